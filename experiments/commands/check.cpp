@@ -1,0 +1,45 @@
+// kairos check FILE: everything that run would refuse, without running.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "experiments/commands/command.hpp"
+#include "experiments/sweep.hpp"
+#include "experiments/document/yaml.hpp"
+
+namespace kairos {
+namespace {
+
+/// What kind of document it is, by the keys that only one kind has.
+void check_document(const ExperimentOptions& options) {
+  const Value tree = read_yaml_file(options.file);
+  if (tree.find("clusters") != nullptr) {
+    PlatformSpec spec;
+    Codec<PlatformSpec>::read(tree, spec);
+    const Platform platform = spec.build();
+    fmt::print("{}: platform '{}' is fine: {} elements in {} clusters\n", options.file,
+               platform.name, platform.elements.size(), platform.clusters.size());
+  } else if (tree.find("applications") != nullptr) {
+    WorkloadSpec spec;
+    Codec<WorkloadSpec>::read(tree, spec);
+    const Workload workload = spec.build();
+    std::size_t tasks = 0;
+    for (const Application& application : workload.applications) tasks += application.graph->size();
+    fmt::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n", options.file,
+               workload.name, workload.applications.size(), tasks, workload.streams.size());
+  } else {
+    const Sweep sweep = expand(load_experiment(options.file, all_assignments(options)));
+    fmt::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
+               sweep.runs.size());
+  }
+}
+
+}  // namespace
+
+void add_check(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand("check", "Check an experiment, platform or workload without running");
+  auto options = std::make_shared<ExperimentOptions>();
+  add_experiment_options(*verb, *options);
+  verb->callback([options] { check_document(*options); });
+}
+
+}  // namespace kairos

@@ -1,0 +1,150 @@
+// kairos describe KIND NAME: what one thing is and what can be set about it.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "experiments/commands/command.hpp"
+#include "experiments/document/yaml.hpp"
+#include "experiments/experiment.hpp"
+#include "experiments/library.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/metrics/metric.hpp"
+
+namespace kairos {
+namespace {
+
+std::string type_text(const Shape& shape) {
+  switch (shape.kind) {
+    case Shape::Kind::boolean:
+      return "true or false";
+    case Shape::Kind::integer:
+      return "whole number";
+    case Shape::Kind::number:
+      return "number";
+    case Shape::Kind::text:
+      return "text";
+    case Shape::Kind::quantity:
+      return fmt::format("{}, such as '{}'", shape.quantity, shape.example);
+    case Shape::Kind::list:
+      return "list of: " + type_text(*shape.item);
+    case Shape::Kind::map:
+      return "names to: " + type_text(*shape.item);
+    case Shape::Kind::record:
+      return "map of keys";
+    case Shape::Kind::plugin:
+      return fmt::format("a {} by name", shape.quantity);
+    case Shape::Kind::any:
+      break;
+  }
+  return "any value";
+}
+
+void print_fields(const std::vector<FieldShape>& fields) {
+  for (const FieldShape& field : fields) {
+    fmt::print("  {}{}\n      {}; {}{}\n", field.name,
+               field.required ? " (required)" : field.preset.empty() ? "" : " = " + field.preset,
+               field.meaning, type_text(field.shape),
+               field.bounds.empty() ? "" : "; " + field.bounds);
+  }
+}
+
+void describe_plugin(const std::string& kind, const std::string& name) {
+  std::vector<std::string> known;
+  for (const PluginInfo& info : plugin_catalogue().at(kind)) {
+    known.push_back(info.name);
+    if (info.name != name) continue;
+    fmt::print("{}: {}\n", info.name, info.meaning);
+    const auto options = info.options();
+    fmt::print("{}\n", options.empty() ? "It has no options." : "Options:");
+    print_fields(options);
+    return;
+  }
+  std::ranges::sort(known);
+  throw InputError(unknown_name(kind, name, known));
+}
+
+void describe_platform(const std::string& name) {
+  PlatformSpec spec;
+  Codec<PlatformSpec>::read(resolve(Value::scalar(name), Shelf::platforms), spec);
+  const Platform platform = spec.build();
+  fmt::print("{}: {}\n", spec.name, spec.description);
+  if (!spec.source.empty()) fmt::print("Source: {}\n", spec.source);
+  for (const ClusterSpec& cluster : spec.clusters) {
+    const Cluster& built = platform.clusters[static_cast<ClusterId>(&cluster - spec.clusters.data())];
+    const OperatingPoint& fastest = built.points.back();
+    fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n", cluster.name,
+               cluster.count, cluster.kind, format(fastest.frequency), built.points.size(),
+               format(fastest.power.back().busy * static_cast<double>(cluster.count)),
+               cluster.kernels.size() + cluster.throughput.size(),
+               cluster.source.empty() ? "" : "\n      " + cluster.source);
+  }
+  for (const LinkSpec& link : spec.links) {
+    fmt::print("  link {:<14} {}{}\n", link.name, format(link.bandwidth),
+               link.source.empty() ? "" : "\n      " + link.source);
+  }
+  for (const BackgroundSpec& background : spec.background) {
+    fmt::print("  background {:<8} {}{}\n", background.name, format(background.power),
+               background.source.empty() ? "" : "\n      " + background.source);
+  }
+}
+
+void describe_workload(const std::string& name) {
+  WorkloadSpec spec;
+  Codec<WorkloadSpec>::read(resolve(Value::scalar(name), Shelf::workloads), spec);
+  const Workload workload = spec.build();
+  fmt::print("{}: {}\n", spec.name, spec.description);
+  if (!spec.source.empty()) fmt::print("Source: {}\n", spec.source);
+  for (const Application& application : workload.applications) {
+    fmt::print("  {:<20} {:>4} tasks, {:>4} edges{}\n", application.name, application.graph->size(),
+               application.graph->edge_count(),
+               application.deadline ? ", deadline " + format(*application.deadline) : "");
+  }
+  for (const StreamSpec& stream : spec.streams) {
+    fmt::print("  stream {}: {}\n", stream.name,
+               to_json_text(Codec<Choice<ArrivalProcess>>::write(stream.arrivals)));
+  }
+}
+
+void describe_metric(const std::string& name) {
+  std::vector<std::string> known;
+  for (const MetricInfo& info : all_metric_infos()) {
+    known.push_back(info.name);
+    if (info.name != name) continue;
+    fmt::print("{} [{}]: {}\n{} is better.\n", info.name, info.unit, info.meaning,
+               info.lower_is_better ? "Lower" : "Higher");
+    return;
+  }
+  throw InputError(unknown_name("metric", name, known));
+}
+
+void describe(const std::string& kind, const std::string& name) {
+  std::vector<std::string> known{"platform", "workload", "metric", "experiment"};
+  if (kind == "platform") return describe_platform(name);
+  if (kind == "workload") return describe_workload(name);
+  if (kind == "metric") return describe_metric(name);
+  if (kind == "experiment") {
+    const Value tree = read_yaml_file(shelf_folder(Shelf::experiments) / (name + ".yaml"));
+    fmt::print("{}", to_yaml(tree));
+    return;
+  }
+  for (const auto& [plugin_kind, infos] : plugin_catalogue()) {
+    if (kind == plugin_kind) return describe_plugin(kind, name);
+    known.push_back(plugin_kind);
+  }
+  throw InputError(unknown_name("kind", kind, known));
+}
+
+}  // namespace
+
+void add_describe(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand("describe", "Describe one policy, platform, workload, metric ...");
+  struct Arguments {
+    std::string kind, name;
+  };
+  auto arguments = std::make_shared<Arguments>();
+  verb->add_option("kind", arguments->kind, "policy, platform, workload, cost, noise, arrivals, metric ...")
+      ->required();
+  verb->add_option("name", arguments->name, "See 'kairos list'")->required();
+  verb->callback([arguments] { describe(arguments->kind, arguments->name); });
+}
+
+}  // namespace kairos

@@ -1,0 +1,17 @@
+// kairos isolated-run: the far side of a run in a process of its own; not for people.
+#include <CLI/CLI.hpp>
+
+#include "experiments/commands/command.hpp"
+#include "experiments/run.hpp"
+
+namespace kairos {
+
+void add_isolated_run(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand("isolated-run", "Run what stands on standard input");
+  verb->group("");  // hidden
+  auto what = std::make_shared<std::string>("metrics");
+  verb->add_option("what", *what);
+  verb->callback([what] { serve_isolated_run(*what == "tasks"); });
+}
+
+}  // namespace kairos

@@ -1,0 +1,22 @@
+#include <CLI/CLI.hpp>
+
+#include "experiments/commands/command.hpp"
+
+namespace kairos {
+
+void add_experiment_options(CLI::App& verb, ExperimentOptions& options) {
+  verb.add_option("file", options.file, "The experiment, a YAML file")->required();
+  verb.add_option("--set", options.assignments,
+                  "Override a value: key=value, dots between steps (workload.streams.0.jobs=50)")
+      ->allow_extra_args(false)
+      ->take_all();
+  verb.add_option("--seed", options.seed, "Run this seed only");
+}
+
+std::vector<std::string> all_assignments(const ExperimentOptions& options) {
+  std::vector<std::string> assignments = options.assignments;
+  if (!options.seed.empty()) assignments.push_back("seeds=[" + options.seed + "]");
+  return assignments;
+}
+
+}  // namespace kairos

@@ -1,0 +1,131 @@
+// kairos schema: a JSON Schema of experiment files, generated from the same lists that read them.
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "experiments/commands/command.hpp"
+#include "experiments/experiment.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json schema_of(const Shape& shape);
+
+Json record_schema(const std::vector<FieldShape>& fields) {
+  Json schema = {{"type", "object"}, {"additionalProperties", false}};
+  Json properties = Json::object();
+  Json required = Json::array();
+  for (const FieldShape& field : fields) {
+    Json property = schema_of(field.shape);
+    property["description"] = field.bounds.empty() ? field.meaning
+                                                   : field.meaning + "; " + field.bounds;
+    if (!field.preset.empty()) property["default"] = field.preset;
+    properties[field.name] = property;
+    if (field.required) required.push_back(field.name);
+  }
+  schema["properties"] = properties;
+  if (!required.empty()) schema["required"] = required;
+  return schema;
+}
+
+/// A plug-in by name, or a map with 'name' and its options.
+Json plugin_schema(std::string_view kind) {
+  Json names = Json::array();
+  Json alternatives = Json::array();
+  for (const PluginInfo& info : plugin_catalogue()[std::string(kind)]) {
+    names.push_back(info.name);
+    Json record = record_schema(info.options());
+    record["properties"]["name"] = {{"const", info.name}, {"description", info.meaning}};
+    if (kind == "policy") record["properties"]["label"] = {{"type", "string"}};
+    record["required"].push_back("name");
+    alternatives.push_back(record);
+  }
+  Json all = Json::array({{{"enum", names}}});
+  for (const Json& record : alternatives) all.push_back(record);
+  return {{"anyOf", all}};
+}
+
+Json schema_of(const Shape& shape) {
+  switch (shape.kind) {
+    case Shape::Kind::boolean:
+      return {{"type", "boolean"}};
+    case Shape::Kind::integer:
+      return {{"type", "integer"}, {"minimum", 0}};
+    case Shape::Kind::number:
+      return {{"type", "number"}};
+    case Shape::Kind::text:
+      return {{"type", "string"}};
+    case Shape::Kind::quantity:
+      return {{"type", "string"},
+              {"pattern", "^\\s*[-+]?[0-9.]+([eE][-+]?[0-9]+)?\\s*[A-Za-z/]+\\s*$"},
+              {"examples", Json::array({std::string(shape.example)})}};
+    case Shape::Kind::list: {
+      const Json item = schema_of(*shape.item);
+      return {{"anyOf", Json::array({{{"type", "array"}, {"items", item}}, item})}};
+    }
+    case Shape::Kind::map: {
+      const Json map = {{"type", "object"}, {"additionalProperties", schema_of(*shape.item)}};
+      if (!shape.scalar_too) return map;
+      return {{"anyOf", Json::array({map,
+                                     {{"type", "array"}, {"items", {{"type", "string"}}}},
+                                     {{"type", "string"}}})}};
+    }
+    case Shape::Kind::record:
+      return record_schema(shape.fields);
+    case Shape::Kind::plugin:
+      return plugin_schema(shape.quantity);
+    case Shape::Kind::any:
+      break;
+  }
+  return Json::object();
+}
+
+/// A platform or workload may also be a name, or `use:` a name and lay keys over it.
+Json usable(Json inline_schema) {
+  Json used = inline_schema;
+  used["properties"]["use"] = {{"type", "string"}, {"description", "a library name or a file"}};
+  used["required"] = Json::array({"use"});
+  return {{"anyOf", Json::array({{{"type", "string"}}, used, std::move(inline_schema)})}};
+}
+
+Json experiment_schema() {
+  Json schema = schema_of(Codec<ExperimentSpec>::shape());
+  for (const char* key : {"platform", "workload"}) {
+    const Json description = schema["properties"][key]["description"];
+    Json inline_schema = schema["properties"][key];
+    inline_schema.erase("description");
+    schema["properties"][key] = usable(std::move(inline_schema));
+    schema["properties"][key]["description"] = description;
+  }
+  schema["properties"]["seeds"] = {
+      {"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}},
+                             {{"type", "array"}, {"items", {{"type", "integer"}}}}})},
+      {"description", "how many seeds, or a list of them"}};
+  Json result = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                 {"title", "Kairos experiment"}};
+  result.update(schema);
+  return result;
+}
+
+Json schema_named(const std::string& what) {
+  if (what == "experiment") return experiment_schema();
+  Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "Kairos " + what}};
+  schema.update(schema_of(what == "platform" ? Codec<PlatformSpec>::shape()
+                                             : Codec<WorkloadSpec>::shape()));
+  return schema;
+}
+
+}  // namespace
+
+void add_schema(CLI::App& app) {
+  CLI::App* verb = app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
+  auto what = std::make_shared<std::string>("experiment");
+  verb->add_option("what", *what, "experiment, platform or workload")
+      ->check(CLI::IsMember({"experiment", "platform", "workload"}));
+  verb->callback([what] { fmt::print("{}\n", schema_named(*what).dump(2)); });
+}
+
+}  // namespace kairos

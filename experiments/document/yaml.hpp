@@ -1,0 +1,22 @@
+// YAML in and out, as Value trees with places. Hostile documents (alias bombs, deep nesting, binary
+// files, duplicate keys) are refused with a message.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "sim/base/value.hpp"
+
+namespace kairos {
+
+/// Reads one document; throws InputError.
+Value read_yaml_file(const std::filesystem::path& path);
+/// The same from text; `name` stands for the file in messages.
+Value read_yaml_text(const std::string& text, const std::string& name);
+
+/// Block style, keys in the order of the tree.
+std::string to_yaml(const Value& value);
+/// One line; every scalar is a string. Reads back as the same tree: JSON is YAML.
+std::string to_json_text(const Value& value);
+
+}  // namespace kairos

@@ -1,0 +1,107 @@
+// A run in a process of its own: this program again, with the run on its standard input and the
+// outcome, as JSON, on its standard output.
+#include <iostream>
+#include <iterator>
+
+#include <boost/process.hpp>
+#include <nlohmann/json.hpp>
+
+#include "experiments/document/yaml.hpp"
+#include "experiments/run.hpp"
+
+namespace kairos {
+namespace {
+
+using nlohmann::json;
+
+json to_json(const TaskFinished& t) {
+  return {static_cast<std::uint32_t>(t.task.job),
+          static_cast<std::uint32_t>(t.task.task),
+          static_cast<std::uint32_t>(t.application),
+          static_cast<std::uint32_t>(t.element),
+          t.ready.picoseconds(),
+          t.sent.picoseconds(),
+          t.start.picoseconds(),
+          t.finish.picoseconds(),
+          t.nominal.picoseconds(),
+          t.received.value(),
+          t.energy.value()};
+}
+
+TaskFinished task_from(const json& j) {
+  const auto time = [&](std::size_t i) { return Time(Duration::picoseconds(j.at(i))); };
+  const auto number = [&](std::size_t i) { return j.at(i).get<std::uint32_t>(); };
+  return {{static_cast<JobId>(number(0)), static_cast<TaskId>(number(1))},
+          static_cast<ApplicationId>(number(2)),
+          static_cast<ElementId>(number(3)),
+          time(4),
+          time(5),
+          time(6),
+          time(7),
+          Duration::picoseconds(j.at(8)),
+          Bytes(j.at(9)),
+          Joules(j.at(10))};
+}
+
+json to_json(const Outcome& outcome) {
+  json metrics = json::array();
+  for (const Metric& m : outcome.metrics) metrics.push_back({m.name, m.subject, m.value});
+  json tasks = json::array();
+  for (const TaskFinished& task : outcome.tasks) tasks.push_back(to_json(task));
+  return {{"metrics", metrics},
+          {"fingerprint", outcome.fingerprint},
+          {"tasks", tasks},
+          {"wall_seconds", outcome.wall_seconds}};
+}
+
+Outcome outcome_from(const json& j) {
+  Outcome outcome;
+  for (const json& m : j.at("metrics")) outcome.metrics.push_back({m.at(0), m.at(1), m.at(2)});
+  outcome.fingerprint = j.at("fingerprint");
+  for (const json& task : j.at("tasks")) outcome.tasks.push_back(task_from(task));
+  outcome.wall_seconds = j.at("wall_seconds");
+  return outcome;
+}
+
+std::string read_all(std::istream& stream) {
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+}  // namespace
+
+Outcome run_isolated(const RunSpec& spec) {
+  namespace bp = boost::process;
+  bp::opstream input;
+  bp::ipstream output;
+  bp::child child("/proc/self/exe", "isolated-run", spec.keep_tasks ? "tasks" : "metrics",
+                  bp::std_in < input, bp::std_out > output);
+  input << single_run_document(spec) << std::flush;
+  input.pipe().close();
+  const std::string answer = read_all(output);
+  child.wait();
+  const json reply = json::parse(answer, nullptr, false);
+  if (reply.is_discarded()) {
+    throw std::logic_error("the process of a run ended with code " +
+                           std::to_string(child.exit_code()) + " and no outcome");
+  }
+  if (reply.contains("input_error")) throw InputError(reply["input_error"].get<std::string>());
+  if (reply.contains("error")) throw std::logic_error(reply["error"].get<std::string>());
+  return outcome_from(reply);
+}
+
+void serve_isolated_run(bool keep_tasks) {
+  json reply;
+  try {
+    Sweep sweep = expand(read_yaml_text(read_all(std::cin), "run"));
+    RunSpec& spec = sweep.runs.front();
+    spec.keep_tasks = keep_tasks;
+    reply = to_json(run(spec));
+  } catch (const InputError& error) {
+    reply["input_error"] = error.what();
+  } catch (const std::exception& error) {
+    reply["error"] = error.what();
+  }
+  std::cout << reply.dump() << std::flush;
+}
+
+}  // namespace kairos

@@ -1,0 +1,61 @@
+#include "experiments/execute/progress.hpp"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+namespace kairos {
+namespace {
+
+bool is_terminal() {
+  const char* term = std::getenv("TERM");
+  return isatty(STDERR_FILENO) == 1 && std::getenv("CI") == nullptr && term != nullptr &&
+         std::string_view(term) != "dumb";
+}
+
+std::string clock_text(double seconds) {
+  const auto whole = static_cast<long>(seconds + 0.5);
+  if (whole < 60) return fmt::format("{} s", whole);
+  if (whole < 3600) return fmt::format("{} min {:02} s", whole / 60, whole % 60);
+  return fmt::format("{} h {:02} min", whole / 3600, whole / 60 % 60);
+}
+
+}  // namespace
+
+Progress::Progress(std::size_t total, std::size_t done)
+    : total_(total), done_(done), first_(done), terminal_(is_terminal()) {}
+
+Progress::~Progress() {
+  if (terminal_ && shown_ != Clock::time_point{}) std::fputs("\r\033[K", stderr);
+}
+
+void Progress::step() {
+  ++done_;
+  show(done_ == total_);
+}
+
+void Progress::show(bool last) {
+  using std::chrono::milliseconds;
+  const auto now = Clock::now();
+  if (!last && now - shown_ < milliseconds(terminal_ ? 100 : 2000)) return;
+  shown_ = now;
+  const double passed = std::chrono::duration<double>(now - began_).count();
+  const double left = passed / static_cast<double>(done_ - first_) * static_cast<double>(total_ - done_);
+  const std::string when = last ? "in " + clock_text(passed) : clock_text(left) + " left";
+  if (!terminal_) {
+    fmt::print(stderr, "{} of {} runs, {}\n", done_, total_, when);
+    return;
+  }
+  constexpr std::size_t width = 40;
+  const std::size_t filled = done_ * width / total_;
+  fmt::print(stderr, "\r\033[K[{}{}] {}/{} runs, {}", std::string(filled, '#'),
+             std::string(width - filled, '.'), done_, total_, when);
+  std::fflush(stderr);
+}
+
+}  // namespace kairos

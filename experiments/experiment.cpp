@@ -1,0 +1,180 @@
+#include "experiments/experiment.hpp"
+
+#include <algorithm>
+
+#include "experiments/document/yaml.hpp"
+#include "experiments/library.hpp"
+#include "sim/metrics/metric.hpp"
+
+namespace kairos {
+
+void Codec<PolicySpec>::read(const Value& from, PolicySpec& to) {
+  Value choice = from;
+  if (choice.is_map()) {
+    if (const Value* label = choice.find("label")) to.label = scalar_text(*label, "label");
+    choice.erase("label");
+  }
+  Codec<Choice<Policy>>::read(choice, to.policy);
+  if (to.label.empty()) to.label = to.policy.name;
+}
+
+Value Codec<PolicySpec>::write(const PolicySpec& value) {
+  Value map = Codec<Choice<Policy>>::write(value.policy);
+  map.set("label", Codec<std::string>::write(value.label));
+  return map;
+}
+
+void Codec<Seeds>::read(const Value& from, Seeds& to) {
+  if (from.is_list()) {
+    Codec<std::vector<std::uint64_t>>::read(from, to.values);
+  } else {
+    std::uint64_t count = 0;
+    Codec<std::uint64_t>::read(from, count);
+    constexpr std::uint64_t most = 100'000;
+    if (count == 0 || count > most) {
+      throw InputError(from.place, "'seeds' is " + from.shown() +
+                                       "; write how many (1 to 100000), or a list of them");
+    }
+    to.values.resize(count);
+    for (std::uint64_t i = 0; i < count; ++i) to.values[i] = i + 1;
+  }
+  auto sorted = to.values;
+  std::ranges::sort(sorted);
+  if (sorted.empty() || std::ranges::adjacent_find(sorted) != sorted.end()) {
+    throw InputError(from.place, "'seeds' must hold at least one seed, and none twice");
+  }
+}
+
+void IncidentSpec::describe(Fields& f) {
+  f("at", at, "when it happens").required().not_negative();
+  f("cluster", cluster, "the cluster that changes its clock");
+  f("frequency", frequency, "to this operating point");
+  f("element", element, "the element that fails or returns");
+  f("fails", fails, "the element goes down; what it held becomes ready again");
+  f("returns", returns, "the element comes up");
+}
+
+void ReportSpec::describe(Fields& f) {
+  f("folder", folder, "where results go, relative to the working folder (out/NAME if absent)");
+  f("metrics", metrics, "the columns of the comparison (see 'kairos list metrics')")
+      .must([](const std::vector<std::string>& names) {
+        const auto infos = all_metric_infos();
+        return std::ranges::all_of(names, [&](const auto& name) {
+          return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
+        });
+      }, "a list of names from 'kairos list metrics'");
+  f("plot", plot, "the metric drawn against the swept key")
+      .must([](const std::string& name) {
+        const auto infos = all_metric_infos();
+        return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
+      }, "a name from 'kairos list metrics'");
+  f("gantt", gantt, "draw a Gantt chart of each policy");
+}
+
+void ExperimentSpec::describe(Fields& f) {
+  f("name", name, "shown in reports").required();
+  f("description", description, "what it shows, in a sentence");
+  f("platform", platform, "a chip: a library name, a file, or inline").required();
+  f("workload", workload, "the work: a library name, a file, or inline").required();
+  f("cost", cost, "how long tasks take");
+  f("noise", noise, "how far they are off");
+  f("backend", backend, "what moves time: event (ours) or simgrid (SimGrid's kernel)")
+      .must([](const auto& b) { return b == "event" || b == "simgrid"; }, "'event' or 'simgrid'");
+  f("incidents", incidents, "clock changes, failures and returns at given instants");
+  f("policies", policies, "the policies to compare").required();
+  f("sweep", sweep, "dotted key to the values it takes; all combinations run");
+  f("seeds", seeds, "how many seeds, or a list of them");
+  f("baseline", baseline, "the policy others are compared with (the first if absent)");
+  f("report", report, "what is written");
+}
+
+void ExperimentSpec::check(const Place& where) const {
+  if (policies.empty()) throw InputError(where, "'policies' is empty; name at least one");
+  std::vector<std::string> labels;
+  for (const PolicySpec& spec : policies) {
+    if (std::ranges::find(labels, spec.label) != labels.end()) {
+      throw InputError(spec.policy.place, "policy '" + spec.label +
+                                              "' appears twice; give one of them a 'label'");
+    }
+    labels.push_back(spec.label);
+  }
+  if (!baseline.empty() && std::ranges::find(labels, baseline) == labels.end()) {
+    throw InputError(where, unknown_name("baseline", baseline, labels));
+  }
+  if (workload.streams.empty()) {
+    throw InputError(workload.place, "the workload has no streams; say how its jobs arrive");
+  }
+}
+
+namespace {
+
+template <class Id, class Table>
+Id find_by_name(const Table& table, const std::string& name, const char* kind, const Place& place) {
+  std::vector<std::string> names;
+  for (const auto& row : table) names.push_back(row.name);
+  const auto found = std::ranges::find(names, name);
+  if (found == names.end()) throw InputError(place, unknown_name(kind, name, names));
+  return static_cast<Id>(found - names.begin());
+}
+
+Incident build_point_change(const IncidentSpec& spec, const Platform& platform) {
+  Incident incident{Time(spec.at), Incident::Kind::point, {}, 0, {}};
+  incident.cluster = find_by_name<ClusterId>(platform.clusters, *spec.cluster, "cluster", spec.place);
+  const auto& points = platform.clusters[incident.cluster].points;
+  const auto point = std::ranges::find(points, *spec.frequency, &OperatingPoint::frequency);
+  if (point == points.end()) {
+    std::vector<std::string> known;
+    for (const OperatingPoint& p : points) known.push_back(format(p.frequency));
+    throw InputError(spec.place, "cluster '" + *spec.cluster + "' has no point at " +
+                                     format(*spec.frequency) + "; it has " + one_of(known));
+  }
+  incident.point = static_cast<std::size_t>(point - points.begin());
+  return incident;
+}
+
+}  // namespace
+
+std::vector<Incident> ExperimentSpec::build_incidents(const Platform& built) const {
+  std::vector<Incident> result;
+  for (const IncidentSpec& spec : incidents) {
+    const bool is_change = spec.cluster && spec.frequency && !spec.element;
+    const bool is_fault = spec.element && !spec.cluster && spec.fails != spec.returns;
+    if (!is_change && !is_fault) {
+      throw InputError(spec.place,
+                       "an incident is a 'cluster' with its new 'frequency', or an 'element' with "
+                       "'fails: true' or 'returns: true'");
+    }
+    if (is_change) {
+      result.push_back(build_point_change(spec, built));
+    } else {
+      result.push_back({Time(spec.at),
+                        spec.fails ? Incident::Kind::failure : Incident::Kind::repair, {}, 0,
+                        find_by_name<ElementId>(built.elements, *spec.element, "element", spec.place)});
+    }
+  }
+  return result;
+}
+
+Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {
+  Value tree = read_yaml_file(path);
+  if (!tree.is_map()) {
+    throw InputError(tree.place, "an experiment is a map of 'key: value' lines, not " + tree.shown());
+  }
+  if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
+  if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+  for (const std::string& assignment : assignments) {
+    const auto equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw InputError("--set " + assignment + ": write it as key=value, such as seeds=3");
+    }
+    const std::string key = assignment.substr(0, equals);
+    const std::string text = assignment.substr(equals + 1);
+    Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
+    if (key == "platform") value = resolve(value, Shelf::platforms);
+    if (key == "workload") value = resolve(value, Shelf::workloads);
+    set_path(tree, key, std::move(value));
+  }
+  return tree;
+}
+
+}  // namespace kairos

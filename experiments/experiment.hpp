@@ -1,0 +1,86 @@
+// An experiment as a document describes it: what runs where, under which policies, how often.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platforms/platform_spec.hpp"
+#include "policies/policy.hpp"
+#include "sim/cost/cost_model.hpp"
+#include "sim/cost/noise_model.hpp"
+#include "sim/engine/scenario.hpp"
+#include "workloads/workload_spec.hpp"
+
+namespace kairos {
+
+/// A policy with the label under which reports show it (its name, unless said).
+struct PolicySpec {
+  std::string label;
+  Choice<Policy> policy;
+};
+
+template <>
+struct Codec<PolicySpec> {
+  static void read(const Value& from, PolicySpec& to);
+  static Value write(const PolicySpec& value);
+  static Shape shape() { return Codec<Choice<Policy>>::shape(); }
+};
+
+/// `seeds: 10` means 1 to 10; `seeds: [3, 7]` those two.
+struct Seeds {
+  std::vector<std::uint64_t> values{1};
+};
+
+template <>
+struct Codec<Seeds> {
+  static void read(const Value& from, Seeds& to);
+  static Value write(const Seeds& value) { return Codec<std::vector<std::uint64_t>>::write(value.values); }
+  static Shape shape() { return Codec<std::vector<std::uint64_t>>::shape(); }
+};
+
+/// Something that happens at a given instant: a cluster changes its clock, an element fails or returns.
+struct IncidentSpec {
+  Duration at;
+  std::optional<std::string> cluster, element;
+  std::optional<Hertz> frequency;
+  bool fails = false, returns = false;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct ReportSpec {
+  std::string folder;
+  std::vector<std::string> metrics;
+  std::string plot = "latency_mean_s";
+  bool gantt = true;
+
+  void describe(Fields& f);
+};
+
+struct ExperimentSpec {
+  std::string name, description, backend = "event", baseline;
+  PlatformSpec platform;
+  WorkloadSpec workload;
+  Choice<CostModel> cost{"measured"};
+  Choice<NoiseModel> noise{"none"};
+  std::vector<IncidentSpec> incidents;
+  std::vector<PolicySpec> policies;
+  std::map<std::string, std::vector<Value>> sweep;
+  Seeds seeds;
+  ReportSpec report;
+  Place place;
+
+  void describe(Fields& f);
+  void check(const Place& where) const;
+  /// Throws InputError: unknown clusters, elements or frequencies.
+  [[nodiscard]] std::vector<Incident> build_incidents(const Platform& built) const;
+};
+
+/// Reads an experiment file, follows `platform:` and `workload:` references, then lays the
+/// assignments ("seeds=3", "workload.streams.0.jobs=50") over it. The tree is not yet checked.
+Value load_experiment(const std::string& path, const std::vector<std::string>& assignments);
+
+}  // namespace kairos

@@ -1,0 +1,103 @@
+#include "experiments/library.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "experiments/document/yaml.hpp"
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path home() {
+  const char* set = std::getenv("KAIROS_HOME");
+  return set != nullptr ? fs::path(set) : fs::path(KAIROS_SOURCE_DIR);
+}
+
+std::string_view kind_of(Shelf shelf) {
+  switch (shelf) {
+    case Shelf::platforms:
+      return "platform";
+    case Shelf::workloads:
+      return "workload";
+    case Shelf::experiments:
+      return "experiment";
+  }
+  return {};
+}
+
+bool is_path(const std::string& name) {
+  return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
+Value load(const Value& reference, Shelf shelf) {
+  const std::string& name = scalar_text(reference, kind_of(shelf));
+  if (!is_path(name)) {
+    const fs::path file = shelf_folder(shelf) / (name + ".yaml");
+    if (!fs::exists(file)) {
+      throw InputError(reference.place, unknown_name(kind_of(shelf), name, shelf_names(shelf)));
+    }
+    return read_yaml_file(file);
+  }
+  const fs::path folder =
+      reference.place.file ? fs::path(*reference.place.file).parent_path() : fs::path();
+  const fs::path file = (folder / name).lexically_normal();
+  if (!fs::exists(file)) {
+    throw InputError(reference.place, "there is no file '" + file.string() +
+                                          "'; paths are relative to the file that names them");
+  }
+  return read_yaml_file(file);
+}
+
+}  // namespace
+
+fs::path shelf_folder(Shelf shelf) {
+  switch (shelf) {
+    case Shelf::platforms:
+      return home() / "platforms" / "library";
+    case Shelf::workloads:
+      return home() / "workloads" / "library";
+    case Shelf::experiments:
+      return home() / "experiments" / "catalogue";
+  }
+  return {};
+}
+
+std::vector<std::string> shelf_names(Shelf shelf) {
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(shelf_folder(shelf), missing)) {
+    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+void merge(Value& base, const Value& over) {
+  if (!base.is_map() || !over.is_map()) {
+    base = over;
+    return;
+  }
+  for (const Value::Entry& entry : over.entries) {
+    if (Value* present = base.find(entry.key)) {
+      merge(*present, entry.value);
+    } else {
+      base.entries.push_back(entry);
+    }
+  }
+}
+
+Value resolve(const Value& reference, Shelf shelf) {
+  if (!reference.is_map()) return load(reference, shelf);
+  const Value* used = reference.find("use");
+  if (used == nullptr) return reference;
+  Value document = resolve(*used, shelf);
+  Value rest = reference;
+  rest.erase("use");
+  merge(document, rest);
+  return document;
+}
+
+}  // namespace kairos

@@ -1,0 +1,70 @@
+#include "experiments/run.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "policies/run.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/metrics/fingerprint.hpp"
+#include "sim/metrics/timeline.hpp"
+
+namespace kairos {
+namespace {
+
+std::string run_name(const RunSpec& spec) {
+  std::string name = fmt::format("policy '{}', seed {}", spec.key.policy, spec.key.seed);
+  for (const auto& [key, value] : spec.key.point) name += fmt::format(", {} = {}", key, value);
+  return name;
+}
+
+Outcome run_here(const RunSpec& spec, Probe* watcher) {
+  const auto began = std::chrono::steady_clock::now();
+  Scenario scenario = *spec.scenario;
+  scenario.seed = spec.key.seed;
+  Simulator simulator(scenario, spec.experiment->backend == "simgrid"
+                                    ? make_simgrid_backend(scenario.platform)
+                                    : make_event_backend(scenario.platform));
+  std::vector<std::unique_ptr<MetricProbe>> probes;
+  for (const auto& [name, entry] : Registry<MetricProbe>::entries()) {
+    probes.push_back(entry.make(Value::map()));
+    probes.back()->begin(scenario);
+    simulator.attach(*probes.back());
+  }
+  Fingerprint fingerprint;
+  simulator.attach(fingerprint);
+  Timeline timeline;
+  if (spec.keep_tasks) simulator.attach(timeline);
+  if (watcher != nullptr) simulator.attach(*watcher);
+
+  const auto policy = spec.policy.make();
+  const DecisionCount count = kairos::run(simulator, *policy);
+
+  Outcome outcome;
+  const RunSummary summary{scenario, simulator.view().now(), simulator.energy(), count.decisions,
+                           count.policy_seconds};
+  for (const auto& probe : probes) probe->report(summary, outcome.metrics);
+  outcome.fingerprint = fingerprint.value();
+  outcome.tasks = std::move(timeline.tasks());
+  outcome.wall_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return outcome;
+}
+
+}  // namespace
+
+Outcome run(const RunSpec& spec, Probe* watcher) {
+  try {
+    return run_here(spec, watcher);
+  } catch (const InputError& error) {
+    throw InputError(run_name(spec) + ": " + error.what());
+  } catch (const std::logic_error& error) {
+    throw std::logic_error(run_name(spec) + ": " + error.what());
+  }
+}
+
+Outcome run_anywhere(const RunSpec& spec) {
+  return spec.experiment->backend == "simgrid" ? run_isolated(spec) : run(spec);
+}
+
+}  // namespace kairos

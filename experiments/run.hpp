@@ -1,0 +1,23 @@
+// A run is a pure function from its specification to its outcome. Sweeps, processes, tests and
+// bindings all call it and differ in nothing else.
+#pragma once
+
+#include "experiments/sweep.hpp"
+
+namespace kairos {
+
+/// Runs in this process. `watcher` sees every event. Throws InputError or std::logic_error with the
+/// policy and seed in the message.
+Outcome run(const RunSpec& spec, Probe* watcher = nullptr);
+
+/// Runs in a process of its own, as the SimGrid backend needs.
+Outcome run_isolated(const RunSpec& spec);
+
+/// Whichever of the two the backend needs.
+Outcome run_anywhere(const RunSpec& spec);
+
+/// The other side of run_isolated(): reads a single-run document from standard input, writes the
+/// outcome to standard output.
+void serve_isolated_run(bool keep_tasks);
+
+}  // namespace kairos

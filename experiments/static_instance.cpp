@@ -1,0 +1,200 @@
+#include "experiments/static_instance.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/base/error.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+using nlohmann::json;
+
+/// Reads one instance and says where in it something is wrong.
+class Reader {
+ public:
+  Reader(const json& document, std::string where) : document_(document), where_(std::move(where)) {}
+
+  [[nodiscard]] StaticInstance read() const {
+    if (!document_.is_object()) fail("an instance is an object with n, p, cost, edges and bw");
+    StaticInstance instance;
+    if (document_.contains("name")) {
+      if (!document_["name"].is_string()) fail("'name' must be text");
+      instance.name = document_["name"];
+    }
+    instance.tasks = count("n");
+    instance.elements = count("p");
+    read_costs(instance);
+    read_edges(instance);
+    read_bandwidths(instance);
+    return instance;
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const { throw InputError(where_ + ": " + what); }
+
+  [[nodiscard]] const json& list(const char* key) const {
+    if (!document_.contains(key) || !document_[key].is_array()) {
+      fail(fmt::format("'{}' must be a list", key));
+    }
+    return document_[key];
+  }
+
+  [[nodiscard]] std::size_t count(const char* key) const {
+    if (!document_.contains(key) || !document_[key].is_number_unsigned() || document_[key] == 0) {
+      fail(fmt::format("'{}' must be a whole number of at least 1", key));
+    }
+    return document_[key];
+  }
+
+  [[nodiscard]] double number(const json& value, const std::string& what) const {
+    if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() < 0) {
+      fail(fmt::format("{} is {}; it must be a number, zero or more", what, value.dump()));
+    }
+    return value;
+  }
+
+  void read_costs(StaticInstance& instance) const {
+    const json& rows = list("cost");
+    if (rows.size() != instance.tasks) {
+      fail(fmt::format("'cost' has {} rows for n = {} tasks", rows.size(), instance.tasks));
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (!rows[i].is_array() || rows[i].size() != instance.elements) {
+        fail(fmt::format("cost[{}] must list p = {} times", i, instance.elements));
+      }
+      std::vector<double> row;
+      for (std::size_t j = 0; j < rows[i].size(); ++j) {
+        row.push_back(rows[i][j].is_null() ? -1 : number(rows[i][j], fmt::format("cost[{}][{}]", i, j)));
+      }
+      if (std::ranges::all_of(row, [](double c) { return c < 0; })) {
+        fail(fmt::format("task {} can run nowhere; give cost[{}] at least one time", i, i));
+      }
+      instance.cost.push_back(std::move(row));
+    }
+  }
+
+  void read_edges(StaticInstance& instance) const {
+    const json& rows = list("edges");
+    for (std::size_t k = 0; k < rows.size(); ++k) {
+      const json& row = rows[k];
+      const bool shaped = row.is_array() && (row.size() == 2 || row.size() == 3) &&
+                          row[0].is_number_unsigned() && row[1].is_number_unsigned();
+      if (!shaped || row[0] >= instance.tasks || row[1] >= instance.tasks) {
+        fail(fmt::format("edges[{}] must be [from, to, volume] with tasks from 0 to {}", k,
+                         instance.tasks - 1));
+      }
+      const double volume = row.size() == 3 ? number(row[2], fmt::format("edges[{}][2]", k)) : 0;
+      instance.edges.emplace_back(row[0], row[1], volume);
+    }
+  }
+
+  void read_bandwidths(StaticInstance& instance) const {
+    const std::size_t p = instance.elements;
+    if (!document_.contains("bw")) {
+      instance.bandwidth.assign(p, std::vector<double>(p, 1));
+      return;
+    }
+    const json& rows = list("bw");
+    if (rows.size() != p) fail(fmt::format("'bw' has {} rows for p = {} elements", rows.size(), p));
+    for (std::size_t a = 0; a < p; ++a) {
+      if (!rows[a].is_array() || rows[a].size() != p) fail(fmt::format("bw[{}] must list {} numbers", a, p));
+      std::vector<double> row;
+      for (std::size_t b = 0; b < p; ++b) {
+        row.push_back(a == b ? 0 : number(rows[a][b], fmt::format("bw[{}][{}]", a, b)));
+        if (a != b && row.back() <= 0) {
+          fail(fmt::format("bw[{}][{}] is zero; elements that cannot exchange data are not supported", a, b));
+        }
+      }
+      instance.bandwidth.push_back(std::move(row));
+    }
+  }
+
+  const json& document_;
+  std::string where_;
+};
+
+std::string task_name(std::size_t task) { return std::to_string(task); }
+
+}  // namespace
+
+double StaticInstance::picoseconds_per_unit() const {
+  double longest = 1;
+  for (const auto& row : cost) longest += *std::ranges::max_element(row);
+  double slowest = INFINITY;
+  for (const auto& row : bandwidth) {
+    for (const double b : row) slowest = b > 0 ? std::min(slowest, b) : slowest;
+  }
+  for (const auto& [from, to, volume] : edges) longest += elements > 1 ? volume / slowest : 0;
+  double unit = 1e12;
+  while (unit > 1 && longest * unit > 4e18) unit /= 10;
+  if (longest * unit > 4e18) {
+    throw InputError("instance '" + name + "': its times are too large; use a larger unit of time");
+  }
+  return unit;
+}
+
+Scenario StaticInstance::scenario() const {
+  const double unit = picoseconds_per_unit();
+  Scenario scenario;
+  scenario.platform.name = "p" + std::to_string(elements);
+  scenario.platform.interconnect = Interconnect(elements);
+  for (std::size_t j = 0; j < elements; ++j) {
+    const auto id = static_cast<ElementId>(j);
+    Cluster cluster{"P" + std::to_string(j + 1), "cpu", {}, {}, {}, {}, {id}, {}};
+    cluster.points.push_back({Hertz(1e9), Volts(1), 1, std::vector<PowerShare>(2)});
+    for (std::size_t i = 0; i < tasks; ++i) {
+      if (cost[i][j] < 0) continue;
+      cluster.kernels.emplace(task_name(i), Duration::picoseconds(std::llround(cost[i][j] * unit)));
+    }
+    scenario.platform.elements.push_back({cluster.name, static_cast<ClusterId>(j), 1});
+    scenario.platform.clusters.push_back(std::move(cluster));
+    for (std::size_t to = 0; to < elements; ++to) {
+      scenario.platform.interconnect.route(id, static_cast<ElementId>(to)) = {
+          true, {}, to == j ? 0 : unit / bandwidth[j][to], {}};
+    }
+  }
+  JobGraph::Builder graph(name.empty() ? "instance" : name);
+  for (std::size_t i = 0; i < tasks; ++i) graph.add({task_name(i), task_name(i), {}, {}});
+  for (const auto& [from, to, volume] : edges) {
+    graph.connect(static_cast<TaskId>(from), static_cast<TaskId>(to), Bytes(volume));
+  }
+  scenario.workload.name = name;
+  scenario.workload.applications.push_back({graph.build()->name(), graph.build(), std::nullopt, 0});
+  Stream stream;
+  stream.name = "one job";
+  stream.weights.push_back(1);
+  stream.arrivals = Choice<ArrivalProcess>("trace");
+  stream.arrivals.options.set("times", Value::list({Value::scalar("0 s")}));
+  scenario.workload.streams.push_back(std::move(stream));
+  scenario.cost = Choice<CostModel>("measured").make();
+  scenario.noise = Choice<NoiseModel>("none").make();
+  return scenario;
+}
+
+std::vector<StaticInstance> read_instances(const std::filesystem::path& path) {
+  std::ifstream file(path);
+  if (!file || std::filesystem::is_directory(path)) {
+    throw InputError(path.string() + ": the file cannot be opened; check its name and permissions");
+  }
+  json document;
+  try {
+    document = json::parse(file);
+  } catch (const json::exception& error) {
+    throw InputError(path.string() + ": this is no JSON: " + error.what() +
+                     "; check brackets, commas and quotes");
+  }
+  std::vector<StaticInstance> instances;
+  if (!document.is_array()) return {Reader(document, path.string()).read()};
+  for (std::size_t i = 0; i < document.size(); ++i) {
+    instances.push_back(Reader(document[i], fmt::format("{}: instance {}", path.string(), i)).read());
+  }
+  return instances;
+}
+
+}  // namespace kairos

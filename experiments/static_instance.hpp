@@ -1,0 +1,32 @@
+// One static scheduling problem as the literature gives it: a graph, a matrix of execution times and a
+// matrix of bandwidths; and the scenario of one job that it is.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "sim/engine/scenario.hpp"
+
+namespace kairos {
+
+/// `{name, n, p, cost[n][p], edges[[from, to, volume]], bw[p][p]}`: cost[i][j] is the time of task i on
+/// element j, null where it cannot run; moving an edge's volume between different elements a and b takes
+/// volume / bw[a][b], and nothing on the same element. Times are in any unit the user likes.
+struct StaticInstance {
+  std::string name;
+  std::size_t tasks = 0, elements = 0;
+  std::vector<std::vector<double>> cost;  ///< Negative: cannot run.
+  std::vector<std::tuple<std::size_t, std::size_t, double>> edges;
+  std::vector<std::vector<double>> bandwidth;
+
+  /// Picoseconds in one unit of time: a power of ten that keeps the whole schedule in range.
+  [[nodiscard]] double picoseconds_per_unit() const;
+  [[nodiscard]] Scenario scenario() const;
+};
+
+/// Reads a file with one instance or a list of them; throws InputError.
+std::vector<StaticInstance> read_instances(const std::filesystem::path& path);
+
+}  // namespace kairos

@@ -1,0 +1,137 @@
+#include "experiments/sweep.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include "experiments/document/yaml.hpp"
+#include "sim/cost/cost_table.hpp"
+
+namespace kairos {
+namespace {
+
+std::string hash_of(const std::string& text) {
+  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+}
+
+std::string text_of(const Value& value) {
+  return value.is_scalar() ? value.text : to_json_text(value);
+}
+
+using Point = std::vector<std::pair<std::string, Value>>;
+
+/// All combinations, the last key changing fastest.
+std::vector<Point> points_of(const Value& tree) {
+  std::map<std::string, std::vector<Value>> sweep;
+  std::vector<Point> points{{}};
+  const Value* written = tree.find("sweep");
+  if (written == nullptr || written->is_null()) return points;
+  require_map(*written);
+  constexpr std::size_t most = 1'000'000;
+  for (const Value::Entry& entry : written->entries) {
+    std::vector<Value> values;
+    Codec<std::vector<Value>>::read(entry.value, values);
+    if (values.empty()) {
+      throw InputError(entry.place, "'" + entry.key + "' sweeps over nothing; list at least one value");
+    }
+    if (points.size() * values.size() > most) {
+      throw InputError(entry.place, "the sweep has more than 1000000 points; list fewer values");
+    }
+    std::vector<Point> longer;
+    for (const Point& point : points) {
+      for (const Value& value : values) {
+        longer.push_back(point);
+        longer.back().emplace_back(entry.key, value);
+      }
+    }
+    points = std::move(longer);
+  }
+  return points;
+}
+
+std::shared_ptr<const ExperimentSpec> read_point(Value tree, const Point& point) {
+  for (const auto& [key, value] : point) {
+    try {
+      set_path(tree, key, value);
+    } catch (const InputError& error) {
+      throw InputError(value.place, error.what());
+    }
+  }
+  auto spec = std::make_shared<ExperimentSpec>();
+  Codec<ExperimentSpec>::read(tree, *spec);
+  return spec;
+}
+
+std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
+  auto scenario = std::make_shared<Scenario>();
+  scenario->platform = spec.platform.build();
+  scenario->workload = spec.workload.build();
+  scenario->cost = spec.cost.make();
+  scenario->noise = spec.noise.make();
+  scenario->incidents = spec.build_incidents(scenario->platform);
+  try {
+    const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
+  } catch (const InputError& error) {
+    throw InputError(spec.workload.place, error.what());
+  }
+  return scenario;
+}
+
+/// What decides the outcome of a run besides policy and seed.
+Value physics_of(const ExperimentSpec& spec) {
+  Value written = Codec<ExperimentSpec>::write(spec);
+  for (const char* key : {"policies", "sweep", "seeds", "baseline", "report", "description"}) {
+    written.erase(key);
+  }
+  return written;
+}
+
+}  // namespace
+
+Sweep expand(const Value& tree) {
+  Sweep sweep;
+  for (const Point& point : points_of(tree)) {
+    const auto spec = read_point(tree, point);
+    const auto scenario = build_scenario(*spec);
+    const std::string physics = to_json_text(physics_of(*spec));
+    if (!sweep.experiment) {
+      sweep.experiment = spec;
+      sweep.configuration = to_yaml(Codec<ExperimentSpec>::write(*spec));
+      sweep.configuration_hash = hash_of(sweep.configuration);
+    }
+    std::vector<std::pair<std::string, std::string>> shown;
+    for (const auto& [key, value] : point) shown.emplace_back(key, text_of(value));
+    for (const PolicySpec& policy : spec->policies) {
+      const std::string choice = to_json_text(Codec<PolicySpec>::write(policy));
+      for (const std::uint64_t seed : spec->seeds.values) {
+        const std::string hash = hash_of(physics + choice + std::to_string(seed));
+        sweep.runs.push_back({{sweep.runs.size(), policy.label, shown, seed, hash}, scenario, spec,
+                              policy.policy});
+      }
+    }
+  }
+  return sweep;
+}
+
+const RunSpec& find_run(const Sweep& sweep, const std::string& policy) {
+  if (policy.empty()) return sweep.runs.front();
+  const auto found = std::ranges::find(sweep.runs, policy, [](const RunSpec& r) { return r.key.policy; });
+  if (found != sweep.runs.end()) return *found;
+  std::vector<std::string> labels;
+  for (const PolicySpec& spec : sweep.experiment->policies) labels.push_back(spec.label);
+  throw InputError(unknown_name("policy", policy, labels));
+}
+
+std::string single_run_document(const RunSpec& spec) {
+  ExperimentSpec single = *spec.experiment;
+  single.policies = {{spec.key.policy, spec.policy}};
+  single.seeds.values = {spec.key.seed};
+  single.sweep.clear();
+  single.baseline.clear();
+  Value written = Codec<ExperimentSpec>::write(single);
+  written.erase("report");
+  return to_json_text(written);
+}
+
+}  // namespace kairos

@@ -1,0 +1,39 @@
+// An experiment as a list of runs: sweep points x policies x seeds.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "experiments/experiment.hpp"
+#include "experiments/run_record.hpp"
+
+namespace kairos {
+
+/// One run, complete: equal specifications give equal outcomes.
+struct RunSpec {
+  RunKey key;
+  std::shared_ptr<const Scenario> scenario;  ///< Of its sweep point; its seed is not used.
+  std::shared_ptr<const ExperimentSpec> experiment;
+  Choice<Policy> policy;
+  bool keep_tasks = false;
+};
+
+/// A sweep that is ready to run. `experiment` is that of the first point.
+struct Sweep {
+  std::shared_ptr<const ExperimentSpec> experiment;
+  std::string configuration;       ///< The resolved experiment, as YAML.
+  std::string configuration_hash;  ///< XXH3 of it, in hex.
+  std::vector<RunSpec> runs;
+};
+
+/// Checks everything that can be checked without running; throws InputError.
+Sweep expand(const Value& experiment_tree);
+
+/// The first run under a policy, by label; under the first policy when the label is empty.
+const RunSpec& find_run(const Sweep& sweep, const std::string& policy);
+
+/// The run as an experiment of its own, for a process of its own.
+std::string single_run_document(const RunSpec& spec);
+
+}  // namespace kairos

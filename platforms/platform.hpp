@@ -1,0 +1,66 @@
+// A chip as values: processing elements in clusters, and the interconnect between them.
+//
+// A cluster is a set of equal elements with one clock and one power rail (a DVFS domain). Elements
+// hold what differs between them: a name and a place in the interconnect.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platforms/interconnect.hpp"
+#include "sim/base/id.hpp"
+#include "sim/base/quantity.hpp"
+
+namespace kairos {
+
+/// What each busy and each idle element of a cluster draws.
+struct PowerShare {
+  Watts busy, idle;
+};
+
+/// A clock a cluster can run at. Points are sorted, the slowest first.
+struct OperatingPoint {
+  Hertz frequency;
+  Volts voltage;
+  double speed = 1;  ///< frequency over the cluster's highest; execution times divide by it.
+  std::vector<PowerShare> power;  ///< By number of busy elements, 0 to all.
+};
+
+struct Cluster {
+  std::string name;
+  std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
+  std::vector<OperatingPoint> points;
+  Watts off;  ///< Of one element that is down.
+  std::map<std::string, Duration> kernels;  ///< Measured time by kernel at the highest point.
+  std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
+  std::vector<ElementId> elements;
+  std::vector<LinkId> memory_route;  ///< What memory traffic of its tasks crosses; may be empty.
+};
+
+struct ProcessingElement {
+  std::string name;  ///< "A15_2", or the cluster's name when it is alone.
+  ClusterId cluster{};
+  std::uint64_t slots = 1;  ///< Tasks it runs at the same time, each at full speed.
+};
+
+/// Something on the chip that draws power all the time and runs nothing, such as a memory.
+struct Background {
+  std::string name;
+  Watts power;
+};
+
+struct Platform {
+  std::string name;
+  IdVector<ElementId, ProcessingElement> elements;
+  IdVector<ClusterId, Cluster> clusters;
+  std::vector<Background> background;
+  Interconnect interconnect;
+
+  [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
+    return clusters[elements[element].cluster];
+  }
+};
+
+}  // namespace kairos

@@ -1,0 +1,309 @@
+#include "platforms/platform_spec.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <set>
+
+namespace kairos {
+
+void PointSpec::describe(Fields& f) {
+  f("frequency", frequency, "clock of the cluster").required().positive();
+  f("voltage", voltage, "supply at that clock").positive();
+}
+
+void ProfileSpec::describe(Fields& f) {
+  f("frequency", frequency, "the clock at which it was measured").required().positive();
+  f("busy", busy, "power of the whole cluster with 1, 2, ... elements busy")
+      .required()
+      .must([](const auto& watts) {
+        return std::ranges::all_of(watts, [](Watts w) { return w >= Watts{}; });
+      }, "zero watts or more each");
+}
+
+void PowerSpec::describe(Fields& f) {
+  f("idle", idle, "of one element that is up and runs nothing").not_negative();
+  f("busy", busy, "of one element at work at the highest point").not_negative();
+  f("off", off, "of one element that is down").not_negative();
+  f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
+}
+
+void ClusterSpec::describe(Fields& f) {
+  f("name", name, "its elements are called NAME_0, NAME_1 ..., or NAME if alone").required();
+  f("kind", kind, "cpu, gpu, npu, dsp, fpga, accelerator ...").required();
+  f("source", source, "where its figures come from");
+  f("count", count, "number of equal elements").between(1, 1024);
+  f("slots", slots, "tasks that one element runs at the same time").between(1, 65536);
+  f("points", points, "operating points (one of 1 GHz if absent)");
+  f("power", power, "what it draws");
+  f("kernels", kernels, "measured execution time by kernel, at the highest point");
+  f("throughput", throughput, "operations per second by kernel, 'any' for all others");
+  f("memory", memory, "the links that memory traffic of its tasks crosses");
+}
+
+void LinkSpec::describe(Fields& f) {
+  f("name", name, "unique among the links").required();
+  f("bandwidth", bandwidth, "shared max-min fairly by what crosses it").required().positive();
+  f("source", source, "where its figures come from");
+}
+
+void PathSpec::describe(Fields& f) {
+  f("from", from, "clusters or elements, or 'all'").required();
+  f("to", to, "clusters or elements, or 'all'").required();
+  f("bandwidth", bandwidth, "of a dedicated path")
+      .must([](const auto& b) { return !b || *b > BytesPerSecond{}; }, "greater than zero");
+  f("over", over, "instead of 'bandwidth': the shared links it crosses");
+  f("latency", latency, "before the first byte arrives").not_negative();
+  f("one_way", one_way, "not from 'to' to 'from'");
+}
+
+void LocalSpec::describe(Fields& f) {
+  f("bandwidth", bandwidth, "of a transfer that stays on its element (no time if absent)")
+      .must([](const auto& b) { return !b || *b > BytesPerSecond{}; }, "greater than zero");
+  f("latency", latency, "of such a transfer").not_negative();
+}
+
+void BackgroundSpec::describe(Fields& f) {
+  f("name", name, "shown in the energy report").required();
+  f("power", power, "drawn all the time").required().not_negative();
+  f("source", source, "where its figures come from");
+}
+
+void PlatformSpec::describe(Fields& f) {
+  f("name", name, "shown in reports").required();
+  f("description", description, "what it is, in a sentence");
+  f("source", source, "where its figures come from");
+  f("clusters", clusters, "the processing elements, equal ones together").required();
+  f("links", links, "links that transfers and memory traffic share");
+  f("paths", paths, "how data moves between elements; a later path replaces an earlier one");
+  f("local", local, "what a transfer costs that stays on its element");
+  f("background", background, "power drawn all the time by what runs no tasks");
+}
+
+namespace {
+
+std::vector<OperatingPoint> points_of(const ClusterSpec& spec) {
+  std::vector<PointSpec> sorted = spec.points;
+  if (sorted.empty()) sorted.push_back({Hertz(1e9), Volts(1.0)});
+  std::ranges::sort(sorted, {}, &PointSpec::frequency);
+  const Hertz fastest = sorted.back().frequency;
+  std::vector<OperatingPoint> points;
+  for (const PointSpec& point : sorted) {
+    points.push_back({point.frequency, point.voltage, point.frequency / fastest, {}});
+  }
+  const auto same = std::ranges::adjacent_find(points, {}, &OperatingPoint::frequency);
+  if (same != points.end()) {
+    throw InputError(spec.place, "cluster '" + spec.name + "' has two points at " +
+                                     format(same->frequency) + "; keep one of them");
+  }
+  return points;
+}
+
+/// f V^2 relative to another point: how dynamic power scales.
+double dynamic_scale(const OperatingPoint& point, Hertz frequency, Volts voltage) {
+  const double volts = point.voltage / voltage;
+  return point.frequency / frequency * volts * volts;
+}
+
+/// From a profile: the one at this frequency, or the nearest one scaled by f V^2. A profile is the
+/// power of the whole cluster, so its busy elements share it and its idle ones draw nothing extra.
+std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingPoint& point,
+                                       const std::vector<OperatingPoint>& points) {
+  const auto distance = [&](const ProfileSpec& profile) {
+    return std::max(profile.frequency / point.frequency, point.frequency / profile.frequency);
+  };
+  const ProfileSpec& nearest = *std::ranges::min_element(spec.power.profile, {}, distance);
+  const auto measured = std::ranges::find(points, nearest.frequency, &OperatingPoint::frequency);
+  if (measured == points.end()) {
+    throw InputError(nearest.place, "the profile is for " + format(nearest.frequency) +
+                                        ", which is no point of cluster '" + spec.name +
+                                        "'; add the point or correct the frequency");
+  }
+  if (nearest.busy.size() != spec.count) {
+    throw InputError(nearest.place, "the profile has " + std::to_string(nearest.busy.size()) +
+                                        " powers for " + std::to_string(spec.count) +
+                                        " elements; write one per number of busy elements");
+  }
+  const double scale = dynamic_scale(point, measured->frequency, measured->voltage);
+  std::vector<PowerShare> power{{Watts{}, spec.power.idle}};
+  for (std::size_t k = 1; k <= nearest.busy.size(); ++k) {
+    power.push_back({nearest.busy[k - 1] * scale / static_cast<double>(k), Watts{}});
+  }
+  return power;
+}
+
+std::vector<PowerShare> state_power(const ClusterSpec& spec, const OperatingPoint& point,
+                                    const OperatingPoint& fastest) {
+  const Watts busy = spec.power.busy * dynamic_scale(point, fastest.frequency, fastest.voltage);
+  return std::vector<PowerShare>(spec.count + 1, {busy, spec.power.idle});
+}
+
+Cluster cluster_of(const ClusterSpec& spec) {
+  if (!spec.power.profile.empty() && spec.power.busy > Watts{}) {
+    throw InputError(spec.place, "cluster '" + spec.name +
+                                     "' has both 'busy' and 'profile' power; write one of them");
+  }
+  Cluster cluster;
+  cluster.name = spec.name;
+  cluster.kind = spec.kind;
+  cluster.points = points_of(spec);
+  cluster.off = spec.power.off;
+  for (OperatingPoint& point : cluster.points) {
+    point.power = spec.power.profile.empty()
+                     ? state_power(spec, point, cluster.points.back())
+                     : profiled_power(spec, point, cluster.points);
+  }
+  for (const auto& [kernel, duration] : spec.kernels) {
+    if (duration < Duration{}) {
+      throw InputError(spec.place, "kernel '" + kernel + "' takes " + format(duration) +
+                                       " on cluster '" + spec.name + "'; write zero or more");
+    }
+  }
+  for (const auto& [kernel, rate] : spec.throughput) {
+    if (!(rate > OperationsPerSecond{})) {
+      throw InputError(spec.place, "kernel '" + kernel + "' runs at " + format(rate) +
+                                       " on cluster '" + spec.name + "'; write more than zero");
+    }
+  }
+  cluster.kernels = spec.kernels;
+  cluster.throughput = spec.throughput;
+  return cluster;
+}
+
+/// Looks names up and says what is wrong with them.
+class Namespace {
+ public:
+  explicit Namespace(Platform& platform) : platform_(platform) {}
+
+  void claim(const std::string& name, const std::string& what, const Place& place) {
+    if (name == "all") throw InputError(place, "'all' means every element; choose another name");
+    if (!taken_.insert(name).second) {
+      throw InputError(place, what + " '" + name + "' appears twice; give each a name of its own");
+    }
+  }
+
+  [[nodiscard]] std::vector<ElementId> elements(const std::vector<std::string>& names,
+                                                const Place& place) const {
+    std::vector<ElementId> result;
+    for (const std::string& name : names) {
+      const auto some = elements(name, place);
+      result.insert(result.end(), some.begin(), some.end());
+    }
+    return result;
+  }
+
+  [[nodiscard]] std::vector<LinkId> links(const std::vector<std::string>& names,
+                                          const Place& place) const {
+    std::vector<LinkId> result;
+    std::vector<std::string> known;
+    for (const Link& link : platform_.interconnect.links) known.push_back(link.name);
+    for (const std::string& name : names) {
+      const auto found = std::ranges::find(known, name);
+      if (found == known.end()) throw InputError(place, unknown_name("link", name, known));
+      const auto id = static_cast<LinkId>(found - known.begin());
+      if (std::ranges::find(result, id) == result.end()) result.push_back(id);
+    }
+    return result;
+  }
+
+ private:
+  [[nodiscard]] std::vector<ElementId> elements(const std::string& name, const Place& place) const {
+    std::vector<ElementId> result;
+    std::vector<std::string> known{"all"};
+    for (const Cluster& cluster : platform_.clusters) {
+      known.push_back(cluster.name);
+      if (cluster.name == name) return cluster.elements;
+    }
+    for (const ElementId e : ids<ElementId>(platform_.elements.size())) {
+      known.push_back(platform_.elements[e].name);
+      if (name == "all" || platform_.elements[e].name == name) result.push_back(e);
+    }
+    if (result.empty()) throw InputError(place, unknown_name("cluster or element", name, known));
+    return result;
+  }
+
+  Platform& platform_;
+  std::set<std::string> taken_;
+};
+
+void add_cluster(const ClusterSpec& spec, Namespace& names, Platform& platform) {
+  names.claim(spec.name, "cluster", spec.place);
+  Cluster cluster = cluster_of(spec);
+  for (std::uint64_t i = 0; i < spec.count; ++i) {
+    const std::string name = spec.count == 1 ? spec.name : spec.name + "_" + std::to_string(i);
+    if (spec.count > 1) names.claim(name, "element", spec.place);
+    cluster.elements.push_back(platform.elements.next_id());
+    platform.elements.push_back({name, platform.clusters.next_id(), spec.slots});
+  }
+  platform.clusters.push_back(std::move(cluster));
+}
+
+Route route_of(const PathSpec& spec, const Namespace& names, const Platform& platform) {
+  if (spec.bandwidth.has_value() == !spec.over.empty()) {
+    throw InputError(spec.place, "a path has either 'bandwidth' or 'over'; write one of them");
+  }
+  Route route{true, spec.latency, 0, names.links(spec.over, spec.place)};
+  double slowest = spec.bandwidth ? spec.bandwidth->value() : std::numeric_limits<double>::infinity();
+  for (const LinkId link : route.links) {
+    slowest = std::min(slowest, platform.interconnect.links[link].bandwidth.value());
+  }
+  route.picoseconds_per_byte = picoseconds_per_second / slowest;
+  return route;
+}
+
+void add_path(const PathSpec& spec, const Namespace& names, Platform& platform) {
+  const Route route = route_of(spec, names, platform);
+  for (const ElementId from : names.elements(spec.from, spec.place)) {
+    for (const ElementId to : names.elements(spec.to, spec.place)) {
+      if (from == to) continue;
+      platform.interconnect.route(from, to) = route;
+      if (!spec.one_way) platform.interconnect.route(to, from) = route;
+    }
+  }
+}
+
+void check_routes(const PlatformSpec& spec, const Platform& platform) {
+  for (const ElementId from : ids<ElementId>(platform.elements.size())) {
+    for (const ElementId to : ids<ElementId>(platform.elements.size())) {
+      if (!platform.interconnect.route(from, to).exists) {
+        throw InputError(spec.place, "there is no route from '" + platform.elements[from].name +
+                                         "' to '" + platform.elements[to].name +
+                                         "'; add a path that joins them");
+      }
+    }
+  }
+}
+
+}  // namespace
+
+Platform PlatformSpec::build() const {
+  Platform platform;
+  platform.name = name;
+  Namespace names(platform);
+  if (clusters.empty()) {
+    throw InputError(place, "the platform has no clusters; give it at least one");
+  }
+  for (const ClusterSpec& spec : clusters) add_cluster(spec, names, platform);
+  platform.interconnect = Interconnect(platform.elements.size());
+  std::set<std::string> link_names;
+  for (const LinkSpec& spec : links) {
+    if (!link_names.insert(spec.name).second) {
+      throw InputError(spec.place, "link '" + spec.name + "' appears twice; give each a name of its own");
+    }
+    platform.interconnect.links.push_back({spec.name, spec.bandwidth});
+  }
+  const double local_time =
+      local.bandwidth ? picoseconds_per_second / local.bandwidth->value() : 0.0;
+  for (const ElementId e : ids<ElementId>(platform.elements.size())) {
+    platform.interconnect.route(e, e) = {true, local.latency, local_time, {}};
+  }
+  for (const PathSpec& spec : paths) add_path(spec, names, platform);
+  check_routes(*this, platform);
+  for (std::size_t i = 0; i < clusters.size(); ++i) {
+    platform.clusters[static_cast<ClusterId>(i)].memory_route =
+        names.links(clusters[i].memory, clusters[i].place);
+  }
+  for (const BackgroundSpec& spec : background) platform.background.push_back({spec.name, spec.power});
+  return platform;
+}
+
+}  // namespace kairos

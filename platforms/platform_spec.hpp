@@ -1,0 +1,100 @@
+// A platform as a document describes it, and how that becomes a Platform.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platforms/platform.hpp"
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+
+struct PointSpec {
+  Hertz frequency;
+  Volts voltage{1.0};
+
+  void describe(Fields& f);
+};
+
+/// DS3's form: power of the whole cluster at one frequency with 1, 2, ... n elements busy.
+struct ProfileSpec {
+  Hertz frequency;
+  std::vector<Watts> busy;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// Power of a cluster: per element and state, or a profile by number of busy elements.
+struct PowerSpec {
+  Watts idle, busy, off;
+  std::vector<ProfileSpec> profile;
+
+  void describe(Fields& f);
+};
+
+struct ClusterSpec {
+  std::string name, kind, source;
+  std::uint64_t count = 1, slots = 1;
+  std::vector<PointSpec> points;
+  PowerSpec power;
+  std::map<std::string, Duration> kernels;
+  std::map<std::string, OperationsPerSecond> throughput;
+  std::vector<std::string> memory;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct LinkSpec {
+  std::string name, source;
+  BytesPerSecond bandwidth;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// A way between any element of `from` and any other of `to`, and back unless one_way.
+struct PathSpec {
+  std::vector<std::string> from, to;  ///< Names of clusters or elements, or `all`.
+  std::optional<BytesPerSecond> bandwidth;
+  std::vector<std::string> over;
+  Duration latency;
+  bool one_way = false;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// What a transfer costs that stays on its element; free unless said.
+struct LocalSpec {
+  std::optional<BytesPerSecond> bandwidth;
+  Duration latency;
+
+  void describe(Fields& f);
+};
+
+struct BackgroundSpec {
+  std::string name, source;
+  Watts power;
+
+  void describe(Fields& f);
+};
+
+struct PlatformSpec {
+  std::string name, description, source;
+  std::vector<ClusterSpec> clusters;
+  std::vector<LinkSpec> links;
+  std::vector<PathSpec> paths;
+  LocalSpec local;
+  std::vector<BackgroundSpec> background;
+  Place place;
+
+  void describe(Fields& f);
+  /// Throws InputError with the place of what is wrong: duplicate names, a missing route ...
+  [[nodiscard]] Platform build() const;
+};
+
+}  // namespace kairos

@@ -1,0 +1,32 @@
+// Max-min: for each ready task find the element where it finishes first; the task that finishes last
+// of all goes first, so that long tasks do not trail behind.
+//
+// Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors, JACM 24,
+// 1977; here over the tasks that are ready when something changes.
+#include "policies/placement.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class MaxMin final : public Policy {
+ public:
+  std::optional<Decision> decide(const SystemView& view) override {
+    std::optional<Decision> best;
+    Time latest;
+    for (const TaskRef task : view.ready()) {
+      const Placement placement = earliest_finish(task, view);
+      if (!best || placement.estimate.finish > latest) {
+        latest = placement.estimate.finish;
+        best = Decision{task, placement.element};
+      }
+    }
+    return best;
+  }
+};
+
+const Register<Policy, MaxMin> registered{"max_min",
+                                          "the ready task whose best finish is latest goes first"};
+
+}  // namespace
+}  // namespace kairos

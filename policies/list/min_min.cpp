@@ -1,0 +1,31 @@
+// Min-min: for each ready task find the element where it finishes first; the task that finishes first
+// of all goes first.
+//
+// Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors, JACM 24,
+// 1977; here over the tasks that are ready when something changes.
+#include "policies/placement.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class MinMin final : public Policy {
+ public:
+  std::optional<Decision> decide(const SystemView& view) override {
+    Decision best;
+    Time earliest = Time::never();
+    for (const TaskRef task : view.ready()) {
+      const Placement placement = earliest_finish(task, view);
+      if (placement.estimate.finish < earliest) {
+        earliest = placement.estimate.finish;
+        best = {task, placement.element};
+      }
+    }
+    return best;
+  }
+};
+
+const Register<Policy, MinMin> registered{"min_min", "the ready task that can finish first goes first"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,35 @@
+// Shortest time first (STF): the ready task with the shortest execution anywhere goes first, to the
+// element where it is that short; between equally fast elements to the least loaded.
+//
+// As in DS3 (Arda et al., IEEE Trans. Computers 69, 2020).
+#include <tuple>
+
+#include "policies/policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class ShortestFirst final : public Policy {
+ public:
+  std::optional<Decision> decide(const SystemView& view) override {
+    Decision best;
+    std::pair shortest{Duration::max(), std::size_t{0}};
+    for (const TaskRef task : view.ready()) {
+      for (const ElementId element : view.elements_for(task)) {
+        const std::pair key{view.duration(task, element), view.load(element)};
+        if (key < shortest) {
+          shortest = key;
+          best = {task, element};
+        }
+      }
+    }
+    return best;
+  }
+};
+
+const Register<Policy, ShortestFirst> registered{"shortest_first",
+                                                 "shortest ready task, fastest element (STF)"};
+
+}  // namespace
+}  // namespace kairos

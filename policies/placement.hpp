@@ -1,0 +1,23 @@
+// Where a task would finish first: the half of a decision that many policies share.
+#pragma once
+
+#include "policies/policy.hpp"
+
+namespace kairos {
+
+struct Placement {
+  ElementId element{};
+  Estimate estimate;
+};
+
+/// The element on which a ready task would finish first; ties go to the lowest element.
+inline Placement earliest_finish(TaskRef task, const SystemView& view) {
+  Placement best{{}, {Time::never(), Time::never()}};
+  for (const ElementId element : view.elements_for(task)) {
+    const Estimate estimate = view.estimate(task, element);
+    if (estimate.finish < best.estimate.finish) best = {element, estimate};
+  }
+  return best;
+}
+
+}  // namespace kairos

@@ -1,0 +1,76 @@
+// CPOP, critical path on a processor: the tasks of the critical path go to the one element that runs
+// the whole path fastest, all others to the element where they finish first, gaps included.
+//
+// Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
+// computing, IEEE TPDS 13(3), 2002. Its example: makespan 86, critical path 1, 2, 9, 10 on P2.
+// Beyond the paper: where no element can run the whole path, a path task that the chosen element cannot
+// run is placed like any other.
+#include <algorithm>
+
+#include "policies/planning/planning_policy.hpp"
+#include "policies/planning/ranks.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+/// From the entry with the highest priority along outputs of the same priority; lowest id on ties.
+std::vector<TaskId> critical_path(const JobGraph& graph, const Ranks& priorities) {
+  const auto priority = comparable(priorities);
+  std::optional<TaskId> at;
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    if (graph.inputs(task).empty() && (!at || priority[task] > priority[*at])) at = task;
+  }
+  std::vector<TaskId> path;
+  while (at) {
+    path.push_back(*at);
+    const auto outputs = graph.outputs(*at);
+    const auto next = std::ranges::max_element(outputs, {}, [&](const Edge& e) { return priority[e.task]; });
+    at = next == outputs.end() ? std::nullopt : std::optional(next->task);
+  }
+  return path;
+}
+
+/// The element that runs most of the path, and among those the one that runs it fastest.
+ElementId path_element(const PlanningProblem& problem, const std::vector<TaskId>& path,
+                       std::size_t element_count) {
+  ElementId best{};
+  std::pair fewest_missing{path.size() + 1, Duration{}};
+  for (const ElementId element : ids<ElementId>(element_count)) {
+    std::pair cost{std::size_t{0}, Duration{}};
+    for (const TaskId task : path) {
+      if (problem.can_run(task, element)) {
+        cost.second += problem.duration(task, element);
+      } else {
+        ++cost.first;
+      }
+    }
+    if (cost < fewest_missing) {
+      fewest_missing = cost;
+      best = element;
+    }
+  }
+  return best;
+}
+
+class Cpop final : public PlanningPolicy {
+  void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
+    Ranks priority = upward_ranks(problem);
+    const Ranks downward = downward_ranks(problem);
+    for (const TaskId task : ids<TaskId>(priority.size())) priority[task] += downward[task];
+
+    const std::vector<TaskId> path = critical_path(problem.graph(), priority);
+    const ElementId element = path_element(problem, path, problem.element_count());
+    IdVector<TaskId, bool> on_path(problem.task_count());
+    for (const TaskId task : path) on_path[task] = problem.can_run(task, element);
+
+    for (const TaskId task : order_by_rank(problem.graph(), priority)) {
+      schedule.place(on_path[task] ? schedule.fit(task, element) : schedule.best_fit(task));
+    }
+  }
+};
+
+const Register<Policy, Cpop> registered{"cpop", "critical path on its fastest element (CPOP)"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,86 @@
+#include "policies/planning/partial_schedule.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+Time Lane::earliest_start(Time ready, Duration duration) const {
+  auto next = std::ranges::upper_bound(taken_, ready, {}, &Interval::finish);
+  Time start = ready;
+  for (; next != taken_.end(); ++next) {
+    if (start + duration <= next->start) return start;
+    start = std::max(start, next->finish);
+  }
+  return start;
+}
+
+void Lane::take(Time start, Time finish) {
+  // What takes no time stands behind what ends where it starts and before what starts there.
+  auto place = std::ranges::upper_bound(taken_, start, {}, &Interval::start);
+  while (place != taken_.begin() && std::prev(place)->start == start &&
+         std::prev(place)->finish > start && finish == start) {
+    --place;
+  }
+  taken_.insert(place, {start, finish});
+}
+
+PartialSchedule::PartialSchedule(const PlanningProblem& problem, const Platform& platform,
+                                 Time release)
+    : problem_(problem), release_(release), by_task_(problem.task_count()) {
+  for (const ProcessingElement& element : platform.elements) {
+    first_lane_.push_back(lanes_.size());
+    lanes_.resize(lanes_.size() + element.slots);
+  }
+  first_lane_.push_back(lanes_.size());
+}
+
+void PartialSchedule::take(ElementId element, Time start, Time finish) {
+  if (start == finish) return;
+  const std::size_t begin = first_lane_[element];
+  const std::size_t end = first_lane_[static_cast<ElementId>(index(element) + 1)];
+  for (std::size_t lane = begin; lane < end; ++lane) {
+    if (lanes_[lane].earliest_start(start, finish - start) == start || lane + 1 == end) {
+      lanes_[lane].take(start, finish);
+      return;
+    }
+  }
+}
+
+Time PartialSchedule::data_ready(TaskId task, ElementId element) const {
+  Time ready = release_;
+  for (const Edge& input : problem_.graph().inputs(task)) {
+    const PlannedTask& producer = by_task_[input.task];
+    const Route& route = problem_.interconnect().route(producer.element, element);
+    ready = std::max(ready, producer.finish + route.time_alone(input.bytes));
+  }
+  return ready;
+}
+
+PlannedTask PartialSchedule::fit(TaskId task, ElementId element) const {
+  const Duration duration = problem_.duration(task, element);
+  const Time ready = data_ready(task, element);
+  PlannedTask best{task, element, Time::never(), Time::never(), 0};
+  const std::size_t end = first_lane_[static_cast<ElementId>(index(element) + 1)];
+  for (std::size_t lane = first_lane_[element]; lane < end; ++lane) {
+    const Time start = lanes_[lane].earliest_start(ready, duration);
+    if (start < best.start) best = {task, element, start, start + duration, lane};
+  }
+  return best;
+}
+
+PlannedTask PartialSchedule::best_fit(TaskId task) const {
+  PlannedTask best{task, {}, Time::never(), Time::never(), 0};
+  for (const ElementId element : problem_.elements_for(task)) {
+    const PlannedTask planned = fit(task, element);
+    if (planned.finish < best.finish) best = planned;
+  }
+  return best;
+}
+
+void PartialSchedule::place(const PlannedTask& planned) {
+  lanes_[planned.lane].take(planned.start, planned.finish);
+  by_task_[planned.task] = planned;
+  placed_.push_back(planned);
+}
+
+}  // namespace kairos

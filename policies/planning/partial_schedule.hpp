@@ -1,0 +1,60 @@
+// A schedule under construction: which intervals of every element are taken, and where the tasks
+// placed so far will finish. Placement is by insertion: a task may take a gap between two others.
+#pragma once
+
+#include <vector>
+
+#include "policies/planning/planning_problem.hpp"
+
+namespace kairos {
+
+/// The intervals in which one slot of an element is taken, in order and disjoint.
+class Lane {
+ public:
+  struct Interval {
+    Time start, finish;
+  };
+  /// The start of the first gap, not before `ready`, that is long enough.
+  [[nodiscard]] Time earliest_start(Time ready, Duration duration) const;
+  void take(Time start, Time finish);
+
+ private:
+  std::vector<Interval> taken_;
+};
+
+struct PlannedTask {
+  TaskId task{};
+  ElementId element{};
+  Time start, finish;
+  std::size_t lane = 0;
+};
+
+class PartialSchedule {
+ public:
+  /// Lanes are the slots of all elements, each free from the instant given.
+  PartialSchedule(const PlanningProblem& problem, const Platform& platform, Time release);
+
+  /// Marks an interval of an element as taken by something else, on its emptiest slot.
+  void take(ElementId element, Time start, Time finish);
+
+  /// Where a task whose inputs are all placed would go on an element.
+  [[nodiscard]] PlannedTask fit(TaskId task, ElementId element) const;
+  /// Its placement with the earliest finish; ties go to the lowest element.
+  [[nodiscard]] PlannedTask best_fit(TaskId task) const;
+  void place(const PlannedTask& planned);
+
+  /// In the order in which they were placed.
+  [[nodiscard]] const std::vector<PlannedTask>& placed() const { return placed_; }
+
+ private:
+  [[nodiscard]] Time data_ready(TaskId task, ElementId element) const;
+
+  const PlanningProblem& problem_;
+  Time release_;
+  std::vector<Lane> lanes_;
+  IdVector<ElementId, std::size_t> first_lane_;  ///< One more than there are elements.
+  IdVector<TaskId, PlannedTask> by_task_;
+  std::vector<PlannedTask> placed_;
+};
+
+}  // namespace kairos

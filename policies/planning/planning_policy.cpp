@@ -1,0 +1,114 @@
+#include "policies/planning/planning_policy.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+#include "policies/placement.hpp"
+
+namespace kairos {
+
+void PlanningPolicy::begin(const SystemView& view) {
+  promises_.assign(view.element_count(), {});
+  plans_.clear();
+  planned_jobs_ = 0;
+  serial_ = 0;
+}
+
+std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {
+  plan_new_jobs(view);
+  for (const TaskRef task : view.ready()) {
+    JobPlan& plan = plans_.at(static_cast<std::uint32_t>(task.job));
+    const ElementId planned = plan.element[task.task];
+    const bool kept = plan.promised[task.task] && view.is_up(planned);
+    if (kept && promises_[planned].front().task != task) continue;
+    const ElementId element = kept ? planned : earliest_finish(task, view).element;
+    if (plan.promised[task.task]) keep_promise(task, planned);
+    plan.promised[task.task] = false;
+    plan.element[task.task] = element;
+    plan.finish[task.task] = view.estimate(task, element).finish;
+    return Decision{task, element};
+  }
+  return std::nullopt;
+}
+
+void PlanningPolicy::keep_promise(TaskRef task, ElementId element) {
+  auto& promises = promises_[element];
+  promises.erase(std::ranges::find(promises, task, &Promise::task));
+}
+
+void PlanningPolicy::plan_new_jobs(const SystemView& view) {
+  const auto jobs = view.jobs();
+  if (jobs.empty() || index(jobs.back()) < planned_jobs_) return;
+  forget_finished_jobs(view);
+  for (const JobId job : jobs) {
+    if (index(job) >= planned_jobs_) plan_job(job, view);
+  }
+  planned_jobs_ = index(jobs.back()) + 1;
+}
+
+void PlanningPolicy::forget_finished_jobs(const SystemView& view) {
+  std::erase_if(plans_, [&](const auto& plan) {
+    return !std::ranges::binary_search(view.jobs(), static_cast<JobId>(plan.first));
+  });
+}
+
+void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
+  move_promises(view);
+  const PlanningProblem problem(view, job);
+  PartialSchedule schedule(problem, view.platform(), view.now());
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    schedule.take(e, view.now(), view.free_at(e));
+    for (const Promise& promise : promises_[e]) schedule.take(e, promise.start, promise.finish);
+  }
+  plan(problem, schedule);
+
+  JobPlan kept;
+  kept.element.resize(problem.task_count());
+  kept.finish.resize(problem.task_count());
+  kept.promised.assign(problem.task_count(), true);
+  for (const PlannedTask& planned : schedule.placed()) {
+    kept.element[planned.task] = planned.element;
+    kept.finish[planned.task] = planned.finish;
+    promises_[planned.element].push_back({{job, planned.task}, planned.start, planned.finish, serial_++});
+  }
+  for (auto& promises : promises_) {
+    std::ranges::stable_sort(promises, {}, [](const Promise& p) {
+      return std::tuple(p.start, p.finish, p.serial);
+    });
+  }
+  plans_.emplace(static_cast<std::uint32_t>(job), std::move(kept));
+}
+
+void PlanningPolicy::move_promises(const SystemView& view) {
+  std::vector<std::pair<Promise*, ElementId>> all;
+  IdVector<ElementId, Time> free;
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    free.push_back(view.free_at(e));
+    for (Promise& promise : promises_[e]) all.emplace_back(&promise, e);
+  }
+  // Planned order is consistent with precedence and with the order on every element.
+  std::ranges::sort(all, {}, [](const auto& p) {
+    return std::tuple(p.first->start, p.first->finish, p.first->serial);
+  });
+  for (const auto& [promise, element] : all) {
+    JobPlan& plan = plans_.at(static_cast<std::uint32_t>(promise->task.job));
+    promise->start = std::max({free[element], inputs_there(promise->task, element, view)});
+    promise->finish = promise->start + view.duration(promise->task, element);
+    free[element] = promise->finish;
+    plan.finish[promise->task.task] = promise->finish;
+  }
+}
+
+Time PlanningPolicy::inputs_there(TaskRef task, ElementId element, const SystemView& view) const {
+  const JobPlan& plan = plans_.at(static_cast<std::uint32_t>(task.job));
+  Time there = view.now();
+  for (const Edge& input : view.graph(task.job).inputs(task.task)) {
+    const TaskRef producer{task.job, input.task};
+    const Time finish = view.phase(producer) == Phase::done ? view.finish_of(producer)
+                                                            : plan.finish[input.task];
+    there = std::max(there, finish + view.transfer_time(input.bytes, plan.element[input.task], element));
+  }
+  return there;
+}
+
+}  // namespace kairos

@@ -1,0 +1,68 @@
+#include "policies/planning/ranks.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <queue>
+#include <ranges>
+
+namespace kairos {
+
+Ranks upward_ranks(const PlanningProblem& problem) {
+  const JobGraph& graph = problem.graph();
+  Ranks ranks(graph.size());
+  const auto order = graph.topological_order();
+  for (auto task = order.rbegin(); task != order.rend(); ++task) {
+    double longest = 0;
+    for (const Edge& output : graph.outputs(*task)) {
+      longest = std::max(longest, problem.mean_transfer(output.bytes) + ranks[output.task]);
+    }
+    ranks[*task] = problem.mean_duration(*task) + longest;
+  }
+  return ranks;
+}
+
+Ranks downward_ranks(const PlanningProblem& problem) {
+  const JobGraph& graph = problem.graph();
+  Ranks ranks(graph.size());
+  for (const TaskId task : graph.topological_order()) {
+    for (const Edge& input : graph.inputs(task)) {
+      ranks[task] = std::max(ranks[task], ranks[input.task] + problem.mean_duration(input.task) +
+                                              problem.mean_transfer(input.bytes));
+    }
+  }
+  return ranks;
+}
+
+IdVector<TaskId, std::int64_t> comparable(const Ranks& ranks) {
+  const double largest = *std::ranges::max_element(ranks);
+  IdVector<TaskId, std::int64_t> whole;
+  for (const double rank : ranks) {
+    whole.push_back(largest > 0 ? std::llround(rank / largest * 1e9) : 0);
+  }
+  return whole;
+}
+
+std::vector<TaskId> order_by_rank(const JobGraph& graph, const Ranks& ranks) {
+  const auto priority = comparable(ranks);
+  const auto later = [&](TaskId a, TaskId b) {
+    return priority[a] != priority[b] ? priority[a] < priority[b] : a > b;
+  };
+  std::priority_queue<TaskId, std::vector<TaskId>, decltype(later)> open(later);
+  IdVector<TaskId, std::size_t> missing;
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    missing.push_back(graph.inputs(task).size());
+    if (missing.back() == 0) open.push(task);
+  }
+  std::vector<TaskId> order;
+  while (!open.empty()) {
+    const TaskId task = open.top();
+    open.pop();
+    order.push_back(task);
+    for (const Edge& output : graph.outputs(task)) {
+      if (--missing[output.task] == 0) open.push(output.task);
+    }
+  }
+  return order;
+}
+
+}  // namespace kairos

@@ -1,0 +1,53 @@
+#include "policies/run.hpp"
+
+#include <chrono>
+
+namespace kairos {
+namespace {
+
+class SampledClock {
+ public:
+  explicit SampledClock(std::uint64_t one_in) : mask_(one_in - 1) {}
+
+  template <class Ask>
+  auto time(Ask ask) {
+    if ((asked_++ & mask_) != 0) return ask();
+    const auto begin = std::chrono::steady_clock::now();
+    auto answer = ask();
+    sampled_ += std::chrono::steady_clock::now() - begin;
+    return answer;
+  }
+  [[nodiscard]] std::uint64_t asked() const { return asked_; }
+  [[nodiscard]] double seconds() const {
+    if (asked_ == 0) return 0;
+    const std::uint64_t timed = (asked_ + mask_) / (mask_ + 1);
+    return std::chrono::duration<double>(sampled_).count() * static_cast<double>(asked_) /
+           static_cast<double>(timed);
+  }
+
+ private:
+  std::uint64_t mask_, asked_ = 0;
+  std::chrono::steady_clock::duration sampled_{};
+};
+
+}  // namespace
+
+DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_in) {
+  SampledClock clock(timed_one_in);
+  DecisionCount count;
+  const SystemView& view = simulator.view();
+  policy.begin(view);
+  while (simulator.advance()) {
+    while (!view.ready().empty()) {
+      const auto decision = clock.time([&] { return policy.decide(view); });
+      if (!decision) break;
+      simulator.apply(*decision);
+      ++count.decisions;
+    }
+  }
+  count.questions = clock.asked();
+  count.policy_seconds = clock.seconds();
+  return count;
+}
+
+}  // namespace kairos

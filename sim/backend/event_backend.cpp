@@ -1,0 +1,153 @@
+// Our own event loop: what ends at a known time waits in a queue, what shares links in a fluid
+// network.
+#include <algorithm>
+
+#include "sim/backend/backend.hpp"
+#include "sim/backend/event_queue.hpp"
+#include "sim/backend/fluid_network.hpp"
+
+namespace kairos {
+
+namespace {
+
+class EventBackend final : public Backend {
+ public:
+  explicit EventBackend(const Platform& platform)
+      : speeds_(platform.elements.size(), 1.0), network_(platform.interconnect.links) {}
+
+  void compute(ActivityId id, ElementId element, Duration work) override {
+    const double speed = speeds_[element];
+    Activity& activity = begin(id, Kind::compute);
+    activity.element = element;
+    activity.speed = speed;
+    activity.work = activity.left = static_cast<double>(work.picoseconds());
+    enqueue(id, now_ + (speed == 1 ? work : whole_picoseconds(activity.left / speed)));
+  }
+
+  void stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
+              std::span<const LinkId> route) override {
+    Activity& activity = begin(id, Kind::stream);
+    activity.element = element;
+    activity.full_rate = bytes / to_seconds(work);
+    network_.start(now_, id, bytes, activity.full_rate * speeds_[element], route);
+  }
+
+  void transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) override {
+    begin(id, Kind::transfer);
+    network_.start(now_, id, bytes, FluidNetwork::unlimited(), route);
+  }
+
+  void wake(ActivityId id, Time when) override {
+    Activity& activity = begin(id, Kind::alarm);
+    activity.speed = 1;
+    activity.work = activity.left = static_cast<double>((when - now_).picoseconds());
+    enqueue(id, when);
+  }
+
+  void set_speed(ElementId element, double speed) override;
+  double cancel(ActivityId id) override;
+  bool advance(std::vector<ActivityId>& ended) override;
+
+  [[nodiscard]] Time now() const override { return now_; }
+
+ private:
+  enum class Kind : std::uint8_t { compute, alarm, stream, transfer };
+
+  struct Activity {
+    double work = 0;   ///< Of compute and alarm: picoseconds at full speed.
+    double left = 0;   ///< Of `work`, at `since`.
+    double speed = 1;  ///< From `since` on.
+    Time since;
+    BytesPerSecond full_rate;  ///< Of stream: its limit at full speed.
+    ElementId element{};       ///< Of compute and stream.
+    std::uint32_t serial = 0;  ///< Of its only valid entry in the queue.
+    Kind kind{};
+  };
+
+  Activity& begin(ActivityId id, Kind kind) {
+    if (index(id) >= activities_.size()) activities_.resize(index(id) + 1);
+    Activity& activity = activities_[id];
+    activity.kind = kind;
+    activity.since = now_;
+    return activity;
+  }
+
+  void enqueue(ActivityId id, Time end) { queue_.push({end, id, ++activities_[id].serial}); }
+
+  [[nodiscard]] bool is_valid(const EventQueue::Entry& entry) const {
+    return entry.serial == activities_[entry.activity].serial;
+  }
+
+  /// Brings `left` to now.
+  void settle(Activity& activity) const {
+    const auto passed = static_cast<double>((now_ - activity.since).picoseconds());
+    activity.left = std::max(0.0, activity.left - passed * activity.speed);
+    activity.since = now_;
+  }
+
+  IdVector<ActivityId, Activity> activities_;
+  IdVector<ElementId, double> speeds_;
+  EventQueue queue_;
+  FluidNetwork network_;
+  std::vector<ActivityId> affected_;  ///< Scratch of set_speed().
+  Time now_;
+};
+
+void EventBackend::set_speed(ElementId element, double speed) {
+  if (speeds_[element] == speed) return;
+  speeds_[element] = speed;
+  affected_.clear();
+  for (const EventQueue::Entry& entry : queue_.entries()) {
+    if (is_valid(entry)) affected_.push_back(entry.activity);
+  }
+  network_.list(affected_);
+  for (const ActivityId id : affected_) {
+    Activity& activity = activities_[id];
+    if (activity.element != element) continue;
+    if (activity.kind == Kind::compute) {
+      settle(activity);
+      activity.speed = speed;
+      enqueue(id, now_ + whole_picoseconds(activity.left / speed));
+    } else if (activity.kind == Kind::stream) {
+      network_.limit(now_, id, activity.full_rate * speed);
+    }
+  }
+}
+
+double EventBackend::cancel(ActivityId id) {
+  Activity& activity = activities_[id];
+  if (activity.kind == Kind::stream || activity.kind == Kind::transfer) {
+    return network_.cancel(now_, id);
+  }
+  ++activity.serial;
+  settle(activity);
+  return activity.work > 0 ? activity.left / activity.work : 0;
+}
+
+bool EventBackend::advance(std::vector<ActivityId>& ended) {
+  ended.clear();
+  while (!queue_.empty() && !is_valid(queue_.first())) queue_.pop();
+  if (queue_.empty() && network_.empty()) return false;
+
+  now_ = queue_.empty() ? Time::never() : queue_.next_time();
+  if (!network_.empty()) {
+    now_ = std::min(now_, network_.next_end());
+    network_.advance_to(now_, ended);
+  }
+  const bool is_sorted = ended.empty();
+  while (!queue_.empty() && queue_.next_time() == now_) {
+    const EventQueue::Entry entry = queue_.first();
+    queue_.pop();
+    if (is_valid(entry)) ended.push_back(entry.activity);
+  }
+  if (!is_sorted) std::ranges::sort(ended);
+  return true;
+}
+
+}  // namespace
+
+std::unique_ptr<Backend> make_event_backend(const Platform& platform) {
+  return std::make_unique<EventBackend>(platform);
+}
+
+}  // namespace kairos

@@ -1,0 +1,185 @@
+#include "sim/backend/fluid_network.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+#include <utility>
+
+namespace kairos {
+
+namespace {
+
+// As in whole_picoseconds(): what ends within a hundredth of a picosecond of now ends now.
+constexpr double forgiven = 0.01;
+
+double bytes_per_picosecond(BytesPerSecond rate) {
+  return rate.value() / picoseconds_per_second;
+}
+
+double picoseconds(Duration duration) {
+  return static_cast<double>(duration.picoseconds());
+}
+
+}  // namespace
+
+FluidNetwork::FluidNetwork(const IdVector<LinkId, Link>& links) {
+  loads_.reserve(links.size());
+  for (const Link& link : links) {
+    loads_.push_back({.capacity = bytes_per_picosecond(link.bandwidth)});
+  }
+}
+
+BytesPerSecond FluidNetwork::unlimited() {
+  return BytesPerSecond(std::numeric_limits<double>::infinity());
+}
+
+void FluidNetwork::list(std::vector<ActivityId>& ids) const {
+  for (std::size_t i = 0; i < flow_count_; ++i) ids.push_back(flows_[i].id);
+}
+
+void FluidNetwork::start(Time now, ActivityId id, Bytes bytes, BytesPerSecond limit,
+                         std::span<const LinkId> route) {
+  settle(now);
+  if (flow_count_ == flows_.size()) flows_.emplace_back();
+  Flow& flow = flows_[flow_count_++];
+  flow.id = id;
+  flow.amount = flow.left = bytes.value();
+  flow.limit = bytes_per_picosecond(limit);
+  flow.route.assign(route.begin(), route.end());
+}
+
+void FluidNetwork::limit(Time now, ActivityId id, BytesPerSecond limit) {
+  settle(now);
+  find(id).limit = bytes_per_picosecond(limit);
+}
+
+double FluidNetwork::cancel(Time now, ActivityId id) {
+  settle(now);
+  Flow& flow = find(id);
+  const double fraction = flow.left / flow.amount;
+  remove(flow);
+  return fraction;
+}
+
+Time FluidNetwork::next_end() {
+  if (!is_shared_) {
+    share();
+    next_end_ = empty() ? Time::never() : base_ + whole_picoseconds(first_end());
+    is_shared_ = true;
+  }
+  return next_end_;
+}
+
+void FluidNetwork::advance_to(Time when, std::vector<ActivityId>& ended) {
+  if (when < next_end()) return;
+  double ahead = picoseconds(when - base_);
+  for (double first = first_end(); first <= ahead + forgiven; first = first_end()) {
+    const double step = std::min(first, ahead);
+    const auto has_ended = [=](const Flow& f) { return f.time_left() <= step + forgiven; };
+    for (std::size_t i = flow_count_; i-- > 0;) {  // backwards, as remove() moves the last one here
+      if (!has_ended(flows_[i])) continue;
+      ended.push_back(flows_[i].id);
+      remove(flows_[i]);
+    }
+    progress(step);
+    ahead -= step;
+    share();
+  }
+  progress(ahead);
+  base_ = when;
+  is_shared_ = false;
+}
+
+FluidNetwork::Flow& FluidNetwork::find(ActivityId id) {
+  const auto found = std::ranges::find(flows(), id, &Flow::id);
+  if (found == flows().end()) throw std::logic_error("fluid network: no such flow");
+  return *found;
+}
+
+void FluidNetwork::remove(Flow& flow) {
+  std::swap(flow, flows_[--flow_count_]);
+}
+
+/// Brings `base_` to now, before a change.
+void FluidNetwork::settle(Time now) {
+  progress(picoseconds(now - base_));
+  base_ = now;
+  is_shared_ = false;
+}
+
+void FluidNetwork::progress(double picoseconds) {
+  if (picoseconds <= 0) return;
+  for (Flow& flow : flows()) flow.left = std::max(0.0, flow.left - flow.rate * picoseconds);
+}
+
+double FluidNetwork::first_end() {
+  double first = std::numeric_limits<double>::infinity();
+  for (const Flow& flow : flows()) first = std::min(first, flow.time_left());
+  return first;
+}
+
+// ---- Rates
+// ---------------------------------------------------------------------------------------
+
+/// Works out all rates. Each round gives a rate to those whom the present level stops.
+void FluidNetwork::share() {
+  open_all();
+  while (open_count_ > 0) {
+    const double level = fair_share();
+    if (!close_limited(level)) close_bottlenecked(level);
+  }
+}
+
+void FluidNetwork::open_all() {
+  for (const LinkId link : used_) loads_[link].open = 0;
+  used_.clear();
+  for (Flow& flow : flows()) {
+    flow.rate = -1;
+    for (const LinkId link : flow.route) {
+      Load& load = loads_[link];
+      if (load.open++ > 0) continue;
+      load.spare = load.capacity;
+      used_.push_back(link);
+    }
+  }
+  open_count_ = flow_count_;
+}
+
+/// How far all open flows can rise together.
+double FluidNetwork::fair_share() const {
+  double level = std::numeric_limits<double>::infinity();
+  for (const LinkId link : used_) {
+    if (loads_[link].open > 0) level = std::min(level, loads_[link].share());
+  }
+  return level;
+}
+
+/// Flows that reach their own limit first: their links' shares can only grow by it.
+bool FluidNetwork::close_limited(double level) {
+  const std::size_t before = open_count_;
+  for (Flow& flow : flows()) {
+    if (flow.rate < 0 && flow.limit <= level) close(flow, flow.limit);
+  }
+  return open_count_ < before;
+}
+
+void FluidNetwork::close_bottlenecked(double level) {
+  for (const LinkId link : used_) {
+    loads_[link].is_full = loads_[link].open > 0 && loads_[link].share() <= level;
+  }
+  const auto is_full = [this](LinkId link) { return loads_[link].is_full; };
+  for (Flow& flow : flows()) {
+    if (flow.rate < 0 && std::ranges::any_of(flow.route, is_full)) close(flow, level);
+  }
+}
+
+void FluidNetwork::close(Flow& flow, double rate) {
+  flow.rate = rate;
+  --open_count_;
+  for (const LinkId link : flow.route) {
+    loads_[link].spare -= rate;
+    --loads_[link].open;
+  }
+}
+
+}  // namespace kairos

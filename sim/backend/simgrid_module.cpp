@@ -1,0 +1,348 @@
+// The second backend: SimGrid's kernel (3.32) without actors. Built as kairos_simgrid.so, which
+// make_simgrid_backend() loads on demand; no other file includes SimGrid.
+//
+// Computing is an Exec on a host of its own, a flow a Comm over exactly the links it is given, and
+// the limit of either (the speed, or a roofline) the bound of its kernel action. SimGrid's unit of
+// time is the picosecond here, so that its clock holds our instants exactly (up to 2.5 hours).
+//
+// How far to trust it: it solves the same fluid model, so agreement checks our code, not silicon.
+// Its clock is one double: beyond about 50 s of simulated time, ends may differ by a picosecond.
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <deque>
+#include <stdexcept>
+
+#include <simgrid/kernel/resource/Model.hpp>
+#include <simgrid/kernel/routing/NetZoneImpl.hpp>
+#include <simgrid/s4u.hpp>
+
+#include "sim/backend/backend.hpp"
+#include "sim/backend/event_queue.hpp"
+
+namespace kairos {
+
+namespace {
+
+namespace s4u = simgrid::s4u;
+using simgrid::kernel::resource::Action;
+using simgrid::kernel::resource::Model;
+
+/// Bytes are counted in 2^-20, so that rates per picosecond are far above maxmin/precision (1e-5).
+constexpr double amount_per_byte = 0x1p20;
+
+/// As in whole_picoseconds(): what ends within a hundredth of a picosecond of now ends now.
+constexpr double forgiven = 0.01;
+
+double picoseconds(Duration duration) {
+  return static_cast<double>(duration.picoseconds());
+}
+
+/// A zone whose only route is the one that the next flow is to take.
+class RouteOnDemand final : public simgrid::kernel::routing::NetZoneImpl {
+ public:
+  RouteOnDemand() : NetZoneImpl("chip") {}
+
+  std::vector<simgrid::kernel::resource::StandardLinkImpl*> next;
+
+ private:
+  using NetPoint = simgrid::kernel::routing::NetPoint;
+  using KernelRoute = simgrid::kernel::routing::Route;
+
+  void get_local_route(const NetPoint* /*from*/, const NetPoint* /*to*/, KernelRoute* into,
+                       double* /*latency*/) override {
+    into->link_list_ = next;
+  }
+};
+
+/// SimGrid installs handlers for these; we want ours back.
+class KeptSignals {
+ public:
+  KeptSignals() {
+    for (std::size_t i = 0; i < numbers.size(); ++i) sigaction(numbers[i], nullptr, &kept_[i]);
+  }
+  ~KeptSignals() {
+    for (std::size_t i = 0; i < numbers.size(); ++i) sigaction(numbers[i], &kept_[i], nullptr);
+  }
+  KeptSignals(const KeptSignals&) = delete;
+  KeptSignals& operator=(const KeptSignals&) = delete;
+
+ private:
+  static constexpr std::array numbers{SIGINT, SIGSEGV, SIGBUS};
+  std::array<struct sigaction, numbers.size()> kept_{};
+};
+
+/// The one engine of this process. It is never deleted: SimGrid does not support a second one.
+s4u::Engine& start_engine() {
+  static bool is_started = false;
+  if (is_started) throw std::logic_error("simgrid backend: one per process");
+  is_started = true;
+
+  static std::array<std::string, 7> arguments{
+      "kairos",
+      "--log=root.thres:critical",
+      "--cfg=network/model:CM02",       // plain max-min, without the factors of LV08
+      "--cfg=network/crosstraffic:0",   // no 5 % for acknowledgements
+      "--cfg=network/TCP-gamma:1e30",   // no bound by a TCP window
+      "--cfg=surf/precision:0.010001",  // just above `forgiven`: completions so near are one
+      "--cfg=debug/clean-atexit:no"};   // leave quietly
+  static std::array<char*, arguments.size() + 1> pointers{};
+  std::ranges::transform(arguments, pointers.begin(), [](std::string& a) { return a.data(); });
+  int count = static_cast<int>(arguments.size());
+  const KeptSignals kept;
+  return *new s4u::Engine(&count, pointers.data());
+}
+
+class SimgridBackend final : public Backend {
+ public:
+  explicit SimgridBackend(const Platform& platform);
+  ~SimgridBackend() override;
+  SimgridBackend(const SimgridBackend&) = delete;
+  SimgridBackend& operator=(const SimgridBackend&) = delete;
+
+  void compute(ActivityId id, ElementId element, Duration work) override;
+  void stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
+              std::span<const LinkId> route) override;
+  void transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) override;
+  void wake(ActivityId id, Time when) override;
+  void set_speed(ElementId element, double speed) override;
+  double cancel(ActivityId id) override;
+  bool advance(std::vector<ActivityId>& ended) override;
+
+  [[nodiscard]] Time now() const override { return now_; }
+
+ private:
+  struct Activity {
+    ActivityId id{};
+    s4u::ActivityPtr simulated;  ///< Kept until SimGrid is done with it. Null for an alarm.
+    Action* action = nullptr;    ///< Null when it has ended.
+    double amount = 0;           ///< At the start: picoseconds or 2^-20 bytes.
+    double full_rate = 0;        ///< Per picosecond, at full speed; 0 where speed does not matter.
+    ElementId element{};
+    Time since;  ///< Of an alarm, as the next two.
+    Time when;
+    std::uint32_t serial = 0;  ///< Of its only valid entry.
+  };
+
+  Activity& at(ActivityId id);
+  Activity& start_exec(ActivityId id, ElementId element, double amount);
+  Activity& start_comm(ActivityId id, double amount, std::span<const LinkId> route);
+  void attach(Activity& activity, double amount);
+  void limit(Activity& activity, ElementId element, double full_rate);
+  void on_end(const s4u::Activity& simulated);
+  double cancel_alarm(Activity& alarm);
+  [[nodiscard]] double time_to_next_end() const;
+  [[nodiscard]] bool has_alarm();
+  void run_to(Time when);
+
+  s4u::Engine& engine_ = start_engine();
+  RouteOnDemand& zone_ = *new RouteOnDemand;  // the kernel owns it
+  s4u::Host* from_ = nullptr;  ///< Where all flows start; their route decides everything.
+  s4u::Host* to_ = nullptr;
+  IdVector<ElementId, s4u::Host*> hosts_;
+  IdVector<LinkId, s4u::Link*> links_;
+  IdVector<ElementId, double> speeds_;
+  std::deque<Activity> activities_;  ///< By id; SimGrid holds their addresses.
+  EventQueue alarms_;
+  std::vector<ActivityId> ended_;  ///< By SimGrid, not yet reported.
+  Time now_;
+};
+
+SimgridBackend::SimgridBackend(const Platform& platform) : speeds_(platform.elements.size(), 1.0) {
+  constexpr int cores = 1'000'000;  // elements do not share
+  s4u::NetZone& zone = *zone_.get_iface();
+  from_ = zone.create_host("from", 1);
+  to_ = zone.create_host("to", 1);
+  for (const ElementId element : ids<ElementId>(platform.elements.size())) {
+    hosts_.push_back(zone.create_host("element" + std::to_string(index(element)), 1));
+    hosts_.back()->set_core_count(cores);
+  }
+  for (const Link& link : platform.interconnect.links) {
+    const double rate = link.bandwidth.value() / picoseconds_per_second * amount_per_byte;
+    links_.push_back(zone.create_link("link" + std::to_string(links_.size()), rate));
+  }
+  engine_.seal_platform();
+  s4u::Activity::on_completion_cb([this](const s4u::Activity& simulated) { on_end(simulated); });
+}
+
+SimgridBackend::~SimgridBackend() {
+  for (Activity& activity : activities_) {
+    if (activity.action != nullptr) activity.simulated->cancel();
+  }
+  engine_.run_until(s4u::Engine::get_clock());
+}
+
+// ---- Starting
+// ------------------------------------------------------------------------------------
+
+void SimgridBackend::compute(ActivityId id, ElementId element, Duration work) {
+  limit(start_exec(id, element, picoseconds(work)), element, 1);
+}
+
+void SimgridBackend::stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
+                            std::span<const LinkId> route) {
+  const double amount = bytes.value() * amount_per_byte;
+  limit(start_comm(id, amount, route), element, amount / picoseconds(work));
+}
+
+void SimgridBackend::transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) {
+  start_comm(id, bytes.value() * amount_per_byte, route);
+}
+
+void SimgridBackend::wake(ActivityId id, Time when) {
+  Activity& alarm = at(id);
+  alarm.simulated.reset();
+  alarm.since = now_;
+  alarm.when = when;
+  alarms_.push({when, id, ++alarm.serial});
+}
+
+SimgridBackend::Activity& SimgridBackend::at(ActivityId id) {
+  while (index(id) >= activities_.size()) {
+    const auto next = static_cast<ActivityId>(activities_.size());
+    activities_.emplace_back().id = next;
+  }
+  return activities_[index(id)];
+}
+
+SimgridBackend::Activity& SimgridBackend::start_exec(ActivityId id, ElementId element,
+                                                     double amount) {
+  Activity& activity = at(id);
+  const s4u::ExecPtr exec = s4u::Exec::init();
+  exec->set_data(&activity);
+  exec->set_flops_amount(amount)->set_host(hosts_[element])->start();
+  activity.simulated = exec;
+  attach(activity, amount);
+  return activity;
+}
+
+SimgridBackend::Activity& SimgridBackend::start_comm(ActivityId id, double amount,
+                                                     std::span<const LinkId> route) {
+  Activity& activity = at(id);
+  zone_.next.clear();
+  for (const LinkId link : route) zone_.next.push_back(links_[link]->get_impl());
+  const s4u::CommPtr comm = s4u::Comm::sendto_init();
+  comm->set_data(&activity);
+  comm->set_payload_size(1)->set_source(from_)->set_destination(to_);  // the last one starts it
+  activity.simulated = comm;
+  attach(activity, amount);
+  activity.action->set_cost(amount);  // s4u takes whole bytes only
+  activity.action->set_remains(amount);
+  return activity;
+}
+
+/// Finds the kernel action of what has just started: the newest of its model.
+void SimgridBackend::attach(Activity& activity, double amount) {
+  activity.amount = amount;
+  activity.full_rate = 0;
+  for (Model* model : engine_.get_all_models()) {
+    Action::StateSet& started = *model->get_started_action_set();
+    if (started.empty() || started.back().get_activity() != activity.simulated->get_impl())
+      continue;
+    activity.action = &started.back();
+    return;
+  }
+  throw std::logic_error("simgrid backend: an activity did not start");
+}
+
+/// Binds the rate of an activity to the speed of an element.
+void SimgridBackend::limit(Activity& activity, ElementId element, double full_rate) {
+  activity.element = element;
+  activity.full_rate = full_rate;
+  activity.action->set_bound(full_rate * speeds_[element]);
+}
+
+void SimgridBackend::set_speed(ElementId element, double speed) {
+  if (speeds_[element] == speed) return;
+  speeds_[element] = speed;
+  for (Activity& activity : activities_) {
+    if (activity.action == nullptr || activity.full_rate == 0 || activity.element != element)
+      continue;
+    activity.action->set_bound(activity.full_rate * speed);
+  }
+}
+
+// ---- Ending
+// --------------------------------------------------------------------------------------
+
+void SimgridBackend::on_end(const s4u::Activity& simulated) {
+  if (simulated.get_state() != s4u::Activity::State::FINISHED) return;  // cancelled
+  Activity& activity = *simulated.get_data<Activity>();
+  activity.action = nullptr;
+  ended_.push_back(activity.id);
+}
+
+double SimgridBackend::cancel(ActivityId id) {
+  Activity& activity = at(id);
+  if (activity.simulated == nullptr) return cancel_alarm(activity);
+  if (std::erase(ended_, id) > 0) return 0;
+  const double fraction = activity.action->get_remains() / activity.amount;
+  activity.action = nullptr;
+  activity.simulated->cancel();
+  engine_.run_until(s4u::Engine::get_clock());  // it would keep its share until then
+  activity.simulated.reset();
+  return fraction;
+}
+
+double SimgridBackend::cancel_alarm(Activity& alarm) {
+  ++alarm.serial;
+  if (alarm.when == alarm.since) return 0;
+  return picoseconds(alarm.when - now_) / picoseconds(alarm.when - alarm.since);
+}
+
+bool SimgridBackend::advance(std::vector<ActivityId>& ended) {
+  ended.clear();
+  if (ended_.empty()) {
+    Time next = has_alarm() ? alarms_.next_time() : Time::never();
+    const double left = time_to_next_end();
+    if (left >= 0) next = std::min(next, now_ + whole_picoseconds(left));
+    if (next == Time::never()) return false;
+    run_to(next);
+  }
+  while (has_alarm() && alarms_.next_time() == now_) {
+    ended_.push_back(alarms_.first().activity);
+    alarms_.pop();
+  }
+  for (const ActivityId id : ended_) at(id).simulated.reset();
+  ended.swap(ended_);
+  std::ranges::sort(ended);
+  return true;
+}
+
+/// Picoseconds; negative when nothing is in progress.
+double SimgridBackend::time_to_next_end() const {
+  double next = -1;
+  for (Model* model : engine_.get_all_models()) {
+    const double left = model->next_occurring_event(s4u::Engine::get_clock());
+    if (left >= 0 && (next < 0 || left < next)) next = left;
+  }
+  return next;
+}
+
+bool SimgridBackend::has_alarm() {
+  const auto is_stale = [this](const EventQueue::Entry& entry) {
+    return entry.serial != activities_[index(entry.activity)].serial;
+  };
+  while (!alarms_.empty() && is_stale(alarms_.first())) alarms_.pop();
+  return !alarms_.empty();
+}
+
+/// run_until() may stop early, and what it ended may have brought forward what ends next.
+void SimgridBackend::run_to(Time when) {
+  const double date = picoseconds(when.since_start());
+  const auto is_due = [this] {
+    const double left = time_to_next_end();
+    return left >= 0 && left <= forgiven;
+  };
+  do engine_.run_until(date);
+  while (s4u::Engine::get_clock() < date || is_due());
+  now_ = when;
+}
+
+}  // namespace
+
+}  // namespace kairos
+
+extern "C" kairos::Backend* kairos_make_simgrid_backend(const kairos::Platform& platform) {
+  return new kairos::SimgridBackend(platform);
+}

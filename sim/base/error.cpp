@@ -1,0 +1,88 @@
+#include "sim/base/error.hpp"
+
+#include <algorithm>
+#include <cctype>
+#include <numeric>
+
+#include "sim/base/time.hpp"
+
+namespace kairos {
+namespace {
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::ranges::transform(result, result.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return result;
+}
+
+/// Levenshtein distance.
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  std::vector<std::size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), std::size_t{0});
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    std::size_t diagonal = row[0];
+    row[0] = i;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+      diagonal = row[j];
+      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+void throw_time_overflow() {
+  throw InputError(
+      "simulated time leaves the range of 64-bit picoseconds (106 days); "
+      "shorten the run or make the tasks shorter");
+}
+
+std::string Place::text() const {
+  if (!file) return {};
+  if (line <= 0) return *file;
+  return *file + ":" + std::to_string(line) + ":" + std::to_string(column);
+}
+
+InputError::InputError(const Place& where, const std::string& what)
+    : std::runtime_error(where.file ? where.text() + ": " + what : what) {}
+
+std::string nearest(std::string_view wrong, std::span<const std::string> known) {
+  constexpr std::size_t longest_compared = 100;
+  if (wrong.size() > longest_compared) return {};
+  const std::string target = lower(wrong);
+  std::string best;
+  std::size_t best_distance = std::max<std::size_t>(2, wrong.size() / 3) + 1;
+  for (const std::string& name : known) {
+    if (name.size() > longest_compared) continue;
+    const std::size_t distance = edit_distance(target, lower(name));
+    if (distance < best_distance) {
+      best = name;
+      best_distance = distance;
+    }
+  }
+  return best;
+}
+
+std::string one_of(std::span<const std::string> names) {
+  std::string text;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += i + 1 == names.size() ? " or " : ", ";
+    text += "'" + names[i] + "'";
+  }
+  return text;
+}
+
+std::string unknown_name(std::string_view kind, std::string_view wrong,
+                         std::span<const std::string> known) {
+  std::string text = "unknown " + std::string(kind) + " '" + std::string(wrong) + "'; ";
+  if (const std::string guess = nearest(wrong, known); !guess.empty()) {
+    return text + "did you mean '" + guess + "'?";
+  }
+  if (known.empty()) return text + "there is none";
+  return text + "known: " + one_of(known);
+}
+
+}  // namespace kairos

@@ -1,0 +1,42 @@
+// Whose fault it is: InputError for what a user wrote, std::logic_error for what we got wrong.
+//
+// A message reads `place: what is wrong; what would be right`, in lower case, values in 'quotes'.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kairos {
+
+/// Where a value was written: file, line and column from 1. An empty place prints nothing.
+struct Place {
+  std::shared_ptr<const std::string> file;
+  int line = 0;
+  int column = 0;
+
+  /// "experiments/edge.yaml:4:5", or "experiments/edge.yaml" where no line is known.
+  [[nodiscard]] std::string text() const;
+};
+
+/// The user's input cannot be used. main() prints it and exits with 2.
+class InputError : public std::runtime_error {
+ public:
+  explicit InputError(const std::string& what) : std::runtime_error(what) {}
+  InputError(const Place& where, const std::string& what);
+};
+
+/// The known name nearest to a misspelt one, or nothing when none is near.
+std::string nearest(std::string_view wrong, std::span<const std::string> known);
+
+/// "'a', 'b' or 'c'".
+std::string one_of(std::span<const std::string> names);
+
+/// "unknown policy 'hefft'; did you mean 'heft'?", or the list of known names when none is near.
+std::string unknown_name(std::string_view kind, std::string_view wrong,
+                         std::span<const std::string> known);
+
+}  // namespace kairos

@@ -1,0 +1,309 @@
+// One list per configurable struct, four uses: describe(Fields&) reads it, checks it, writes it back
+// and documents it.
+//
+//   struct Options {
+//     double weight = 0.5;
+//     Duration patience = 5_ms;
+//     void describe(Fields& f) {
+//       f("weight", weight, "0 minimises time, 1 minimises energy").between(0.0, 1.0);
+//       f("patience", patience, "how long a task waits at most").positive();
+//     }
+//   };
+//
+// A struct may also have `void check(const Place&) const`, called when all its fields are read, and a
+// `Place place`, which then says where it was written.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/units.hpp"
+#include "sim/base/value.hpp"
+
+namespace kairos {
+
+struct FieldShape;
+
+/// What a value of a type looks like in a document: the source of help texts and of the JSON Schema.
+struct Shape {
+  enum class Kind { boolean, integer, number, text, quantity, list, map, record, plugin, any };
+  Kind kind = Kind::any;
+  std::string_view quantity = {};          ///< Of a quantity: "duration"; of a plugin: its kind.
+  std::string_view example = {};           ///< Of a quantity: "5 ms".
+  std::shared_ptr<const Shape> item = {};  ///< Of a list or map.
+  std::vector<FieldShape> fields = {};     ///< Of a record.
+  std::vector<std::string> allowed = {};   ///< Of a text with fixed choices.
+  bool scalar_too = false;                 ///< A record that may also be written as one word.
+};
+
+struct FieldShape {
+  std::string name, meaning, bounds, preset;  ///< preset: the default value as text, when short.
+  bool required = false;
+  Shape shape;
+};
+
+/// One described member, type-erased.
+struct Field {
+  std::string name, meaning, bounds;
+  bool required = false;
+  std::function<void(const Value&)> read;
+  std::function<Value()> write;
+  std::function<Shape()> shape;
+  std::vector<std::function<void(const Place&)>> checks;
+};
+
+template <class T>
+struct Codec;  // read, write, shape: specialised below and beside types with a spelling of their own
+
+/// What f("name", member, "meaning") returns: adds conditions to the field.
+template <class T>
+class FieldConditions {
+ public:
+  FieldConditions(std::vector<Field>& fields, T& value)
+      : fields_(fields), position_(fields.size() - 1), value_(value) {}
+
+  FieldConditions& required() {
+    field().required = true;
+    return *this;
+  }
+  FieldConditions& between(T low, T high) {
+    return must([=](const T& v) { return low <= v && v <= high; },
+                "between " + text(low) + " and " + text(high));
+  }
+  FieldConditions& at_least(T low) {
+    return must([=](const T& v) { return low <= v; }, "at least " + text(low));
+  }
+  FieldConditions& positive() {
+    return must([](const T& v) { return T{} < v; }, "greater than zero");
+  }
+  FieldConditions& not_negative() {
+    return must([](const T& v) { return T{} <= v; }, "zero or more");
+  }
+  /// Any other condition; `rule` completes "must be ...".
+  FieldConditions& must(std::function<bool(const T&)> holds, const std::string& rule);
+
+ private:
+  Field& field() { return fields_[position_]; }
+  static std::string text(const T& value) { return Codec<T>::write(value).text; }
+
+  std::vector<Field>& fields_;
+  std::size_t position_;
+  T& value_;
+};
+
+/// Collects the members that a describe() lists.
+class Fields {
+ public:
+  template <class T>
+  FieldConditions<T> operator()(std::string name, T& value, std::string meaning) {
+    fields_.push_back({std::move(name),
+                       std::move(meaning),
+                       {},
+                       false,
+                       [&value](const Value& v) { Codec<T>::read(v, value); },
+                       [&value] { return Codec<T>::write(value); },
+                       [] { return Codec<T>::shape(); },
+                       {}});
+    return FieldConditions<T>(fields_, value);
+  }
+  [[nodiscard]] const std::vector<Field>& all() const { return fields_; }
+
+ private:
+  std::vector<Field> fields_;
+};
+
+template <class T>
+concept Described = requires(T& value, Fields& fields) { value.describe(fields); };
+
+/// Reads a map into the listed fields: refuses unknown and missing keys, runs the conditions.
+void read_fields(const Value& map, const Fields& fields);
+Value write_fields(const Fields& fields);
+std::vector<FieldShape> field_shapes(const Fields& fields);
+
+/// Wraps a message of a parser that knows no place.
+template <class Parse>
+auto at_place(const Value& value, Parse parse) {
+  try {
+    return parse();
+  } catch (const InputError& error) {
+    throw InputError(value.place, error.what());
+  }
+}
+
+const std::string& scalar_text(const Value& value, std::string_view expected);
+
+// ---- Codecs of the basic types -------------------------------------------------------------------
+
+template <>
+struct Codec<bool> {
+  static void read(const Value& from, bool& to);
+  static Value write(bool value) { return Value::scalar(value ? "true" : "false"); }
+  static Shape shape() { return {.kind = Shape::Kind::boolean}; }
+};
+
+template <>
+struct Codec<std::uint64_t> {
+  static void read(const Value& from, std::uint64_t& to);
+  static Value write(std::uint64_t value) { return Value::scalar(std::to_string(value)); }
+  static Shape shape() { return {.kind = Shape::Kind::integer}; }
+};
+
+template <>
+struct Codec<double> {
+  static void read(const Value& from, double& to);
+  static Value write(double value) { return Value::scalar(shortest(value)); }
+  static Shape shape() { return {.kind = Shape::Kind::number}; }
+};
+
+template <>
+struct Codec<std::string> {
+  static void read(const Value& from, std::string& to);
+  static Value write(const std::string& value) {
+    Value written = Value::scalar(value);
+    written.quoted = true;
+    return written;
+  }
+  static Shape shape() { return {.kind = Shape::Kind::text}; }
+};
+
+/// Any value, kept as written.
+template <>
+struct Codec<Value> {
+  static void read(const Value& from, Value& to) { to = from; }
+  static Value write(const Value& value) { return value; }
+  static Shape shape() { return {}; }
+};
+
+template <class T>
+  requires requires { units_of<T>(); } && (!Described<T>)
+struct Codec<T> {
+  static void read(const Value& from, T& to) {
+    const std::string& text = scalar_text(from, units_of<T>().quantity);
+    to = at_place(from, [&] { return parse<T>(text); });
+  }
+  static Value write(const T& value) { return Value::scalar(format(value)); }
+  static Shape shape() {
+    return {.kind = Shape::Kind::quantity,
+            .quantity = units_of<T>().quantity,
+            .example = units_of<T>().example};
+  }
+};
+
+/// An instant is written as the time since the start of the run.
+template <>
+struct Codec<Time> {
+  static void read(const Value& from, Time& to) {
+    Duration since_start;
+    Codec<Duration>::read(from, since_start);
+    to = Time(since_start);
+  }
+  static Value write(Time value) { return Codec<Duration>::write(value.since_start()); }
+  static Shape shape() { return Codec<Duration>::shape(); }
+};
+
+template <class T>
+struct Codec<std::optional<T>> {
+  static void read(const Value& from, std::optional<T>& to) {
+    if (from.is_null()) {
+      to.reset();
+    } else {
+      Codec<T>::read(from, to.emplace());
+    }
+  }
+  static Value write(const std::optional<T>& value) {
+    return value ? Codec<T>::write(*value) : Value{};
+  }
+  static Shape shape() { return Codec<T>::shape(); }
+};
+
+/// A list; a single value stands for a list of one.
+template <class T>
+struct Codec<std::vector<T>> {
+  static void read(const Value& from, std::vector<T>& to) {
+    to.clear();
+    if (from.is_null()) return;
+    if (!from.is_list()) {
+      Codec<T>::read(from, to.emplace_back());
+      return;
+    }
+    to.reserve(from.items.size());
+    for (const Value& item : from.items) Codec<T>::read(item, to.emplace_back());
+  }
+  static Value write(const std::vector<T>& values) {
+    Value list = Value::list();
+    for (const T& value : values) list.items.push_back(Codec<T>::write(value));
+    return list;
+  }
+  static Shape shape() {
+    return {.kind = Shape::Kind::list, .item = std::make_shared<Shape>(Codec<T>::shape())};
+  }
+};
+
+template <class T>
+struct Codec<std::map<std::string, T>> {
+  static void read(const Value& from, std::map<std::string, T>& to);
+  static Value write(const std::map<std::string, T>& values) {
+    Value map = Value::map();
+    for (const auto& [key, value] : values) map.set(key, Codec<T>::write(value));
+    return map;
+  }
+  static Shape shape() {
+    return {.kind = Shape::Kind::map, .item = std::make_shared<Shape>(Codec<T>::shape())};
+  }
+};
+
+void require_map(const Value& value);
+
+template <class T>
+void Codec<std::map<std::string, T>>::read(const Value& from, std::map<std::string, T>& to) {
+  to.clear();
+  if (from.is_null()) return;
+  require_map(from);
+  for (const auto& entry : from.entries) Codec<T>::read(entry.value, to[entry.key]);
+}
+
+template <Described T>
+struct Codec<T> {
+  static void read(const Value& from, T& to) {
+    require_map(from);
+    if constexpr (requires { to.place = from.place; }) to.place = from.place;
+    Fields fields;
+    to.describe(fields);
+    read_fields(from, fields);
+    if constexpr (requires { to.check(from.place); }) to.check(from.place);
+  }
+  static Value write(const T& value) {
+    T copy = value;
+    Fields fields;
+    copy.describe(fields);
+    return write_fields(fields);
+  }
+  static Shape shape() {
+    T sample{};
+    Fields fields;
+    sample.describe(fields);
+    return {.kind = Shape::Kind::record, .fields = field_shapes(fields)};
+  }
+};
+
+template <class T>
+FieldConditions<T>& FieldConditions<T>::must(std::function<bool(const T&)> holds,
+                                             const std::string& rule) {
+  Field& f = field();
+  if (!f.bounds.empty()) f.bounds += ", ";
+  f.bounds += rule;
+  f.checks.push_back([&value = value_, holds = std::move(holds), rule,
+                      name = f.name](const Place& place) {
+    if (!holds(value)) {
+      throw InputError(place, "'" + name + "' is " + Codec<T>::write(value).shown() +
+                                  "; it must be " + rule);
+    }
+  });
+  return *this;
+}
+
+}  // namespace kairos

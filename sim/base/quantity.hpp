@@ -1,0 +1,86 @@
+// Physical quantities with their dimension in the type: Watts * Seconds is Joules, and nothing else.
+//
+// Values are doubles in the coherent unit named by the alias (watts, joules, bytes, hertz ...).
+// value() is for arithmetic's end: formatting, vectors, matrices. Simulated time is not a Quantity:
+// see time.hpp; to_seconds() crosses over.
+#pragma once
+
+#include <compare>
+
+#include "sim/base/time.hpp"
+
+namespace kairos {
+
+/// Exponents of the base dimensions: time, energy, data, work, electric potential.
+struct Dimension {
+  int time = 0, energy = 0, data = 0, work = 0, potential = 0;
+
+  friend constexpr Dimension operator+(Dimension a, Dimension b) {
+    return {a.time + b.time, a.energy + b.energy, a.data + b.data, a.work + b.work,
+            a.potential + b.potential};
+  }
+  friend constexpr Dimension operator-(Dimension a, Dimension b) {
+    return {a.time - b.time, a.energy - b.energy, a.data - b.data, a.work - b.work,
+            a.potential - b.potential};
+  }
+  constexpr bool operator==(const Dimension&) const = default;
+};
+
+template <Dimension D>
+class Quantity {
+ public:
+  static constexpr Dimension dimension = D;
+
+  constexpr Quantity() = default;
+  explicit constexpr Quantity(double value) : value_(value) {}
+  [[nodiscard]] constexpr double value() const { return value_; }
+
+  constexpr auto operator<=>(const Quantity&) const = default;
+  constexpr Quantity& operator+=(Quantity other) { return *this = *this + other; }
+  constexpr Quantity& operator-=(Quantity other) { return *this = *this - other; }
+
+  friend constexpr Quantity operator+(Quantity a, Quantity b) {
+    return Quantity(a.value_ + b.value_);
+  }
+  friend constexpr Quantity operator-(Quantity a, Quantity b) {
+    return Quantity(a.value_ - b.value_);
+  }
+  friend constexpr Quantity operator*(Quantity a, double factor) {
+    return Quantity(a.value_ * factor);
+  }
+  friend constexpr Quantity operator*(double factor, Quantity a) { return a * factor; }
+  friend constexpr Quantity operator/(Quantity a, double divisor) {
+    return Quantity(a.value_ / divisor);
+  }
+  friend constexpr double operator/(Quantity a, Quantity b) { return a.value_ / b.value_; }
+
+ private:
+  double value_ = 0;
+};
+
+template <Dimension A, Dimension B>
+constexpr Quantity<A + B> operator*(Quantity<A> a, Quantity<B> b) {
+  return Quantity<A + B>(a.value() * b.value());
+}
+template <Dimension A, Dimension B>
+  requires(!(A == B))
+constexpr Quantity<A - B> operator/(Quantity<A> a, Quantity<B> b) {
+  return Quantity<A - B>(a.value() / b.value());
+}
+
+using Seconds = Quantity<Dimension{.time = 1}>;
+using Hertz = Quantity<Dimension{.time = -1}>;
+using Joules = Quantity<Dimension{.energy = 1}>;
+using Watts = Quantity<Dimension{.time = -1, .energy = 1}>;
+using Bytes = Quantity<Dimension{.data = 1}>;
+using BytesPerSecond = Quantity<Dimension{.time = -1, .data = 1}>;
+using Operations = Quantity<Dimension{.work = 1}>;
+using OperationsPerSecond = Quantity<Dimension{.time = -1, .work = 1}>;
+using Volts = Quantity<Dimension{.potential = 1}>;
+
+constexpr Seconds to_seconds(Duration d) { return Seconds(d.seconds()); }
+inline Duration to_duration(Seconds s) {
+  return whole_picoseconds(s.value() * picoseconds_per_second);
+}
+
+}  // namespace kairos

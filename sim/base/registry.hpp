@@ -1,0 +1,134 @@
+// Plug-ins: an implementation registers itself by name in its own .cpp and is then selectable from
+// YAML, listed, described and tested, with no other file touched.
+//
+//   const Register<Policy, Heft> registered{"heft", "highest upward rank first, earliest finish"};
+//
+// An Interface says what it is called: `static constexpr std::string_view kind = "policy"`. An
+// implementation with a nested struct Options that has describe(Fields&) is built from it.
+#pragma once
+
+#include <concepts>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+
+/// A registered implementation, whatever its interface.
+struct PluginInfo {
+  std::string name, meaning;
+  std::function<std::vector<FieldShape>()> options;
+};
+
+/// All registries of the program, for `kairos list`: kind ("policy") to its plug-ins by name.
+std::map<std::string, std::vector<PluginInfo>>& plugin_catalogue();
+
+template <class Interface>
+class Registry {
+ public:
+  struct Entry {
+    PluginInfo info;
+    /// Builds one from its options, a map without the key 'name'; throws InputError.
+    std::function<std::unique_ptr<Interface>(const Value& options)> make;
+  };
+
+  static std::map<std::string, Entry>& entries() {
+    static std::map<std::string, Entry> all;
+    return all;
+  }
+  static std::vector<std::string> names() {
+    std::vector<std::string> result;
+    for (const auto& [name, entry] : entries()) result.push_back(name);
+    return result;
+  }
+  static const Entry& find(const std::string& name, const Place& place) {
+    const auto found = entries().find(name);
+    if (found == entries().end()) {
+      throw InputError(place, unknown_name(Interface::kind, name, names()));
+    }
+    return found->second;
+  }
+};
+
+template <class Interface, std::derived_from<Interface> Implementation>
+class Register {
+ public:
+  Register(std::string name, std::string meaning) {
+    PluginInfo info{name, std::move(meaning), &option_shapes};
+    plugin_catalogue()[std::string(Interface::kind)].push_back(info);
+    Registry<Interface>::entries().insert({std::move(name), {std::move(info), &make}});
+  }
+
+ private:
+  static std::unique_ptr<Interface> make(const Value& options) {
+    if constexpr (requires { typename Implementation::Options; }) {
+      typename Implementation::Options read;
+      Codec<typename Implementation::Options>::read(options, read);
+      return std::make_unique<Implementation>(read);
+    } else {
+      read_fields(options, Fields{});
+      return std::make_unique<Implementation>();
+    }
+  }
+  static std::vector<FieldShape> option_shapes() {
+    if constexpr (requires { typename Implementation::Options; }) {
+      return Codec<typename Implementation::Options>::shape().fields;
+    } else {
+      return {};
+    }
+  }
+};
+
+/// A plug-in as a document names it: `heft`, or `{name: annealing, sweeps: 500}`.
+template <class Interface>
+struct Choice {
+  std::string name;
+  Value options = Value::map();  ///< Without the key 'name'.
+  Place place;
+
+  Choice() = default;
+  explicit Choice(std::string plugin) : name(std::move(plugin)) {}
+
+  [[nodiscard]] std::unique_ptr<Interface> make() const {
+    return Registry<Interface>::find(name, place).make(options);
+  }
+};
+
+template <class Interface>
+struct Codec<Choice<Interface>> {
+  static void read(const Value& from, Choice<Interface>& to) {
+    to.place = from.place;
+    to.options = Value::map(from.place);
+    if (from.is_map()) {
+      const Value* name = from.find("name");
+      if (name == nullptr) {
+        throw InputError(from.place, "'name' is missing; it says which " +
+                                         std::string(Interface::kind) + ", one of " +
+                                         one_of(Registry<Interface>::names()));
+      }
+      to.place = name->place;
+      Codec<std::string>::read(*name, to.name);
+      to.options = from;
+      to.options.erase("name");
+    } else {
+      to.name = scalar_text(from, Interface::kind);
+    }
+    static_cast<void>(to.make());  // refuses bad options now, where the place is known
+  }
+  static Value write(const Choice<Interface>& choice) {
+    Value map = Value::map();
+    map.set("name", Codec<std::string>::write(choice.name));
+    for (const Value::Entry& entry : choice.options.entries) map.set(entry.key, entry.value);
+    return map;
+  }
+  static Shape shape() {
+    return {.kind = Shape::Kind::plugin, .quantity = Interface::kind, .scalar_too = true};
+  }
+};
+
+}  // namespace kairos

@@ -1,0 +1,191 @@
+#include "sim/base/units.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+constexpr std::array duration_units = {Unit{"ps", 1e-12}, Unit{"ns", 1e-9}, Unit{"us", 1e-6},
+                                       Unit{"ms", 1e-3},  Unit{"s", 1},     Unit{"min", 60},
+                                       Unit{"h", 3600}};
+constexpr std::array frequency_units = {Unit{"/h", 1 / 3600.0}, Unit{"/min", 1 / 60.0},
+                                        Unit{"Hz", 1},          Unit{"/s", 1},
+                                        Unit{"kHz", 1e3},       Unit{"/ms", 1e3},
+                                        Unit{"MHz", 1e6},       Unit{"/us", 1e6},
+                                        Unit{"GHz", 1e9}};
+constexpr std::array energy_units = {Unit{"pJ", 1e-12}, Unit{"nJ", 1e-9}, Unit{"uJ", 1e-6},
+                                     Unit{"mJ", 1e-3},  Unit{"J", 1},     Unit{"kJ", 1e3}};
+constexpr std::array power_units = {Unit{"nW", 1e-9}, Unit{"uW", 1e-6}, Unit{"mW", 1e-3},
+                                    Unit{"W", 1}, Unit{"kW", 1e3}};
+constexpr std::array data_units = {Unit{"B", 1},      Unit{"kB", 1e3},
+                                   Unit{"KiB", 1024}, Unit{"MB", 1e6},
+                                   Unit{"MiB", 1024.0 * 1024}, Unit{"GB", 1e9},
+                                   Unit{"GiB", 1024.0 * 1024 * 1024}, Unit{"TB", 1e12}};
+constexpr std::array bandwidth_units = {Unit{"B/s", 1},        Unit{"kB/s", 1e3},
+                                        Unit{"KiB/s", 1024},   Unit{"MB/s", 1e6},
+                                        Unit{"MiB/s", 1024.0 * 1024}, Unit{"GB/s", 1e9},
+                                        Unit{"GiB/s", 1024.0 * 1024 * 1024}, Unit{"TB/s", 1e12}};
+constexpr std::array work_units = {Unit{"op", 1},    Unit{"kop", 1e3}, Unit{"Mop", 1e6},
+                                   Unit{"Gop", 1e9}, Unit{"Top", 1e12}};
+constexpr std::array throughput_units = {Unit{"op/s", 1},    Unit{"kop/s", 1e3}, Unit{"Mop/s", 1e6},
+                                         Unit{"Gop/s", 1e9}, Unit{"Top/s", 1e12}};
+constexpr std::array potential_units = {Unit{"uV", 1e-6}, Unit{"mV", 1e-3}, Unit{"V", 1}};
+
+std::string_view trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+std::string unit_names(const UnitFamily& family) {
+  std::string names;
+  for (const Unit& unit : family.units) {
+    if (!names.empty()) names += ", ";
+    names += unit.name;
+  }
+  return names;
+}
+
+InputError bad_unit(std::string_view text, const UnitFamily& family) {
+  return InputError("'" + std::string(text) + "' is no " + std::string(family.quantity) +
+                    "; write a number and a unit (" + unit_names(family) + "), such as '" +
+                    std::string(family.example) + "'");
+}
+
+/// Splits "1.5 ms" into 1.5 and its unit.
+std::pair<double, const Unit*> split(std::string_view whole, const UnitFamily& family) {
+  const std::string_view text = trimmed(whole);
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || !std::isfinite(number)) throw bad_unit(whole, family);
+  const std::string_view rest =
+      trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
+  for (const Unit& unit : family.units) {
+    if (unit.name == rest) return {number, &unit};
+  }
+  throw bad_unit(whole, family);
+}
+
+}  // namespace
+
+template <>
+const UnitFamily& units_of<Duration>() {
+  static const UnitFamily family{"duration", "5 ms", duration_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Hertz>() {
+  static const UnitFamily family{"frequency", "2 GHz", frequency_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Joules>() {
+  static const UnitFamily family{"energy", "3 mJ", energy_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Watts>() {
+  static const UnitFamily family{"power", "250 mW", power_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Bytes>() {
+  static const UnitFamily family{"amount of data", "6 MiB", data_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<BytesPerSecond>() {
+  static const UnitFamily family{"bandwidth", "1.5 GB/s", bandwidth_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Operations>() {
+  static const UnitFamily family{"amount of work", "1.8 Gop", work_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<OperationsPerSecond>() {
+  static const UnitFamily family{"throughput", "2 Top/s", throughput_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Volts>() {
+  static const UnitFamily family{"voltage", "900 mV", potential_units};
+  return family;
+}
+
+double parse_with_unit(std::string_view text, const UnitFamily& family) {
+  const auto [number, unit] = split(text, family);
+  // Dividing by a power of ten is exact where multiplying by 1e-3 is not.
+  const double value = unit->factor < 1 ? number / std::round(1 / unit->factor)
+                                        : number * unit->factor;
+  if (!std::isfinite(value)) throw bad_unit(text, family);
+  return value;
+}
+
+template <>
+Duration parse<Duration>(std::string_view text) {
+  const UnitFamily& family = units_of<Duration>();
+  const auto [number, unit] = split(text, family);
+  const double exact = number * std::round(unit->factor * picoseconds_per_second);
+  const double rounded = std::round(exact);
+  if (!(std::abs(exact) < 9.2e18)) throw_time_overflow();
+  if (std::abs(exact - rounded) > 1e-6 + 1e-12 * std::abs(exact)) {
+    throw InputError("'" + std::string(text) +
+                     "' is finer than a picosecond; time is counted in whole picoseconds");
+  }
+  return Duration::picoseconds(static_cast<std::int64_t>(rounded));
+}
+
+std::string shortest(double value) {
+  std::array<char, 32> buffer{};
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value);
+  return {buffer.data(), end};
+}
+
+std::string format_with_unit(double value, const UnitFamily& family) {
+  const Unit* best = nullptr;
+  for (const Unit& unit : family.units) {
+    if (unit.name.front() == '/' || unit.name.find('i') != std::string_view::npos ||
+        (unit.factor > 1 && unit.factor < 1e3)) {
+      continue;  // never choose per-hour rates, binary prefixes, minutes or hours
+    }
+    if (best == nullptr || std::abs(value) >= unit.factor * (1 - 1e-12)) best = &unit;
+    if (value == 0 && unit.factor == 1) best = &unit;
+  }
+  if (value == 0) {
+    for (const Unit& unit : family.units) {
+      if (unit.factor == 1 && unit.name.front() != '/') best = &unit;
+    }
+  }
+  const double scaled = best->factor < 1 ? value * std::round(1 / best->factor) : value / best->factor;
+  return shortest(scaled) + " " + std::string(best->name);
+}
+
+std::string format(Duration duration) {
+  const UnitFamily& family = units_of<Duration>();
+  const Unit* best = &family.units.front();
+  const auto count = static_cast<double>(duration.picoseconds());
+  for (const Unit& unit : family.units) {
+    if (unit.factor <= 1 && std::abs(count) >= unit.factor * picoseconds_per_second) best = &unit;
+  }
+  if (duration == Duration{}) return "0 s";
+  return shortest(count / std::round(best->factor * picoseconds_per_second)) + " " +
+         std::string(best->name);
+}
+
+double parse_number(std::string_view whole) {
+  const std::string_view text = trimmed(whole);
+  double number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
+    throw InputError("'" + std::string(whole) + "' is no number; write a plain number such as '0.5'");
+  }
+  return number;
+}
+
+}  // namespace kairos

@@ -1,0 +1,72 @@
+// Reads and writes values with units: "1.5 ms", "2 GHz", "5 /ms". A bare number is refused.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "sim/base/quantity.hpp"
+
+namespace kairos {
+
+/// One way to write a quantity: "us" multiplies the number by `factor` coherent units.
+struct Unit {
+  std::string_view name;
+  double factor;
+};
+
+/// The units of a type, the smallest first, and an example to put into messages ("5 ms").
+struct UnitFamily {
+  std::string_view quantity;  ///< "duration"
+  std::string_view example;
+  std::span<const Unit> units;
+};
+
+template <class T>
+const UnitFamily& units_of();
+template <>
+const UnitFamily& units_of<Duration>();
+template <>
+const UnitFamily& units_of<Hertz>();
+template <>
+const UnitFamily& units_of<Joules>();
+template <>
+const UnitFamily& units_of<Watts>();
+template <>
+const UnitFamily& units_of<Bytes>();
+template <>
+const UnitFamily& units_of<BytesPerSecond>();
+template <>
+const UnitFamily& units_of<Operations>();
+template <>
+const UnitFamily& units_of<OperationsPerSecond>();
+template <>
+const UnitFamily& units_of<Volts>();
+
+/// The number in coherent units; throws InputError (without a place) that names the way out.
+double parse_with_unit(std::string_view text, const UnitFamily& family);
+
+/// The shortest exact text in the largest unit that keeps the number at 1 or above: "1.5 ms".
+std::string format_with_unit(double value, const UnitFamily& family);
+
+template <class T>
+T parse(std::string_view text) {
+  return T(parse_with_unit(text, units_of<T>()));
+}
+/// Durations are exact: "1.5 ns" is 1500 ps; what is finer than a picosecond is refused.
+template <>
+Duration parse<Duration>(std::string_view text);
+
+std::string format(Duration duration);
+template <Dimension D>
+std::string format(Quantity<D> quantity) {
+  return format_with_unit(quantity.value(), units_of<Quantity<D>>());
+}
+
+/// A plain finite number, or InputError.
+double parse_number(std::string_view text);
+
+/// The shortest text that reads back as the same double.
+std::string shortest(double value);
+
+}  // namespace kairos

@@ -1,0 +1,102 @@
+#include "sim/base/value.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+namespace kairos {
+
+Value Value::scalar(std::string text, Place place) {
+  Value value;
+  value.kind = Kind::scalar;
+  value.text = std::move(text);
+  value.place = std::move(place);
+  return value;
+}
+
+Value Value::list(std::vector<Value> items, Place place) {
+  Value value;
+  value.kind = Kind::list;
+  value.items = std::move(items);
+  value.place = std::move(place);
+  return value;
+}
+
+Value Value::map(Place place) {
+  Value value;
+  value.kind = Kind::map;
+  value.place = std::move(place);
+  return value;
+}
+
+const Value* Value::find(std::string_view key) const {
+  const auto found = std::ranges::find(entries, key, &Entry::key);
+  return found == entries.end() ? nullptr : &found->value;
+}
+
+Value* Value::find(std::string_view key) {
+  const auto found = std::ranges::find(entries, key, &Entry::key);
+  return found == entries.end() ? nullptr : &found->value;
+}
+
+void Value::set(std::string key, Value value) {
+  if (Value* present = find(key)) {
+    *present = std::move(value);
+  } else {
+    Place key_place = value.place;
+    entries.push_back({std::move(key), std::move(key_place), std::move(value)});
+  }
+}
+
+void Value::erase(std::string_view key) {
+  std::erase_if(entries, [&](const Entry& entry) { return entry.key == key; });
+}
+
+std::string Value::shown() const {
+  constexpr std::size_t longest = 60;
+  switch (kind) {
+    case Kind::null:
+      return "nothing";
+    case Kind::list:
+      return "a list";
+    case Kind::map:
+      return "a map";
+    case Kind::scalar:
+      break;
+  }
+  return "'" + (text.size() <= longest ? text : text.substr(0, longest) + "...") + "'";
+}
+
+namespace {
+
+Value& step_into(Value& at, std::string_view step, std::string_view path) {
+  const auto fail = [&](const std::string& why) {
+    return InputError("'" + std::string(path) + "' cannot be set: " + why);
+  };
+  if (at.is_list()) {
+    std::size_t position = 0;
+    const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), position);
+    if (error != std::errc{} || end != step.data() + step.size() || position >= at.items.size()) {
+      throw fail("'" + std::string(step) + "' is no index into a list of " +
+                 std::to_string(at.items.size()));
+    }
+    return at.items[position];
+  }
+  if (at.is_null()) at.kind = Value::Kind::map;
+  if (!at.is_map()) throw fail("the step before '" + std::string(step) + "' is " + at.shown());
+  if (at.find(step) == nullptr) at.set(std::string(step), Value{});
+  return *at.find(step);
+}
+
+}  // namespace
+
+void set_path(Value& root, std::string_view path, Value value) {
+  Value* at = &root;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    at = &step_into(*at, path.substr(begin, end - begin), path);
+    begin = end + 1;
+  }
+  *at = std::move(value);
+}
+
+}  // namespace kairos

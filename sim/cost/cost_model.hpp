@@ -1,0 +1,27 @@
+// What a task costs on a cluster, before noise, contention and frequency changes.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "platforms/platform.hpp"
+#include "workloads/task.hpp"
+
+namespace kairos {
+
+struct TaskCost {
+  Duration compute;  ///< At the cluster's highest operating point.
+  Bytes memory;      ///< Moved over the cluster's memory route meanwhile.
+};
+
+class CostModel {
+ public:
+  static constexpr std::string_view kind = "cost";
+  virtual ~CostModel() = default;
+
+  /// The cost on any element of a cluster, or nothing where it cannot run.
+  [[nodiscard]] virtual std::optional<TaskCost> cost(const Task& task,
+                                                     const Cluster& cluster) const = 0;
+};
+
+}  // namespace kairos

@@ -1,0 +1,76 @@
+#include "sim/cost/cost_table.hpp"
+
+#include <algorithm>
+
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+/// Picoseconds per byte of the slowest link on the way to memory; 0 without one.
+double memory_pace(const Platform& platform, const Cluster& cluster) {
+  double pace = 0;
+  for (const LinkId link : cluster.memory_route) {
+    pace = std::max(pace, picoseconds_per_second /
+                              platform.interconnect.links[link].bandwidth.value());
+  }
+  return pace;
+}
+
+Duration slower_of(Duration compute, double speed, double memory_picoseconds) {
+  const double computing = static_cast<double>(compute.picoseconds()) / speed;
+  return whole_picoseconds(std::max(computing, memory_picoseconds));
+}
+
+InputError runs_nowhere(const Application& application, const Task& task, const Platform& platform) {
+  return InputError("task '" + task.name + "' of application '" + application.name +
+                    "' can run nowhere on platform '" + platform.name + "': no cluster knows kernel '" +
+                    task.kernel + "'; add it to a cluster's 'kernels' or 'throughput', or choose "
+                    "another cost model");
+}
+
+}  // namespace
+
+CostTable::CostTable(const Platform& platform, const Workload& workload, const CostModel& model)
+    : elements_(platform.elements.size()), clusters_(platform.clusters.size()) {
+  for (const ProcessingElement& element : platform.elements) {
+    cluster_of_.push_back(static_cast<std::uint32_t>(element.cluster));
+  }
+  for (const Cluster& cluster : platform.clusters) memory_pace_.push_back(memory_pace(platform, cluster));
+  candidate_begin_.push_back(0);
+  std::size_t row = 0;
+  for (const Application& application : workload.applications) {
+    first_row_.push_back(row);
+    for (const Task& task : application.graph->tasks()) {
+      alone_.resize(alone_.size() + elements_, Duration::picoseconds(-1));
+      for (const Cluster& cluster : platform.clusters) {
+        const auto cost = model.cost(task, cluster);
+        TaskCost kept = cost.value_or(TaskCost{});
+        if (cluster.memory_route.empty()) kept.memory = Bytes{};
+        cost_.push_back(kept);
+        if (!cost) continue;
+        for (const ElementId element : cluster.elements) {
+          const double pace = memory_pace_[cluster_of_[index(element)]];
+          alone_[row * elements_ + index(element)] =
+              slower_of(kept.compute, 1, kept.memory.value() * pace);
+        }
+      }
+      for (const ElementId element : ids<ElementId>(elements_)) {
+        if (can_run(row, element)) candidates_.push_back(element);
+      }
+      if (candidates_.size() == candidate_begin_.back()) {
+        throw runs_nowhere(application, task, platform);
+      }
+      candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+      ++row;
+    }
+  }
+}
+
+Duration CostTable::alone(std::size_t row, ElementId element, double speed) const {
+  if (speed == 1) return alone(row, element);
+  const TaskCost& c = cost(row, element);
+  return slower_of(c.compute, speed, c.memory.value() * memory_pace_[cluster_of_[index(element)]]);
+}
+
+}  // namespace kairos

@@ -1,0 +1,51 @@
+// The costs of every task of a workload on every element of a platform, computed once per run.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "sim/cost/cost_model.hpp"
+#include "workloads/workload.hpp"
+
+namespace kairos {
+
+/// A row is one task of one application: first_row(application) + task.
+class CostTable {
+ public:
+  /// Throws InputError when a task can run nowhere.
+  CostTable(const Platform& platform, const Workload& workload, const CostModel& model);
+
+  [[nodiscard]] std::size_t first_row(ApplicationId application) const {
+    return first_row_[application];
+  }
+  [[nodiscard]] std::size_t rows() const { return candidate_begin_.size() - 1; }
+  /// The elements that can run it, by ascending id; never empty.
+  [[nodiscard]] std::span<const ElementId> candidates(std::size_t row) const {
+    return std::span(candidates_).subspan(candidate_begin_[row],
+                                          candidate_begin_[row + 1] - candidate_begin_[row]);
+  }
+  [[nodiscard]] bool can_run(std::size_t row, ElementId element) const {
+    return alone_[row * elements_ + index(element)] >= Duration{};
+  }
+  [[nodiscard]] const TaskCost& cost(std::size_t row, ElementId element) const {
+    return cost_[row * clusters_ + cluster_of_[index(element)]];
+  }
+  /// Time with the memory to itself at the highest point.
+  [[nodiscard]] Duration alone(std::size_t row, ElementId element) const {
+    return alone_[row * elements_ + index(element)];
+  }
+  /// The same at a given speed.
+  [[nodiscard]] Duration alone(std::size_t row, ElementId element, double speed) const;
+
+ private:
+  std::size_t elements_ = 0, clusters_ = 0;
+  IdVector<ApplicationId, std::size_t> first_row_;
+  std::vector<std::uint32_t> cluster_of_;   ///< By element.
+  std::vector<double> memory_pace_;         ///< Picoseconds per byte alone, by cluster.
+  std::vector<TaskCost> cost_;              ///< By row and cluster.
+  std::vector<Duration> alone_;             ///< By row and element; negative: cannot run.
+  std::vector<ElementId> candidates_;
+  std::vector<std::uint32_t> candidate_begin_;
+};
+
+}  // namespace kairos

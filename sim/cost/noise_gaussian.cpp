@@ -1,0 +1,42 @@
+// Gaussian noise, as DS3 and SoCRATES use it: factor = 1 + s N(0, 1), never below a floor.
+//
+// Example: s = 0.1 puts two thirds of the times within 10 % of the nominal one.
+// How far to trust it: real execution times are skewed to the right; see lognormal.
+#include <algorithm>
+#include <map>
+
+#include "sim/base/registry.hpp"
+#include "sim/cost/noise_model.hpp"
+
+namespace kairos {
+namespace {
+
+class Gaussian final : public NoiseModel {
+ public:
+  struct Options {
+    double deviation = 0.1;
+    double floor = 0.05;
+    std::map<std::string, double> kernels;
+
+    void describe(Fields& f) {
+      f("deviation", deviation, "standard deviation over the nominal time").not_negative();
+      f("floor", floor, "no factor below this").between(1e-6, 1.0);
+      f("kernels", kernels, "other deviations for some kernels");
+    }
+  };
+  explicit Gaussian(const Options& options) : options_(options) {}
+
+  [[nodiscard]] double factor(const Task& task, Random random) const override {
+    const auto own = options_.kernels.find(task.kernel);
+    const double deviation = own == options_.kernels.end() ? options_.deviation : own->second;
+    return std::max(options_.floor, 1 + deviation * random.normal());
+  }
+
+ private:
+  Options options_;
+};
+
+const Register<NoiseModel, Gaussian> registered{"gaussian", "1 + s N(0,1), cut off below"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,39 @@
+// Lognormal noise: factor = exp(s N(0, 1) - s^2 / 2), whose mean is 1 and whose tail is on the right.
+//
+// Example: s = 0.3 has a standard deviation of 0.31 and exceeds twice the nominal time in 0.7 %.
+#include <cmath>
+#include <map>
+
+#include "sim/base/registry.hpp"
+#include "sim/cost/noise_model.hpp"
+
+namespace kairos {
+namespace {
+
+class Lognormal final : public NoiseModel {
+ public:
+  struct Options {
+    double sigma = 0.1;
+    std::map<std::string, double> kernels;
+
+    void describe(Fields& f) {
+      f("sigma", sigma, "standard deviation of the logarithm").between(0.0, 3.0);
+      f("kernels", kernels, "other sigmas for some kernels");
+    }
+  };
+  explicit Lognormal(const Options& options) : options_(options) {}
+
+  [[nodiscard]] double factor(const Task& task, Random random) const override {
+    const auto own = options_.kernels.find(task.kernel);
+    const double sigma = own == options_.kernels.end() ? options_.sigma : own->second;
+    return std::exp(sigma * random.normal() - sigma * sigma / 2);
+  }
+
+ private:
+  Options options_;
+};
+
+const Register<NoiseModel, Lognormal> registered{"lognormal", "mean 1, skewed to the right"};
+
+}  // namespace
+}  // namespace kairos

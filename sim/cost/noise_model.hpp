@@ -1,0 +1,23 @@
+// How far an execution time is from its nominal value: a random factor per task of a job.
+#pragma once
+
+#include <string_view>
+
+#include "sim/base/random.hpp"
+#include "workloads/task.hpp"
+
+namespace kairos {
+
+class NoiseModel {
+ public:
+  static constexpr std::string_view kind = "noise";
+  virtual ~NoiseModel() = default;
+
+  /// The factor, positive. `random` is a stream of this task of this job alone, so every policy
+  /// meets the same factors (common random numbers).
+  [[nodiscard]] virtual double factor(const Task& task, Random random) const = 0;
+  /// True when every factor is 1, so that nothing need be drawn.
+  [[nodiscard]] virtual bool is_silent() const { return false; }
+};
+
+}  // namespace kairos

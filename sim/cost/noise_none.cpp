@@ -1,0 +1,17 @@
+// No noise: every execution takes its nominal time.
+#include "sim/base/registry.hpp"
+#include "sim/cost/noise_model.hpp"
+
+namespace kairos {
+namespace {
+
+class NoNoise final : public NoiseModel {
+ public:
+  [[nodiscard]] double factor(const Task&, Random) const override { return 1; }
+  [[nodiscard]] bool is_silent() const override { return true; }
+};
+
+const Register<NoiseModel, NoNoise> registered{"none", "nominal times"};
+
+}  // namespace
+}  // namespace kairos

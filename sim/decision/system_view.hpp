@@ -1,0 +1,133 @@
+// The window through which a policy sees the system: everything it may know, and nothing it can change.
+//
+// Durations, finish times and energies are nominal: what the cost model says at the present operating
+// points, without the noise to come and as if transfers met no others on their way.
+#pragma once
+
+#include <algorithm>
+#include <span>
+
+#include "sim/decision/decision.hpp"
+#include "sim/engine/system_state.hpp"
+
+namespace kairos {
+
+class SystemView {
+ public:
+  explicit SystemView(const SystemState& state) : state_(state) {}
+
+  [[nodiscard]] Time now() const { return state_.now; }
+  [[nodiscard]] const Platform& platform() const { return state_.scenario.platform; }
+  [[nodiscard]] std::size_t element_count() const { return state_.elements.size(); }
+  /// Of the run, for policies that draw random numbers.
+  [[nodiscard]] std::uint64_t seed() const { return state_.scenario.seed; }
+
+  // ---- Work ----------------------------------------------------------------------------------
+
+  /// The tasks that wait for a decision, the oldest first.
+  [[nodiscard]] std::span<const TaskRef> ready() const { return state_.ready.all(); }
+  /// The jobs in the system, the oldest first.
+  [[nodiscard]] std::span<const JobId> jobs() const { return state_.jobs.alive(); }
+  [[nodiscard]] const Job& job(JobId id) const { return state_.jobs[id].job; }
+  [[nodiscard]] const JobGraph& graph(JobId id) const { return *state_.jobs[id].graph; }
+  [[nodiscard]] const Application& application(JobId id) const {
+    return state_.scenario.workload.applications[job(id).application];
+  }
+  /// Tasks of a job that are not done.
+  [[nodiscard]] std::size_t unfinished(JobId id) const { return state_.jobs[id].unfinished; }
+  [[nodiscard]] Phase phase(TaskRef task) const { return state_of(task).phase; }
+  /// Of a task that is queued, running or done.
+  [[nodiscard]] ElementId element_of(TaskRef task) const { return state_of(task).element; }
+  /// Since when a ready task has been waiting.
+  [[nodiscard]] Time ready_since(TaskRef task) const { return state_of(task).ready; }
+  /// Of a task that is done.
+  [[nodiscard]] Time finish_of(TaskRef task) const { return state_of(task).finish; }
+
+  // ---- Elements ------------------------------------------------------------------------------
+
+  /// The elements that are up and can run a ready task, by ascending id; never empty.
+  [[nodiscard]] std::span<const ElementId> elements_for(TaskRef task) const {
+    return state_.candidates(row(task));
+  }
+  /// The elements that could run any task of a job in the system, up or not; never empty.
+  [[nodiscard]] std::span<const ElementId> capable_elements(TaskRef task) const {
+    return state_.costs.candidates(row(task));
+  }
+  [[nodiscard]] bool can_run(TaskRef task, ElementId element) const {
+    return state_.costs.can_run(row(task), element);
+  }
+  [[nodiscard]] bool is_up(ElementId element) const { return state_.elements[element].up; }
+  /// True when a task sent now could start at once, if its data were there.
+  [[nodiscard]] bool is_idle(ElementId element) const {
+    const ElementState& e = state_.elements[element];
+    return e.queue.empty() && e.running < e.slots.size();
+  }
+  /// Tasks sent to it and not done, those that run included.
+  [[nodiscard]] std::size_t load(ElementId element) const {
+    const ElementState& e = state_.elements[element];
+    return e.queue.size() + e.running;
+  }
+  /// When a further task could start if its data were there; now or later.
+  [[nodiscard]] Time free_at(ElementId element) const {
+    return std::max(state_.elements[element].free_at, now());
+  }
+  /// The index of the operating point of a cluster, 0 the slowest.
+  [[nodiscard]] std::size_t point(ClusterId cluster) const { return state_.points[cluster]; }
+
+  // ---- What a decision would bring -----------------------------------------------------------
+
+  /// Of any task of a job in the system, at the present operating point.
+  [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
+    return state_.costs.alone(row(task), element, state_.elements[element].speed);
+  }
+  [[nodiscard]] Duration transfer_time(Bytes bytes, ElementId from, ElementId to) const {
+    return platform().interconnect.route(from, to).time_alone(bytes);
+  }
+  /// When the inputs of a ready task would be on an element.
+  [[nodiscard]] Time data_arrival(TaskRef task, ElementId element) const;
+  /// What would happen to a ready task that is sent there now.
+  [[nodiscard]] Estimate estimate(TaskRef task, ElementId element) const {
+    const Time start = std::max(free_at(element), data_arrival(task, element));
+    return {start, start + duration(task, element)};
+  }
+  /// What a task would draw there if one more element of the cluster were busy than now.
+  [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
+    const ClusterId cluster = platform().elements[element].cluster;
+    return state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));
+  }
+
+ private:
+  [[nodiscard]] const TaskState& state_of(TaskRef task) const {
+    return state_.jobs[task.job].tasks[task.task];
+  }
+  [[nodiscard]] std::size_t row(TaskRef task) const {
+    return state_.jobs[task.job].first_row + index(task.task);
+  }
+
+  const SystemState& state_;
+};
+
+/// Shared with the engine, which asks the same question when a task is sent.
+Time data_arrival(const Interconnect& interconnect, const JobState& job, TaskId task,
+                  ElementId element, Time now);
+
+inline Time SystemView::data_arrival(TaskRef task, ElementId element) const {
+  return kairos::data_arrival(platform().interconnect, state_.jobs[task.job], task.task, element,
+                              now());
+}
+
+/// Dedicated paths have carried the data since its producer ended; a flow over shared links can
+/// only begin now that its destination is known.
+inline Time data_arrival(const Interconnect& interconnect, const JobState& job, TaskId task,
+                         ElementId element, Time now) {
+  Time arrival = now;
+  for (const Edge& input : job.graph->inputs(task)) {
+    const TaskState& producer = job.tasks[input.task];
+    const Route& route = interconnect.route(producer.element, element);
+    const Time leaves = route.is_shared() ? now : producer.finish;
+    arrival = std::max(arrival, leaves + route.time_alone(input.bytes));
+  }
+  return arrival;
+}
+
+}  // namespace kairos

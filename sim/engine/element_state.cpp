@@ -1,0 +1,37 @@
+#include "sim/engine/element_state.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+void ElementState::expect(const TaskState& sent, Time now) {
+  if (slots.size() == 1) {
+    free_at = std::max({free_at, sent.data_ready, now}) + sent.nominal;
+  } else {
+    expect_again(now);
+  }
+}
+
+void ElementState::expect_again(Time now) {
+  if (slots.size() == 1) {
+    Time free = slots[0].task.job != nullptr ? std::max(slots[0].expected_finish, now) : now;
+    for (const TaskHandle& task : queue.all()) {
+      free = std::max(free, task.state().data_ready) + task.state().nominal;
+    }
+    free_at = free;
+    return;
+  }
+  std::vector<Time> free(slots.size(), now);  // several slots: each next task takes the first free one
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i].task.job != nullptr) free[i] = std::max(slots[i].expected_finish, now);
+  }
+  Time previous_start = now;
+  for (const TaskHandle& task : queue.all()) {
+    const auto first = std::ranges::min_element(free);
+    previous_start = std::max({*first, task.state().data_ready, previous_start});
+    *first = previous_start + task.state().nominal;
+  }
+  free_at = std::max(*std::ranges::min_element(free), previous_start);
+}
+
+}  // namespace kairos

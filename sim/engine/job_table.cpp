@@ -1,0 +1,51 @@
+#include "sim/engine/job_table.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+JobState& JobTable::add(Job job, const JobGraph& graph, std::size_t first_row) {
+  if (next_ - oldest_ > mask_) grow();
+  if (free_.empty()) {
+    owned_.push_back(std::make_unique<JobState>());
+    free_.push_back(owned_.back().get());
+  }
+  JobState& state = *free_.back();
+  free_.pop_back();
+  ring_[next_ & mask_] = &state;
+  job.id = next_id();
+  ++next_;
+  alive_.push_back(job.id);
+
+  state.job = job;
+  state.graph = &graph;
+  state.first_row = first_row;
+  state.unfinished = graph.size();
+  state.tasks.assign(graph.size(), TaskState{});
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    state.tasks[task].missing_inputs = static_cast<std::uint32_t>(graph.inputs(task).size());
+  }
+  return state;
+}
+
+void JobTable::remove(JobId id) {
+  JobState*& place = ring_[index(id) & mask_];
+  free_.push_back(place);
+  place = nullptr;
+  while (oldest_ < next_ && ring_[oldest_ & mask_] == nullptr) ++oldest_;
+  alive_.erase(std::ranges::lower_bound(alive_, id));
+}
+
+bool JobTable::contains(JobId id) const {
+  return index(id) >= oldest_ && index(id) < next_ && ring_[index(id) & mask_] != nullptr;
+}
+
+void JobTable::grow() {
+  std::vector<JobState*> larger(2 * ring_.size());
+  const std::size_t larger_mask = larger.size() - 1;
+  for (std::size_t id = oldest_; id < next_; ++id) larger[id & larger_mask] = ring_[id & mask_];
+  ring_ = std::move(larger);
+  mask_ = larger_mask;
+}
+
+}  // namespace kairos

@@ -1,0 +1,65 @@
+// The jobs in the system. Memory follows how many there are, not how many there were.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "workloads/workload.hpp"
+
+namespace kairos {
+
+enum class Phase : std::uint8_t {
+  waiting,  ///< for inputs
+  ready,    ///< for a decision
+  queued,   ///< on an element, for its turn or its data
+  running,
+  done,
+};
+
+struct TaskState {
+  Time ready, sent, data_ready, start, finish;
+  Duration nominal;
+  Bytes received;
+  Joules energy_mark;  ///< Of the element's meter when it started.
+  std::uint32_t missing_inputs = 0;
+  std::uint32_t transfers = 0;  ///< Inputs on their way over shared links.
+  ElementId element{};
+  Phase phase = Phase::waiting;
+};
+
+struct JobState {
+  Job job;
+  const JobGraph* graph = nullptr;
+  std::size_t first_row = 0;  ///< In the cost table.
+  std::size_t unfinished = 0;
+  IdVector<TaskId, TaskState> tasks;
+};
+
+/// Finds jobs by id: ids are given in order of arrival, so a ring over the ids between the oldest
+/// and the newest job is enough.
+class JobTable {
+ public:
+  /// The state of the next job, its tasks waiting; recycled memory.
+  JobState& add(Job job, const JobGraph& graph, std::size_t first_row);
+  void remove(JobId id);
+
+  [[nodiscard]] JobState& operator[](JobId id) const { return *ring_[index(id) & mask_]; }
+  [[nodiscard]] bool contains(JobId id) const;
+  [[nodiscard]] bool empty() const { return alive_.empty(); }
+  [[nodiscard]] JobId next_id() const { return static_cast<JobId>(next_); }
+  /// By ascending id.
+  [[nodiscard]] std::span<const JobId> alive() const { return alive_; }
+
+ private:
+  void grow();
+
+  std::vector<std::unique_ptr<JobState>> owned_;
+  std::vector<JobState*> free_;
+  std::vector<JobState*> ring_ = std::vector<JobState*>(64);
+  std::size_t mask_ = 63;
+  std::size_t oldest_ = 0, next_ = 0;  ///< Ids in the ring: [oldest_, next_).
+  std::vector<JobId> alive_;
+};
+
+}  // namespace kairos

@@ -1,0 +1,34 @@
+// What a simulation is about: a chip, its work, what happens to it from outside, and a seed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "platforms/platform.hpp"
+#include "sim/cost/cost_model.hpp"
+#include "sim/cost/noise_model.hpp"
+#include "workloads/workload.hpp"
+
+namespace kairos {
+
+/// Something that happens at a given instant whatever the policy does.
+struct Incident {
+  enum class Kind { point, failure, repair };
+  Time at;
+  Kind kind = Kind::point;
+  ClusterId cluster{};    ///< Of a point change ...
+  std::size_t point = 0;  ///< ... and the index of the new operating point.
+  ElementId element{};    ///< Of a failure or repair.
+};
+
+struct Scenario {
+  Platform platform;
+  Workload workload;
+  std::shared_ptr<const CostModel> cost;
+  std::shared_ptr<const NoiseModel> noise;
+  std::vector<Incident> incidents;
+  std::uint64_t seed = 0;
+};
+
+}  // namespace kairos

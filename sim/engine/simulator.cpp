@@ -1,0 +1,419 @@
+#include "sim/engine/simulator.hpp"
+
+#include <algorithm>
+#include <stdexcept>
+
+namespace kairos {
+
+Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
+    : scenario_(scenario), backend_(std::move(backend)), state_(scenario), view_(state_) {
+  std::uint32_t next = 0;
+  for (const ElementId e : ids<ElementId>(state_.elements.size())) {
+    first_slot_.push_back(next);
+    next += static_cast<std::uint32_t>(state_.elements[e].slots.size());
+    element_of_slot_.resize(next, e);
+  }
+  first_incident_ = next;
+  first_arrival_ = first_incident_ + static_cast<std::uint32_t>(scenario.incidents.size());
+  first_alarm_ = first_arrival_ + static_cast<std::uint32_t>(scenario.workload.streams.size());
+  first_transfer_ = first_alarm_ + static_cast<std::uint32_t>(state_.elements.size());
+
+  for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
+    backend_->wake(incident_activity(i), scenario.incidents[i].at);
+  }
+  for (const StreamId s : ids<StreamId>(scenario.workload.streams.size())) {
+    sources_.emplace_back(scenario.workload, s, scenario.seed);
+  }
+  open_sources_ = sources_.size();
+  for (const StreamId s : ids<StreamId>(sources_.size())) schedule_arrival(s);
+}
+
+void Simulator::attach(Probe& probe) {
+  probes_.push_back(&probe);
+  if (probe.wants_everything()) detail_probes_.push_back(&probe);
+}
+
+bool Simulator::advance() {
+  if (open_sources_ == 0 && state_.jobs.empty()) return false;
+  if (!backend_->advance(ended_)) nothing_can_happen();
+  state_.now = backend_->now();
+  for (const ActivityId id : ended_) handle(id);
+  return true;
+}
+
+void Simulator::handle(ActivityId id) {
+  const auto number = static_cast<std::uint32_t>(id);
+  if (number < first_incident_) {
+    finish(number);
+  } else if (number < first_arrival_) {
+    handle_incident(scenario_.incidents[number - first_incident_]);
+  } else if (number < first_alarm_) {
+    arrive(static_cast<StreamId>(number - first_arrival_));
+  } else if (number < first_transfer_) {
+    const auto element = static_cast<ElementId>(number - first_alarm_);
+    state_.elements[element].alarm = Time::never();
+    start_what_can(element);
+  } else {
+    handle_transfer(number - first_transfer_);
+  }
+}
+
+// ---- Jobs and readiness --------------------------------------------------------------------------
+
+void Simulator::schedule_arrival(StreamId stream) {
+  const auto when = sources_[stream].next(state_.now);
+  if (!when) {
+    --open_sources_;
+  } else if (*when != Time::never()) {
+    backend_->wake(arrival_activity(stream), *when);
+  }
+}
+
+void Simulator::arrive(StreamId stream) {
+  const Job drawn = sources_[stream].arrive(state_.now);
+  const JobGraph& graph = *scenario_.workload.applications[drawn.application].graph;
+  JobState& job = state_.jobs.add(drawn, graph, state_.costs.first_row(drawn.application));
+  announce_detail(JobArrived{job.job});
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    if (job.tasks[task].missing_inputs == 0) make_ready({&job, task});
+  }
+  schedule_arrival(stream);
+}
+
+void Simulator::make_ready(TaskHandle task) {
+  TaskState& state = task.state();
+  state.phase = Phase::ready;
+  state.ready = state_.now;
+  if (state_.elements_down > 0 && state_.candidates(task.row()).empty()) {
+    state_.blocked.push_back(task.ref());
+  } else {
+    state_.ready.add(task.ref());
+  }
+  announce_detail(TaskReady{task.ref()});
+}
+
+void Simulator::finish_job(JobState& job) {
+  const Job left = job.job;
+  announce(JobFinished{left, state_.now - left.arrival});
+  state_.jobs.remove(left.id);
+  JobSource& source = sources_[left.stream];
+  source.job_left();
+  if (source.waits_for_room) schedule_arrival(left.stream);
+}
+
+// ---- Decisions and data --------------------------------------------------------------------------
+
+void Simulator::apply(const Decision& decision) {
+  const TaskRef ref = decision.task;
+  const auto refuse = [&](const char* why) {
+    throw std::logic_error("task " + std::to_string(index(ref.task)) + " of job " +
+                           std::to_string(index(ref.job)) + " cannot be sent to element " +
+                           std::to_string(index(decision.element)) + " at " +
+                           format(state_.now.since_start()) + ": " + why);
+  };
+  if (!state_.jobs.contains(ref.job)) refuse("the job is not in the system");
+  JobState& job = state_.jobs[ref.job];
+  if (index(ref.task) >= job.tasks.size()) refuse("the job has no such task");
+  const TaskHandle task{&job, ref.task};
+  TaskState& state = task.state();
+  if (state.phase != Phase::ready) refuse("the task is not ready");
+  if (index(decision.element) >= state_.elements.size()) refuse("there is no such element");
+  ElementState& element = state_.elements[decision.element];
+  if (!element.up) refuse("the element is down");
+  if (!state_.costs.can_run(task.row(), decision.element)) refuse("the element cannot run it");
+
+  state_.ready.remove(ref);
+  state.phase = Phase::queued;
+  state.sent = state_.now;
+  state.element = decision.element;
+  state.nominal = state_.costs.alone(task.row(), decision.element, element.speed);
+  announce_detail(TaskSent{ref, decision.element});
+  send_inputs(task, decision.element);
+  element.queue.push(task);
+  element.expect(state, state_.now);
+  start_what_can(decision.element);
+}
+
+void Simulator::send_inputs(TaskHandle task, ElementId element) {
+  TaskState& state = task.state();
+  const Interconnect& interconnect = scenario_.platform.interconnect;
+  state.data_ready = data_arrival(interconnect, *task.job, task.task, element, state_.now);
+  state.received = Bytes{};
+  for (const Edge& input : task.job->graph->inputs(task.task)) {
+    const ElementId producer = task.job->tasks[input.task].element;
+    if (producer == element) continue;
+    state.received += input.bytes;
+    const Route& route = interconnect.route(producer, element);
+    if (!route.is_shared() || input.bytes == Bytes{}) continue;
+    if (free_transfers_.empty()) {
+      free_transfers_.push_back(transfers_.size());
+      transfers_.emplace_back();
+    }
+    const std::size_t position = free_transfers_.back();
+    free_transfers_.pop_back();
+    transfers_[position] = {task, input.bytes, &route, false};
+    ++state.transfers;
+    if (route.latency > Duration{}) {
+      backend_->wake(transfer_activity(position), state_.now + route.latency);
+    } else {
+      handle_transfer(position);
+    }
+  }
+}
+
+void Simulator::handle_transfer(std::size_t position) {
+  Transfer& transfer = transfers_[position];
+  if (!transfer.flowing) {
+    transfer.flowing = true;
+    backend_->transfer(transfer_activity(position), transfer.bytes, transfer.route->links);
+    return;
+  }
+  const TaskHandle consumer = transfer.consumer;
+  transfer = {};
+  free_transfers_.push_back(position);
+  TaskState& state = consumer.state();
+  if (--state.transfers > 0) return;
+  state.data_ready = state_.now;
+  ElementState& element = state_.elements[state.element];
+  element.expect_again(state_.now);
+  start_what_can(state.element);
+}
+
+// ---- Running -------------------------------------------------------------------------------------
+
+void Simulator::start_what_can(ElementId id) {
+  ElementState& element = state_.elements[id];
+  while (element.running < element.slots.size() && !element.queue.empty()) {
+    const TaskHandle task = element.queue.front();
+    const TaskState& state = task.state();
+    if (state.transfers > 0) return;
+    if (state.data_ready > state_.now) {
+      if (element.alarm == Time::never()) {
+        element.alarm = state.data_ready;
+        backend_->wake(alarm_activity(id), state.data_ready);
+      }
+      return;
+    }
+    element.queue.pop();
+    start(task, id);
+  }
+}
+
+void Simulator::start(TaskHandle task, ElementId id) {
+  ElementState& element = state_.elements[id];
+  TaskState& state = task.state();
+  const auto free_slot = std::ranges::find_if(
+      element.slots, [](const Slot& slot) { return slot.task.job == nullptr; });
+  *free_slot = {task, state_.now + state.nominal};
+  ++element.running;
+  state.phase = Phase::running;
+  state.start = state_.now;
+  state.energy_mark = state_.energy.started(id, state_.now);
+  announce_detail(TaskStarted{task.ref(), id});
+
+  const TaskCost& cost = state_.costs.cost(task.row(), id);
+  double factor = 1;
+  if (!scenario_.noise->is_silent()) {
+    factor = scenario_.noise->factor(
+        (*task.job->graph)[task.task],
+        Random::stream(scenario_.seed, "noise", index(task.job->job.id), index(task.task)));
+  }
+  const Duration compute =
+      factor == 1 ? cost.compute
+                  : whole_picoseconds(static_cast<double>(cost.compute.picoseconds()) * factor);
+  const ActivityId activity =
+      slot_activity(id, static_cast<std::size_t>(free_slot - element.slots.begin()));
+  if (cost.memory > Bytes{}) {
+    backend_->stream(activity, id, std::max(compute, Duration::picoseconds(1)),
+                     cost.memory * factor, scenario_.platform.cluster_of(id).memory_route);
+  } else if (compute > Duration{}) {
+    backend_->compute(activity, id, compute);
+  } else {
+    backend_->wake(activity, state_.now);
+  }
+}
+
+void Simulator::finish(std::size_t slot_number) {
+  const ElementId id = element_of_slot_[slot_number];
+  ElementState& element = state_.elements[id];
+  Slot& slot = element.slots[slot_number - first_slot_[id]];
+  const TaskHandle task = slot.task;
+  const bool as_expected = slot.expected_finish == state_.now && element.slots.size() == 1;
+  slot = {};
+  --element.running;
+  JobState& job = *task.job;
+  TaskState& state = task.state();
+  state.phase = Phase::done;
+  state.finish = state_.now;
+  state_.energy.ended(id, state_.now);
+  announce(TaskFinished{task.ref(), job.job.application, id, state.ready, state.sent, state.start,
+                        state.finish, state.nominal, state.received,
+                        state_.energy.task_energy(id, state.energy_mark)});
+  for (const Edge& output : job.graph->outputs(task.task)) {
+    if (--job.tasks[output.task].missing_inputs == 0) make_ready({&job, output.task});
+  }
+  if (!as_expected) element.expect_again(state_.now);
+  start_what_can(id);
+  if (--job.unfinished == 0) finish_job(job);
+}
+
+// ---- What happens from outside -------------------------------------------------------------------
+
+void Simulator::handle_incident(const Incident& incident) {
+  switch (incident.kind) {
+    case Incident::Kind::point:
+      set_point(incident.cluster, incident.point);
+      break;
+    case Incident::Kind::failure:
+      fail(incident.element);
+      break;
+    case Incident::Kind::repair:
+      repair(incident.element);
+      break;
+  }
+}
+
+void Simulator::set_point(ClusterId id, std::size_t point) {
+  if (state_.points[id] == point) return;
+  const Cluster& cluster = scenario_.platform.clusters[id];
+  state_.points[id] = point;
+  const double speed = cluster.points[point].speed;
+  state_.energy.set_point(id, point, state_.now);
+  for (const ElementId e : cluster.elements) {
+    ElementState& element = state_.elements[e];
+    for (Slot& slot : element.slots) {
+      if (slot.task.job == nullptr || slot.expected_finish <= state_.now) continue;
+      const auto left = static_cast<double>((slot.expected_finish - state_.now).picoseconds());
+      slot.expected_finish = state_.now + whole_picoseconds(left * element.speed / speed);
+    }
+    element.speed = speed;
+    for (const TaskHandle& task : element.queue.all()) {
+      task.state().nominal = state_.costs.alone(task.row(), e, speed);
+    }
+    element.expect_again(state_.now);
+    backend_->set_speed(e, speed);
+  }
+  announce(PointChanged{id, point});
+}
+
+void Simulator::fail(ElementId id) {
+  ElementState& element = state_.elements[id];
+  if (!element.up) return;
+  element.up = false;
+  ++state_.elements_down;
+  state_.update_candidates();
+  announce(ElementFailed{id});
+  if (element.alarm != Time::never()) backend_->cancel(alarm_activity(id));
+  element.alarm = Time::never();
+  for (std::size_t i = 0; i < element.slots.size(); ++i) {
+    const TaskHandle task = element.slots[i].task;
+    if (task.job == nullptr) continue;
+    backend_->cancel(slot_activity(id, i));
+    state_.energy.ended(id, state_.now);
+    element.slots[i] = {};
+    --element.running;
+    announce(TaskLost{task.ref(), id, state_.now - task.state().start});
+    take_back(task);
+  }
+  for (const TaskHandle& task : element.queue.all()) take_back(task);
+  element.queue.clear();
+  element.free_at = state_.now;
+  state_.energy.set_up(id, false, state_.now);
+  // Ready tasks that only this element could run must wait until one returns.
+  std::vector<TaskRef> stranded;
+  for (const TaskRef task : state_.ready.all()) {
+    if (view_.elements_for(task).empty()) stranded.push_back(task);
+  }
+  for (const TaskRef task : stranded) {
+    state_.ready.remove(task);
+    state_.blocked.push_back(task);
+  }
+}
+
+void Simulator::take_back(TaskHandle task) {
+  cancel_transfers_to(task);
+  make_ready(task);
+}
+
+void Simulator::cancel_transfers_to(TaskHandle task) {
+  if (task.state().transfers == 0) return;
+  for (std::size_t i = 0; i < transfers_.size(); ++i) {
+    Transfer& transfer = transfers_[i];
+    if (transfer.consumer.job != task.job || transfer.consumer.task != task.task) continue;
+    backend_->cancel(transfer_activity(i));
+    transfer = {};
+    free_transfers_.push_back(i);
+  }
+  task.state().transfers = 0;
+}
+
+void Simulator::repair(ElementId id) {
+  ElementState& element = state_.elements[id];
+  if (element.up) return;
+  element.up = true;
+  --state_.elements_down;
+  state_.update_candidates();
+  state_.energy.set_up(id, true, state_.now);
+  announce(ElementReturned{id});
+  release_blocked();
+}
+
+void Simulator::release_blocked() {
+  std::erase_if(state_.blocked, [&](TaskRef task) {
+    if (view_.elements_for(task).empty()) return false;
+    state_.ready.add(task);
+    return true;
+  });
+}
+
+// ---- The rest ------------------------------------------------------------------------------------
+
+const EnergyMeter& Simulator::energy() {
+  state_.energy.settle_all(state_.now);
+  return state_.energy;
+}
+
+void Simulator::nothing_can_happen() const {
+  const std::string when = " at " + format(state_.now.since_start());
+  if (!state_.ready.all().empty()) {
+    const TaskRef task = state_.ready.all().front();
+    throw std::logic_error("task " + std::to_string(index(task.task)) + " of job " +
+                           std::to_string(index(task.job)) +
+                           " waits for a decision while nothing else can happen" + when);
+  }
+  if (!state_.blocked.empty()) {
+    const TaskRef task = state_.blocked.front();
+    const JobState& job = state_.jobs[task.job];
+    throw InputError("task '" + (*job.graph)[task.task].name + "' of job " +
+                     std::to_string(index(task.job)) + " ('" + job.graph->name() +
+                     "') can never run" + when +
+                     ": every element that can run it has failed for good; let one return");
+  }
+  throw std::logic_error("jobs are in the system but nothing can happen" + when);
+}
+
+void Simulator::announce(const Event& event) {
+  for (Probe* probe : probes_) probe->observe(state_.now, event);
+}
+
+void Simulator::announce_detail(const Event& event) {
+  for (Probe* probe : detail_probes_) probe->observe(state_.now, event);
+}
+
+ActivityId Simulator::slot_activity(ElementId element, std::size_t slot) const {
+  return static_cast<ActivityId>(first_slot_[element] + slot);
+}
+ActivityId Simulator::incident_activity(std::size_t position) const {
+  return static_cast<ActivityId>(first_incident_ + position);
+}
+ActivityId Simulator::arrival_activity(StreamId stream) const {
+  return static_cast<ActivityId>(first_arrival_ + index(stream));
+}
+ActivityId Simulator::alarm_activity(ElementId element) const {
+  return static_cast<ActivityId>(first_alarm_ + index(element));
+}
+ActivityId Simulator::transfer_activity(std::size_t position) const {
+  return static_cast<ActivityId>(first_transfer_ + position);
+}
+
+}  // namespace kairos

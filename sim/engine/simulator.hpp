@@ -1,0 +1,92 @@
+// The simulation as three verbs: advance() to the next instant of change, look at view(), apply() a
+// decision. It knows no policies; run() in policies/policy.hpp joins the two.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "sim/backend/backend.hpp"
+#include "sim/decision/system_view.hpp"
+#include "sim/engine/event.hpp"
+#include "sim/engine/job_source.hpp"
+#include "sim/engine/probe.hpp"
+#include "sim/engine/scenario.hpp"
+
+namespace kairos {
+
+class Simulator {
+ public:
+  /// The scenario must outlive the simulator. Throws InputError when a task can run nowhere.
+  Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend);
+
+  /// The probe must outlive the simulator.
+  void attach(Probe& probe);
+
+  /// Moves to the next instant at which something happens; false when all work is done. Throws
+  /// std::logic_error when tasks wait for a decision and nothing else can happen any more, and
+  /// InputError when what is left can run nowhere because elements have failed for good.
+  bool advance();
+
+  [[nodiscard]] const SystemView& view() const { return view_; }
+
+  /// Throws std::logic_error when the task is not ready or the element cannot run it.
+  void apply(const Decision& decision);
+
+  /// Energies up to the present instant.
+  [[nodiscard]] const EnergyMeter& energy();
+
+ private:
+  /// An input of a task that is on its way over shared links.
+  struct Transfer {
+    TaskHandle consumer;  ///< consumer.job is null when the entry is unused.
+    Bytes bytes;
+    const Route* route = nullptr;
+    bool flowing = false;  ///< The latency is over.
+  };
+
+  void handle(ActivityId id);
+  void arrive(StreamId stream);
+  void schedule_arrival(StreamId stream);
+  void make_ready(TaskHandle task);
+  void send_inputs(TaskHandle task, ElementId element);
+  void handle_transfer(std::size_t position);
+  void start_what_can(ElementId element);
+  void start(TaskHandle task, ElementId element);
+  void finish(std::size_t slot);
+  void finish_job(JobState& job);
+  void handle_incident(const Incident& incident);
+  void set_point(ClusterId cluster, std::size_t point);
+  void fail(ElementId element);
+  void repair(ElementId element);
+  void take_back(TaskHandle task);
+  void cancel_transfers_to(TaskHandle task);
+  void release_blocked();
+  [[noreturn]] void nothing_can_happen() const;
+  void announce(const Event& event);
+  void announce_detail(const Event& event);
+
+  [[nodiscard]] ActivityId slot_activity(ElementId element, std::size_t slot) const;
+  [[nodiscard]] ActivityId incident_activity(std::size_t position) const;
+  [[nodiscard]] ActivityId arrival_activity(StreamId stream) const;
+  [[nodiscard]] ActivityId alarm_activity(ElementId element) const;
+  [[nodiscard]] ActivityId transfer_activity(std::size_t position) const;
+
+  const Scenario& scenario_;
+  std::unique_ptr<Backend> backend_;
+  SystemState state_;
+  SystemView view_;
+  IdVector<StreamId, JobSource> sources_;
+  std::size_t open_sources_ = 0;
+  std::vector<Transfer> transfers_;
+  std::vector<std::size_t> free_transfers_;
+  std::vector<Probe*> probes_, detail_probes_;
+  std::vector<ActivityId> ended_;
+
+  // Activity ids: [slots | incidents | arrivals | alarms | transfers ...], which is also the order
+  // in which what happens at the same instant is handled.
+  IdVector<ElementId, std::uint32_t> first_slot_;
+  std::vector<ElementId> element_of_slot_;
+  std::uint32_t first_incident_ = 0, first_arrival_ = 0, first_alarm_ = 0, first_transfer_ = 0;
+};
+
+}  // namespace kairos

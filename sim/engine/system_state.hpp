@@ -1,0 +1,52 @@
+// All that a simulation knows at an instant, as plain data: the engine changes it, a SystemView shows it.
+#pragma once
+
+#include <vector>
+
+#include "sim/cost/cost_table.hpp"
+#include "sim/engine/element_state.hpp"
+#include "sim/engine/job_table.hpp"
+#include "sim/engine/scenario.hpp"
+#include "sim/power/energy_meter.hpp"
+
+namespace kairos {
+
+/// The tasks that wait for a decision, the oldest first.
+class ReadyList {
+ public:
+  [[nodiscard]] std::span<const TaskRef> all() const { return std::span(tasks_).subspan(head_); }
+  void add(TaskRef task) { tasks_.push_back(task); }
+  /// The task must be in the list.
+  void remove(TaskRef task);
+
+ private:
+  std::vector<TaskRef> tasks_;
+  std::size_t head_ = 0;
+};
+
+struct SystemState {
+  explicit SystemState(const Scenario& scenario_);
+
+  const Scenario& scenario;
+  CostTable costs;
+  Time now;
+  JobTable jobs;
+  ReadyList ready;
+  std::vector<TaskRef> blocked;  ///< Ready, but every element that can run them is down.
+  IdVector<ElementId, ElementState> elements;
+  IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
+  EnergyMeter energy;
+  std::size_t elements_down = 0;
+  std::vector<ElementId> up_candidates;           ///< While elements are down: as in costs, without them.
+  std::vector<std::uint32_t> up_candidate_begin;  ///< By row.
+
+  [[nodiscard]] std::span<const ElementId> candidates(std::size_t row) const {
+    if (elements_down == 0) return costs.candidates(row);
+    return std::span(up_candidates)
+        .subspan(up_candidate_begin[row], up_candidate_begin[row + 1] - up_candidate_begin[row]);
+  }
+  /// Call when an element has failed or returned.
+  void update_candidates();
+};
+
+}  // namespace kairos

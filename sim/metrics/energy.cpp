@@ -1,0 +1,65 @@
+// What a run costs in energy, until the last job finishes.
+//
+//   energy     = sum over elements + background power * makespan
+//   EDP        = energy * mean job latency          (energy-delay product, per run)
+//
+// Example: 2 W for 3 s with a mean latency of 0.5 s is 6 J and an EDP of 3 J s.
+#include "sim/base/registry.hpp"
+#include "sim/metrics/metric.hpp"
+
+namespace kairos {
+namespace {
+
+class Energy final : public MetricProbe {
+ public:
+  [[nodiscard]] std::vector<MetricInfo> infos() const override {
+    return {
+        {"energy_j", "J", "of all elements and the background until the last job finished"},
+        {"energy_per_job_j", "J", "energy_j / jobs"},
+        {"task_energy_j", "J", "drawn by elements while they ran tasks"},
+        {"average_power_w", "W", "energy_j / makespan_s"},
+        {"edp_js", "J s", "energy-delay product: energy_j * latency_mean_s"},
+    };
+  }
+
+  void observe(Time, const Event& event) override {
+    if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+      task_energy_ += finished->energy;
+    } else if (const auto* job = std::get_if<JobFinished>(&event)) {
+      latency_ += to_seconds(job->latency);
+      ++jobs_;
+    }
+  }
+
+  void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
+    const Seconds makespan = to_seconds(run.end.since_start());
+    const auto jobs = static_cast<double>(jobs_);
+    Joules total;
+    std::vector<Metric> parts;
+    for (const ElementId e : ids<ElementId>(run.scenario.platform.elements.size())) {
+      total += run.energy.of_element(e);
+      parts.push_back({"energy_j", run.scenario.platform.elements[e].name,
+                       run.energy.of_element(e).value()});
+    }
+    for (const Background& background : run.scenario.platform.background) {
+      total += background.power * makespan;
+      parts.push_back({"energy_j", background.name, (background.power * makespan).value()});
+    }
+    metrics.push_back({"energy_j", "", total.value()});
+    metrics.push_back({"energy_per_job_j", "", jobs_ == 0 ? 0 : total.value() / jobs});
+    metrics.push_back({"task_energy_j", "", task_energy_.value()});
+    metrics.push_back({"average_power_w", "", makespan.value() > 0 ? total / makespan / Watts(1) : 0});
+    metrics.push_back({"edp_js", "", jobs_ == 0 ? 0 : total.value() * latency_.value() / jobs});
+    metrics.insert(metrics.end(), parts.begin(), parts.end());
+  }
+
+ private:
+  Joules task_energy_;
+  Seconds latency_;
+  std::uint64_t jobs_ = 0;
+};
+
+const Register<MetricProbe, Energy> registered{"energy", "joules, watts and the energy-delay product"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,31 @@
+// A run as one number: any change of any task's element, start or finish changes it.
+#pragma once
+
+#include "sim/base/random.hpp"
+#include "sim/engine/probe.hpp"
+
+namespace kairos {
+
+class Fingerprint final : public Probe {
+ public:
+  void observe(Time, const Event& event) override {
+    const auto* finished = std::get_if<TaskFinished>(&event);
+    if (finished == nullptr) return;
+    stir(static_cast<std::uint64_t>(finished->task.job) << 32 |
+         static_cast<std::uint64_t>(finished->task.task));
+    stir(static_cast<std::uint64_t>(finished->element));
+    stir(static_cast<std::uint64_t>(finished->start.picoseconds()));
+    stir(static_cast<std::uint64_t>(finished->finish.picoseconds()));
+  }
+  [[nodiscard]] bool wants_everything() const override { return false; }
+  [[nodiscard]] std::uint64_t value() const { return mix(value_); }
+
+ private:
+  void stir(std::uint64_t bits) {
+    value_ = (value_ ^ bits) * 0x9e3779b97f4a7c15ULL;
+    value_ ^= value_ >> 32;
+  }
+  std::uint64_t value_ = 0x6b6169726f73ULL;  // "kairos"
+};
+
+}  // namespace kairos

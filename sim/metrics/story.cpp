@@ -1,0 +1,71 @@
+#include "sim/metrics/story.hpp"
+
+#include <fmt/format.h>
+
+#include "sim/base/units.hpp"
+
+namespace kairos {
+namespace {
+
+template <class... Cases>
+struct Overloaded : Cases... {
+  using Cases::operator()...;
+};
+template <class... Cases>
+Overloaded(Cases...) -> Overloaded<Cases...>;
+
+}  // namespace
+
+std::string Story::name(TaskRef task) const {
+  const Application& application =
+      scenario_.workload.applications[application_of_[index(task.job)]];
+  return fmt::format("{} of {}#{}", (*application.graph)[task.task].name, application.name,
+                     index(task.job));
+}
+
+std::string Story::name(const Job& job) const {
+  return fmt::format("{}#{}", scenario_.workload.applications[job.application].name, index(job.id));
+}
+
+void Story::observe(Time now, const Event& event) {
+  const Platform& platform = scenario_.platform;
+  const auto element = [&](ElementId e) { return platform.elements[e].name; };
+  const std::string line = std::visit(
+      Overloaded{
+          [&](const JobArrived& e) {
+            application_of_.push_back(e.job.application);
+            return fmt::format("{} arrives", name(e.job));
+          },
+          [&](const TaskReady& e) { return fmt::format("{} is ready", name(e.task)); },
+          [&](const TaskSent& e) {
+            return fmt::format("{} is sent to {}", name(e.task), element(e.element));
+          },
+          [&](const TaskStarted& e) {
+            return fmt::format("{} starts on {}", name(e.task), element(e.element));
+          },
+          [&](const TaskFinished& e) {
+            return fmt::format("{} ends on {} after {}, {:.3g} mJ", name(e.task),
+                               element(e.element), format(e.finish - e.start),
+                               e.energy.value() * 1e3);
+          },
+          [&](const TaskLost& e) {
+            return fmt::format("{} is lost on {} after {}", name(e.task), element(e.element),
+                               format(e.work_lost));
+          },
+          [&](const JobFinished& e) {
+            return fmt::format("{} is done after {}{}", name(e.job), format(e.latency),
+                               now > e.job.deadline ? ", too late" : "");
+          },
+          [&](const PointChanged& e) {
+            const Cluster& cluster = platform.clusters[e.cluster];
+            return fmt::format("{} goes to {}", cluster.name,
+                               format(cluster.points[e.point].frequency));
+          },
+          [&](const ElementFailed& e) { return fmt::format("{} fails", element(e.element)); },
+          [&](const ElementReturned& e) { return fmt::format("{} returns", element(e.element)); },
+      },
+      event);
+  text_ += fmt::format("{:>14.3f} us  {}\n", now.microseconds(), line);
+}
+
+}  // namespace kairos

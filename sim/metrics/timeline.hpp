@@ -1,0 +1,22 @@
+// Keeps every finished task: what Gantt charts, traces and cross-checks are drawn from.
+#pragma once
+
+#include <vector>
+
+#include "sim/engine/probe.hpp"
+
+namespace kairos {
+
+class Timeline final : public Probe {
+ public:
+  void observe(Time, const Event& event) override {
+    if (const auto* finished = std::get_if<TaskFinished>(&event)) tasks_.push_back(*finished);
+  }
+  [[nodiscard]] bool wants_everything() const override { return false; }
+  [[nodiscard]] std::vector<TaskFinished>& tasks() { return tasks_; }
+
+ private:
+  std::vector<TaskFinished> tasks_;
+};
+
+}  // namespace kairos

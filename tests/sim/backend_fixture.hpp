@@ -1,0 +1,112 @@
+// Gives a test a backend, ours or SimGrid's, and lists what ends when.
+//
+// SimGrid allows one backend per process: its tests share it, in whatever process they run. So
+// times count from the start of the test, and all use one platform.
+#pragma once
+
+#include <memory>
+#include <ostream>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "sim/backend/backend.hpp"
+
+namespace kairos::testing {
+
+enum class Kind { event, simgrid };
+
+/// 12 elements; links 0 to 2 carry 10, 10 and 4 B/us; link 3 is a memory of 12.8 GB/s; then come
+/// the 34 links of a 4 x 3 mesh, 1 GB/s in each direction.
+inline const Platform& test_platform() {
+  static const Platform platform = [] {
+    Platform p;
+    p.elements.resize(12);
+    for (const double rate : {10e6, 10e6, 4e6, 12.8e9}) {
+      p.interconnect.links.push_back({"", BytesPerSecond(rate)});
+    }
+    for (int i = 0; i < 34; ++i) p.interconnect.links.push_back({"mesh", BytesPerSecond(1e9)});
+    return p;
+  }();
+  return platform;
+}
+
+inline Backend& shared_simgrid_backend() {
+  static const std::unique_ptr<Backend> backend = make_simgrid_backend(test_platform());
+  return *backend;
+}
+
+/// One end: when, since the start of the test, and of which activity.
+struct End {
+  Duration time;
+  unsigned id = 0;
+  bool operator==(const End&) const = default;
+  friend std::ostream& operator<<(std::ostream& out, const End& end) {
+    return out << end.id << " at " << end.time.picoseconds() << " ps";
+  }
+};
+
+class BackendTest : public ::testing::TestWithParam<Kind> {
+ protected:
+  BackendTest() {
+    if (GetParam() == Kind::event) own_ = make_event_backend(test_platform());
+    backend = own_ ? own_.get() : &shared_simgrid_backend();
+    start_ = backend->now();
+  }
+  ~BackendTest() override {
+    ends();
+    for (const ElementId e : ids<ElementId>(test_platform().elements.size())) speed(index(e), 1);
+  }
+  BackendTest(const BackendTest&) = delete;
+  BackendTest& operator=(const BackendTest&) = delete;
+
+  void compute(unsigned id, std::size_t element, Duration work) const {
+    backend->compute(ActivityId{id}, static_cast<ElementId>(element), work);
+  }
+  void stream(unsigned id, std::size_t element, Duration work, double bytes) const {
+    const std::vector<LinkId> route{LinkId{0}};
+    backend->stream(ActivityId{id}, static_cast<ElementId>(element), work, Bytes(bytes), route);
+  }
+  void transfer(unsigned id, double bytes, const std::vector<LinkId>& route) const {
+    backend->transfer(ActivityId{id}, Bytes(bytes), route);
+  }
+  void wake(unsigned id, Duration after_start) const {
+    backend->wake(ActivityId{id}, start_ + after_start);
+  }
+  void speed(std::size_t element, double speed) const {
+    backend->set_speed(static_cast<ElementId>(element), speed);
+  }
+  [[nodiscard]] double cancel(unsigned id) const { return backend->cancel(ActivityId{id}); }
+
+  /// The next instant at which something ends; empty when nothing is in progress.
+  [[nodiscard]] std::vector<End> next_ends() const {
+    std::vector<ActivityId> ended;
+    std::vector<End> ends;
+    backend->advance(ended);
+    for (const ActivityId id : ended) {
+      ends.push_back({backend->now() - start_, static_cast<unsigned>(id)});
+    }
+    return ends;
+  }
+  /// Runs until nothing is in progress.
+  [[maybe_unused]] std::vector<End> ends() const {
+    std::vector<End> all;
+    for (auto next = next_ends(); !next.empty(); next = next_ends()) {
+      all.insert(all.end(), next.begin(), next.end());
+    }
+    return all;
+  }
+  /// Lets time pass, when nothing ends before.
+  void pass_until(Duration after_start) const {
+    wake(999, after_start);
+    ASSERT_EQ(next_ends(), (std::vector<End>{{after_start, 999}}));
+  }
+
+  Backend* backend = nullptr;
+
+ private:
+  std::unique_ptr<Backend> own_;
+  Time start_;
+};
+
+}  // namespace kairos::testing

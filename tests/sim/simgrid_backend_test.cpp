@@ -1,0 +1,140 @@
+// SimGrid's kernel as the judge of our event loop: the same random script through both.
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <stdexcept>
+
+#include "tests/sim/backend_fixture.hpp"
+
+namespace kairos::testing {
+namespace {
+
+struct Record {
+  std::vector<End> ends;
+  std::vector<double> left;  ///< What cancel() returned.
+};
+
+/// Starts, re-times and cancels activities by chance; what comes next depends on the order of ends,
+/// never on a time or fraction, so two backends get the same script as long as they agree.
+class Script {
+ public:
+  Script(Backend& backend, std::uint64_t seed)
+      : backend_(backend), random_(seed), start_(backend.now()) {}
+
+  Record run(unsigned activity_count) {
+    for (int i = 0; i < 12; ++i) begin();
+    std::vector<ActivityId> ended;
+    while (backend_.advance(ended)) {
+      for (const ActivityId id : ended) {
+        record_.ends.push_back({backend_.now() - start_, static_cast<unsigned>(id)});
+        std::erase(running_, id);
+      }
+      if (chance(0.1)) backend_.set_speed(element(), speed());
+      if (!running_.empty() && chance(0.05)) cancel();
+      while (next_id_ < activity_count && running_.size() < 12) begin();
+      if (next_id_ < activity_count && chance(0.3)) begin();
+    }
+    return record_;
+  }
+
+ private:
+  void begin() {
+    const ActivityId id{next_id_++};
+    running_.push_back(id);
+    const double what = std::uniform_real_distribution<>()(random_);
+    if (what < 0.35) {
+      backend_.compute(id, element(), duration());
+    } else if (what < 0.65) {
+      const std::vector<LinkId> memory{LinkId{3}};
+      backend_.stream(id, element(), duration(), Bytes(double(below(500'000) + 1)), memory);
+    } else if (what < 0.9) {
+      backend_.transfer(id, Bytes(double(below(50'000) + 1)), mesh_route());
+    } else {
+      backend_.wake(id, backend_.now() + duration());
+    }
+  }
+
+  void cancel() {
+    const ActivityId id = running_[below(running_.size())];
+    record_.left.push_back(backend_.cancel(id));
+    std::erase(running_, id);
+  }
+
+  std::uint64_t below(std::uint64_t bound) {
+    return std::uniform_int_distribution<std::uint64_t>(0, bound - 1)(random_);
+  }
+  bool chance(double probability) { return std::bernoulli_distribution(probability)(random_); }
+  ElementId element() { return static_cast<ElementId>(below(12)); }
+  double speed() { return static_cast<double>(below(12) + 1) / 12; }
+  /// Up to 100 us; every second one a multiple of 10 us, so that there are ties.
+  Duration duration() {
+    const std::uint64_t ps = chance(0.5) ? (below(10) + 1) * 10'000'000 : below(100'000'000) + 1;
+    return Duration::picoseconds(static_cast<std::int64_t>(ps));
+  }
+
+  /// From one node of a 4 x 3 mesh to another, along x and then along y. Links 4 to 21 lead along x,
+  /// six in each of three rows; links 22 to 37 along y, four in each of four columns.
+  std::vector<LinkId> mesh_route() {
+    unsigned x = unsigned(below(4)), y = unsigned(below(3));
+    const unsigned to_x = (x + 1 + unsigned(below(3))) % 4, to_y = unsigned(below(3));
+    std::vector<LinkId> route;
+    for (; x < to_x; ++x) route.push_back(LinkId{4 + y * 6 + x});
+    for (; x > to_x; --x) route.push_back(LinkId{4 + y * 6 + 3 + x - 1});
+    for (; y < to_y; ++y) route.push_back(LinkId{22 + x * 4 + y});
+    for (; y > to_y; --y) route.push_back(LinkId{22 + x * 4 + 2 + y - 1});
+    return route;
+  }
+
+  Backend& backend_;
+  std::mt19937_64 random_;
+  Time start_;
+  std::vector<ActivityId> running_;
+  unsigned next_id_ = 0;
+  Record record_;
+};
+
+std::vector<unsigned> order(const Record& record) {
+  std::vector<unsigned> ids;
+  for (const End& end : record.ends) ids.push_back(end.id);
+  return ids;
+}
+
+class SimgridBackend : public BackendTest {};
+
+TEST_P(SimgridBackend, AgreesWithTheEventBackendOnRandomScripts) {
+  double worst_time = 0, worst_fraction = 0;
+  int different = 0, all = 0;
+  for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    const auto event_backend = make_event_backend(test_platform());
+    const Record ours = Script(*event_backend, seed).run(500);
+    const Record theirs = Script(*backend, seed).run(500);
+    for (std::size_t e = 0; e < 12; ++e) speed(e, 1);
+
+    ASSERT_EQ(order(ours), order(theirs)) << "seed " << seed;
+    ASSERT_EQ(ours.left.size(), theirs.left.size());
+    for (std::size_t i = 0; i < ours.ends.size(); ++i) {
+      const double a = ours.ends[i].time.microseconds(), b = theirs.ends[i].time.microseconds();
+      worst_time = std::max(worst_time, std::abs(a - b) / std::max(1.0, a));
+      different += ours.ends[i].time != theirs.ends[i].time;
+      ++all;
+    }
+    for (std::size_t i = 0; i < ours.left.size(); ++i) {
+      worst_fraction = std::max(worst_fraction, std::abs(ours.left[i] - theirs.left[i]));
+    }
+  }
+  RecordProperty("ends", all);
+  RecordProperty("ends_that_differ", different);
+  EXPECT_LE(worst_time, 1e-9);
+  EXPECT_LE(worst_fraction, 1e-9);
+  EXPECT_GT(all, 25'000);
+  if (getenv("SHOW")) printf("%d ends, %d differ, worst %.3g, fraction %.3g\n", all, different, worst_time, worst_fraction);
+}
+
+TEST_P(SimgridBackend, RefusesASecondOneInTheProcess) {
+  EXPECT_THROW(make_simgrid_backend(test_platform()), std::logic_error);
+}
+
+INSTANTIATE_TEST_SUITE_P(Simgrid, SimgridBackend, ::testing::Values(Kind::simgrid));
+
+}  // namespace
+}  // namespace kairos::testing

@@ -1,0 +1,34 @@
+// Periodic arrivals: job k arrives at first + k / rate, to the whole picosecond, without drift.
+#include "sim/base/registry.hpp"
+#include "workloads/arrival_process.hpp"
+
+namespace kairos {
+namespace {
+
+class Periodic final : public ArrivalProcess {
+ public:
+  struct Options {
+    Hertz rate;
+    Duration first;
+
+    void describe(Fields& f) {
+      f("rate", rate, "jobs per unit of time").required().positive();
+      f("first", first, "when the first job arrives").not_negative();
+    }
+  };
+  explicit Periodic(const Options& options) : options_(options) {}
+
+  std::optional<Time> next(const ArrivalState& state, Random&) override {
+    const auto k = static_cast<double>(state.arrived);
+    return Time(options_.first) +
+           whole_picoseconds(k * (picoseconds_per_second / options_.rate.value()));
+  }
+
+ private:
+  Options options_;
+};
+
+const Register<ArrivalProcess, Periodic> registered{"periodic", "one job every 1/rate"};
+
+}  // namespace
+}  // namespace kairos

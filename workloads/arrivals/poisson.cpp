@@ -1,0 +1,32 @@
+// Poisson arrivals: independent, exponentially distributed gaps with mean 1/rate.
+#include "sim/base/registry.hpp"
+#include "workloads/arrival_process.hpp"
+
+namespace kairos {
+namespace {
+
+class Poisson final : public ArrivalProcess {
+ public:
+  struct Options {
+    Hertz rate;
+
+    void describe(Fields& f) {
+      f("rate", rate, "jobs per unit of time, on average").required().positive();
+    }
+  };
+  explicit Poisson(const Options& options)
+      : mean_gap_(picoseconds_per_second / options.rate.value()) {}
+
+  std::optional<Time> next(const ArrivalState& state, Random& random) override {
+    return state.now + whole_picoseconds(random.exponential(mean_gap_));
+  }
+
+ private:
+  double mean_gap_;
+};
+
+const Register<ArrivalProcess, Poisson> registered{"poisson",
+                                                   "random arrivals, exponential gaps of mean 1/rate"};
+
+}  // namespace
+}  // namespace kairos

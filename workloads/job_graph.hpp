@@ -1,0 +1,84 @@
+// The tasks of one job and what flows between them: an immutable directed acyclic graph, shared by
+// all arrivals of the job.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "sim/base/id.hpp"
+#include "workloads/task.hpp"
+
+namespace kairos {
+
+/// One end of a dependency, seen from the other: the neighbour and the bytes that move.
+struct Edge {
+  TaskId task{};
+  Bytes bytes;
+};
+
+class JobGraph {
+ public:
+  class Builder;
+
+  [[nodiscard]] const std::string& name() const { return name_; }
+  [[nodiscard]] std::size_t size() const { return tasks_.size(); }
+  [[nodiscard]] std::size_t edge_count() const { return inputs_.size(); }
+  [[nodiscard]] const Task& operator[](TaskId id) const { return tasks_[id]; }
+  [[nodiscard]] const IdVector<TaskId, Task>& tasks() const { return tasks_; }
+
+  /// What a task waits for, and who waits for it; in order of task id.
+  [[nodiscard]] std::span<const Edge> inputs(TaskId id) const {
+    return row(inputs_, input_begin_, id);
+  }
+  [[nodiscard]] std::span<const Edge> outputs(TaskId id) const {
+    return row(outputs_, output_begin_, id);
+  }
+  /// Inputs before outputs; among the possible orders the one with the smallest ids first.
+  [[nodiscard]] std::span<const TaskId> topological_order() const { return order_; }
+
+ private:
+  static std::span<const Edge> row(const std::vector<Edge>& edges,
+                                   const std::vector<std::uint32_t>& begin, TaskId id) {
+    const std::size_t i = index(id);
+    return std::span(edges).subspan(begin[i], begin[i + 1] - begin[i]);
+  }
+
+  std::string name_;
+  IdVector<TaskId, Task> tasks_;
+  std::vector<Edge> inputs_, outputs_;
+  std::vector<std::uint32_t> input_begin_, output_begin_;
+  std::vector<TaskId> order_;
+};
+
+/// The only way to a JobGraph; refuses what is no graph.
+class JobGraph::Builder {
+ public:
+  explicit Builder(std::string name) : name_(std::move(name)) {}
+
+  /// Throws InputError when the name is taken.
+  TaskId add(Task task);
+  /// `to` needs `bytes` that `from` produces. Throws InputError when they are already connected.
+  void connect(TaskId from, TaskId to, Bytes bytes);
+  [[nodiscard]] std::optional<TaskId> find(std::string_view task_name) const;
+  [[nodiscard]] std::vector<std::string> task_names() const;
+
+  /// Throws InputError naming the tasks of a cycle, or when there is no task at all.
+  [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
+
+ private:
+  struct Dependency {
+    TaskId from, to;
+    Bytes bytes;
+  };
+  std::string name_;
+  IdVector<TaskId, Task> tasks_;
+  std::unordered_map<std::string, TaskId> by_name_;
+  std::vector<Dependency> dependencies_;
+};
+
+}  // namespace kairos

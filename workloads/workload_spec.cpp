@@ -1,0 +1,153 @@
+#include "workloads/workload_spec.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace kairos {
+
+void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
+  to.inputs.clear();
+  if (from.is_map()) {
+    for (const Value::Entry& entry : from.entries) {
+      Bytes bytes;
+      Codec<Bytes>::read(entry.value, bytes);
+      if (!(bytes >= Bytes{})) {
+        throw InputError(entry.value.place, "'" + entry.key + "' sends " + entry.value.shown() +
+                                                "; write zero bytes or more");
+      }
+      to.inputs.push_back({entry.key, bytes, entry.place});
+    }
+    return;
+  }
+  std::vector<std::string> names;
+  Codec<std::vector<std::string>>::read(from, names);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    to.inputs.push_back({names[i], {}, from.is_list() ? from.items[i].place : from.place});
+  }
+}
+
+Value Codec<Dependencies>::write(const Dependencies& value) {
+  Value map = Value::map();
+  for (const auto& input : value.inputs) map.set(input.task, Codec<Bytes>::write(input.bytes));
+  return map;
+}
+
+Shape Codec<Dependencies>::shape() {
+  return {.kind = Shape::Kind::map,
+          .item = std::make_shared<Shape>(Codec<Bytes>::shape()),
+          .scalar_too = true};
+}
+
+void TaskSpec::describe(Fields& f) {
+  f("name", name, "unique inside its job").required();
+  f("kernel", kernel, "what it runs, looked up by cost models (the name if absent)");
+  f("work", work, "operations to execute, for the roofline cost").not_negative();
+  f("memory", memory, "bytes moved to and from memory meanwhile, for the roofline cost")
+      .not_negative();
+  f("after", after, "the tasks it waits for and the bytes each sends it");
+}
+
+void ApplicationSpec::describe(Fields& f) {
+  f("name", name, "unique inside the workload").required();
+  f("deadline", deadline, "latency a job should not exceed");
+  f("priority", priority, "larger matters more, for policies that look at it");
+  f("tasks", tasks, "the nodes of the job graph").required();
+}
+
+void StreamSpec::describe(Fields& f) {
+  f("name", name, "for reports (numbered if absent)");
+  f("mix", mix, "relative frequency of each application (all equal if absent)");
+  f("arrivals", arrivals, "when jobs arrive").required();
+  f("jobs", jobs, "how many jobs arrive at most").must([](const auto& n) { return !n || *n > 0; },
+                                                       "at least 1");
+  f("until", until, "no job arrives later than this");
+}
+
+void WorkloadSpec::describe(Fields& f) {
+  f("name", name, "shown in reports").required();
+  f("description", description, "what it is, in a sentence");
+  f("source", source, "where its figures come from");
+  f("applications", applications, "the job graphs").required();
+  f("streams", streams, "how their jobs arrive");
+}
+
+namespace {
+
+Application build(const ApplicationSpec& spec) {
+  JobGraph::Builder builder(spec.name);
+  const auto at = [](const Place& place, auto action) {
+    try {
+      return action();
+    } catch (const InputError& error) {
+      throw InputError(place, error.what());
+    }
+  };
+  for (const TaskSpec& task : spec.tasks) {
+    at(task.place, [&] {
+      return builder.add({task.name, task.kernel.empty() ? task.name : task.kernel, task.work,
+                          task.memory});
+    });
+  }
+  for (const TaskSpec& task : spec.tasks) {
+    for (const auto& input : task.after.inputs) {
+      const auto from = builder.find(input.task);
+      if (!from) {
+        throw InputError(input.place, unknown_name("task", input.task, builder.task_names()));
+      }
+      builder.connect(*from, *builder.find(task.name), input.bytes);
+    }
+  }
+  return {spec.name, at(spec.place, [&] { return builder.build(); }), spec.deadline, spec.priority};
+}
+
+IdVector<ApplicationId, double> weights_of(const StreamSpec& spec, const Workload& workload) {
+  IdVector<ApplicationId, double> weights(workload.applications.size(), spec.mix.empty() ? 1 : 0);
+  std::vector<std::string> names;
+  for (const Application& application : workload.applications) names.push_back(application.name);
+  for (const auto& [name, weight] : spec.mix) {
+    const auto found = std::ranges::find(names, name);
+    if (found == names.end()) {
+      throw InputError(spec.place, unknown_name("application", name, names));
+    }
+    if (!(weight >= 0)) {
+      throw InputError(spec.place, "'" + name + "' has weight '" + shortest(weight) +
+                                       "' in the mix; weights are zero or more");
+    }
+    weights[static_cast<ApplicationId>(found - names.begin())] = weight;
+  }
+  if (std::ranges::all_of(weights, [](double w) { return w == 0; })) {
+    throw InputError(spec.place, "every weight in the mix is zero; give one application a positive one");
+  }
+  return weights;
+}
+
+}  // namespace
+
+Workload WorkloadSpec::build() const {
+  Workload workload{name, {}, {}};
+  std::set<std::string> taken;
+  for (const ApplicationSpec& spec : applications) {
+    if (!taken.insert(spec.name).second) {
+      throw InputError(spec.place, "application '" + spec.name +
+                                       "' appears twice; give each a name of its own");
+    }
+    workload.applications.push_back(kairos::build(spec));
+  }
+  if (applications.empty()) {
+    throw InputError(place, "the workload has no applications; give it at least one");
+  }
+  for (const StreamSpec& spec : streams) {
+    const bool ends = spec.jobs || spec.until || spec.arrivals.name == "trace";
+    if (!ends) {
+      throw InputError(spec.place,
+                       "the stream never ends; write 'jobs' or 'until' to say how long it runs");
+    }
+    workload.streams.push_back({spec.name.empty() ? "stream " + std::to_string(workload.streams.size())
+                                                  : spec.name,
+                                weights_of(spec, workload), spec.arrivals, spec.jobs,
+                                spec.until ? std::optional(Time(*spec.until)) : std::nullopt});
+  }
+  return workload;
+}
+
+}  // namespace kairos

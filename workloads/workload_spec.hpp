@@ -1,0 +1,73 @@
+// A workload as a document describes it, and how that becomes a Workload.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/fields.hpp"
+#include "workloads/workload.hpp"
+
+namespace kairos {
+
+/// The inputs of a task: `after: [a, b]` (no data), or `after: {a: 6 MiB, b: 0 B}`.
+struct Dependencies {
+  struct Input {
+    std::string task;
+    Bytes bytes;
+    Place place;
+  };
+  std::vector<Input> inputs;
+};
+
+template <>
+struct Codec<Dependencies> {
+  static void read(const Value& from, Dependencies& to);
+  static Value write(const Dependencies& value);
+  static Shape shape();
+};
+
+struct TaskSpec {
+  std::string name, kernel;
+  Operations work;
+  Bytes memory;
+  Dependencies after;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct ApplicationSpec {
+  std::string name;
+  std::optional<Duration> deadline;
+  double priority = 0;
+  std::vector<TaskSpec> tasks;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct StreamSpec {
+  std::string name;
+  std::map<std::string, double> mix;
+  Choice<ArrivalProcess> arrivals;
+  std::optional<std::uint64_t> jobs;
+  std::optional<Duration> until;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct WorkloadSpec {
+  std::string name, description, source;
+  std::vector<ApplicationSpec> applications;
+  std::vector<StreamSpec> streams;
+  Place place;
+
+  void describe(Fields& f);
+  /// Throws InputError with the place of what is wrong: cycles, unknown names, endless streams ...
+  [[nodiscard]] Workload build() const;
+};
+
+}  // namespace kairos
