@@ -1,22 +1,45 @@
 // Minimum execution time (MET): the oldest ready task goes to its fastest element, however long the
-// queue there. Between equally fast ones, to the one with the fewest tasks, as in DS3.
+// queue there. Between equally fast ones: to one that was executing nothing when this instant began, then to the one
+// sent the fewest tasks at this instant, as in DS3 (Arda et al., IEEE Trans. Computers 69, 2020).
 //
 // Braun et al.: A comparison of eleven static heuristics for mapping a class of independent tasks onto
 // heterogeneous distributed computing systems, JPDC 61, 2001.
-#include <utility>
+#include <tuple>
 
-#include "policies/scoring_policy.hpp"
+#include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
 
-using TimeThenLoad = std::pair<Duration, std::size_t>;
+class MinimumExecution final : public Policy {
+ public:
+  void begin(const SystemView& view) override { begin_instant(view); }
 
-class MinimumExecution final : public ScoringPolicy<TimeThenLoad> {
-  TimeThenLoad score(TaskRef task, ElementId element, const SystemView& view) override {
-    return {view.duration(task, element), view.load(element)};
+  std::optional<Decision> decide(const SystemView& view) override {
+    if (view.now() != instant_) begin_instant(view);
+    const TaskRef task = view.ready().front();
+    const auto elements = view.elements_for(task);
+    const ElementId best = *std::ranges::min_element(elements, {}, [&](ElementId e) {
+      return std::tuple(view.duration(task, e), was_busy_[e], sent_[e]);
+    });
+    ++sent_[best];
+    return Decision{task, best};
   }
+
+ private:
+  void begin_instant(const SystemView& view) {
+    instant_ = view.now();
+    sent_.assign(view.element_count(), 0);
+    was_busy_.clear();
+    for (const ElementId e : ids<ElementId>(view.element_count())) {
+      was_busy_.push_back(view.running(e) > 0);
+    }
+  }
+
+  Time instant_;
+  IdVector<ElementId, char> was_busy_;
+  IdVector<ElementId, std::size_t> sent_;  ///< At this instant.
 };
 
 const Register<Policy, MinimumExecution> registered{

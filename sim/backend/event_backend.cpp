@@ -1,5 +1,4 @@
-// Our own event loop: what ends at a known time waits in a queue, what shares links in a fluid
-// network.
+// Our own event loop: a queue of what ends at a known time, a fluid network of what shares links.
 #include <algorithm>
 
 #include "sim/backend/backend.hpp"

@@ -10,7 +10,6 @@ namespace kairos {
 namespace {
 
 // As in whole_picoseconds(): what ends within a hundredth of a picosecond of now ends now.
-constexpr double forgiven = 0.01;
 
 double bytes_per_picosecond(BytesPerSecond rate) {
   return rate.value() / picoseconds_per_second;
@@ -64,22 +63,21 @@ double FluidNetwork::cancel(Time now, ActivityId id) {
 Time FluidNetwork::next_end() {
   if (!is_shared_) {
     share();
-    next_end_ = empty() ? Time::never() : base_ + whole_picoseconds(first_end());
     is_shared_ = true;
   }
-  return next_end_;
+  return empty() ? Time::never() : base_ + whole_picoseconds(first_end_);
 }
 
 void FluidNetwork::advance_to(Time when, std::vector<ActivityId>& ended) {
   if (when < next_end()) return;
   double ahead = picoseconds(when - base_);
-  for (double first = first_end(); first <= ahead + forgiven; first = first_end()) {
-    const double step = std::min(first, ahead);
-    const auto has_ended = [=](const Flow& f) { return f.time_left() <= step + forgiven; };
+  while (first_end_ <= ahead + forgiven_picoseconds) {
+    const double step = std::min(first_end_, ahead);
     for (std::size_t i = flow_count_; i-- > 0;) {  // backwards, as remove() moves the last one here
-      if (!has_ended(flows_[i])) continue;
-      ended.push_back(flows_[i].id);
-      remove(flows_[i]);
+      Flow& flow = flows_[i];
+      if (flow.time_left() > step + forgiven_picoseconds) continue;
+      ended.push_back(flow.id);
+      remove(flow);
     }
     progress(step);
     ahead -= step;
@@ -112,22 +110,18 @@ void FluidNetwork::progress(double picoseconds) {
   for (Flow& flow : flows()) flow.left = std::max(0.0, flow.left - flow.rate * picoseconds);
 }
 
-double FluidNetwork::first_end() {
-  double first = std::numeric_limits<double>::infinity();
-  for (const Flow& flow : flows()) first = std::min(first, flow.time_left());
-  return first;
-}
-
 // ---- Rates
-// ---------------------------------------------------------------------------------------
 
-/// Works out all rates. Each round gives a rate to those whom the present level stops.
+/// Works out all rates, and what ends first. Each round gives a rate to those whom the present
+/// level stops.
 void FluidNetwork::share() {
   open_all();
   while (open_count_ > 0) {
     const double level = fair_share();
     if (!close_limited(level)) close_bottlenecked(level);
   }
+  first_end_ = std::numeric_limits<double>::infinity();
+  for (const Flow& flow : flows()) first_end_ = std::min(first_end_, flow.time_left());
 }
 
 void FluidNetwork::open_all() {

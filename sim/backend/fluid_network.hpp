@@ -66,7 +66,6 @@ class FluidNetwork {
 
   void settle(Time now);
   void progress(double picoseconds);
-  [[nodiscard]] double first_end();
 
   void share();
   void open_all();
@@ -75,15 +74,14 @@ class FluidNetwork {
   void close_bottlenecked(double level);
   void close(Flow& flow, double rate);
 
-  std::vector<Flow>
-      flows_;  ///< Beyond flow_count_: unused ones, kept for the memory of their routes.
+  std::vector<Flow> flows_;  ///< Beyond `flow_count_`: unused, kept for their routes' memory.
   std::size_t flow_count_ = 0;
   std::size_t open_count_ = 0;  ///< Flows without a rate.
   IdVector<LinkId, Load> loads_;
   std::vector<LinkId> used_;  ///< Links that some flow crosses.
   Time base_;
-  Time next_end_ = Time::never();
-  bool is_shared_ = true;  ///< Whether rates and `next_end_` are up to date.
+  double first_end_ = 0;   ///< Of a flow, should none come or change.
+  bool is_shared_ = true;  ///< Whether rates and `first_end_` are up to date.
 };
 
 }  // namespace kairos

@@ -11,14 +11,16 @@
 #include <array>
 #include <csignal>
 #include <deque>
+#include <limits>
+#include <set>
 #include <stdexcept>
+#include <utility>
 
 #include <simgrid/kernel/resource/Model.hpp>
 #include <simgrid/kernel/routing/NetZoneImpl.hpp>
 #include <simgrid/s4u.hpp>
 
 #include "sim/backend/backend.hpp"
-#include "sim/backend/event_queue.hpp"
 
 namespace kairos {
 
@@ -32,7 +34,9 @@ using simgrid::kernel::resource::Model;
 constexpr double amount_per_byte = 0x1p20;
 
 /// As in whole_picoseconds(): what ends within a hundredth of a picosecond of now ends now.
-constexpr double forgiven = 0.01;
+
+/// The time to the end of nothing.
+constexpr double nothing = std::numeric_limits<double>::infinity();
 
 double picoseconds(Duration duration) {
   return static_cast<double>(duration.picoseconds());
@@ -55,23 +59,6 @@ class RouteOnDemand final : public simgrid::kernel::routing::NetZoneImpl {
   }
 };
 
-/// SimGrid installs handlers for these; we want ours back.
-class KeptSignals {
- public:
-  KeptSignals() {
-    for (std::size_t i = 0; i < numbers.size(); ++i) sigaction(numbers[i], nullptr, &kept_[i]);
-  }
-  ~KeptSignals() {
-    for (std::size_t i = 0; i < numbers.size(); ++i) sigaction(numbers[i], &kept_[i], nullptr);
-  }
-  KeptSignals(const KeptSignals&) = delete;
-  KeptSignals& operator=(const KeptSignals&) = delete;
-
- private:
-  static constexpr std::array numbers{SIGINT, SIGSEGV, SIGBUS};
-  std::array<struct sigaction, numbers.size()> kept_{};
-};
-
 /// The one engine of this process. It is never deleted: SimGrid does not support a second one.
 s4u::Engine& start_engine() {
   static bool is_started = false;
@@ -84,13 +71,18 @@ s4u::Engine& start_engine() {
       "--cfg=network/model:CM02",       // plain max-min, without the factors of LV08
       "--cfg=network/crosstraffic:0",   // no 5 % for acknowledgements
       "--cfg=network/TCP-gamma:1e30",   // no bound by a TCP window
-      "--cfg=surf/precision:0.010001",  // just above `forgiven`: completions so near are one
+      "--cfg=surf/precision:0.010001",  // just above `forgiven_picoseconds`: completions so near are one
       "--cfg=debug/clean-atexit:no"};   // leave quietly
   static std::array<char*, arguments.size() + 1> pointers{};
   std::ranges::transform(arguments, pointers.begin(), [](std::string& a) { return a.data(); });
   int count = static_cast<int>(arguments.size());
-  const KeptSignals kept;
-  return *new s4u::Engine(&count, pointers.data());
+
+  constexpr std::array signals{SIGINT, SIGSEGV, SIGBUS};  // SimGrid takes them: take them back
+  std::array<struct sigaction, signals.size()> handlers{};
+  for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], nullptr, &handlers[i]);
+  auto& engine = *new s4u::Engine(&count, pointers.data());
+  for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &handlers[i], nullptr);
+  return engine;
 }
 
 class SimgridBackend final : public Backend {
@@ -100,12 +92,32 @@ class SimgridBackend final : public Backend {
   SimgridBackend(const SimgridBackend&) = delete;
   SimgridBackend& operator=(const SimgridBackend&) = delete;
 
-  void compute(ActivityId id, ElementId element, Duration work) override;
+  void compute(ActivityId id, ElementId element, Duration work) override {
+    limit(start_exec(id, element, picoseconds(work)), element, 1);
+  }
   void stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
-              std::span<const LinkId> route) override;
-  void transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) override;
-  void wake(ActivityId id, Time when) override;
-  void set_speed(ElementId element, double speed) override;
+              std::span<const LinkId> route) override {
+    const double amount = bytes.value() * amount_per_byte;
+    limit(start_comm(id, amount, route), element, amount / picoseconds(work));
+  }
+  void transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) override {
+    start_comm(id, bytes.value() * amount_per_byte, route);
+  }
+  void wake(ActivityId id, Time when) override {
+    Activity& alarm = at(id);
+    alarm.simulated.reset();
+    alarm.amount = picoseconds(when - now_);
+    alarm.when = when;
+    alarms_.emplace(when, id);
+  }
+  void set_speed(ElementId element, double speed) override {
+    if (speeds_[element] == speed) return;
+    speeds_[element] = speed;
+    for (Activity& activity : activities_) {
+      const bool depends = activity.action != nullptr && activity.full_rate > 0;
+      if (depends && activity.element == element) limit(activity, element, activity.full_rate);
+    }
+  }
   double cancel(ActivityId id) override;
   bool advance(std::vector<ActivityId>& ended) override;
 
@@ -116,23 +128,35 @@ class SimgridBackend final : public Backend {
     ActivityId id{};
     s4u::ActivityPtr simulated;  ///< Kept until SimGrid is done with it. Null for an alarm.
     Action* action = nullptr;    ///< Null when it has ended.
-    double amount = 0;           ///< At the start: picoseconds or 2^-20 bytes.
+    double amount = 0;           ///< At the start: picoseconds (of an alarm, too) or 2^-20 bytes.
     double full_rate = 0;        ///< Per picosecond, at full speed; 0 where speed does not matter.
     ElementId element{};
-    Time since;  ///< Of an alarm, as the next two.
-    Time when;
-    std::uint32_t serial = 0;  ///< Of its only valid entry.
+    Time when;  ///< Of an alarm.
   };
 
-  Activity& at(ActivityId id);
+  Activity& at(ActivityId id) {
+    while (index(id) >= activities_.size()) {
+      const auto next = static_cast<ActivityId>(activities_.size());
+      activities_.emplace_back().id = next;
+    }
+    return activities_[index(id)];
+  }
   Activity& start_exec(ActivityId id, ElementId element, double amount);
   Activity& start_comm(ActivityId id, double amount, std::span<const LinkId> route);
   void attach(Activity& activity, double amount);
-  void limit(Activity& activity, ElementId element, double full_rate);
-  void on_end(const s4u::Activity& simulated);
-  double cancel_alarm(Activity& alarm);
+  /// Binds the rate of an activity to the speed of an element.
+  void limit(Activity& activity, ElementId element, double full_rate) const {
+    activity.element = element;
+    activity.full_rate = full_rate;
+    activity.action->set_bound(full_rate * speeds_[element]);
+  }
+  void on_end(const s4u::Activity& simulated) {
+    if (simulated.get_state() != s4u::Activity::State::FINISHED) return;  // cancelled
+    Activity& activity = *simulated.get_data<Activity>();
+    activity.action = nullptr;
+    ended_.push_back(activity.id);
+  }
   [[nodiscard]] double time_to_next_end() const;
-  [[nodiscard]] bool has_alarm();
   void run_to(Time when);
 
   s4u::Engine& engine_ = start_engine();
@@ -143,7 +167,7 @@ class SimgridBackend final : public Backend {
   IdVector<LinkId, s4u::Link*> links_;
   IdVector<ElementId, double> speeds_;
   std::deque<Activity> activities_;  ///< By id; SimGrid holds their addresses.
-  EventQueue alarms_;
+  std::set<std::pair<Time, ActivityId>> alarms_;
   std::vector<ActivityId> ended_;  ///< By SimGrid, not yet reported.
   Time now_;
 };
@@ -170,39 +194,6 @@ SimgridBackend::~SimgridBackend() {
     if (activity.action != nullptr) activity.simulated->cancel();
   }
   engine_.run_until(s4u::Engine::get_clock());
-}
-
-// ---- Starting
-// ------------------------------------------------------------------------------------
-
-void SimgridBackend::compute(ActivityId id, ElementId element, Duration work) {
-  limit(start_exec(id, element, picoseconds(work)), element, 1);
-}
-
-void SimgridBackend::stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
-                            std::span<const LinkId> route) {
-  const double amount = bytes.value() * amount_per_byte;
-  limit(start_comm(id, amount, route), element, amount / picoseconds(work));
-}
-
-void SimgridBackend::transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) {
-  start_comm(id, bytes.value() * amount_per_byte, route);
-}
-
-void SimgridBackend::wake(ActivityId id, Time when) {
-  Activity& alarm = at(id);
-  alarm.simulated.reset();
-  alarm.since = now_;
-  alarm.when = when;
-  alarms_.push({when, id, ++alarm.serial});
-}
-
-SimgridBackend::Activity& SimgridBackend::at(ActivityId id) {
-  while (index(id) >= activities_.size()) {
-    const auto next = static_cast<ActivityId>(activities_.size());
-    activities_.emplace_back().id = next;
-  }
-  return activities_[index(id)];
 }
 
 SimgridBackend::Activity& SimgridBackend::start_exec(ActivityId id, ElementId element,
@@ -237,44 +228,20 @@ void SimgridBackend::attach(Activity& activity, double amount) {
   activity.full_rate = 0;
   for (Model* model : engine_.get_all_models()) {
     Action::StateSet& started = *model->get_started_action_set();
-    if (started.empty() || started.back().get_activity() != activity.simulated->get_impl())
-      continue;
+    if (started.empty()) continue;
+    if (started.back().get_activity() != activity.simulated->get_impl()) continue;
     activity.action = &started.back();
     return;
   }
   throw std::logic_error("simgrid backend: an activity did not start");
 }
 
-/// Binds the rate of an activity to the speed of an element.
-void SimgridBackend::limit(Activity& activity, ElementId element, double full_rate) {
-  activity.element = element;
-  activity.full_rate = full_rate;
-  activity.action->set_bound(full_rate * speeds_[element]);
-}
-
-void SimgridBackend::set_speed(ElementId element, double speed) {
-  if (speeds_[element] == speed) return;
-  speeds_[element] = speed;
-  for (Activity& activity : activities_) {
-    if (activity.action == nullptr || activity.full_rate == 0 || activity.element != element)
-      continue;
-    activity.action->set_bound(activity.full_rate * speed);
-  }
-}
-
-// ---- Ending
-// --------------------------------------------------------------------------------------
-
-void SimgridBackend::on_end(const s4u::Activity& simulated) {
-  if (simulated.get_state() != s4u::Activity::State::FINISHED) return;  // cancelled
-  Activity& activity = *simulated.get_data<Activity>();
-  activity.action = nullptr;
-  ended_.push_back(activity.id);
-}
-
 double SimgridBackend::cancel(ActivityId id) {
   Activity& activity = at(id);
-  if (activity.simulated == nullptr) return cancel_alarm(activity);
+  if (activity.simulated == nullptr) {
+    alarms_.erase({activity.when, id});
+    return activity.amount > 0 ? picoseconds(activity.when - now_) / activity.amount : 0;
+  }
   if (std::erase(ended_, id) > 0) return 0;
   const double fraction = activity.action->get_remains() / activity.amount;
   activity.action = nullptr;
@@ -284,24 +251,17 @@ double SimgridBackend::cancel(ActivityId id) {
   return fraction;
 }
 
-double SimgridBackend::cancel_alarm(Activity& alarm) {
-  ++alarm.serial;
-  if (alarm.when == alarm.since) return 0;
-  return picoseconds(alarm.when - now_) / picoseconds(alarm.when - alarm.since);
-}
-
 bool SimgridBackend::advance(std::vector<ActivityId>& ended) {
   ended.clear();
   if (ended_.empty()) {
-    Time next = has_alarm() ? alarms_.next_time() : Time::never();
+    Time next = alarms_.empty() ? Time::never() : alarms_.begin()->first;
     const double left = time_to_next_end();
-    if (left >= 0) next = std::min(next, now_ + whole_picoseconds(left));
+    if (left < nothing) next = std::min(next, now_ + whole_picoseconds(left));
     if (next == Time::never()) return false;
     run_to(next);
   }
-  while (has_alarm() && alarms_.next_time() == now_) {
-    ended_.push_back(alarms_.first().activity);
-    alarms_.pop();
+  while (!alarms_.empty() && alarms_.begin()->first == now_) {
+    ended_.push_back(alarms_.extract(alarms_.begin()).value().second);
   }
   for (const ActivityId id : ended_) at(id).simulated.reset();
   ended.swap(ended_);
@@ -309,33 +269,21 @@ bool SimgridBackend::advance(std::vector<ActivityId>& ended) {
   return true;
 }
 
-/// Picoseconds; negative when nothing is in progress.
+/// In picoseconds; infinity when nothing is in progress.
 double SimgridBackend::time_to_next_end() const {
-  double next = -1;
+  double next = nothing;
   for (Model* model : engine_.get_all_models()) {
     const double left = model->next_occurring_event(s4u::Engine::get_clock());
-    if (left >= 0 && (next < 0 || left < next)) next = left;
+    if (left >= 0) next = std::min(next, left);  // below 0: the model is idle
   }
   return next;
-}
-
-bool SimgridBackend::has_alarm() {
-  const auto is_stale = [this](const EventQueue::Entry& entry) {
-    return entry.serial != activities_[index(entry.activity)].serial;
-  };
-  while (!alarms_.empty() && is_stale(alarms_.first())) alarms_.pop();
-  return !alarms_.empty();
 }
 
 /// run_until() may stop early, and what it ended may have brought forward what ends next.
 void SimgridBackend::run_to(Time when) {
   const double date = picoseconds(when.since_start());
-  const auto is_due = [this] {
-    const double left = time_to_next_end();
-    return left >= 0 && left <= forgiven;
-  };
   do engine_.run_until(date);
-  while (s4u::Engine::get_clock() < date || is_due());
+  while (s4u::Engine::get_clock() < date || time_to_next_end() <= forgiven_picoseconds);
   now_ = when;
 }
 

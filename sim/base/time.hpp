@@ -69,14 +69,15 @@ class Time {
   Duration since_start_;
 };
 
+/// So much after a whole picosecond still counts as at it: the rounding of doubles costs no tick.
+inline constexpr double forgiven_picoseconds = 0.01;
+
 /// What a continuous model calls a completion at `picoseconds` is seen at the next whole picosecond.
-/// A hundredth of a picosecond is forgiven, so that the rounding of doubles does not cost a tick.
 inline Duration whole_picoseconds(double picoseconds) {
-  constexpr double forgiven = 0.01;
   constexpr double largest = 9.2e18;
   if (!(picoseconds < largest)) throw_time_overflow();
   auto count = static_cast<std::int64_t>(picoseconds);
-  if (picoseconds - static_cast<double>(count) > forgiven) ++count;
+  if (picoseconds - static_cast<double>(count) > forgiven_picoseconds) ++count;
   return Duration::picoseconds(count);
 }
 

@@ -67,6 +67,10 @@ class SystemView {
     const ElementState& e = state_.elements[element];
     return e.queue.size() + e.running;
   }
+  /// Tasks that it is executing.
+  [[nodiscard]] std::size_t running(ElementId element) const {
+    return state_.elements[element].running;
+  }
   /// When a further task could start if its data were there; now or later.
   [[nodiscard]] Time free_at(ElementId element) const {
     return std::max(state_.elements[element].free_at, now());

@@ -16,6 +16,10 @@ namespace kairos::testing {
 
 enum class Kind { event, simgrid };
 
+inline void PrintTo(Kind kind, std::ostream* out) {  // NOLINT: GoogleTest's name
+  *out << (kind == Kind::event ? "event" : "simgrid");
+}
+
 /// 12 elements; links 0 to 2 carry 10, 10 and 4 B/us; link 3 is a memory of 12.8 GB/s; then come
 /// the 34 links of a 4 x 3 mesh, 1 GB/s in each direction.
 inline const Platform& test_platform() {
@@ -46,7 +50,8 @@ struct End {
   }
 };
 
-class BackendTest : public ::testing::TestWithParam<Kind> {
+class BackendTest  // NOLINT: GoogleTest deletes it through Test
+    : public ::testing::TestWithParam<Kind> {
  protected:
   BackendTest() {
     if (GetParam() == Kind::event) own_ = make_event_backend(test_platform());
@@ -83,6 +88,7 @@ class BackendTest : public ::testing::TestWithParam<Kind> {
     std::vector<ActivityId> ended;
     std::vector<End> ends;
     backend->advance(ended);
+    ends.reserve(ended.size());
     for (const ActivityId id : ended) {
       ends.push_back({backend->now() - start_, static_cast<unsigned>(id)});
     }

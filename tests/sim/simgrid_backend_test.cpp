@@ -29,7 +29,7 @@ class Script {
         record_.ends.push_back({backend_.now() - start_, static_cast<unsigned>(id)});
         std::erase(running_, id);
       }
-      if (chance(0.1)) backend_.set_speed(element(), speed());
+      if (chance(0.1)) change_speed();
       if (!running_.empty() && chance(0.05)) cancel();
       while (next_id_ < activity_count && running_.size() < 12) begin();
       if (next_id_ < activity_count && chance(0.3)) begin();
@@ -38,20 +38,32 @@ class Script {
   }
 
  private:
+  /// Starts an activity, or two equal ones, which end together.
   void begin() {
-    const ActivityId id{next_id_++};
-    running_.push_back(id);
     const double what = std::uniform_real_distribution<>()(random_);
-    if (what < 0.35) {
-      backend_.compute(id, element(), duration());
-    } else if (what < 0.65) {
-      const std::vector<LinkId> memory{LinkId{3}};
-      backend_.stream(id, element(), duration(), Bytes(double(below(500'000) + 1)), memory);
-    } else if (what < 0.9) {
-      backend_.transfer(id, Bytes(double(below(50'000) + 1)), mesh_route());
-    } else {
-      backend_.wake(id, backend_.now() + duration());
+    const ElementId where = element();
+    const Duration work = duration();
+    const Bytes bytes(below(200'000) + 1.0);
+    const std::vector<LinkId> route = mesh_route();
+    const int copies = chance(0.2) ? 2 : 1;
+    for (int i = 0; i < copies; ++i) {
+      const ActivityId id{next_id_++};
+      running_.push_back(id);
+      if (what < 0.35) {
+        backend_.compute(id, where, work);
+      } else if (what < 0.65) {
+        backend_.stream(id, where, work, bytes, memory_);
+      } else if (what < 0.9) {
+        backend_.transfer(id, bytes * 0.25, route);
+      } else {
+        backend_.wake(id, backend_.now() + work);
+      }
     }
+  }
+
+  void change_speed() {
+    const ElementId where = element();
+    backend_.set_speed(where, (below(12) + 1) / 12.0);
   }
 
   void cancel() {
@@ -60,23 +72,24 @@ class Script {
     std::erase(running_, id);
   }
 
-  std::uint64_t below(std::uint64_t bound) {
-    return std::uniform_int_distribution<std::uint64_t>(0, bound - 1)(random_);
+  unsigned below(std::size_t bound) {
+    return std::uniform_int_distribution<unsigned>(0, static_cast<unsigned>(bound) - 1)(random_);
   }
   bool chance(double probability) { return std::bernoulli_distribution(probability)(random_); }
   ElementId element() { return static_cast<ElementId>(below(12)); }
-  double speed() { return static_cast<double>(below(12) + 1) / 12; }
   /// Up to 100 us; every second one a multiple of 10 us, so that there are ties.
   Duration duration() {
-    const std::uint64_t ps = chance(0.5) ? (below(10) + 1) * 10'000'000 : below(100'000'000) + 1;
-    return Duration::picoseconds(static_cast<std::int64_t>(ps));
+    return Duration::picoseconds(chance(0.5) ? (below(10) + 1) * 10'000'000
+                                             : below(100'000'000) + 1);
   }
 
-  /// From one node of a 4 x 3 mesh to another, along x and then along y. Links 4 to 21 lead along x,
-  /// six in each of three rows; links 22 to 37 along y, four in each of four columns.
+  /// From one node of a 4 x 3 mesh to another, along x and then along y. Links 4 to 21 lead along
+  /// x, six in each of three rows; links 22 to 37 along y, four in each of four columns.
   std::vector<LinkId> mesh_route() {
-    unsigned x = unsigned(below(4)), y = unsigned(below(3));
-    const unsigned to_x = (x + 1 + unsigned(below(3))) % 4, to_y = unsigned(below(3));
+    unsigned x = below(4);
+    unsigned y = below(3);
+    const unsigned to_x = (x + 1 + below(3)) % 4;
+    const unsigned to_y = below(3);
     std::vector<LinkId> route;
     for (; x < to_x; ++x) route.push_back(LinkId{4 + y * 6 + x});
     for (; x > to_x; --x) route.push_back(LinkId{4 + y * 6 + 3 + x - 1});
@@ -88,6 +101,7 @@ class Script {
   Backend& backend_;
   std::mt19937_64 random_;
   Time start_;
+  std::vector<LinkId> memory_{LinkId{3}};
   std::vector<ActivityId> running_;
   unsigned next_id_ = 0;
   Record record_;
@@ -102,8 +116,9 @@ std::vector<unsigned> order(const Record& record) {
 class SimgridBackend : public BackendTest {};
 
 TEST_P(SimgridBackend, AgreesWithTheEventBackendOnRandomScripts) {
-  double worst_time = 0, worst_fraction = 0;
-  int different = 0, all = 0;
+  double worst_time = 0;
+  double worst_fraction = 0;
+  int all = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     const auto event_backend = make_event_backend(test_platform());
     const Record ours = Script(*event_backend, seed).run(500);
@@ -113,21 +128,18 @@ TEST_P(SimgridBackend, AgreesWithTheEventBackendOnRandomScripts) {
     ASSERT_EQ(order(ours), order(theirs)) << "seed " << seed;
     ASSERT_EQ(ours.left.size(), theirs.left.size());
     for (std::size_t i = 0; i < ours.ends.size(); ++i) {
-      const double a = ours.ends[i].time.microseconds(), b = theirs.ends[i].time.microseconds();
+      const double a = ours.ends[i].time.microseconds();
+      const double b = theirs.ends[i].time.microseconds();
       worst_time = std::max(worst_time, std::abs(a - b) / std::max(1.0, a));
-      different += ours.ends[i].time != theirs.ends[i].time;
       ++all;
     }
     for (std::size_t i = 0; i < ours.left.size(); ++i) {
       worst_fraction = std::max(worst_fraction, std::abs(ours.left[i] - theirs.left[i]));
     }
   }
-  RecordProperty("ends", all);
-  RecordProperty("ends_that_differ", different);
   EXPECT_LE(worst_time, 1e-9);
   EXPECT_LE(worst_fraction, 1e-9);
   EXPECT_GT(all, 25'000);
-  if (getenv("SHOW")) printf("%d ends, %d differ, worst %.3g, fraction %.3g\n", all, different, worst_time, worst_fraction);
 }
 
 TEST_P(SimgridBackend, RefusesASecondOneInTheProcess) {

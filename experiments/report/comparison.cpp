@@ -1,0 +1,85 @@
+#include "experiments/report/comparison.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+std::vector<MetricInfo> infos_of(const std::vector<std::string>& names) {
+  const std::vector<MetricInfo> all = all_metric_infos();
+  std::vector<std::string> known;
+  for (const MetricInfo& info : all) known.push_back(info.name);
+  std::vector<MetricInfo> chosen;
+  for (const std::string& name : names) {
+    const auto found = std::ranges::find(all, name, &MetricInfo::name);
+    if (found == all.end()) throw InputError(unknown_name("metric", name, known));
+    chosen.push_back(*found);
+  }
+  return chosen;
+}
+
+std::vector<const RunRecord*> by_index(std::span<const RunRecord> records) {
+  std::vector<const RunRecord*> sorted;
+  for (const RunRecord& record : records) sorted.push_back(&record);
+  std::ranges::stable_sort(sorted, {}, [](const RunRecord* r) { return r->key.index; });
+  return sorted;
+}
+
+/// Where `item` is in `list`, which it joins if need be.
+template <class T>
+std::size_t place_in(std::vector<T>& list, const T& item) {
+  const auto found = std::ranges::find(list, item);
+  if (found == list.end()) list.push_back(item);
+  return static_cast<std::size_t>(found - list.begin());
+}
+
+using BySeed = std::map<std::uint64_t, double>;
+
+Estimate95 mean_of(const BySeed& values) {
+  std::vector<double> list;
+  for (const auto& [seed, value] : values) list.push_back(value);
+  return estimate(list);
+}
+
+Estimate95 ratio_of(const BySeed& values, const BySeed& baselines) {
+  std::vector<double> ours, theirs;
+  for (const auto& [seed, value] : values) {
+    const auto found = baselines.find(seed);
+    if (found == baselines.end()) continue;
+    ours.push_back(value);
+    theirs.push_back(found->second);
+  }
+  return paired_ratio(ours, theirs);
+}
+
+}  // namespace
+
+Comparison compare(std::span<const RunRecord> records,
+                   const std::vector<std::string>& metric_names, const std::string& baseline) {
+  Comparison result{.metrics = infos_of(metric_names), .baseline = baseline};
+  // Values of the run as a whole by sweep point, policy and metric.
+  std::map<std::size_t, std::map<std::string, std::map<std::string, BySeed>>> values;
+  for (const RunRecord* record : by_index(records)) {
+    const RunKey& key = record->key;
+    place_in(result.policies, key.policy);
+    auto& own = values[place_in(result.points, key.point)][key.policy];
+    for (const Metric& metric : record->outcome.metrics) {
+      if (metric.subject.empty()) own[metric.name][key.seed] = metric.value;
+    }
+  }
+  for (std::size_t point = 0; point < result.points.size(); ++point) {
+    for (const std::string& policy : result.policies) {
+      for (const MetricInfo& metric : result.metrics) {
+        const BySeed& own = values[point][policy][metric.name];
+        const BySeed& base = values[point][baseline][metric.name];
+        result.cells.push_back({mean_of(own), ratio_of(own, base)});
+      }
+    }
+  }
+  return result;
+}
+
+}  // namespace kairos

@@ -1,0 +1,15 @@
+// One line of a CSV file (RFC 4180): fields with commas, quotes or line ends are quoted.
+#pragma once
+
+#include <span>
+#include <string>
+
+namespace kairos {
+
+/// Ends in a line feed.
+std::string csv_row(std::span<const std::string> fields);
+
+/// The shortest text that reads back as the same double; empty for what is not a number.
+std::string csv_number(double value);
+
+}  // namespace kairos

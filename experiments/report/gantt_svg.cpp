@@ -1,0 +1,316 @@
+#include "experiments/report/gantt_svg.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+#include <tuple>
+
+#include <fmt/format.h>
+
+#include "experiments/report/trace_json.hpp"
+#include "sim/base/units.hpp"
+
+namespace kairos {
+namespace svg {
+
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  }
+  return result;
+}
+
+namespace {
+std::array<int, 3> shade_of(std::size_t i) {
+  constexpr std::array<std::array<int, 3>, 8> palette{{{0x00, 0x72, 0xB2},
+                                                       {0xE6, 0x9F, 0x00},
+                                                       {0x00, 0x9E, 0x73},
+                                                       {0xCC, 0x79, 0xA7},
+                                                       {0x56, 0xB4, 0xE9},
+                                                       {0xD5, 0x5E, 0x00},
+                                                       {0x5F, 0x5F, 0x5F},
+                                                       {0xF0, 0xE4, 0x42}}};
+  auto shade = palette[i % palette.size()];
+  const bool is_light = i / palette.size() % 2 == 1;
+  if (is_light) {
+    for (int& channel : shade) channel = (channel + 255) / 2;
+  }
+  return shade;
+}
+}  // namespace
+
+std::string colour(std::size_t i) {
+  const auto [red, green, blue] = shade_of(i);
+  return fmt::format("#{:02X}{:02X}{:02X}", red, green, blue);
+}
+
+std::string ink(std::size_t i) {
+  const auto [red, green, blue] = shade_of(i);
+  const bool is_dark = 0.30 * red + 0.59 * green + 0.11 * blue < 128;
+  return is_dark ? "#FFFFFF" : "#111111";
+}
+
+std::vector<double> round_ticks(double low, double high, double count) {
+  std::vector<double> ticks;
+  if (!(high > low)) return {low};
+  const double rough = (high - low) / count;
+  const double decade = std::pow(10, std::floor(std::log10(rough)));
+  double step = 10 * decade;
+  for (const double factor : {5.0, 2.0, 1.0}) {
+    if (factor * decade >= rough * 0.8) step = factor * decade;
+  }
+  constexpr double forgiven = 1e-9;
+  for (double k = std::ceil(low / step - forgiven); k * step <= high + step * forgiven; ++k) {
+    ticks.push_back(k * step);
+  }
+  return ticks;
+}
+
+std::string number(double value) {
+  const double size = std::abs(value);
+  if (size > 0 && size < 1e-4) return fmt::format("{:.4g}", value);
+  return size < 1e6 ? fmt::format("{:.6g}", value) : fmt::format("{:.10g}", value);
+}
+
+std::pair<double, std::string> time_unit(double largest) {
+  std::pair<double, std::string> best{1e-12, "ps"};
+  for (const auto& [seconds, name] :
+       {std::pair{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}) {
+    if (std::abs(largest) >= 2 * seconds) best = {seconds, name};
+  }
+  return best;
+}
+
+std::string document(double width, double height, const std::string& body) {
+  return fmt::format(
+             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
+             "viewBox=\"0 0 {0:.0f} {1:.0f}\" font-family=\"Helvetica, Arial, sans-serif\" "
+             "font-size=\"12\" fill=\"#222222\">\n"
+             "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
+             width, height) +
+         body + "</svg>\n";
+}
+
+double text_width(std::string_view text, double font_size) {
+  const auto letters = std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return 0.61 * font_size * static_cast<double>(letters);
+}
+
+}  // namespace svg
+
+namespace {
+
+constexpr double picture_width = 1000;
+constexpr double margin = 16;
+constexpr std::size_t most_bars = 20'000;
+
+/// Where things are in the picture, in pixels.
+struct Layout {
+  Lanes lanes;
+  Time begin, end;
+  double left = 0, right = picture_width - 2 * margin, lane_height = 0;
+  std::vector<double> lane_top;
+  double bottom = 0;
+
+  [[nodiscard]] double x(Time t) const {
+    return left + (right - left) * (t - begin).seconds() / (end - begin).seconds();
+  }
+};
+
+/// One bar: a task, or several that are too narrow to tell apart.
+struct Bar {
+  const TaskFinished* longest = nullptr;
+  Time start, finish;
+  std::size_t tasks = 1, row = 0;
+};
+
+/// From the first start, or from 0 where that wastes little.
+void choose_times(Layout& layout, std::span<const TaskFinished> tasks) {
+  for (const TaskFinished& t : tasks) layout.end = std::max(layout.end, t.finish);
+  layout.begin = layout.end;
+  for (const TaskFinished& t : tasks) layout.begin = std::min(layout.begin, t.start);
+  const bool starts_early = layout.begin.picoseconds() <= layout.end.picoseconds() / 5;
+  if (starts_early) layout.begin = Time{};
+  if (layout.begin == layout.end) layout.end += Duration::picoseconds(1'000'000);
+}
+
+void choose_rows(Layout& layout, const Platform& platform, double top) {
+  double widest = 0;
+  for (const auto& element : platform.elements) {
+    widest = std::max(widest, svg::text_width(element.name, 12));
+  }
+  layout.left = margin + widest + 8;
+  const double rows = static_cast<double>(layout.lanes.rows.size());
+  layout.lane_height = std::clamp(640 / std::max(rows, 1.0), 5.0, 26.0);
+  for (std::size_t row = 0; row < layout.lanes.rows.size(); ++row) {
+    const ElementId e = layout.lanes.rows[row].element;
+    if (row > 0 && e != layout.lanes.rows[row - 1].element) {
+      const ElementId above = layout.lanes.rows[row - 1].element;
+      const bool same = platform.elements[e].cluster == platform.elements[above].cluster;
+      top += same ? 2 : 9;
+    }
+    layout.lane_top.push_back(top);
+    top += layout.lane_height;
+  }
+  layout.bottom = top + 5;
+}
+
+/// Title, then the applications in as many lines as they need. Returns where it ends.
+double add_legend(std::string& body, const Workload& workload, const std::string& title) {
+  body += fmt::format("<text x=\"{}\" y=\"26\" font-size=\"15\" font-weight=\"bold\">{}</text>\n",
+                      margin, svg::escaped(title));
+  double x = margin;
+  double y = 48;
+  for (std::size_t i = 0; i < workload.applications.size(); ++i) {
+    const std::string& name = workload.applications[static_cast<ApplicationId>(i)].name;
+    const double width = 18 + svg::text_width(name, 12) + 16;
+    if (x > margin && x + width > picture_width - margin) {
+      x = margin;
+      y += 18;
+    }
+    body += fmt::format(
+        "<rect class=\"key\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"12\" height=\"12\" fill=\"{}\"/>"
+        "<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
+        x, y - 10, svg::colour(i), x + 18, y, svg::escaped(name));
+    x += width;
+  }
+  return y + 14;
+}
+
+/// A grey ground for every element, with its name at the left.
+void add_rows(std::string& body, const Layout& layout, const Platform& platform) {
+  const auto& rows = layout.lanes.rows;
+  double labelled = 0;
+  for (std::size_t first = 0, next = 0; first < rows.size(); first = next) {
+    while (next < rows.size() && rows[next].element == rows[first].element) ++next;
+    const double top = layout.lane_top[first];
+    const double height = layout.lane_top[next - 1] + layout.lane_height - top;
+    body += fmt::format(
+        "<rect class=\"lane\" x=\"{:.1f}\" y=\"{:.2f}\" width=\"{:.1f}\" height=\"{:.2f}\" "
+        "fill=\"#F1F1F1\"/>\n",
+        layout.left, top, layout.right - layout.left, height);
+    const double middle = top + height / 2 + 4;
+    if (middle - labelled < 11) continue;
+    labelled = middle;
+    body += fmt::format("<text x=\"{:.1f}\" y=\"{:.2f}\" text-anchor=\"end\">{}</text>\n",
+                        layout.left - 6, middle,
+                        svg::escaped(platform.elements[rows[first].element].name));
+  }
+}
+
+void add_time_axis(std::string& body, const Layout& layout) {
+  const auto [unit, name] = svg::time_unit((layout.end - layout.begin).seconds());
+  const double top = layout.lane_top.empty() ? layout.bottom : layout.lane_top.front();
+  body += fmt::format("<path d=\"M{:.1f} {:.2f}H{:.1f}\" stroke=\"#222222\" fill=\"none\"/>\n",
+                      layout.left, layout.bottom, layout.right);
+  for (const double tick :
+       svg::round_ticks(layout.begin.seconds() / unit, layout.end.seconds() / unit, 9)) {
+    const double share =
+        (tick * unit - layout.begin.seconds()) / (layout.end - layout.begin).seconds();
+    const double x = layout.left + (layout.right - layout.left) * share;
+    body += fmt::format(
+        "<path d=\"M{0:.2f} {1:.2f}V{2:.2f}\" stroke=\"#CCCCCC\" fill=\"none\"/>"
+        "<path d=\"M{0:.2f} {2:.2f}v5\" stroke=\"#222222\" fill=\"none\"/>"
+        "<text x=\"{0:.2f}\" y=\"{3:.2f}\" text-anchor=\"middle\">{4}</text>\n",
+        x, top, layout.bottom, layout.bottom + 18, svg::number(tick));
+  }
+  body += fmt::format("<text x=\"{:.1f}\" y=\"{:.2f}\" text-anchor=\"middle\">time ({})</text>\n",
+                      (layout.left + layout.right) / 2, layout.bottom + 36, name);
+}
+
+/// In order of lane and start. A bar takes in what ends less than `narrow` pixels from its start.
+std::vector<Bar> make_bars(std::span<const TaskFinished> tasks, const Layout& layout) {
+  std::vector<std::size_t> order(tasks.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) {
+    return std::tuple(layout.lanes.of_task[i], tasks[i].start, tasks[i].finish, tasks[i].task);
+  });
+  const double area = (layout.right - layout.left) * static_cast<double>(layout.lane_top.size());
+  const double narrow = tasks.size() <= most_bars ? 0 : std::max(0.3, area / most_bars);
+  std::vector<Bar> bars;
+  for (const std::size_t i : order) {
+    const TaskFinished& t = tasks[i];
+    const std::size_t row = layout.lanes.of_task[i];
+    const bool joins = narrow > 0 && !bars.empty() && bars.back().row == row &&
+                       layout.x(t.finish) - layout.x(bars.back().start) < narrow;
+    if (!joins) {
+      bars.push_back({&t, t.start, t.finish, 1, row});
+      continue;
+    }
+    Bar& bar = bars.back();
+    ++bar.tasks;
+    bar.finish = t.finish;
+    if (t.finish - t.start > bar.longest->finish - bar.longest->start) bar.longest = &t;
+  }
+  return bars;
+}
+
+std::string tooltip(const Bar& bar, const std::string& task_name) {
+  if (bar.tasks > 1) {
+    return fmt::format("{} tasks from {} to {}", bar.tasks, format(bar.start - Time{}),
+                       format(bar.finish - Time{}));
+  }
+  return fmt::format("{} of job {}: starts at {}, runs for {}, {:.4g} J", task_name,
+                     index(bar.longest->task.job), format(bar.start - Time{}),
+                     format(bar.finish - bar.start), bar.longest->energy.value());
+}
+
+void add_bar(std::string& body, const Bar& bar, const Layout& layout, const Workload& workload) {
+  const std::size_t application = index(bar.longest->application);
+  const JobGraph& graph = *workload.applications[bar.longest->application].graph;
+  const std::string& name = graph[bar.longest->task.task].name;
+  const double x = layout.x(bar.start);
+  const double width = std::max(layout.x(bar.finish) - x, 0.3);
+  const double edge = width > 3 ? 0.6 : 0;  // white, so that neighbours stay apart
+  const double y = layout.lane_top[bar.row];
+  const double height = layout.lane_height;
+  body += fmt::format(
+      "<rect class=\"bar\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" "
+      "fill=\"{}\"><title>{}</title></rect>\n",
+      x + edge / 2, y + 0.5, width - edge, height - 1, svg::colour(application),
+      svg::escaped(tooltip(bar, name)));
+  const double size = std::min(11.0, height - 3);
+  if (bar.tasks > 1 || size < 8 || svg::text_width(name, size) + 4 > width) return;
+  body += fmt::format(
+      "<text x=\"{:.2f}\" y=\"{:.2f}\" font-size=\"{:.1f}\" text-anchor=\"middle\" fill=\"{}\" "
+      "pointer-events=\"none\">{}</text>\n",
+      x + width / 2, y + height / 2 + size * 0.36, size, svg::ink(application), svg::escaped(name));
+}
+
+}  // namespace
+
+std::string gantt_svg(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                      const std::string& title) {
+  Layout layout;
+  layout.lanes = assign_lanes(tasks, scenario.platform);
+  choose_times(layout, tasks);
+  std::string body;
+  choose_rows(layout, scenario.platform, add_legend(body, scenario.workload, title));
+  add_rows(body, layout, scenario.platform);
+  add_time_axis(body, layout);
+  for (const Bar& bar : make_bars(tasks, layout)) add_bar(body, bar, layout, scenario.workload);
+  return svg::document(picture_width, layout.bottom + 36 + margin, body);
+}
+
+}  // namespace kairos

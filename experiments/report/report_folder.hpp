@@ -1,0 +1,20 @@
+// Everything that a finished sweep leaves in its result folder besides the database.
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "experiments/report/comparison.hpp"
+#include "experiments/sweep.hpp"
+
+namespace kairos {
+
+/// Writes experiment.yaml, the CSV files, plot.svg and gantt_POLICY.svg; see docs/results.md. Returns
+/// the comparison that they show.
+Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
+                        std::span<const RunRecord> records);
+
+/// Writes under a temporary name first, so that a reader never meets half a file.
+void write_file(const std::filesystem::path& path, const std::string& text);
+
+}  // namespace kairos

@@ -1,0 +1,220 @@
+#include "experiments/report/trace_json.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+#include <tuple>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+namespace kairos {
+
+Lanes assign_lanes(std::span<const TaskFinished> tasks, const Platform& platform) {
+  std::vector<std::size_t> by_start(tasks.size());
+  std::iota(by_start.begin(), by_start.end(), std::size_t{0});
+  std::ranges::sort(by_start, {}, [&](std::size_t i) {
+    return std::tuple(tasks[i].start, tasks[i].finish, tasks[i].task);
+  });
+
+  IdVector<ElementId, std::vector<Time>> free_at;
+  free_at.resize(platform.elements.size());
+  Lanes lanes;
+  lanes.of_task.resize(tasks.size());
+  for (const std::size_t i : by_start) {
+    auto& element = free_at[tasks[i].element];
+    const auto lane =
+        std::ranges::find_if(element, [&](Time free) { return free <= tasks[i].start; });
+    lanes.of_task[i] = static_cast<std::size_t>(lane - element.begin());
+    if (lane == element.end()) {
+      element.push_back(tasks[i].finish);
+    } else {
+      *lane = tasks[i].finish;
+    }
+  }
+
+  std::vector<ElementId> order;
+  for (const ElementId e : ids<ElementId>(platform.elements.size())) order.push_back(e);
+  std::ranges::stable_sort(order, {}, [&](ElementId e) { return platform.elements[e].cluster; });
+  IdVector<ElementId, std::size_t> first_row;
+  first_row.resize(order.size());
+  for (const ElementId e : order) {
+    first_row[e] = lanes.rows.size();
+    const std::size_t count = std::max<std::size_t>(1, free_at[e].size());
+    for (std::size_t number = 0; number < count; ++number) lanes.rows.push_back({e, number});
+  }
+  for (std::size_t i = 0; i < tasks.size(); ++i) lanes.of_task[i] += first_row[tasks[i].element];
+  return lanes;
+}
+
+namespace {
+
+/// A JSON string; bytes that are no UTF-8 become U+FFFD.
+std::string json_text(const std::string& text) {
+  return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// Microseconds, to the picosecond.
+std::string microseconds(Duration duration) {
+  constexpr std::int64_t per_microsecond = 1'000'000;
+  const std::int64_t count = duration.picoseconds();
+  std::string text = fmt::format("{}.{:06}", count / per_microsecond, count % per_microsecond);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+std::string microseconds(Time time) {
+  return microseconds(time.since_start());
+}
+
+/// Where the viewer finds the thread of a lane; process 0 is special to viewers, so counts from 1.
+std::string thread_of(std::size_t row, const Lanes& lanes, const Platform& platform) {
+  const ClusterId cluster = platform.elements[lanes.rows[row].element].cluster;
+  return fmt::format("\"pid\":{},\"tid\":{}", index(cluster) + 1, row + 1);
+}
+
+/// Of a job, as far as its tasks tell.
+struct JobSpan {
+  ApplicationId application{};
+  Time first_ready = Time::never(), last_finish;
+};
+
+class Trace {
+ public:
+  Trace(std::span<const TaskFinished> tasks, const Scenario& scenario)
+      : tasks_(tasks), scenario_(scenario), lanes_(assign_lanes(tasks, scenario.platform)) {}
+
+  std::string write() {
+    add_names();
+    for (std::size_t i = 0; i < tasks_.size(); ++i) add_slice(i);
+    add_arrows();
+    add_jobs();
+    return "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n" + events_ + "\n]}\n";
+  }
+
+ private:
+  void add(const std::string& event) {
+    if (!events_.empty()) events_ += ",\n";
+    events_ += event;
+  }
+  void add_names();
+  void add_process(std::size_t process, const std::string& name);
+  void add_slice(std::size_t i);
+  void add_arrows();
+  void add_arrow(std::size_t from, std::size_t to);
+  void add_jobs();
+  void add_count(const std::map<Time, std::int64_t>& changes);
+
+  [[nodiscard]] const Platform& platform() const { return scenario_.platform; }
+  [[nodiscard]] std::size_t jobs_process() const { return platform().clusters.size() + 1; }
+
+  std::span<const TaskFinished> tasks_;
+  const Scenario& scenario_;
+  Lanes lanes_;
+  std::string events_;
+  std::size_t arrows_ = 0;
+};
+
+void Trace::add_process(std::size_t process, const std::string& name) {
+  add(fmt::format(R"({{"ph":"M","pid":{},"name":"process_name","args":{{"name":{}}}}})", process,
+                  json_text(name)));
+  add(fmt::format(
+      R"({{"ph":"M","pid":{0},"name":"process_sort_index","args":{{"sort_index":{0}}}}})",
+      process));
+}
+
+void Trace::add_names() {
+  for (const ClusterId c : ids<ClusterId>(platform().clusters.size())) {
+    add_process(index(c) + 1, platform().clusters[c].name);
+  }
+  add_process(jobs_process(), "jobs");
+  for (std::size_t row = 0; row < lanes_.rows.size(); ++row) {
+    const auto [element, number] = lanes_.rows[row];
+    std::string name = platform().elements[element].name;
+    if (number > 0) name += fmt::format(" ({})", number + 1);
+    const std::string thread = thread_of(row, lanes_, platform());
+    add(fmt::format(R"({{"ph":"M",{},"name":"thread_name","args":{{"name":{}}}}})", thread,
+                    json_text(name)));
+    add(fmt::format(R"({{"ph":"M",{},"name":"thread_sort_index","args":{{"sort_index":{}}}}})",
+                    thread, row));
+  }
+}
+
+void Trace::add_slice(std::size_t i) {
+  const TaskFinished& t = tasks_[i];
+  const Application& application = scenario_.workload.applications[t.application];
+  const Task& task = (*application.graph)[t.task.task];
+  add(fmt::format(
+      R"({{"ph":"X","cat":"task","name":{},{},"ts":{},"dur":{},"args":{{"job":{},"application":{},)"
+      R"("kernel":{},"energy_j":{},"waited_us":{}}}}})",
+      json_text(task.name), thread_of(lanes_.of_task[i], lanes_, platform()), microseconds(t.start),
+      microseconds(t.finish - t.start), index(t.task.job), json_text(application.name),
+      json_text(task.kernel), nlohmann::json(t.energy.value()).dump(),
+      microseconds(t.start - t.ready)));
+}
+
+void Trace::add_arrows() {
+  std::map<TaskRef, std::size_t> position;
+  for (std::size_t i = 0; i < tasks_.size(); ++i) position[tasks_[i].task] = i;
+  for (std::size_t to = 0; to < tasks_.size(); ++to) {
+    const TaskFinished& t = tasks_[to];
+    const JobGraph& graph = *scenario_.workload.applications[t.application].graph;
+    for (const Edge& input : graph.inputs(t.task.task)) {
+      const auto from = position.find({t.task.job, input.task});
+      if (from != position.end()) add_arrow(from->second, to);
+    }
+  }
+}
+
+/// Viewers tie the end of an arrow to the slice around it. They count whole nanoseconds and a slice
+/// ends before its finish, so the arrow leaves two nanoseconds earlier.
+void Trace::add_arrow(std::size_t from, std::size_t to) {
+  const TaskFinished& producer = tasks_[from];
+  const Time leaves = std::max(producer.start, producer.finish - Duration::picoseconds(2'000));
+  ++arrows_;
+  add(fmt::format(R"({{"ph":"s","cat":"edge","name":"edge","id":{},{},"ts":{}}})", arrows_,
+                  thread_of(lanes_.of_task[from], lanes_, platform()), microseconds(leaves)));
+  add(fmt::format(R"({{"ph":"f","bp":"e","cat":"edge","name":"edge","id":{},{},"ts":{}}})", arrows_,
+                  thread_of(lanes_.of_task[to], lanes_, platform()),
+                  microseconds(tasks_[to].start)));
+}
+
+void Trace::add_jobs() {
+  std::map<JobId, JobSpan> jobs;
+  for (const TaskFinished& t : tasks_) {
+    JobSpan& job = jobs[t.task.job];
+    job.application = t.application;
+    job.first_ready = std::min(job.first_ready, t.ready);
+    job.last_finish = std::max(job.last_finish, t.finish);
+  }
+  std::map<Time, std::int64_t> changes;
+  for (const auto& [id, job] : jobs) {
+    const std::string name = json_text(scenario_.workload.applications[job.application].name);
+    for (const auto& [phase, at] : {std::pair{'b', job.first_ready}, {'e', job.last_finish}}) {
+      add(fmt::format(
+          R"({{"ph":"{}","cat":"job","name":{},"id":{},"pid":{},"tid":0,"ts":{},"args":{{"job":{}}}}})",
+          phase, name, index(id), jobs_process(), microseconds(at), index(id)));
+    }
+    ++changes[job.first_ready];
+    --changes[job.last_finish];
+  }
+  add_count(changes);
+}
+
+void Trace::add_count(const std::map<Time, std::int64_t>& changes) {
+  std::int64_t jobs = 0;
+  for (const auto& [at, change] : changes) {
+    jobs += change;
+    add(fmt::format(
+        R"({{"ph":"C","name":"jobs in the system","pid":{},"ts":{},"args":{{"jobs":{}}}}})",
+        jobs_process(), microseconds(at), jobs));
+  }
+}
+
+}  // namespace
+
+std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario) {
+  return Trace(tasks, scenario).write();
+}
+
+}  // namespace kairos

@@ -1,0 +1,312 @@
+#include "experiments/store/result_store.hpp"
+
+#include <array>
+#include <charconv>
+#include <limits>
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+using nlohmann::ordered_json;
+
+constexpr int schema_version = 1;
+
+// Seeds and fingerprints are text because SQLite's integers are signed. Rows of a run are read back
+// in the order in which they were written, which is that of their rowid.
+constexpr const char* schema = R"(
+  CREATE TABLE experiment(key TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE runs("index" INTEGER PRIMARY KEY, policy TEXT NOT NULL, point TEXT NOT NULL,
+    seed TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, wall_s REAL);
+  CREATE TABLE metrics(run INTEGER NOT NULL
+      REFERENCES runs("index") ON DELETE CASCADE ON UPDATE CASCADE,
+    name TEXT NOT NULL, subject TEXT NOT NULL, value REAL);
+  CREATE INDEX metrics_of_run ON metrics(run);
+  CREATE TABLE tasks(run INTEGER NOT NULL
+      REFERENCES runs("index") ON DELETE CASCADE ON UPDATE CASCADE,
+    job INTEGER, task INTEGER, application INTEGER, element INTEGER, ready_ps INTEGER,
+    sent_ps INTEGER, start_ps INTEGER, finish_ps INTEGER, nominal_ps INTEGER, energy_j REAL,
+    received_bytes REAL);
+  CREATE INDEX tasks_of_run ON tasks(run);
+)";
+
+struct ProvenanceField {
+  const char* key;
+  std::string Provenance::*value;
+};
+constexpr std::array provenance_fields{
+    ProvenanceField{"version", &Provenance::version},
+    ProvenanceField{"git_commit", &Provenance::git_commit},
+    ProvenanceField{"build_type", &Provenance::build_type},
+    ProvenanceField{"compiler", &Provenance::compiler},
+    ProvenanceField{"packages", &Provenance::packages},
+    ProvenanceField{"host", &Provenance::host},
+    ProvenanceField{"started", &Provenance::started},
+    ProvenanceField{"experiment", &Provenance::experiment},
+    ProvenanceField{"configuration", &Provenance::configuration},
+    ProvenanceField{"configuration_hash", &Provenance::configuration_hash},
+};
+
+std::string to_text(const std::vector<std::pair<std::string, std::string>>& point) {
+  ordered_json object = ordered_json::object();
+  for (const auto& [key, value] : point) object[key] = value;
+  return object.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+std::vector<std::pair<std::string, std::string>> point_from(const std::string& text) {
+  std::vector<std::pair<std::string, std::string>> point;
+  const ordered_json object = ordered_json::parse(text);
+  for (const auto& [key, value] : object.items()) point.emplace_back(key, value);
+  return point;
+}
+
+std::uint64_t unsigned_from(const std::string& text, int base) {
+  std::uint64_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number, base);
+  return number;
+}
+
+/// Binds one value after the other, runs the statement and makes it ready for the next row.
+class Insertion {
+ public:
+  Insertion(SQLite::Database& database, const char* sql) : statement_(database, sql) {}
+
+  template <class... Values>
+  void operator()(const Values&... values) {
+    statement_.reset();
+    int place = 0;
+    (statement_.bind(++place, values), ...);
+    statement_.exec();
+  }
+
+ private:
+  SQLite::Statement statement_;
+};
+
+std::int64_t as_row(std::size_t index) { return static_cast<std::int64_t>(index); }
+
+template <class Id>
+Id id_in(const SQLite::Column& column) {
+  return static_cast<Id>(column.getUInt());
+}
+
+Time time_in(const SQLite::Column& column) {
+  return Time(Duration::picoseconds(column.getInt64()));
+}
+
+/// SQLite keeps a NaN as NULL.
+double number_in(const SQLite::Column& column) {
+  return column.isNull() ? std::numeric_limits<double>::quiet_NaN() : column.getDouble();
+}
+
+}  // namespace
+
+struct ResultStore::Database {
+  mutable SQLite::Database sqlite;
+
+  explicit Database(const std::string& file)
+      : sqlite(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 10'000) {}
+
+  void prepare(const std::string& file);
+  void insert(const RunRecord& record);
+  void keep_only(const std::set<std::string>& hashes);
+  void renumber(const std::map<std::string, std::size_t>& index_by_hash);
+};
+
+void ResultStore::Database::prepare(const std::string& file) {
+  SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
+  const int version = sqlite.execAndGet("PRAGMA user_version").getInt();
+  if (version == schema_version) return;
+  if (version != 0 || sqlite.execAndGet("SELECT count(*) FROM sqlite_master").getInt() != 0) {
+    throw InputError(fmt::format(
+        "{}: is a database of another version ({}, not {}); move it away or choose another folder",
+        file, version, schema_version));
+  }
+  sqlite.exec(schema);
+  sqlite.exec(fmt::format("PRAGMA user_version = {}", schema_version));
+  transaction.commit();
+}
+
+ResultStore::ResultStore(const std::filesystem::path& folder) {
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
+  if (problem || !std::filesystem::is_directory(folder)) {
+    throw InputError(folder.string() + ": cannot be made a folder (" + problem.message() +
+                     "); choose another folder for the results");
+  }
+  const std::string file = (folder / "results.sqlite").string();
+  try {
+    database_ = std::make_unique<Database>(file);
+    // What is committed lives in the log, in the system's hands: a killed process loses nothing.
+    database_->sqlite.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
+    database_->sqlite.exec("PRAGMA foreign_keys = ON");
+    database_->prepare(file);
+  } catch (const SQLite::Exception& error) {
+    throw InputError(file + ": cannot be used as a result database (" + error.what() +
+                     "); move it away or choose another folder");
+  }
+}
+
+ResultStore::~ResultStore() = default;
+ResultStore::ResultStore(ResultStore&&) noexcept = default;
+ResultStore& ResultStore::operator=(ResultStore&&) noexcept = default;
+
+void ResultStore::set_provenance(const Provenance& provenance) {
+  SQLite::Transaction transaction(database_->sqlite);
+  Insertion insert(database_->sqlite, "INSERT OR REPLACE INTO experiment VALUES(?, ?)");
+  for (const auto& [key, value] : provenance_fields) insert(key, provenance.*value);
+  transaction.commit();
+}
+
+Provenance ResultStore::provenance() const {
+  Provenance provenance;
+  SQLite::Statement query(database_->sqlite, "SELECT value FROM experiment WHERE key = ?");
+  for (const auto& [key, value] : provenance_fields) {
+    query.reset();
+    query.bind(1, key);
+    if (query.executeStep()) provenance.*value = query.getColumn(0).getString();
+  }
+  return provenance;
+}
+
+std::set<std::string> ResultStore::finished_hashes() const {
+  std::set<std::string> hashes;
+  SQLite::Statement query(database_->sqlite, "SELECT hash FROM runs");
+  while (query.executeStep()) hashes.insert(query.getColumn(0).getString());
+  return hashes;
+}
+
+void ResultStore::Database::insert(const RunRecord& record) {
+  const auto& [key, outcome] = record;
+  const std::int64_t run = as_row(key.index);
+  Insertion(sqlite, R"(DELETE FROM runs WHERE "index" = ? OR hash = ?)")(run, key.hash);
+  Insertion(sqlite, "INSERT INTO runs VALUES(?, ?, ?, ?, ?, ?, ?)")(
+      run, key.policy, to_text(key.point), std::to_string(key.seed), key.hash,
+      fmt::format("{:016x}", outcome.fingerprint), outcome.wall_seconds);
+  Insertion metric(sqlite, "INSERT INTO metrics VALUES(?, ?, ?, ?)");
+  for (const Metric& m : outcome.metrics) metric(run, m.name, m.subject, m.value);
+  Insertion task(sqlite, "INSERT INTO tasks VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const TaskFinished& t : outcome.tasks) {
+    task(run, static_cast<std::uint32_t>(t.task.job), static_cast<std::uint32_t>(t.task.task),
+         static_cast<std::uint32_t>(t.application), static_cast<std::uint32_t>(t.element),
+         t.ready.picoseconds(), t.sent.picoseconds(), t.start.picoseconds(),
+         t.finish.picoseconds(), t.nominal.picoseconds(), t.energy.value(), t.received.value());
+  }
+}
+
+void ResultStore::commit(const RunRecord& record) {
+  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
+  database_->insert(record);
+  transaction.commit();
+}
+
+void ResultStore::Database::keep_only(const std::set<std::string>& hashes) {
+  std::vector<std::string> old;
+  SQLite::Statement query(sqlite, "SELECT hash FROM runs");
+  while (query.executeStep()) {
+    std::string hash = query.getColumn(0).getString();
+    if (!hashes.contains(hash)) old.push_back(std::move(hash));
+  }
+  Insertion drop(sqlite, "DELETE FROM runs WHERE hash = ?");
+  for (const std::string& hash : old) drop(hash);
+}
+
+void ResultStore::keep_only(const std::set<std::string>& hashes) {
+  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
+  database_->keep_only(hashes);
+  transaction.commit();
+}
+
+void ResultStore::Database::renumber(const std::map<std::string, std::size_t>& index_by_hash) {
+  std::vector<std::pair<std::string, std::int64_t>> moved;
+  SQLite::Statement query(sqlite, R"(SELECT "index", hash FROM runs)");
+  while (query.executeStep()) {
+    const std::string hash = query.getColumn(1).getString();
+    const auto found = index_by_hash.find(hash);
+    if (found == index_by_hash.end()) {
+      throw std::logic_error("run " + hash + " is stored but has no new index");
+    }
+    const std::int64_t target = as_row(found->second);
+    if (target != query.getColumn(0).getInt64()) moved.emplace_back(hash, target);
+  }
+  // Through negative numbers, so that two runs that swap places never share one.
+  Insertion move(sqlite, R"(UPDATE runs SET "index" = ? WHERE hash = ?)");
+  for (const auto& [hash, target] : moved) move(-1 - target, hash);
+  for (const auto& [hash, target] : moved) move(target, hash);
+}
+
+void ResultStore::renumber(const std::map<std::string, std::size_t>& index_by_hash) {
+  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
+  database_->renumber(index_by_hash);
+  transaction.commit();
+}
+
+void ResultStore::rekey(std::span<const RunKey> keys) {
+  std::set<std::string> hashes;
+  std::map<std::string, std::size_t> index_by_hash;
+  for (const RunKey& key : keys) {
+    hashes.insert(key.hash);
+    index_by_hash.emplace(key.hash, key.index);
+  }
+  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
+  database_->keep_only(hashes);
+  database_->renumber(index_by_hash);
+  Insertion update(database_->sqlite, "UPDATE runs SET policy = ?, point = ? WHERE hash = ?");
+  for (const RunKey& key : keys) update(key.policy, to_text(key.point), key.hash);
+  transaction.commit();
+}
+
+std::vector<RunRecord> ResultStore::load() const {
+  std::vector<RunRecord> records;
+  std::map<std::int64_t, std::size_t> place;
+  SQLite::Statement runs(database_->sqlite,
+                         "SELECT \"index\", policy, point, seed, hash, fingerprint, wall_s"
+                         " FROM runs ORDER BY \"index\"");
+  while (runs.executeStep()) {
+    place[runs.getColumn(0).getInt64()] = records.size();
+    RunRecord& record = records.emplace_back();
+    record.key = {static_cast<std::size_t>(runs.getColumn(0).getInt64()),
+                  runs.getColumn(1).getString(), point_from(runs.getColumn(2).getString()),
+                  unsigned_from(runs.getColumn(3).getString(), 10), runs.getColumn(4).getString()};
+    record.outcome.fingerprint = unsigned_from(runs.getColumn(5).getString(), 16);
+    record.outcome.wall_seconds = number_in(runs.getColumn(6));
+  }
+  SQLite::Statement metrics(database_->sqlite,
+                            "SELECT run, name, subject, value FROM metrics ORDER BY run, rowid");
+  while (metrics.executeStep()) {
+    RunRecord& record = records[place.at(metrics.getColumn(0).getInt64())];
+    record.outcome.metrics.push_back({metrics.getColumn(1).getString(),
+                                      metrics.getColumn(2).getString(),
+                                      number_in(metrics.getColumn(3))});
+  }
+  return records;
+}
+
+std::vector<TaskFinished> ResultStore::load_tasks(std::size_t index) const {
+  std::vector<TaskFinished> tasks;
+  SQLite::Statement row(database_->sqlite,
+                        "SELECT job, task, application, element, ready_ps, sent_ps, start_ps,"
+                        " finish_ps, nominal_ps, received_bytes, energy_j"
+                        " FROM tasks WHERE run = ? ORDER BY rowid");
+  row.bind(1, as_row(index));
+  while (row.executeStep()) {
+    tasks.push_back({{id_in<JobId>(row.getColumn(0)), id_in<TaskId>(row.getColumn(1))},
+                     id_in<ApplicationId>(row.getColumn(2)),
+                     id_in<ElementId>(row.getColumn(3)),
+                     time_in(row.getColumn(4)),
+                     time_in(row.getColumn(5)),
+                     time_in(row.getColumn(6)),
+                     time_in(row.getColumn(7)),
+                     Duration::picoseconds(row.getColumn(8).getInt64()),
+                     Bytes(row.getColumn(9).getDouble()),
+                     Joules(row.getColumn(10).getDouble())});
+  }
+  return tasks;
+}
+
+}  // namespace kairos

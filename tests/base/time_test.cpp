@@ -1,0 +1,29 @@
+#include "sim/base/time.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace literals;
+
+TEST(Time, OverflowIsAnError) {
+  const Time late(Duration::max());
+  EXPECT_THROW(static_cast<void>(late + 1_ps), InputError);
+  EXPECT_THROW(static_cast<void>(whole_picoseconds(1e19)), InputError);
+}
+
+TEST(Time, ContinuousEndsAreSeenAtTheNextWholePicosecond) {
+  EXPECT_EQ(whole_picoseconds(3.0), 3_ps);
+  EXPECT_EQ(whole_picoseconds(3.2), 4_ps);
+}
+
+TEST(Time, AHundredthOfAPicosecondIsForgiven) {
+  EXPECT_EQ(whole_picoseconds(3.000001), 3_ps);
+  EXPECT_EQ(whole_picoseconds(2.999999), 3_ps);
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,95 @@
+#include "platforms/platform_spec.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kairos {
+namespace {
+
+using namespace literals;
+
+ClusterSpec cluster(const std::string& name, std::uint64_t count = 1) {
+  ClusterSpec spec;
+  spec.name = name;
+  spec.kind = "cpu";
+  spec.count = count;
+  return spec;
+}
+
+PathSpec path(const std::string& from, const std::string& to) {
+  PathSpec spec;
+  spec.from = {from};
+  spec.to = {to};
+  spec.bandwidth = BytesPerSecond(1e9);
+  return spec;
+}
+
+std::string message_of(const PlatformSpec& spec) {
+  try {
+    static_cast<void>(spec.build());
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(PlatformSpec, NamesTheElementsOfACluster) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu", 2), cluster("npu")};
+  spec.paths = {path("all", "all")};
+  const Platform platform = spec.build();
+  EXPECT_EQ(platform.elements[ElementId{1}].name, "cpu_1");
+  EXPECT_EQ(platform.elements[ElementId{2}].name, "npu");
+}
+
+TEST(PlatformSpec, SaysWhichRouteIsMissing) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu"), cluster("npu"), cluster("dsp")};
+  spec.paths = {path("cpu", "npu")};
+  EXPECT_EQ(message_of(spec), "there is no route from 'cpu' to 'dsp'; add a path that joins them");
+}
+
+TEST(PlatformSpec, RefusesDuplicateAndUnknownNames) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu"), cluster("cpu")};
+  EXPECT_NE(message_of(spec).find("appears twice"), std::string::npos);
+  spec.clusters = {cluster("cpu"), cluster("npu")};
+  spec.paths = {path("cpu", "npv")};
+  EXPECT_EQ(message_of(spec), "unknown cluster or element 'npv'; did you mean 'npu'?");
+}
+
+TEST(PlatformSpec, ALaterPathReplacesAnEarlierOne) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("a"), cluster("b"), cluster("c")};
+  spec.paths = {path("all", "all"), path("a", "b")};
+  spec.paths[1].bandwidth = BytesPerSecond(1e6);
+  const Platform platform = spec.build();
+  const auto time = [&](unsigned from, unsigned to) {
+    return platform.interconnect.route(ElementId{from}, ElementId{to}).time_alone(Bytes(1000));
+  };
+  EXPECT_EQ(time(0, 1), 1_ms);
+  EXPECT_EQ(time(1, 0), 1_ms);
+  EXPECT_EQ(time(0, 2), 1_us);
+  EXPECT_EQ(time(0, 0), 0_us);
+}
+
+/// 2 W at 1 GHz and 1 V become 2 * 0.5 * 0.8^2 = 0.64 W at 500 MHz and 0.8 V.
+TEST(PlatformSpec, BusyPowerScalesWithFrequencyAndVoltageSquared) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu")};
+  spec.clusters[0].points = {{Hertz(1e9), Volts(1)}, {Hertz(5e8), Volts(0.8)}};
+  spec.clusters[0].power.busy = Watts(2);
+  const Platform platform = spec.build();
+  const auto& points = platform.clusters[ClusterId{0}].points;
+  EXPECT_DOUBLE_EQ(points[0].power[1].busy.value(), 0.64);
+  EXPECT_DOUBLE_EQ(points[0].speed, 0.5);
+}
+
+TEST(PlatformSpec, RefusesAProfileOfTheWrongLength) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu", 2)};
+  spec.clusters[0].power.profile = {{Hertz(1e9), {Watts(1)}, {}}};
+  EXPECT_NE(message_of(spec).find("1 powers for 2 elements"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,71 @@
+#include <gtest/gtest.h>
+
+#include "sim/cost/cost_table.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// A 1 Top/s element with 40 GB/s to memory.
+Platform roofline_platform() {
+  PlatformSpec spec;
+  LinkSpec dram;
+  dram.name = "dram";
+  dram.bandwidth = BytesPerSecond(40e9);
+  spec.links = {dram};
+  ClusterSpec npu;
+  npu.name = "npu";
+  npu.kind = "npu";
+  npu.count = 2;
+  npu.throughput = {{"conv", OperationsPerSecond(1e12)}};
+  npu.memory = {"dram"};
+  spec.clusters = {npu};
+  PathSpec path;
+  path.from = path.to = {"all"};
+  path.bandwidth = BytesPerSecond(1e12);
+  spec.paths = {path};
+  return spec.build();
+}
+
+Scenario two_convolutions() {
+  JobGraph::Builder builder("job");
+  builder.add({"a", "conv", Operations(2e9), Bytes(100e6)});
+  builder.add({"b", "conv", Operations(2e9), Bytes(100e6)});
+  Scenario s = scenario(roofline_platform(), builder.build());
+  s.cost = Choice<CostModel>("roofline").make();
+  return s;
+}
+
+/// The worked example of roofline.cpp: 2.5 ms alone, 5 ms when two share the memory.
+TEST(Roofline, TasksShareTheMemory) {
+  const Scenario s = two_convolutions();
+  const CostTable costs(s.platform, s.workload, *s.cost);
+  EXPECT_EQ(costs.alone(0, ElementId{0}), 2500_us);
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(5_ms));
+}
+
+TEST(Roofline, RefusesAKernelWithoutThroughput) {
+  Scenario s = scenario(roofline_platform(), graph("job").task("fft").build());
+  s.cost = Choice<CostModel>("roofline").make();
+  EXPECT_THROW(CostTable(s.platform, s.workload, *s.cost), InputError);
+}
+
+TEST(Noise, HasItsMeanAndDeviation) {
+  for (const char* name : {"gaussian", "lognormal"}) {
+    const auto noise = Choice<NoiseModel>(name).make();
+    double sum = 0, square = 0;
+    constexpr int n = 50'000;
+    for (int i = 0; i < n; ++i) {
+      const double f = noise->factor({}, Random::stream(1, "noise", static_cast<std::uint64_t>(i)));
+      sum += f;
+      square += (f - 1) * (f - 1);
+    }
+    EXPECT_NEAR(sum / n, 1, 0.003) << name;
+    EXPECT_NEAR(std::sqrt(square / n), 0.1, 0.005) << name;
+  }
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,32 @@
+#include "sim/metrics/distribution.hpp"
+
+#include <gtest/gtest.h>
+
+namespace kairos {
+namespace {
+
+using namespace literals;
+
+TEST(Distribution, IsExactForFewValues) {
+  Distribution d;
+  for (const Duration value : {30_us, 10_us, 20_us, 40_us}) d.add(value);
+  EXPECT_EQ(d.percentile(0.5), 20_us);
+  EXPECT_EQ(d.percentile(0.75), 30_us);
+  EXPECT_EQ(d.percentile(0.99), 40_us);
+  EXPECT_DOUBLE_EQ(d.mean_seconds(), 25e-6);
+}
+
+TEST(Distribution, OfNothingIsZero) { EXPECT_EQ(Distribution{}.percentile(0.5), 0_us); }
+
+/// 1 to 200,000 ns: the p-th percentile is 200,000 p ns.
+TEST(Distribution, StaysWithinABucketForMany) {
+  Distribution d;
+  for (int i = 1; i <= 200'000; ++i) d.add(Duration::picoseconds(i * 1000LL));
+  for (const double p : {0.01, 0.5, 0.95, 0.99}) {
+    EXPECT_NEAR(d.percentile(p).seconds() / (200'000e-9 * p), 1, 0.00026) << p;
+  }
+  EXPECT_EQ(d.max(), 200_us);
+}
+
+}  // namespace
+}  // namespace kairos

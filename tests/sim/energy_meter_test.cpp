@@ -1,0 +1,93 @@
+#include "sim/power/energy_meter.hpp"
+
+#include <numeric>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// Two cores of 2 W busy and 0.5 W idle; one runs 4 us, the other idles: 8 uJ + 2 uJ.
+TEST(EnergyMeter, ChargesBusyAndIdleElements) {
+  const auto s = scenario(chip().cluster("cpu", 2, {{"a", 4_us}}, Watts(2), Watts(0.5))
+                              .bandwidth(BytesPerSecond(1e9)).build(),
+                          graph("job").task("a").build());
+  const RunResult result = run_with(s, "earliest_finish");
+  EXPECT_DOUBLE_EQ(result.element_energy[0].value(), 8e-6);
+  EXPECT_DOUBLE_EQ(result.element_energy[1].value(), 2e-6);
+  EXPECT_DOUBLE_EQ(result.tasks[0].energy.value(), 8e-6);
+}
+
+Platform a15() {
+  PlatformSpec spec;
+  ClusterSpec cluster;
+  cluster.name = "A15";
+  cluster.kind = "cpu";
+  cluster.count = 4;
+  cluster.power.profile = {{Hertz(1e9), {Watts(3.32), Watts(5.05), Watts(6.15), Watts(6.91)}, {}}};
+  spec.clusters = {cluster};
+  PathSpec path;
+  path.from = path.to = {"all"};
+  path.bandwidth = BytesPerSecond(1e9);
+  spec.paths = {path};
+  return spec.build();
+}
+
+/// The worked example of the header: 5.845 J and 2.525 J.
+TEST(EnergyMeter, SharesAClusterProfileAmongItsBusyElements) {
+  const Platform platform = a15();
+  EnergyMeter meter(platform);
+  const Joules first = meter.started(ElementId{0}, Time{});
+  const Joules second = meter.started(ElementId{1}, Time(1_s));
+  meter.ended(ElementId{0}, Time(2_s));
+  meter.ended(ElementId{1}, Time(2_s));
+  EXPECT_DOUBLE_EQ(meter.task_energy(ElementId{0}, first).value(), 5.845);
+  EXPECT_DOUBLE_EQ(meter.task_energy(ElementId{1}, second).value(), 2.525);
+  EXPECT_DOUBLE_EQ(meter.integral().value(), 8.37);
+}
+
+TEST(EnergyMeter, AnElementThatIsDownDrawsItsOffPower) {
+  PlatformSpec spec;
+  ClusterSpec cluster;
+  cluster.name = "npu";
+  cluster.kind = "npu";
+  cluster.power = {Watts(1), Watts(5), Watts(0.1), {}};
+  spec.clusters = {cluster};
+  const Platform platform = spec.build();
+  EnergyMeter meter(platform);
+  meter.set_up(ElementId{0}, false, Time(1_s));
+  meter.set_up(ElementId{0}, true, Time(3_s));
+  meter.settle_all(Time(4_s));
+  EXPECT_DOUBLE_EQ(meter.of_element(ElementId{0}).value(), 1 + 0.2 + 1);
+  EXPECT_DOUBLE_EQ(meter.integral().value(), 2.2);
+}
+
+/// 2 W at 1 GHz is 1 W at 500 MHz and the same voltage.
+TEST(EnergyMeter, FollowsTheOperatingPoint) {
+  auto s = scenario(chip().cluster("cpu", 1, {{"a", 10_us}}, Watts(2)).build(),
+                    graph("job").task("a").build());
+  s.incidents.push_back({Time(4_us), Incident::Kind::point, ClusterId{0}, 0, {}});
+  EXPECT_DOUBLE_EQ(run_with(s, "earliest_finish").element_energy[0].value(), 8e-6 + 12e-6);
+}
+
+TEST(EnergyMeter, ElementsSumUpToTheIntegralOfPower) {
+  auto s = scenario(chip().cluster("cpu", 3, {{"a", 7_us}, {"b", 3_us}}, Watts(2), Watts(0.3))
+                        .cluster("npu", 2, {{"b", 1_us}}, Watts(4), Watts(0.1))
+                        .bandwidth(BytesPerSecond(1e9)).build(),
+                    graph("job").task("a").task("b", {{"a", Bytes(500)}}).build(),
+                    std::vector<Duration>(200, 1_us));
+  s.incidents.push_back({Time(40_us), Incident::Kind::failure, {}, 0, ElementId{1}});
+  s.incidents.push_back({Time(90_us), Incident::Kind::repair, {}, 0, ElementId{1}});
+  s.incidents.push_back({Time(60_us), Incident::Kind::point, ClusterId{0}, 0, {}});
+  const RunResult result = run_with(s, "earliest_finish");
+  const double sum = std::accumulate(result.element_energy.begin(), result.element_energy.end(), 0.0,
+                                     [](double a, Joules b) { return a + b.value(); });
+  EXPECT_NEAR(sum / result.integral.value(), 1, 1e-9);
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,142 @@
+// The engine on chips and graphs so small that every number is worked out by hand.
+#include <gtest/gtest.h>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+TEST(Simulator, RunsOneTask) {
+  const auto s = scenario(chip().element("cpu", {{"a", 4_us}}).build(), graph("job").task("a").build(),
+                          {10_us});
+  const RunResult result = run_with(s, "earliest_finish");
+  ASSERT_EQ(result.tasks.size(), 1U);
+  EXPECT_EQ(result.tasks[0].start, Time(10_us));
+  EXPECT_EQ(result.tasks[0].finish, Time(14_us));
+}
+
+TEST(Simulator, RunsATaskAfterItsInputs) {
+  const auto s = scenario(chip().element("cpu", {{"a", 4_us}, {"b", 3_us}}).build(),
+                          graph("job").task("a").task("b", {{"a", Bytes(1000)}}).build());
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(7_us));  // nothing moves on one element
+}
+
+/// b runs only on the npu: 1000 B at 1 GB/s take 1 us.
+TEST(Simulator, DataOverADedicatedPathArrivesAfterItsDelay) {
+  const auto s = scenario(chip().element("cpu", {{"a", 4_us}}).element("npu", {{"b", 2_us}})
+                              .bandwidth(BytesPerSecond(1e9)).build(),
+                          graph("job").task("a").task("b", {{"a", Bytes(1000)}}).build());
+  const RunResult result = run_with(s, "earliest_finish");
+  EXPECT_EQ(find_task(result, 1).start, Time(5_us));
+  EXPECT_EQ(result.end, Time(7_us));
+  EXPECT_EQ(find_task(result, 1).received, Bytes(1000));
+}
+
+/// Two inputs of 1000 B from two elements share a 1 GB/s bus: both take 2 us.
+TEST(Simulator, TransfersShareALink) {
+  const auto s = scenario(
+      chip().element("x", {{"a", 4_us}}).element("y", {{"b", 4_us}}).element("z", {{"c", 1_us}})
+          .shared_link(BytesPerSecond(1e9)).build(),
+      graph("job").task("a").task("b").task("c", {{"a", Bytes(1000)}, {"b", Bytes(1000)}}).build());
+  EXPECT_EQ(find_task(run_with(s, "earliest_finish"), 2).start, Time(6_us));
+}
+
+TEST(Simulator, LatencyComesBeforeTheFirstByte) {
+  const auto s = scenario(chip().element("x", {{"a", 4_us}}).element("z", {{"c", 1_us}})
+                              .shared_link(BytesPerSecond(1e9), 3_us).build(),
+                          graph("job").task("a").task("c", {{"a", Bytes(1000)}}).build());
+  EXPECT_EQ(find_task(run_with(s, "earliest_finish"), 1).start, Time(8_us));
+}
+
+TEST(Simulator, AnElementRunsAsManyTasksAsItHasSlots) {
+  const auto g = graph("job").task_of_kernel("a", "k").task_of_kernel("b", "k").task_of_kernel("c", "k").build();
+  const auto one = scenario(chip().element("gpu", {{"k", 5_us}}).build(), g);
+  const auto two = scenario(chip().element("gpu", {{"k", 5_us}}).slots(2).build(), g);
+  EXPECT_EQ(run_with(one, "earliest_finish").end, Time(15_us));
+  EXPECT_EQ(run_with(two, "earliest_finish").end, Time(10_us));
+}
+
+TEST(Simulator, ZeroTimeTasksTakeNoTime) {
+  const auto s = scenario(chip().element("cpu", {{"a", 0_us}, {"b", 0_us}}).build(),
+                          graph("job").task("a").task("b", {{"a", Bytes(0)}}).build());
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time{});
+}
+
+/// 10 us of work; at 4 us the clock halves: 4 + 6 * 2 = 16 us.
+TEST(Simulator, ASlowerClockStretchesWhatRuns) {
+  auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());
+  s.incidents.push_back({Time(4_us), Incident::Kind::point, ClusterId{0}, 0, {}});
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(16_us));
+}
+
+/// The cpu fails at 4 us under the task, which starts again on its return at 6 us.
+TEST(Simulator, AFailureLosesWhatRunsAndAReturnBringsItBack) {
+  auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());
+  s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});
+  s.incidents.push_back({Time(6_us), Incident::Kind::repair, {}, 0, ElementId{0}});
+  const RunResult result = run_with(s, "earliest_finish");
+  EXPECT_EQ(result.end, Time(16_us));
+  EXPECT_EQ(result.tasks.size(), 1U);
+}
+
+TEST(Simulator, WorkMovesToAnotherElementWhenOneFails) {
+  auto s = scenario(chip().cluster("cpu", 2, {{"a", 10_us}}).bandwidth(BytesPerSecond(1e9)).build(),
+                    graph("job").task("a").build());
+  s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(14_us));
+  EXPECT_EQ(run_with(s, "heft").end, Time(14_us));
+}
+
+TEST(Simulator, SaysWhatCanNeverRun) {
+  auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());
+  s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});
+  EXPECT_THROW(run_with(s, "earliest_finish"), InputError);
+}
+
+TEST(Simulator, SaysWhichTaskCanRunNowhere) {
+  const auto s = scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("x").build());
+  try {
+    run_with(s, "earliest_finish");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("task 'x' of application 'job' can run nowhere"),
+              std::string::npos);
+  }
+}
+
+TEST(Simulator, RefusesADecisionForATaskThatIsNotReady) {
+  const auto s = scenario(chip().element("cpu", {{"a", 1_us}, {"b", 1_us}}).build(),
+                          graph("job").task("a").task("b", {{"a", Bytes(0)}}).build());
+  Simulator simulator(s, make_event_backend(s.platform));
+  ASSERT_TRUE(simulator.advance());
+  EXPECT_THROW(simulator.apply({{JobId{0}, TaskId{1}}, ElementId{0}}), std::logic_error);
+  EXPECT_THROW(simulator.apply({{JobId{9}, TaskId{0}}, ElementId{0}}), std::logic_error);
+  EXPECT_THROW(simulator.apply({{JobId{0}, TaskId{0}}, ElementId{7}}), std::logic_error);
+}
+
+TEST(Simulator, EndsWhenAPolicyWaitsForever) {
+  const auto s = scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("a").build());
+  Simulator simulator(s, make_event_backend(s.platform));
+  ASSERT_TRUE(simulator.advance());
+  EXPECT_THROW(simulator.advance(), std::logic_error);
+}
+
+/// Noise is of the task, not of the policy: the same task has the same time under both.
+TEST(Simulator, PoliciesMeetTheSameNoise) {
+  auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build(),
+                    {0_us, 0_us, 0_us});
+  s.noise = Choice<NoiseModel>("gaussian").make();
+  const RunResult one = run_with(s, "earliest_finish");
+  const RunResult other = run_with(s, "random");
+  for (std::uint32_t job = 0; job < 3; ++job) {
+    const auto& a = find_task(one, 0, job);
+    const auto& b = find_task(other, 0, job);
+    EXPECT_EQ(a.finish - a.start, b.finish - b.start);
+    EXPECT_NE(a.finish - a.start, 10_us);
+  }
+}
+
+}  // namespace
+}  // namespace kairos

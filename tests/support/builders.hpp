@@ -1,0 +1,146 @@
+// Builds small chips, graphs and scenarios in a few lines, for tests.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "policies/run.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/engine/scenario.hpp"
+#include "sim/metrics/timeline.hpp"
+#include "platforms/platform_spec.hpp"
+#include "workloads/workload_spec.hpp"
+
+namespace kairos::testing {
+
+using namespace kairos::literals;  // NOLINT: tests say 5_us
+
+/// chip().element("cpu", {{"a", 4_us}}).bandwidth(BytesPerSecond(1e9)).build()
+class ChipBuilder {
+ public:
+  ChipBuilder& cluster(const std::string& name, std::uint64_t count,
+                       std::map<std::string, Duration> kernels, Watts busy = Watts(1),
+                       Watts idle = Watts(0)) {
+    ClusterSpec cluster;
+    cluster.name = name;
+    cluster.kind = "cpu";
+    cluster.count = count;
+    cluster.kernels = std::move(kernels);
+    cluster.power.busy = busy;
+    cluster.power.idle = idle;
+    cluster.points = {{Hertz(5e8), Volts(1)}, {Hertz(1e9), Volts(1)}};
+    spec_.clusters.push_back(cluster);
+    return *this;
+  }
+  ChipBuilder& element(const std::string& name, std::map<std::string, Duration> kernels) {
+    return cluster(name, 1, std::move(kernels));
+  }
+  ChipBuilder& slots(std::uint64_t count) {
+    spec_.clusters.back().slots = count;
+    return *this;
+  }
+  /// Dedicated paths between all elements.
+  ChipBuilder& bandwidth(BytesPerSecond rate) {
+    PathSpec path;
+    path.from = path.to = {"all"};
+    path.bandwidth = rate;
+    spec_.paths.push_back(path);
+    return *this;
+  }
+  /// One link that all transfers share.
+  ChipBuilder& shared_link(BytesPerSecond rate, Duration latency = {}) {
+    LinkSpec link;
+    link.name = "bus";
+    link.bandwidth = rate;
+    spec_.links.push_back(link);
+    PathSpec path;
+    path.from = path.to = {"all"};
+    path.over = {"bus"};
+    path.latency = latency;
+    spec_.paths.push_back(path);
+    return *this;
+  }
+  [[nodiscard]] Platform build() const { return spec_.build(); }
+
+ private:
+  PlatformSpec spec_{"chip", {}, {}, {}, {}, {}, {}, {}, {}};
+};
+
+inline ChipBuilder chip() { return {}; }
+
+/// graph("job").task("a").task("b", {{"a", Bytes(10)}}): kernels are named like tasks.
+class GraphBuilder {
+ public:
+  explicit GraphBuilder(const std::string& name) : builder_(name) {}
+  GraphBuilder& task(const std::string& name,
+                     const std::vector<std::pair<std::string, Bytes>>& inputs = {}) {
+    return task_of_kernel(name, name, inputs);
+  }
+  GraphBuilder& task_of_kernel(const std::string& name, const std::string& kernel,
+                               const std::vector<std::pair<std::string, Bytes>>& inputs = {}) {
+    const TaskId id = builder_.add({name, kernel, {}, {}});
+    for (const auto& [input, bytes] : inputs) builder_.connect(*builder_.find(input), id, bytes);
+    return *this;
+  }
+  [[nodiscard]] std::shared_ptr<const JobGraph> build() const { return builder_.build(); }
+
+ private:
+  JobGraph::Builder builder_;
+};
+
+inline GraphBuilder graph(const std::string& name) { return GraphBuilder(name); }
+
+/// Jobs of one graph at the instants given.
+inline Scenario scenario(Platform platform, std::shared_ptr<const JobGraph> graph,
+                         const std::vector<Duration>& arrivals = {Duration{}}) {
+  Scenario s;
+  s.platform = std::move(platform);
+  s.workload.applications.push_back({graph->name(), graph, std::nullopt, 0});
+  Stream stream;
+  stream.name = "stream";
+  stream.weights.push_back(1);
+  stream.arrivals = Choice<ArrivalProcess>("trace");
+  Value times = Value::list();
+  for (const Duration arrival : arrivals) times.items.push_back(Value::scalar(format(arrival)));
+  stream.arrivals.options.set("times", times);
+  s.workload.streams.push_back(std::move(stream));
+  s.cost = Choice<CostModel>("measured").make();
+  s.noise = Choice<NoiseModel>("none").make();
+  s.seed = 1;
+  return s;
+}
+
+struct RunResult {
+  std::vector<TaskFinished> tasks;
+  Time end;
+  std::vector<Joules> element_energy;
+  Joules integral;
+};
+
+/// Runs a scenario to its end on the event backend.
+inline RunResult run_with(const Scenario& scenario, const std::string& policy_name,
+                          Probe* probe = nullptr) {
+  Simulator simulator(scenario, make_event_backend(scenario.platform));
+  Timeline timeline;
+  simulator.attach(timeline);
+  if (probe != nullptr) simulator.attach(*probe);
+  const auto policy = Choice<Policy>(policy_name).make();
+  run(simulator, *policy);
+  RunResult result{timeline.tasks(), simulator.view().now(), {}, {}};
+  for (const ElementId e : ids<ElementId>(scenario.platform.elements.size())) {
+    result.element_energy.push_back(simulator.energy().of_element(e));
+  }
+  result.integral = simulator.energy().integral();
+  return result;
+}
+
+inline const TaskFinished& find_task(const RunResult& result, std::uint32_t task,
+                                     std::uint32_t job = 0) {
+  for (const TaskFinished& t : result.tasks) {
+    if (index(t.task.task) == task && index(t.task.job) == job) return t;
+  }
+  throw std::logic_error("no such task");
+}
+
+}  // namespace kairos::testing
