@@ -155,26 +155,40 @@ std::vector<Incident> ExperimentSpec::build_incidents(const Platform& built) con
   return result;
 }
 
-Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {
-  Value tree = read_yaml_file(path);
+namespace {
+
+Value with_references_resolved(Value tree) {
   if (!tree.is_map()) {
     throw InputError(tree.place, "an experiment is a map of 'key: value' lines, not " + tree.shown());
   }
   if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
   if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);
-  for (const std::string& assignment : assignments) {
-    const auto equals = assignment.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw InputError("--set " + assignment + ": write it as key=value, such as seeds=3");
-    }
-    const std::string key = assignment.substr(0, equals);
-    const std::string text = assignment.substr(equals + 1);
-    Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
-    if (key == "platform") value = resolve(value, Shelf::platforms);
-    if (key == "workload") value = resolve(value, Shelf::workloads);
-    set_path(tree, key, std::move(value));
-  }
   return tree;
+}
+
+void assign(Value& tree, const std::string& assignment) {
+  const auto equals = assignment.find('=');
+  if (equals == std::string::npos || equals == 0) {
+    throw InputError("--set " + assignment + ": write it as key=value, such as seeds=3");
+  }
+  const std::string key = assignment.substr(0, equals);
+  const std::string text = assignment.substr(equals + 1);
+  Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
+  if (key == "platform") value = resolve(value, Shelf::platforms);
+  if (key == "workload") value = resolve(value, Shelf::workloads);
+  set_path(tree, key, std::move(value));
+}
+
+}  // namespace
+
+Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {
+  Value tree = with_references_resolved(read_yaml_file(path));
+  for (const std::string& assignment : assignments) assign(tree, assignment);
+  return tree;
+}
+
+Value experiment_from_text(const std::string& text, const std::string& name) {
+  return with_references_resolved(read_yaml_text(text, name));
 }
 
 }  // namespace kairos

@@ -83,4 +83,7 @@ struct ExperimentSpec {
 /// assignments ("seeds=3", "workload.streams.0.jobs=50") over it. The tree is not yet checked.
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments);
 
+/// The same from text.
+Value experiment_from_text(const std::string& text, const std::string& name);
+
 }  // namespace kairos

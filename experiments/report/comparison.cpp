@@ -28,13 +28,22 @@ std::vector<const RunRecord*> by_index(std::span<const RunRecord> records) {
   return sorted;
 }
 
-/// Where `item` is in `list`, which it joins if need be.
+/// Different things in the order in which they first come up.
 template <class T>
-std::size_t place_in(std::vector<T>& list, const T& item) {
-  const auto found = std::ranges::find(list, item);
-  if (found == list.end()) list.push_back(item);
-  return static_cast<std::size_t>(found - list.begin());
-}
+class Places {
+ public:
+  explicit Places(std::vector<T>& list) : list_(list) {}
+
+  std::size_t operator()(const T& item) {
+    const auto [found, is_new] = places_.emplace(item, list_.size());
+    if (is_new) list_.push_back(item);
+    return found->second;
+  }
+
+ private:
+  std::vector<T>& list_;
+  std::map<T, std::size_t> places_;
+};
 
 using BySeed = std::map<std::uint64_t, double>;
 
@@ -57,15 +66,19 @@ Estimate95 ratio_of(const BySeed& values, const BySeed& baselines) {
 
 }  // namespace
 
-Comparison compare(std::span<const RunRecord> records,
-                   const std::vector<std::string>& metric_names, const std::string& baseline) {
-  Comparison result{.metrics = infos_of(metric_names), .baseline = baseline};
+Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
+                   const std::string& baseline) {
+  Comparison result;
+  result.metrics = infos_of(metric_names);
+  result.baseline = baseline;
+  Places<Comparison::Point> place_of_point(result.points);
+  Places<std::string> place_of_policy(result.policies);
   // Values of the run as a whole by sweep point, policy and metric.
   std::map<std::size_t, std::map<std::string, std::map<std::string, BySeed>>> values;
   for (const RunRecord* record : by_index(records)) {
     const RunKey& key = record->key;
-    place_in(result.policies, key.policy);
-    auto& own = values[place_in(result.points, key.point)][key.policy];
+    place_of_policy(key.policy);
+    auto& own = values[place_of_point(key.point)][key.policy];
     for (const Metric& metric : record->outcome.metrics) {
       if (metric.subject.empty()) own[metric.name][key.seed] = metric.value;
     }

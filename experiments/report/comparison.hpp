@@ -35,7 +35,7 @@ struct Comparison {
 
 /// Whatever the order of the records. Cells of runs that are missing have n = 0. Throws InputError
 /// for a metric that no probe computes.
-Comparison compare(std::span<const RunRecord> records,
-                   const std::vector<std::string>& metric_names, const std::string& baseline);
+Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
+                   const std::string& baseline);
 
 }  // namespace kairos

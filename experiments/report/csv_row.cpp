@@ -31,6 +31,8 @@ std::string csv_row(std::span<const std::string> fields) {
   return line + '\n';
 }
 
-std::string csv_number(double value) { return std::isnan(value) ? "" : shortest(value); }
+std::string csv_number(double value) {
+  return std::isnan(value) ? "" : shortest(value);
+}
 
 }  // namespace kairos

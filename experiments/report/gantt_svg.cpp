@@ -49,7 +49,7 @@ std::array<int, 3> shade_of(std::size_t i) {
                                                        {0x56, 0xB4, 0xE9},
                                                        {0xD5, 0x5E, 0x00},
                                                        {0x5F, 0x5F, 0x5F},
-                                                       {0xF0, 0xE4, 0x42}}};
+                                                       {0x88, 0x22, 0x55}}};
   auto shade = palette[i % palette.size()];
   const bool is_light = i / palette.size() % 2 == 1;
   if (is_light) {
@@ -81,7 +81,7 @@ std::vector<double> round_ticks(double low, double high, double count) {
   }
   constexpr double forgiven = 1e-9;
   for (double k = std::ceil(low / step - forgiven); k * step <= high + step * forgiven; ++k) {
-    ticks.push_back(k * step);
+    ticks.push_back(k * step + 0.0);  // no negative zero
   }
   return ticks;
 }
@@ -281,7 +281,7 @@ void add_bar(std::string& body, const Bar& bar, const Layout& layout, const Work
   const JobGraph& graph = *workload.applications[bar.longest->application].graph;
   const std::string& name = graph[bar.longest->task.task].name;
   const double x = layout.x(bar.start);
-  const double width = std::max(layout.x(bar.finish) - x, 0.3);
+  const double width = std::max(layout.x(bar.finish) - x, 0.5);
   const double edge = width > 3 ? 0.6 : 0;  // white, so that neighbours stay apart
   const double y = layout.lane_top[bar.row];
   const double height = layout.lane_height;

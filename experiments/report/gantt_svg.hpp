@@ -23,7 +23,8 @@ namespace svg {
 /// `&`, `<`, `>` and quotes as entities.
 std::string escaped(std::string_view text);
 
-/// Of series i; Okabe and Ito (2008), which colour-blind readers can tell apart, then lighter.
+/// Of series i; colour-blind readers can tell the first eight apart (Okabe and Ito, 2008, with
+/// grey and wine for black and yellow); then come lighter ones.
 std::string colour(std::size_t i);
 
 /// Of text on that colour: black or white.

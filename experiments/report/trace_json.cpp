@@ -89,7 +89,7 @@ class Trace {
     for (std::size_t i = 0; i < tasks_.size(); ++i) add_slice(i);
     add_arrows();
     add_jobs();
-    return "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n" + events_ + "\n]}\n";
+    return "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n" + events_ + "\n]}";
   }
 
  private:
@@ -192,7 +192,8 @@ void Trace::add_jobs() {
     const std::string name = json_text(scenario_.workload.applications[job.application].name);
     for (const auto& [phase, at] : {std::pair{'b', job.first_ready}, {'e', job.last_finish}}) {
       add(fmt::format(
-          R"({{"ph":"{}","cat":"job","name":{},"id":{},"pid":{},"tid":0,"ts":{},"args":{{"job":{}}}}})",
+          R"({{"ph":"{}","cat":"job","name":{},"id":{},"pid":{},"tid":0,"ts":{},)"
+          R"("args":{{"job":{}}}}})",
           phase, name, index(id), jobs_process(), microseconds(at), index(id)));
     }
     ++changes[job.first_ready];

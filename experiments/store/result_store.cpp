@@ -8,32 +8,13 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/store/schema.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {
 namespace {
 
 using nlohmann::ordered_json;
-
-constexpr int schema_version = 1;
-
-// Seeds and fingerprints are text because SQLite's integers are signed. Rows of a run are read back
-// in the order in which they were written, which is that of their rowid.
-constexpr const char* schema = R"(
-  CREATE TABLE experiment(key TEXT PRIMARY KEY, value TEXT NOT NULL);
-  CREATE TABLE runs("index" INTEGER PRIMARY KEY, policy TEXT NOT NULL, point TEXT NOT NULL,
-    seed TEXT NOT NULL, hash TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, wall_s REAL);
-  CREATE TABLE metrics(run INTEGER NOT NULL
-      REFERENCES runs("index") ON DELETE CASCADE ON UPDATE CASCADE,
-    name TEXT NOT NULL, subject TEXT NOT NULL, value REAL);
-  CREATE INDEX metrics_of_run ON metrics(run);
-  CREATE TABLE tasks(run INTEGER NOT NULL
-      REFERENCES runs("index") ON DELETE CASCADE ON UPDATE CASCADE,
-    job INTEGER, task INTEGER, application INTEGER, element INTEGER, ready_ps INTEGER,
-    sent_ps INTEGER, start_ps INTEGER, finish_ps INTEGER, nominal_ps INTEGER, energy_j REAL,
-    received_bytes REAL);
-  CREATE INDEX tasks_of_run ON tasks(run);
-)";
 
 struct ProvenanceField {
   const char* key;
@@ -88,7 +69,9 @@ class Insertion {
   SQLite::Statement statement_;
 };
 
-std::int64_t as_row(std::size_t index) { return static_cast<std::int64_t>(index); }
+std::int64_t as_row(std::size_t index) {
+  return static_cast<std::int64_t>(index);
+}
 
 template <class Id>
 Id id_in(const SQLite::Column& column) {
@@ -142,10 +125,12 @@ ResultStore::ResultStore(const std::filesystem::path& folder) {
   const std::string file = (folder / "results.sqlite").string();
   try {
     database_ = std::make_unique<Database>(file);
-    // What is committed lives in the log, in the system's hands: a killed process loses nothing.
-    database_->sqlite.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;");
-    database_->sqlite.exec("PRAGMA foreign_keys = ON");
     database_->prepare(file);
+    // What is committed lives in the log, in the system's hands: a killed process loses nothing. A
+    // power cut may cost the last runs, which are then run again.
+    database_->sqlite.exec("PRAGMA journal_mode = WAL");
+    database_->sqlite.exec("PRAGMA synchronous = NORMAL");
+    database_->sqlite.exec("PRAGMA foreign_keys = ON");
   } catch (const SQLite::Exception& error) {
     throw InputError(file + ": cannot be used as a result database (" + error.what() +
                      "); move it away or choose another folder");
@@ -194,8 +179,8 @@ void ResultStore::Database::insert(const RunRecord& record) {
   for (const TaskFinished& t : outcome.tasks) {
     task(run, static_cast<std::uint32_t>(t.task.job), static_cast<std::uint32_t>(t.task.task),
          static_cast<std::uint32_t>(t.application), static_cast<std::uint32_t>(t.element),
-         t.ready.picoseconds(), t.sent.picoseconds(), t.start.picoseconds(),
-         t.finish.picoseconds(), t.nominal.picoseconds(), t.energy.value(), t.received.value());
+         t.ready.picoseconds(), t.sent.picoseconds(), t.start.picoseconds(), t.finish.picoseconds(),
+         t.nominal.picoseconds(), t.energy.value(), t.received.value());
   }
 }
 

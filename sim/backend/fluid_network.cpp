@@ -9,8 +9,6 @@ namespace kairos {
 
 namespace {
 
-// As in whole_picoseconds(): what ends within a hundredth of a picosecond of now ends now.
-
 double bytes_per_picosecond(BytesPerSecond rate) {
   return rate.value() / picoseconds_per_second;
 }

@@ -33,8 +33,6 @@ using simgrid::kernel::resource::Model;
 /// Bytes are counted in 2^-20, so that rates per picosecond are far above maxmin/precision (1e-5).
 constexpr double amount_per_byte = 0x1p20;
 
-/// As in whole_picoseconds(): what ends within a hundredth of a picosecond of now ends now.
-
 /// The time to the end of nothing.
 constexpr double nothing = std::numeric_limits<double>::infinity();
 
@@ -71,7 +69,7 @@ s4u::Engine& start_engine() {
       "--cfg=network/model:CM02",       // plain max-min, without the factors of LV08
       "--cfg=network/crosstraffic:0",   // no 5 % for acknowledgements
       "--cfg=network/TCP-gamma:1e30",   // no bound by a TCP window
-      "--cfg=surf/precision:0.010001",  // just above `forgiven_picoseconds`: completions so near are one
+      "--cfg=surf/precision:0.010001",  // just above forgiven_picoseconds: completions so near are one
       "--cfg=debug/clean-atexit:no"};   // leave quietly
   static std::array<char*, arguments.size() + 1> pointers{};
   std::ranges::transform(arguments, pointers.begin(), [](std::string& a) { return a.data(); });

@@ -1,0 +1,136 @@
+#include "experiments/report/csv_export.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "experiments/report/csv_row.hpp"
+#include "experiments/report/table.hpp"
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+using Row = std::vector<std::string>;
+using Records = std::vector<const RunRecord*>;
+
+Records by_index(std::span<const RunRecord> records) {
+  Records sorted;
+  for (const RunRecord& record : records) sorted.push_back(&record);
+  std::ranges::stable_sort(sorted, {}, [](const RunRecord* r) { return r->key.index; });
+  return sorted;
+}
+
+/// The metrics of the run as a whole that some record has: in the order of reports, then by name
+/// those that no probe of this program computes.
+struct MetricColumns {
+  Row repeatable, others;
+  std::set<std::string> not_repeatable;
+
+  explicit MetricColumns(const Records& records) {
+    std::set<std::string> present;
+    for (const RunRecord* record : records) {
+      for (const Metric& m : record->outcome.metrics) {
+        if (m.subject.empty()) present.insert(m.name);
+      }
+    }
+    for (const MetricInfo& info : all_metric_infos()) {
+      if (!info.repeatable) not_repeatable.insert(info.name);
+      if (present.erase(info.name) > 0)
+        (info.repeatable ? repeatable : others).push_back(info.name);
+    }
+    repeatable.insert(repeatable.end(), present.begin(), present.end());
+  }
+};
+
+void append_metrics(Row& row, const RunRecord& record, const Row& names) {
+  std::map<std::string_view, double> values;
+  for (const Metric& m : record.outcome.metrics) {
+    if (m.subject.empty()) values[m.name] = m.value;
+  }
+  for (const std::string& name : names) {
+    const auto found = values.find(name);
+    row.push_back(found == values.end() ? "" : csv_number(found->second));
+  }
+}
+
+std::string runs_csv(const Records& records, const MetricColumns& columns) {
+  Row heading{"index", "policy"};
+  if (!records.empty()) {
+    for (const auto& [key, value] : records.front()->key.point) heading.push_back(key);
+  }
+  heading.insert(heading.end(), {"seed", "fingerprint"});
+  heading.insert(heading.end(), columns.repeatable.begin(), columns.repeatable.end());
+  std::string text = csv_row(heading);
+  for (const RunRecord* record : records) {
+    const RunKey& key = record->key;
+    Row row{std::to_string(key.index), key.policy};
+    for (const auto& [swept, value] : key.point) row.push_back(value);
+    row.push_back(std::to_string(key.seed));
+    row.push_back(fmt::format("{:016x}", record->outcome.fingerprint));
+    append_metrics(row, *record, columns.repeatable);
+    text += csv_row(row);
+  }
+  return text;
+}
+
+std::string subjects_csv(const Records& records, const MetricColumns& columns) {
+  std::string text = csv_row(Row{"index", "policy", "seed", "subject", "metric", "value"});
+  for (const RunRecord* record : records) {
+    const RunKey& key = record->key;
+    for (const Metric& m : record->outcome.metrics) {
+      if (m.subject.empty() || columns.not_repeatable.contains(m.name)) continue;
+      text += csv_row(Row{std::to_string(key.index), key.policy, std::to_string(key.seed),
+                          m.subject, m.name, csv_number(m.value)});
+    }
+  }
+  return text;
+}
+
+std::string wall_csv(const Records& records, const MetricColumns& columns) {
+  Row heading{"index"};
+  heading.insert(heading.end(), columns.others.begin(), columns.others.end());
+  heading.emplace_back("wall_s");
+  std::string text = csv_row(heading);
+  for (const RunRecord* record : records) {
+    Row row{std::to_string(record->key.index)};
+    append_metrics(row, *record, columns.others);
+    row.push_back(csv_number(record->outcome.wall_seconds));
+    text += csv_row(row);
+  }
+  return text;
+}
+
+void write_whole(const std::filesystem::path& path, const std::string& text) {
+  std::filesystem::path draft = path;
+  draft += ".part";
+  std::ofstream file(draft, std::ios::binary);
+  file << text;
+  file.close();
+  std::error_code problem;
+  if (file) std::filesystem::rename(draft, path, problem);
+  if (!file || problem) {
+    throw InputError(path.string() +
+                     ": cannot be written; choose a folder with free space where "
+                     "you may write");
+  }
+}
+
+}  // namespace
+
+void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,
+                const Comparison& comparison) {
+  std::error_code shown_by_the_first_file;
+  std::filesystem::create_directories(folder, shown_by_the_first_file);
+  const Records sorted = by_index(records);
+  const MetricColumns columns(sorted);
+  write_whole(folder / "runs.csv", runs_csv(sorted, columns));
+  write_whole(folder / "subjects.csv", subjects_csv(sorted, columns));
+  write_whole(folder / "summary.csv", table_csv(comparison));
+  write_whole(folder / "wall.csv", wall_csv(sorted, columns));
+}
+
+}  // namespace kairos

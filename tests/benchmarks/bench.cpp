@@ -1,0 +1,213 @@
+// Benchmarks: each prints a line `name value unit`. Ratios are taken within one run; times are the best
+// of several repetitions, because other programs only ever add to them.
+//
+//   kairos_bench [NAME]      runs those whose name contains NAME
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+#include <chrono>
+#include <functional>
+#include <map>
+#include <queue>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "experiments/run.hpp"
+#include "experiments/static_instance.hpp"
+#include "policies/run.hpp"
+#include "sim/base/random.hpp"
+
+namespace kairos {
+namespace {
+
+void print(const std::string& name, double value, const std::string& unit) {
+  fmt::print("{} {:.6g} {}\n", name, value, unit);
+}
+
+double seconds_of(const std::function<void()>& work) {
+  const auto begin = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+/// EFT on DS3's chip and its WiFi mix, energy on.
+RunSpec wifi_stream(std::uint64_t jobs, const std::string& rate) {
+  const std::string text = fmt::format(
+      "{{name: wifi, platform: ds3_soc, policies: [earliest_finish], workload: {{use: ds3, streams: "
+      "[{{mix: {{wifi_tx: 1, wifi_rx: 1}}, arrivals: {{name: poisson, rate: {}}}, jobs: {}}}]}}}}",
+      rate, jobs);
+  return expand(experiment_from_text(text, "wifi")).runs.front();
+}
+
+double metric(const Outcome& outcome, const std::string& name) {
+  const auto found = std::ranges::find_if(
+      outcome.metrics, [&](const Metric& m) { return m.name == name && m.subject.empty(); });
+  return found->value;
+}
+
+/// Only a queue, and for every task its start and its finish: what no simulator can do without.
+double bare_loop_seconds(std::vector<TaskFinished> tasks) {
+  std::ranges::stable_sort(tasks, {}, &TaskFinished::start);
+  using Entry = std::pair<std::int64_t, std::size_t>;
+  const std::size_t finish_flag = std::size_t{1} << 40U;
+  std::size_t replayed = 0;
+  const double seconds = seconds_of([&] {
+    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
+    queue.emplace(tasks[0].start.picoseconds(), 0);
+    while (!queue.empty()) {
+      const std::size_t what = queue.top().second;
+      queue.pop();
+      ++replayed;
+      if ((what & finish_flag) != 0) continue;
+      queue.emplace(tasks[what].finish.picoseconds(), what | finish_flag);
+      if (what + 1 < tasks.size()) queue.emplace(tasks[what + 1].start.picoseconds(), what + 1);
+    }
+  });
+  if (replayed != 2 * tasks.size()) throw std::logic_error("the bare loop lost events");
+  return seconds;
+}
+
+constexpr int repetitions = 7;
+
+void stream_eft() {
+  RunSpec spec = wifi_stream(30'000, "3 /ms");
+  double best = 1e9;
+  double tasks = 0;
+  for (int i = 0; i < repetitions; ++i) {
+    const Outcome outcome = run(spec);
+    tasks = metric(outcome, "tasks");
+    best = std::min(best, outcome.wall_seconds);
+  }
+  print("stream_eft_tasks_per_second", tasks / best, "tasks/s");
+}
+
+void stream_eft_vs_bare_loop() {
+  RunSpec spec = wifi_stream(30'000, "3 /ms");
+  spec.keep_tasks = true;
+  const std::vector<TaskFinished> tasks = run(spec).tasks;
+  spec.keep_tasks = false;
+  std::vector<double> ratios;
+  for (int i = 0; i < repetitions; ++i) {
+    const double simulated = run(spec).wall_seconds;
+    ratios.push_back(simulated / bare_loop_seconds(tasks));
+  }
+  std::ranges::sort(ratios);
+  print("stream_eft_vs_bare_loop", ratios[ratios.size() / 2], "x");
+}
+
+/// An idle chip costs nothing: time per task with gaps a thousand times as long, over without.
+void idle_gap() {
+  const RunSpec close = wifi_stream(10'000, "1 /ms");
+  const RunSpec far = wifi_stream(10'000, "1 /s");
+  std::vector<double> ratios;
+  for (int i = 0; i < repetitions; ++i) ratios.push_back(run(far).wall_seconds / run(close).wall_seconds);
+  std::ranges::sort(ratios);
+  print("idle_gap_ratio", ratios[ratios.size() / 2], "x");
+}
+
+constexpr const char* million_jobs_flag = "--million-jobs";
+
+/// In a process of its own, whose peak the system reports.
+void stream_million_jobs() {
+  const pid_t child = fork();
+  if (child == 0) {
+    execl("/proc/self/exe", "kairos_bench", million_jobs_flag, nullptr);
+    _exit(127);
+  }
+  int status = 0;
+  rusage usage{};
+  wait4(child, &status, 0, &usage);
+  if (status != 0) throw std::logic_error("the run of a million jobs failed");
+  print("stream_million_jobs_peak_mb", static_cast<double>(usage.ru_maxrss) * 1024 / 1e6, "MB");
+}
+
+/// A layered random graph with unrelated costs.
+StaticInstance random_instance(std::size_t tasks, std::size_t elements) {
+  Random random = Random::stream(1, "benchmark");
+  StaticInstance instance{"random", tasks, elements, {}, {}, {}};
+  for (std::size_t i = 0; i < tasks; ++i) {
+    std::vector<double> row;
+    for (std::size_t j = 0; j < elements; ++j) row.push_back(std::floor(random.uniform(5, 50)));
+    instance.cost.push_back(row);
+    const std::size_t inputs = i == 0 ? 0 : 1 + random.index(std::min<std::size_t>(3, i));
+    std::map<std::size_t, double> from;
+    for (std::size_t k = 0; k < inputs; ++k) {
+      from[i - 1 - random.index(std::min<std::size_t>(i, 40))] = std::floor(random.uniform(0, 40));
+    }
+    for (const auto& [task, volume] : from) instance.edges.emplace_back(task, i, volume);
+  }
+  instance.bandwidth.assign(elements, std::vector<double>(elements, 1));
+  return instance;
+}
+
+void heft(const std::string& name, std::size_t tasks, std::size_t elements, int times, double unit,
+          const std::string& unit_name) {
+  const Scenario scenario = random_instance(tasks, elements).scenario();
+  double best = 1e9;
+  for (int i = 0; i < times; ++i) {
+    Simulator simulator(scenario, make_event_backend(scenario.platform));
+    const auto policy = Choice<Policy>("heft").make();
+    policy->begin(simulator.view());
+    simulator.advance();
+    // The first question plans the whole job; the rest of the run only follows.
+    best = std::min(best, seconds_of([&] { policy->decide(simulator.view()); }));
+  }
+  print(name, best * unit, unit_name);
+}
+
+void startup() {
+  double best = 1e9;
+  for (int i = 0; i < 20; ++i) {
+    best = std::min(best, seconds_of([] {
+      const pid_t child = fork();
+      if (child == 0) {
+        if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(127);
+        execl(KAIROS_BINARY, "kairos", "--version", nullptr);
+        _exit(127);
+      }
+      int status = 0;
+      waitpid(child, &status, 0);
+      if (status != 0) throw std::logic_error("kairos --version failed");
+    }));
+  }
+  print("startup_ms", best * 1e3, "ms");
+}
+
+int bench(const std::string& wanted) {
+  const std::vector<std::pair<std::string, std::function<void()>>> all = {
+      {"stream_eft_tasks_per_second", stream_eft},
+      {"stream_eft_vs_bare_loop", stream_eft_vs_bare_loop},
+      {"idle_gap_ratio", idle_gap},
+      {"stream_million_jobs_peak_mb", stream_million_jobs},
+      {"heft_1000x16_ms", [] { heft("heft_1000x16_ms", 1000, 16, 20, 1e3, "ms"); }},
+      {"heft_100000x16_s", [] { heft("heft_100000x16_s", 100'000, 16, 2, 1, "s"); }},
+      {"startup_ms", startup},
+  };
+  bool found = false;
+  for (const auto& [name, work] : all) {
+    if (name.find(wanted) == std::string::npos) continue;
+    work();
+    found = true;
+  }
+  if (found) return 0;
+  fmt::print(stderr, "error: no benchmark is called '{}'; there are:\n", wanted);
+  for (const auto& [name, work] : all) fmt::print(stderr, "  {}\n", name);
+  return 2;
+}
+
+}  // namespace
+}  // namespace kairos
+
+int main(int argc, char** argv) {
+  const std::string argument = argc > 1 ? argv[1] : "";
+  if (argument == kairos::million_jobs_flag) {
+    kairos::run(kairos::wifi_stream(1'000'000, "3 /ms"));
+    return 0;
+  }
+  return kairos::bench(argument);
+}

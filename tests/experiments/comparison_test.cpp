@@ -1,0 +1,155 @@
+#include "experiments/report/comparison.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "experiments/report/table.hpp"
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::StartsWith;
+
+/// Rates 1 and 2 x policies b and a x seeds 1 and 2; b is the slower, and the baseline.
+std::vector<RunRecord> records() {
+  std::vector<RunRecord> all;
+  for (const double rate : {1, 2}) {
+    for (const char* policy : {"b", "a"}) {
+      for (const std::uint64_t seed : {1, 2}) {
+        RunRecord r;
+        const std::string text = rate == 1 ? "1 /ms" : "2 /ms";
+        r.key = {all.size(), policy, {{"workload.rate", text}}, seed, std::to_string(all.size())};
+        const double share = r.key.policy == "b" ? 1 : seed == 1 ? 0.5 : 0.7;
+        const double latency = rate * static_cast<double>(seed) * 1e-3 * share;
+        r.outcome.metrics = {{"latency_mean_s", "", latency},
+                             {"latency_mean_s", "an application", 99},
+                             {"utilisation", "", 0.5 * share}};
+        all.push_back(r);
+      }
+    }
+  }
+  return all;
+}
+
+TEST(Comparison, KeepsPointsAndPoliciesInTheOrderOfTheSweep) {
+  std::vector<RunRecord> shuffled = records();
+  std::ranges::reverse(shuffled);
+  const Comparison c = compare(shuffled, {"latency_mean_s"}, "b");
+  EXPECT_THAT(c.policies, ElementsAre("b", "a"));
+  ASSERT_EQ(c.points.size(), 2u);
+  EXPECT_EQ(c.points[0][0].second, "1 /ms");
+}
+
+TEST(Comparison, TakesMeansOverSeedsAndRatiosBySeed) {
+  const Comparison c = compare(records(), {"utilisation", "latency_mean_s"}, "b");
+  const ComparisonCell& cell = c.cell(1, 1, 1);  // rate 2, policy a, latency
+  EXPECT_EQ(cell.value.n, 2u);
+  EXPECT_DOUBLE_EQ(cell.value.mean, 1.9e-3);         // (1 + 2.8) / 2 ms
+  EXPECT_DOUBLE_EQ(cell.ratio.mean, 0.6);            // (0.5 + 0.7) / 2
+  EXPECT_NEAR(cell.ratio.half_width, 1.2706, 1e-4);  // 12.706 * 0.1
+  EXPECT_DOUBLE_EQ(c.cell(1, 0, 1).ratio.mean, 1);
+}
+
+TEST(Comparison, PairsOnlySeedsThatBothHave) {
+  std::vector<RunRecord> some = records();
+  some.erase(some.begin());  // rate 1, policy b, seed 1
+  const Comparison c = compare(some, {"latency_mean_s"}, "b");
+  const std::size_t a = c.policies[0] == "a" ? 0 : 1;
+  EXPECT_EQ(c.cell(0, a, 0).value.n, 2u);
+  EXPECT_EQ(c.cell(0, a, 0).ratio.n, 1u);
+  EXPECT_DOUBLE_EQ(c.cell(0, a, 0).ratio.mean, 0.7);
+}
+
+TEST(Comparison, LeavesCellsOfMissingRunsEmpty) {
+  std::vector<RunRecord> some = records();
+  some.resize(6);  // no run of policy a at rate 2
+  const Comparison c = compare(some, {"latency_mean_s"}, "b");
+  EXPECT_EQ(c.cell(1, 1, 0).value.n, 0u);
+  EXPECT_EQ(c.cell(1, 0, 0).value.n, 2u);
+}
+
+TEST(Comparison, RefusesAMisspeltMetricAndNamesTheNearest) {
+  try {
+    compare(records(), {"latency_means"}, "b");
+    FAIL();
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("latency_means"), HasSubstr("latency_mean_s")));
+  }
+}
+
+TEST(Table, ShowsABlockPerSweepPointWithTheBestMarked) {
+  EXPECT_EQ(table_text(compare(records(), {"latency_mean_s", "utilisation"}, "b")),
+            R"(rate = 1 /ms
+                     latency mean ms          utilisation %
+b (baseline)   1.500±6.353               50.00±0*
+a             0.950±5.718* -40.0 %  30.0±63.5  -40.0 %
+)");
+}
+
+TEST(Table, FitsSixMetricsOnALine) {
+  std::vector<RunRecord> all = records();
+  const std::vector<std::string> names{"latency_mean_s", "latency_p99_s", "makespan_s",
+                                       "energy_j",       "edp_js",        "utilisation"};
+  for (RunRecord& r : all) {
+    const double value = r.outcome.metrics.front().value;
+    r.outcome.metrics.clear();
+    for (const std::string& name : names) r.outcome.metrics.push_back({name, "", value * 123});
+  }
+  std::istringstream lines(table_text(compare(all, names, "b")));
+  for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 140u) << line;
+}
+
+TEST(Table, SaysWhenTheBaselineHasNoRuns) {
+  EXPECT_THAT(table_text(compare(records(), {"utilisation"}, "c")),
+              HasSubstr("no run of the baseline c yet"));
+}
+
+TEST(Table, NamesOnlyWhatTellsSweptKeysApart) {
+  EXPECT_EQ(point_title({}), "");
+  EXPECT_EQ(point_title({{"workload.streams.0.rate", "3 /ms"}}), "rate = 3 /ms");
+  EXPECT_EQ(point_title({{"s.0.rate", "1"}, {"s.1.rate", "2"}, {"jobs", "5"}}),
+            "0.rate = 1, 1.rate = 2, jobs = 5");
+  EXPECT_EQ(point_title({{"rate", "1"}, {"s.rate", "2"}}), "rate = 1, s.rate = 2");
+}
+
+TEST(Table, WritesAllDigitsInSiUnitsAsCsv) {
+  const std::string csv = table_csv(compare(records(), {"latency_mean_s"}, "b"));
+  EXPECT_THAT(csv, StartsWith("workload.rate,policy,metric,unit,mean,half_width_95,n,"
+                              "ratio_to_baseline,ratio_half_width_95\n"
+                              "1 /ms,b,latency_mean_s,s,0.0015,"));
+  EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
+}
+
+TEST(Table, LeavesWhatIsNoNumberEmptyInCsvAndNullInJson) {
+  std::vector<RunRecord> one = records();
+  one.resize(1);
+  const Comparison c = compare(one, {"utilisation"}, "");
+  EXPECT_THAT(table_csv(c), HasSubstr("1 /ms,b,utilisation,1,0.5,,1,,\n"));
+  const auto json = nlohmann::json::parse(table_json(c));
+  EXPECT_TRUE(json["rows"][0]["half_width_95"].is_null());
+  EXPECT_TRUE(json["rows"][0]["ratio_to_baseline"].is_null());
+}
+
+TEST(Table, WritesTheSameRowsAsJson) {
+  const auto json = nlohmann::json::parse(table_json(compare(records(), {"latency_mean_s"}, "b")));
+  EXPECT_EQ(json["baseline"], "b");
+  ASSERT_EQ(json["rows"].size(), 4u);
+  EXPECT_EQ(json["rows"][1]["point"]["workload.rate"], "1 /ms");
+  EXPECT_EQ(json["rows"][1]["policy"], "a");
+  EXPECT_EQ(json["rows"][1]["unit"], "s");
+  EXPECT_EQ(json["rows"][1]["n"], 2);
+  EXPECT_DOUBLE_EQ(json["rows"][1]["ratio_to_baseline"].get<double>(), 0.6);
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,113 @@
+#include "experiments/report/gantt_svg.hpp"
+
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos::testing {
+namespace {
+
+/// Tags that open and close in turn; text and attributes free of '<'.
+bool is_well_formed(const std::string& xml) {
+  std::vector<std::string> open;
+  for (std::size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {
+    const std::size_t end = xml.find('>', at);
+    if (end == std::string::npos) return false;
+    const std::string tag = xml.substr(at + 1, end - at - 1);
+    if (tag.find('<') != std::string::npos) return false;
+    if (tag.starts_with('/')) {
+      if (open.empty() || open.back() != tag.substr(1)) return false;
+      open.pop_back();
+    } else if (!tag.ends_with('/')) {
+      open.push_back(tag.substr(0, tag.find(' ')));
+    }
+  }
+  return open.empty();
+}
+
+std::size_t count(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) ++n;
+  return n;
+}
+
+TaskFinished ran(std::uint32_t job, std::uint32_t task, std::uint32_t element, Duration start,
+                 Duration finish) {
+  TaskFinished t;
+  t.task = {JobId{job}, TaskId{task}};
+  t.element = ElementId{element};
+  t.start = Time(start);
+  t.finish = Time(finish);
+  return t;
+}
+
+/// Two cores and a chip of two slots; a job of two tasks.
+Scenario small() {
+  return scenario(chip()
+                      .cluster("core", 2, {})
+                      .element("gpu", {})
+                      .slots(2)
+                      .bandwidth(BytesPerSecond(1e9))
+                      .build(),
+                  graph("a<b").task("x").task("y & z", {{"x", Bytes(1)}}).build());
+}
+
+TEST(GanttSvg, DrawsOneBarPerTask) {
+  const std::vector tasks{ran(0, 0, 0, 0_us, 5_us), ran(0, 1, 1, 5_us, 9_us),
+                          ran(1, 0, 2, 1_us, 3_us)};
+  const std::string svg = gantt_svg(tasks, small(), "run");
+  EXPECT_EQ(count(svg, "class=\"bar\""), 3U);
+  EXPECT_NE(svg.find("<title>x of job 1: starts at 1 us, runs for 2 us, 0 J</title>"),
+            std::string::npos);
+}
+
+TEST(GanttSvg, IsWellFormedWhateverThingsAreCalled) {
+  const std::vector tasks{ran(0, 1, 0, 0_us, 5_us)};
+  const std::string svg = gantt_svg(tasks, small(), "\"<&>'");
+  EXPECT_TRUE(is_well_formed(svg));
+  EXPECT_NE(svg.find("&quot;&lt;&amp;&gt;&#39;"), std::string::npos);
+  EXPECT_NE(svg.find(">y &amp; z</text>"), std::string::npos);
+  EXPECT_NE(svg.find(">a&lt;b</text>"), std::string::npos);
+}
+
+TEST(GanttSvg, NamesEveryElementAlsoWithoutTasks) {
+  const std::string svg = gantt_svg({}, small(), "empty");
+  EXPECT_TRUE(is_well_formed(svg));
+  EXPECT_EQ(count(svg, "class=\"lane\""), 3U);
+  for (const char* name : {">core_0</text>", ">core_1</text>", ">gpu</text>"}) {
+    EXPECT_EQ(count(svg, name), 1U) << name;
+  }
+}
+
+TEST(GanttSvg, GivesEqualBytesForEqualTasks) {
+  const std::vector tasks{ran(0, 0, 0, 0_us, 5_us), ran(0, 1, 2, 5_us, 9_us)};
+  EXPECT_EQ(gantt_svg(tasks, small(), "run"), gantt_svg(tasks, small(), "run"));
+}
+
+TEST(GanttSvg, JoinsBarsTooNarrowToSee) {
+  std::vector<TaskFinished> tasks;
+  for (std::uint32_t i = 0; i < 50'000; ++i) {
+    tasks.push_back(ran(i, 0, 0, Duration::picoseconds(i), Duration::picoseconds(i + 1)));
+  }
+  const std::string svg = gantt_svg(tasks, small(), "many");
+  EXPECT_GT(count(svg, "class=\"bar\""), 1'000U);
+  EXPECT_LE(count(svg, "class=\"bar\""), 20'000U);
+  EXPECT_TRUE(is_well_formed(svg));
+}
+
+TEST(SvgTicks, AreRoundAndInsideTheRange) {
+  EXPECT_EQ(svg::round_ticks(0, 80, 8), (std::vector<double>{0, 10, 20, 30, 40, 50, 60, 70, 80}));
+  EXPECT_EQ(svg::round_ticks(3, 17, 4), (std::vector<double>{5, 10, 15}));
+}
+
+TEST(SvgColours, DifferForSixteenSeries) {
+  std::vector<std::string> colours;
+  for (std::size_t i = 0; i < 16; ++i) colours.push_back(svg::colour(i));
+  std::ranges::sort(colours);
+  EXPECT_EQ(std::ranges::adjacent_find(colours), colours.end());
+}
+
+}  // namespace
+}  // namespace kairos::testing

@@ -1,0 +1,117 @@
+#include "experiments/report/trace_json.hpp"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos::testing {
+namespace {
+
+using nlohmann::json;
+
+/// The job x -> y: x on the core from 2 to 5 us, y on the accelerator from 6 to 9.25 us. A second
+/// job's x runs on the accelerator beside y, from 7 to 8 us.
+std::vector<TaskFinished> three_tasks() {
+  std::vector<TaskFinished> tasks(3);
+  tasks[0].task = {JobId{0}, TaskId{0}};
+  tasks[0].ready = Time(1_us);
+  tasks[0].start = Time(2_us);
+  tasks[0].finish = Time(5_us);
+  tasks[0].energy = Joules(0.5);
+  tasks[1].task = {JobId{0}, TaskId{1}};
+  tasks[1].element = ElementId{1};
+  tasks[1].ready = tasks[1].start = Time(6_us);
+  tasks[1].finish = Time(9250_ns);
+  tasks[2].task = {JobId{1}, TaskId{0}};
+  tasks[2].element = ElementId{1};
+  tasks[2].ready = tasks[2].start = Time(7_us);
+  tasks[2].finish = Time(8_us);
+  return tasks;
+}
+
+Scenario two_elements() {
+  return scenario(chip()
+                      .element("core", {})
+                      .element("accelerator", {})
+                      .slots(2)
+                      .bandwidth(BytesPerSecond(1e9))
+                      .build(),
+                  graph("job \"1\"").task("x").task("y\n", {{"x", Bytes(1)}}).build());
+}
+
+json events(const std::string& phase) {
+  json chosen = json::array();
+  const json trace = json::parse(trace_json(three_tasks(), two_elements()));
+  for (const json& event : trace["traceEvents"]) {
+    if (event["ph"] == phase) chosen.push_back(event);
+  }
+  return chosen;
+}
+
+TEST(TraceJson, HasASlicePerTask) {
+  const json slices = events("X");
+  ASSERT_EQ(slices.size(), 3U);
+  EXPECT_EQ(slices[0]["name"], "x");
+  EXPECT_EQ(slices[0]["ts"], 2);
+  EXPECT_EQ(slices[0]["dur"], 3);
+  EXPECT_EQ(slices[0]["args"], json({{"job", 0},
+                                     {"application", "job \"1\""},
+                                     {"kernel", "x"},
+                                     {"energy_j", 0.5},
+                                     {"waited_us", 1}}));
+  EXPECT_EQ(slices[1]["name"], "y\n");
+  EXPECT_EQ(slices[1]["dur"], 3.25);
+}
+
+TEST(TraceJson, GivesTasksThatRunTogetherThreadsOfTheirOwn) {
+  const json slices = events("X");
+  EXPECT_EQ(slices[1]["pid"], slices[2]["pid"]);
+  EXPECT_NE(slices[1]["tid"], slices[2]["tid"]);
+  std::vector<std::string> names;
+  for (const json& event : events("M")) {
+    if (event["name"] == "thread_name") names.push_back(event["args"]["name"]);
+  }
+  EXPECT_EQ(names, (std::vector<std::string>{"core", "accelerator", "accelerator (2)"}));
+}
+
+TEST(TraceJson, DrawsAnArrowPerEdge) {
+  const json from = events("s");
+  const json to = events("f");
+  ASSERT_EQ(from.size(), 1U);
+  ASSERT_EQ(to.size(), 1U);
+  EXPECT_EQ(from[0]["id"], to[0]["id"]);
+  EXPECT_EQ(from[0]["ts"], 4.998);  // inside the slice of x
+  EXPECT_EQ(to[0]["ts"], 6);
+}
+
+TEST(TraceJson, SpansJobsAndCountsThem) {
+  const json begins = events("b");
+  const json ends = events("e");
+  ASSERT_EQ(begins.size(), 2U);
+  EXPECT_EQ(begins[0]["ts"], 1);
+  EXPECT_EQ(ends[0]["ts"], 9.25);
+  std::vector<std::pair<double, int>> counts;
+  for (const json& event : events("C")) counts.emplace_back(event["ts"], event["args"]["jobs"]);
+  EXPECT_EQ(counts, (std::vector<std::pair<double, int>>{{1, 1}, {7, 2}, {8, 1}, {9.25, 0}}));
+}
+
+TEST(TraceJson, ParsesWithoutTasks) {
+  EXPECT_FALSE(json::parse(trace_json({}, two_elements()))["traceEvents"].empty());
+}
+
+TEST(TraceJson, GivesEqualBytesForEqualTasks) {
+  EXPECT_EQ(trace_json(three_tasks(), two_elements()), trace_json(three_tasks(), two_elements()));
+}
+
+TEST(Lanes, ReuseTheFirstThatIsFree) {
+  std::vector<TaskFinished> tasks = three_tasks();
+  tasks.push_back(tasks[2]);
+  tasks[3].start = Time(8_us);  // when the second lane becomes free
+  const Lanes lanes = assign_lanes(tasks, two_elements().platform);
+  EXPECT_EQ(lanes.of_task, (std::vector<std::size_t>{0, 1, 2, 2}));
+  EXPECT_EQ(lanes.rows.size(), 3U);
+}
+
+}  // namespace
+}  // namespace kairos::testing
