@@ -174,6 +174,12 @@ void assign(Value& tree, const std::string& assignment) {
   const std::string key = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
   Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
+  constexpr std::string_view sweep = "sweep.";
+  if (key.starts_with(sweep)) {  // what is swept is itself a dotted key
+    if (tree.find("sweep") == nullptr) tree.set("sweep", Value::map(value.place));
+    tree.find("sweep")->set(key.substr(sweep.size()), std::move(value));
+    return;
+  }
   if (key == "platform") value = resolve(value, Shelf::platforms);
   if (key == "workload") value = resolve(value, Shelf::workloads);
   set_path(tree, key, std::move(value));

@@ -1,124 +1,17 @@
 #include "experiments/report/gantt_svg.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <numeric>
 #include <tuple>
+#include <vector>
 
 #include <fmt/format.h>
 
+#include "experiments/report/svg.hpp"
 #include "experiments/report/trace_json.hpp"
 #include "sim/base/units.hpp"
 
 namespace kairos {
-namespace svg {
-
-std::string escaped(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '>':
-        result += "&gt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      case '\'':
-        result += "&#39;";
-        break;
-      default:
-        result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
-    }
-  }
-  return result;
-}
-
-namespace {
-std::array<int, 3> shade_of(std::size_t i) {
-  constexpr std::array<std::array<int, 3>, 8> palette{{{0x00, 0x72, 0xB2},
-                                                       {0xE6, 0x9F, 0x00},
-                                                       {0x00, 0x9E, 0x73},
-                                                       {0xCC, 0x79, 0xA7},
-                                                       {0x56, 0xB4, 0xE9},
-                                                       {0xD5, 0x5E, 0x00},
-                                                       {0x5F, 0x5F, 0x5F},
-                                                       {0x88, 0x22, 0x55}}};
-  auto shade = palette[i % palette.size()];
-  const bool is_light = i / palette.size() % 2 == 1;
-  if (is_light) {
-    for (int& channel : shade) channel = (channel + 255) / 2;
-  }
-  return shade;
-}
-}  // namespace
-
-std::string colour(std::size_t i) {
-  const auto [red, green, blue] = shade_of(i);
-  return fmt::format("#{:02X}{:02X}{:02X}", red, green, blue);
-}
-
-std::string ink(std::size_t i) {
-  const auto [red, green, blue] = shade_of(i);
-  const bool is_dark = 0.30 * red + 0.59 * green + 0.11 * blue < 128;
-  return is_dark ? "#FFFFFF" : "#111111";
-}
-
-std::vector<double> round_ticks(double low, double high, double count) {
-  std::vector<double> ticks;
-  if (!(high > low)) return {low};
-  const double rough = (high - low) / count;
-  const double decade = std::pow(10, std::floor(std::log10(rough)));
-  double step = 10 * decade;
-  for (const double factor : {5.0, 2.0, 1.0}) {
-    if (factor * decade >= rough * 0.8) step = factor * decade;
-  }
-  constexpr double forgiven = 1e-9;
-  for (double k = std::ceil(low / step - forgiven); k * step <= high + step * forgiven; ++k) {
-    ticks.push_back(k * step + 0.0);  // no negative zero
-  }
-  return ticks;
-}
-
-std::string number(double value) {
-  const double size = std::abs(value);
-  if (size > 0 && size < 1e-4) return fmt::format("{:.4g}", value);
-  return size < 1e6 ? fmt::format("{:.6g}", value) : fmt::format("{:.10g}", value);
-}
-
-std::pair<double, std::string> time_unit(double largest) {
-  std::pair<double, std::string> best{1e-12, "ps"};
-  for (const auto& [seconds, name] :
-       {std::pair{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}) {
-    if (std::abs(largest) >= 2 * seconds) best = {seconds, name};
-  }
-  return best;
-}
-
-std::string document(double width, double height, const std::string& body) {
-  return fmt::format(
-             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" "
-             "viewBox=\"0 0 {0:.0f} {1:.0f}\" font-family=\"Helvetica, Arial, sans-serif\" "
-             "font-size=\"12\" fill=\"#222222\">\n"
-             "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
-             width, height) +
-         body + "</svg>\n";
-}
-
-double text_width(std::string_view text, double font_size) {
-  const auto letters = std::ranges::count_if(
-      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  return 0.61 * font_size * static_cast<double>(letters);
-}
-
-}  // namespace svg
-
 namespace {
 
 constexpr double picture_width = 1000;
@@ -178,8 +71,10 @@ void choose_rows(Layout& layout, const Platform& platform, double top) {
 
 /// Title, then the applications in as many lines as they need. Returns where it ends.
 double add_legend(std::string& body, const Workload& workload, const std::string& title) {
-  body += fmt::format("<text x=\"{}\" y=\"26\" font-size=\"15\" font-weight=\"bold\">{}</text>\n",
-                      margin, svg::escaped(title));
+  body += fmt::format(
+      "<text x=\"{}\" y=\"26\" font-size=\"15\" "
+      "font-weight=\"bold\">{}</text>\n",
+      margin, svg::escaped(title));
   double x = margin;
   double y = 48;
   for (std::size_t i = 0; i < workload.applications.size(); ++i) {
@@ -190,7 +85,8 @@ double add_legend(std::string& body, const Workload& workload, const std::string
       y += 18;
     }
     body += fmt::format(
-        "<rect class=\"key\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"12\" height=\"12\" fill=\"{}\"/>"
+        "<rect class=\"key\" x=\"{:.1f}\" y=\"{:.1f}\" "
+        "width=\"12\" height=\"12\" fill=\"{}\"/>"
         "<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
         x, y - 10, svg::colour(i), x + 18, y, svg::escaped(name));
     x += width;
@@ -207,7 +103,8 @@ void add_rows(std::string& body, const Layout& layout, const Platform& platform)
     const double top = layout.lane_top[first];
     const double height = layout.lane_top[next - 1] + layout.lane_height - top;
     body += fmt::format(
-        "<rect class=\"lane\" x=\"{:.1f}\" y=\"{:.2f}\" width=\"{:.1f}\" height=\"{:.2f}\" "
+        "<rect class=\"lane\" x=\"{:.1f}\" y=\"{:.2f}\" "
+        "width=\"{:.1f}\" height=\"{:.2f}\" "
         "fill=\"#F1F1F1\"/>\n",
         layout.left, top, layout.right - layout.left, height);
     const double middle = top + height / 2 + 4;
@@ -230,13 +127,16 @@ void add_time_axis(std::string& body, const Layout& layout) {
         (tick * unit - layout.begin.seconds()) / (layout.end - layout.begin).seconds();
     const double x = layout.left + (layout.right - layout.left) * share;
     body += fmt::format(
-        "<path d=\"M{0:.2f} {1:.2f}V{2:.2f}\" stroke=\"#CCCCCC\" fill=\"none\"/>"
+        "<path d=\"M{0:.2f} {1:.2f}V{2:.2f}\" stroke=\"#CCCCCC\" "
+        "fill=\"none\"/>"
         "<path d=\"M{0:.2f} {2:.2f}v5\" stroke=\"#222222\" fill=\"none\"/>"
         "<text x=\"{0:.2f}\" y=\"{3:.2f}\" text-anchor=\"middle\">{4}</text>\n",
         x, top, layout.bottom, layout.bottom + 18, svg::number(tick));
   }
-  body += fmt::format("<text x=\"{:.1f}\" y=\"{:.2f}\" text-anchor=\"middle\">time ({})</text>\n",
-                      (layout.left + layout.right) / 2, layout.bottom + 36, name);
+  body += fmt::format(
+      "<text x=\"{:.1f}\" y=\"{:.2f}\" text-anchor=\"middle\">time "
+      "({})</text>\n",
+      (layout.left + layout.right) / 2, layout.bottom + 36, name);
 }
 
 /// In order of lane and start. A bar takes in what ends less than `narrow` pixels from its start.
@@ -286,14 +186,16 @@ void add_bar(std::string& body, const Bar& bar, const Layout& layout, const Work
   const double y = layout.lane_top[bar.row];
   const double height = layout.lane_height;
   body += fmt::format(
-      "<rect class=\"bar\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"{:.2f}\" "
+      "<rect class=\"bar\" x=\"{:.2f}\" y=\"{:.2f}\" "
+      "width=\"{:.2f}\" height=\"{:.2f}\" "
       "fill=\"{}\"><title>{}</title></rect>\n",
       x + edge / 2, y + 0.5, width - edge, height - 1, svg::colour(application),
       svg::escaped(tooltip(bar, name)));
   const double size = std::min(11.0, height - 3);
   if (bar.tasks > 1 || size < 8 || svg::text_width(name, size) + 4 > width) return;
   body += fmt::format(
-      "<text x=\"{:.2f}\" y=\"{:.2f}\" font-size=\"{:.1f}\" text-anchor=\"middle\" fill=\"{}\" "
+      "<text x=\"{:.2f}\" y=\"{:.2f}\" font-size=\"{:.1f}\" "
+      "text-anchor=\"middle\" fill=\"{}\" "
       "pointer-events=\"none\">{}</text>\n",
       x + width / 2, y + height / 2 + size * 0.36, size, svg::ink(application), svg::escaped(name));
 }

@@ -2,267 +2,28 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
-#include <limits>
-#include <map>
-#include <optional>
-#include <set>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "experiments/report/gantt_svg.hpp"
-#include "experiments/report/statistics.hpp"
+#include "experiments/report/plot_axis.hpp"
+#include "experiments/report/svg.hpp"
 
 namespace kairos {
 namespace {
 
 constexpr double margin = 16;
 
-struct Series {
-  std::string policy;
-  std::map<double, Estimate95> by_x;
-};
-
-double lowest(const Estimate95& e) {
-  return std::isnan(e.half_width) ? e.mean : e.mean - e.half_width;
-}
-double highest(const Estimate95& e) {
-  return std::isnan(e.half_width) ? e.mean : e.mean + e.half_width;
-}
-
-/// What is on the x axis: a swept key with its values, or nothing when the key is empty.
-struct Sweeping {
-  std::string key, unit;
-  std::vector<std::string> values;  ///< In order of appearance.
-  std::vector<double> numbers;      ///< Of each value; empty: categories.
-};
-
-/// "3 /ms" is 3 with the unit "/ms".
-std::optional<std::pair<double, std::string>> parse_quantity(const std::string& text) {
-  double value = 0;
-  const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || !std::isfinite(value)) return std::nullopt;
-  std::string unit(rest, text.data() + text.size());
-  unit.erase(0, unit.find_first_not_of(' '));
-  return std::pair{value, unit};
-}
-
-Sweeping read_key(std::span<const RunRecord> records, std::size_t position) {
-  Sweeping sweeping{records[0].key.point[position].first, {}, {}, {}};
-  for (const RunRecord& record : records) {
-    const std::string& value = record.key.point.at(position).second;
-    if (std::ranges::find(sweeping.values, value) == sweeping.values.end()) {
-      sweeping.values.push_back(value);
-    }
-  }
-  std::set<std::string> units;
-  for (const std::string& value : sweeping.values) {
-    const auto quantity = parse_quantity(value);
-    if (!quantity) return sweeping;
-    units.insert(quantity->second);
-  }
-  if (units.size() > 1) return sweeping;
-  sweeping.unit = *units.begin();
-  for (const std::string& value : sweeping.values) {
-    sweeping.numbers.push_back(parse_quantity(value)->first);
-  }
-  return sweeping;
-}
-
-/// The first key with numbers, else the first key, among those that take several values.
-Sweeping choose_key(std::span<const RunRecord> records) {
-  Sweeping chosen;
-  for (std::size_t i = 0; !records.empty() && i < records[0].key.point.size(); ++i) {
-    Sweeping candidate = read_key(records, i);
-    if (candidate.values.size() < 2) continue;
-    if (!candidate.numbers.empty()) return candidate;
-    if (chosen.key.empty()) chosen = std::move(candidate);
-  }
-  return chosen;
-}
-
-/// The x of a record, or nothing where another key differs from the first record's.
-std::optional<double> x_of(const RunRecord& record, const RunRecord& first,
-                           const Sweeping& sweeping) {
-  double x = 0;
-  for (std::size_t i = 0; i < record.key.point.size(); ++i) {
-    const auto& [key, value] = record.key.point[i];
-    if (key != sweeping.key) {
-      if (value != first.key.point.at(i).second) return std::nullopt;
-      continue;
-    }
-    const auto at = static_cast<std::size_t>(std::ranges::find(sweeping.values, value) -
-                                             sweeping.values.begin());
-    x = sweeping.numbers.empty() ? static_cast<double>(at) : sweeping.numbers[at];
-  }
-  return x;
-}
-
-std::vector<Series> read_series(std::span<const RunRecord> records, const Sweeping& sweeping,
-                                const std::string& metric_name) {
-  std::vector<std::string> policies;
-  std::vector<std::map<double, std::vector<double>>> samples;
-  for (const RunRecord& record : records) {
-    const std::optional<double> x = x_of(record, records[0], sweeping);
-    const auto metric = std::ranges::find_if(record.outcome.metrics, [&](const Metric& m) {
-      return m.name == metric_name && m.subject.empty() && std::isfinite(m.value);
-    });
-    if (!x || metric == record.outcome.metrics.end()) continue;
-    const auto policy = std::ranges::find(policies, record.key.policy);
-    const auto position = static_cast<std::size_t>(policy - policies.begin());
-    if (policy == policies.end()) {
-      policies.push_back(record.key.policy);
-      samples.emplace_back();
-    }
-    samples[position][*x].push_back(metric->value);
-  }
-  std::vector<Series> series;
-  for (std::size_t i = 0; i < policies.size(); ++i) {
-    series.push_back({policies[i], {}});
-    for (const auto& [x, values] : samples[i]) {
-      series.back().by_x[x] = estimate(values);
-    }
-  }
-  return series;
-}
-
-/// How a metric is shown: 0.002 of latency_mean_s is 2 on an axis named "latency mean (ms)".
-struct Scale {
-  std::string label;
-  double unit = 1;
-};
-
-Scale scale_of(const std::string& metric_name, double largest) {
-  const std::string suffix = metric_name.substr(metric_name.rfind('_') + 1);
-  const std::map<std::string, std::string> units{{"s", "s"}, {"j", "J"}, {"w", "W"}, {"js", "J s"}};
-  const auto unit = units.find(suffix);
-  const bool is_rate = metric_name.ends_with("_per_s");
-  std::string words = metric_name;
-  std::ranges::replace(words, '_', ' ');
-  if (unit == units.end() || is_rate) return {words, 1};
-  words.resize(words.size() - suffix.size() - 1);
-  if (suffix == "s") {
-    const auto [seconds, name] = svg::time_unit(largest);
-    return {words + " (" + name + ")", seconds};
-  }
-  Scale scale{words + " (" + unit->second + ")", 1};
-  for (const auto& [size, prefix] : {std::pair{1e-3, "m"}, {1e-6, "µ"}, {1e-9, "n"}}) {
-    if (largest < 1000 * size) scale = {words + " (" + prefix + unit->second + ")", size};
-  }
-  return scale;
-}
-
-/// Of the values of a plot, whiskers included.
-struct Range {
-  double low = std::numeric_limits<double>::infinity();
-  double high = -std::numeric_limits<double>::infinity();
-  bool is_log = false;
-};
-
-/// Whiskers of what is never negative are cut at zero, or on a log axis below the smallest mean.
-Range range_of(const std::vector<Series>& series, double unit) {
-  Range means;
-  Range whiskers;
-  for (const Series& one : series) {
-    for (const auto& [x, e] : one.by_x) {
-      means = {std::min(means.low, e.mean / unit), std::max(means.high, e.mean / unit)};
-      whiskers = {std::min(whiskers.low, lowest(e) / unit),
-                  std::max(whiskers.high, highest(e) / unit)};
-    }
-  }
-  if (!(means.low <= means.high)) return {0, 1, false};
-  constexpr double linear_up_to = 20;
-  whiskers.is_log = means.low > 0 && means.high / means.low > linear_up_to;
-  if (whiskers.is_log) whiskers.low = std::max(whiskers.low, means.low / 2);
-  if (means.low >= 0) whiskers.low = std::max(whiskers.low, 0.0);
-  return whiskers;
-}
-
-/// Maps a range of values to a range of pixels.
-struct Axis {
-  double low = 0, high = 1;  ///< In shown units.
-  double from = 0, to = 1;   ///< In pixels.
-  bool is_log = false;
-  std::vector<std::pair<double, std::string>> ticks;
-
-  [[nodiscard]] double at(double value) const {
-    value = std::clamp(value, low, high);
-    const double share =
-        is_log ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
-    return from + (to - from) * share;
-  }
-};
-
-/// Every decade, with its 2 and 5 where decades are few.
-void add_log_ticks(Axis& axis) {
-  const bool few = axis.high / axis.low < 2000;
-  for (double decade = std::floor(std::log10(axis.low)); std::pow(10, decade) <= axis.high;
-       ++decade) {
-    for (const double digit : {1.0, 2.0, 5.0}) {
-      const double value = digit * std::pow(10, decade);
-      const bool shown =
-          (digit == 1 || few) && value >= axis.low * 0.999 && value <= axis.high * 1.001;
-      if (shown) axis.ticks.emplace_back(value, svg::number(value));
-    }
-  }
-}
-
-/// Holds the range with some air. `anchored`: bars stand on its zero.
-Axis value_axis(const Range& range, bool anchored) {
-  const auto [low, high, is_log] = range;
-  Axis axis{.low = low, .high = high, .is_log = is_log, .ticks = {}};
-  if (axis.is_log) {
-    axis.low /= 1.3;
-    axis.high *= 1.3;
-    add_log_ticks(axis);
-    return axis;
-  }
-  const bool zero_is_near = low > 0 && low < high / 2;
-  if (low >= 0 && (anchored || zero_is_near)) axis.low = 0;
-  if (anchored && high < 0) axis.high = 0;
-  const double room = std::max(axis.high - axis.low, std::max(std::abs(high), 1e-12) * 1e-3);
-  axis.high += room * 0.07;
-  if (axis.low != 0) axis.low -= room * 0.07;
-  for (const double tick : svg::round_ticks(axis.low, axis.high, 6)) {
-    axis.ticks.emplace_back(tick, svg::number(tick));
-  }
-  return axis;
-}
-
-Axis sweep_axis(const Sweeping& sweeping) {
-  Axis axis{.ticks = {}};
-  if (sweeping.numbers.empty()) {
-    axis.low = -0.5;
-    axis.high = static_cast<double>(sweeping.values.size()) - 0.5;
-    for (std::size_t i = 0; i < sweeping.values.size(); ++i) {
-      axis.ticks.emplace_back(static_cast<double>(i), sweeping.values[i]);
-    }
-    return axis;
-  }
-  const auto [low, high] = std::ranges::minmax(sweeping.numbers);
-  constexpr double linear_up_to = 50;
-  axis.is_log = low > 0 && high / low > linear_up_to;
-  const double air = (high - low) * 0.03;
-  axis.low = axis.is_log ? low / 1.15 : low - air;
-  axis.high = axis.is_log ? high * 1.15 : high + air;
-  if (axis.is_log) {
-    add_log_ticks(axis);
-  } else {
-    for (const double tick : svg::round_ticks(low, high, 7))
-      axis.ticks.emplace_back(tick, svg::number(tick));
-  }
-  return axis;
-}
-
 std::string text(double x, double y, const std::string& what, const std::string& style = "") {
   return fmt::format("<text x=\"{:.2f}\" y=\"{:.2f}\" {}>{}</text>\n", x, y, style,
                      svg::escaped(what));
 }
 std::string line(double x1, double y1, double x2, double y2, const std::string& colour) {
-  return fmt::format("<path d=\"M{:.2f} {:.2f}L{:.2f} {:.2f}\" stroke=\"{}\" fill=\"none\"/>\n", x1,
-                     y1, x2, y2, colour);
+  return fmt::format(
+      "<path d=\"M{:.2f} {:.2f}L{:.2f} {:.2f}\" stroke=\"{}\" "
+      "fill=\"none\"/>\n",
+      x1, y1, x2, y2, colour);
 }
 
 /// A shape and colour of its own for each of 24 policies.
@@ -274,7 +35,8 @@ std::string marker(std::size_t i, double x, double y) {
                               "M0 4.8L4.4 -3.4H-4.4z",
                               "M-5 -1.6h3.4v-3.4h3.2v3.4h3.4v3.2h-3.4v3.4h-3.2v-3.4h-3.4z"};
   return fmt::format(
-      "<path class=\"marker\" transform=\"translate({:.2f} {:.2f})\" d=\"{}\" fill=\"{}\" "
+      "<path class=\"marker\" transform=\"translate({:.2f} "
+      "{:.2f})\" d=\"{}\" fill=\"{}\" "
       "stroke=\"#FFFFFF\" stroke-width=\"0.8\"/>\n",
       x, y, shapes[i % shapes.size()], svg::colour(i));
 }
@@ -343,7 +105,8 @@ void add_line(std::string& body, std::size_t i, const Series& series, const Axis
     }
   }
   body += fmt::format(
-      "<path class=\"line\" d=\"{}\" stroke=\"{}\" stroke-width=\"1.6\" fill=\"none\"{}/>\n{}",
+      "<path class=\"line\" d=\"{}\" stroke=\"{}\" "
+      "stroke-width=\"1.6\" fill=\"none\"{}/>\n{}",
       path, colour, i >= 8 ? " stroke-dasharray=\"6 3\"" : "", markers);
 }
 
@@ -404,7 +167,8 @@ void add_bar(std::string& body, std::size_t i, const Estimate95& e, const Axis& 
     body += line(x.from, y, x.to, y, "#EEEEEE") + marker(i, mean, y);
   } else {
     body += fmt::format(
-        "<rect class=\"bar\" x=\"{:.2f}\" y=\"{:.2f}\" width=\"{:.2f}\" height=\"18\" "
+        "<rect class=\"bar\" x=\"{:.2f}\" y=\"{:.2f}\" "
+        "width=\"{:.2f}\" height=\"18\" "
         "fill=\"{}\"/>\n",
         std::min(mean, zero), y - 9, std::abs(mean - zero), svg::colour(i));
   }

@@ -191,10 +191,9 @@ void Trace::add_jobs() {
   for (const auto& [id, job] : jobs) {
     const std::string name = json_text(scenario_.workload.applications[job.application].name);
     for (const auto& [phase, at] : {std::pair{'b', job.first_ready}, {'e', job.last_finish}}) {
-      add(fmt::format(
-          R"({{"ph":"{}","cat":"job","name":{},"id":{},"pid":{},"tid":0,"ts":{},)"
-          R"("args":{{"job":{}}}}})",
-          phase, name, index(id), jobs_process(), microseconds(at), index(id)));
+      add(fmt::format(R"({{"ph":"{}","cat":"job","name":{},"id":{},"pid":{},"tid":0,"ts":{},)"
+                      R"("args":{{"job":{}}}}})",
+                      phase, name, index(id), jobs_process(), microseconds(at), index(id)));
     }
     ++changes[job.first_ready];
     --changes[job.last_finish];

@@ -6,6 +6,7 @@
 // Beyond the paper: where no element can run the whole path, a path task that the chosen element cannot
 // run is placed like any other.
 #include <algorithm>
+#include <tuple>
 
 #include "policies/planning/planning_policy.hpp"
 #include "policies/planning/ranks.hpp"
@@ -31,22 +32,25 @@ std::vector<TaskId> critical_path(const JobGraph& graph, const Ranks& priorities
   return path;
 }
 
-/// The element that runs most of the path, and among those the one that runs it fastest.
+/// The element that runs most of the path, and among those the one that runs it fastest; between equal
+/// ones, the one that is free first, so that the jobs of a stream do not all meet on one core.
 ElementId path_element(const PlanningProblem& problem, const std::vector<TaskId>& path,
-                       std::size_t element_count) {
+                       const PartialSchedule& schedule) {
   ElementId best{};
-  std::pair fewest_missing{path.size() + 1, Duration{}};
-  for (const ElementId element : ids<ElementId>(element_count)) {
-    std::pair cost{std::size_t{0}, Duration{}};
+  std::tuple lowest{path.size() + 1, Duration{}, Time{}};
+  for (const ElementId element : ids<ElementId>(problem.element_count())) {
+    std::size_t missing = 0;
+    Duration sum;
     for (const TaskId task : path) {
       if (problem.can_run(task, element)) {
-        cost.second += problem.duration(task, element);
+        sum += problem.duration(task, element);
       } else {
-        ++cost.first;
+        ++missing;
       }
     }
-    if (cost < fewest_missing) {
-      fewest_missing = cost;
+    const std::tuple cost{missing, sum, schedule.busy_until(element)};
+    if (cost < lowest) {
+      lowest = cost;
       best = element;
     }
   }
@@ -60,7 +64,7 @@ class Cpop final : public PlanningPolicy {
     for (const TaskId task : ids<TaskId>(priority.size())) priority[task] += downward[task];
 
     const std::vector<TaskId> path = critical_path(problem.graph(), priority);
-    const ElementId element = path_element(problem, path, problem.element_count());
+    const ElementId element = path_element(problem, path, schedule);
     IdVector<TaskId, bool> on_path(problem.task_count());
     for (const TaskId task : path) on_path[task] = problem.can_run(task, element);
 

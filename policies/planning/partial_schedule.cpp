@@ -77,6 +77,15 @@ PlannedTask PartialSchedule::best_fit(TaskId task) const {
   return best;
 }
 
+Time PartialSchedule::busy_until(ElementId element) const {
+  Time first = Time::never();
+  const std::size_t end = first_lane_[static_cast<ElementId>(index(element) + 1)];
+  for (std::size_t lane = first_lane_[element]; lane < end; ++lane) {
+    first = std::min(first, lanes_[lane].last_finish());
+  }
+  return first;
+}
+
 void PartialSchedule::place(const PlannedTask& planned) {
   lanes_[planned.lane].take(planned.start, planned.finish);
   by_task_[planned.task] = planned;

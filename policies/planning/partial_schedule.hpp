@@ -17,6 +17,7 @@ class Lane {
   /// The start of the first gap, not before `ready`, that is long enough.
   [[nodiscard]] Time earliest_start(Time ready, Duration duration) const;
   void take(Time start, Time finish);
+  [[nodiscard]] Time last_finish() const { return taken_.empty() ? Time{} : taken_.back().finish; }
 
  private:
   std::vector<Interval> taken_;
@@ -42,6 +43,8 @@ class PartialSchedule {
   /// Its placement with the earliest finish; ties go to the lowest element.
   [[nodiscard]] PlannedTask best_fit(TaskId task) const;
   void place(const PlannedTask& planned);
+  /// When the last of what is placed on an element ends, on its emptiest slot.
+  [[nodiscard]] Time busy_until(ElementId element) const;
 
   /// In the order in which they were placed.
   [[nodiscard]] const std::vector<PlannedTask>& placed() const { return placed_; }

@@ -68,9 +68,9 @@ std::string Value::shown() const {
 
 namespace {
 
-Value& step_into(Value& at, std::string_view step, std::string_view path) {
+Value& step_into(Value& at, std::string_view step, std::string_view path, const Place& place) {
   const auto fail = [&](const std::string& why) {
-    return InputError("'" + std::string(path) + "' cannot be set: " + why);
+    return InputError(place, "'" + std::string(path) + "' cannot be set: " + why);
   };
   if (at.is_list()) {
     std::size_t position = 0;
@@ -83,7 +83,11 @@ Value& step_into(Value& at, std::string_view step, std::string_view path) {
   }
   if (at.is_null()) at.kind = Value::Kind::map;
   if (!at.is_map()) throw fail("the step before '" + std::string(step) + "' is " + at.shown());
-  if (at.find(step) == nullptr) at.set(std::string(step), Value{});
+  if (at.find(step) == nullptr) {
+    Value unset;
+    unset.place = place;
+    at.set(std::string(step), unset);
+  }
   return *at.find(step);
 }
 
@@ -93,7 +97,7 @@ void set_path(Value& root, std::string_view path, Value value) {
   Value* at = &root;
   for (std::size_t begin = 0; begin <= path.size();) {
     const std::size_t end = std::min(path.find('.', begin), path.size());
-    at = &step_into(*at, path.substr(begin, end - begin), path);
+    at = &step_into(*at, path.substr(begin, end - begin), path, value.place);
     begin = end + 1;
   }
   *at = std::move(value);

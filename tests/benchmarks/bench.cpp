@@ -27,6 +27,7 @@ namespace {
 
 void print(const std::string& name, double value, const std::string& unit) {
   fmt::print("{} {:.6g} {}\n", name, value, unit);
+  std::fflush(stdout);
 }
 
 double seconds_of(const std::function<void()>& work) {

@@ -90,9 +90,16 @@ TEST(Comparison, RefusesAMisspeltMetricAndNamesTheNearest) {
 TEST(Table, ShowsABlockPerSweepPointWithTheBestMarked) {
   EXPECT_EQ(table_text(compare(records(), {"latency_mean_s", "utilisation"}, "b")),
             R"(rate = 1 /ms
-                     latency mean ms          utilisation %
-b (baseline)   1.500±6.353               50.00±0*
+                   latency mean ms       utilisation %
+b (baseline)    1.50±6.35             50.00±0*
 a             0.950±5.718* -40.0 %  30.0±63.5  -40.0 %
+
+rate = 2 /ms
+                  latency mean ms       utilisation %
+b (baseline)  3.00±12.71             50.00±0*
+a             1.90±11.44* -40.0 %  30.0±63.5  -40.0 %
+
+mean ± 95 % interval over 2 seeds; * best; % against b at the same seeds
 )");
 }
 

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "experiments/report/svg.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos::testing {

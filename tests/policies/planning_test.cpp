@@ -61,14 +61,16 @@ TEST(Planning, PlansAroundWhatIsPromised) {
   EXPECT_EQ(result.end, Time(16_us));
 }
 
-/// b of the first job waits for 10 us of data, which leaves a gap; a of the second job takes it.
+/// The first job: a on x [0, 2], b waits for 10 us of data and runs on y [12, 14]. The second job fits
+/// into the gap on y: a [0, 2], b [2, 4].
 TEST(Planning, TakesGapsBetweenPromises) {
   const auto s = scenario(
       chip().element("x", {{"a", 2_us}}).element("y", {{"a", 2_us}, {"b", 2_us}})
           .bandwidth(BytesPerSecond(1e9)).build(),
       graph("job").task("a").task("b", {{"a", Bytes(10'000)}}).build(), {0_us, 0_us});
   const RunResult result = run_with(s, "heft");
-  EXPECT_LE(result.end, Time(8_us));  // both jobs on y, one after the other: no data moves
+  EXPECT_EQ(find_task(result, 1, 0).finish, Time(14_us));
+  EXPECT_EQ(find_task(result, 1, 1).finish, Time(4_us));
 }
 
 }  // namespace

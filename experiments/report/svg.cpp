@@ -1,0 +1,116 @@
+#include "experiments/report/svg.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include <fmt/format.h>
+
+namespace kairos::svg {
+
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        result += "&amp;";
+        break;
+      case '<':
+        result += "&lt;";
+        break;
+      case '>':
+        result += "&gt;";
+        break;
+      case '"':
+        result += "&quot;";
+        break;
+      case '\'':
+        result += "&#39;";
+        break;
+      default:
+        result += static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  }
+  return result;
+}
+
+namespace {
+std::array<int, 3> shade_of(std::size_t i) {
+  constexpr std::array<std::array<int, 3>, 8> palette{{{0x00, 0x72, 0xB2},
+                                                       {0xE6, 0x9F, 0x00},
+                                                       {0x00, 0x9E, 0x73},
+                                                       {0xCC, 0x79, 0xA7},
+                                                       {0x56, 0xB4, 0xE9},
+                                                       {0xD5, 0x5E, 0x00},
+                                                       {0x5F, 0x5F, 0x5F},
+                                                       {0x88, 0x22, 0x55}}};
+  auto shade = palette[i % palette.size()];
+  const bool is_light = i / palette.size() % 2 == 1;
+  if (is_light) {
+    for (int& channel : shade) channel = (channel + 255) / 2;
+  }
+  return shade;
+}
+}  // namespace
+
+std::string colour(std::size_t i) {
+  const auto [red, green, blue] = shade_of(i);
+  return fmt::format("#{:02X}{:02X}{:02X}", red, green, blue);
+}
+
+std::string ink(std::size_t i) {
+  const auto [red, green, blue] = shade_of(i);
+  const bool is_dark = 0.30 * red + 0.59 * green + 0.11 * blue < 128;
+  return is_dark ? "#FFFFFF" : "#111111";
+}
+
+std::vector<double> round_ticks(double low, double high, double count) {
+  std::vector<double> ticks;
+  if (!(high > low)) return {low};
+  const double rough = (high - low) / count;
+  const double decade = std::pow(10, std::floor(std::log10(rough)));
+  double step = 10 * decade;
+  for (const double factor : {5.0, 2.0, 1.0}) {
+    if (factor * decade >= rough * 0.8) step = factor * decade;
+  }
+  constexpr double forgiven = 1e-9;
+  for (double k = std::ceil(low / step - forgiven); k * step <= high + step * forgiven; ++k) {
+    ticks.push_back(k * step + 0.0);  // no negative zero
+  }
+  return ticks;
+}
+
+std::string number(double value) {
+  const double size = std::abs(value);
+  if (size > 0 && size < 1e-4) return fmt::format("{:.4g}", value);
+  return size < 1e6 ? fmt::format("{:.6g}", value) : fmt::format("{:.10g}", value);
+}
+
+std::pair<double, std::string> time_unit(double largest) {
+  std::pair<double, std::string> best{1e-12, "ps"};
+  for (const auto& [seconds, name] :
+       {std::pair{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}) {
+    if (std::abs(largest) >= 2 * seconds) best = {seconds, name};
+  }
+  return best;
+}
+
+std::string document(double width, double height, const std::string& body) {
+  return fmt::format(
+             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "
+             "height=\"{1:.0f}\" "
+             "viewBox=\"0 0 {0:.0f} {1:.0f}\" font-family=\"Helvetica, Arial, "
+             "sans-serif\" "
+             "font-size=\"12\" fill=\"#222222\">\n"
+             "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
+             width, height) +
+         body + "</svg>\n";
+}
+
+double text_width(std::string_view text, double font_size) {
+  const auto letters = std::ranges::count_if(
+      text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
+  return 0.61 * font_size * static_cast<double>(letters);
+}
+
+}  // namespace kairos::svg

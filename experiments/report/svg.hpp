@@ -1,0 +1,36 @@
+// What the pictures of a report have in common: text, colours, ticks and the frame.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace kairos::svg {
+
+/// `&`, `<`, `>` and quotes as entities.
+std::string escaped(std::string_view text);
+
+/// Of series i; colour-blind readers can tell the first eight apart (Okabe and Ito, 2008, with grey
+/// and wine for black and yellow); then come lighter ones.
+std::string colour(std::size_t i);
+
+/// Of text on that colour: black or white.
+std::string ink(std::size_t i);
+
+/// About `count` multiples of 1, 2 or 5 times a power of ten, from low to high.
+std::vector<double> round_ticks(double low, double high, double count);
+
+/// A number for a reader: six digits at most, no exponent where avoidable.
+std::string number(double value);
+
+/// The unit for a time axis that ends at `largest` seconds: its length in seconds and its name.
+std::pair<double, std::string> time_unit(double largest);
+
+/// About how wide a text of this font size is, in pixels.
+double text_width(std::string_view text, double font_size);
+
+/// A picture with a white ground.
+std::string document(double width, double height, const std::string& body);
+
+}  // namespace kairos::svg
