@@ -57,17 +57,21 @@ void IncidentSpec::describe(Fields& f) {
 void ReportSpec::describe(Fields& f) {
   f("folder", folder, "where results go, relative to the working folder (out/NAME if absent)");
   f("metrics", metrics, "the columns of the comparison (see 'kairos list metrics')")
-      .must([](const std::vector<std::string>& names) {
-        const auto infos = all_metric_infos();
-        return std::ranges::all_of(names, [&](const auto& name) {
-          return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
-        });
-      }, "a list of names from 'kairos list metrics'");
+      .must(
+          [](const std::vector<std::string>& names) {
+            const auto infos = all_metric_infos();
+            return std::ranges::all_of(names, [&](const auto& name) {
+              return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
+            });
+          },
+          "a list of names from 'kairos list metrics'");
   f("plot", plot, "the metric drawn against the swept key")
-      .must([](const std::string& name) {
-        const auto infos = all_metric_infos();
-        return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
-      }, "a name from 'kairos list metrics'");
+      .must(
+          [](const std::string& name) {
+            const auto infos = all_metric_infos();
+            return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
+          },
+          "a name from 'kairos list metrics'");
   f("gantt", gantt, "draw a Gantt chart of each policy");
 }
 
@@ -93,8 +97,8 @@ void ExperimentSpec::check(const Place& where) const {
   std::vector<std::string> labels;
   for (const PolicySpec& spec : policies) {
     if (std::ranges::find(labels, spec.label) != labels.end()) {
-      throw InputError(spec.policy.place, "policy '" + spec.label +
-                                              "' appears twice; give one of them a 'label'");
+      throw InputError(spec.policy.place,
+                       "policy '" + spec.label + "' appears twice; give one of them a 'label'");
     }
     labels.push_back(spec.label);
   }
@@ -119,7 +123,8 @@ Id find_by_name(const Table& table, const std::string& name, const char* kind, c
 
 Incident build_point_change(const IncidentSpec& spec, const Platform& platform) {
   Incident incident{Time(spec.at), Incident::Kind::point, {}, 0, {}};
-  incident.cluster = find_by_name<ClusterId>(platform.clusters, *spec.cluster, "cluster", spec.place);
+  incident.cluster =
+      find_by_name<ClusterId>(platform.clusters, *spec.cluster, "cluster", spec.place);
   const auto& points = platform.clusters[incident.cluster].points;
   const auto point = std::ranges::find(points, *spec.frequency, &OperatingPoint::frequency);
   if (point == points.end()) {
@@ -147,9 +152,12 @@ std::vector<Incident> ExperimentSpec::build_incidents(const Platform& built) con
     if (is_change) {
       result.push_back(build_point_change(spec, built));
     } else {
-      result.push_back({Time(spec.at),
-                        spec.fails ? Incident::Kind::failure : Incident::Kind::repair, {}, 0,
-                        find_by_name<ElementId>(built.elements, *spec.element, "element", spec.place)});
+      result.push_back(
+          {Time(spec.at),
+           spec.fails ? Incident::Kind::failure : Incident::Kind::repair,
+           {},
+           0,
+           find_by_name<ElementId>(built.elements, *spec.element, "element", spec.place)});
     }
   }
   return result;
@@ -159,7 +167,8 @@ namespace {
 
 Value with_references_resolved(Value tree) {
   if (!tree.is_map()) {
-    throw InputError(tree.place, "an experiment is a map of 'key: value' lines, not " + tree.shown());
+    throw InputError(tree.place,
+                     "an experiment is a map of 'key: value' lines, not " + tree.shown());
   }
   if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
   if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);

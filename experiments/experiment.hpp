@@ -36,11 +36,14 @@ struct Seeds {
 template <>
 struct Codec<Seeds> {
   static void read(const Value& from, Seeds& to);
-  static Value write(const Seeds& value) { return Codec<std::vector<std::uint64_t>>::write(value.values); }
+  static Value write(const Seeds& value) {
+    return Codec<std::vector<std::uint64_t>>::write(value.values);
+  }
   static Shape shape() { return Codec<std::vector<std::uint64_t>>::shape(); }
 };
 
-/// Something that happens at a given instant: a cluster changes its clock, an element fails or returns.
+/// Something that happens at a given instant: a cluster changes its clock, an element fails or
+/// returns.
 struct IncidentSpec {
   Duration at;
   std::optional<std::string> cluster, element;

@@ -48,7 +48,8 @@ int main(int argc, char** argv) {
     std::cerr << "error: " << error.what() << '\n';
     return wrong_input;
   } catch (const std::exception& error) {
-    std::cerr << "internal error: " << error.what() << "\nPlease report this, with the files that cause it.\n";
+    std::cerr << "internal error: " << error.what()
+              << "\nPlease report this, with the files that cause it.\n";
     return our_fault;
   }
 }

@@ -70,7 +70,8 @@ class Reader {
       }
       std::vector<double> row;
       for (std::size_t j = 0; j < rows[i].size(); ++j) {
-        row.push_back(rows[i][j].is_null() ? -1 : number(rows[i][j], fmt::format("cost[{}][{}]", i, j)));
+        row.push_back(rows[i][j].is_null() ? -1
+                                           : number(rows[i][j], fmt::format("cost[{}][{}]", i, j)));
       }
       if (std::ranges::all_of(row, [](double c) { return c < 0; })) {
         fail(fmt::format("task {} can run nowhere; give cost[{}] at least one time", i, i));
@@ -103,12 +104,14 @@ class Reader {
     const json& rows = list("bw");
     if (rows.size() != p) fail(fmt::format("'bw' has {} rows for p = {} elements", rows.size(), p));
     for (std::size_t a = 0; a < p; ++a) {
-      if (!rows[a].is_array() || rows[a].size() != p) fail(fmt::format("bw[{}] must list {} numbers", a, p));
+      if (!rows[a].is_array() || rows[a].size() != p)
+        fail(fmt::format("bw[{}] must list {} numbers", a, p));
       std::vector<double> row;
       for (std::size_t b = 0; b < p; ++b) {
         row.push_back(a == b ? 0 : number(rows[a][b], fmt::format("bw[{}][{}]", a, b)));
         if (a != b && row.back() <= 0) {
-          fail(fmt::format("bw[{}][{}] is zero; elements that cannot exchange data are not supported", a, b));
+          fail(fmt::format(
+              "bw[{}][{}] is zero; elements that cannot exchange data are not supported", a, b));
         }
       }
       instance.bandwidth.push_back(std::move(row));
@@ -119,7 +122,9 @@ class Reader {
   std::string where_;
 };
 
-std::string task_name(std::size_t task) { return std::to_string(task); }
+std::string task_name(std::size_t task) {
+  return std::to_string(task);
+}
 
 }  // namespace
 
@@ -192,7 +197,8 @@ std::vector<StaticInstance> read_instances(const std::filesystem::path& path) {
   std::vector<StaticInstance> instances;
   if (!document.is_array()) return {Reader(document, path.string()).read()};
   for (std::size_t i = 0; i < document.size(); ++i) {
-    instances.push_back(Reader(document[i], fmt::format("{}: instance {}", path.string(), i)).read());
+    instances.push_back(
+        Reader(document[i], fmt::format("{}: instance {}", path.string(), i)).read());
   }
   return instances;
 }

@@ -1,5 +1,5 @@
-// One static scheduling problem as the literature gives it: a graph, a matrix of execution times and a
-// matrix of bandwidths; and the scenario of one job that it is.
+// One static scheduling problem as the literature gives it: a graph, a matrix of execution times
+// and a matrix of bandwidths; and the scenario of one job that it is.
 #pragma once
 
 #include <filesystem>
@@ -11,9 +11,10 @@
 
 namespace kairos {
 
-/// `{name, n, p, cost[n][p], edges[[from, to, volume]], bw[p][p]}`: cost[i][j] is the time of task i on
-/// element j, null where it cannot run; moving an edge's volume between different elements a and b takes
-/// volume / bw[a][b], and nothing on the same element. Times are in any unit the user likes.
+/// `{name, n, p, cost[n][p], edges[[from, to, volume]], bw[p][p]}`: cost[i][j] is the time of task
+/// i on element j, null where it cannot run; moving an edge's volume between different elements a
+/// and b takes volume / bw[a][b], and nothing on the same element. Times are in any unit the user
+/// likes.
 struct StaticInstance {
   std::string name;
   std::size_t tasks = 0, elements = 0;

@@ -33,7 +33,8 @@ std::vector<Point> points_of(const Value& tree) {
     std::vector<Value> values;
     Codec<std::vector<Value>>::read(entry.value, values);
     if (values.empty()) {
-      throw InputError(entry.place, "'" + entry.key + "' sweeps over nothing; list at least one value");
+      throw InputError(entry.place,
+                       "'" + entry.key + "' sweeps over nothing; list at least one value");
     }
     if (points.size() * values.size() > most) {
       throw InputError(entry.place, "the sweep has more than 1000000 points; list fewer values");
@@ -106,8 +107,8 @@ Sweep expand(const Value& tree) {
       const std::string choice = to_json_text(Codec<PolicySpec>::write(policy));
       for (const std::uint64_t seed : spec->seeds.values) {
         const std::string hash = hash_of(physics + choice + std::to_string(seed));
-        sweep.runs.push_back({{sweep.runs.size(), policy.label, shown, seed, hash}, scenario, spec,
-                              policy.policy});
+        sweep.runs.push_back(
+            {{sweep.runs.size(), policy.label, shown, seed, hash}, scenario, spec, policy.policy});
       }
     }
   }
@@ -116,7 +117,8 @@ Sweep expand(const Value& tree) {
 
 const RunSpec& find_run(const Sweep& sweep, const std::string& policy) {
   if (policy.empty()) return sweep.runs.front();
-  const auto found = std::ranges::find(sweep.runs, policy, [](const RunSpec& r) { return r.key.policy; });
+  const auto found =
+      std::ranges::find(sweep.runs, policy, [](const RunSpec& r) { return r.key.policy; });
   if (found != sweep.runs.end()) return *found;
   std::vector<std::string> labels;
   for (const PolicySpec& spec : sweep.experiment->policies) labels.push_back(spec.label);

@@ -32,7 +32,7 @@ struct Cluster {
   std::string name;
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
   std::vector<OperatingPoint> points;
-  Watts off;  ///< Of one element that is down.
+  Watts off;                                ///< Of one element that is down.
   std::map<std::string, Duration> kernels;  ///< Measured time by kernel at the highest point.
   std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
   std::vector<ElementId> elements;

@@ -15,9 +15,11 @@ void ProfileSpec::describe(Fields& f) {
   f("frequency", frequency, "the clock at which it was measured").required().positive();
   f("busy", busy, "power of the whole cluster with 1, 2, ... elements busy")
       .required()
-      .must([](const auto& watts) {
-        return std::ranges::all_of(watts, [](Watts w) { return w >= Watts{}; });
-      }, "zero watts or more each");
+      .must(
+          [](const auto& watts) {
+            return std::ranges::all_of(watts, [](Watts w) { return w >= Watts{}; });
+          },
+          "zero watts or more each");
 }
 
 void PowerSpec::describe(Fields& f) {
@@ -148,9 +150,8 @@ Cluster cluster_of(const ClusterSpec& spec) {
   cluster.points = points_of(spec);
   cluster.off = spec.power.off;
   for (OperatingPoint& point : cluster.points) {
-    point.power = spec.power.profile.empty()
-                     ? state_power(spec, point, cluster.points.back())
-                     : profiled_power(spec, point, cluster.points);
+    point.power = spec.power.profile.empty() ? state_power(spec, point, cluster.points.back())
+                                             : profiled_power(spec, point, cluster.points);
   }
   for (const auto& [kernel, duration] : spec.kernels) {
     if (duration < Duration{}) {
@@ -242,7 +243,8 @@ Route route_of(const PathSpec& spec, const Namespace& names, const Platform& pla
     throw InputError(spec.place, "a path has either 'bandwidth' or 'over'; write one of them");
   }
   Route route{true, spec.latency, 0, names.links(spec.over, spec.place)};
-  double slowest = spec.bandwidth ? spec.bandwidth->value() : std::numeric_limits<double>::infinity();
+  double slowest =
+      spec.bandwidth ? spec.bandwidth->value() : std::numeric_limits<double>::infinity();
   for (const LinkId link : route.links) {
     slowest = std::min(slowest, platform.interconnect.links[link].bandwidth.value());
   }
@@ -287,7 +289,8 @@ Platform PlatformSpec::build() const {
   std::set<std::string> link_names;
   for (const LinkSpec& spec : links) {
     if (!link_names.insert(spec.name).second) {
-      throw InputError(spec.place, "link '" + spec.name + "' appears twice; give each a name of its own");
+      throw InputError(spec.place,
+                       "link '" + spec.name + "' appears twice; give each a name of its own");
     }
     platform.interconnect.links.push_back({spec.name, spec.bandwidth});
   }
@@ -302,7 +305,8 @@ Platform PlatformSpec::build() const {
     platform.clusters[static_cast<ClusterId>(i)].memory_route =
         names.links(clusters[i].memory, clusters[i].place);
   }
-  for (const BackgroundSpec& spec : background) platform.background.push_back({spec.name, spec.power});
+  for (const BackgroundSpec& spec : background)
+    platform.background.push_back({spec.name, spec.power});
   return platform;
 }
 

@@ -1,4 +1,5 @@
-// The question a scheduling policy answers: given the system as it is, what should be sent where next?
+// The question a scheduling policy answers: given the system as it is, what should be sent where
+// next?
 #pragma once
 
 #include <optional>

@@ -98,9 +98,8 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   }
   auto sorted = dependencies_;
   std::ranges::sort(sorted, {}, [](const Dependency& d) { return std::tuple(d.from, d.to); });
-  const auto twice = std::ranges::adjacent_find(sorted, [](const auto& a, const auto& b) {
-    return a.from == b.from && a.to == b.to;
-  });
+  const auto twice = std::ranges::adjacent_find(
+      sorted, [](const auto& a, const auto& b) { return a.from == b.from && a.to == b.to; });
   if (twice != sorted.end()) {
     throw InputError("task '" + tasks_[twice->to].name + "' names its input '" +
                      tasks_[twice->from].name + "' twice in job '" + name_ + "'; name it once");
@@ -111,7 +110,8 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   const Graph graph(boost::edges_are_sorted, pairs.begin(), pairs.end(), tasks_.size());
   if (const auto cycle = find_cycle(graph); !cycle.empty()) {
     std::string names;
-    for (const std::size_t task : cycle) names += "'" + tasks_[static_cast<TaskId>(task)].name + "' -> ";
+    for (const std::size_t task : cycle)
+      names += "'" + tasks_[static_cast<TaskId>(task)].name + "' -> ";
     names += "'" + tasks_[static_cast<TaskId>(cycle.front())].name + "'";
     throw InputError("job '" + name_ + "' waits for itself in a circle: " + names +
                      "; remove one of these dependencies");
@@ -122,8 +122,7 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   result->tasks_ = tasks_;
   const auto fill = [&](auto from, auto to, std::vector<Edge>& edges,
                         std::vector<std::uint32_t>& begin) {
-    std::ranges::sort(sorted, {},
-                      [&](const Dependency& d) { return std::tuple(d.*from, d.*to); });
+    std::ranges::sort(sorted, {}, [&](const Dependency& d) { return std::tuple(d.*from, d.*to); });
     begin.assign(tasks_.size() + 1, 0);
     for (const Dependency& d : sorted) {
       edges.push_back({d.*to, d.bytes});

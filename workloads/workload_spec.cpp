@@ -58,8 +58,8 @@ void StreamSpec::describe(Fields& f) {
   f("name", name, "for reports (numbered if absent)");
   f("mix", mix, "relative frequency of each application (all equal if absent)");
   f("arrivals", arrivals, "when jobs arrive").required();
-  f("jobs", jobs, "how many jobs arrive at most").must([](const auto& n) { return !n || *n > 0; },
-                                                       "at least 1");
+  f("jobs", jobs, "how many jobs arrive at most")
+      .must([](const auto& n) { return !n || *n > 0; }, "at least 1");
   f("until", until, "no job arrives later than this");
 }
 
@@ -84,8 +84,8 @@ Application build(const ApplicationSpec& spec) {
   };
   for (const TaskSpec& task : spec.tasks) {
     at(task.place, [&] {
-      return builder.add({task.name, task.kernel.empty() ? task.name : task.kernel, task.work,
-                          task.memory});
+      return builder.add(
+          {task.name, task.kernel.empty() ? task.name : task.kernel, task.work, task.memory});
     });
   }
   for (const TaskSpec& task : spec.tasks) {
@@ -116,7 +116,8 @@ IdVector<ApplicationId, double> weights_of(const StreamSpec& spec, const Workloa
     weights[static_cast<ApplicationId>(found - names.begin())] = weight;
   }
   if (std::ranges::all_of(weights, [](double w) { return w == 0; })) {
-    throw InputError(spec.place, "every weight in the mix is zero; give one application a positive one");
+    throw InputError(spec.place,
+                     "every weight in the mix is zero; give one application a positive one");
   }
   return weights;
 }
@@ -128,8 +129,8 @@ Workload WorkloadSpec::build() const {
   std::set<std::string> taken;
   for (const ApplicationSpec& spec : applications) {
     if (!taken.insert(spec.name).second) {
-      throw InputError(spec.place, "application '" + spec.name +
-                                       "' appears twice; give each a name of its own");
+      throw InputError(
+          spec.place, "application '" + spec.name + "' appears twice; give each a name of its own");
     }
     workload.applications.push_back(kairos::build(spec));
   }
@@ -142,10 +143,10 @@ Workload WorkloadSpec::build() const {
       throw InputError(spec.place,
                        "the stream never ends; write 'jobs' or 'until' to say how long it runs");
     }
-    workload.streams.push_back({spec.name.empty() ? "stream " + std::to_string(workload.streams.size())
-                                                  : spec.name,
-                                weights_of(spec, workload), spec.arrivals, spec.jobs,
-                                spec.until ? std::optional(Time(*spec.until)) : std::nullopt});
+    workload.streams.push_back(
+        {spec.name.empty() ? "stream " + std::to_string(workload.streams.size()) : spec.name,
+         weights_of(spec, workload), spec.arrivals, spec.jobs,
+         spec.until ? std::optional(Time(*spec.until)) : std::nullopt});
   }
   return workload;
 }

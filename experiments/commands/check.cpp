@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/sweep.hpp"
 #include "experiments/document/yaml.hpp"
+#include "experiments/sweep.hpp"
 
 namespace kairos {
 namespace {
@@ -36,7 +36,8 @@ void check_document(const ExperimentOptions& options) {
 }  // namespace
 
 void add_check(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("check", "Check an experiment, platform or workload without running");
+  CLI::App* verb =
+      app.add_subcommand("check", "Check an experiment, platform or workload without running");
   auto options = std::make_shared<ExperimentOptions>();
   add_experiment_options(*verb, *options);
   verb->callback([options] { check_document(*options); });

@@ -35,7 +35,8 @@ Difference compare(const Outcome& event, const Outcome& simgrid) {
   for (std::size_t i = 0; i < left.size(); ++i) {
     const double a = left[i].finish.seconds();
     const double b = right[i].finish.seconds();
-    if (a != b) difference.relative = std::max(difference.relative, std::abs(a - b) / std::max(a, b));
+    if (a != b)
+      difference.relative = std::max(difference.relative, std::abs(a - b) / std::max(a, b));
     difference.same_placement &= left[i].element == right[i].element;
   }
   return difference;
@@ -58,8 +59,8 @@ int crosscheck(const ExperimentOptions& options, const std::string& format) {
   bool same_order = true;
   auto rows = nlohmann::ordered_json::array();
   for (const RunSpec& spec : sweep.runs) {
-    const Difference d = compare(run_anywhere(on_backend(spec, "event")),
-                                 run_anywhere(on_backend(spec, "simgrid")));
+    const Difference d =
+        compare(run_anywhere(on_backend(spec, "event")), run_anywhere(on_backend(spec, "simgrid")));
     worst = std::max(worst, d.relative);
     same_order &= d.same_order && d.same_placement;
     rows.push_back({{"policy", spec.key.policy},
@@ -89,8 +90,8 @@ int crosscheck(const ExperimentOptions& options, const std::string& format) {
                  row["same_order"].dump(), row["same_placement"].dump());
     }
   } else {
-    fmt::print("largest relative difference of a finish: {:.3g} over {} runs; the backends {}\n", worst,
-               sweep.runs.size(), agree ? "agree" : "DISAGREE");
+    fmt::print("largest relative difference of a finish: {:.3g} over {} runs; the backends {}\n",
+               worst, sweep.runs.size(), agree ? "agree" : "DISAGREE");
   }
   return agree ? 0 : 1;
 }
@@ -98,7 +99,8 @@ int crosscheck(const ExperimentOptions& options, const std::string& format) {
 }  // namespace
 
 void add_crosscheck(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("crosscheck", "Run an experiment on both backends and compare");
+  CLI::App* verb =
+      app.add_subcommand("crosscheck", "Run an experiment on both backends and compare");
   auto options = std::make_shared<ExperimentOptions>();
   auto format = std::make_shared<std::string>("table");
   add_experiment_options(*verb, *options);

@@ -41,7 +41,9 @@ std::string type_text(const Shape& shape) {
 void print_fields(const std::vector<FieldShape>& fields) {
   for (const FieldShape& field : fields) {
     fmt::print("  {}{}\n      {}; {}{}\n", field.name,
-               field.required ? " (required)" : field.preset.empty() ? "" : " = " + field.preset,
+               field.required         ? " (required)"
+               : field.preset.empty() ? ""
+                                      : " = " + field.preset,
                field.meaning, type_text(field.shape),
                field.bounds.empty() ? "" : "; " + field.bounds);
   }
@@ -69,10 +71,12 @@ void describe_platform(const std::string& name) {
   fmt::print("{}: {}\n", spec.name, spec.description);
   if (!spec.source.empty()) fmt::print("Source: {}\n", spec.source);
   for (const ClusterSpec& cluster : spec.clusters) {
-    const Cluster& built = platform.clusters[static_cast<ClusterId>(&cluster - spec.clusters.data())];
+    const Cluster& built =
+        platform.clusters[static_cast<ClusterId>(&cluster - spec.clusters.data())];
     const OperatingPoint& fastest = built.points.back();
-    fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n", cluster.name,
-               cluster.count, cluster.kind, format(fastest.frequency), built.points.size(),
+    fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n",
+               cluster.name, cluster.count, cluster.kind, format(fastest.frequency),
+               built.points.size(),
                format(fastest.power.back().busy * static_cast<double>(cluster.count)),
                cluster.kernels.size() + cluster.throughput.size(),
                cluster.source.empty() ? "" : "\n      " + cluster.source);
@@ -136,12 +140,14 @@ void describe(const std::string& kind, const std::string& name) {
 }  // namespace
 
 void add_describe(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("describe", "Describe one policy, platform, workload, metric ...");
+  CLI::App* verb =
+      app.add_subcommand("describe", "Describe one policy, platform, workload, metric ...");
   struct Arguments {
     std::string kind, name;
   };
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("kind", arguments->kind, "policy, platform, workload, cost, noise, arrivals, metric ...")
+  verb->add_option("kind", arguments->kind,
+                   "policy, platform, workload, cost, noise, arrivals, metric ...")
       ->required();
   verb->add_option("name", arguments->name, "See 'kairos list'")->required();
   verb->callback([arguments] { describe(arguments->kind, arguments->name); });

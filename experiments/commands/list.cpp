@@ -28,13 +28,15 @@ std::string description_of(Shelf shelf, const std::string& name) {
 
 std::vector<Row> shelf_rows(Shelf shelf) {
   std::vector<Row> rows;
-  for (const std::string& name : shelf_names(shelf)) rows.push_back({name, description_of(shelf, name)});
+  for (const std::string& name : shelf_names(shelf))
+    rows.push_back({name, description_of(shelf, name)});
   return rows;
 }
 
 std::vector<Row> plugin_rows(const std::string& kind) {
   std::map<std::string, std::string> sorted;
-  for (const PluginInfo& info : plugin_catalogue().at(kind)) sorted.emplace(info.name, info.meaning);
+  for (const PluginInfo& info : plugin_catalogue().at(kind))
+    sorted.emplace(info.name, info.meaning);
   std::vector<Row> rows;
   for (const auto& [name, meaning] : sorted) rows.push_back({name, meaning});
   return rows;
@@ -60,8 +62,9 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"arrivals", [] { return plugin_rows("arrivals"); }},
           {"backends",
            [] {
-             return std::vector<Row>{{"event", "ours: fast, any number of runs at a time"},
-                                     {"simgrid", "SimGrid's kernel, to check a result independently"}};
+             return std::vector<Row>{
+                 {"event", "ours: fast, any number of runs at a time"},
+                 {"simgrid", "SimGrid's kernel, to check a result independently"}};
            }},
           {"metrics", [] { return metric_rows(); }}};
 }
@@ -89,7 +92,8 @@ void list(const std::string& wanted) {
 }  // namespace
 
 void add_list(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("list", "List policies, platforms, workloads, costs, metrics ...");
+  CLI::App* verb =
+      app.add_subcommand("list", "List policies, platforms, workloads, costs, metrics ...");
   auto kind = std::make_shared<std::string>();
   verb->add_option("kind", *kind, "One kind only");
   verb->callback([kind] { list(*kind); });

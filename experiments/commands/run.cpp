@@ -1,14 +1,14 @@
-// kairos run FILE: runs a sweep, stores every finished run, prints the comparison, writes the report.
+// kairos run FILE: runs a sweep, stores every finished run, prints the comparison, writes the
+// report.
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <thread>
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/execute/executor.hpp"
@@ -86,7 +86,8 @@ void warn_about_other_version(const Provenance& before, const Provenance& now) {
 }
 
 void run_sweep(const Arguments& arguments) {
-  const Sweep sweep = expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
+  const Sweep sweep =
+      expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
   const ExperimentSpec& experiment = *sweep.experiment;
   fs::path folder = arguments.folder;
   if (folder.empty()) folder = experiment.report.folder;
@@ -132,7 +133,8 @@ void add_run(CLI::App& app) {
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
   verb->add_option("--format", arguments->format, "Of standard output")
       ->check(CLI::IsMember({"table", "csv", "json"}));
-  verb->add_flag("--resume", arguments->resume, "Do only the runs that the folder does not hold yet");
+  verb->add_flag("--resume", arguments->resume,
+                 "Do only the runs that the folder does not hold yet");
   verb->callback([arguments] { run_sweep(*arguments); });
 }
 

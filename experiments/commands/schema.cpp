@@ -20,8 +20,8 @@ Json record_schema(const std::vector<FieldShape>& fields) {
   Json required = Json::array();
   for (const FieldShape& field : fields) {
     Json property = schema_of(field.shape);
-    property["description"] = field.bounds.empty() ? field.meaning
-                                                   : field.meaning + "; " + field.bounds;
+    property["description"] =
+        field.bounds.empty() ? field.meaning : field.meaning + "; " + field.bounds;
     if (!field.preset.empty()) property["default"] = field.preset;
     properties[field.name] = property;
     if (field.required) required.push_back(field.name);
@@ -112,16 +112,18 @@ Json experiment_schema() {
 
 Json schema_named(const std::string& what) {
   if (what == "experiment") return experiment_schema();
-  Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "Kairos " + what}};
-  schema.update(schema_of(what == "platform" ? Codec<PlatformSpec>::shape()
-                                             : Codec<WorkloadSpec>::shape()));
+  Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                 {"title", "Kairos " + what}};
+  schema.update(
+      schema_of(what == "platform" ? Codec<PlatformSpec>::shape() : Codec<WorkloadSpec>::shape()));
   return schema;
 }
 
 }  // namespace
 
 void add_schema(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
+  CLI::App* verb =
+      app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
   auto what = std::make_shared<std::string>("experiment");
   verb->add_option("what", *what, "experiment, platform or workload")
       ->check(CLI::IsMember({"experiment", "platform", "workload"}));

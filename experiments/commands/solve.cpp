@@ -58,12 +58,14 @@ void print_json(const std::vector<Solution>& solutions) {
 
 void print_rows(const std::vector<Solution>& solutions, bool csv) {
   fmt::print("{}", csv ? "instance,policy,makespan,milliseconds\n"
-                       : fmt::format("{:<24} {:<22} {:>14} {:>12}\n", "instance", "policy", "makespan", "ms"));
+                       : fmt::format("{:<24} {:<22} {:>14} {:>12}\n", "instance", "policy",
+                                     "makespan", "ms"));
   for (const Solution& s : solutions) {
     if (csv) {
       fmt::print("{},{},{},{}\n", s.instance, s.policy, s.makespan, s.milliseconds);
     } else {
-      fmt::print("{:<24} {:<22} {:>14.6g} {:>12.3f}\n", s.instance, s.policy, s.makespan, s.milliseconds);
+      fmt::print("{:<24} {:<22} {:>14.6g} {:>12.3f}\n", s.instance, s.policy, s.makespan,
+                 s.milliseconds);
     }
   }
 }
@@ -91,7 +93,8 @@ void add_solve(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("solve", "Schedule static instances from a JSON file");
   auto arguments = std::make_shared<Arguments>();
   verb->add_option("file", arguments->file, "One instance, or a list of them")->required();
-  verb->add_option("--policy", arguments->policies, "Policies, separated by commas")->delimiter(',');
+  verb->add_option("--policy", arguments->policies, "Policies, separated by commas")
+      ->delimiter(',');
   verb->add_option("--seed", arguments->seed, "For policies that draw random numbers");
   verb->add_option("--format", arguments->format, "Of standard output")
       ->check(CLI::IsMember({"table", "csv", "json"}));

@@ -1,10 +1,11 @@
 // kairos story FILE: the first run of an experiment in words.
+#include "sim/metrics/story.hpp"
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/run.hpp"
-#include "sim/metrics/story.hpp"
 
 namespace kairos {
 

@@ -17,7 +17,8 @@ struct Arguments {
 };
 
 void write_trace(const Arguments& arguments) {
-  const Sweep sweep = expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
+  const Sweep sweep =
+      expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
   RunSpec spec = find_run(sweep, arguments.policy);
   spec.keep_tasks = true;
   const std::string trace = trace_json(run_anywhere(spec).tasks, *spec.scenario);

@@ -44,7 +44,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
-      throw InputError(place(mark), "an alias refers to a value that contains it; write the value out");
+      throw InputError(place(mark),
+                       "an alias refers to a value that contains it; write the value out");
     }
     count(mark, found->second.second);
     add(found->second.first, 0);
@@ -53,7 +54,8 @@ class TreeBuilder final : public YAML::EventHandler {
                 const std::string& text) override {
     Value value = Value::scalar(text, place(mark));
     value.quoted = tag == "!";
-    if (!value.quoted && (text == "~" || text == "null" || text.empty())) value.kind = Value::Kind::null;
+    if (!value.quoted && (text == "~" || text == "null" || text.empty()))
+      value.kind = Value::Kind::null;
     count(mark, 1);
     add(std::move(value), anchor);
   }
@@ -86,8 +88,9 @@ class TreeBuilder final : public YAML::EventHandler {
   void count(const YAML::Mark& mark, std::size_t values) {
     values_ += values;
     if (values_ > most_values) {
-      throw InputError(place(mark), "the document holds more than " + std::to_string(most_values) +
-                                        " values once its aliases are written out; make it smaller");
+      throw InputError(place(mark),
+                       "the document holds more than " + std::to_string(most_values) +
+                           " values once its aliases are written out; make it smaller");
     }
   }
 
@@ -158,7 +161,8 @@ Value parse_text(const std::string& text, const std::string& name) {
     }
     Value value = builder.take();
     if (value.is_null()) {
-      throw InputError({file, 0, 0}, "the document is empty; see 'kairos schema' for what may stand in it");
+      throw InputError({file, 0, 0},
+                       "the document is empty; see 'kairos schema' for what may stand in it");
     }
     if (TreeBuilder second(file); parser.HandleNextDocument(second)) {
       throw InputError({file, 0, 0}, "the file holds several documents; keep one");

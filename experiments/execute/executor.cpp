@@ -69,7 +69,8 @@ void execute(std::span<const RunSpec> runs, std::size_t workers,
     }
     outbox.leave();
   };
-  const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs.size()));
+  const std::size_t count =
+      std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs.size()));
   outbox.enter(count);
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < count; ++i) threads.emplace_back(work);

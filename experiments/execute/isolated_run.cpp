@@ -74,7 +74,7 @@ Outcome run_isolated(const RunSpec& spec) {
   bp::opstream input;
   bp::ipstream output;
   bp::child child("/proc/self/exe", "isolated-run", spec.keep_tasks ? "tasks" : "metrics",
-                  bp::std_in < input, bp::std_out > output);
+                  bp::std_in<input, bp::std_out> output);
   input << single_run_document(spec) << std::flush;
   input.pipe().close();
   const std::string answer = read_all(output);

@@ -1,13 +1,12 @@
 #include "experiments/execute/progress.hpp"
 
-#include <unistd.h>
-
 #include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 namespace kairos {
 namespace {
@@ -45,7 +44,8 @@ void Progress::show(bool last) {
   if (!last && now - shown_ < milliseconds(terminal_ ? 100 : 2000)) return;
   shown_ = now;
   const double passed = std::chrono::duration<double>(now - began_).count();
-  const double left = passed / static_cast<double>(done_ - first_) * static_cast<double>(total_ - done_);
+  const double left =
+      passed / static_cast<double>(done_ - first_) * static_cast<double>(total_ - done_);
   const std::string when = last ? "in " + clock_text(passed) : clock_text(left) + " left";
   if (!terminal_) {
     fmt::print(stderr, "{} of {} runs, {}\n", done_, total_, when);

@@ -16,7 +16,7 @@ constexpr std::size_t most_tasks_in_a_chart = 400;
 constexpr double longest_repeated_run_seconds = 5;
 
 const std::vector<std::string> usual_metrics = {"latency_mean_s", "latency_p99_s", "makespan_s",
-                                                "energy_j", "edp_js", "utilisation"};
+                                                "energy_j",       "edp_js",        "utilisation"};
 
 /// The first tasks by start: what fits into a picture.
 std::vector<TaskFinished> beginning(std::vector<TaskFinished> tasks) {
@@ -26,7 +26,8 @@ std::vector<TaskFinished> beginning(std::vector<TaskFinished> tasks) {
 }
 
 std::string file_name(std::string label) {
-  std::ranges::replace_if(label, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
+  std::ranges::replace_if(
+      label, [](unsigned char c) { return std::isalnum(c) == 0; }, '_');
   return label;
 }
 
@@ -35,8 +36,10 @@ void write_charts(const std::filesystem::path& folder, const Sweep& sweep,
                   std::span<const RunRecord> records) {
   for (const PolicySpec& policy : sweep.experiment->policies) {
     RunSpec spec = find_run(sweep, policy.label);
-    const auto record = std::ranges::find(records, spec.key.index, [](const RunRecord& r) { return r.key.index; });
-    if (record != records.end() && record->outcome.wall_seconds > longest_repeated_run_seconds) continue;
+    const auto record =
+        std::ranges::find(records, spec.key.index, [](const RunRecord& r) { return r.key.index; });
+    if (record != records.end() && record->outcome.wall_seconds > longest_repeated_run_seconds)
+      continue;
     spec.keep_tasks = true;
     const std::string title = sweep.experiment->name + ": " + policy.label;
     write_file(folder / ("gantt_" + file_name(policy.label) + ".svg"),
@@ -51,7 +54,8 @@ void write_file(const std::filesystem::path& path, const std::string& text) {
   std::ofstream file(unfinished, std::ios::binary);
   file << text;
   file.close();
-  if (!file) throw InputError(path.string() + ": the file cannot be written; check disk and permissions");
+  if (!file)
+    throw InputError(path.string() + ": the file cannot be written; check disk and permissions");
   std::filesystem::rename(unfinished, path);
 }
 
@@ -61,7 +65,8 @@ Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
   const std::string baseline =
       experiment.baseline.empty() ? experiment.policies.front().label : experiment.baseline;
   Comparison comparison = compare(
-      records, experiment.report.metrics.empty() ? usual_metrics : experiment.report.metrics, baseline);
+      records, experiment.report.metrics.empty() ? usual_metrics : experiment.report.metrics,
+      baseline);
   write_file(folder / "experiment.yaml", sweep.configuration);
   export_csv(folder, records, comparison);
   write_file(folder / "plot.svg", sweep_plot_svg(records, experiment.report.plot, experiment.name));

@@ -9,8 +9,8 @@
 
 namespace kairos {
 
-/// Writes experiment.yaml, the CSV files, plot.svg and gantt_POLICY.svg; see docs/results.md. Returns
-/// the comparison that they show.
+/// Writes experiment.yaml, the CSV files, plot.svg and gantt_POLICY.svg; see docs/results.md.
+/// Returns the comparison that they show.
 Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
                         std::span<const RunRecord> records);
 

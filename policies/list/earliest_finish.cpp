@@ -1,5 +1,5 @@
-// Earliest finish time (EFT), also called minimum completion time (MCT): the oldest ready task goes to
-// the element on which it will finish first, queues and transfers included.
+// Earliest finish time (EFT), also called minimum completion time (MCT): the oldest ready task goes
+// to the element on which it will finish first, queues and transfers included.
 //
 // Maheswaran, Ali, Siegel, Hensgen, Freund: Dynamic mapping of a class of independent tasks onto
 // heterogeneous computing systems, JPDC 59, 1999. The baseline every other policy should beat.

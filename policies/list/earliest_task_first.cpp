@@ -1,9 +1,9 @@
 // Earliest task first (ETF): of all ready tasks and elements, the pair that would finish first.
 //
-// Hwang, Chow, Anger, Lee: Scheduling precedence graphs in systems with interprocessor communication
-// times, SIAM J. Computing 18, 1989, choose the earliest start on equal processors. On unequal ones
-// that sends work to any idle slow core, so this follows DS3 and takes the earliest finish;
-// `criterion: start` gives the original, ties to the earlier finish.
+// Hwang, Chow, Anger, Lee: Scheduling precedence graphs in systems with interprocessor
+// communication times, SIAM J. Computing 18, 1989, choose the earliest start on equal processors.
+// On unequal ones that sends work to any idle slow core, so this follows DS3 and takes the earliest
+// finish; `criterion: start` gives the original, ties to the earlier finish.
 #include <tuple>
 
 #include "policies/policy.hpp"
@@ -30,7 +30,8 @@ class EarliestTaskFirst final : public Policy {
     for (const TaskRef task : view.ready()) {
       for (const ElementId element : view.elements_for(task)) {
         const Estimate e = view.estimate(task, element);
-        const std::pair key = by_start_ ? std::pair{e.start, e.finish} : std::pair{e.finish, e.start};
+        const std::pair key =
+            by_start_ ? std::pair{e.start, e.finish} : std::pair{e.finish, e.start};
         if (key < earliest) {
           earliest = key;
           best = {task, element};

@@ -1,5 +1,5 @@
-// First come, first served: the oldest ready task for which an element is idle goes to the first such
-// element; nothing is sent to a busy one.
+// First come, first served: the oldest ready task for which an element is idle goes to the first
+// such element; nothing is sent to a busy one.
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
 

@@ -1,8 +1,8 @@
-// Max-min: for each ready task find the element where it finishes first; the task that finishes last
-// of all goes first, so that long tasks do not trail behind.
+// Max-min: for each ready task find the element where it finishes first; the task that finishes
+// last of all goes first, so that long tasks do not trail behind.
 //
-// Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors, JACM 24,
-// 1977; here over the tasks that are ready when something changes.
+// Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors,
+// JACM 24, 1977; here over the tasks that are ready when something changes.
 #include "policies/placement.hpp"
 #include "sim/base/registry.hpp"
 

@@ -1,8 +1,8 @@
-// Min-min: for each ready task find the element where it finishes first; the task that finishes first
-// of all goes first.
+// Min-min: for each ready task find the element where it finishes first; the task that finishes
+// first of all goes first.
 //
-// Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors, JACM 24,
-// 1977; here over the tasks that are ready when something changes.
+// Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors,
+// JACM 24, 1977; here over the tasks that are ready when something changes.
 #include "policies/placement.hpp"
 #include "sim/base/registry.hpp"
 
@@ -25,7 +25,8 @@ class MinMin final : public Policy {
   }
 };
 
-const Register<Policy, MinMin> registered{"min_min", "the ready task that can finish first goes first"};
+const Register<Policy, MinMin> registered{"min_min",
+                                          "the ready task that can finish first goes first"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,9 +1,10 @@
 // Minimum execution time (MET): the oldest ready task goes to its fastest element, however long the
-// queue there. Between equally fast ones: to one that was executing nothing when this instant began, then to the one
-// sent the fewest tasks at this instant, as in DS3 (Arda et al., IEEE Trans. Computers 69, 2020).
+// queue there. Between equally fast ones: to one that was executing nothing when this instant
+// began, then to the one sent the fewest tasks at this instant, as in DS3 (Arda et al., IEEE Trans.
+// Computers 69, 2020).
 //
-// Braun et al.: A comparison of eleven static heuristics for mapping a class of independent tasks onto
-// heterogeneous distributed computing systems, JPDC 61, 2001.
+// Braun et al.: A comparison of eleven static heuristics for mapping a class of independent tasks
+// onto heterogeneous distributed computing systems, JPDC 61, 2001.
 #include <tuple>
 
 #include "policies/policy.hpp"

@@ -1,10 +1,10 @@
-// CPOP, critical path on a processor: the tasks of the critical path go to the one element that runs
-// the whole path fastest, all others to the element where they finish first, gaps included.
+// CPOP, critical path on a processor: the tasks of the critical path go to the one element that
+// runs the whole path fastest, all others to the element where they finish first, gaps included.
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
 // computing, IEEE TPDS 13(3), 2002. Its example: makespan 86, critical path 1, 2, 9, 10 on P2.
-// Beyond the paper: where no element can run the whole path, a path task that the chosen element cannot
-// run is placed like any other.
+// Beyond the paper: where no element can run the whole path, a path task that the chosen element
+// cannot run is placed like any other.
 #include <algorithm>
 #include <tuple>
 
@@ -26,14 +26,16 @@ std::vector<TaskId> critical_path(const JobGraph& graph, const Ranks& priorities
   while (at) {
     path.push_back(*at);
     const auto outputs = graph.outputs(*at);
-    const auto next = std::ranges::max_element(outputs, {}, [&](const Edge& e) { return priority[e.task]; });
+    const auto next =
+        std::ranges::max_element(outputs, {}, [&](const Edge& e) { return priority[e.task]; });
     at = next == outputs.end() ? std::nullopt : std::optional(next->task);
   }
   return path;
 }
 
-/// The element that runs most of the path, and among those the one that runs it fastest; between equal
-/// ones, the one that is free first, so that the jobs of a stream do not all meet on one core.
+/// The element that runs most of the path, and among those the one that runs it fastest; between
+/// equal ones, the one that is free first, so that the jobs of a stream do not all meet on one
+/// core.
 ElementId path_element(const PlanningProblem& problem, const std::vector<TaskId>& path,
                        const PartialSchedule& schedule) {
   ElementId best{};

@@ -69,12 +69,12 @@ void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
   for (const PlannedTask& planned : schedule.placed()) {
     kept.element[planned.task] = planned.element;
     kept.finish[planned.task] = planned.finish;
-    promises_[planned.element].push_back({{job, planned.task}, planned.start, planned.finish, serial_++});
+    promises_[planned.element].push_back(
+        {{job, planned.task}, planned.start, planned.finish, serial_++});
   }
   for (auto& promises : promises_) {
-    std::ranges::stable_sort(promises, {}, [](const Promise& p) {
-      return std::tuple(p.start, p.finish, p.serial);
-    });
+    std::ranges::stable_sort(
+        promises, {}, [](const Promise& p) { return std::tuple(p.start, p.finish, p.serial); });
   }
   plans_.emplace(static_cast<std::uint32_t>(job), std::move(kept));
 }
@@ -104,9 +104,10 @@ Time PlanningPolicy::inputs_there(TaskRef task, ElementId element, const SystemV
   Time there = view.now();
   for (const Edge& input : view.graph(task.job).inputs(task.task)) {
     const TaskRef producer{task.job, input.task};
-    const Time finish = view.phase(producer) == Phase::done ? view.finish_of(producer)
-                                                            : plan.finish[input.task];
-    there = std::max(there, finish + view.transfer_time(input.bytes, plan.element[input.task], element));
+    const Time finish =
+        view.phase(producer) == Phase::done ? view.finish_of(producer) : plan.finish[input.task];
+    there = std::max(there,
+                     finish + view.transfer_time(input.bytes, plan.element[input.task], element));
   }
   return there;
 }

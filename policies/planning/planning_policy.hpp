@@ -1,8 +1,8 @@
 // The base of policies that plan a whole job when it arrives and then follow the plan.
 //
 // Promises: a planned task that is not yet sent holds its place in the order of its element. A new
-// job is planned around them, by insertion. Reality may be late (noise, contention, failures): then the
-// order is kept and the times move. What loses its element goes where it finishes first.
+// job is planned around them, by insertion. Reality may be late (noise, contention, failures): then
+// the order is kept and the times move. What loses its element goes where it finishes first.
 #pragma once
 
 #include <unordered_map>

@@ -1,5 +1,5 @@
-// One job to be planned, in the terms of the scheduling literature: w(task, element), the mean of w,
-// and communication costs, at the present operating points.
+// One job to be planned, in the terms of the scheduling literature: w(task, element), the mean of
+// w, and communication costs, at the present operating points.
 #pragma once
 
 #include <vector>

@@ -1,10 +1,12 @@
 // Ranks of the tasks of a job graph by mean costs.
 //
-//   upward    rank_u(i) = mean w(i) + max over outputs j (mean c(i,j) + rank_u(j))    [Topcuoglu, eq. 5]
-//   downward  rank_d(i) = max over inputs j (rank_d(j) + mean w(j) + mean c(j,i))     [Topcuoglu, eq. 7]
+//   upward    rank_u(i) = mean w(i) + max over outputs j (mean c(i,j) + rank_u(j))    [Topcuoglu,
+//   eq. 5] downward  rank_d(i) = max over inputs j (rank_d(j) + mean w(j) + mean c(j,i))
+//   [Topcuoglu, eq. 7]
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
-// computing, IEEE TPDS 13(3), 2002. On its example graph rank_u is 108 77 80 80 69 63.3 42.7 35.7 44.3 14.7.
+// computing, IEEE TPDS 13(3), 2002. On its example graph rank_u is 108 77 80 80
+// 69 63.3 42.7 35.7 44.3 14.7.
 #pragma once
 
 #include <cstdint>
@@ -22,7 +24,8 @@ Ranks downward_ranks(const PlanningProblem& problem);
 /// Ranks as whole numbers from 0 to 1e9, so that what is equal up to rounding is equal.
 IdVector<TaskId, std::int64_t> comparable(const Ranks& ranks);
 
-/// Every task after its inputs; among those that may come next the highest rank, then the lowest id.
+/// Every task after its inputs; among those that may come next the highest rank, then the lowest
+/// id.
 std::vector<TaskId> order_by_rank(const JobGraph& graph, const Ranks& ranks);
 
 }  // namespace kairos

@@ -1,13 +1,13 @@
 // The seam between the engine and what moves time: seven verbs, two implementations.
 //
 // An activity is something that takes simulated time. Three kinds exist: computing on an element,
-// a fluid that shares links max-min fairly, and an alarm. Queues, readiness, latency, energy and noise
-// live above the seam; a backend knows only amounts and rates.
+// a fluid that shares links max-min fairly, and an alarm. Queues, readiness, latency, energy and
+// noise live above the seam; a backend knows only amounts and rates.
 //
-// Fluid model, common to both backends: a flow of A bytes with its own limit c (bytes per second) over
-// links l with bandwidth B_l progresses at the max-min fair rate r <= c. It ends when the integral of
-// r reaches A, in continuous time; that frees its share at once and is reported at the next whole
-// picosecond (whole_picoseconds(), sim/base/time.hpp). Computing ends the same way.
+// Fluid model, common to both backends: a flow of A bytes with its own limit c (bytes per second)
+// over links l with bandwidth B_l progresses at the max-min fair rate r <= c. It ends when the
+// integral of r reaches A, in continuous time; that frees its share at once and is reported at the
+// next whole picosecond (whole_picoseconds(), sim/base/time.hpp). Computing ends the same way.
 //
 // Worked example (roofline tasks, three elements, one 10 B/us link): works of 10, 20, 10 us of
 // computing and 100, 40, 10 B of memory traffic end at 13.75, 20 and 10 us.
@@ -34,8 +34,9 @@ class Backend {
   /// one element at the same time does not slow the rest. `work` is positive.
   virtual void compute(ActivityId id, ElementId element, Duration work) = 0;
 
-  /// Computes as above while moving `bytes` over `route` (a roofline task): ends when the bytes have
-  /// moved at no more than bytes / (work / speed). `bytes` and `work` are positive, `route` not empty.
+  /// Computes as above while moving `bytes` over `route` (a roofline task): ends when the bytes
+  /// have moved at no more than bytes / (work / speed). `bytes` and `work` are positive, `route`
+  /// not empty.
   virtual void stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
                       std::span<const LinkId> route) = 0;
 
@@ -53,7 +54,8 @@ class Backend {
 
   /// Moves time to the next instant at which something ends and lists all that ends then, by
   /// ascending id. False, with an empty list, when nothing is in progress.
-  /// What is started at this very instant and takes no time ends in a later call at the same instant.
+  /// What is started at this very instant and takes no time ends in a later call at the same
+  /// instant.
   virtual bool advance(std::vector<ActivityId>& ended) = 0;
 
   [[nodiscard]] virtual Time now() const = 0;

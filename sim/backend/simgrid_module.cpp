@@ -69,7 +69,8 @@ s4u::Engine& start_engine() {
       "--cfg=network/model:CM02",       // plain max-min, without the factors of LV08
       "--cfg=network/crosstraffic:0",   // no 5 % for acknowledgements
       "--cfg=network/TCP-gamma:1e30",   // no bound by a TCP window
-      "--cfg=surf/precision:0.010001",  // just above forgiven_picoseconds: completions so near are one
+      "--cfg=surf/precision:0.010001",  // just above forgiven_picoseconds: completions so near are
+                                        // one
       "--cfg=debug/clean-atexit:no"};   // leave quietly
   static std::array<char*, arguments.size() + 1> pointers{};
   std::ranges::transform(arguments, pointers.begin(), [](std::string& a) { return a.data(); });

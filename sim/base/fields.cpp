@@ -75,7 +75,8 @@ void require_map(const Value& value) {
 void Codec<bool>::read(const Value& from, bool& to) {
   const std::string& text = scalar_text(from, "true or false");
   if (text != "true" && text != "false") {
-    throw InputError(from.place, from.shown() + " is neither true nor false; write 'true' or 'false'");
+    throw InputError(from.place,
+                     from.shown() + " is neither true nor false; write 'true' or 'false'");
   }
   to = text == "true";
 }

@@ -1,5 +1,5 @@
-// One list per configurable struct, four uses: describe(Fields&) reads it, checks it, writes it back
-// and documents it.
+// One list per configurable struct, four uses: describe(Fields&) reads it, checks it, writes it
+// back and documents it.
 //
 //   struct Options {
 //     double weight = 0.5;
@@ -10,8 +10,8 @@
 //     }
 //   };
 //
-// A struct may also have `void check(const Place&) const`, called when all its fields are read, and a
-// `Place place`, which then says where it was written.
+// A struct may also have `void check(const Place&) const`, called when all its fields are read, and
+// a `Place place`, which then says where it was written.
 #pragma once
 
 #include <functional>
@@ -28,7 +28,8 @@ namespace kairos {
 
 struct FieldShape;
 
-/// What a value of a type looks like in a document: the source of help texts and of the JSON Schema.
+/// What a value of a type looks like in a document: the source of help texts and of the JSON
+/// Schema.
 struct Shape {
   enum class Kind { boolean, integer, number, text, quantity, list, map, record, plugin, any };
   Kind kind = Kind::any;
@@ -57,7 +58,8 @@ struct Field {
 };
 
 template <class T>
-struct Codec;  // read, write, shape: specialised below and beside types with a spelling of their own
+struct Codec;  // read, write, shape: specialised below and beside types with a spelling of their
+               // own
 
 /// What f("name", member, "meaning") returns: adds conditions to the field.
 template <class T>
@@ -117,7 +119,9 @@ class Fields {
 };
 
 template <class T>
-concept Described = requires(T& value, Fields& fields) { value.describe(fields); };
+concept Described = requires(T& value, Fields& fields) {
+  value.describe(fields);
+};
 
 /// Reads a map into the listed fields: refuses unknown and missing keys, runs the conditions.
 void read_fields(const Value& map, const Fields& fields);
@@ -136,7 +140,8 @@ auto at_place(const Value& value, Parse parse) {
 
 const std::string& scalar_text(const Value& value, std::string_view expected);
 
-// ---- Codecs of the basic types -------------------------------------------------------------------
+// ---- Codecs of the basic types
+// -------------------------------------------------------------------
 
 template <>
 struct Codec<bool> {
@@ -179,8 +184,9 @@ struct Codec<Value> {
 };
 
 template <class T>
-  requires requires { units_of<T>(); } && (!Described<T>)
-struct Codec<T> {
+requires requires {
+  units_of<T>();
+} &&(!Described<T>)struct Codec<T> {
   static void read(const Value& from, T& to) {
     const std::string& text = scalar_text(from, units_of<T>().quantity);
     to = at_place(from, [&] { return parse<T>(text); });
@@ -299,8 +305,8 @@ FieldConditions<T>& FieldConditions<T>::must(std::function<bool(const T&)> holds
   f.checks.push_back([&value = value_, holds = std::move(holds), rule,
                       name = f.name](const Place& place) {
     if (!holds(value)) {
-      throw InputError(place, "'" + name + "' is " + Codec<T>::write(value).shown() +
-                                  "; it must be " + rule);
+      throw InputError(
+          place, "'" + name + "' is " + Codec<T>::write(value).shown() + "; it must be " + rule);
     }
   });
   return *this;

@@ -8,13 +8,13 @@
 
 namespace kairos {
 
-enum class TaskId : std::uint32_t {};         ///< A task inside its job graph, 0-based.
-enum class JobId : std::uint32_t {};          ///< One arrival of an application, in order of arrival.
+enum class TaskId : std::uint32_t {};  ///< A task inside its job graph, 0-based.
+enum class JobId : std::uint32_t {};   ///< One arrival of an application, in order of arrival.
 enum class ApplicationId : std::uint32_t {};  ///< A job graph of the workload.
 enum class StreamId : std::uint32_t {};       ///< A source of jobs of the workload.
 enum class ElementId : std::uint32_t {};      ///< A processing element of the platform.
-enum class ClusterId : std::uint32_t {};      ///< Equal elements that share a clock and a power rail.
-enum class LinkId : std::uint32_t {};         ///< A shared link of the interconnect or memory.
+enum class ClusterId : std::uint32_t {};  ///< Equal elements that share a clock and a power rail.
+enum class LinkId : std::uint32_t {};     ///< A shared link of the interconnect or memory.
 
 template <class Id>
 constexpr std::size_t index(Id id) {

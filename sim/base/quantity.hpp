@@ -1,4 +1,5 @@
-// Physical quantities with their dimension in the type: Watts * Seconds is Joules, and nothing else.
+// Physical quantities with their dimension in the type: Watts * Seconds is Joules, and nothing
+// else.
 //
 // Values are doubles in the coherent unit named by the alias (watts, joules, bytes, hertz ...).
 // value() is for arithmetic's end: formatting, vectors, matrices. Simulated time is not a Quantity:
@@ -63,8 +64,7 @@ constexpr Quantity<A + B> operator*(Quantity<A> a, Quantity<B> b) {
   return Quantity<A + B>(a.value() * b.value());
 }
 template <Dimension A, Dimension B>
-  requires(!(A == B))
-constexpr Quantity<A - B> operator/(Quantity<A> a, Quantity<B> b) {
+requires(!(A == B)) constexpr Quantity<A - B> operator/(Quantity<A> a, Quantity<B> b) {
   return Quantity<A - B>(a.value() / b.value());
 }
 
@@ -78,7 +78,9 @@ using Operations = Quantity<Dimension{.work = 1}>;
 using OperationsPerSecond = Quantity<Dimension{.time = -1, .work = 1}>;
 using Volts = Quantity<Dimension{.potential = 1}>;
 
-constexpr Seconds to_seconds(Duration d) { return Seconds(d.seconds()); }
+constexpr Seconds to_seconds(Duration d) {
+  return Seconds(d.seconds());
+}
 inline Duration to_duration(Seconds s) {
   return whole_picoseconds(s.value() * picoseconds_per_second);
 }

@@ -1,7 +1,7 @@
 // Simulated time: instants and durations in whole picoseconds, so that ties are ties everywhere.
 //
-// 64 bits hold 106 days; anything beyond is an error, never a wrap-around. Continuous models (rates,
-// shared bandwidth) work in double and come back through whole_picoseconds().
+// 64 bits hold 106 days; anything beyond is an error, never a wrap-around. Continuous models
+// (rates, shared bandwidth) work in double and come back through whole_picoseconds().
 #pragma once
 
 #include <compare>
@@ -72,7 +72,8 @@ class Time {
 /// So much after a whole picosecond still counts as at it: the rounding of doubles costs no tick.
 inline constexpr double forgiven_picoseconds = 0.01;
 
-/// What a continuous model calls a completion at `picoseconds` is seen at the next whole picosecond.
+/// What a continuous model calls a completion at `picoseconds` is seen at the next whole
+/// picosecond.
 inline Duration whole_picoseconds(double picoseconds) {
   constexpr double largest = 9.2e18;
   if (!(picoseconds < largest)) throw_time_overflow();

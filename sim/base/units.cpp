@@ -12,26 +12,33 @@ namespace {
 constexpr std::array duration_units = {Unit{"ps", 1e-12}, Unit{"ns", 1e-9}, Unit{"us", 1e-6},
                                        Unit{"ms", 1e-3},  Unit{"s", 1},     Unit{"min", 60},
                                        Unit{"h", 3600}};
-constexpr std::array frequency_units = {Unit{"/h", 1 / 3600.0}, Unit{"/min", 1 / 60.0},
-                                        Unit{"Hz", 1},          Unit{"/s", 1},
-                                        Unit{"kHz", 1e3},       Unit{"/ms", 1e3},
-                                        Unit{"MHz", 1e6},       Unit{"/us", 1e6},
-                                        Unit{"GHz", 1e9}};
+constexpr std::array frequency_units = {
+    Unit{"/h", 1 / 3600.0}, Unit{"/min", 1 / 60.0}, Unit{"Hz", 1},
+    Unit{"/s", 1},          Unit{"kHz", 1e3},       Unit{"/ms", 1e3},
+    Unit{"MHz", 1e6},       Unit{"/us", 1e6},       Unit{"GHz", 1e9}};
 constexpr std::array energy_units = {Unit{"pJ", 1e-12}, Unit{"nJ", 1e-9}, Unit{"uJ", 1e-6},
                                      Unit{"mJ", 1e-3},  Unit{"J", 1},     Unit{"kJ", 1e3}};
 constexpr std::array power_units = {Unit{"nW", 1e-9}, Unit{"uW", 1e-6}, Unit{"mW", 1e-3},
                                     Unit{"W", 1}, Unit{"kW", 1e3}};
-constexpr std::array data_units = {Unit{"B", 1},      Unit{"kB", 1e3},
-                                   Unit{"KiB", 1024}, Unit{"MB", 1e6},
-                                   Unit{"MiB", 1024.0 * 1024}, Unit{"GB", 1e9},
-                                   Unit{"GiB", 1024.0 * 1024 * 1024}, Unit{"TB", 1e12}};
-constexpr std::array bandwidth_units = {Unit{"B/s", 1},        Unit{"kB/s", 1e3},
-                                        Unit{"KiB/s", 1024},   Unit{"MB/s", 1e6},
-                                        Unit{"MiB/s", 1024.0 * 1024}, Unit{"GB/s", 1e9},
-                                        Unit{"GiB/s", 1024.0 * 1024 * 1024}, Unit{"TB/s", 1e12}};
-constexpr std::array work_units = {Unit{"op", 1},    Unit{"kop", 1e3}, Unit{"Mop", 1e6},
+constexpr std::array data_units = {Unit{"B", 1},
+                                   Unit{"kB", 1e3},
+                                   Unit{"KiB", 1024},
+                                   Unit{"MB", 1e6},
+                                   Unit{"MiB", 1024.0 * 1024},
+                                   Unit{"GB", 1e9},
+                                   Unit{"GiB", 1024.0 * 1024 * 1024},
+                                   Unit{"TB", 1e12}};
+constexpr std::array bandwidth_units = {Unit{"B/s", 1},
+                                        Unit{"kB/s", 1e3},
+                                        Unit{"KiB/s", 1024},
+                                        Unit{"MB/s", 1e6},
+                                        Unit{"MiB/s", 1024.0 * 1024},
+                                        Unit{"GB/s", 1e9},
+                                        Unit{"GiB/s", 1024.0 * 1024 * 1024},
+                                        Unit{"TB/s", 1e12}};
+constexpr std::array work_units = {Unit{"op", 1}, Unit{"kop", 1e3}, Unit{"Mop", 1e6},
                                    Unit{"Gop", 1e9}, Unit{"Top", 1e12}};
-constexpr std::array throughput_units = {Unit{"op/s", 1},    Unit{"kop/s", 1e3}, Unit{"Mop/s", 1e6},
+constexpr std::array throughput_units = {Unit{"op/s", 1}, Unit{"kop/s", 1e3}, Unit{"Mop/s", 1e6},
                                          Unit{"Gop/s", 1e9}, Unit{"Top/s", 1e12}};
 constexpr std::array potential_units = {Unit{"uV", 1e-6}, Unit{"mV", 1e-3}, Unit{"V", 1}};
 
@@ -62,8 +69,7 @@ std::pair<double, const Unit*> split(std::string_view whole, const UnitFamily& f
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || !std::isfinite(number)) throw bad_unit(whole, family);
-  const std::string_view rest =
-      trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
+  const std::string_view rest = trimmed(text.substr(static_cast<std::size_t>(end - text.data())));
   for (const Unit& unit : family.units) {
     if (unit.name == rest) return {number, &unit};
   }
@@ -121,8 +127,8 @@ const UnitFamily& units_of<Volts>() {
 double parse_with_unit(std::string_view text, const UnitFamily& family) {
   const auto [number, unit] = split(text, family);
   // Dividing by a power of ten is exact where multiplying by 1e-3 is not.
-  const double value = unit->factor < 1 ? number / std::round(1 / unit->factor)
-                                        : number * unit->factor;
+  const double value =
+      unit->factor < 1 ? number / std::round(1 / unit->factor) : number * unit->factor;
   if (!std::isfinite(value)) throw bad_unit(text, family);
   return value;
 }
@@ -162,7 +168,8 @@ std::string format_with_unit(double value, const UnitFamily& family) {
       if (unit.factor == 1 && unit.name.front() != '/') best = &unit;
     }
   }
-  const double scaled = best->factor < 1 ? value * std::round(1 / best->factor) : value / best->factor;
+  const double scaled =
+      best->factor < 1 ? value * std::round(1 / best->factor) : value / best->factor;
   return shortest(scaled) + " " + std::string(best->name);
 }
 
@@ -183,7 +190,8 @@ double parse_number(std::string_view whole) {
   double number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
-    throw InputError("'" + std::string(whole) + "' is no number; write a plain number such as '0.5'");
+    throw InputError("'" + std::string(whole) +
+                     "' is no number; write a plain number such as '0.5'");
   }
   return number;
 }

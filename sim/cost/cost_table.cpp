@@ -11,8 +11,8 @@ namespace {
 double memory_pace(const Platform& platform, const Cluster& cluster) {
   double pace = 0;
   for (const LinkId link : cluster.memory_route) {
-    pace = std::max(pace, picoseconds_per_second /
-                              platform.interconnect.links[link].bandwidth.value());
+    pace = std::max(pace,
+                    picoseconds_per_second / platform.interconnect.links[link].bandwidth.value());
   }
   return pace;
 }
@@ -22,10 +22,12 @@ Duration slower_of(Duration compute, double speed, double memory_picoseconds) {
   return whole_picoseconds(std::max(computing, memory_picoseconds));
 }
 
-InputError runs_nowhere(const Application& application, const Task& task, const Platform& platform) {
+InputError runs_nowhere(const Application& application, const Task& task,
+                        const Platform& platform) {
   return InputError("task '" + task.name + "' of application '" + application.name +
-                    "' can run nowhere on platform '" + platform.name + "': no cluster knows kernel '" +
-                    task.kernel + "'; add it to a cluster's 'kernels' or 'throughput', or choose "
+                    "' can run nowhere on platform '" + platform.name +
+                    "': no cluster knows kernel '" + task.kernel +
+                    "'; add it to a cluster's 'kernels' or 'throughput', or choose "
                     "another cost model");
 }
 
@@ -36,7 +38,8 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
   for (const ProcessingElement& element : platform.elements) {
     cluster_of_.push_back(static_cast<std::uint32_t>(element.cluster));
   }
-  for (const Cluster& cluster : platform.clusters) memory_pace_.push_back(memory_pace(platform, cluster));
+  for (const Cluster& cluster : platform.clusters)
+    memory_pace_.push_back(memory_pace(platform, cluster));
   candidate_begin_.push_back(0);
   std::size_t row = 0;
   for (const Application& application : workload.applications) {

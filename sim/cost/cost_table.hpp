@@ -21,8 +21,8 @@ class CostTable {
   [[nodiscard]] std::size_t rows() const { return candidate_begin_.size() - 1; }
   /// The elements that can run it, by ascending id; never empty.
   [[nodiscard]] std::span<const ElementId> candidates(std::size_t row) const {
-    return std::span(candidates_).subspan(candidate_begin_[row],
-                                          candidate_begin_[row + 1] - candidate_begin_[row]);
+    return std::span(candidates_)
+        .subspan(candidate_begin_[row], candidate_begin_[row + 1] - candidate_begin_[row]);
   }
   [[nodiscard]] bool can_run(std::size_t row, ElementId element) const {
     return alone_[row * elements_ + index(element)] >= Duration{};
@@ -40,10 +40,10 @@ class CostTable {
  private:
   std::size_t elements_ = 0, clusters_ = 0;
   IdVector<ApplicationId, std::size_t> first_row_;
-  std::vector<std::uint32_t> cluster_of_;   ///< By element.
-  std::vector<double> memory_pace_;         ///< Picoseconds per byte alone, by cluster.
-  std::vector<TaskCost> cost_;              ///< By row and cluster.
-  std::vector<Duration> alone_;             ///< By row and element; negative: cannot run.
+  std::vector<std::uint32_t> cluster_of_;  ///< By element.
+  std::vector<double> memory_pace_;        ///< Picoseconds per byte alone, by cluster.
+  std::vector<TaskCost> cost_;             ///< By row and cluster.
+  std::vector<Duration> alone_;            ///< By row and element; negative: cannot run.
   std::vector<ElementId> candidates_;
   std::vector<std::uint32_t> candidate_begin_;
 };

@@ -3,8 +3,8 @@
 //   time = kernels[kernel] * f_max / f
 //
 // Example: an FFT that takes 118 us on a 2 GHz core takes 236 us while its clock is 1 GHz.
-// How far to trust it: as far as the measurement. Scaling with frequency is right for code that stays
-// in its caches and too pessimistic for code that waits for memory.
+// How far to trust it: as far as the measurement. Scaling with frequency is right for code that
+// stays in its caches and too pessimistic for code that waits for memory.
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 
@@ -21,7 +21,8 @@ class Measured final : public CostModel {
   }
 };
 
-const Register<CostModel, Measured> registered{"measured", "a table of times by kernel and cluster"};
+const Register<CostModel, Measured> registered{"measured",
+                                               "a table of times by kernel and cluster"};
 
 }  // namespace
 }  // namespace kairos

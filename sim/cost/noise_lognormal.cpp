@@ -1,4 +1,5 @@
-// Lognormal noise: factor = exp(s N(0, 1) - s^2 / 2), whose mean is 1 and whose tail is on the right.
+// Lognormal noise: factor = exp(s N(0, 1) - s^2 / 2), whose mean is 1 and whose tail is on the
+// right.
 //
 // Example: s = 0.3 has a standard deviation of 0.31 and exceeds twice the nominal time in 0.7 %.
 #include <cmath>

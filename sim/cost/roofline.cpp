@@ -1,12 +1,12 @@
-// Roofline cost (Williams, Waterman, Patterson, CACM 2009): computing and memory traffic overlap, and
-// the slower of the two decides.
+// Roofline cost (Williams, Waterman, Patterson, CACM 2009): computing and memory traffic overlap,
+// and the slower of the two decides.
 //
 //   time = max(work / (throughput * f / f_max), bytes / bandwidth obtained)
 //
 // Example: 2 Gop at 1 Top/s with 100 MB at 40 GB/s take max(2 ms, 2.5 ms) = 2.5 ms alone; when a
 // second such task shares the 40 GB/s, both get 20 GB/s and take 5 ms.
-// How far to trust it: an upper bound on speed. Real kernels reach 30-80 % of either roof, so put the
-// achieved, not the advertised, throughput into the platform.
+// How far to trust it: an upper bound on speed. Real kernels reach 30-80 % of either roof, so put
+// the achieved, not the advertised, throughput into the platform.
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 

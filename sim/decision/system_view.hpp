@@ -1,7 +1,8 @@
-// The window through which a policy sees the system: everything it may know, and nothing it can change.
+// The window through which a policy sees the system: everything it may know, and nothing it can
+// change.
 //
-// Durations, finish times and energies are nominal: what the cost model says at the present operating
-// points, without the noise to come and as if transfers met no others on their way.
+// Durations, finish times and energies are nominal: what the cost model says at the present
+// operating points, without the noise to come and as if transfers met no others on their way.
 #pragma once
 
 #include <algorithm>

@@ -21,7 +21,8 @@ void ElementState::expect_again(Time now) {
     free_at = free;
     return;
   }
-  std::vector<Time> free(slots.size(), now);  // several slots: each next task takes the first free one
+  std::vector<Time> free(slots.size(),
+                         now);  // several slots: each next task takes the first free one
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i].task.job != nullptr) free[i] = std::max(slots[i].expected_finish, now);
   }

@@ -58,7 +58,8 @@ void Simulator::handle(ActivityId id) {
   }
 }
 
-// ---- Jobs and readiness --------------------------------------------------------------------------
+// ---- Jobs and readiness
+// --------------------------------------------------------------------------
 
 void Simulator::schedule_arrival(StreamId stream) {
   const auto when = sources_[stream].next(state_.now);
@@ -101,7 +102,8 @@ void Simulator::finish_job(JobState& job) {
   if (source.waits_for_room) schedule_arrival(left.stream);
 }
 
-// ---- Decisions and data --------------------------------------------------------------------------
+// ---- Decisions and data
+// --------------------------------------------------------------------------
 
 void Simulator::apply(const Decision& decision) {
   const TaskRef ref = decision.task;
@@ -179,7 +181,8 @@ void Simulator::handle_transfer(std::size_t position) {
   start_what_can(state.element);
 }
 
-// ---- Running -------------------------------------------------------------------------------------
+// ---- Running
+// -------------------------------------------------------------------------------------
 
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
@@ -257,7 +260,8 @@ void Simulator::finish(std::size_t slot_number) {
   if (--job.unfinished == 0) finish_job(job);
 }
 
-// ---- What happens from outside -------------------------------------------------------------------
+// ---- What happens from outside
+// -------------------------------------------------------------------
 
 void Simulator::handle_incident(const Incident& incident) {
   switch (incident.kind) {
@@ -366,7 +370,8 @@ void Simulator::release_blocked() {
   });
 }
 
-// ---- The rest ------------------------------------------------------------------------------------
+// ---- The rest
+// ------------------------------------------------------------------------------------
 
 const EnergyMeter& Simulator::energy() {
   state_.energy.settle_all(state_.now);

@@ -1,4 +1,5 @@
-// All that a simulation knows at an instant, as plain data: the engine changes it, a SystemView shows it.
+// All that a simulation knows at an instant, as plain data: the engine changes it, a SystemView
+// shows it.
 #pragma once
 
 #include <vector>
@@ -37,7 +38,7 @@ struct SystemState {
   IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
   EnergyMeter energy;
   std::size_t elements_down = 0;
-  std::vector<ElementId> up_candidates;           ///< While elements are down: as in costs, without them.
+  std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.
   std::vector<std::uint32_t> up_candidate_begin;  ///< By row.
 
   [[nodiscard]] std::span<const ElementId> candidates(std::size_t row) const {

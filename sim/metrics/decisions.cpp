@@ -1,7 +1,7 @@
 // What the policy itself cost: decisions taken and the wall time of one.
 //
-// The wall time is estimated from one question in 64 and differs from run to run; it says how fast a
-// policy is here and now, and takes no part in the simulation.
+// The wall time is estimated from one question in 64 and differs from run to run; it says how fast
+// a policy is here and now, and takes no part in the simulation.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 

@@ -1,7 +1,7 @@
 // Percentiles of many durations in little memory.
 //
-// Exact up to `kept_exactly` values; beyond that, counts in logarithmic buckets of 1/2048 of an octave's
-// width, so a percentile is off by at most 0.025 % (as HdrHistogram does it).
+// Exact up to `kept_exactly` values; beyond that, counts in logarithmic buckets of 1/2048 of an
+// octave's width, so a percentile is off by at most 0.025 % (as HdrHistogram does it).
 #pragma once
 
 #include <cstdint>

@@ -38,8 +38,8 @@ class Energy final : public MetricProbe {
     std::vector<Metric> parts;
     for (const ElementId e : ids<ElementId>(run.scenario.platform.elements.size())) {
       total += run.energy.of_element(e);
-      parts.push_back({"energy_j", run.scenario.platform.elements[e].name,
-                       run.energy.of_element(e).value()});
+      parts.push_back(
+          {"energy_j", run.scenario.platform.elements[e].name, run.energy.of_element(e).value()});
     }
     for (const Background& background : run.scenario.platform.background) {
       total += background.power * makespan;
@@ -48,7 +48,8 @@ class Energy final : public MetricProbe {
     metrics.push_back({"energy_j", "", total.value()});
     metrics.push_back({"energy_per_job_j", "", jobs_ == 0 ? 0 : total.value() / jobs});
     metrics.push_back({"task_energy_j", "", task_energy_.value()});
-    metrics.push_back({"average_power_w", "", makespan.value() > 0 ? total / makespan / Watts(1) : 0});
+    metrics.push_back(
+        {"average_power_w", "", makespan.value() > 0 ? total / makespan / Watts(1) : 0});
     metrics.push_back({"edp_js", "", jobs_ == 0 ? 0 : total.value() * latency_.value() / jobs});
     metrics.insert(metrics.end(), parts.begin(), parts.end());
   }
@@ -59,7 +60,8 @@ class Energy final : public MetricProbe {
   std::uint64_t jobs_ = 0;
 };
 
-const Register<MetricProbe, Energy> registered{"energy", "joules, watts and the energy-delay product"};
+const Register<MetricProbe, Energy> registered{"energy",
+                                               "joules, watts and the energy-delay product"};
 
 }  // namespace
 }  // namespace kairos

@@ -4,9 +4,9 @@
 //   slowdown   = latency / the longest path of the job with every task on its fastest element
 //   tardiness  = max(0, finish - deadline), over jobs with a deadline
 //
-// Example: a job that arrives at 10 us, finishes at 30 us and could not take less than 10 us alone has a
-// latency of 20 us and a slowdown of 2. Transfers do not count into the longest path, so the slowdown
-// of a job alone may exceed 1.
+// Example: a job that arrives at 10 us, finishes at 30 us and could not take less than 10 us alone
+// has a latency of 20 us and a slowdown of 2. Transfers do not count into the longest path, so the
+// slowdown of a job alone may exceed 1.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -26,7 +26,8 @@ Duration shortest_latency(const JobGraph& graph, const CostTable& costs, std::si
     for (const Edge& input : graph.inputs(task)) start = std::max(start, finish[input.task]);
     const std::size_t row = first_row + index(task);
     Duration fastest = Duration::max();
-    for (const ElementId e : costs.candidates(row)) fastest = std::min(fastest, costs.alone(row, e));
+    for (const ElementId e : costs.candidates(row))
+      fastest = std::min(fastest, costs.alone(row, e));
     finish[task] = start + fastest;
     longest = std::max(longest, finish[task]);
   }
@@ -58,8 +59,8 @@ class Latency final : public MetricProbe {
     const CostTable costs(scenario.platform, scenario.workload, *scenario.cost);
     for (const ApplicationId a : ids<ApplicationId>(scenario.workload.applications.size())) {
       per_application_.push_back({});
-      per_application_.back().shortest = shortest_latency(
-          *scenario.workload.applications[a].graph, costs, costs.first_row(a));
+      per_application_.back().shortest =
+          shortest_latency(*scenario.workload.applications[a].graph, costs, costs.first_row(a));
     }
   }
 

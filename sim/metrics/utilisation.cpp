@@ -26,7 +26,9 @@ class Utilisation final : public MetricProbe {
     };
   }
 
-  void begin(const Scenario& scenario) override { elements_.resize(scenario.platform.elements.size()); }
+  void begin(const Scenario& scenario) override {
+    elements_.resize(scenario.platform.elements.size());
+  }
 
   void observe(Time, const Event& event) override {
     if (const auto* finished = std::get_if<TaskFinished>(&event)) {

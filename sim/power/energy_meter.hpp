@@ -1,13 +1,14 @@
 // Energy, exact between events: joules per element and task from the power of each cluster.
 //
 // In a cluster with k busy elements every busy one draws b(k) and every idle one i(k) watts
-// (platforms/platform.hpp). The meter keeps the integrals B of b(k) and I of i(k) over time for each
-// cluster; an element's energy over an interval in which it stayed busy is the difference of B.
+// (platforms/platform.hpp). The meter keeps the integrals B of b(k) and I of i(k) over time for
+// each cluster; an element's energy over an interval in which it stayed busy is the difference of
+// B.
 //
-// Worked example: DS3's four A15 cores at 2 GHz draw 3.32 W with one busy and 5.05 W with two. Core 0
-// runs from 0 to 2 s and core 1 from 1 to 2 s: core 0 takes 3.32 + 2.525 = 5.845 J, core 1 2.525 J,
-// together 8.37 J, the integral of the cluster's power.
-// How far to trust it: as far as the powers given; leakage does not follow temperature here.
+// Worked example: DS3's four A15 cores at 2 GHz draw 3.32 W with one busy and 5.05 W with two. Core
+// 0 runs from 0 to 2 s and core 1 from 1 to 2 s: core 0 takes 3.32 + 2.525 = 5.845 J, core 1 2.525
+// J, together 8.37 J, the integral of the cluster's power. How far to trust it: as far as the
+// powers given; leakage does not follow temperature here.
 #pragma once
 
 #include <vector>
@@ -23,8 +24,8 @@ class EnergyMeter {
   /// A task starts or ends on an element. started() returns a mark for task_energy().
   Joules started(ElementId element, Time now);
   void ended(ElementId element, Time now);
-  /// Energy of a task since its mark, just before or after ended(); shared equally between the tasks that run
-  /// on one element at the same time.
+  /// Energy of a task since its mark, just before or after ended(); shared equally between the
+  /// tasks that run on one element at the same time.
   [[nodiscard]] Joules task_energy(ElementId element, Joules mark) const {
     return elements_[element].per_task - mark;
   }
@@ -45,7 +46,7 @@ class EnergyMeter {
     const Cluster* cluster = nullptr;
     std::size_t point = 0, busy = 0, down = 0;
     Time last;
-    PowerShare share;              ///< In force since `last`.
+    PowerShare share;                 ///< In force since `last`.
     Joules busy_energy, idle_energy;  ///< B and I.
   };
   struct ElementMeter {
@@ -53,7 +54,7 @@ class EnergyMeter {
     std::size_t running = 0;
     bool up = true;
     Time last;
-    Joules mark;      ///< Of B or I, whichever applies, when last settled.
+    Joules mark;  ///< Of B or I, whichever applies, when last settled.
     Joules total;
     Joules per_task;  ///< The integral of power over the number of running tasks.
   };

@@ -23,7 +23,8 @@ TEST(UnknownName, SurvivesAVeryLongName) {
 
 TEST(Place, PrintsFileLineAndColumn) {
   const Place place{std::make_shared<const std::string>("a.yaml"), 4, 7};
-  EXPECT_STREQ(InputError(place, "wrong; write it right").what(), "a.yaml:4:7: wrong; write it right");
+  EXPECT_STREQ(InputError(place, "wrong; write it right").what(),
+               "a.yaml:4:7: wrong; write it right");
 }
 
 }  // namespace

@@ -20,9 +20,10 @@ TEST(Units, RefusesABareNumberAndNamesTheUnits) {
     static_cast<void>(parse<Duration>("5"));
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(),
-                 "'5' is no duration; write a number and a unit (ps, ns, us, ms, s, min, h), such as "
-                 "'5 ms'");
+    EXPECT_STREQ(
+        error.what(),
+        "'5' is no duration; write a number and a unit (ps, ns, us, ms, s, min, h), such as "
+        "'5 ms'");
   }
 }
 

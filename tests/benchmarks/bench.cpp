@@ -1,14 +1,10 @@
-// Benchmarks: each prints a line `name value unit`. Ratios are taken within one run; times are the best
-// of several repetitions, because other programs only ever add to them.
+// Benchmarks: each prints a line `name value unit`. Ratios are taken within one run; times are the
+// best of several repetitions, because other programs only ever add to them.
 //
 //   kairos_bench [NAME]      runs those whose name contains NAME
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cmath>
 #include <chrono>
+#include <cmath>
 #include <functional>
 #include <map>
 #include <queue>
@@ -16,6 +12,9 @@
 #include <vector>
 
 #include <fmt/format.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "experiments/run.hpp"
 #include "experiments/static_instance.hpp"
@@ -39,7 +38,8 @@ double seconds_of(const std::function<void()>& work) {
 /// EFT on DS3's chip and its WiFi mix, energy on.
 RunSpec wifi_stream(std::uint64_t jobs, const std::string& rate) {
   const std::string text = fmt::format(
-      "{{name: wifi, platform: ds3_soc, policies: [earliest_finish], workload: {{use: ds3, streams: "
+      "{{name: wifi, platform: ds3_soc, policies: [earliest_finish], workload: {{use: ds3, "
+      "streams: "
       "[{{mix: {{wifi_tx: 1, wifi_rx: 1}}, arrivals: {{name: poisson, rate: {}}}, jobs: {}}}]}}}}",
       rate, jobs);
   return expand(experiment_from_text(text, "wifi")).runs.front();
@@ -106,7 +106,8 @@ void idle_gap() {
   const RunSpec close = wifi_stream(10'000, "1 /ms");
   const RunSpec far = wifi_stream(10'000, "1 /s");
   std::vector<double> ratios;
-  for (int i = 0; i < repetitions; ++i) ratios.push_back(run(far).wall_seconds / run(close).wall_seconds);
+  for (int i = 0; i < repetitions; ++i)
+    ratios.push_back(run(far).wall_seconds / run(close).wall_seconds);
   std::ranges::sort(ratios);
   print("idle_gap_ratio", ratios[ratios.size() / 2], "x");
 }
@@ -165,16 +166,16 @@ void startup() {
   double best = 1e9;
   for (int i = 0; i < 20; ++i) {
     best = std::min(best, seconds_of([] {
-      const pid_t child = fork();
-      if (child == 0) {
-        if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(127);
-        execl(KAIROS_BINARY, "kairos", "--version", nullptr);
-        _exit(127);
-      }
-      int status = 0;
-      waitpid(child, &status, 0);
-      if (status != 0) throw std::logic_error("kairos --version failed");
-    }));
+                      const pid_t child = fork();
+                      if (child == 0) {
+                        if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(127);
+                        execl(KAIROS_BINARY, "kairos", "--version", nullptr);
+                        _exit(127);
+                      }
+                      int status = 0;
+                      waitpid(child, &status, 0);
+                      if (status != 0) throw std::logic_error("kairos --version failed");
+                    }));
   }
   print("startup_ms", best * 1e3, "ms");
 }

@@ -1,4 +1,5 @@
-// The architecture as a test: includes point down, and heavy headers stay where they are meant to be.
+// The architecture as a test: includes point down, and heavy headers stay where they are meant to
+// be.
 //
 //   sim/base <- workloads, platforms <- sim <- policies <- experiments
 #include <filesystem>
@@ -30,7 +31,8 @@ std::vector<Include> all_includes() {
   static const std::regex pattern(R"(^\s*#include\s+[<"]([^>"]+)[>"])");
   std::vector<Include> includes;
   for (const char* folder : {"sim", "workloads", "platforms", "policies", "experiments"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(KAIROS_SOURCE_DIR) / folder)) {
+    for (const auto& entry :
+         fs::recursive_directory_iterator(fs::path(KAIROS_SOURCE_DIR) / folder)) {
       const auto extension = entry.path().extension();
       if (extension != ".hpp" && extension != ".cpp") continue;
       std::ifstream file(entry.path());

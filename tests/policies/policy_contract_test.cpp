@@ -1,4 +1,5 @@
-// What every registered policy must do, whatever it decides: a policy is tested by being registered.
+// What every registered policy must do, whatever it decides: a policy is tested by being
+// registered.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -16,21 +17,37 @@ using namespace kairos::testing;
 
 /// A chip of three kinds of elements, a graph with a fork, a join and a task that only one can run.
 Scenario mixed_stream(bool noise, bool failures) {
-  const auto g = graph("job").task("a").task("b", {{"a", Bytes(2000)}}).task("c", {{"a", Bytes(500)}})
-                     .task("d", {{"a", Bytes(0)}}).task("e", {{"b", Bytes(100)}, {"c", Bytes(3000)}, {"d", Bytes(0)}})
+  const auto g = graph("job")
+                     .task("a")
+                     .task("b", {{"a", Bytes(2000)}})
+                     .task("c", {{"a", Bytes(500)}})
+                     .task("d", {{"a", Bytes(0)}})
+                     .task("e", {{"b", Bytes(100)}, {"c", Bytes(3000)}, {"d", Bytes(0)}})
                      .build();
   std::vector<Duration> arrivals;
   for (int i = 0; i < 60; ++i) arrivals.push_back(Duration::picoseconds(i * 3'700'000LL));
   Scenario s = scenario(
-      chip().cluster("cpu", 2, {{"a", 4_us}, {"b", 9_us}, {"c", 7_us}, {"d", 2_us}, {"e", 3_us}})
-          .element("npu", {{"b", 2_us}, {"c", 1_us}}).slots(2)
-          .element("dsp", {{"d", 1_us}, {"e", 5_us}}).bandwidth(BytesPerSecond(1e9)).build(),
+      chip()
+          .cluster("cpu", 2, {{"a", 4_us}, {"b", 9_us}, {"c", 7_us}, {"d", 2_us}, {"e", 3_us}})
+          .element("npu", {{"b", 2_us}, {"c", 1_us}})
+          .slots(2)
+          .element("dsp", {{"d", 1_us}, {"e", 5_us}})
+          .bandwidth(BytesPerSecond(1e9))
+          .build(),
       g, arrivals);
   if (noise) s.noise = Choice<NoiseModel>("lognormal").make();
   if (failures) {
     for (std::uint32_t e = 0; e < 4; ++e) {
-      s.incidents.push_back({Time(Duration::picoseconds(20'000'000LL * (e + 1))), Incident::Kind::failure, {}, 0, ElementId{e}});
-      s.incidents.push_back({Time(Duration::picoseconds(20'000'000LL * (e + 2))), Incident::Kind::repair, {}, 0, ElementId{e}});
+      s.incidents.push_back({Time(Duration::picoseconds(20'000'000LL * (e + 1))),
+                             Incident::Kind::failure,
+                             {},
+                             0,
+                             ElementId{e}});
+      s.incidents.push_back({Time(Duration::picoseconds(20'000'000LL * (e + 2))),
+                             Incident::Kind::repair,
+                             {},
+                             0,
+                             ElementId{e}});
     }
   }
   return s;

@@ -1,5 +1,5 @@
-// Every *.yaml beside this file is an experiment whose story stands in the *.story of the same name.
-// KAIROS_UPDATE=1 writes the stories anew; read the difference before you commit it.
+// Every *.yaml beside this file is an experiment whose story stands in the *.story of the same
+// name. KAIROS_UPDATE=1 writes the stories anew; read the difference before you commit it.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -16,7 +16,9 @@ TEST(Distribution, IsExactForFewValues) {
   EXPECT_DOUBLE_EQ(d.mean_seconds(), 25e-6);
 }
 
-TEST(Distribution, OfNothingIsZero) { EXPECT_EQ(Distribution{}.percentile(0.5), 0_us); }
+TEST(Distribution, OfNothingIsZero) {
+  EXPECT_EQ(Distribution{}.percentile(0.5), 0_us);
+}
 
 /// 1 to 200,000 ns: the p-th percentile is 200,000 p ns.
 TEST(Distribution, StaysWithinABucketForMany) {

@@ -13,8 +13,10 @@ using namespace kairos::testing;
 
 /// Two cores of 2 W busy and 0.5 W idle; one runs 4 us, the other idles: 8 uJ + 2 uJ.
 TEST(EnergyMeter, ChargesBusyAndIdleElements) {
-  const auto s = scenario(chip().cluster("cpu", 2, {{"a", 4_us}}, Watts(2), Watts(0.5))
-                              .bandwidth(BytesPerSecond(1e9)).build(),
+  const auto s = scenario(chip()
+                              .cluster("cpu", 2, {{"a", 4_us}}, Watts(2), Watts(0.5))
+                              .bandwidth(BytesPerSecond(1e9))
+                              .build(),
                           graph("job").task("a").build());
   const RunResult result = run_with(s, "earliest_finish");
   EXPECT_DOUBLE_EQ(result.element_energy[0].value(), 8e-6);
@@ -75,17 +77,19 @@ TEST(EnergyMeter, FollowsTheOperatingPoint) {
 }
 
 TEST(EnergyMeter, ElementsSumUpToTheIntegralOfPower) {
-  auto s = scenario(chip().cluster("cpu", 3, {{"a", 7_us}, {"b", 3_us}}, Watts(2), Watts(0.3))
+  auto s = scenario(chip()
+                        .cluster("cpu", 3, {{"a", 7_us}, {"b", 3_us}}, Watts(2), Watts(0.3))
                         .cluster("npu", 2, {{"b", 1_us}}, Watts(4), Watts(0.1))
-                        .bandwidth(BytesPerSecond(1e9)).build(),
+                        .bandwidth(BytesPerSecond(1e9))
+                        .build(),
                     graph("job").task("a").task("b", {{"a", Bytes(500)}}).build(),
                     std::vector<Duration>(200, 1_us));
   s.incidents.push_back({Time(40_us), Incident::Kind::failure, {}, 0, ElementId{1}});
   s.incidents.push_back({Time(90_us), Incident::Kind::repair, {}, 0, ElementId{1}});
   s.incidents.push_back({Time(60_us), Incident::Kind::point, ClusterId{0}, 0, {}});
   const RunResult result = run_with(s, "earliest_finish");
-  const double sum = std::accumulate(result.element_energy.begin(), result.element_energy.end(), 0.0,
-                                     [](double a, Joules b) { return a + b.value(); });
+  const double sum = std::accumulate(result.element_energy.begin(), result.element_energy.end(),
+                                     0.0, [](double a, Joules b) { return a + b.value(); });
   EXPECT_NEAR(sum / result.integral.value(), 1, 1e-9);
 }
 

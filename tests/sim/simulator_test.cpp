@@ -9,8 +9,8 @@ namespace {
 using namespace kairos::testing;
 
 TEST(Simulator, RunsOneTask) {
-  const auto s = scenario(chip().element("cpu", {{"a", 4_us}}).build(), graph("job").task("a").build(),
-                          {10_us});
+  const auto s = scenario(chip().element("cpu", {{"a", 4_us}}).build(),
+                          graph("job").task("a").build(), {10_us});
   const RunResult result = run_with(s, "earliest_finish");
   ASSERT_EQ(result.tasks.size(), 1U);
   EXPECT_EQ(result.tasks[0].start, Time(10_us));
@@ -25,8 +25,11 @@ TEST(Simulator, RunsATaskAfterItsInputs) {
 
 /// b runs only on the npu: 1000 B at 1 GB/s take 1 us.
 TEST(Simulator, DataOverADedicatedPathArrivesAfterItsDelay) {
-  const auto s = scenario(chip().element("cpu", {{"a", 4_us}}).element("npu", {{"b", 2_us}})
-                              .bandwidth(BytesPerSecond(1e9)).build(),
+  const auto s = scenario(chip()
+                              .element("cpu", {{"a", 4_us}})
+                              .element("npu", {{"b", 2_us}})
+                              .bandwidth(BytesPerSecond(1e9))
+                              .build(),
                           graph("job").task("a").task("b", {{"a", Bytes(1000)}}).build());
   const RunResult result = run_with(s, "earliest_finish");
   EXPECT_EQ(find_task(result, 1).start, Time(5_us));
@@ -37,21 +40,32 @@ TEST(Simulator, DataOverADedicatedPathArrivesAfterItsDelay) {
 /// Two inputs of 1000 B from two elements share a 1 GB/s bus: both take 2 us.
 TEST(Simulator, TransfersShareALink) {
   const auto s = scenario(
-      chip().element("x", {{"a", 4_us}}).element("y", {{"b", 4_us}}).element("z", {{"c", 1_us}})
-          .shared_link(BytesPerSecond(1e9)).build(),
+      chip()
+          .element("x", {{"a", 4_us}})
+          .element("y", {{"b", 4_us}})
+          .element("z", {{"c", 1_us}})
+          .shared_link(BytesPerSecond(1e9))
+          .build(),
       graph("job").task("a").task("b").task("c", {{"a", Bytes(1000)}, {"b", Bytes(1000)}}).build());
   EXPECT_EQ(find_task(run_with(s, "earliest_finish"), 2).start, Time(6_us));
 }
 
 TEST(Simulator, LatencyComesBeforeTheFirstByte) {
-  const auto s = scenario(chip().element("x", {{"a", 4_us}}).element("z", {{"c", 1_us}})
-                              .shared_link(BytesPerSecond(1e9), 3_us).build(),
+  const auto s = scenario(chip()
+                              .element("x", {{"a", 4_us}})
+                              .element("z", {{"c", 1_us}})
+                              .shared_link(BytesPerSecond(1e9), 3_us)
+                              .build(),
                           graph("job").task("a").task("c", {{"a", Bytes(1000)}}).build());
   EXPECT_EQ(find_task(run_with(s, "earliest_finish"), 1).start, Time(8_us));
 }
 
 TEST(Simulator, AnElementRunsAsManyTasksAsItHasSlots) {
-  const auto g = graph("job").task_of_kernel("a", "k").task_of_kernel("b", "k").task_of_kernel("c", "k").build();
+  const auto g = graph("job")
+                     .task_of_kernel("a", "k")
+                     .task_of_kernel("b", "k")
+                     .task_of_kernel("c", "k")
+                     .build();
   const auto one = scenario(chip().element("gpu", {{"k", 5_us}}).build(), g);
   const auto two = scenario(chip().element("gpu", {{"k", 5_us}}).slots(2).build(), g);
   EXPECT_EQ(run_with(one, "earliest_finish").end, Time(15_us));
@@ -96,7 +110,8 @@ TEST(Simulator, SaysWhatCanNeverRun) {
 }
 
 TEST(Simulator, SaysWhichTaskCanRunNowhere) {
-  const auto s = scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("x").build());
+  const auto s =
+      scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("x").build());
   try {
     run_with(s, "earliest_finish");
     FAIL();
@@ -117,7 +132,8 @@ TEST(Simulator, RefusesADecisionForATaskThatIsNotReady) {
 }
 
 TEST(Simulator, EndsWhenAPolicyWaitsForever) {
-  const auto s = scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("a").build());
+  const auto s =
+      scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("a").build());
   Simulator simulator(s, make_event_backend(s.platform));
   ASSERT_TRUE(simulator.advance());
   EXPECT_THROW(simulator.advance(), std::logic_error);

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
+#include "platforms/platform_spec.hpp"
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/engine/scenario.hpp"
 #include "sim/metrics/timeline.hpp"
-#include "platforms/platform_spec.hpp"
 #include "workloads/workload_spec.hpp"
 
 namespace kairos::testing {
@@ -67,7 +67,9 @@ class ChipBuilder {
   PlatformSpec spec_{"chip", {}, {}, {}, {}, {}, {}, {}, {}};
 };
 
-inline ChipBuilder chip() { return {}; }
+inline ChipBuilder chip() {
+  return {};
+}
 
 /// graph("job").task("a").task("b", {{"a", Bytes(10)}}): kernels are named like tasks.
 class GraphBuilder {
@@ -89,7 +91,9 @@ class GraphBuilder {
   JobGraph::Builder builder_;
 };
 
-inline GraphBuilder graph(const std::string& name) { return GraphBuilder(name); }
+inline GraphBuilder graph(const std::string& name) {
+  return GraphBuilder(name);
+}
 
 /// Jobs of one graph at the instants given.
 inline Scenario scenario(Platform platform, std::shared_ptr<const JobGraph> graph,

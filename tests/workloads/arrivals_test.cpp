@@ -8,8 +8,8 @@ namespace {
 
 using namespace literals;
 
-std::unique_ptr<ArrivalProcess> make(const std::string& name,
-                                     const std::vector<std::pair<std::string, std::string>>& options) {
+std::unique_ptr<ArrivalProcess> make(
+    const std::string& name, const std::vector<std::pair<std::string, std::string>>& options) {
   Choice<ArrivalProcess> choice(name);
   for (const auto& [key, value] : options) choice.options.set(key, Value::scalar(value));
   return choice.make();

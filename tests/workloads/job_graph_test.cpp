@@ -27,7 +27,8 @@ TEST(JobGraph, OrdersInputsBeforeOutputsAndSmallIdsFirst) {
   const TaskId c = add(builder, "c");
   builder.connect(c, a, Bytes(5));
   const auto graph = builder.build();
-  const std::vector<TaskId> order(graph->topological_order().begin(), graph->topological_order().end());
+  const std::vector<TaskId> order(graph->topological_order().begin(),
+                                  graph->topological_order().end());
   EXPECT_EQ(order, (std::vector{b, c, a}));
   EXPECT_EQ(graph->inputs(a)[0].task, c);
   EXPECT_EQ(graph->outputs(c)[0].bytes, Bytes(5));

@@ -27,7 +27,8 @@ class Burst final : public ArrivalProcess {
     const std::uint64_t burst = state.arrived / options_.size;
     const std::uint64_t member = state.arrived % options_.size;
     if (member == 0) start_ = start_of(burst, random);
-    const auto offset = Duration::picoseconds(options_.gap.picoseconds() * static_cast<std::int64_t>(member));
+    const auto offset =
+        Duration::picoseconds(options_.gap.picoseconds() * static_cast<std::int64_t>(member));
     return std::max(state.now, start_ + offset);
   }
 

@@ -1,5 +1,5 @@
-// A closed system: at most `jobs` jobs at a time. It is filled at the start; afterwards a job enters
-// `think` after there is room (fixed, or exponential with that mean), one at a time.
+// A closed system: at most `jobs` jobs at a time. It is filled at the start; afterwards a job
+// enters `think` after there is room (fixed, or exponential with that mean), one at a time.
 //
 // The job source of SoCRATES (Sung et al.) and of DS3's waiting generator.
 #include "sim/base/registry.hpp"

@@ -25,8 +25,8 @@ class Poisson final : public ArrivalProcess {
   double mean_gap_;
 };
 
-const Register<ArrivalProcess, Poisson> registered{"poisson",
-                                                   "random arrivals, exponential gaps of mean 1/rate"};
+const Register<ArrivalProcess, Poisson> registered{
+    "poisson", "random arrivals, exponential gaps of mean 1/rate"};
 
 }  // namespace
 }  // namespace kairos
