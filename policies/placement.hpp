@@ -13,8 +13,9 @@ struct Placement {
 /// The element on which a ready task would finish first; ties go to the lowest element.
 inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   Placement best{{}, {Time::never(), Time::never()}};
-  for (const ElementId element : view.elements_for(task)) {
-    const Estimate estimate = view.estimate(task, element);
+  const TaskView candidate = view.look_at(task);
+  for (const ElementId element : candidate.elements()) {
+    const Estimate estimate = candidate.estimate(element);
     if (estimate.finish < best.estimate.finish) best = {element, estimate};
   }
   return best;

@@ -28,8 +28,9 @@ class EarliestTaskFirst final : public Policy {
     Decision best;
     std::pair earliest{Time::never(), Time::never()};
     for (const TaskRef task : view.ready()) {
-      for (const ElementId element : view.elements_for(task)) {
-        const Estimate e = view.estimate(task, element);
+      const TaskView candidate = view.look_at(task);
+      for (const ElementId element : candidate.elements()) {
+        const Estimate e = candidate.estimate(element);
         const std::pair key =
             by_start_ ? std::pair{e.start, e.finish} : std::pair{e.finish, e.start};
         if (key < earliest) {

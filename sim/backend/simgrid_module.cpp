@@ -63,15 +63,15 @@ s4u::Engine& start_engine() {
   if (is_started) throw std::logic_error("simgrid backend: one per process");
   is_started = true;
 
-  static std::array<std::string, 7> arguments{
-      "kairos",
-      "--log=root.thres:critical",
-      "--cfg=network/model:CM02",       // plain max-min, without the factors of LV08
-      "--cfg=network/crosstraffic:0",   // no 5 % for acknowledgements
-      "--cfg=network/TCP-gamma:1e30",   // no bound by a TCP window
-      "--cfg=surf/precision:0.010001",  // just above forgiven_picoseconds: completions so near are
-                                        // one
-      "--cfg=debug/clean-atexit:no"};   // leave quietly
+  // Plain max-min without LV08's factors, acknowledgements or TCP windows; completions as near as
+  // whole_picoseconds() forgives are one; no report at the end.
+  static std::array<std::string, 7> arguments{"kairos",
+                                              "--log=root.thres:critical",
+                                              "--cfg=network/model:CM02",
+                                              "--cfg=network/crosstraffic:0",
+                                              "--cfg=network/TCP-gamma:1e30",
+                                              "--cfg=surf/precision:0.010001",
+                                              "--cfg=debug/clean-atexit:no"};
   static std::array<char*, arguments.size() + 1> pointers{};
   std::ranges::transform(arguments, pointers.begin(), [](std::string& a) { return a.data(); });
   int count = static_cast<int>(arguments.size());

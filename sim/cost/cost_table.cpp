@@ -70,8 +70,7 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
   }
 }
 
-Duration CostTable::alone(std::size_t row, ElementId element, double speed) const {
-  if (speed == 1) return alone(row, element);
+Duration CostTable::slowed(std::size_t row, ElementId element, double speed) const {
   const TaskCost& c = cost(row, element);
   return slower_of(c.compute, speed, c.memory.value() * memory_pace_[cluster_of_[index(element)]]);
 }

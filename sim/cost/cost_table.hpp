@@ -35,9 +35,13 @@ class CostTable {
     return alone_[row * elements_ + index(element)];
   }
   /// The same at a given speed.
-  [[nodiscard]] Duration alone(std::size_t row, ElementId element, double speed) const;
+  [[nodiscard]] Duration alone(std::size_t row, ElementId element, double speed) const {
+    return speed == 1 ? alone(row, element) : slowed(row, element, speed);
+  }
 
  private:
+  [[nodiscard]] Duration slowed(std::size_t row, ElementId element, double speed) const;
+
   std::size_t elements_ = 0, clusters_ = 0;
   IdVector<ApplicationId, std::size_t> first_row_;
   std::vector<std::uint32_t> cluster_of_;  ///< By element.

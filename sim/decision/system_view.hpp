@@ -13,6 +13,51 @@
 
 namespace kairos {
 
+/// When the inputs of a task would be on an element. Dedicated paths have carried the data since
+/// their producer ended; a flow over shared links can only begin now that its destination is known.
+inline Time data_arrival(const Interconnect& interconnect, const JobState& job, TaskId task,
+                         ElementId element, Time now) {
+  Time arrival = now;
+  for (const Edge& input : job.graph->inputs(task)) {
+    const TaskState& producer = job.tasks[input.task];
+    const Route& route = interconnect.route(producer.element, element);
+    const Time leaves = route.is_shared() ? now : producer.finish;
+    arrival = std::max(arrival, leaves + route.time_alone(input.bytes));
+  }
+  return arrival;
+}
+
+/// One ready task seen through a SystemView, looked up once: for policies that weigh many elements.
+class TaskView {
+ public:
+  TaskView(const SystemState& state, TaskRef task)
+      : state_(state),
+        job_(state.jobs[task.job]),
+        task_(task.task),
+        row_(job_.first_row + index(task.task)) {}
+
+  /// The elements that are up and can run it, by ascending id; never empty.
+  [[nodiscard]] std::span<const ElementId> elements() const { return state_.candidates(row_); }
+  [[nodiscard]] Duration duration(ElementId element) const {
+    return state_.costs.alone(row_, element, state_.elements[element].speed);
+  }
+  [[nodiscard]] Time data_arrival(ElementId element) const {
+    return kairos::data_arrival(state_.scenario.platform.interconnect, job_, task_, element,
+                                state_.now);
+  }
+  /// What would happen if it were sent there now.
+  [[nodiscard]] Estimate estimate(ElementId element) const {
+    const Time start = std::max(state_.elements[element].free_at, data_arrival(element));
+    return {start, start + duration(element)};
+  }
+
+ private:
+  const SystemState& state_;
+  const JobState& job_;
+  TaskId task_;
+  std::size_t row_;
+};
+
 class SystemView {
  public:
   explicit SystemView(const SystemState& state) : state_(state) {}
@@ -88,12 +133,15 @@ class SystemView {
   [[nodiscard]] Duration transfer_time(Bytes bytes, ElementId from, ElementId to) const {
     return platform().interconnect.route(from, to).time_alone(bytes);
   }
+  /// A ready task, looked up once.
+  [[nodiscard]] TaskView look_at(TaskRef task) const { return {state_, task}; }
   /// When the inputs of a ready task would be on an element.
-  [[nodiscard]] Time data_arrival(TaskRef task, ElementId element) const;
+  [[nodiscard]] Time data_arrival(TaskRef task, ElementId element) const {
+    return look_at(task).data_arrival(element);
+  }
   /// What would happen to a ready task that is sent there now.
   [[nodiscard]] Estimate estimate(TaskRef task, ElementId element) const {
-    const Time start = std::max(free_at(element), data_arrival(task, element));
-    return {start, start + duration(task, element)};
+    return look_at(task).estimate(element);
   }
   /// What a task would draw there if one more element of the cluster were busy than now.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
@@ -111,28 +159,5 @@ class SystemView {
 
   const SystemState& state_;
 };
-
-/// Shared with the engine, which asks the same question when a task is sent.
-Time data_arrival(const Interconnect& interconnect, const JobState& job, TaskId task,
-                  ElementId element, Time now);
-
-inline Time SystemView::data_arrival(TaskRef task, ElementId element) const {
-  return kairos::data_arrival(platform().interconnect, state_.jobs[task.job], task.task, element,
-                              now());
-}
-
-/// Dedicated paths have carried the data since its producer ended; a flow over shared links can
-/// only begin now that its destination is known.
-inline Time data_arrival(const Interconnect& interconnect, const JobState& job, TaskId task,
-                         ElementId element, Time now) {
-  Time arrival = now;
-  for (const Edge& input : job.graph->inputs(task)) {
-    const TaskState& producer = job.tasks[input.task];
-    const Route& route = interconnect.route(producer.element, element);
-    const Time leaves = route.is_shared() ? now : producer.finish;
-    arrival = std::max(arrival, leaves + route.time_alone(input.bytes));
-  }
-  return arrival;
-}
 
 }  // namespace kairos
