@@ -1,6 +1,7 @@
 #include "experiments/sweep.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 #include <xxhash.h>
@@ -88,10 +89,23 @@ Value physics_of(const ExperimentSpec& spec) {
   return written;
 }
 
+InputError same_run_twice(const Value& tree,
+                          const std::vector<std::pair<std::string, std::string>>& point) {
+  std::string text;
+  for (const auto& [key, value] : point) {
+    text += fmt::format("{}'{} = {}'", text.empty() ? "" : ", ", key, value);
+  }
+  const Value* sweep = tree.find("sweep");
+  return InputError(sweep == nullptr ? tree.place : sweep->place,
+                    "the sweep has the same runs twice, again at " + text +
+                        "; list each value once, and only keys that change a run");
+}
+
 }  // namespace
 
 Sweep expand(const Value& tree) {
   Sweep sweep;
+  std::set<std::string> hashes;  // a store holds a run once
   for (const Point& point : points_of(tree)) {
     const auto spec = read_point(tree, point);
     const auto scenario = build_scenario(*spec);
@@ -107,6 +121,7 @@ Sweep expand(const Value& tree) {
       const std::string choice = to_json_text(Codec<PolicySpec>::write(policy));
       for (const std::uint64_t seed : spec->seeds.values) {
         const std::string hash = hash_of(physics + choice + std::to_string(seed));
+        if (!hashes.insert(hash).second) throw same_run_twice(tree, shown);
         sweep.runs.push_back(
             {{sweep.runs.size(), policy.label, shown, seed, hash}, scenario, spec, policy.policy});
       }

@@ -63,14 +63,9 @@ void put_previous_results_aside(const fs::path& folder) {
 
 /// The runs that are still to be done; those that are done are put into the order of this sweep.
 std::vector<RunSpec> unfinished(const Sweep& sweep, ResultStore& store) {
-  std::set<std::string> wanted;
-  std::map<std::string, std::size_t> index_by_hash;
-  for (const RunSpec& spec : sweep.runs) {
-    wanted.insert(spec.key.hash);
-    index_by_hash[spec.key.hash] = spec.key.index;
-  }
-  store.keep_only(wanted);
-  store.renumber(index_by_hash);
+  std::vector<RunKey> keys;
+  for (const RunSpec& spec : sweep.runs) keys.push_back(spec.key);
+  store.rekey(keys);
   const std::set<std::string> finished = store.finished_hashes();
   std::vector<RunSpec> open;
   for (const RunSpec& spec : sweep.runs) {
@@ -115,7 +110,7 @@ void run_sweep(const Arguments& arguments) {
   if (arguments.format == "csv") {
     fmt::print("{}", table_csv(comparison));
   } else if (arguments.format == "json") {
-    fmt::print("{}\n", table_json(comparison));
+    fmt::print("{}", table_json(comparison));
   } else {
     fmt::print("{}", table_text(comparison));
   }

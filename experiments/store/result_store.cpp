@@ -90,18 +90,22 @@ double number_in(const SQLite::Column& column) {
 }  // namespace
 
 struct ResultStore::Database {
+  std::string file;
   mutable SQLite::Database sqlite;
 
-  explicit Database(const std::string& file)
-      : sqlite(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 10'000) {}
+  explicit Database(const std::string& path)
+      : file(path), sqlite(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, 10'000) {}
 
-  void prepare(const std::string& file);
+  void prepare();
+  /// All of the changes, or none.
+  template <class Changes>
+  void transact(Changes changes);
   void insert(const RunRecord& record);
   void keep_only(const std::set<std::string>& hashes);
   void renumber(const std::map<std::string, std::size_t>& index_by_hash);
 };
 
-void ResultStore::Database::prepare(const std::string& file) {
+void ResultStore::Database::prepare() {
   SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
   const int version = sqlite.execAndGet("PRAGMA user_version").getInt();
   if (version == schema_version) return;
@@ -115,6 +119,19 @@ void ResultStore::Database::prepare(const std::string& file) {
   transaction.commit();
 }
 
+/// A full disk or a second program on the same file is the user's to mend, not a fault of ours.
+template <class Changes>
+void ResultStore::Database::transact(Changes changes) {
+  try {
+    SQLite::Transaction transaction(sqlite, SQLite::TransactionBehavior::IMMEDIATE);
+    changes();
+    transaction.commit();
+  } catch (const SQLite::Exception& error) {
+    throw InputError(file + ": cannot be written (" + error.what() +
+                     "); make room, or end what else uses it, and go on with --resume");
+  }
+}
+
 ResultStore::ResultStore(const std::filesystem::path& folder) {
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);
@@ -125,7 +142,7 @@ ResultStore::ResultStore(const std::filesystem::path& folder) {
   const std::string file = (folder / "results.sqlite").string();
   try {
     database_ = std::make_unique<Database>(file);
-    database_->prepare(file);
+    database_->prepare();
     // What is committed lives in the log, in the system's hands: a killed process loses nothing. A
     // power cut may cost the last runs, which are then run again.
     database_->sqlite.exec("PRAGMA journal_mode = WAL");
@@ -142,10 +159,11 @@ ResultStore::ResultStore(ResultStore&&) noexcept = default;
 ResultStore& ResultStore::operator=(ResultStore&&) noexcept = default;
 
 void ResultStore::set_provenance(const Provenance& provenance) {
-  SQLite::Transaction transaction(database_->sqlite);
-  Insertion insert(database_->sqlite, "INSERT OR REPLACE INTO experiment VALUES(?, ?)");
-  for (const auto& [key, value] : provenance_fields) insert(key, provenance.*value);
-  transaction.commit();
+  database_->transact([&] {
+    Insertion insert(database_->sqlite, "INSERT OR REPLACE INTO experiment VALUES(?, ?)");
+    for (const ProvenanceField& field : provenance_fields)
+      insert(field.key, provenance.*field.value);
+  });
 }
 
 Provenance ResultStore::provenance() const {
@@ -185,9 +203,7 @@ void ResultStore::Database::insert(const RunRecord& record) {
 }
 
 void ResultStore::commit(const RunRecord& record) {
-  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
-  database_->insert(record);
-  transaction.commit();
+  database_->transact([&] { database_->insert(record); });
 }
 
 void ResultStore::Database::keep_only(const std::set<std::string>& hashes) {
@@ -202,9 +218,7 @@ void ResultStore::Database::keep_only(const std::set<std::string>& hashes) {
 }
 
 void ResultStore::keep_only(const std::set<std::string>& hashes) {
-  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
-  database_->keep_only(hashes);
-  transaction.commit();
+  database_->transact([&] { database_->keep_only(hashes); });
 }
 
 void ResultStore::Database::renumber(const std::map<std::string, std::size_t>& index_by_hash) {
@@ -226,9 +240,7 @@ void ResultStore::Database::renumber(const std::map<std::string, std::size_t>& i
 }
 
 void ResultStore::renumber(const std::map<std::string, std::size_t>& index_by_hash) {
-  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
-  database_->renumber(index_by_hash);
-  transaction.commit();
+  database_->transact([&] { database_->renumber(index_by_hash); });
 }
 
 void ResultStore::rekey(std::span<const RunKey> keys) {
@@ -238,12 +250,12 @@ void ResultStore::rekey(std::span<const RunKey> keys) {
     hashes.insert(key.hash);
     index_by_hash.emplace(key.hash, key.index);
   }
-  SQLite::Transaction transaction(database_->sqlite, SQLite::TransactionBehavior::IMMEDIATE);
-  database_->keep_only(hashes);
-  database_->renumber(index_by_hash);
-  Insertion update(database_->sqlite, "UPDATE runs SET policy = ?, point = ? WHERE hash = ?");
-  for (const RunKey& key : keys) update(key.policy, to_text(key.point), key.hash);
-  transaction.commit();
+  database_->transact([&] {
+    database_->keep_only(hashes);
+    database_->renumber(index_by_hash);
+    Insertion update(database_->sqlite, "UPDATE runs SET policy = ?, point = ? WHERE hash = ?");
+    for (const RunKey& key : keys) update(key.policy, to_text(key.point), key.hash);
+  });
 }
 
 std::vector<RunRecord> ResultStore::load() const {

@@ -15,6 +15,7 @@
 namespace kairos {
 
 /// A run is safe once commit() has returned: it survives the end of the process, however it comes.
+/// What changes the store throws InputError when the disk is full or the file in use.
 class ResultStore {
  public:
   /// Creates the folder and the database in it, or opens the one that is there. Throws InputError

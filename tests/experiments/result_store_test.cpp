@@ -6,9 +6,11 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <string_view>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -209,6 +211,33 @@ TEST_F(ResultStoreTest, AKilledProcessLosesNoRunThatWasCommitted) {
   ASSERT_GE(last.value_or(0), 50u);
   const std::vector<RunRecord> runs = ResultStore(folder).load();
   ASSERT_GT(runs.size(), *last);
+  for (const RunRecord& run : runs) EXPECT_EQ(run.outcome.metrics.size(), 3u) << run.key.index;
+}
+
+/// Commits into files that may grow to 200 kB. Ends with 0 when that fails as it should.
+[[noreturn]] void fill_a_small_disk(const std::filesystem::path& folder) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{200'000, 200'000};
+  setrlimit(RLIMIT_FSIZE, &small);
+  try {
+    ResultStore store(folder);
+    for (std::size_t i = 0; i < 10'000; ++i) store.commit(record(i, "h" + std::to_string(i)));
+  } catch (const InputError& error) {
+    _exit(std::string_view(error.what()).find("cannot be written") == std::string_view::npos);
+  } catch (...) {
+    _exit(2);
+  }
+  _exit(3);
+}
+
+TEST_F(ResultStoreTest, AFullDiskIsTheUsersToMendAndLosesNoRun) {
+  const pid_t child = fork();
+  if (child == 0) fill_a_small_disk(folder);
+  int status = -1;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(status, 0);
+  const std::vector<RunRecord> runs = ResultStore(folder).load();
+  EXPECT_GT(runs.size(), 10u);
   for (const RunRecord& run : runs) EXPECT_EQ(run.outcome.metrics.size(), 3u) << run.key.index;
 }
 
