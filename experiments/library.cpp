@@ -13,7 +13,7 @@ namespace fs = std::filesystem;
 
 fs::path home() {
   const char* set = std::getenv("KAIROS_HOME");
-  return set != nullptr ? fs::path(set) : fs::path(KAIROS_SOURCE_DIR);
+  return set != nullptr && *set != '\0' ? fs::path(set) : fs::path(KAIROS_SOURCE_DIR);
 }
 
 std::string_view kind_of(Shelf shelf) {

@@ -24,7 +24,6 @@ using Point = std::vector<std::pair<std::string, Value>>;
 
 /// All combinations, the last key changing fastest.
 std::vector<Point> points_of(const Value& tree) {
-  std::map<std::string, std::vector<Value>> sweep;
   std::vector<Point> points{{}};
   const Value* written = tree.find("sweep");
   if (written == nullptr || written->is_null()) return points;

@@ -4,6 +4,8 @@
 #include <limits>
 #include <set>
 
+#include "platforms/operating_points.hpp"
+
 namespace kairos {
 
 void PointSpec::describe(Fields& f) {
@@ -83,62 +85,6 @@ void PlatformSpec::describe(Fields& f) {
 
 namespace {
 
-std::vector<OperatingPoint> points_of(const ClusterSpec& spec) {
-  std::vector<PointSpec> sorted = spec.points;
-  if (sorted.empty()) sorted.push_back({Hertz(1e9), Volts(1.0)});
-  std::ranges::sort(sorted, {}, &PointSpec::frequency);
-  const Hertz fastest = sorted.back().frequency;
-  std::vector<OperatingPoint> points;
-  for (const PointSpec& point : sorted) {
-    points.push_back({point.frequency, point.voltage, point.frequency / fastest, {}});
-  }
-  const auto same = std::ranges::adjacent_find(points, {}, &OperatingPoint::frequency);
-  if (same != points.end()) {
-    throw InputError(spec.place, "cluster '" + spec.name + "' has two points at " +
-                                     format(same->frequency) + "; keep one of them");
-  }
-  return points;
-}
-
-/// f V^2 relative to another point: how dynamic power scales.
-double dynamic_scale(const OperatingPoint& point, Hertz frequency, Volts voltage) {
-  const double volts = point.voltage / voltage;
-  return point.frequency / frequency * volts * volts;
-}
-
-/// From a profile: the one at this frequency, or the nearest one scaled by f V^2. A profile is the
-/// power of the whole cluster, so its busy elements share it and its idle ones draw nothing extra.
-std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingPoint& point,
-                                       const std::vector<OperatingPoint>& points) {
-  const auto distance = [&](const ProfileSpec& profile) {
-    return std::max(profile.frequency / point.frequency, point.frequency / profile.frequency);
-  };
-  const ProfileSpec& nearest = *std::ranges::min_element(spec.power.profile, {}, distance);
-  const auto measured = std::ranges::find(points, nearest.frequency, &OperatingPoint::frequency);
-  if (measured == points.end()) {
-    throw InputError(nearest.place, "the profile is for " + format(nearest.frequency) +
-                                        ", which is no point of cluster '" + spec.name +
-                                        "'; add the point or correct the frequency");
-  }
-  if (nearest.busy.size() != spec.count) {
-    throw InputError(nearest.place, "the profile has " + std::to_string(nearest.busy.size()) +
-                                        " powers for " + std::to_string(spec.count) +
-                                        " elements; write one per number of busy elements");
-  }
-  const double scale = dynamic_scale(point, measured->frequency, measured->voltage);
-  std::vector<PowerShare> power{{Watts{}, spec.power.idle}};
-  for (std::size_t k = 1; k <= nearest.busy.size(); ++k) {
-    power.push_back({nearest.busy[k - 1] * scale / static_cast<double>(k), Watts{}});
-  }
-  return power;
-}
-
-std::vector<PowerShare> state_power(const ClusterSpec& spec, const OperatingPoint& point,
-                                    const OperatingPoint& fastest) {
-  const Watts busy = spec.power.busy * dynamic_scale(point, fastest.frequency, fastest.voltage);
-  return std::vector<PowerShare>(spec.count + 1, {busy, spec.power.idle});
-}
-
 Cluster cluster_of(const ClusterSpec& spec) {
   if (!spec.power.profile.empty() && spec.power.busy > Watts{}) {
     throw InputError(spec.place, "cluster '" + spec.name +
@@ -147,12 +93,8 @@ Cluster cluster_of(const ClusterSpec& spec) {
   Cluster cluster;
   cluster.name = spec.name;
   cluster.kind = spec.kind;
-  cluster.points = points_of(spec);
+  cluster.points = operating_points(spec);
   cluster.off = spec.power.off;
-  for (OperatingPoint& point : cluster.points) {
-    point.power = spec.power.profile.empty() ? state_power(spec, point, cluster.points.back())
-                                             : profiled_power(spec, point, cluster.points);
-  }
   for (const auto& [kernel, duration] : spec.kernels) {
     if (duration < Duration{}) {
       throw InputError(spec.place, "kernel '" + kernel + "' takes " + format(duration) +

@@ -106,6 +106,7 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   }
 
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
+  pairs.reserve(sorted.size());
   for (const Dependency& d : sorted) pairs.emplace_back(index(d.from), index(d.to));
   const Graph graph(boost::edges_are_sorted, pairs.begin(), pairs.end(), tasks_.size());
   if (const auto cycle = find_cycle(graph); !cycle.empty()) {

@@ -44,7 +44,7 @@ void print_fields(const std::vector<FieldShape>& fields) {
                field.required         ? " (required)"
                : field.preset.empty() ? ""
                                       : " = " + field.preset,
-               field.meaning, type_text(field.shape),
+               field.meaning, type_text(*field.shape),
                field.bounds.empty() ? "" : "; " + field.bounds);
   }
 }

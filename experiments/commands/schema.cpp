@@ -19,7 +19,7 @@ Json record_schema(const std::vector<FieldShape>& fields) {
   Json properties = Json::object();
   Json required = Json::array();
   for (const FieldShape& field : fields) {
-    Json property = schema_of(field.shape);
+    Json property = schema_of(*field.shape);
     property["description"] =
         field.bounds.empty() ? field.meaning : field.meaning + "; " + field.bounds;
     if (!field.preset.empty()) property["default"] = field.preset;

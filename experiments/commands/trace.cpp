@@ -4,8 +4,8 @@
 #include <CLI/CLI.hpp>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/report/report_folder.hpp"
 #include "experiments/report/trace_json.hpp"
+#include "experiments/report/write_file.hpp"
 #include "experiments/run.hpp"
 
 namespace kairos {

@@ -1,7 +1,6 @@
 #include "experiments/report/csv_export.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <set>
 
@@ -9,7 +8,7 @@
 
 #include "experiments/report/csv_row.hpp"
 #include "experiments/report/table.hpp"
-#include "sim/base/error.hpp"
+#include "experiments/report/write_file.hpp"
 
 namespace kairos {
 namespace {
@@ -104,21 +103,6 @@ std::string wall_csv(const Records& records, const MetricColumns& columns) {
   return text;
 }
 
-void write_whole(const std::filesystem::path& path, const std::string& text) {
-  std::filesystem::path draft = path;
-  draft += ".part";
-  std::ofstream file(draft, std::ios::binary);
-  file << text;
-  file.close();
-  std::error_code problem;
-  if (file) std::filesystem::rename(draft, path, problem);
-  if (!file || problem) {
-    throw InputError(path.string() +
-                     ": cannot be written; choose a folder with free space where "
-                     "you may write");
-  }
-}
-
 }  // namespace
 
 void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,
@@ -127,10 +111,10 @@ void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> 
   std::filesystem::create_directories(folder, shown_by_the_first_file);
   const Records sorted = by_index(records);
   const MetricColumns columns(sorted);
-  write_whole(folder / "runs.csv", runs_csv(sorted, columns));
-  write_whole(folder / "subjects.csv", subjects_csv(sorted, columns));
-  write_whole(folder / "summary.csv", table_csv(comparison));
-  write_whole(folder / "wall.csv", wall_csv(sorted, columns));
+  write_file(folder / "runs.csv", runs_csv(sorted, columns));
+  write_file(folder / "subjects.csv", subjects_csv(sorted, columns));
+  write_file(folder / "summary.csv", table_csv(comparison));
+  write_file(folder / "wall.csv", wall_csv(sorted, columns));
 }
 
 }  // namespace kairos

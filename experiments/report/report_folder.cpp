@@ -1,11 +1,11 @@
 #include "experiments/report/report_folder.hpp"
 
 #include <algorithm>
-#include <fstream>
 
 #include "experiments/report/csv_export.hpp"
 #include "experiments/report/gantt_svg.hpp"
 #include "experiments/report/sweep_plot_svg.hpp"
+#include "experiments/report/write_file.hpp"
 #include "experiments/run.hpp"
 #include "sim/base/error.hpp"
 
@@ -48,16 +48,6 @@ void write_charts(const std::filesystem::path& folder, const Sweep& sweep,
 }
 
 }  // namespace
-
-void write_file(const std::filesystem::path& path, const std::string& text) {
-  const std::filesystem::path unfinished = path.string() + ".unfinished";
-  std::ofstream file(unfinished, std::ios::binary);
-  file << text;
-  file.close();
-  if (!file)
-    throw InputError(path.string() + ": the file cannot be written; check disk and permissions");
-  std::filesystem::rename(unfinished, path);
-}
 
 Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
                         std::span<const RunRecord> records) {

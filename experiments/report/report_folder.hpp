@@ -14,7 +14,4 @@ namespace kairos {
 Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
                         std::span<const RunRecord> records);
 
-/// Writes under a temporary name first, so that a reader never meets half a file.
-void write_file(const std::filesystem::path& path, const std::string& text);
-
 }  // namespace kairos

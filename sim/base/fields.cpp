@@ -52,7 +52,7 @@ std::vector<FieldShape> field_shapes(const Fields& fields) {
     const Value preset = field.write();
     shapes.push_back({field.name, field.meaning, field.bounds,
                       preset.is_scalar() ? preset.text : std::string{}, field.required,
-                      field.shape()});
+                      std::make_shared<const Shape>(field.shape())});
   }
   return shapes;
 }

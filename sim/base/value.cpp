@@ -13,6 +13,10 @@ Value Value::scalar(std::string text, Place place) {
   return value;
 }
 
+Value Value::list() {
+  return list({});
+}
+
 Value Value::list(std::vector<Value> items, Place place) {
   Value value;
   value.kind = Kind::list;

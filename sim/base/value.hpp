@@ -23,7 +23,8 @@ class Value {
   Place place;
 
   static Value scalar(std::string text, Place place = {});
-  static Value list(std::vector<Value> items = {}, Place place = {});
+  static Value list();
+  static Value list(std::vector<Value> items, Place place = {});
   static Value map(Place place = {});
 
   [[nodiscard]] bool is_null() const { return kind == Kind::null; }

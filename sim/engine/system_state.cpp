@@ -18,8 +18,8 @@ void ReadyList::remove(TaskRef task) {
   tasks_.erase(std::find(tasks_.begin() + static_cast<std::ptrdiff_t>(head_), tasks_.end(), task));
 }
 
-SystemState::SystemState(const Scenario& scenario_)
-    : scenario(scenario_),
+SystemState::SystemState(const Scenario& of)
+    : scenario(of),
       costs(scenario.platform, scenario.workload, *scenario.cost),
       elements(scenario.platform.elements.size()),
       energy(scenario.platform) {

@@ -26,7 +26,7 @@ class ReadyList {
 };
 
 struct SystemState {
-  explicit SystemState(const Scenario& scenario_);
+  explicit SystemState(const Scenario& of);
 
   const Scenario& scenario;
   CostTable costs;

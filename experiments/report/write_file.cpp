@@ -1,0 +1,23 @@
+#include "experiments/report/write_file.hpp"
+
+#include <fstream>
+
+#include "sim/base/error.hpp"
+
+namespace kairos {
+
+void write_file(const std::filesystem::path& path, const std::string& text) {
+  std::filesystem::path draft = path;
+  draft += ".unfinished";
+  std::ofstream file(draft, std::ios::binary);
+  file << text;
+  file.close();
+  std::error_code problem;
+  if (file) std::filesystem::rename(draft, path, problem);
+  if (!file || problem) {
+    throw InputError(path.string() +
+                     ": cannot be written; choose a folder with free space where you may write");
+  }
+}
+
+}  // namespace kairos

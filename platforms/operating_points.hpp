@@ -1,0 +1,18 @@
+// The clocks a cluster can run at and what it draws at each.
+//
+//   busy power at (f, V) = busy power at the measured point * f V^2 / (f_measured V_measured^2)
+//
+// Example: 2 W at 1 GHz and 1 V become 0.64 W at 500 MHz and 0.8 V.
+// How far to trust it: dynamic power only; leakage does not scale like this.
+#pragma once
+
+#include <vector>
+
+#include "platforms/platform_spec.hpp"
+
+namespace kairos {
+
+/// Sorted, the slowest first. Throws InputError: equal frequencies, a profile that does not fit.
+std::vector<OperatingPoint> operating_points(const ClusterSpec& spec);
+
+}  // namespace kairos

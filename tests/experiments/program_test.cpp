@@ -1,0 +1,132 @@
+// The program from outside: exit codes, messages, resuming, and both backends on whole experiments.
+#include "tests/support/program.hpp"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "experiments/run.hpp"
+
+namespace kairos {
+namespace {
+
+using ::testing::HasSubstr;
+using testing::kairos_program;
+
+namespace fs = std::filesystem;
+
+/// An empty folder of this test, gone afterwards.
+class Program : public ::testing::Test {
+ protected:
+  void SetUp() override { fs::create_directories(folder); }
+  void TearDown() override { fs::remove_all(folder); }
+
+  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder / name, std::ios::binary) << text;
+    return (folder / name).string();
+  }
+  [[nodiscard]] std::string read(const std::string& name) const {
+    std::ostringstream text;
+    text << std::ifstream(folder / name).rdbuf();
+    return text.str();
+  }
+  void expect_refused(const std::string& text, const std::string& because) const {
+    const auto result = kairos_program("check " + write("wrong.yaml", text));
+    EXPECT_EQ(result.code, 2) << result.output;
+    EXPECT_THAT(result.output, HasSubstr(because));
+  }
+
+  const fs::path folder =
+      fs::temp_directory_path() / ("kairos_program_test_" + std::to_string(getpid()));
+};
+
+const std::string small = R"(name: small
+platform: ds3_soc
+workload: {use: ds3, streams: [{arrivals: {name: poisson, rate: 2 /ms}, jobs: 20}]}
+policies: [heft, random]
+seeds: 2
+report: {gantt: false}
+)";
+
+TEST_F(Program, RefusesHostileFilesWithOneSentence) {
+  std::string bomb = "a: &a [x,x,x,x,x,x,x,x,x,x]\n";
+  for (char c = 'b'; c < 'm'; ++c) {
+    bomb += std::string(1, c) + ": &" + c + " [";
+    for (int i = 0; i < 10; ++i)
+      bomb += std::string(i == 0 ? "*" : ",*") + static_cast<char>(c - 1);
+    bomb += "]\n";
+  }
+  expect_refused(bomb, "once its aliases are written out");
+  expect_refused(std::string(10'000, '[') + std::string(10'000, ']'), "nested too deeply");
+  expect_refused("", "the file is empty");
+  expect_refused(std::string("a: \0\1\2", 6), "the file is not text");
+  expect_refused("a: 1\na: 2\n", "appears twice");
+  EXPECT_EQ(kairos_program("check " + (folder / "none.yaml").string()).code, 2);
+}
+
+TEST_F(Program, NamesFileLineAndColumnOfAMisspeltKey) {
+  expect_refused(small + "sedes: 3\n",
+                 "wrong.yaml:7:1: unknown key 'sedes'; did you mean 'seeds'?");
+}
+
+TEST_F(Program, RefusesASweepThatRunsTheSameTwice) {
+  expect_refused(small + "sweep: {workload.streams.0.jobs: [50, 50]}\n", "the same runs twice");
+}
+
+TEST_F(Program, ResumesIntoAChangedSweepAsIfItHadBegunWithIt) {
+  const std::string before = write("before.yaml", small);
+  const std::string after =
+      write("after.yaml", small + "sweep: {workload.streams.0.arrivals.rate: [2 /ms, 5 /ms]}\n");
+  const std::string out = (folder / "resumed").string();
+  EXPECT_EQ(kairos_program("run " + before + " --out " + out).code, 0);
+  EXPECT_EQ(kairos_program("run " + after + " --resume --out " + out).code, 0);
+  EXPECT_EQ(kairos_program("run " + after + " --jobs 1 --out " + (folder / "fresh").string()).code,
+            0);
+  for (const char* file : {"runs.csv", "subjects.csv", "summary.csv"}) {
+    EXPECT_FALSE(read(std::string("fresh/") + file).empty());
+    EXPECT_EQ(read(std::string("resumed/") + file), read(std::string("fresh/") + file)) << file;
+  }
+}
+
+TEST_F(Program, SolvesAnInstanceAsPublished) {
+  const std::string file = write("one.json", R"({"name": "two", "n": 2, "p": 2,
+    "cost": [[2, null], [5, 1]], "edges": [[0, 1, 2]], "bw": [[0, 1], [1, 0]]})");
+  const auto result = kairos_program("solve " + file + " --policy heft --format json");
+  ASSERT_EQ(result.code, 0) << result.output;
+  const auto solutions = nlohmann::json::parse(result.output);
+  EXPECT_EQ(solutions[0]["makespan"], 5);  // 2, then 2 for the data, then 1 on the other element
+  EXPECT_EQ(solutions[0]["schedule"][1], (nlohmann::json{1, 1, 4.0, 5.0}));
+}
+
+TEST(Crosscheck, SixtyRandomStreamsOf500TasksAgree) {
+  const std::string file =
+      std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml";
+  const auto result = kairos_program("crosscheck --format json " + file);
+  ASSERT_EQ(result.code, 0) << result.output;
+  const auto report = nlohmann::json::parse(result.output);
+  EXPECT_LE(report["largest_relative_difference"].get<double>(), 1e-9);
+  EXPECT_TRUE(report["same_order"].get<bool>());
+  EXPECT_EQ(report["runs"].size(), 60U);
+  std::size_t tasks = 0;
+  for (const auto& run : report["runs"]) tasks += run["tasks"].get<std::size_t>();
+  EXPECT_GE(tasks, 60U * 500U);
+}
+
+/// Or the test above would say nothing about failures.
+TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
+  const Sweep sweep = expand(load_experiment(
+      std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml", {}));
+  double lost = 0;
+  for (const RunSpec& spec : sweep.runs) {
+    for (const Metric& m : run(spec).metrics) lost += m.name == "tasks_lost" ? m.value : 0;
+  }
+  EXPECT_GE(lost, 60);
+}
+
+}  // namespace
+}  // namespace kairos
