@@ -129,6 +129,7 @@ Incident build_point_change(const IncidentSpec& spec, const Platform& platform) 
   const auto point = std::ranges::find(points, *spec.frequency, &OperatingPoint::frequency);
   if (point == points.end()) {
     std::vector<std::string> known;
+    known.reserve(points.size());
     for (const OperatingPoint& p : points) known.push_back(format(p.frequency));
     throw InputError(spec.place, "cluster '" + *spec.cluster + "' has no point at " +
                                      format(*spec.frequency) + "; it has " + one_of(known));

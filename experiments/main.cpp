@@ -12,20 +12,7 @@ namespace {
 constexpr int wrong_input = 2;
 constexpr int our_fault = 70;
 
-int run_command_line(CLI::App& app, int argc, char** argv) {
-  try {
-    app.parse(argc, argv);
-  } catch (const CLI::RuntimeError& error) {
-    return error.get_exit_code();
-  } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : wrong_input;
-  }
-  return 0;
-}
-
-}  // namespace
-
-int main(int argc, char** argv) {
+int run(int argc, char** argv) {
   CLI::App app("Simulates scheduling on heterogeneous systems-on-chip.", "kairos");
   app.set_version_flag("--version", kairos::version_text);
   app.require_subcommand(1);
@@ -43,7 +30,20 @@ int main(int argc, char** argv) {
   kairos::add_schema(app);
   kairos::add_isolated_run(app);
   try {
-    return run_command_line(app, argc, argv);
+    app.parse(argc, argv);
+  } catch (const CLI::RuntimeError& error) {
+    return error.get_exit_code();
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : wrong_input;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
   } catch (const kairos::InputError& error) {
     std::cerr << "error: " << error.what() << '\n';
     return wrong_input;

@@ -11,6 +11,7 @@ std::vector<OperatingPoint> sorted_points(const ClusterSpec& spec) {
   std::ranges::sort(sorted, {}, &PointSpec::frequency);
   const Hertz fastest = sorted.back().frequency;
   std::vector<OperatingPoint> points;
+  points.reserve(sorted.size());
   for (const PointSpec& point : sorted) {
     points.push_back({point.frequency, point.voltage, point.frequency / fastest, {}});
   }

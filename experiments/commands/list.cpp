@@ -38,6 +38,7 @@ std::vector<Row> plugin_rows(const std::string& kind) {
   for (const PluginInfo& info : plugin_catalogue().at(kind))
     sorted.emplace(info.name, info.meaning);
   std::vector<Row> rows;
+  rows.reserve(sorted.size());
   for (const auto& [name, meaning] : sorted) rows.push_back({name, meaning});
   return rows;
 }

@@ -67,7 +67,7 @@ Json schema_of(const Shape& shape) {
       return {{"anyOf", Json::array({{{"type", "array"}, {"items", item}}, item})}};
     }
     case Shape::Kind::map: {
-      const Json map = {{"type", "object"}, {"additionalProperties", schema_of(*shape.item)}};
+      Json map = {{"type", "object"}, {"additionalProperties", schema_of(*shape.item)}};
       if (!shape.scalar_too) return map;
       return {{"anyOf", Json::array({map,
                                      {{"type", "array"}, {"items", {{"type", "string"}}}},

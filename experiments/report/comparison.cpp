@@ -11,6 +11,7 @@ namespace {
 std::vector<MetricInfo> infos_of(const std::vector<std::string>& names) {
   const std::vector<MetricInfo> all = all_metric_infos();
   std::vector<std::string> known;
+  known.reserve(all.size());
   for (const MetricInfo& info : all) known.push_back(info.name);
   std::vector<MetricInfo> chosen;
   for (const std::string& name : names) {

@@ -152,13 +152,14 @@ std::string legend(const Comparison& c) {
 
 std::string point_title(const Comparison::Point& point) {
   std::string title;
-  for (const auto& [key, value] : point) {
+  for (const auto& entry : point) {
+    const std::string& key = entry.first;
     std::size_t components = 1;
     const auto is_taken = [&](const auto& other) {
       return other.first != key && end_of(other.first, components) == end_of(key, components);
     };
     while (end_of(key, components) != key && std::ranges::any_of(point, is_taken)) ++components;
-    title += (title.empty() ? "" : ", ") + end_of(key, components) + " = " + value;
+    title += (title.empty() ? "" : ", ") + end_of(key, components) + " = " + entry.second;
   }
   return title;
 }

@@ -39,7 +39,7 @@ class MinimumExecution final : public Policy {
   }
 
   Time instant_;
-  IdVector<ElementId, char> was_busy_;
+  IdVector<ElementId, bool> was_busy_;
   IdVector<ElementId, std::size_t> sent_;  ///< At this instant.
 };
 

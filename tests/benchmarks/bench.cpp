@@ -93,6 +93,7 @@ void stream_eft_vs_bare_loop() {
   const std::vector<TaskFinished> tasks = run(spec).tasks;
   spec.keep_tasks = false;
   std::vector<double> ratios;
+  ratios.reserve(repetitions);
   for (int i = 0; i < repetitions; ++i) {
     const double simulated = run(spec).wall_seconds;
     ratios.push_back(simulated / bare_loop_seconds(tasks));
@@ -106,6 +107,7 @@ void idle_gap() {
   const RunSpec close = wifi_stream(10'000, "1 /ms");
   const RunSpec far = wifi_stream(10'000, "1 /s");
   std::vector<double> ratios;
+  ratios.reserve(repetitions);
   for (int i = 0; i < repetitions; ++i)
     ratios.push_back(run(far).wall_seconds / run(close).wall_seconds);
   std::ranges::sort(ratios);

@@ -38,9 +38,10 @@ std::vector<RunRecord> records() {
 }
 
 class CsvExport : public ::testing::Test {
- protected:
+ public:
   ~CsvExport() override { std::filesystem::remove_all(folder); }
 
+ protected:
   std::string text(const std::string& name) const {
     std::ifstream file(folder / name, std::ios::binary);
     return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};

@@ -41,9 +41,10 @@ TaskFinished task(std::uint32_t job, std::int64_t finish) {
 }
 
 class ResultStoreTest : public ::testing::Test {
- protected:
+ public:
   ~ResultStoreTest() override { std::filesystem::remove_all(folder); }
 
+ protected:
   std::filesystem::path folder = std::filesystem::temp_directory_path() /
                                  ("kairos_store_" + std::to_string(getpid()) + "_" +
                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());

@@ -25,6 +25,7 @@ Scenario mixed_stream(bool noise, bool failures) {
                      .task("e", {{"b", Bytes(100)}, {"c", Bytes(3000)}, {"d", Bytes(0)}})
                      .build();
   std::vector<Duration> arrivals;
+  arrivals.reserve(60);
   for (int i = 0; i < 60; ++i) arrivals.push_back(Duration::picoseconds(i * 3'700'000LL));
   Scenario s = scenario(
       chip()

@@ -96,7 +96,7 @@ inline GraphBuilder graph(const std::string& name) {
 }
 
 /// Jobs of one graph at the instants given.
-inline Scenario scenario(Platform platform, std::shared_ptr<const JobGraph> graph,
+inline Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& graph,
                          const std::vector<Duration>& arrivals = {Duration{}}) {
   Scenario s;
   s.platform = std::move(platform);
