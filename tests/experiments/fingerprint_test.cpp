@@ -1,0 +1,41 @@
+// Every experiment of the catalogue, small, as one number per policy: any change of any task's
+// element, start or finish shows. KAIROS_UPDATE=1 writes them anew; say in the commit why they
+// changed.
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "experiments/library.hpp"
+#include "experiments/run.hpp"
+
+namespace kairos {
+namespace {
+
+std::string fingerprints() {
+  std::string lines;
+  for (const std::string& name : shelf_names(Shelf::experiments)) {
+    const auto file = shelf_folder(Shelf::experiments) / (name + ".yaml");
+    const Sweep sweep =
+        expand(load_experiment(file.string(), {"seeds=1", "workload.streams.0.jobs=25"}));
+    for (const RunSpec& spec : sweep.runs) {
+      lines += fmt::format("{} {} {} {:016x}\n", name, spec.key.index, spec.key.policy,
+                           run(spec).fingerprint);
+    }
+  }
+  return lines;
+}
+
+TEST(Catalogue, RunsAsItDid) {
+  const std::string file = std::string(KAIROS_SOURCE_DIR) + "/tests/golden/fingerprints.txt";
+  const std::string now = fingerprints();
+  if (std::getenv("KAIROS_UPDATE") != nullptr) std::ofstream(file) << now;
+  std::ostringstream before;
+  before << std::ifstream(file).rdbuf();
+  EXPECT_EQ(now, before.str());
+}
+
+}  // namespace
+}  // namespace kairos
