@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
+#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -131,7 +132,7 @@ std::string task_name(std::size_t task) {
 double StaticInstance::picoseconds_per_unit() const {
   double longest = 1;
   for (const auto& row : cost) longest += *std::ranges::max_element(row);
-  double slowest = INFINITY;
+  double slowest = std::numeric_limits<double>::infinity();
   for (const auto& row : bandwidth) {
     for (const double b : row) slowest = b > 0 ? std::min(slowest, b) : slowest;
   }

@@ -1,6 +1,7 @@
 // kairos crosscheck FILE: every run on both backends, and how far the finishes of any task differ.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 
 #include <CLI/CLI.hpp>
@@ -29,7 +30,7 @@ Difference compare(const Outcome& event, const Outcome& simgrid) {
   std::ranges::sort(left, {}, key);
   std::ranges::sort(right, {}, key);
   if (!std::ranges::equal(left, right, {}, key, key)) {
-    difference.relative = INFINITY;
+    difference.relative = std::numeric_limits<double>::infinity();
     return difference;
   }
   for (std::size_t i = 0; i < left.size(); ++i) {

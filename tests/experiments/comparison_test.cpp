@@ -25,7 +25,7 @@ std::vector<RunRecord> records() {
   std::vector<RunRecord> all;
   for (const double rate : {1, 2}) {
     for (const char* policy : {"b", "a"}) {
-      for (const std::uint64_t seed : {1, 2}) {
+      for (const std::uint64_t seed : {1U, 2U}) {
         RunRecord r;
         const std::string text = rate == 1 ? "1 /ms" : "2 /ms";
         r.key = {all.size(), policy, {{"workload.rate", text}}, seed, std::to_string(all.size())};

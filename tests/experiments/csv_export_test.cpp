@@ -20,7 +20,7 @@ using ::testing::Not;
 std::vector<RunRecord> records() {
   std::vector<RunRecord> all;
   for (const char* policy : {"heft", "met, the \"naive\" one"}) {
-    for (const std::uint64_t seed : {1, 2}) {
+    for (const std::uint64_t seed : {1U, 2U}) {
       RunRecord r;
       const auto i = static_cast<double>(all.size());
       r.key = {all.size(), policy, {{"workload.rate", "1 /ms"}}, seed, std::to_string(all.size())};

@@ -87,7 +87,7 @@ TEST_F(ResultStoreTest, KeepsExtremeNumbers) {
 
 TEST_F(ResultStoreTest, LoadsRunsByIndexHoweverTheyEnded) {
   ResultStore store(folder);
-  for (const std::size_t i : {2, 0, 1}) store.commit(record(i, "h" + std::to_string(i)));
+  for (const std::size_t i : {2U, 0U, 1U}) store.commit(record(i, "h" + std::to_string(i)));
   std::vector<std::size_t> indices;
   for (const RunRecord& r : store.load()) indices.push_back(r.key.index);
   EXPECT_THAT(indices, ElementsAre(0, 1, 2));
@@ -130,7 +130,7 @@ TEST_F(ResultStoreTest, ReplacesARunWithTheSameIndexOrHash) {
 
 TEST_F(ResultStoreTest, DropsRunsOfAnOlderConfiguration) {
   ResultStore store(folder);
-  for (const std::size_t i : {0, 1, 2}) store.commit(record(i, "h" + std::to_string(i)));
+  for (const std::size_t i : {0U, 1U, 2U}) store.commit(record(i, "h" + std::to_string(i)));
   store.keep_only({"h1", "not run yet"});
   EXPECT_THAT(store.finished_hashes(), ElementsAre("h1"));
 }
