@@ -161,8 +161,9 @@ Scenario StaticInstance::scenario() const {
     scenario.platform.elements.push_back({cluster.name, static_cast<ClusterId>(j), 1});
     scenario.platform.clusters.push_back(std::move(cluster));
     for (std::size_t to = 0; to < elements; ++to) {
-      scenario.platform.interconnect.route(id, static_cast<ElementId>(to)) = {
-          true, {}, to == j ? 0 : unit / bandwidth[j][to], {}};
+      const double pace = to == j ? 0 : unit / bandwidth[j][to];
+      scenario.platform.interconnect.connect(id, static_cast<ElementId>(to),
+                                             Interconnect::dedicated({}, pace));
     }
   }
   JobGraph::Builder graph(name.empty() ? "instance" : name);

@@ -13,6 +13,7 @@
 // good to a few per cent for transfers much longer than a packet.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,14 +29,15 @@ struct Link {
   BytesPerSecond bandwidth;
 };
 
-/// How data gets from one element to another.
+/// How data gets from one element to another; small, because estimates read many of them.
 struct Route {
-  bool exists = false;
   Duration latency;
   double picoseconds_per_byte = 0;  ///< Of a dedicated path, or of the slowest link when alone.
-  std::vector<LinkId> links;        ///< Empty: dedicated.
+  std::uint32_t first_link = 0;     ///< See Interconnect::links_of().
+  std::uint16_t link_count = 0;     ///< Zero: dedicated.
+  bool exists = false;
 
-  [[nodiscard]] bool is_shared() const { return !links.empty(); }
+  [[nodiscard]] bool is_shared() const { return link_count > 0; }
   /// Time for `bytes` when nothing else is on the way.
   [[nodiscard]] Duration time_alone(Bytes bytes) const {
     if (bytes.value() == 0) return Duration{};
@@ -54,11 +56,25 @@ class Interconnect {
   [[nodiscard]] const Route& route(ElementId from, ElementId to) const {
     return routes_[index(from) * size_ + index(to)];
   }
-  Route& route(ElementId from, ElementId to) { return routes_[index(from) * size_ + index(to)]; }
+  /// The shared links that a route crosses, in order.
+  [[nodiscard]] std::span<const LinkId> links_of(const Route& route) const {
+    return std::span(route_links_).subspan(route.first_link, route.link_count);
+  }
+
+  /// A path of its own, from one element to another.
+  [[nodiscard]] static Route dedicated(Duration latency, double picoseconds_per_byte) {
+    return {latency, picoseconds_per_byte, 0, 0, true};
+  }
+  /// A path over links that others share; at least one.
+  [[nodiscard]] Route shared(Duration latency, std::span<const LinkId> over);
+  void connect(ElementId from, ElementId to, const Route& route) {
+    routes_[index(from) * size_ + index(to)] = route;
+  }
 
  private:
   std::size_t size_ = 0;
-  std::vector<Route> routes_;  ///< By from * size + to.
+  std::vector<Route> routes_;        ///< By from * size + to.
+  std::vector<LinkId> route_links_;  ///< Of all shared routes, one after the other.
 };
 
 }  // namespace kairos

@@ -180,27 +180,23 @@ void add_cluster(const ClusterSpec& spec, Namespace& names, Platform& platform) 
   platform.clusters.push_back(std::move(cluster));
 }
 
-Route route_of(const PathSpec& spec, const Namespace& names, const Platform& platform) {
+Route route_of(const PathSpec& spec, const Namespace& names, Interconnect& interconnect) {
   if (spec.bandwidth.has_value() == !spec.over.empty()) {
     throw InputError(spec.place, "a path has either 'bandwidth' or 'over'; write one of them");
   }
-  Route route{true, spec.latency, 0, names.links(spec.over, spec.place)};
-  double slowest =
-      spec.bandwidth ? spec.bandwidth->value() : std::numeric_limits<double>::infinity();
-  for (const LinkId link : route.links) {
-    slowest = std::min(slowest, platform.interconnect.links[link].bandwidth.value());
+  if (!spec.over.empty()) {
+    return interconnect.shared(spec.latency, names.links(spec.over, spec.place));
   }
-  route.picoseconds_per_byte = picoseconds_per_second / slowest;
-  return route;
+  return Interconnect::dedicated(spec.latency, picoseconds_per_second / spec.bandwidth->value());
 }
 
 void add_path(const PathSpec& spec, const Namespace& names, Platform& platform) {
-  const Route route = route_of(spec, names, platform);
+  const Route route = route_of(spec, names, platform.interconnect);
   for (const ElementId from : names.elements(spec.from, spec.place)) {
     for (const ElementId to : names.elements(spec.to, spec.place)) {
       if (from == to) continue;
-      platform.interconnect.route(from, to) = route;
-      if (!spec.one_way) platform.interconnect.route(to, from) = route;
+      platform.interconnect.connect(from, to, route);
+      if (!spec.one_way) platform.interconnect.connect(to, from, route);
     }
   }
 }
@@ -239,7 +235,7 @@ Platform PlatformSpec::build() const {
   const double local_time =
       local.bandwidth ? picoseconds_per_second / local.bandwidth->value() : 0.0;
   for (const ElementId e : ids<ElementId>(platform.elements.size())) {
-    platform.interconnect.route(e, e) = {true, local.latency, local_time, {}};
+    platform.interconnect.connect(e, e, Interconnect::dedicated(local.latency, local_time));
   }
   for (const PathSpec& spec : paths) add_path(spec, names, platform);
   check_routes(*this, platform);

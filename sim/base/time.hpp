@@ -77,9 +77,8 @@ inline constexpr double forgiven_picoseconds = 0.01;
 inline Duration whole_picoseconds(double picoseconds) {
   constexpr double largest = 9.2e18;
   if (!(picoseconds < largest)) throw_time_overflow();
-  auto count = static_cast<std::int64_t>(picoseconds);
-  if (picoseconds - static_cast<double>(count) > forgiven_picoseconds) ++count;
-  return Duration::picoseconds(count);
+  return Duration::picoseconds(
+      static_cast<std::int64_t>(picoseconds + (1 - forgiven_picoseconds)));
 }
 
 inline constexpr double picoseconds_per_second = 1e12;

@@ -167,7 +167,8 @@ void Simulator::handle_transfer(std::size_t position) {
   Transfer& transfer = transfers_[position];
   if (!transfer.flowing) {
     transfer.flowing = true;
-    backend_->transfer(transfer_activity(position), transfer.bytes, transfer.route->links);
+    backend_->transfer(transfer_activity(position), transfer.bytes,
+                       scenario_.platform.interconnect.links_of(*transfer.route));
     return;
   }
   const TaskHandle consumer = transfer.consumer;
