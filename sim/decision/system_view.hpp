@@ -38,8 +38,16 @@ class TaskView {
 
   /// The elements that are up and can run it, by ascending id; never empty.
   [[nodiscard]] std::span<const ElementId> elements() const { return state_.candidates(row_); }
+  /// The elements that can run it, up or not, by ascending shortest_duration().
+  [[nodiscard]] std::span<const ElementId> fastest_first() const {
+    return state_.costs.fastest_first(row_);
+  }
   [[nodiscard]] Duration duration(ElementId element) const {
     return state_.costs.alone(row_, element, state_.elements[element].speed);
+  }
+  /// At the highest operating point.
+  [[nodiscard]] Duration shortest_duration(ElementId element) const {
+    return state_.costs.alone(row_, element);
   }
   [[nodiscard]] Time data_arrival(ElementId element) const {
     return kairos::data_arrival(state_.scenario.platform.interconnect, job_, task_, element,

@@ -1,6 +1,8 @@
 // Everything that can happen in a run, as data.
 #pragma once
 
+#include <array>
+#include <type_traits>
 #include <variant>
 
 #include "sim/base/id.hpp"
@@ -58,5 +60,16 @@ struct ElementReturned {
 
 using Event = std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
                            JobFinished, PointChanged, ElementFailed, ElementReturned>;
+
+/// The place of a kind of event in Event.
+template <class Kind, class Variant = Event>
+inline constexpr std::size_t event_index = 0;
+template <class Kind, class... Kinds>
+inline constexpr std::size_t event_index<Kind, std::variant<Kinds...>> = [] {
+  const std::array<bool, sizeof...(Kinds)> is_kind{std::is_same_v<Kind, Kinds>...};
+  std::size_t at = 0;
+  while (!is_kind[at]) ++at;
+  return at;
+}();
 
 }  // namespace kairos

@@ -5,16 +5,32 @@
 
 namespace kairos {
 
+/// A set of kinds of events.
+class EventSet {
+ public:
+  static constexpr EventSet all() { return EventSet(~std::uint32_t{0}); }
+  template <class... Kinds>
+  static constexpr EventSet of() {
+    return EventSet(((std::uint32_t{1} << event_index<Kinds>) | ... | 0U));
+  }
+  [[nodiscard]] constexpr bool contains(std::size_t event) const {
+    return (bits_ >> event & 1U) != 0;
+  }
+
+ private:
+  explicit constexpr EventSet(std::uint32_t bits) : bits_(bits) {}
+  std::uint32_t bits_;
+};
+
 class Probe {
  public:
   virtual ~Probe() = default;
 
-  /// Called for every event, in the order in which they happen.
+  /// Called for every event that it wants, in the order in which they happen.
   virtual void observe(Time now, const Event& event) = 0;
 
-  /// False for a probe that needs only TaskFinished, TaskLost, JobFinished and what happens to
-  /// elements: it is then spared the events of a task's way there, which cost time in long runs.
-  [[nodiscard]] virtual bool wants_everything() const { return true; }
+  /// What it needs: events that nobody wants cost nothing. Asked once, when it is attached.
+  [[nodiscard]] virtual EventSet wants() const { return EventSet::all(); }
 };
 
 }  // namespace kairos

@@ -29,8 +29,10 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
 }
 
 void Simulator::attach(Probe& probe) {
-  probes_.push_back(&probe);
-  if (probe.wants_everything()) detail_probes_.push_back(&probe);
+  const EventSet wanted = probe.wants();
+  for (std::size_t event = 0; event < listeners_.size(); ++event) {
+    if (wanted.contains(event)) listeners_[event].push_back(&probe);
+  }
 }
 
 bool Simulator::advance() {
@@ -74,7 +76,7 @@ void Simulator::arrive(StreamId stream) {
   const Job drawn = sources_[stream].arrive(state_.now);
   const JobGraph& graph = *scenario_.workload.applications[drawn.application].graph;
   JobState& job = state_.jobs.add(drawn, graph, state_.costs.first_row(drawn.application));
-  announce_detail(JobArrived{job.job});
+  announce(JobArrived{job.job});
   for (const TaskId task : ids<TaskId>(graph.size())) {
     if (job.tasks[task].missing_inputs == 0) make_ready({&job, task});
   }
@@ -90,7 +92,7 @@ void Simulator::make_ready(TaskHandle task) {
   } else {
     state_.ready.add(task.ref());
   }
-  announce_detail(TaskReady{task.ref()});
+  announce(TaskReady{task.ref()});
 }
 
 void Simulator::finish_job(JobState& job) {
@@ -129,7 +131,7 @@ void Simulator::apply(const Decision& decision) {
   state.sent = state_.now;
   state.element = decision.element;
   state.nominal = state_.costs.alone(task.row(), decision.element, element.speed);
-  announce_detail(TaskSent{ref, decision.element});
+  announce(TaskSent{ref, decision.element});
   send_inputs(task, decision.element);
   element.queue.push(task);
   element.expect(state, state_.now);
@@ -213,7 +215,7 @@ void Simulator::start(TaskHandle task, ElementId id) {
   state.phase = Phase::running;
   state.start = state_.now;
   state.energy_mark = state_.energy.started(id, state_.now);
-  announce_detail(TaskStarted{task.ref(), id});
+  announce(TaskStarted{task.ref(), id});
 
   const TaskCost& cost = state_.costs.cost(task.row(), id);
   double factor = 1;
@@ -286,14 +288,6 @@ void Simulator::nothing_can_happen() const {
                      ": every element that can run it has failed for good; let one return");
   }
   throw std::logic_error("jobs are in the system but nothing can happen" + when);
-}
-
-void Simulator::announce(const Event& event) {
-  for (Probe* probe : probes_) probe->observe(state_.now, event);
-}
-
-void Simulator::announce_detail(const Event& event) {
-  for (Probe* probe : detail_probes_) probe->observe(state_.now, event);
 }
 
 ActivityId Simulator::slot_activity(ElementId element, std::size_t slot) const {

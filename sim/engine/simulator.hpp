@@ -62,8 +62,14 @@ class Simulator {
   void cancel_transfers_to(TaskHandle task);
   void release_blocked();
   [[noreturn]] void nothing_can_happen() const;
-  void announce(const Event& event);
-  void announce_detail(const Event& event);
+  /// Tells those who want to know. Inline, and without an Event while nobody does.
+  template <class Kind>
+  void announce(const Kind& what) {
+    const std::vector<Probe*>& listeners = listeners_[event_index<Kind>];
+    if (listeners.empty()) return;
+    const Event event = what;
+    for (Probe* probe : listeners) probe->observe(state_.now, event);
+  }
 
   [[nodiscard]] ActivityId slot_activity(ElementId element, std::size_t slot) const;
   [[nodiscard]] ActivityId incident_activity(std::size_t position) const;
@@ -79,7 +85,7 @@ class Simulator {
   std::size_t open_sources_ = 0;
   std::vector<Transfer> transfers_;
   std::vector<std::size_t> free_transfers_;
-  std::vector<Probe*> probes_, detail_probes_;
+  std::array<std::vector<Probe*>, std::variant_size_v<Event>> listeners_;  ///< By kind of event.
   std::vector<ActivityId> ended_;
 
   // Activity ids: [slots | incidents | arrivals | alarms | transfers ...], which is also the order

@@ -17,6 +17,7 @@ class Decisions final : public MetricProbe {
     };
   }
   void observe(Time, const Event&) override {}
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<>(); }
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     const auto count = static_cast<double>(run.decisions);
     metrics.push_back({"decisions", "", count});

@@ -22,6 +22,10 @@ class Energy final : public MetricProbe {
     };
   }
 
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<TaskFinished, JobFinished>();
+  }
+
   void observe(Time, const Event& event) override {
     if (const auto* finished = std::get_if<TaskFinished>(&event)) {
       task_energy_ += finished->energy;

@@ -17,7 +17,7 @@ class Fingerprint final : public Probe {
     stir(static_cast<std::uint64_t>(finished->start.picoseconds()));
     stir(static_cast<std::uint64_t>(finished->finish.picoseconds()));
   }
-  [[nodiscard]] bool wants_everything() const override { return false; }
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<TaskFinished>(); }
   [[nodiscard]] std::uint64_t value() const { return mix(value_); }
 
  private:

@@ -64,6 +64,8 @@ class Latency final : public MetricProbe {
     }
   }
 
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished>(); }
+
   void observe(Time now, const Event& event) override {
     const auto* finished = std::get_if<JobFinished>(&event);
     if (finished == nullptr) return;

@@ -45,7 +45,6 @@ class MetricProbe : public Probe {
   /// Called once before the run.
   virtual void begin(const Scenario& /*scenario*/) {}
   virtual void report(const RunSummary& run, std::vector<Metric>& metrics) const = 0;
-  [[nodiscard]] bool wants_everything() const override { return false; }
 };
 
 /// Every metric of every registered probe, in the order of reports.

@@ -12,7 +12,7 @@ class Timeline final : public Probe {
   void observe(Time, const Event& event) override {
     if (const auto* finished = std::get_if<TaskFinished>(&event)) tasks_.push_back(*finished);
   }
-  [[nodiscard]] bool wants_everything() const override { return false; }
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<TaskFinished>(); }
   [[nodiscard]] std::vector<TaskFinished>& tasks() { return tasks_; }
 
  private:
