@@ -77,8 +77,7 @@ inline constexpr double forgiven_picoseconds = 0.01;
 inline Duration whole_picoseconds(double picoseconds) {
   constexpr double largest = 9.2e18;
   if (!(picoseconds < largest)) throw_time_overflow();
-  return Duration::picoseconds(
-      static_cast<std::int64_t>(picoseconds + (1 - forgiven_picoseconds)));
+  return Duration::picoseconds(static_cast<std::int64_t>(picoseconds + (1 - forgiven_picoseconds)));
 }
 
 inline constexpr double picoseconds_per_second = 1e12;

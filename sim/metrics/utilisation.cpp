@@ -30,9 +30,7 @@ class Utilisation final : public MetricProbe {
     elements_.resize(scenario.platform.elements.size());
   }
 
-  [[nodiscard]] EventSet wants() const override {
-    return EventSet::of<TaskFinished, TaskLost>();
-  }
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<TaskFinished, TaskLost>(); }
 
   void observe(Time, const Event& event) override {
     if (const auto* finished = std::get_if<TaskFinished>(&event)) {
