@@ -31,6 +31,7 @@ void add_run(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_solve(CLI::App& app);
 void add_story(CLI::App& app);
+void add_thermal(CLI::App& app);
 void add_trace(CLI::App& app);
 
 }  // namespace kairos

@@ -12,17 +12,28 @@
 
 namespace kairos {
 
-/// Exponents of the base dimensions: time, energy, data, work, electric potential.
+/// Exponents of the base dimensions: time, energy, data, work, electric potential, length,
+/// temperature (as a difference).
 struct Dimension {
-  int time = 0, energy = 0, data = 0, work = 0, potential = 0;
+  int time = 0, energy = 0, data = 0, work = 0, potential = 0, length = 0, temperature = 0;
 
   friend constexpr Dimension operator+(Dimension a, Dimension b) {
-    return {a.time + b.time, a.energy + b.energy, a.data + b.data, a.work + b.work,
-            a.potential + b.potential};
+    return {a.time + b.time,
+            a.energy + b.energy,
+            a.data + b.data,
+            a.work + b.work,
+            a.potential + b.potential,
+            a.length + b.length,
+            a.temperature + b.temperature};
   }
   friend constexpr Dimension operator-(Dimension a, Dimension b) {
-    return {a.time - b.time, a.energy - b.energy, a.data - b.data, a.work - b.work,
-            a.potential - b.potential};
+    return {a.time - b.time,
+            a.energy - b.energy,
+            a.data - b.data,
+            a.work - b.work,
+            a.potential - b.potential,
+            a.length - b.length,
+            a.temperature - b.temperature};
   }
   constexpr bool operator==(const Dimension&) const = default;
 };
@@ -77,6 +88,15 @@ using BytesPerSecond = Quantity<Dimension{.time = -1, .data = 1}>;
 using Operations = Quantity<Dimension{.work = 1}>;
 using OperationsPerSecond = Quantity<Dimension{.time = -1, .work = 1}>;
 using Volts = Quantity<Dimension{.potential = 1}>;
+using Farads = Quantity<Dimension{.energy = 1, .potential = -2}>;
+using Metres = Quantity<Dimension{.length = 1}>;
+using Kelvins = Quantity<Dimension{.temperature = 1}>;  ///< A difference; Temperature is a point.
+using WattsPerKelvin = Quantity<Dimension{.time = -1, .energy = 1, .temperature = -1}>;
+using KelvinsPerWatt = Quantity<Dimension{.time = 1, .energy = -1, .temperature = 1}>;
+using JoulesPerKelvin = Quantity<Dimension{.energy = 1, .temperature = -1}>;
+/// Thermal conductivity, W/(m K), and heat per volume, J/(m3 K).
+using Conductivity = Quantity<Dimension{.time = -1, .energy = 1, .length = -1, .temperature = -1}>;
+using VolumetricHeat = Quantity<Dimension{.energy = 1, .length = -3, .temperature = -1}>;
 
 constexpr Seconds to_seconds(Duration d) {
   return Seconds(d.seconds());

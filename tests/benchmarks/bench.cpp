@@ -18,8 +18,10 @@
 
 #include "experiments/run.hpp"
 #include "experiments/static_instance.hpp"
+#include "platforms/thermal/block_model.hpp"
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
+#include "sim/thermal/thermal_model.hpp"
 
 namespace kairos {
 namespace {
@@ -164,6 +166,37 @@ void heft(const std::string& name, std::size_t tasks, std::size_t elements, int 
   print(name, best * unit, unit_name);
 }
 
+/// One block changes its power, time passes: an event of a chip of 8 blocks, 44 nodes.
+void thermal_event(bool reads_all) {
+  Floorplan plan;
+  constexpr std::size_t blocks = 8;
+  for (std::size_t i = 0; i < blocks; ++i) {
+    plan.blocks.push_back({"b" + std::to_string(i),
+                           Metres(2e-3),
+                           Metres(4e-3),
+                           Metres(2e-3 * static_cast<double>(i)),
+                           {},
+                           {}});
+  }
+  ThermalState state(std::make_shared<ThermalModel>(block_model(plan, Package{})));
+  constexpr std::size_t events = 200'000;
+  double best = 1e9;
+  double sum = 0;
+  for (int i = 0; i < repetitions; ++i) {
+    best = std::min(best, seconds_of([&] {
+                      for (std::size_t e = 0; e < events; ++e) {
+                        state.advance(Seconds(1e-5));
+                        state.set_power(e % blocks, Watts(static_cast<double>(e % 7)));
+                        if (!reads_all) continue;
+                        for (std::size_t b = 0; b < blocks; ++b) sum += state.rise(b).value();
+                      }
+                    }));
+  }
+  if (!std::isfinite(sum)) throw std::logic_error("temperatures are not finite");
+  print(reads_all ? "thermal_event_44_nodes_all_temperatures_us" : "thermal_event_44_nodes_us",
+        best / static_cast<double>(events) * 1e6, "us");
+}
+
 void startup() {
   double best = 1e9;
   for (int i = 0; i < 20; ++i) {
@@ -190,6 +223,8 @@ int bench(const std::string& wanted) {
       {"stream_million_jobs_peak_mb", stream_million_jobs},
       {"heft_1000x16_ms", [] { heft("heft_1000x16_ms", 1000, 16, 20, 1e3, "ms"); }},
       {"heft_100000x16_s", [] { heft("heft_100000x16_s", 100'000, 16, 2, 1, "s"); }},
+      {"thermal_event_44_nodes_us", [] { thermal_event(false); }},
+      {"thermal_event_44_nodes_all_temperatures_us", [] { thermal_event(true); }},
       {"startup_ms", startup},
   };
   bool found = false;

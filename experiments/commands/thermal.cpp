@@ -1,0 +1,196 @@
+// kairos thermal: HotSpot's block model as a tool of its own, solved exactly.
+#include <cmath>
+#include <iostream>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include "experiments/commands/command.hpp"
+#include "experiments/hotspot/hotspot_files.hpp"
+#include "experiments/report/write_file.hpp"
+#include "platforms/thermal/block_model.hpp"
+#include "sim/thermal/thermal_model.hpp"
+
+namespace kairos {
+namespace {
+
+struct Arguments {
+  std::string floorplan, config, power, interval, initial, longest_cell;
+  std::string out, steady, rc;
+  double capacity_factor = 0.333;
+};
+
+/// A floorplan on its package, perhaps cut into cells: powers and temperatures go by block.
+class Chip {
+ public:
+  Chip(const Floorplan& floorplan, const Package& package, std::optional<Metres> longest_cell)
+      : parts_(subdivide(floorplan, longest_cell.value_or(Metres(1e9)))),
+        blocks_(floorplan.blocks.size()),
+        network_(block_model(parts_.cells, package)),
+        state_(std::make_shared<ThermalModel>(network_)) {
+    std::vector<double> area(blocks_);
+    for (std::size_t cell = 0; cell < parts_.block_of.size(); ++cell) {
+      area[parts_.block_of[cell]] += area_of(cell);
+    }
+    for (std::size_t cell = 0; cell < parts_.block_of.size(); ++cell) {
+      share_.push_back(area_of(cell) / area[parts_.block_of[cell]]);
+    }
+  }
+
+  [[nodiscard]] const RcNetwork& network() const { return network_; }
+  ThermalState& state() { return state_; }
+
+  void set_power(std::size_t block, double watts) {
+    for (std::size_t cell = 0; cell < share_.size(); ++cell) {
+      if (parts_.block_of[cell] == block) state_.set_power(cell, Watts(watts * share_[cell]));
+    }
+  }
+  /// By block: the mean over its area.
+  [[nodiscard]] std::vector<double> rises() const {
+    std::vector<double> rises(blocks_);
+    for (std::size_t cell = 0; cell < share_.size(); ++cell) {
+      rises[parts_.block_of[cell]] += share_[cell] * state_.rise(cell).value();
+    }
+    return rises;
+  }
+
+ private:
+  [[nodiscard]] double area_of(std::size_t cell) const {
+    const Block& c = parts_.cells.blocks[cell];
+    return c.width.value() * c.height.value();
+  }
+
+  Subdivision parts_;
+  std::size_t blocks_;
+  RcNetwork network_;
+  ThermalState state_;
+  std::vector<double> share_;  ///< Of its block's area, by cell.
+};
+
+std::string rc_text(const RcNetwork& network, Temperature ambient) {
+  std::string text = fmt::format(
+      "# RC network: C_i dT_i/dt = P_i + Gamb_i*Tamb - sum_j G_ij T_j\n# nodes n={}, ambient "
+      "{:.4f} "
+      "K\n# per node: index name C[J/K] Gamb[W/K]\n",
+      network.nodes.size(), ambient.kelvin());
+  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+    const RcNode& node = network.nodes[i];
+    text += fmt::format("node {} {} {:.12g} {:.12g}\n", i, node.name, node.capacity.value(),
+                        node.to_ambient.value());
+  }
+  std::vector<RcEdge> edges = network.edges;
+  std::ranges::sort(edges, {}, [](const RcEdge& e) { return std::pair(e.from, e.to); });
+  for (const RcEdge& edge : edges) {
+    text += fmt::format("edge {} {} {:.12g}\n", edge.from, edge.to, edge.conductance.value());
+  }
+  return text;
+}
+
+std::string steady_text(const Chip& chip, const ThermalState& state, Temperature ambient) {
+  std::string text = "# node\tavg_power_W\tT_K (steady state of the trace's average power)\n";
+  for (std::size_t i = 0; i < chip.network().nodes.size(); ++i) {
+    text += fmt::format("{}\t{:.6f}\t{:.6f}\n", chip.network().nodes[i].name,
+                        state.power(i).value(), (ambient + state.steady_rise(i)).kelvin());
+  }
+  return text;
+}
+
+void set_initial(const Arguments& a, const hotspot::Configuration& config, Chip& chip,
+                 const std::vector<double>& mean_power) {
+  const std::size_t n = chip.network().nodes.size();
+  if (a.initial == "steady") {
+    for (std::size_t b = 0; b < mean_power.size(); ++b) chip.set_power(b, mean_power[b]);
+    chip.state().start_steady();
+  } else if (a.initial.empty()) {
+    chip.state().start_at(std::vector<Kelvins>(n, config.initial - config.ambient));
+  } else if (a.initial != "ambient") {
+    std::vector<std::string> names;
+    for (const RcNode& node : chip.network().nodes) names.push_back(node.name);
+    std::vector<Kelvins> rises;
+    for (const double kelvin : hotspot::read_temperatures(a.initial, names)) {
+      rises.push_back(Temperature::kelvin(kelvin) - config.ambient);
+    }
+    chip.state().start_at(rises);
+  }
+}
+
+std::string transient_text(const hotspot::PowerTrace& trace, const Floorplan& floorplan, Chip& chip,
+                           Temperature ambient, Seconds interval) {
+  std::string text;
+  for (const std::size_t block : trace.blocks) {
+    if (!text.empty()) text += '\t';
+    text += floorplan.blocks[block].name;
+  }
+  text += '\n';
+  for (const auto& row : trace.rows) {
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      chip.set_power(trace.blocks[column], row[column]);
+    }
+    chip.state().advance(interval);
+    const std::vector<double> rises = chip.rises();
+    for (std::size_t column = 0; column < row.size(); ++column) {
+      const Temperature t = ambient + Kelvins(rises[trace.blocks[column]]);
+      text += fmt::format("{}{:.6f}", column == 0 ? "" : "\t", t.kelvin());
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+void thermal(const Arguments& a) {
+  const Floorplan floorplan = hotspot::read_floorplan(a.floorplan);
+  hotspot::Configuration config =
+      a.config.empty() ? hotspot::Configuration{} : hotspot::read_configuration(a.config);
+  config.package.capacity_factor = a.capacity_factor;
+  if (!a.interval.empty()) config.interval = parse<Duration>(a.interval);
+  if (!(config.interval > Duration{})) {
+    throw InputError(
+        "the interval of the power trace must be greater than zero; give --interval "
+        "'10 ms' or -sampling_intvl in the configuration");
+  }
+  std::optional<Metres> cell;
+  if (!a.longest_cell.empty()) cell = parse<Metres>(a.longest_cell);
+  if (cell && !(*cell > Metres{})) throw InputError("--max-cell must be greater than zero");
+  const hotspot::PowerTrace trace = hotspot::read_power_trace(a.power, floorplan);
+  const std::vector<double> mean = trace.mean();
+  Chip chip(floorplan, config.package, cell);
+  if (!a.rc.empty()) write_file(a.rc, rc_text(chip.network(), config.ambient));
+  if (!a.steady.empty()) {
+    Chip steady = chip;
+    for (std::size_t b = 0; b < mean.size(); ++b) steady.set_power(b, mean[b]);
+    write_file(a.steady, steady_text(steady, steady.state(), config.ambient));
+  }
+  set_initial(a, config, chip, mean);
+  const std::string text =
+      transient_text(trace, floorplan, chip, config.ambient, to_seconds(config.interval));
+  if (a.out.empty()) {
+    std::cout << text;
+  } else {
+    write_file(a.out, text);
+  }
+}
+
+}  // namespace
+
+void add_thermal(CLI::App& app) {
+  CLI::App* verb =
+      app.add_subcommand("thermal", "Temperatures of a floorplan under a power trace (HotSpot)");
+  auto a = std::make_shared<Arguments>();
+  verb->add_option("--floorplan", a->floorplan, "HotSpot's .flp file")->required();
+  verb->add_option("--config", a->config, "HotSpot's .config file (its defaults if absent)");
+  verb->add_option("--power", a->power, "HotSpot's .ptrace file")->required();
+  verb->add_option("--interval", a->interval, "Of a row, such as '10 ms' (the configuration's)");
+  verb->add_option("--initial", a->initial,
+                   "ambient, steady (of the average power) or a file with a line per node (the "
+                   "configuration's init_temp)");
+  verb->add_option("--max-cell", a->longest_cell, "Cut blocks into cells no longer than this");
+  verb->add_option("--capacity-factor", a->capacity_factor,
+                   "Of every heat capacity: 0.333 is HotSpot's, 1 is physical")
+      ->check(CLI::PositiveNumber);
+  verb->add_option("--out", a->out, "The .ttrace file (standard output if absent)");
+  verb->add_option("--steady", a->steady, "Also write the steady state of the average power");
+  verb->add_option("--rc", a->rc, "Also write the RC network");
+  verb->callback([a] { thermal(*a); });
+}
+
+}  // namespace kairos

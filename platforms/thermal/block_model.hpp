@@ -1,0 +1,30 @@
+// HotSpot's block model: a floorplan and a package as an RC network of 4 n + 12 nodes.
+//
+// Skadron et al., Temperature-aware microarchitecture, ISCA 2003; Huang et al., HotSpot, IEEE
+// Trans. VLSI 2006. Every block has a node in silicon, interface, spreader and sink; the spreader
+// outside the die and the sink outside the die and outside the spreader have four nodes each, one
+// per side.
+//
+//   sideways, layer l:      G = k_l t_l (length of the common edge) / (distance of the centres)
+//   downwards:              G = k_l A / t_l, the resistance of the upper layer in full
+//   sink to air:            G = 1 / (t / (k A) + R_convection (sink side)^2 / A)
+//   capacity:               C = factor p_l t_l A; in the sink also factor C_convection A / side^2
+//
+// Example: a block of 1 mm x 1 mm in silicon of 0.15 mm and 130 W/(m K) passes 0.867 W/K down to
+// the interface; two such blocks side by side exchange 0.0195 W/K.
+// How far to trust it: HotSpot's own network to 1e-11; against its grid model 0.5 K in steady state
+// and 1.5 K in transients for large blocks, more (4 and 10 K) where hot blocks are much smaller
+// than the die; subdivision of the blocks brings it closer.
+#pragma once
+
+#include "platforms/thermal/floorplan.hpp"
+#include "platforms/thermal/package.hpp"
+#include "platforms/thermal/rc_network.hpp"
+
+namespace kairos {
+
+/// Nodes in HotSpot's order: silicon, iface_*, hsp_*, hsink_*, SP_{W,E,N,S}, SINK_C_*, SINK_*.
+/// Throws InputError when the spreader is smaller than the die, or the sink than the spreader.
+RcNetwork block_model(const Floorplan& floorplan, const Package& package);
+
+}  // namespace kairos

@@ -1,0 +1,102 @@
+#include "platforms/thermal/floorplan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+namespace kairos {
+
+void Block::describe(Fields& f) {
+  f("name", name, "of the block").required();
+  f("width", width, "of the rectangle").required().positive();
+  f("height", height, "of the rectangle").required().positive();
+  f("x", x, "of its lower left corner");
+  f("y", y, "of its lower left corner");
+}
+
+namespace {
+
+bool overlap(const Block& a, const Block& b) {
+  const auto shared = [](Metres begin_a, Metres size_a, Metres begin_b, Metres size_b) {
+    return std::min(begin_a + size_a, begin_b + size_b) - std::max(begin_a, begin_b);
+  };
+  return shared(a.x, a.width, b.x, b.width) > same_edge &&
+         shared(a.y, a.height, b.y, b.height) > same_edge;
+}
+
+void check(const std::vector<Block>& blocks) {
+  if (blocks.empty()) throw InputError("the floorplan has no blocks; give it at least one");
+  std::set<std::string> names;
+  for (const Block& block : blocks) {
+    if (!names.insert(block.name).second) {
+      throw InputError(block.place,
+                       "block '" + block.name + "' appears twice; give each a name of its own");
+    }
+    if (!(block.width > Metres{}) || !(block.height > Metres{})) {
+      throw InputError(block.place, "block '" + block.name +
+                                        "' has a side that is not positive; give its width and "
+                                        "height in metres");
+    }
+  }
+  for (std::size_t i = 0; i < blocks.size(); ++i) {
+    for (std::size_t j = i + 1; j < blocks.size(); ++j) {
+      if (!overlap(blocks[i], blocks[j])) continue;
+      throw InputError(blocks[j].place, "block '" + blocks[j].name + "' overlaps '" +
+                                            blocks[i].name + "'; blocks may only touch");
+    }
+  }
+}
+
+}  // namespace
+
+void Floorplan::settle() {
+  check(blocks);
+  Metres left = blocks.front().x;
+  Metres bottom = blocks.front().y;
+  for (const Block& block : blocks) {
+    left = std::min(left, block.x);
+    bottom = std::min(bottom, block.y);
+  }
+  for (Block& block : blocks) {
+    block.x -= left;
+    block.y -= bottom;
+  }
+}
+
+Metres Floorplan::width() const {
+  Metres end;
+  for (const Block& block : blocks) end = std::max(end, block.x + block.width);
+  return end;
+}
+
+Metres Floorplan::height() const {
+  Metres end;
+  for (const Block& block : blocks) end = std::max(end, block.y + block.height);
+  return end;
+}
+
+Subdivision subdivide(const Floorplan& floorplan, Metres longest) {
+  const auto parts = [&](Metres side) {
+    return std::max<std::size_t>(1,
+                                 static_cast<std::size_t>(std::ceil(side / longest * (1 - 1e-9))));
+  };
+  Subdivision result;
+  for (std::size_t b = 0; b < floorplan.blocks.size(); ++b) {
+    const Block& block = floorplan.blocks[b];
+    const std::size_t columns = parts(block.width);
+    const std::size_t rows = parts(block.height);
+    for (std::size_t cell = 0; cell < columns * rows; ++cell) {
+      Block part = block;
+      part.width = block.width / static_cast<double>(columns);
+      part.height = block.height / static_cast<double>(rows);
+      part.x += part.width * static_cast<double>(cell % columns);
+      part.y += part.height * static_cast<double>(cell / columns);
+      if (columns * rows > 1) part.name += "." + std::to_string(cell);
+      result.cells.blocks.push_back(part);
+      result.block_of.push_back(b);
+    }
+  }
+  return result;
+}
+
+}  // namespace kairos

@@ -1,0 +1,139 @@
+#include "sim/thermal/thermal_model.hpp"
+
+#include <Eigen/Dense>
+#include <cmath>
+
+#include "sim/thermal/crossing.hpp"
+
+namespace kairos {
+namespace {
+
+using Map = Eigen::Map<Eigen::ArrayXd>;
+using ConstMap = Eigen::Map<const Eigen::ArrayXd>;
+
+ConstMap view(std::span<const double> values) {
+  return {values.data(), static_cast<Eigen::Index>(values.size())};
+}
+Map view(std::vector<double>& values) {
+  return {values.data(), static_cast<Eigen::Index>(values.size())};
+}
+
+void check(const RcNetwork& network) {
+  if (network.nodes.empty()) throw InputError("the thermal network has no nodes");
+  std::vector<bool> reaches_air(network.nodes.size());
+  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+    if (!(network.nodes[i].capacity > JoulesPerKelvin{})) {
+      throw InputError(network.nodes[i].place, "thermal node '" + network.nodes[i].name +
+                                                   "' has no heat capacity; give it one");
+    }
+    reaches_air[i] = network.nodes[i].to_ambient > WattsPerKelvin{};
+  }
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const RcEdge& edge : network.edges) {
+      if (reaches_air[edge.from] == reaches_air[edge.to]) continue;
+      reaches_air[edge.from] = reaches_air[edge.to] = changed = true;
+    }
+  }
+  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
+    if (reaches_air[i]) continue;
+    throw InputError(network.nodes[i].place,
+                     "no way leads from thermal node '" + network.nodes[i].name +
+                         "' to the air; join it to a node that has one, or set 'to_ambient'");
+  }
+}
+
+}  // namespace
+
+ThermalModel::ThermalModel(const RcNetwork& network) {
+  check(network);
+  const auto n = static_cast<Eigen::Index>(network.nodes.size());
+  Eigen::VectorXd scale(n);
+  Eigen::MatrixXd s = Eigen::MatrixXd::Zero(n, n);
+  for (Eigen::Index i = 0; i < n; ++i) {
+    const RcNode& node = network.nodes[static_cast<std::size_t>(i)];
+    capacities_.push_back(node.capacity.value());
+    scale[i] = 1 / std::sqrt(node.capacity.value());
+    s(i, i) = node.to_ambient.value();
+  }
+  for (const RcEdge& edge : network.edges) {
+    const auto a = static_cast<Eigen::Index>(edge.from);
+    const auto b = static_cast<Eigen::Index>(edge.to);
+    const double g = edge.conductance.value();
+    s(a, a) += g;
+    s(b, b) += g;
+    s(a, b) -= g;
+    s(b, a) -= g;
+  }
+  s = scale.asDiagonal() * s * scale.asDiagonal();
+  const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(s);
+  rates_.assign(solver.eigenvalues().data(), solver.eigenvalues().data() + n);
+  using Rows = Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
+  shapes_.resize(static_cast<std::size_t>(n * n));
+  Rows(shapes_.data(), n, n) = scale.asDiagonal() * solver.eigenvectors();
+  shapes_over_rates_.resize(shapes_.size());
+  Rows(shapes_over_rates_.data(), n, n) =
+      Rows(shapes_.data(), n, n) * solver.eigenvalues().cwiseInverse().asDiagonal();
+}
+
+ThermalState::ThermalState(std::shared_ptr<const ThermalModel> model)
+    : model_(std::move(model)),
+      powers_(model_->size()),
+      modes_(model_->size()),
+      settled_(model_->size()),
+      decay_(model_->size()) {}
+
+void ThermalState::start_at(std::span<const Kelvins> rises) {
+  auto z = view(modes_);
+  z.setZero();
+  for (std::size_t i = 0; i < rises.size(); ++i) {
+    z += view(model_->shape(i)) * (model_->capacity(i) * rises[i].value());
+  }
+}
+
+void ThermalState::start_steady() {
+  modes_ = settled_;
+}
+
+void ThermalState::set_power(std::size_t node, Watts power) {
+  const double change = power.value() - powers_[node];
+  if (change == 0) return;
+  powers_[node] = power.value();
+  view(settled_) += change * view(model_->shape_over_rate(node));
+}
+
+void ThermalState::advance(Seconds passed) {
+  const auto rates = view(model_->rates());
+  view(decay_) = (rates * -passed.value()).exp();
+  view(modes_) = view(settled_) + (view(modes_) - view(settled_)) * view(decay_);
+}
+
+Kelvins ThermalState::rise(std::size_t node) const {
+  return Kelvins((view(model_->shape(node)) * view(std::span<const double>(modes_))).sum());
+}
+
+Kelvins ThermalState::steady_rise(std::size_t node) const {
+  return Kelvins((view(model_->shape(node)) * view(std::span<const double>(settled_))).sum());
+}
+
+double ThermalState::slope(std::size_t node) const {
+  const auto z = view(std::span<const double>(modes_));
+  const auto end = view(std::span<const double>(settled_));
+  return (view(model_->shape(node)) * view(model_->rates()) * (end - z)).sum();
+}
+
+std::optional<Seconds> ThermalState::crossing(std::size_t node, Kelvins level, bool upwards,
+                                              Seconds horizon) const {
+  const double sign = upwards ? 1 : -1;
+  const std::span<const double> shape = model_->shape(node);
+  std::vector<double> amplitudes(shape.size());
+  for (std::size_t k = 0; k < shape.size(); ++k) {
+    amplitudes[k] = sign * shape[k] * (modes_[k] - settled_[k]);
+  }
+  const double constant = sign * (steady_rise(node) - level).value();
+  const auto root = first_upward_root({constant, amplitudes, model_->rates()}, horizon.value());
+  if (!root) return std::nullopt;
+  return Seconds(*root);
+}
+
+}  // namespace kairos

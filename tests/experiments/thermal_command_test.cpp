@@ -1,0 +1,167 @@
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/program.hpp"
+
+namespace kairos::testing {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// The words of each line that is no comment.
+std::vector<std::vector<std::string>> words_of(const fs::path& file) {
+  std::ifstream stream(file);
+  std::vector<std::vector<std::string>> lines;
+  for (std::string text; std::getline(stream, text);) {
+    if (text.starts_with("#")) continue;
+    std::istringstream line(text);
+    std::vector<std::string>& words = lines.emplace_back();
+    for (std::string word; line >> word;) words.push_back(word);
+  }
+  return lines;
+}
+
+double number(const std::string& text) {
+  return std::stod(text);
+}
+
+/// HotSpot's first example and what HotSpot says of it, where the reference data are at hand.
+class HotspotReference : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (!fs::exists(reference_ / "ev6.flp")) {
+      GTEST_SKIP() << "needs HotSpot's reference case in " << reference_;
+    }
+    folder_ = fs::path(::testing::TempDir()) / "kairos_thermal";
+    fs::create_directories(folder_);
+    const ProgramResult result = kairos_program(
+        "thermal --floorplan " + file("ev6.flp") + " --config " + file("ev6.config") + " --power " +
+        file("gcc.ptrace") + " --interval '10 ms' --initial ambient --out " +
+        (folder_ / "t").string() + " --steady " + (folder_ / "steady").string() + " --rc " +
+        (folder_ / "rc").string());
+    ASSERT_EQ(result.code, 0) << result.output;
+  }
+  [[nodiscard]] std::string file(const std::string& name) const {
+    return (reference_ / name).string();
+  }
+
+  fs::path reference_ = fs::path(KAIROS_SOURCE_DIR) / "../shared/reference/hotspot";
+  fs::path folder_;
+};
+
+TEST_F(HotspotReference, TheNetworkIsEqual) {
+  std::map<std::string, std::vector<double>> ours;
+  std::map<std::string, std::vector<double>> theirs;
+  const auto read = [](const fs::path& file, auto& into) {
+    for (const auto& w : words_of(file)) {
+      if (w[0] == "node") into[w[2]] = {number(w[3]), number(w[4])};
+      if (w[0] == "edge") into[w[1] + "-" + w[2]] = {number(w[3])};
+    }
+  };
+  read(folder_ / "rc", ours);
+  read(file("block_gcc_from_ambient.rc.txt"), theirs);
+  ASSERT_EQ(theirs.size(), 132 + 404);
+  ASSERT_EQ(ours.size(), theirs.size());
+  for (const auto& [name, values] : theirs) {
+    ASSERT_TRUE(ours.contains(name)) << name;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      EXPECT_NEAR(ours[name][i], values[i], 1e-9 * values[i]) << name;
+    }
+  }
+}
+
+TEST_F(HotspotReference, TheSteadyStateIsEqual) {
+  const auto ours = words_of(folder_ / "steady");
+  const auto theirs = words_of(file("block_gcc_from_ambient.steady.txt"));
+  ASSERT_EQ(ours.size(), 132);
+  ASSERT_EQ(theirs.size(), 132);
+  for (std::size_t i = 0; i < theirs.size(); ++i) {
+    EXPECT_EQ(ours[i].front(), theirs[i].front());
+    EXPECT_NEAR(number(ours[i].back()), number(theirs[i].back()), 1e-4) << ours[i].front();
+  }
+}
+
+TEST_F(HotspotReference, TheTransientIsExact) {
+  const auto ours = words_of(folder_ / "t");
+  const auto exact = words_of(file("exact_gcc_from_ambient.ttrace.txt"));
+  ASSERT_EQ(ours.size(), 101);
+  ASSERT_EQ(exact.size(), ours.size());
+  for (std::size_t row = 1; row < ours.size(); ++row) {
+    ASSERT_EQ(exact[row].size(), ours[row].size() + 1);  // theirs begins with the time
+    for (std::size_t i = 0; i < ours[row].size(); ++i) {
+      EXPECT_NEAR(number(ours[row][i]), number(exact[row][i + 1]), 1e-5) << exact[0][i + 1];
+    }
+  }
+}
+
+class ThermalCommand : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::path(::testing::TempDir()) / "kairos_thermal_small";
+    fs::create_directories(folder_);
+    write("chip.flp", "a 0.001 0.001 0 0\nb 0.001 0.001 0.001 0\n");
+    write("chip.ptrace", "b a\n1 0\n0 2\n");
+  }
+  void write(const std::string& name, const std::string& text) const {
+    std::ofstream(folder_ / name) << text;
+  }
+  [[nodiscard]] ProgramResult run(const std::string& more) const {
+    return kairos_program("thermal --floorplan " + (folder_ / "chip.flp").string() + " --power " +
+                          (folder_ / "chip.ptrace").string() + " " + more);
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(ThermalCommand, KeepsTheOrderOfThePowerTrace) {
+  const ProgramResult result = run("--interval '1 ms' --initial ambient");
+  EXPECT_EQ(result.code, 0);
+  std::istringstream lines(result.output);
+  std::string first;
+  std::string second;
+  lines >> first >> second;
+  EXPECT_EQ(first, "b");
+  EXPECT_EQ(second, "a");
+  double b = 0;
+  double a = 0;
+  lines >> b >> a;
+  EXPECT_GT(b, a);
+  lines >> b >> a;
+  EXPECT_GT(a, b);
+}
+
+TEST_F(ThermalCommand, GoesOnFromASteadyFile) {
+  const std::string steady = (folder_ / "steady").string();
+  EXPECT_EQ(run("--interval '1 ms' --steady " + steady).code, 0);
+  const ProgramResult from_file = run("--interval '1 ms' --initial " + steady);
+  const ProgramResult from_steady = run("--interval '1 ms' --initial steady");
+  EXPECT_EQ(from_file.code, 0) << from_file.output;
+  EXPECT_EQ(from_file.output.substr(0, 12), from_steady.output.substr(0, 12));
+}
+
+TEST_F(ThermalCommand, ComplainsWithPlaceAndWayOut) {
+  write("chip.ptrace", "a c\n1 1\n");
+  ProgramResult result = run("--interval '1 ms'");
+  EXPECT_EQ(result.code, 2);
+  EXPECT_NE(result.output.find("chip.ptrace:1:3: unknown block 'c'"), std::string::npos)
+      << result.output;
+  write("chip.ptrace", "a b\n1\n");
+  EXPECT_EQ(run("--interval '1 ms'").code, 2);
+  write("chip.ptrace", "a b\n1 x\n");
+  result = run("--interval '1 ms'");
+  EXPECT_NE(result.output.find("chip.ptrace:2:3: 'x' is no number"), std::string::npos)
+      << result.output;
+  write("chip.ptrace", "a b\n1 1\n");
+  EXPECT_EQ(run("").code, 2);  // no interval
+  EXPECT_EQ(run("--interval 5").code, 2);
+  write("chip.flp", "a 0.001 0.001 0 0\nb 0.001 0.001 0.0005 0\n");
+  EXPECT_EQ(run("--interval '1 ms'").code, 2);
+}
+
+}  // namespace
+}  // namespace kairos::testing
