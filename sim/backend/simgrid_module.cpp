@@ -40,6 +40,10 @@ double picoseconds(Duration duration) {
   return static_cast<double>(duration.picoseconds());
 }
 
+double amount_per_picosecond(BytesPerSecond rate) {
+  return rate.value() / picoseconds_per_second * amount_per_byte;
+}
+
 /// A zone whose only route is the one that the next flow is to take.
 class RouteOnDemand final : public simgrid::kernel::routing::NetZoneImpl {
  public:
@@ -117,6 +121,9 @@ class SimgridBackend final : public Backend {
       if (depends && activity.element == element) limit(activity, element, activity.full_rate);
     }
   }
+  void set_bandwidth(LinkId link, BytesPerSecond bandwidth) override {
+    links_[link]->set_bandwidth(amount_per_picosecond(bandwidth));
+  }
   double cancel(ActivityId id) override;
   bool advance(std::vector<ActivityId>& ended) override;
 
@@ -181,8 +188,8 @@ SimgridBackend::SimgridBackend(const Platform& platform) : speeds_(platform.elem
     hosts_.back()->set_core_count(cores);
   }
   for (const Link& link : platform.interconnect.links) {
-    const double rate = link.bandwidth.value() / picoseconds_per_second * amount_per_byte;
-    links_.push_back(zone.create_link("link" + std::to_string(links_.size()), rate));
+    links_.push_back(zone.create_link("link" + std::to_string(links_.size()),
+                                      amount_per_picosecond(link.bandwidth)));
   }
   engine_.seal_platform();
   s4u::Activity::on_completion_cb([this](const s4u::Activity& simulated) { on_end(simulated); });
@@ -218,6 +225,7 @@ SimgridBackend::Activity& SimgridBackend::start_comm(ActivityId id, double amoun
   attach(activity, amount);
   activity.action->set_cost(amount);  // s4u takes whole bytes only
   activity.action->set_remains(amount);
+  activity.action->set_bound(-1);  // SimGrid's is the bandwidth of now, which may rise
   return activity;
 }
 

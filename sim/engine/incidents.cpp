@@ -49,12 +49,12 @@ void Simulator::fail(ElementId id) {
   ++state_.elements_down;
   state_.update_candidates();
   announce(ElementFailed{id});
-  if (element.alarm != Time::never()) backend_->cancel(alarm_activity(id));
+  if (element.alarm != Time::never()) cancel(alarm_activity(id));
   element.alarm = Time::never();
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
     if (task.job == nullptr) continue;
-    backend_->cancel(slot_activity(id, i));
+    cancel(slot_activity(id, i));
     state_.energy.ended(id, state_.now);
     element.slots[i] = {};
     --element.running;
@@ -86,7 +86,7 @@ void Simulator::cancel_transfers_to(TaskHandle task) {
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
     Transfer& transfer = transfers_[i];
     if (transfer.consumer.job != task.job || transfer.consumer.task != task.task) continue;
-    backend_->cancel(transfer_activity(i));
+    cancel(transfer_activity(i));
     transfer = {};
     free_transfers_.push_back(i);
   }

@@ -39,8 +39,17 @@ bool Simulator::advance() {
   if (open_sources_ == 0 && state_.jobs.empty()) return false;
   if (!backend_->advance(ended_)) nothing_can_happen();
   state_.now = backend_->now();
-  for (const ActivityId id : ended_) handle(id);
+  for (handled_ = 0; handled_ < ended_.size();) handle(ended_[handled_++]);
   return true;
+}
+
+/// Ends an activity early, even one that has ended at this instant and is yet to be handled.
+double Simulator::cancel(ActivityId id) {
+  const auto unhandled = ended_.begin() + static_cast<std::ptrdiff_t>(handled_);
+  const auto found = std::find(unhandled, ended_.end(), id);
+  if (found == ended_.end()) return backend_->cancel(id);
+  ended_.erase(found);
+  return 0;
 }
 
 void Simulator::handle(ActivityId id) {

@@ -45,6 +45,7 @@ class Simulator {
   };
 
   void handle(ActivityId id);
+  double cancel(ActivityId id);
   void arrive(StreamId stream);
   void schedule_arrival(StreamId stream);
   void make_ready(TaskHandle task);
@@ -86,7 +87,8 @@ class Simulator {
   std::vector<Transfer> transfers_;
   std::vector<std::size_t> free_transfers_;
   std::array<std::vector<Probe*>, std::variant_size_v<Event>> listeners_;  ///< By kind of event.
-  std::vector<ActivityId> ended_;
+  std::vector<ActivityId> ended_;  ///< At this instant; the first `handled_` have been dealt with.
+  std::size_t handled_ = 0;
 
   // Activity ids: [slots | incidents | arrivals | alarms | transfers ...], which is also the order
   // in which what happens at the same instant is handled.
