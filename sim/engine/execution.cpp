@@ -48,9 +48,7 @@ double Simulator::work_left(TaskHandle task) const {
   return found == progress_.end() ? 1 : found->second.left;
 }
 
-void Simulator::execute(std::size_t slot_number) {
-  const ElementId id = element_of_slot_[slot_number];
-  const TaskHandle task = slot(slot_number).task;
+void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) {
   const TaskCost& cost = state_.costs.cost(task.row(), id);
   double factor = 1;
   if (!scenario_.noise->is_silent()) {
@@ -132,7 +130,7 @@ Duration Simulator::lose(std::size_t slot_number) {
 /// result; nothing when it is right.
 std::optional<Duration> Simulator::wrong_after(std::size_t slot_number) {
   const ElementId id = element_of_slot_[slot_number];
-  if (scenario_.faults.errors.empty() || scenario_.faults.errors[id].is_zero()) return std::nullopt;
+  if (scenario_.faults.errors[id].is_zero()) return std::nullopt;
   const ErrorRate& rate = scenario_.faults.errors[id];
   const TaskHandle task = slot(slot_number).task;
   Duration ran = state_.now - task.state().start;

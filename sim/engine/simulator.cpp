@@ -195,12 +195,13 @@ void Simulator::start(TaskHandle task, ElementId id) {
   state.start = state_.now;
   state.energy_mark = state_.energy.started(id, state_.now);
   announce(TaskStarted{task.ref(), id});
-  execute(first_slot_[id] + static_cast<std::size_t>(free_slot - element.slots.begin()));
+  execute(task, id, first_slot_[id] + static_cast<std::size_t>(free_slot - element.slots.begin()));
 }
 
 void Simulator::finish(std::size_t slot_number) {
   if (scenario_.faults.checkpoint.is_on() && !end_piece(slot_number)) return;
-  const std::optional<Duration> wasted = wrong_after(slot_number);
+  const bool may_be_wrong = !scenario_.faults.errors.empty();
+  const std::optional<Duration> wasted = may_be_wrong ? wrong_after(slot_number) : std::nullopt;
   const ElementId id = element_of_slot_[slot_number];
   ElementState& element = state_.elements[id];
   Slot& ended = slot(slot_number);

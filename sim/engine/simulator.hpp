@@ -62,7 +62,7 @@ class Simulator {
   // execution.cpp
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const;
   [[nodiscard]] double work_left(TaskHandle task) const;
-  void execute(std::size_t slot);
+  void execute(TaskHandle task, ElementId element, std::size_t slot);
   void begin_work(std::size_t slot, Duration compute, Bytes memory);
   void begin_piece(std::size_t slot);
   bool end_piece(std::size_t slot);
