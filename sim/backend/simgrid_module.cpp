@@ -23,7 +23,6 @@
 #include "sim/backend/backend.hpp"
 
 namespace kairos {
-
 namespace {
 
 namespace s4u = simgrid::s4u;
@@ -39,7 +38,6 @@ constexpr double nothing = std::numeric_limits<double>::infinity();
 double picoseconds(Duration duration) {
   return static_cast<double>(duration.picoseconds());
 }
-
 double amount_per_picosecond(BytesPerSecond rate) {
   return rate.value() / picoseconds_per_second * amount_per_byte;
 }
@@ -188,8 +186,8 @@ SimgridBackend::SimgridBackend(const Platform& platform) : speeds_(platform.elem
     hosts_.back()->set_core_count(cores);
   }
   for (const Link& link : platform.interconnect.links) {
-    links_.push_back(zone.create_link("link" + std::to_string(links_.size()),
-                                      amount_per_picosecond(link.bandwidth)));
+    const double rate = amount_per_picosecond(link.bandwidth);
+    links_.push_back(zone.create_link("link" + std::to_string(links_.size()), rate));
   }
   engine_.seal_platform();
   s4u::Activity::on_completion_cb([this](const s4u::Activity& simulated) { on_end(simulated); });
@@ -295,7 +293,6 @@ void SimgridBackend::run_to(Time when) {
 }
 
 }  // namespace
-
 }  // namespace kairos
 
 extern "C" kairos::Backend* kairos_make_simgrid_backend(const kairos::Platform& platform) {
