@@ -49,8 +49,18 @@ void Story::observe(Time now, const Event& event) {
                                e.energy.value() * 1e3);
           },
           [&](const TaskLost& e) {
-            return fmt::format("{} is lost on {} after {}", name(e.task), element(e.element),
-                               format(e.work_lost));
+            const Duration ran = now - e.start;
+            return fmt::format(
+                "{} is lost on {} after {}{}", name(e.task), element(e.element), format(ran),
+                ran == e.work_lost ? "" : ", " + format(e.work_lost) + " after its checkpoint");
+          },
+          [&](const TaskErred& e) {
+            return fmt::format("{} has a wrong result on {} after {}", name(e.task),
+                               element(e.element), format(now - e.start));
+          },
+          [&](const TaskCheckpointed& e) {
+            return fmt::format("{} keeps {:.4g} % on {}", name(e.task), e.done * 100,
+                               element(e.element));
           },
           [&](const JobFinished& e) {
             return fmt::format("{} is done after {}{}", name(e.job), format(e.latency),
@@ -62,7 +72,18 @@ void Story::observe(Time now, const Event& event) {
                                format(cluster.points[e.point].frequency));
           },
           [&](const ElementFailed& e) { return fmt::format("{} fails", element(e.element)); },
+          [&](const FailureDetected& e) {
+            return fmt::format("{} is found to be down", element(e.element));
+          },
           [&](const ElementReturned& e) { return fmt::format("{} returns", element(e.element)); },
+          [&](const SpeedChanged& e) {
+            return fmt::format("{} runs at {:.4g} % of its speed", element(e.element),
+                               e.remaining * 100);
+          },
+          [&](const BandwidthChanged& e) {
+            return fmt::format("{} carries {:.4g} % of its bandwidth",
+                               platform.interconnect.links[e.link].name, e.remaining * 100);
+          },
       },
       event);
   text_ += fmt::format("{:>14.3f} us  {}\n", now.microseconds(), line);
