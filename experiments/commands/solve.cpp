@@ -1,10 +1,12 @@
 // kairos solve INSTANCE.json: schedules static instances, each policy through the simulator.
+// Policies that can plan do, the others decide at every event.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/static_instance.hpp"
+#include "policies/planning/greedy_policy.hpp"
 #include "policies/run.hpp"
 #include "sim/metrics/timeline.hpp"
 
@@ -23,23 +25,13 @@ struct Solution {
   std::vector<std::tuple<std::size_t, std::size_t, double, double>> schedule;
 };
 
-/// On a static instance a policy that can plan does: its textbook form.
-std::unique_ptr<Policy> static_policy(const std::string& name) {
-  Choice<Policy> choice(name);
-  const auto options = Registry<Policy>::find(name, {}).info.options();
-  const bool can_plan =
-      std::ranges::any_of(options, [](const FieldShape& f) { return f.name == "plan"; });
-  if (can_plan) choice.options.set("plan", Value::scalar("true"));
-  return choice.make();
-}
-
 Solution solve(const StaticInstance& instance, const std::string& policy_name, std::uint64_t seed) {
   Scenario scenario = instance.scenario();
   scenario.seed = seed;
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   Timeline timeline;
   simulator.attach(timeline);
-  const auto policy = static_policy(policy_name);
+  const auto policy = planning(policy_name).make();
   const DecisionCount count = run(simulator, *policy, 1);
 
   const double unit = instance.picoseconds_per_unit();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "policies/planning/planning_policy.hpp"
+#include "sim/base/registry.hpp"
 
 namespace kairos {
 
@@ -13,6 +14,15 @@ struct GreedyOptions {
     f("plan", plan, "plan every arriving job whole instead of deciding at every event");
   }
 };
+
+/// The policy of a name; one that can do both plans, as on paper.
+inline Choice<Policy> planning(const std::string& name) {
+  Choice<Policy> choice(name);
+  for (const FieldShape& option : Registry<Policy>::find(name, {}).info.options()) {
+    if (option.name == "plan") choice.options.set("plan", Value::scalar("true"));
+  }
+  return choice;
+}
 
 class GreedyPolicy : public PlanningPolicy {
  public:
