@@ -1,10 +1,12 @@
 // kairos solve INSTANCE.json: schedules static instances, each policy through the simulator.
+// Policies that can plan do, the others decide at every event.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/static_instance.hpp"
+#include "policies/planning/greedy_policy.hpp"
 #include "policies/run.hpp"
 #include "sim/metrics/timeline.hpp"
 
@@ -29,7 +31,7 @@ Solution solve(const StaticInstance& instance, const std::string& policy_name, s
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   Timeline timeline;
   simulator.attach(timeline);
-  const auto policy = Choice<Policy>(policy_name).make();
+  const auto policy = planning(policy_name).make();
   const DecisionCount count = run(simulator, *policy, 1);
 
   const double unit = instance.picoseconds_per_unit();

@@ -15,8 +15,8 @@ namespace kairos {
 
 class PlanningPolicy : public Policy {
  public:
-  void begin(const SystemView& view) final;
-  std::optional<Decision> decide(const SystemView& view) final;
+  void begin(const SystemView& view) override;
+  std::optional<Decision> decide(const SystemView& view) override;
 
  private:
   /// Places every task of the job into the schedule, inputs before outputs.

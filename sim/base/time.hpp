@@ -77,7 +77,10 @@ inline constexpr double forgiven_picoseconds = 0.01;
 inline Duration whole_picoseconds(double picoseconds) {
   constexpr double largest = 9.2e18;
   if (!(picoseconds < largest)) throw_time_overflow();
-  return Duration::picoseconds(static_cast<std::int64_t>(picoseconds + (1 - forgiven_picoseconds)));
+  const auto whole = static_cast<std::int64_t>(picoseconds);
+  // Adding to a large double would round; its distance to a whole number is exact.
+  const bool beyond = picoseconds - static_cast<double>(whole) > forgiven_picoseconds;
+  return Duration::picoseconds(whole + (beyond ? 1 : 0));
 }
 
 inline constexpr double picoseconds_per_second = 1e12;

@@ -25,5 +25,12 @@ TEST(Time, AHundredthOfAPicosecondIsForgiven) {
   EXPECT_EQ(whole_picoseconds(2.999999), 3_ps);
 }
 
+/// Near 2e14 doubles are 1/32 apart: what is whole must stay so.
+TEST(WholePicoseconds, KeepsLargeWholeNumbers) {
+  EXPECT_EQ(whole_picoseconds(2e14), Duration::picoseconds(200'000'000'000'000));
+  EXPECT_EQ(whole_picoseconds(9e15), Duration::picoseconds(9'000'000'000'000'000));
+  EXPECT_EQ(whole_picoseconds(2e14 + 0.5), Duration::picoseconds(200'000'000'000'001));
+}
+
 }  // namespace
 }  // namespace kairos
