@@ -7,7 +7,8 @@
 //   demand of the element + its execution time * ln 2 / half_life <= capacity
 // where demand is the sum of what was sent there, each halved with every half_life since, in the
 // same unit: under a steady load it is the share of time that the element is busy.
-// `rule: energy` is the cheapest element, however long its queue.
+// `rule: energy` is the cheapest element, however long its queue; between equals the earlier
+// finish.
 //
 // Linux kernel documentation, Energy Aware Scheduling, and kernel/sched/fair.c: 80 % capacity, and
 // load halved every 32 ms (PELT). Departures: demand counts what was sent instead of sampling what
@@ -56,8 +57,9 @@ class EnergyAware final : public Policy {
   };
 
   static ElementId cheapest(TaskRef task, const SystemView& view) {
-    return *std::ranges::min_element(view.elements_for(task), {},
-                                     [&](ElementId e) { return view.energy(task, e); });
+    return *std::ranges::min_element(view.elements_for(task), {}, [&](ElementId e) {
+      return std::pair(view.energy(task, e), view.estimate(task, e).finish);
+    });
   }
 
   [[nodiscard]] std::optional<ElementId> cheapest_that_fits(TaskRef task,

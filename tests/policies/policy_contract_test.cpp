@@ -141,7 +141,8 @@ TEST_P(PolicyContract, SurvivesBeingUsedForASecondRun) {
   EXPECT_EQ(ends[0], ends[1]);
 }
 
-/// At 60 % load by the slowest choice of elements, no job takes longer than 20 intervals.
+/// Jobs of at most 25 us of work on five slots come every 20 us: none takes longer than 20
+/// intervals.
 TEST_P(PolicyContract, StarvesNoJob) {
   Scenario s = mixed_stream(false, false);
   Value times = Value::list();

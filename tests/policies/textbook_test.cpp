@@ -1,7 +1,4 @@
 // Planned policies give the textbook's makespans, and valid schedules no shorter than the optimum.
-#include <cmath>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 
 #include <gtest/gtest.h>
