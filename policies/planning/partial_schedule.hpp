@@ -2,6 +2,7 @@
 // placed so far will finish. Placement is by insertion: a task may take a gap between two others.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "policies/planning/planning_problem.hpp"
@@ -18,6 +19,7 @@ class Lane {
   [[nodiscard]] Time earliest_start(Time ready, Duration duration) const;
   void take(Time start, Time finish);
   [[nodiscard]] Time last_finish() const { return taken_.empty() ? Time{} : taken_.back().finish; }
+  [[nodiscard]] const std::vector<Interval>& taken() const { return taken_; }
 
  private:
   std::vector<Interval> taken_;
@@ -45,6 +47,14 @@ class PartialSchedule {
   void place(const PlannedTask& planned);
   /// When the last of what is placed on an element ends, on its emptiest slot.
   [[nodiscard]] Time busy_until(ElementId element) const;
+
+  /// Before which nothing may start.
+  [[nodiscard]] Time release() const { return release_; }
+  /// The slots of an element.
+  [[nodiscard]] std::span<const Lane> lanes(ElementId element) const {
+    const std::size_t next = first_lane_[static_cast<ElementId>(index(element) + 1)];
+    return std::span(lanes_).subspan(first_lane_[element], next - first_lane_[element]);
+  }
 
   /// In the order in which they were placed.
   [[nodiscard]] const std::vector<PlannedTask>& placed() const { return placed_; }
