@@ -21,31 +21,29 @@ PlanEvaluator::PlanEvaluator(const SearchProblem& problem, const PathBounds& bou
   trial_undo_ = undo_;
 }
 
-inline Picoseconds PlanEvaluator::data_ready(const Plan& plan, std::size_t task) const {
+[[gnu::always_inline]] inline Picoseconds PlanEvaluator::data_ready(const Plan& plan,
+                                                                    std::size_t task,
+                                                                    std::uint32_t element) const {
   Picoseconds ready = problem_.release();
-  const std::uint32_t here = plan.element[task];
   for (const SearchEdge& input : problem_.inputs(task)) {
     ready = std::max(ready, trial_finish_[input.task] +
-                                problem_.transfer(input.bytes, plan.element[input.task], here));
+                                problem_.transfer(input.bytes, plan.element[input.task], element));
   }
   return ready;
 }
 
-inline PlanEvaluator::Slot PlanEvaluator::first_gap(std::size_t lane, Picoseconds ready,
-                                                    Picoseconds duration) const {
+[[gnu::always_inline]] inline PlanEvaluator::Slot PlanEvaluator::first_gap(
+    std::size_t lane, Picoseconds ready, Picoseconds duration) const {
   Picoseconds start = std::max(ready, lanes_[lane].free);
   const SearchProblem::Interval* next = lanes_[lane].next;
   for (; start + duration > next->start; ++next) start = std::max(start, next->finish);
   return {lane, start, next};
 }
 
-/// Sends the task at a position to its element; the state before goes to trial_undo_.
-inline Picoseconds PlanEvaluator::place(const Plan& plan, std::size_t position) {
-  const std::uint32_t task = plan.order[position];
-  const std::uint32_t element = plan.element[task];
+[[gnu::always_inline]] inline PlanEvaluator::Slot PlanEvaluator::best_slot(
+    const Plan& plan, std::uint32_t task, std::uint32_t element) const {
   const Picoseconds duration = problem_.duration(task, element);
-  Picoseconds& last_start = last_start_[element];
-  const Picoseconds ready = std::max(data_ready(plan, task), last_start);
+  const Picoseconds ready = std::max(data_ready(plan, task, element), last_start_[element]);
   const std::size_t end = problem_.first_lane(element + 1);
   std::size_t lane = problem_.first_lane(element);
   Slot slot = first_gap(lane, ready, duration);
@@ -53,10 +51,34 @@ inline Picoseconds PlanEvaluator::place(const Plan& plan, std::size_t position) 
     const Slot other = first_gap(lane, ready, duration);
     if (other.start < slot.start) slot = other;
   }
-  const Picoseconds finish = slot.start + duration;
-  trial_undo_[position] = {static_cast<std::uint32_t>(slot.lane), lanes_[slot.lane], last_start};
+  return slot;
+}
+
+std::uint32_t PlanEvaluator::fastest_finish(const Plan& plan, std::uint32_t task) const {
+  Picoseconds first = never;
+  std::uint32_t best = 0;
+  for (const std::uint32_t element : problem_.candidates(task)) {
+    const Picoseconds finish =
+        best_slot(plan, task, element).start + problem_.duration(task, element);
+    if (finish < first) {
+      first = finish;
+      best = element;
+    }
+  }
+  return best;
+}
+
+/// Sends the task at a position to its element; the state before goes to trial_undo_.
+[[gnu::always_inline]] inline Picoseconds PlanEvaluator::place(const Plan& plan,
+                                                               std::size_t position) {
+  const std::uint32_t task = plan.order[position];
+  const std::uint32_t element = plan.element[task];
+  const Slot slot = best_slot(plan, task, element);
+  const Picoseconds finish = slot.start + problem_.duration(task, element);
+  trial_undo_[position] = {static_cast<std::uint32_t>(slot.lane), lanes_[slot.lane],
+                           last_start_[element]};
   lanes_[slot.lane] = {finish, slot.next};
-  last_start = slot.start;
+  last_start_[element] = slot.start;
   trial_finish_[task] = finish;
   return finish;
 }
@@ -81,20 +103,35 @@ Picoseconds PlanEvaluator::evaluate(const Plan& plan) {
   return makespan;
 }
 
-Picoseconds PlanEvaluator::try_from(const Plan& plan, std::size_t first, Picoseconds limit) {
+template <class Choose>
+Picoseconds PlanEvaluator::try_with(const Plan& plan, std::size_t first, Picoseconds limit,
+                                    Choose choose) {
   rewind(plan, first);
   first_ = first;
   Picoseconds makespan = makespan_[first];
   const std::size_t n = plan.order.size();
   for (std::size_t i = first; i < n; ++i) {
+    const std::uint32_t task = plan.order[i];
+    choose(task);
     const Picoseconds finish = place(plan, i);
     placed_ = i + 1;
-    const std::uint32_t task = plan.order[i];
     if (finish + bounds_.tail(task, plan.element[task]) > limit) return never;
     makespan = std::max(makespan, finish);
     trial_makespan_[i + 1] = makespan;
   }
   return makespan;
+}
+
+Picoseconds PlanEvaluator::try_from(const Plan& plan, std::size_t first, Picoseconds limit) {
+  placing_ = false;
+  return try_with(plan, first, limit, [](std::uint32_t) {});
+}
+
+Picoseconds PlanEvaluator::try_placing_from(Plan& plan, std::size_t first, Picoseconds limit) {
+  placing_ = true;
+  kept_element_ = plan.element;
+  return try_with(plan, first, limit,
+                  [&](std::uint32_t task) { plan.element[task] = fastest_finish(plan, task); });
 }
 
 /// Takes the tasks of the kept plan from position `first` on off the slots. Which element a slot
@@ -118,7 +155,8 @@ void PlanEvaluator::keep(const Plan& plan) {
   kept_last_start_ = last_start_;
 }
 
-void PlanEvaluator::drop(const Plan& plan) {
+void PlanEvaluator::drop(Plan& plan) {
+  if (placing_) plan.element = kept_element_;
   for (std::size_t i = first_; i < placed_; ++i) {
     const std::uint32_t task = plan.order[i];
     trial_finish_[task] = finish_[task];

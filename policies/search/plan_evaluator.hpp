@@ -30,9 +30,13 @@ class PlanEvaluator {
   /// The same for a plan that equals the kept one before position `first`; `never` as soon as it is
   /// sure that it ends after `limit`. Afterwards either keep() it or drop() it.
   Picoseconds try_from(const Plan& plan, std::size_t first, Picoseconds limit);
+  /// The same, but every task from there on goes to the element where it finishes first, which is
+  /// noted in the plan.
+  Picoseconds try_placing_from(Plan& plan, std::size_t first, Picoseconds limit);
   void keep(const Plan& plan);
-  /// With the plan as it was tried: before its changes are undone.
-  void drop(const Plan& plan);
+  /// With the plan as it was tried: before its changes are undone. Elements that were chosen by
+  /// try_placing_from() become those of the kept plan again.
+  void drop(Plan& plan);
 
   /// Of a task in the plan evaluated last.
   [[nodiscard]] Picoseconds finish(std::size_t task) const { return trial_finish_[task]; }
@@ -58,9 +62,14 @@ class PlanEvaluator {
     const SearchProblem::Interval* next;
   };
 
-  [[nodiscard]] Picoseconds data_ready(const Plan& plan, std::size_t task) const;
+  [[nodiscard]] Picoseconds data_ready(const Plan& plan, std::size_t task,
+                                       std::uint32_t element) const;
+  [[nodiscard]] Slot best_slot(const Plan& plan, std::uint32_t task, std::uint32_t element) const;
+  [[nodiscard]] std::uint32_t fastest_finish(const Plan& plan, std::uint32_t task) const;
   [[nodiscard]] Slot first_gap(std::size_t lane, Picoseconds ready, Picoseconds duration) const;
   Picoseconds place(const Plan& plan, std::size_t position);
+  template <class Choose>
+  Picoseconds try_with(const Plan& plan, std::size_t first, Picoseconds limit, Choose choose);
   void rewind(const Plan& plan, std::size_t first);
 
   const SearchProblem& problem_;
@@ -70,7 +79,9 @@ class PlanEvaluator {
   std::vector<Picoseconds> finish_, trial_finish_;         ///< By task.
   std::vector<Picoseconds> makespan_, trial_makespan_;     ///< Of all before a position.
   std::vector<Undo> undo_, trial_undo_;                    ///< By position.
-  std::size_t first_ = 0, placed_ = 0;                     ///< Positions that the trial placed.
+  std::vector<std::uint32_t> kept_element_;                ///< By task, while placing.
+  bool placing_ = false;
+  std::size_t first_ = 0, placed_ = 0;  ///< Positions that the trial placed.
 };
 
 /// Places every task of the plan that was evaluated last, where the evaluator saw it.

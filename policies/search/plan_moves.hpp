@@ -21,6 +21,8 @@ class PlanMoves {
   PlanMoves(const SearchProblem& problem, Plan plan);
 
   [[nodiscard]] const Plan& plan() const { return plan_; }
+  /// For a decoder that chooses the elements itself.
+  [[nodiscard]] Plan& editable() { return plan_; }
   /// Starts over from another plan.
   void reset(const Plan& plan);
 

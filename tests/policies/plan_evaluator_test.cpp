@@ -152,7 +152,7 @@ TEST(PlanEvaluator, GivesTheSameFromTheMiddleOfAPlanAsFromItsBeginning) {
         current = makespan;
         ++kept;
       } else {
-        partial.drop(moves.plan());
+        partial.drop(moves.editable());
         moves.undo();
         ASSERT_LE(whole.evaluate(moves.plan()), current);
       }
