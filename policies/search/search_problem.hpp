@@ -57,8 +57,7 @@ class SearchProblem {
   [[nodiscard]] Picoseconds transfer(double bytes, std::size_t from, std::size_t to) const {
     const Path& path = paths_[from * elements_ + to];
     // As Route::time_alone() says it; the horizon has shown that it is in range.
-    const double moving = bytes * path.pace + (1 - forgiven_picoseconds);
-    return bytes == 0 ? 0 : path.latency + static_cast<Picoseconds>(moving);
+    return bytes == 0 ? 0 : path.latency + next_whole(bytes * path.pace);
   }
   /// The slots of all elements are numbered through: [first_lane(e), first_lane(e + 1)).
   [[nodiscard]] std::size_t first_lane(std::size_t element) const { return lane_begin_[element]; }
