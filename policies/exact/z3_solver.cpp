@@ -136,7 +136,9 @@ class Z3Solver final : public DeadlineSolver {
   }
 
   void add_deadline(Picoseconds deadline) {
-    std::vector<z3::expr_vector> users(problem_.lanes(), z3::expr_vector(context_));
+    std::vector<z3::expr_vector> users;  // copies of one would be the same vector
+    users.reserve(problem_.lanes());
+    for (std::size_t lane = 0; lane < problem_.lanes(); ++lane) users.emplace_back(context_);
     std::vector<std::vector<int>> loads(problem_.lanes());
     // Coefficients are whole numbers of 32 bits, rounded down: still true, and small enough.
     constexpr Picoseconds fine_enough = 1'000'000;
