@@ -19,8 +19,8 @@
 #include "experiments/run.hpp"
 #include "experiments/static_instance.hpp"
 #include "policies/run.hpp"
-#include "policies/search/plan_evaluator.hpp"
 #include "sim/base/random.hpp"
+#include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
 namespace {
@@ -165,36 +165,15 @@ void heft(const std::string& name, std::size_t tasks, std::size_t elements, int 
   print(name, best * unit, unit_name);
 }
 
-/// Random plans of one job, each evaluated whole.
 void plan_evaluations() {
-  constexpr std::size_t tasks = 50;
-  const Scenario scenario = random_instance(tasks, 8).scenario();
-  Simulator simulator(scenario, make_event_backend(scenario.platform));
-  simulator.advance();
-  const PlanningProblem job(simulator.view(), JobId{0});
-  const SearchProblem problem(job, PartialSchedule(job, scenario.platform, Time{}));
-  const PathBounds bounds(problem);
-  PlanEvaluator evaluator(problem, bounds);
-  Random random = Random::stream(1, "plans");
-  std::vector<Plan> plans(64, Plan{problem.topological_order(), {}});
-  for (Plan& plan : plans) {
-    for (std::size_t t = 0; t < tasks; ++t) {
-      plan.element.push_back(static_cast<std::uint32_t>(random.index(problem.elements())));
-    }
-  }
-  constexpr int rounds = 2000;
-  Picoseconds sum = 0;
-  double best = 1e9;
-  for (int i = 0; i < repetitions; ++i) {
-    best = std::min(best, seconds_of([&] {
-                      for (int round = 0; round < rounds; ++round) {
-                        for (const Plan& plan : plans) sum += evaluator.evaluate(plan) & 1;
-                      }
-                    }));
-  }
-  if (sum < 0) throw std::logic_error("a plan ends before it begins");
-  const double count = static_cast<double>(rounds) * static_cast<double>(plans.size());
-  print("plan_evaluations_50x8_per_second", count / best, "plans/s");
+  print("plan_evaluations_50x8_per_second", plan_evaluations_per_second(), "plans/s");
+}
+
+void annealing() {
+  const AnnealingQuality quality = annealing_quality();
+  print("annealing_1s_over_optimum", quality.percent_over_optimum, "%");
+  print("annealing_1s_under_heft", quality.percent_under_heft, "%");
+  print("annealing_1s_optima_proved", 100 * quality.proved_share, "%");
 }
 
 void startup() {
@@ -224,6 +203,7 @@ int bench(const std::string& wanted) {
       {"heft_1000x16_ms", [] { heft("heft_1000x16_ms", 1000, 16, 20, 1e3, "ms"); }},
       {"heft_100000x16_s", [] { heft("heft_100000x16_s", 100'000, 16, 2, 1, "s"); }},
       {"plan_evaluations_50x8_per_second", plan_evaluations},
+      {"annealing_1s", annealing},
       {"startup_ms", startup},
   };
   bool found = false;
