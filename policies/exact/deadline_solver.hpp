@@ -21,6 +21,8 @@ class DeadlineSolver {
   virtual ~DeadlineSolver() = default;
   /// Writes the plan when there is one; `impossible` is a proof.
   virtual Answer ask(Picoseconds deadline, Effort effort, Plan& plan) = 0;
+  /// Of all questions so far.
+  [[nodiscard]] virtual std::uint64_t steps_used() const = 0;
 };
 
 /// Over z3 (de Moura, Bjørner, TACAS 2008); nothing where Kairos was built without it. Keeps

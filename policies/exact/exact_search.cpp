@@ -26,15 +26,14 @@ class Budget {
   }
   [[nodiscard]] bool is_spent() const { return is_timed() ? seconds_left() <= 0 : steps_ == 0; }
 
-  /// The effort of one question of at most so many steps, which count as spent.
-  DeadlineSolver::Effort take(std::uint64_t steps) {
+  /// The effort of one question of at most so many steps.
+  [[nodiscard]] DeadlineSolver::Effort at_most(std::uint64_t steps) const {
     constexpr std::uint64_t largest = 4'000'000'000;
     steps = std::min(steps, largest);
     if (is_timed()) return {static_cast<std::uint32_t>(steps), std::max(seconds_left(), 1e-3)};
-    steps = std::min(steps, steps_);
-    steps_ -= steps;
-    return {static_cast<std::uint32_t>(steps), 0};
+    return {static_cast<std::uint32_t>(std::min(steps, steps_)), 0};
   }
+  void spend(std::uint64_t steps) { steps_ -= std::min(steps, steps_); }
 
  private:
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
@@ -75,7 +74,10 @@ class Bisection {
   bool ask(Picoseconds deadline) {
     Plan plan;
     if (budget_.is_spent()) return false;
-    switch (solver_.ask(deadline, budget_.take(effort_), plan)) {
+    const std::uint64_t before = solver_.steps_used();
+    const DeadlineSolver::Answer answer = solver_.ask(deadline, budget_.at_most(effort_), plan);
+    budget_.spend(1 + solver_.steps_used() - before);
+    switch (answer) {
       case DeadlineSolver::Answer::unknown:
         return false;
       case DeadlineSolver::Answer::impossible:
@@ -131,7 +133,7 @@ Exact search_exactly(const SearchProblem& problem, const PathBounds& bounds, con
   Annealed annealed = anneal(problem, bounds, seed, first_incumbent(options), random, best.bound);
   best.plan = std::move(annealed.plan);
   best.makespan = annealed.makespan;
-  if (best.proved()) return best;
+  if (best.proved() || problem.tasks() > options.largest) return best;
 
   const Picoseconds grain = time_grain(problem);
   std::unique_ptr<DeadlineSolver> solver;

@@ -13,7 +13,7 @@ namespace kairos {
 
 struct ExactOptions {
   Duration time_limit;
-  std::uint64_t steps = 20'000'000;
+  std::uint64_t steps = 5'000'000, largest = 50;
   std::string solver = "automatic";
   std::uint64_t evaluations = 200'000;
 
@@ -24,6 +24,7 @@ struct ExactOptions {
         .not_negative();
     f("steps", steps, "of the solver per job: z3's resource units, or nodes of the tree")
         .positive();
+    f("largest", largest, "graphs of more tasks are annealed, with a bound but without a search");
     f("solver", solver,
       "automatic (z3 where it was built in, else branch_and_bound), z3 or branch_and_bound")
         .must(

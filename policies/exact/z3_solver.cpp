@@ -44,11 +44,14 @@ class Z3Solver final : public DeadlineSolver {
     solver_.push();
     add_deadline((deadline - problem_.release()) / grain_);
     const z3::check_result result = solver_.check();
+    count_steps();
     if (result == z3::sat) read_plan(plan);
     solver_.pop();
     if (result == z3::unknown) return Answer::unknown;
     return result == z3::sat ? Answer::plan : Answer::impossible;
   }
+
+  [[nodiscard]] std::uint64_t steps_used() const override { return steps_used_; }
 
  private:
   struct Choice {
@@ -56,6 +59,14 @@ class Z3Solver final : public DeadlineSolver {
     std::uint32_t element;
     z3::expr chosen;
   };
+
+  /// z3 counts for the whole context.
+  void count_steps() {
+    const z3::stats statistics = solver_.statistics();
+    for (unsigned i = 0; i < statistics.size(); ++i) {
+      if (statistics.key(i) == "rlimit count") steps_used_ = statistics.uint_value(i);
+    }
+  }
 
   [[nodiscard]] z3::expr number(Picoseconds grains) {
     return context_.int_val(static_cast<std::int64_t>(grains));
@@ -181,6 +192,7 @@ class Z3Solver final : public DeadlineSolver {
   const SearchProblem& problem_;
   const PathBounds& bounds_;
   Picoseconds grain_;
+  std::uint64_t steps_used_ = 0;
   z3::context context_;
   z3::solver solver_;
   std::vector<z3::expr> start_;
