@@ -4,6 +4,7 @@
 #pragma once
 
 #include <limits>
+#include <span>
 #include <vector>
 
 #include "policies/planning/planning_problem.hpp"
@@ -22,6 +23,7 @@ class Lane {
   /// Takes back what take() took.
   void give_back(Time start, Time finish);
   [[nodiscard]] Time last_finish() const { return taken_.empty() ? Time{} : taken_.back().finish; }
+  [[nodiscard]] const std::vector<Interval>& taken() const { return taken_; }
 
  private:
   std::vector<Interval> taken_;
@@ -66,6 +68,15 @@ class PartialSchedule {
   [[nodiscard]] bool is_placed(TaskId task) const { return by_task_[task].lane != nowhere; }
   /// Of a task that is placed.
   [[nodiscard]] const PlannedTask& of(TaskId task) const { return by_task_[task]; }
+
+  /// Before which nothing may start.
+  [[nodiscard]] Time release() const { return release_; }
+  /// The slots of an element.
+  [[nodiscard]] std::span<const Lane> lanes(ElementId element) const {
+    const std::size_t next = first_lane_[static_cast<ElementId>(index(element) + 1)];
+    return std::span(lanes_).subspan(first_lane_[element], next - first_lane_[element]);
+  }
+
   /// In the order in which they were placed.
   [[nodiscard]] const std::vector<PlannedTask>& placed() const { return placed_; }
 

@@ -20,6 +20,11 @@ TEST(Time, ContinuousEndsAreSeenAtTheNextWholePicosecond) {
   EXPECT_EQ(whole_picoseconds(3.2), 4_ps);
 }
 
+TEST(Time, WholePicosecondsStayWhatTheyAreHoweverManyThereAre) {
+  EXPECT_EQ(whole_picoseconds(141e12), 141_s);
+  EXPECT_EQ(whole_picoseconds(4e18), Duration::picoseconds(4'000'000'000'000'000'000));
+}
+
 TEST(Time, AHundredthOfAPicosecondIsForgiven) {
   EXPECT_EQ(whole_picoseconds(3.000001), 3_ps);
   EXPECT_EQ(whole_picoseconds(2.999999), 3_ps);
