@@ -119,6 +119,22 @@ TEST_F(Program, SaysWhatIsWrongWithFaults) {
                  "the outage at 6 ms begins before the one listed above it has ended");
 }
 
+TEST_F(Program, ProvesAScheduleAndSaysHowFarAnotherMayBe) {
+  const std::string file = write("one.json", R"({"name": "three", "n": 3, "p": 2,
+    "cost": [[2, 2], [2, 3], [2, 3]], "edges": [[0, 1, 2], [0, 2, 2]]})");
+  const auto result =
+      kairos_program("solve " + file + " --policy optimal --time-limit '10 s' --format json");
+  ASSERT_EQ(result.code, 0) << result.output;
+  const auto solution = nlohmann::json::parse(result.output)[0];
+  EXPECT_EQ(solution["makespan"], 6);  // all on the first; 2 + 2 + 3 with one on the second
+  EXPECT_EQ(solution["lower_bound"], 6);
+  EXPECT_EQ(solution["gap"], 0);
+  EXPECT_TRUE(solution["proved"].get<bool>());
+  const auto other = kairos_program("solve " + file + " --policy minimum_execution");
+  EXPECT_THAT(other.output, HasSubstr("gap to bound"));
+  EXPECT_EQ(kairos_program("solve " + file + " --policy optimal --time-limit soon").code, 2);
+}
+
 TEST(Crosscheck, SixtyRandomStreamsOf500TasksAgree) {
   const std::string file =
       std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml";
