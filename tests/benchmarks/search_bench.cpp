@@ -16,6 +16,7 @@ double plan_evaluations_per_second() {
   PlanEvaluator evaluator(c.problem, c.bounds);
   Random random = Random::stream(1, "plans");
   std::vector<Plan> plans;
+  plans.reserve(64);
   for (int i = 0; i < 64; ++i) plans.push_back(testing::random_plan(c.problem, random));
   constexpr int rounds = 2000;
   constexpr int repetitions = 7;

@@ -70,7 +70,7 @@ TEST(PlanEvaluator, EqualsTheSimulatorOnRandomPlansOfRandomGraphs) {
   }
 }
 
-Scenario with_slots(std::vector<Duration> arrivals, std::uint64_t slots) {
+Scenario with_slots(const std::vector<Duration>& arrivals, std::uint64_t slots) {
   return scenario(
       chip()
           .cluster("cpu", 2, {{"a", 4_us}, {"b", 9_us}, {"c", 7_us}, {"d", 2_us}, {"e", 3_us}})

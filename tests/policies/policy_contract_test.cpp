@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "experiments/experiment.hpp"
@@ -151,7 +152,8 @@ TEST_P(PolicyContract, StarvesNoJob) {
   }
   s.workload.streams.front().arrivals.options.set("times", times);
   for (const TaskFinished& task : run_with(s, policy()).tasks) {
-    const auto arrival = Duration::picoseconds(20'000'000LL * index(task.task.job));
+    const auto arrival =
+        Duration::picoseconds(20'000'000LL * static_cast<std::int64_t>(task.task.job));
     EXPECT_LE(task.finish, Time(arrival + 400_us));
   }
 }
@@ -183,11 +185,12 @@ std::vector<LibraryCase> library_cases() {
   for (const std::string& platform : shelf_names(Shelf::platforms)) {
     for (const std::string& workload : shelf_names(Shelf::workloads)) {
       for (const char* cost : {"measured", "roofline"}) {
-        const std::string name = platform + ", " + workload + ", " + cost;
+        const std::string name = fmt::format("{}, {}, {}", platform, workload, cost);
         try {
           const Sweep sweep = expand(
-              experiment_from_text("{name: x, platform: " + platform + ", workload: " + workload +
-                                       ", cost: " + cost + ", policies: [earliest_finish]}",
+              experiment_from_text(fmt::format("{{name: x, platform: {}, workload: {}, cost: {}, "
+                                               "policies: [earliest_finish]}}",
+                                               platform, workload, cost),
                                    name));
           LibraryCase made{name, *sweep.runs.front().scenario};
           for (Stream& stream : made.scenario.workload.streams) stream.jobs = 8;
