@@ -42,8 +42,9 @@ Choice<Policy> choose(const std::string& name, const std::string& time_limit) {
   return choice;
 }
 
-/// Before which the only job of a scenario cannot end.
-Time cheap_bound(const Scenario& scenario) {
+/// Before which no schedule of an instance can end.
+Time cheap_bound(const StaticInstance& instance) {
+  const Scenario scenario = instance.scenario();
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   simulator.advance();
   const PlanningProblem job(simulator.view(), JobId{0});
@@ -51,7 +52,8 @@ Time cheap_bound(const Scenario& scenario) {
   return Time(Duration::picoseconds(lower_bound(problem, PathBounds(problem)).best()));
 }
 
-Solution solve(const StaticInstance& instance, const Choice<Policy>& choice, std::uint64_t seed) {
+Solution solve(const StaticInstance& instance, Time bound, const Choice<Policy>& choice,
+               std::uint64_t seed) {
   Scenario scenario = instance.scenario();
   scenario.seed = seed;
   Simulator simulator(scenario, make_event_backend(scenario.platform));
@@ -61,7 +63,6 @@ Solution solve(const StaticInstance& instance, const Choice<Policy>& choice, std
   const DecisionCount count = run(simulator, *policy, 1);
 
   const double unit = instance.picoseconds_per_unit();
-  Time bound = cheap_bound(scenario);
   if (const auto* prover = dynamic_cast<const BoundProver*>(policy.get())) {
     bound = std::max(bound, prover->proved_bound());
   }
@@ -120,8 +121,9 @@ void solve_all(const Arguments& arguments) {
   }
   std::vector<Solution> solutions;
   for (const StaticInstance& instance : read_instances(arguments.file)) {
+    const Time bound = cheap_bound(instance);
     for (const Choice<Policy>& policy : policies) {
-      solutions.push_back(solve(instance, policy, arguments.seed));
+      solutions.push_back(solve(instance, bound, policy, arguments.seed));
     }
   }
   if (arguments.format == "json") {

@@ -4,7 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/fields.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace kairos {
 
@@ -13,8 +14,6 @@ struct Block {
   Metres width, height;
   Metres x, y;  ///< Of the lower left corner.
   Place place;
-
-  void describe(Fields& f);
 };
 
 /// Edges closer than this coincide (HotSpot's tolerance).

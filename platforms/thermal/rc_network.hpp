@@ -9,7 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/fields.hpp"
+#include "sim/base/error.hpp"
+#include "sim/base/quantity.hpp"
 
 namespace kairos {
 
@@ -18,8 +19,6 @@ struct RcNode {
   JoulesPerKelvin capacity;
   WattsPerKelvin to_ambient;
   Place place;
-
-  void describe(Fields& f);
 };
 
 struct RcEdge {

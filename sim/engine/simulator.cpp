@@ -85,7 +85,6 @@ void Simulator::handle(ActivityId id) {
 }
 
 // ---- Jobs and readiness
-// --------------------------------------------------------------------------
 
 void Simulator::schedule_arrival(StreamId stream) {
   const auto when = sources_[stream].next(state_.now);
@@ -129,7 +128,6 @@ void Simulator::finish_job(JobState& job) {
 }
 
 // ---- Decisions
-// --------------------------------------------------------------------------
 
 void Simulator::apply(const Decision& decision) {
   const TaskRef ref = decision.task;
@@ -163,7 +161,6 @@ void Simulator::apply(const Decision& decision) {
 }
 
 // ---- Running
-// -------------------------------------------------------------------------------------
 
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
@@ -236,7 +233,6 @@ void Simulator::finish_task(TaskHandle task) {
 }
 
 // ---- The rest
-// ------------------------------------------------------------------------------------
 
 const EnergyMeter& Simulator::energy() {
   state_.energy.settle_all(state_.now);

@@ -17,13 +17,14 @@ void FaultLog::observe(Time now, const Event& event) {
   const auto element = [&](ElementId e) { return platform.elements[e].name; };
   last_ = now;
   if (const auto* arrived = std::get_if<JobArrived>(&event)) {
-    application_of_.push_back(arrived->job.application);
+    names_.arrived(arrived->job);
   } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
-    spans_.push_back(
-        {fmt::format("{} lost on {}", name(lost->task), element(lost->element)), lost->start, now});
+    spans_.push_back({fmt::format("{} lost on {}", names_.of(lost->task), element(lost->element)),
+                      lost->start, now});
   } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
-    spans_.push_back({fmt::format("{} wrong on {}", name(erred->task), element(erred->element)),
-                      erred->start, now});
+    spans_.push_back(
+        {fmt::format("{} wrong on {}", names_.of(erred->task), element(erred->element)),
+         erred->start, now});
   } else if (const auto* failed = std::get_if<ElementFailed>(&event)) {
     change(element(failed->element), now, "down");
   } else if (const auto* returned = std::get_if<ElementReturned>(&event)) {
@@ -50,13 +51,6 @@ std::vector<FaultSpan> FaultLog::spans() const {
   std::vector<FaultSpan> all = spans_;
   for (const auto& [subject, open] : open_) all.push_back({open.name, open.begin, last_});
   return all;
-}
-
-std::string FaultLog::name(TaskRef task) const {
-  const Application& application =
-      scenario_.workload.applications[application_of_[index(task.job)]];
-  return fmt::format("{} of {}#{}", (*application.graph)[task.task].name, application.name,
-                     index(task.job));
 }
 
 }  // namespace kairos

@@ -7,6 +7,7 @@
 
 #include "sim/engine/probe.hpp"
 #include "sim/engine/scenario.hpp"
+#include "sim/metrics/job_names.hpp"
 
 namespace kairos {
 
@@ -17,7 +18,7 @@ struct FaultSpan {
 
 class FaultLog final : public Probe {
  public:
-  explicit FaultLog(const Scenario& scenario) : scenario_(scenario) {}
+  explicit FaultLog(const Scenario& scenario) : scenario_(scenario), names_(scenario.workload) {}
 
   void observe(Time now, const Event& event) override;
   [[nodiscard]] EventSet wants() const override {
@@ -34,11 +35,10 @@ class FaultLog final : public Probe {
   };
 
   void change(const std::string& subject, Time now, const std::string& state);
-  [[nodiscard]] std::string name(TaskRef task) const;
 
   const Scenario& scenario_;
-  std::vector<ApplicationId> application_of_;  ///< By job.
-  std::map<std::string, Open> open_;           ///< By element or link, and what is wrong with it.
+  JobNames names_;
+  std::map<std::string, Open> open_;  ///< By element or link, and what is wrong with it.
   std::vector<FaultSpan> spans_;
   Time last_;
 };

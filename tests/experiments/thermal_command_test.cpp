@@ -144,6 +144,20 @@ TEST_F(ThermalCommand, GoesOnFromASteadyFile) {
   EXPECT_EQ(from_file.output.substr(0, 12), from_steady.output.substr(0, 12));
 }
 
+TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
+  const std::string config = "--interval '1 ms' --config " + (folder / "chip.config").string();
+  write("chip.config", "# a comment\n\t-t_chip 0.0001\n-model_type block\n-init_file (null)\n");
+  EXPECT_EQ(run(config).code, 0);
+  for (const std::string line :
+       {"-model_type grid", "-material_chip silicon", "-init_file other.init",
+        "-package_model_used 1", "-leakage_used 1", "-t_chip 0", "-t_chip", "t_chip 1"}) {
+    write("chip.config", line + "\n");
+    const ProgramResult result = run(config);
+    EXPECT_EQ(result.code, 2) << line;
+    EXPECT_NE(result.output.find("chip.config:1:"), std::string::npos) << result.output;
+  }
+}
+
 TEST_F(ThermalCommand, ComplainsWithPlaceAndWayOut) {
   write("chip.ptrace", "a c\n1 1\n");
   ProgramResult result = run("--interval '1 ms'");

@@ -6,6 +6,7 @@
 #include "policies/search/annealer.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
+#include "tests/support/published_graphs.hpp"
 
 namespace kairos {
 namespace {
@@ -15,7 +16,7 @@ using namespace kairos::testing;
 constexpr Picoseconds unit = 1'000'000'000'000;
 
 TEST(Annealing, ReachesTheOptimumOfTheCanonicalGraphFromEverySeed) {
-  const PlanningCase c(topcuoglu_instance());
+  const PlanningCase c(canonical());
   const Plan seed_plan = heft_plan(c.job, c.schedule);
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     const Annealed best = anneal(c.problem, c.bounds, seed_plan, AnnealingOptions{},

@@ -6,6 +6,7 @@
 #include "policies/exact/deadline_solver.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
+#include "tests/support/published_graphs.hpp"
 
 namespace kairos {
 namespace {
@@ -22,7 +23,7 @@ Exact solve(const PlanningCase& c, const std::string& solver) {
 }
 
 std::vector<std::string> solvers() {
-  const PlanningCase c(topcuoglu_instance());
+  const PlanningCase c(canonical());
   std::vector<std::string> names{"branch_and_bound"};
   if (make_z3_solver(c.problem, c.bounds, 1) != nullptr) names.emplace_back("z3");
   return names;
@@ -31,10 +32,10 @@ std::vector<std::string> solvers() {
 class ExactSearch : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ExactSearch, ProvesThePublishedOptima) {
-  const Exact canonical = solve(PlanningCase(topcuoglu_instance()), GetParam());
-  EXPECT_EQ(canonical.makespan, 73 * unit);
-  EXPECT_TRUE(canonical.proved());
-  const Exact peft = solve(PlanningCase(peft_instance()), GetParam());
+  const Exact topcuoglu = solve(PlanningCase(canonical()), GetParam());
+  EXPECT_EQ(topcuoglu.makespan, 73 * unit);
+  EXPECT_TRUE(topcuoglu.proved());
+  const Exact peft = solve(PlanningCase(peft_example()), GetParam());
   EXPECT_EQ(peft.makespan, 113 * unit);
   EXPECT_TRUE(peft.proved());
 }

@@ -7,6 +7,7 @@
 #include "policies/search/pareto_annealer.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
+#include "tests/support/published_graphs.hpp"
 
 namespace kairos {
 namespace {
@@ -83,7 +84,7 @@ TEST(Pgsam, NeverLosesVolumeAndStaysMutuallyNonDominated) {
 
 /// Blind to energy and under-use, on the canonical graph: its optimum.
 TEST(Pgsam, ReachesTheShortestScheduleWhenOnlyLatencyCounts) {
-  const PlanningCase c(topcuoglu_instance());
+  const PlanningCase c(canonical());
   PgsamOptions options;
   options.energy = options.underuse = 0;
   ParetoAnnealer search(c.job, c.problem, c.bounds, heft_plan(c.job, c.schedule), options,
@@ -133,7 +134,7 @@ TEST(Pgsam, FollowsTheWeights) {
 }
 
 TEST(Pgsam, GreedyEndsWhereNoSingleStepHelps) {
-  const PlanningCase c(topcuoglu_instance());
+  const PlanningCase c(canonical());
   PgsamOptions options;
   options.energy = options.underuse = 0;
   PlanEvaluator evaluator(c.problem, c.bounds);

@@ -1,4 +1,4 @@
-// Static instances for tests of planning: published ones and random ones.
+// Random static instances, and the planning problem of an instance, for tests of planning.
 #pragma once
 
 #include <cmath>
@@ -11,36 +11,6 @@
 #include "sim/engine/simulator.hpp"
 
 namespace kairos::testing {
-
-/// Topcuoglu, Hariri, Wu 2002, figure 1 and table 1; optimum 73.
-inline StaticInstance topcuoglu_instance() {
-  StaticInstance instance;
-  instance.name = "topcuoglu2002";
-  instance.tasks = 10;
-  instance.elements = 3;
-  instance.cost = {{14, 16, 9}, {13, 19, 18}, {11, 13, 19}, {13, 8, 17},  {12, 13, 10},
-                   {13, 16, 9}, {7, 15, 11},  {5, 11, 14},  {18, 12, 20}, {21, 7, 16}};
-  instance.edges = {{0, 1, 18}, {0, 2, 12}, {0, 3, 9},  {0, 4, 11}, {0, 5, 14},
-                    {1, 7, 19}, {1, 8, 16}, {2, 6, 23}, {3, 7, 27}, {3, 8, 23},
-                    {4, 8, 13}, {5, 7, 15}, {6, 9, 17}, {7, 9, 11}, {8, 9, 13}};
-  instance.bandwidth = {{0, 1, 1}, {1, 0, 1}, {1, 1, 0}};
-  return instance;
-}
-
-/// Arabnejad, Barbosa 2014 (PEFT), figure 2; optimum 113.
-inline StaticInstance peft_instance() {
-  StaticInstance instance;
-  instance.name = "arabnejad2014";
-  instance.tasks = 10;
-  instance.elements = 3;
-  instance.cost = {{22, 21, 36}, {22, 18, 18}, {32, 27, 43}, {7, 10, 4},  {29, 27, 35},
-                   {26, 17, 24}, {14, 25, 30}, {29, 23, 36}, {15, 21, 8}, {13, 16, 33}};
-  instance.edges = {{0, 1, 17}, {0, 2, 31}, {0, 3, 29}, {0, 4, 13}, {0, 5, 7},
-                    {1, 7, 3},  {1, 8, 30}, {2, 6, 16}, {3, 7, 11}, {3, 8, 7},
-                    {4, 8, 57}, {5, 7, 5},  {6, 9, 9},  {7, 9, 42}, {8, 9, 7}};
-  instance.bandwidth = {{0, 1, 1}, {1, 0, 1}, {1, 1, 0}};
-  return instance;
-}
 
 /// A random graph of unrelated whole times from 1 to 50; mean communication is `ccr` times the mean
 /// execution. A tenth of the pairs of task and element do not go together.
