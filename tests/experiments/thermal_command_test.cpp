@@ -26,6 +26,13 @@ std::vector<std::vector<std::string>> words_of(const fs::path& file) {
   return lines;
 }
 
+/// Tests run at the same time.
+fs::path folder_of_this_test() {
+  return fs::path(::testing::TempDir()) /
+         (std::string("kairos_thermal_") +
+          ::testing::UnitTest::GetInstance()->current_test_info()->name());
+}
+
 double number(const std::string& text) {
   return std::stod(text);
 }
@@ -37,7 +44,7 @@ class HotspotReference : public ::testing::Test {
     if (!fs::exists(reference / "ev6.flp")) {
       GTEST_SKIP() << "needs HotSpot's reference case in " << reference;
     }
-    folder = fs::path(::testing::TempDir()) / "kairos_thermal";
+    folder = folder_of_this_test();
     fs::create_directories(folder);
     const ProgramResult result = kairos_program(
         "thermal --floorplan " + file("ev6.flp") + " --config " + file("ev6.config") + " --power " +
@@ -46,6 +53,7 @@ class HotspotReference : public ::testing::Test {
         (folder / "rc").string());
     ASSERT_EQ(result.code, 0) << result.output;
   }
+  void TearDown() override { fs::remove_all(folder); }
   [[nodiscard]] std::string file(const std::string& name) const {
     return (reference / name).string();
   }
@@ -102,11 +110,12 @@ TEST_F(HotspotReference, TheTransientIsExact) {
 class ThermalCommand : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder = fs::path(::testing::TempDir()) / "kairos_thermal_small";
+    folder = folder_of_this_test();
     fs::create_directories(folder);
     write("chip.flp", "a 0.001 0.001 0 0\nb 0.001 0.001 0.001 0\n");
     write("chip.ptrace", "b a\n1 0\n0 2\n");
   }
+  void TearDown() override { fs::remove_all(folder); }
   void write(const std::string& name, const std::string& text) const {
     std::ofstream(folder / name) << text;
   }
