@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/faults_spec.hpp"
 #include "platforms/platform_spec.hpp"
 #include "policies/policy.hpp"
 #include "sim/cost/cost_model.hpp"
@@ -70,6 +71,7 @@ struct ExperimentSpec {
   Choice<CostModel> cost{"measured"};
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentSpec> incidents;
+  FaultsSpec faults;
   std::vector<PolicySpec> policies;
   std::map<std::string, std::vector<Value>> sweep;
   Seeds seeds;

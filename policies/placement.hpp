@@ -13,7 +13,7 @@ struct Placement {
 /// The element on which a ready task would finish first; ties go to the lowest element.
 ///
 /// Weighs the fastest elements first and leaves out those that could not win even if the data were
-/// there, most of them on a chip with accelerators.
+/// there.
 inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   Placement best{{}, {Time::never(), Time::never()}};
   const TaskView candidate = view.look_at(task);

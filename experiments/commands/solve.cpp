@@ -1,39 +1,77 @@
 // kairos solve INSTANCE.json: schedules static instances, each policy through the simulator.
+// Policies that can plan do, the others decide at every event.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/static_instance.hpp"
+#include "policies/planning/greedy_policy.hpp"
 #include "policies/run.hpp"
+#include "policies/search/bound_prover.hpp"
+#include "policies/search/lower_bound.hpp"
 #include "sim/metrics/timeline.hpp"
 
 namespace kairos {
 namespace {
 
 struct Arguments {
-  std::string file, format = "table";
+  std::string file, format = "table", time_limit;
   std::vector<std::string> policies{"heft"};
   std::uint64_t seed = 1;
 };
 
 struct Solution {
   std::string instance, policy;
-  double makespan = 0, milliseconds = 0;
+  double makespan = 0, lower_bound = 0, milliseconds = 0;
+  bool proved = false;  ///< Nothing is shorter.
   std::vector<std::tuple<std::size_t, std::size_t, double, double>> schedule;
+
+  [[nodiscard]] double gap() const { return makespan > 0 ? 1 - lower_bound / makespan : 0; }
 };
 
-Solution solve(const StaticInstance& instance, const std::string& policy_name, std::uint64_t seed) {
+/// A policy by name, planning if it can, with the time limit if it takes one.
+Choice<Policy> choose(const std::string& name, const std::string& time_limit) {
+  Choice<Policy> choice = planning(name);
+  const auto options = Registry<Policy>::find(name, {}).info.options();
+  const bool takes_one = std::ranges::any_of(
+      options, [](const FieldShape& field) { return field.name == "time_limit"; });
+  if (takes_one && !time_limit.empty()) {
+    choice.options.set("time_limit", Value::scalar(time_limit));
+  }
+  return choice;
+}
+
+/// Before which no schedule of an instance can end.
+Time cheap_bound(const StaticInstance& instance) {
+  const Scenario scenario = instance.scenario();
+  Simulator simulator(scenario, make_event_backend(scenario.platform));
+  simulator.advance();
+  const PlanningProblem job(simulator.view(), JobId{0});
+  const SearchProblem problem(job, PartialSchedule(job, scenario.platform, Time{}));
+  return Time(Duration::picoseconds(lower_bound(problem, PathBounds(problem)).best()));
+}
+
+Solution solve(const StaticInstance& instance, Time bound, const Choice<Policy>& choice,
+               std::uint64_t seed) {
   Scenario scenario = instance.scenario();
   scenario.seed = seed;
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   Timeline timeline;
   simulator.attach(timeline);
-  const auto policy = Choice<Policy>(policy_name).make();
+  const auto policy = choice.make();
   const DecisionCount count = run(simulator, *policy, 1);
 
   const double unit = instance.picoseconds_per_unit();
-  Solution solution{instance.name, policy_name, 0, count.policy_seconds * 1e3, {}};
+  if (const auto* prover = dynamic_cast<const BoundProver*>(policy.get())) {
+    bound = std::max(bound, prover->proved_bound());
+  }
+  Solution solution;
+  solution.instance = instance.name;
+  solution.policy = choice.name;
+  solution.milliseconds = count.policy_seconds * 1e3;
+  solution.lower_bound = static_cast<double>(bound.picoseconds()) / unit;
+  solution.proved = simulator.view().now() == bound;
   for (const TaskFinished& task : timeline.tasks()) {
     const double start = static_cast<double>(task.start.picoseconds()) / unit;
     const double finish = static_cast<double>(task.finish.picoseconds()) / unit;
@@ -50,6 +88,9 @@ void print_json(const std::vector<Solution>& solutions) {
     list.push_back({{"instance", s.instance},
                     {"policy", s.policy},
                     {"makespan", s.makespan},
+                    {"lower_bound", s.lower_bound},
+                    {"gap", s.gap()},
+                    {"proved", s.proved},
                     {"milliseconds", s.milliseconds},
                     {"schedule", s.schedule}});
   }
@@ -57,27 +98,32 @@ void print_json(const std::vector<Solution>& solutions) {
 }
 
 void print_rows(const std::vector<Solution>& solutions, bool csv) {
-  fmt::print("{}", csv ? "instance,policy,makespan,milliseconds\n"
-                       : fmt::format("{:<24} {:<22} {:>14} {:>12}\n", "instance", "policy",
-                                     "makespan", "ms"));
+  fmt::print("{}", csv ? "instance,policy,makespan,lower_bound,gap,proved,milliseconds\n"
+                       : fmt::format("{:<24} {:<22} {:>14} {:>14} {:>14} {:>12}\n", "instance",
+                                     "policy", "makespan", "lower bound", "gap to bound", "ms"));
   for (const Solution& s : solutions) {
     if (csv) {
-      fmt::print("{},{},{},{}\n", s.instance, s.policy, s.makespan, s.milliseconds);
+      fmt::print("{},{},{},{},{},{},{}\n", s.instance, s.policy, s.makespan, s.lower_bound, s.gap(),
+                 s.proved, s.milliseconds);
     } else {
-      fmt::print("{:<24} {:<22} {:>14.6g} {:>12.3f}\n", s.instance, s.policy, s.makespan,
-                 s.milliseconds);
+      fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n", s.instance, s.policy,
+                 s.makespan, s.lower_bound,
+                 s.proved ? "optimal" : fmt::format("{:.1f} %", s.gap() * 100), s.milliseconds);
     }
   }
 }
 
 void solve_all(const Arguments& arguments) {
-  for (const std::string& policy : arguments.policies) {
-    static_cast<void>(Registry<Policy>::find(policy, {}));
+  std::vector<Choice<Policy>> policies;
+  for (const std::string& name : arguments.policies) {
+    policies.push_back(choose(name, arguments.time_limit));
+    static_cast<void>(policies.back().make());  // refuses a bad limit before anything runs
   }
   std::vector<Solution> solutions;
   for (const StaticInstance& instance : read_instances(arguments.file)) {
-    for (const std::string& policy : arguments.policies) {
-      solutions.push_back(solve(instance, policy, arguments.seed));
+    const Time bound = cheap_bound(instance);
+    for (const Choice<Policy>& policy : policies) {
+      solutions.push_back(solve(instance, bound, policy, arguments.seed));
     }
   }
   if (arguments.format == "json") {
@@ -95,6 +141,8 @@ void add_solve(CLI::App& app) {
   verb->add_option("file", arguments->file, "One instance, or a list of them")->required();
   verb->add_option("--policy", arguments->policies, "Policies, separated by commas")
       ->delimiter(',');
+  verb->add_option("--time-limit", arguments->time_limit,
+                   "Of wall-clock time, such as '10 s', for policies that search");
   verb->add_option("--seed", arguments->seed, "For policies that draw random numbers");
   verb->add_option("--format", arguments->format, "Of standard output")
       ->check(CLI::IsMember({"table", "csv", "json"}));

@@ -9,6 +9,7 @@
 #include "experiments/hotspot/hotspot_files.hpp"
 #include "experiments/report/write_file.hpp"
 #include "platforms/thermal/block_model.hpp"
+#include "sim/base/units.hpp"
 #include "sim/thermal/thermal_model.hpp"
 
 namespace kairos {

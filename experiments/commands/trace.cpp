@@ -21,7 +21,9 @@ void write_trace(const Arguments& arguments) {
       expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
   RunSpec spec = find_run(sweep, arguments.policy);
   spec.keep_tasks = true;
-  const std::string trace = trace_json(run_anywhere(spec).tasks, *spec.scenario);
+  FaultLog faults(*spec.scenario);
+  const Outcome outcome = run(spec, &faults);
+  const std::string trace = trace_json(outcome.tasks, *spec.scenario, faults.spans());
   if (arguments.output.empty()) {
     std::cout << trace << '\n';
   } else {

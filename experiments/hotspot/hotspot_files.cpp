@@ -80,17 +80,26 @@ Floorplan read_floorplan(const std::filesystem::path& file) {
 
 namespace {
 
+void refuse(const Word& word, const std::string& what) {
+  throw InputError(word.place, what);
+}
+
+/// What would change the temperatures and is not in this model must not go unheard.
 void refuse_other_models(const std::string& key, const Word& word) {
-  const bool is_on = number(word, "value 0 or 1") != 0;
-  if (is_on && key == "-package_model_used") {
-    throw InputError(word.place,
-                     "the detailed package model is not supported; set -package_model_used to 0 "
-                     "and give -r_convec");
-  }
-  if (is_on && key == "-leakage_used") {
-    throw InputError(word.place,
-                     "leakage inside the thermal model is not supported; set -leakage_used to 0 "
-                     "(Kairos computes leakage in its power model)");
+  const auto is_on = [&] { return number(word, "value 0 or 1") != 0; };
+  if (key == "-model_type" && word.text != "block") {
+    refuse(word, "model '" + word.text + "' is not supported; set -model_type to block");
+  } else if (key.starts_with("-material_")) {
+    refuse(word, "materials by name are not supported; give the -k_ and -p_ values of '" +
+                     word.text + "' instead");
+  } else if (key == "-init_file" && word.text != "(null)") {
+    refuse(word, "give initial temperatures as --initial FILE and set -init_file to (null)");
+  } else if (key == "-package_model_used" && is_on()) {
+    refuse(word,
+           "the detailed package model is not supported; set -package_model_used to 0 and give "
+           "-r_convec");
+  } else if (key == "-leakage_used" && is_on()) {
+    refuse(word, "leakage inside the thermal model is not supported; set -leakage_used to 0");
   }
 }
 
@@ -131,7 +140,7 @@ Configuration read_configuration(const std::filesystem::path& file) {
     if (line.size() < 2) {
       throw InputError(line[0].place, "parameter '" + key + "' has no value; write one behind it");
     }
-    if (key == "-package_model_used" || key == "-leakage_used") refuse_other_models(key, line[1]);
+    refuse_other_models(key, line[1]);
     if (key == "-block_omit_lateral") p.lateral_silicon = number(line[1], "value 0 or 1") == 0;
     const auto found = known.find(key);
     if (found == known.end()) continue;

@@ -25,7 +25,8 @@ struct Configuration {
 };
 
 /// A `.config` file: a line `-key value` per parameter; keys of other models are skipped. Throws
-/// InputError for what would change the model: the detailed package, leakage inside HotSpot.
+/// InputError for what would change the temperatures: another model, the detailed package, leakage
+/// inside HotSpot, materials by name, a file of initial temperatures.
 Configuration read_configuration(const std::filesystem::path& file);
 
 /// A `.ptrace` file: a line of block names, then a line of watts per interval.

@@ -81,14 +81,19 @@ struct JobSpan {
 
 class Trace {
  public:
-  Trace(std::span<const TaskFinished> tasks, const Scenario& scenario)
-      : tasks_(tasks), scenario_(scenario), lanes_(assign_lanes(tasks, scenario.platform)) {}
+  Trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
+        std::span<const FaultSpan> faults)
+      : tasks_(tasks),
+        scenario_(scenario),
+        faults_(faults),
+        lanes_(assign_lanes(tasks, scenario.platform)) {}
 
   std::string write() {
     add_names();
     for (std::size_t i = 0; i < tasks_.size(); ++i) add_slice(i);
     add_arrows();
     add_jobs();
+    if (!faults_.empty()) add_faults();
     return "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n" + events_ + "\n]}";
   }
 
@@ -104,12 +109,14 @@ class Trace {
   void add_arrow(std::size_t from, std::size_t to);
   void add_jobs();
   void add_count(const std::map<Time, std::int64_t>& changes);
+  void add_faults();
 
   [[nodiscard]] const Platform& platform() const { return scenario_.platform; }
   [[nodiscard]] std::size_t jobs_process() const { return platform().clusters.size() + 1; }
 
   std::span<const TaskFinished> tasks_;
   const Scenario& scenario_;
+  std::span<const FaultSpan> faults_;
   Lanes lanes_;
   std::string events_;
   std::size_t arrows_ = 0;
@@ -211,10 +218,22 @@ void Trace::add_count(const std::map<Time, std::int64_t>& changes) {
   }
 }
 
+void Trace::add_faults() {
+  const std::size_t process = jobs_process() + 1;
+  add_process(process, "faults");
+  for (std::size_t i = 0; i < faults_.size(); ++i) {
+    for (const auto& [phase, at] : {std::pair{'b', faults_[i].begin}, {'e', faults_[i].end}}) {
+      add(fmt::format(R"({{"ph":"{}","cat":"fault","name":{},"id":{},"pid":{},"tid":0,"ts":{}}})",
+                      phase, json_text(faults_[i].name), i, process, microseconds(at)));
+    }
+  }
+}
+
 }  // namespace
 
-std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario) {
-  return Trace(tasks, scenario).write();
+std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                       std::span<const FaultSpan> faults) {
+  return Trace(tasks, scenario, faults).write();
 }
 
 }  // namespace kairos

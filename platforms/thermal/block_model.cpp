@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "sim/base/units.hpp"
+
 namespace kairos {
 namespace {
 

@@ -12,9 +12,9 @@
 //
 // Example: a block of 1 mm x 1 mm in silicon of 0.15 mm and 130 W/(m K) passes 0.867 W/K down to
 // the interface; two such blocks side by side exchange 0.0195 W/K.
-// How far to trust it: HotSpot's own network to 1e-11; against its grid model 0.5 K in steady state
-// and 1.5 K in transients for large blocks, more (4 and 10 K) where hot blocks are much smaller
-// than the die; subdivision of the blocks brings it closer.
+// How far to trust it: HotSpot's own network of its first example (30 blocks) to 12 digits. Against
+// HotSpot's grid model (64 x 64) of that chip in steady state 1.2 K off in the mean and 4.3 K at
+// the smallest hot block; cut into cells of 1 mm, 0.8 and 2.7 K.
 #pragma once
 
 #include "platforms/thermal/floorplan.hpp"

@@ -89,8 +89,10 @@ Subdivision subdivide(const Floorplan& floorplan, Metres longest) {
       Block part = block;
       part.width = block.width / static_cast<double>(columns);
       part.height = block.height / static_cast<double>(rows);
-      part.x += part.width * static_cast<double>(cell % columns);
-      part.y += part.height * static_cast<double>(cell / columns);
+      const std::size_t column = cell % columns;
+      const std::size_t row = cell / columns;
+      part.x += part.width * static_cast<double>(column);
+      part.y += part.height * static_cast<double>(row);
       if (columns * rows > 1) part.name += "." + std::to_string(cell);
       result.cells.blocks.push_back(part);
       result.block_of.push_back(b);

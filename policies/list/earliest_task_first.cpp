@@ -1,30 +1,41 @@
-// Earliest task first (ETF): of all ready tasks and elements, the pair that would finish first.
+// Earliest task first (ETF): of all ready tasks and elements, the pair that would start first, or
+// finish first.
 //
 // Hwang, Chow, Anger, Lee: Scheduling precedence graphs in systems with interprocessor
 // communication times, SIAM J. Computing 18, 1989, choose the earliest start on equal processors.
-// On unequal ones that sends work to any idle slow core, so this follows DS3 and takes the earliest
-// finish; `criterion: start` gives the original, ties to the earlier finish.
+// On unequal ones that sends work to any idle slow core, so per event this follows DS3 and takes
+// the earliest finish; `criterion: start` gives the original, ties to the earlier finish. `plan` is
+// the original: earliest start, ties to the highest static level by mean costs. On the canonical
+// graph: 93.
 #include <tuple>
 
-#include "policies/policy.hpp"
+#include "policies/planning/greedy_plan.hpp"
+#include "policies/planning/greedy_policy.hpp"
+#include "policies/planning/ranks.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
 
-class EarliestTaskFirst final : public Policy {
+class EarliestTaskFirst final : public GreedyPolicy {
  public:
-  struct Options {
-    std::string criterion = "finish";
+  struct Options : GreedyOptions {
+    std::optional<std::string> criterion;
 
     void describe(Fields& f) {
-      f("criterion", criterion, "what is made earliest: finish or start")
-          .must([](const auto& c) { return c == "finish" || c == "start"; }, "'finish' or 'start'");
+      GreedyOptions::describe(f);
+      f("criterion", criterion,
+        "what is made earliest: finish or start; unsaid: start when planning, else finish")
+          .must([](const auto& c) { return !c || *c == "finish" || *c == "start"; },
+                "'finish' or 'start'");
     }
   };
-  explicit EarliestTaskFirst(const Options& options) : by_start_(options.criterion == "start") {}
+  explicit EarliestTaskFirst(const Options& options)
+      : GreedyPolicy(options),
+        by_start_(options.criterion.value_or(options.plan ? "start" : "finish") == "start") {}
 
-  std::optional<Decision> decide(const SystemView& view) override {
+ private:
+  std::optional<Decision> decide_now(const SystemView& view) override {
     Decision best;
     std::pair earliest{Time::never(), Time::never()};
     for (const TaskRef task : view.ready()) {
@@ -42,12 +53,19 @@ class EarliestTaskFirst final : public Policy {
     return best;
   }
 
- private:
+  void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
+    const auto level = comparable(static_levels(problem));
+    plan_greedily(problem, schedule, by_start_ ? Earliest::start : Earliest::finish,
+                  [&](const OpenPlacement& p) {
+                    return std::pair(by_start_ ? p.best.start : p.best.finish, -level[p.best.task]);
+                  });
+  }
+
   bool by_start_;
 };
 
 const Register<Policy, EarliestTaskFirst> registered{
-    "earliest_task_first", "the ready task and element that finish first (ETF)"};
+    "earliest_task_first", "the ready task and element that come first (ETF)"};
 
 }  // namespace
 }  // namespace kairos

@@ -4,6 +4,9 @@
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
 // computing, IEEE TPDS 13(3), 2002. Its example: makespan 80. In a stream every arriving job is
 // planned around what is already promised.
+// `rank` says what stands for the execution time of a task in its rank: the mean over the elements,
+// as in the paper, or its best or worst value, which Zhao and Sakellariou (Euro-Par 2003) found to
+// matter. Communication counts with its mean in all three.
 #include "policies/planning/planning_policy.hpp"
 #include "policies/planning/ranks.hpp"
 #include "sim/base/registry.hpp"
@@ -12,11 +15,29 @@ namespace kairos {
 namespace {
 
 class Heft final : public PlanningPolicy {
+ public:
+  struct Options {
+    std::string rank = "mean";
+
+    void describe(Fields& f) {
+      f("rank", rank, "which execution time a rank counts: mean, best or worst")
+          .must([](const auto& r) { return r == "mean" || r == "best" || r == "worst"; },
+                "'mean', 'best' or 'worst'");
+    }
+  };
+  explicit Heft(const Options& options)
+      : weight_(options.rank == "best"    ? Weight::best
+                : options.rank == "worst" ? Weight::worst
+                                          : Weight::mean) {}
+
+ private:
   void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
-    for (const TaskId task : order_by_rank(problem.graph(), upward_ranks(problem))) {
+    for (const TaskId task : order_by_rank(problem.graph(), upward_ranks(problem, weight_))) {
       schedule.place(schedule.best_fit(task));
     }
   }
+
+  Weight weight_;
 };
 
 const Register<Policy, Heft> registered{"heft",

@@ -24,21 +24,28 @@ void Lane::take(Time start, Time finish) {
   taken_.insert(place, {start, finish});
 }
 
+void Lane::give_back(Time start, Time finish) {
+  auto place = std::ranges::lower_bound(taken_, start, {}, &Interval::start);
+  while (place->finish != finish) ++place;
+  taken_.erase(place);
+}
+
 PartialSchedule::PartialSchedule(const PlanningProblem& problem, const Platform& platform,
                                  Time release)
-    : problem_(problem), release_(release), by_task_(problem.task_count()) {
+    : problem_(problem), release_(release) {
+  by_task_.assign(problem.task_count(), {{}, {}, {}, {}, nowhere});
   for (const ProcessingElement& element : platform.elements) {
     first_lane_.push_back(lanes_.size());
     lanes_.resize(lanes_.size() + element.slots);
   }
   first_lane_.push_back(lanes_.size());
+  own_end_.assign(lanes_.size(), release);
 }
 
 void PartialSchedule::take(ElementId element, Time start, Time finish) {
   if (start == finish) return;
-  const std::size_t begin = first_lane_[element];
-  const std::size_t end = first_lane_[static_cast<ElementId>(index(element) + 1)];
-  for (std::size_t lane = begin; lane < end; ++lane) {
+  const std::size_t end = lanes_end(element);
+  for (std::size_t lane = lanes_begin(element); lane < end; ++lane) {
     if (lanes_[lane].earliest_start(start, finish - start) == start || lane + 1 == end) {
       lanes_[lane].take(start, finish);
       return;
@@ -50,6 +57,7 @@ Time PartialSchedule::data_ready(TaskId task, ElementId element) const {
   Time ready = release_;
   for (const Edge& input : problem_.graph().inputs(task)) {
     const PlannedTask& producer = by_task_[input.task];
+    if (producer.lane == nowhere) continue;
     const Route& route = problem_.interconnect().route(producer.element, element);
     ready = std::max(ready, producer.finish + route.time_alone(input.bytes));
   }
@@ -60,8 +68,8 @@ PlannedTask PartialSchedule::fit(TaskId task, ElementId element) const {
   const Duration duration = problem_.duration(task, element);
   const Time ready = data_ready(task, element);
   PlannedTask best{task, element, Time::never(), Time::never(), 0};
-  const std::size_t end = first_lane_[static_cast<ElementId>(index(element) + 1)];
-  for (std::size_t lane = first_lane_[element]; lane < end; ++lane) {
+  const std::size_t end = lanes_end(element);
+  for (std::size_t lane = lanes_begin(element); lane < end; ++lane) {
     const Time start = lanes_[lane].earliest_start(ready, duration);
     if (start < best.start) best = {task, element, start, start + duration, lane};
   }
@@ -77,19 +85,41 @@ PlannedTask PartialSchedule::best_fit(TaskId task) const {
   return best;
 }
 
+PlannedTask PartialSchedule::append(TaskId task, ElementId element, Time ready) const {
+  const Duration duration = problem_.duration(task, element);
+  PlannedTask best{task, element, Time::never(), Time::never(), 0};
+  const std::size_t end = lanes_end(element);
+  for (std::size_t lane = lanes_begin(element); lane < end; ++lane) {
+    const Time start = lanes_[lane].earliest_start(std::max(ready, own_end_[lane]), duration);
+    if (start < best.start) best = {task, element, start, start + duration, lane};
+  }
+  return best;
+}
+
 Time PartialSchedule::busy_until(ElementId element) const {
   Time first = Time::never();
-  const std::size_t end = first_lane_[static_cast<ElementId>(index(element) + 1)];
-  for (std::size_t lane = first_lane_[element]; lane < end; ++lane) {
+  const std::size_t end = lanes_end(element);
+  for (std::size_t lane = lanes_begin(element); lane < end; ++lane) {
     first = std::min(first, lanes_[lane].last_finish());
   }
-  return first;
+  return std::max(first, release_);
 }
 
 void PartialSchedule::place(const PlannedTask& planned) {
   lanes_[planned.lane].take(planned.start, planned.finish);
   by_task_[planned.task] = planned;
   placed_.push_back(planned);
+  own_end_before_.push_back(own_end_[planned.lane]);
+  own_end_[planned.lane] = std::max(own_end_[planned.lane], planned.finish);
+}
+
+void PartialSchedule::undo() {
+  const PlannedTask& planned = placed_.back();
+  lanes_[planned.lane].give_back(planned.start, planned.finish);
+  by_task_[planned.task].lane = nowhere;
+  own_end_[planned.lane] = own_end_before_.back();
+  own_end_before_.pop_back();
+  placed_.pop_back();
 }
 
 }  // namespace kairos

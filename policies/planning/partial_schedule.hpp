@@ -1,7 +1,10 @@
 // A schedule under construction: which intervals of every element are taken, and where the tasks
-// placed so far will finish. Placement is by insertion: a task may take a gap between two others.
+// placed so far will finish. Placement is by insertion, where a task may take a gap between two
+// others, or by appending, where it comes after all that its own job has there.
 #pragma once
 
+#include <limits>
+#include <span>
 #include <vector>
 
 #include "policies/planning/planning_problem.hpp"
@@ -17,7 +20,10 @@ class Lane {
   /// The start of the first gap, not before `ready`, that is long enough.
   [[nodiscard]] Time earliest_start(Time ready, Duration duration) const;
   void take(Time start, Time finish);
+  /// Takes back what take() took.
+  void give_back(Time start, Time finish);
   [[nodiscard]] Time last_finish() const { return taken_.empty() ? Time{} : taken_.back().finish; }
+  [[nodiscard]] const std::vector<Interval>& taken() const { return taken_; }
 
  private:
   std::vector<Interval> taken_;
@@ -38,26 +44,58 @@ class PartialSchedule {
   /// Marks an interval of an element as taken by something else, on its emptiest slot.
   void take(ElementId element, Time start, Time finish);
 
-  /// Where a task whose inputs are all placed would go on an element.
+  /// When the outputs of those inputs that are placed would be on an element.
+  [[nodiscard]] Time data_ready(TaskId task, ElementId element) const;
+
+  /// Where a task whose inputs are all placed would go on an element, gaps included.
   [[nodiscard]] PlannedTask fit(TaskId task, ElementId element) const;
   /// Its placement with the earliest finish; ties go to the lowest element.
   [[nodiscard]] PlannedTask best_fit(TaskId task) const;
+
+  /// Where it would go behind the last task of this job there, its data being there at `ready`.
+  /// Gaps between the promises of other jobs are used.
+  [[nodiscard]] PlannedTask append(TaskId task, ElementId element, Time ready) const;
+  [[nodiscard]] PlannedTask append(TaskId task, ElementId element) const {
+    return append(task, element, data_ready(task, element));
+  }
+
   void place(const PlannedTask& planned);
+  /// Takes back what was placed last.
+  void undo();
+
   /// When the last of what is placed on an element ends, on its emptiest slot.
   [[nodiscard]] Time busy_until(ElementId element) const;
+  [[nodiscard]] bool is_placed(TaskId task) const { return by_task_[task].lane != nowhere; }
+  /// Of a task that is placed.
+  [[nodiscard]] const PlannedTask& of(TaskId task) const { return by_task_[task]; }
+
+  /// Before which nothing may start.
+  [[nodiscard]] Time release() const { return release_; }
+  /// The slots of an element.
+  [[nodiscard]] std::span<const Lane> lanes(ElementId element) const {
+    const std::size_t next = first_lane_[static_cast<ElementId>(index(element) + 1)];
+    return std::span(lanes_).subspan(first_lane_[element], next - first_lane_[element]);
+  }
 
   /// In the order in which they were placed.
   [[nodiscard]] const std::vector<PlannedTask>& placed() const { return placed_; }
 
  private:
-  [[nodiscard]] Time data_ready(TaskId task, ElementId element) const;
+  static constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
+
+  [[nodiscard]] std::size_t lanes_begin(ElementId element) const { return first_lane_[element]; }
+  [[nodiscard]] std::size_t lanes_end(ElementId element) const {
+    return first_lane_[static_cast<ElementId>(index(element) + 1)];
+  }
 
   const PlanningProblem& problem_;
   Time release_;
   std::vector<Lane> lanes_;
+  std::vector<Time> own_end_;  ///< By lane: when the last task of this job there ends.
   IdVector<ElementId, std::size_t> first_lane_;  ///< One more than there are elements.
   IdVector<TaskId, PlannedTask> by_task_;
   std::vector<PlannedTask> placed_;
+  std::vector<Time> own_end_before_;  ///< What own_end_ was before each was placed.
 };
 
 }  // namespace kairos

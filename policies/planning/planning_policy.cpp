@@ -12,6 +12,7 @@ void PlanningPolicy::begin(const SystemView& view) {
   plans_.clear();
   planned_jobs_ = 0;
   serial_ = 0;
+  seed_ = view.seed();
 }
 
 std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {

@@ -15,8 +15,12 @@ namespace kairos {
 
 class PlanningPolicy : public Policy {
  public:
-  void begin(const SystemView& view) final;
-  std::optional<Decision> decide(const SystemView& view) final;
+  void begin(const SystemView& view) override;
+  std::optional<Decision> decide(const SystemView& view) override;
+
+ protected:
+  /// Of the run.
+  [[nodiscard]] std::uint64_t seed() const { return seed_; }
 
  private:
   /// Places every task of the job into the schedule, inputs before outputs.
@@ -43,7 +47,7 @@ class PlanningPolicy : public Policy {
   IdVector<ElementId, std::vector<Promise>> promises_;  ///< In the order in which they will start.
   std::unordered_map<std::uint32_t, JobPlan> plans_;    ///< By job.
   std::size_t planned_jobs_ = 0;                        ///< All jobs with smaller ids are planned.
-  std::uint64_t serial_ = 0;
+  std::uint64_t serial_ = 0, seed_ = 0;
 };
 
 }  // namespace kairos

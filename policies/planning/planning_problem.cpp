@@ -3,7 +3,8 @@
 namespace kairos {
 
 PlanningProblem::PlanningProblem(const SystemView& view, JobId job)
-    : job_(job),
+    : view_(view),
+      job_(job),
       graph_(view.graph(job)),
       interconnect_(view.platform().interconnect),
       elements_(view.element_count()) {

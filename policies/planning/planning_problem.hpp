@@ -12,6 +12,7 @@ class PlanningProblem {
  public:
   PlanningProblem(const SystemView& view, JobId job);
 
+  [[nodiscard]] const SystemView& view() const { return view_; }
   [[nodiscard]] JobId job() const { return job_; }
   [[nodiscard]] const JobGraph& graph() const { return graph_; }
   [[nodiscard]] const Interconnect& interconnect() const { return interconnect_; }
@@ -38,6 +39,7 @@ class PlanningProblem {
   }
 
  private:
+  const SystemView& view_;
   JobId job_;
   const JobGraph& graph_;
   const Interconnect& interconnect_;

@@ -7,18 +7,43 @@
 
 namespace kairos {
 
-Ranks upward_ranks(const PlanningProblem& problem) {
-  const JobGraph& graph = problem.graph();
+namespace {
+
+double weight_of(const PlanningProblem& problem, TaskId task, Weight weight) {
+  if (weight == Weight::mean) return problem.mean_duration(task);
+  const auto duration = [&](ElementId e) { return problem.duration(task, e); };
+  const auto elements = problem.elements_for(task);
+  const auto chosen = weight == Weight::best ? std::ranges::min_element(elements, {}, duration)
+                                             : std::ranges::max_element(elements, {}, duration);
+  return static_cast<double>(duration(*chosen).picoseconds());
+}
+
+template <class WeightOf, class Transfer>
+Ranks ranks_upward(const JobGraph& graph, WeightOf weight_of, Transfer transfer) {
   Ranks ranks(graph.size());
   const auto order = graph.topological_order();
   for (auto task = order.rbegin(); task != order.rend(); ++task) {
     double longest = 0;
     for (const Edge& output : graph.outputs(*task)) {
-      longest = std::max(longest, problem.mean_transfer(output.bytes) + ranks[output.task]);
+      longest = std::max(longest, transfer(output.bytes) + ranks[output.task]);
     }
-    ranks[*task] = problem.mean_duration(*task) + longest;
+    ranks[*task] = weight_of(*task) + longest;
   }
   return ranks;
+}
+
+}  // namespace
+
+Ranks upward_ranks(const PlanningProblem& problem, Weight weight) {
+  return ranks_upward(
+      problem.graph(), [&](TaskId task) { return weight_of(problem, task, weight); },
+      [&](Bytes bytes) { return problem.mean_transfer(bytes); });
+}
+
+Ranks static_levels(const PlanningProblem& problem) {
+  return ranks_upward(
+      problem.graph(), [&](TaskId task) { return problem.mean_duration(task); },
+      [](Bytes) { return 0.0; });
 }
 
 Ranks downward_ranks(const PlanningProblem& problem) {
@@ -60,6 +85,23 @@ std::vector<TaskId> order_by_rank(const JobGraph& graph, const Ranks& ranks) {
     order.push_back(task);
     for (const Edge& output : graph.outputs(task)) {
       if (--missing[output.task] == 0) open.push(output.task);
+    }
+  }
+  return order;
+}
+
+std::vector<TaskId> order_of_completion(const JobGraph& graph) {
+  std::vector<TaskId> order;
+  order.reserve(graph.size());
+  IdVector<TaskId, std::size_t> missing;
+  missing.reserve(graph.size());
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    missing.push_back(graph.inputs(task).size());
+    if (missing.back() == 0) order.push_back(task);
+  }
+  for (std::size_t next = 0; next < order.size(); ++next) {
+    for (const Edge& output : graph.outputs(order[next])) {
+      if (--missing[output.task] == 0) order.push_back(output.task);
     }
   }
   return order;

@@ -1,8 +1,8 @@
-// Ranks of the tasks of a job graph by mean costs.
+// Ranks of the tasks of a job graph by mean costs, and orders that follow from them.
 //
-//   upward    rank_u(i) = mean w(i) + max over outputs j (mean c(i,j) + rank_u(j))    [Topcuoglu,
-//   eq. 5] downward  rank_d(i) = max over inputs j (rank_d(j) + mean w(j) + mean c(j,i))
-//   [Topcuoglu, eq. 7]
+//   upward        rank_u(i) = mean w(i) + max over outputs j (mean c(i,j) + rank_u(j))     (eq. 5)
+//   downward      rank_d(i) = max over inputs j (rank_d(j) + mean w(j) + mean c(j,i))      (eq. 7)
+//   static level  like rank_u, without communication
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
 // computing, IEEE TPDS 13(3), 2002. On its example graph rank_u is 108 77 80 80
@@ -18,8 +18,13 @@ namespace kairos {
 
 using Ranks = IdVector<TaskId, double>;  ///< In picoseconds.
 
-Ranks upward_ranks(const PlanningProblem& problem);
+/// What stands for the execution time of a task that has another one on every element.
+enum class Weight { mean, best, worst };
+
+Ranks upward_ranks(const PlanningProblem& problem, Weight weight = Weight::mean);
 Ranks downward_ranks(const PlanningProblem& problem);
+
+Ranks static_levels(const PlanningProblem& problem);
 
 /// Ranks as whole numbers from 0 to 1e9, so that what is equal up to rounding is equal.
 IdVector<TaskId, std::int64_t> comparable(const Ranks& ranks);
@@ -27,5 +32,9 @@ IdVector<TaskId, std::int64_t> comparable(const Ranks& ranks);
 /// Every task after its inputs; among those that may come next the highest rank, then the lowest
 /// id.
 std::vector<TaskId> order_by_rank(const JobGraph& graph, const Ranks& ranks);
+
+/// The order in which the inputs of tasks get complete, first in, first out: entries by id, then
+/// whom each task completes, by id.
+std::vector<TaskId> order_of_completion(const JobGraph& graph);
 
 }  // namespace kairos

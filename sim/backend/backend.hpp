@@ -1,4 +1,4 @@
-// The seam between the engine and what moves time: seven verbs, two implementations.
+// The seam between the engine and what moves time: eight verbs, two implementations.
 //
 // An activity is something that takes simulated time. Three kinds exist: computing on an element,
 // a fluid that shares links max-min fairly, and an alarm. Queues, readiness, latency, energy and
@@ -48,6 +48,9 @@ class Backend {
 
   /// Sets the speed of an element, in (0, 1]; what runs there goes on at the new one.
   virtual void set_speed(ElementId element, double speed) = 0;
+
+  /// Sets the bandwidth of a link, positive; what crosses it goes on at its new share.
+  virtual void set_bandwidth(LinkId link, BytesPerSecond bandwidth) = 0;
 
   /// Ends an activity now, without a report; returns the fraction of it that was left, 0 to 1.
   virtual double cancel(ActivityId id) = 0;

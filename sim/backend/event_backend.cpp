@@ -44,6 +44,9 @@ class EventBackend final : public Backend {
   }
 
   void set_speed(ElementId element, double speed) override;
+  void set_bandwidth(LinkId link, BytesPerSecond bandwidth) override {
+    network_.set_bandwidth(now_, link, bandwidth);
+  }
   double cancel(ActivityId id) override;
   bool advance(std::vector<ActivityId>& ended) override;
 

@@ -50,6 +50,11 @@ void FluidNetwork::limit(Time now, ActivityId id, BytesPerSecond limit) {
   find(id).limit = bytes_per_picosecond(limit);
 }
 
+void FluidNetwork::set_bandwidth(Time now, LinkId link, BytesPerSecond bandwidth) {
+  settle(now);
+  loads_[link].capacity = bytes_per_picosecond(bandwidth);
+}
+
 double FluidNetwork::cancel(Time now, ActivityId id) {
   settle(now);
   Flow& flow = find(id);

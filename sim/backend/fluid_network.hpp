@@ -32,6 +32,7 @@ class FluidNetwork {
   void start(Time now, ActivityId id, Bytes bytes, BytesPerSecond limit,
              std::span<const LinkId> route);
   void limit(Time now, ActivityId id, BytesPerSecond limit);
+  void set_bandwidth(Time now, LinkId link, BytesPerSecond bandwidth);
   /// Returns the fraction that was left.
   double cancel(Time now, ActivityId id);
 

@@ -23,7 +23,6 @@
 #include "sim/backend/backend.hpp"
 
 namespace kairos {
-
 namespace {
 
 namespace s4u = simgrid::s4u;
@@ -38,6 +37,9 @@ constexpr double nothing = std::numeric_limits<double>::infinity();
 
 double picoseconds(Duration duration) {
   return static_cast<double>(duration.picoseconds());
+}
+double amount_per_picosecond(BytesPerSecond rate) {
+  return rate.value() / picoseconds_per_second * amount_per_byte;
 }
 
 /// A zone whose only route is the one that the next flow is to take.
@@ -117,6 +119,9 @@ class SimgridBackend final : public Backend {
       if (depends && activity.element == element) limit(activity, element, activity.full_rate);
     }
   }
+  void set_bandwidth(LinkId link, BytesPerSecond bandwidth) override {
+    links_[link]->set_bandwidth(amount_per_picosecond(bandwidth));
+  }
   double cancel(ActivityId id) override;
   bool advance(std::vector<ActivityId>& ended) override;
 
@@ -181,7 +186,7 @@ SimgridBackend::SimgridBackend(const Platform& platform) : speeds_(platform.elem
     hosts_.back()->set_core_count(cores);
   }
   for (const Link& link : platform.interconnect.links) {
-    const double rate = link.bandwidth.value() / picoseconds_per_second * amount_per_byte;
+    const double rate = amount_per_picosecond(link.bandwidth);
     links_.push_back(zone.create_link("link" + std::to_string(links_.size()), rate));
   }
   engine_.seal_platform();
@@ -218,6 +223,7 @@ SimgridBackend::Activity& SimgridBackend::start_comm(ActivityId id, double amoun
   attach(activity, amount);
   activity.action->set_cost(amount);  // s4u takes whole bytes only
   activity.action->set_remains(amount);
+  activity.action->set_bound(-1);  // SimGrid's is the bandwidth of now, which may rise
   return activity;
 }
 
@@ -287,7 +293,6 @@ void SimgridBackend::run_to(Time when) {
 }
 
 }  // namespace
-
 }  // namespace kairos
 
 extern "C" kairos::Backend* kairos_make_simgrid_backend(const kairos::Platform& platform) {

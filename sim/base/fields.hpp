@@ -121,7 +121,6 @@ auto at_place(const Value& value, Parse parse) {
 const std::string& scalar_text(const Value& value, std::string_view expected);
 
 // ---- Codecs of the basic types
-// -------------------------------------------------------------------
 
 template <>
 struct Codec<bool> {

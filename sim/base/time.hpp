@@ -72,12 +72,19 @@ class Time {
 /// So much after a whole picosecond still counts as at it: the rounding of doubles costs no tick.
 inline constexpr double forgiven_picoseconds = 0.01;
 
+/// The next whole number, for what is known to be zero or more and in range. Exact for whole
+/// numbers of any size, where adding almost one to a double would round up.
+constexpr std::int64_t next_whole(double picoseconds) {
+  const auto whole = static_cast<std::int64_t>(picoseconds);
+  return whole + (picoseconds - static_cast<double>(whole) > forgiven_picoseconds ? 1 : 0);
+}
+
 /// What a continuous model calls a completion at `picoseconds` is seen at the next whole
 /// picosecond.
 inline Duration whole_picoseconds(double picoseconds) {
   constexpr double largest = 9.2e18;
   if (!(picoseconds < largest)) throw_time_overflow();
-  return Duration::picoseconds(static_cast<std::int64_t>(picoseconds + (1 - forgiven_picoseconds)));
+  return Duration::picoseconds(next_whole(picoseconds));
 }
 
 inline constexpr double picoseconds_per_second = 1e12;

@@ -55,8 +55,9 @@ struct ElementState {
   TaskQueue queue;
   Time free_at;  ///< When a further task could start, by nominal costs; past when idle.
   Time alarm = Time::never();  ///< When the data of the first in the queue will be there.
-  double speed = 1;
-  bool up = true;
+  double speed = 1;            ///< Of its operating point.
+  bool up = true;              ///< As far as is known.
+  bool works = true;           ///< False from a failure on, before it is known.
 
   /// Works free_at out again after something went otherwise than expected.
   void expect_again(Time now);

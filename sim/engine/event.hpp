@@ -37,11 +37,25 @@ struct TaskFinished {
   Bytes received;    ///< Inputs that came from other elements.
   Joules energy;     ///< Drawn by its element while it ran.
 };
-/// An element failed under a task, which is ready again; `work_lost` is how long it had run.
+/// An element failed under a task, which becomes ready again when that is known.
 struct TaskLost {
   TaskRef task;
   ElementId element{};
-  Duration work_lost;
+  Time start;
+  Duration work_lost;  ///< How long it had run since then, or since its last checkpoint.
+};
+/// A task has ended with a wrong result and is ready again, from its beginning.
+struct TaskErred {
+  TaskRef task;
+  ElementId element{};
+  Time start;
+  Duration work_lost;  ///< How long elements ran for it, checkpoints included.
+};
+/// A task has kept what it has done so far.
+struct TaskCheckpointed {
+  TaskRef task;
+  ElementId element{};
+  double done = 0;  ///< The fraction of its work.
 };
 struct JobFinished {
   Job job;
@@ -54,12 +68,26 @@ struct PointChanged {
 struct ElementFailed {
   ElementId element{};
 };
+/// The system learns of a failure; not announced where it knows at once.
+struct FailureDetected {
+  ElementId element{};
+};
 struct ElementReturned {
   ElementId element{};
 };
+/// An element has become a straggler, or is none any more.
+struct SpeedChanged {
+  ElementId element{};
+  double remaining = 1;  ///< Of the speed of its operating point.
+};
+struct BandwidthChanged {
+  LinkId link{};
+  double remaining = 1;  ///< Of what the platform says.
+};
 
 using Event = std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
-                           JobFinished, PointChanged, ElementFailed, ElementReturned>;
+                           TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
+                           FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged>;
 
 /// The place of a kind of event in Event.
 template <class Kind, class Variant = Event>

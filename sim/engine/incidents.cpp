@@ -1,9 +1,14 @@
-// What happens to a simulation from outside: clocks change, elements fail and return.
+// What happens to a simulation from outside: clocks change, elements fail and return or become
+// slow, links degrade.
+//
+// A failure ends what runs at once; the system learns of it after the detection delay, or when the
+// element returns before. Until then tasks may be sent there, and all that is there is taken back
+// when it learns.
+#include <algorithm>
+
 #include "sim/engine/simulator.hpp"
 
 namespace kairos {
-
-// -------------------------------------------------------------------
 
 void Simulator::handle_incident(const Incident& incident) {
   switch (incident.kind) {
@@ -11,10 +16,9 @@ void Simulator::handle_incident(const Incident& incident) {
       set_point(incident.cluster, incident.point);
       break;
     case Incident::Kind::failure:
-      fail(incident.element);
-      break;
     case Incident::Kind::repair:
-      repair(incident.element);
+      faults_.hold_down(incident.element, incident.kind == Incident::Kind::failure);
+      fail_or_return(incident.element);
       break;
   }
 }
@@ -34,38 +38,97 @@ void Simulator::set_point(ClusterId id, std::size_t point) {
     }
     element.speed = speed;
     for (const TaskHandle& task : element.queue.all()) {
-      task.state().nominal = state_.costs.alone(task.row(), e, speed);
+      task.state().nominal = expected_duration(task, e);
     }
     element.expect_again(state_.now);
-    backend_->set_speed(e, speed);
+    backend_->set_speed(e, speed * faults_.remaining_speed(e));
   }
   announce(PointChanged{id, point});
 }
 
+void Simulator::schedule_fault(std::size_t process) {
+  const Time when = faults_.next_change(process);
+  if (when != Time::never()) backend_->wake(fault_activity(process), when);
+}
+
+void Simulator::handle_fault(std::size_t number) {
+  faults_.change(number);
+  schedule_fault(number);
+  const FaultProcess& process = faults_.process(number);
+  switch (process.effect) {
+    case FaultProcess::Effect::failure:
+      fail_or_return(process.element);
+      break;
+    case FaultProcess::Effect::slowness: {
+      const double remaining = faults_.remaining_speed(process.element);
+      backend_->set_speed(process.element, state_.elements[process.element].speed * remaining);
+      announce(SpeedChanged{process.element, remaining});
+      break;
+    }
+    case FaultProcess::Effect::degradation: {
+      const double remaining = faults_.remaining_bandwidth(process.link);
+      const Link& link = scenario_.platform.interconnect.links[process.link];
+      backend_->set_bandwidth(process.link, link.bandwidth * remaining);
+      announce(BandwidthChanged{process.link, remaining});
+      break;
+    }
+  }
+}
+
+/// A cause that holds an element down has come or gone: it is down while there is any.
+void Simulator::fail_or_return(ElementId id) {
+  const bool is_down = faults_.is_down(id);
+  if (state_.elements[id].works != is_down) return;
+  if (is_down) {
+    fail(id);
+  } else {
+    repair(id);
+  }
+}
+
 void Simulator::fail(ElementId id) {
   ElementState& element = state_.elements[id];
-  if (!element.up) return;
-  element.up = false;
-  ++state_.elements_down;
-  state_.update_candidates();
+  element.works = false;
   announce(ElementFailed{id});
-  if (element.alarm != Time::never()) backend_->cancel(alarm_activity(id));
-  element.alarm = Time::never();
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
     if (task.job == nullptr) continue;
-    backend_->cancel(slot_activity(id, i));
+    cancel(slot_activity(id, i));
     state_.energy.ended(id, state_.now);
-    element.slots[i] = {};
-    --element.running;
-    announce(TaskLost{task.ref(), id, state_.now - task.state().start});
-    take_back(task);
+    const Duration work_lost = lose(first_slot_[id] + i);
+    announce(TaskLost{task.ref(), id, task.state().start, work_lost});
   }
+  state_.energy.set_up(id, false, state_.now);
+  const Duration delay = scenario_.faults.detection_delay;
+  if (delay > Duration{}) {
+    backend_->wake(detection_activity(id), state_.now + delay);
+  } else {
+    detect_failure(id);
+  }
+}
+
+void Simulator::detect_failure(ElementId id) {
+  ElementState& element = state_.elements[id];
+  element.up = false;
+  ++state_.elements_down;
+  state_.update_candidates();
+  if (scenario_.faults.detection_delay > Duration{}) announce(FailureDetected{id});
+  if (element.alarm != Time::never()) cancel(alarm_activity(id));
+  element.alarm = Time::never();
+  for (Slot& slot : element.slots) {
+    const TaskHandle task = slot.task;
+    slot = {};
+    if (task.job != nullptr) take_back(task);
+  }
+  element.running = 0;
   for (const TaskHandle& task : element.queue.all()) take_back(task);
   element.queue.clear();
   element.free_at = state_.now;
-  state_.energy.set_up(id, false, state_.now);
-  // Ready tasks that only this element could run must wait until one returns.
+  strand_ready();
+}
+
+/// Ready tasks that only elements which are down could run must wait until one returns.
+void Simulator::strand_ready() {
   std::vector<TaskRef> stranded;
   for (const TaskRef task : state_.ready.all()) {
     if (view_.elements_for(task).empty()) stranded.push_back(task);
@@ -81,22 +144,13 @@ void Simulator::take_back(TaskHandle task) {
   make_ready(task);
 }
 
-void Simulator::cancel_transfers_to(TaskHandle task) {
-  if (task.state().transfers == 0) return;
-  for (std::size_t i = 0; i < transfers_.size(); ++i) {
-    Transfer& transfer = transfers_[i];
-    if (transfer.consumer.job != task.job || transfer.consumer.task != task.task) continue;
-    backend_->cancel(transfer_activity(i));
-    transfer = {};
-    free_transfers_.push_back(i);
-  }
-  task.state().transfers = 0;
-}
-
 void Simulator::repair(ElementId id) {
   ElementState& element = state_.elements[id];
-  if (element.up) return;
-  element.up = true;
+  if (element.up) {
+    cancel(detection_activity(id));
+    detect_failure(id);
+  }
+  element.up = element.works = true;
   --state_.elements_down;
   state_.update_candidates();
   state_.energy.set_up(id, true, state_.now);
@@ -110,6 +164,28 @@ void Simulator::release_blocked() {
     state_.ready.add(task);
     return true;
   });
+}
+
+/// True when faults may go on for ever and none of them can help the jobs in the system: nothing is
+/// under way or announced, and no element that could run what is left will return.
+bool Simulator::is_stuck() const {
+  const auto waits = [](const JobSource& source) { return source.waits_for_room; };
+  if (std::ranges::count_if(sources_, waits) < static_cast<std::ptrdiff_t>(open_sources_)) {
+    return false;
+  }
+  for (const Incident& incident : scenario_.incidents) {
+    if (incident.at > state_.now) return false;
+  }
+  for (const ElementState& element : state_.elements) {
+    if (element.running > 0 || !element.queue.empty()) return false;
+  }
+  const auto may_run = [&](TaskRef task) {
+    return std::ranges::any_of(view_.capable_elements(task), [&](ElementId e) {
+      return !state_.elements[e].works && !faults_.is_held_down(e) && faults_.will_return(e);
+    });
+  };
+  return std::ranges::none_of(state_.ready.all(), may_run) &&
+         std::ranges::none_of(state_.blocked, may_run);
 }
 
 }  // namespace kairos

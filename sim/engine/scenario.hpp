@@ -8,6 +8,7 @@
 #include "platforms/platform.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "sim/cost/noise_model.hpp"
+#include "sim/faults/faults.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -28,6 +29,7 @@ struct Scenario {
   std::shared_ptr<const CostModel> cost;
   std::shared_ptr<const NoiseModel> noise;
   std::vector<Incident> incidents;
+  Faults faults;
   std::uint64_t seed = 0;
 };
 

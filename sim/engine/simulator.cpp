@@ -6,7 +6,11 @@
 namespace kairos {
 
 Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
-    : scenario_(scenario), backend_(std::move(backend)), state_(scenario), view_(state_) {
+    : scenario_(scenario),
+      backend_(std::move(backend)),
+      state_(scenario),
+      view_(state_),
+      faults_(scenario.faults, scenario.platform.elements.size(), scenario.seed) {
   std::uint32_t next = 0;
   for (const ElementId e : ids<ElementId>(state_.elements.size())) {
     first_slot_.push_back(next);
@@ -14,13 +18,17 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
     element_of_slot_.resize(next, e);
   }
   first_incident_ = next;
-  first_arrival_ = first_incident_ + static_cast<std::uint32_t>(scenario.incidents.size());
+  first_fault_ = first_incident_ + static_cast<std::uint32_t>(scenario.incidents.size());
+  first_detection_ = first_fault_ + static_cast<std::uint32_t>(faults_.size());
+  first_arrival_ = first_detection_ + static_cast<std::uint32_t>(state_.elements.size());
   first_alarm_ = first_arrival_ + static_cast<std::uint32_t>(scenario.workload.streams.size());
   first_transfer_ = first_alarm_ + static_cast<std::uint32_t>(state_.elements.size());
 
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     backend_->wake(incident_activity(i), scenario.incidents[i].at);
   }
+  for (std::size_t i = 0; i < faults_.size(); ++i) schedule_fault(i);
+  executions_.resize(element_of_slot_.size());
   for (const StreamId s : ids<StreamId>(scenario.workload.streams.size())) {
     sources_.emplace_back(scenario.workload, s, scenario.seed);
   }
@@ -37,18 +45,34 @@ void Simulator::attach(Probe& probe) {
 
 bool Simulator::advance() {
   if (open_sources_ == 0 && state_.jobs.empty()) return false;
+  if (only_faults_ && is_stuck()) nothing_can_happen();
   if (!backend_->advance(ended_)) nothing_can_happen();
   state_.now = backend_->now();
-  for (const ActivityId id : ended_) handle(id);
+  only_faults_ = !ended_.empty() && ended_.front() >= fault_activity(0) &&
+                 ended_.back() < detection_activity({});
+  for (handled_ = 0; handled_ < ended_.size();) handle(ended_[handled_++]);
   return true;
+}
+
+/// Ends an activity early, even one that has ended at this instant and is yet to be handled.
+double Simulator::cancel(ActivityId id) {
+  const auto unhandled = ended_.begin() + static_cast<std::ptrdiff_t>(handled_);
+  const auto found = std::find(unhandled, ended_.end(), id);
+  if (found == ended_.end()) return backend_->cancel(id);
+  ended_.erase(found);
+  return 0;
 }
 
 void Simulator::handle(ActivityId id) {
   const auto number = static_cast<std::uint32_t>(id);
   if (number < first_incident_) {
     finish(number);
-  } else if (number < first_arrival_) {
+  } else if (number < first_fault_) {
     handle_incident(scenario_.incidents[number - first_incident_]);
+  } else if (number < first_detection_) {
+    handle_fault(number - first_fault_);
+  } else if (number < first_arrival_) {
+    detect_failure(static_cast<ElementId>(number - first_detection_));
   } else if (number < first_alarm_) {
     arrive(static_cast<StreamId>(number - first_arrival_));
   } else if (number < first_transfer_) {
@@ -61,7 +85,6 @@ void Simulator::handle(ActivityId id) {
 }
 
 // ---- Jobs and readiness
-// --------------------------------------------------------------------------
 
 void Simulator::schedule_arrival(StreamId stream) {
   const auto when = sources_[stream].next(state_.now);
@@ -104,8 +127,7 @@ void Simulator::finish_job(JobState& job) {
   if (source.waits_for_room) schedule_arrival(left.stream);
 }
 
-// ---- Decisions and data
-// --------------------------------------------------------------------------
+// ---- Decisions
 
 void Simulator::apply(const Decision& decision) {
   const TaskRef ref = decision.task;
@@ -130,7 +152,7 @@ void Simulator::apply(const Decision& decision) {
   state.phase = Phase::queued;
   state.sent = state_.now;
   state.element = decision.element;
-  state.nominal = state_.costs.alone(task.row(), decision.element, element.speed);
+  state.nominal = expected_duration(task, decision.element);
   announce(TaskSent{ref, decision.element});
   send_inputs(task, decision.element);
   element.queue.push(task);
@@ -138,57 +160,11 @@ void Simulator::apply(const Decision& decision) {
   start_what_can(decision.element);
 }
 
-void Simulator::send_inputs(TaskHandle task, ElementId element) {
-  TaskState& state = task.state();
-  const Interconnect& interconnect = scenario_.platform.interconnect;
-  state.data_ready = data_arrival(interconnect, *task.job, task.task, element, state_.now);
-  state.received = Bytes{};
-  for (const Edge& input : task.job->graph->inputs(task.task)) {
-    const ElementId producer = task.job->tasks[input.task].element;
-    if (producer == element) continue;
-    state.received += input.bytes;
-    const Route& route = interconnect.route(producer, element);
-    if (!route.is_shared() || input.bytes == Bytes{}) continue;
-    if (free_transfers_.empty()) {
-      free_transfers_.push_back(transfers_.size());
-      transfers_.emplace_back();
-    }
-    const std::size_t position = free_transfers_.back();
-    free_transfers_.pop_back();
-    transfers_[position] = {task, input.bytes, &route, false};
-    ++state.transfers;
-    if (route.latency > Duration{}) {
-      backend_->wake(transfer_activity(position), state_.now + route.latency);
-    } else {
-      handle_transfer(position);
-    }
-  }
-}
-
-void Simulator::handle_transfer(std::size_t position) {
-  Transfer& transfer = transfers_[position];
-  if (!transfer.flowing) {
-    transfer.flowing = true;
-    backend_->transfer(transfer_activity(position), transfer.bytes,
-                       scenario_.platform.interconnect.links_of(*transfer.route));
-    return;
-  }
-  const TaskHandle consumer = transfer.consumer;
-  transfer = {};
-  free_transfers_.push_back(position);
-  TaskState& state = consumer.state();
-  if (--state.transfers > 0) return;
-  state.data_ready = state_.now;
-  ElementState& element = state_.elements[state.element];
-  element.expect_again(state_.now);
-  start_what_can(state.element);
-}
-
 // ---- Running
-// -------------------------------------------------------------------------------------
 
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
+  if (!element.works) return;
   while (element.running < element.slots.size() && !element.queue.empty()) {
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
@@ -216,55 +192,47 @@ void Simulator::start(TaskHandle task, ElementId id) {
   state.start = state_.now;
   state.energy_mark = state_.energy.started(id, state_.now);
   announce(TaskStarted{task.ref(), id});
-
-  const TaskCost& cost = state_.costs.cost(task.row(), id);
-  double factor = 1;
-  if (!scenario_.noise->is_silent()) {
-    factor = scenario_.noise->factor(
-        (*task.job->graph)[task.task],
-        Random::stream(scenario_.seed, "noise", index(task.job->job.id), index(task.task)));
-  }
-  const Duration compute =
-      factor == 1 ? cost.compute
-                  : whole_picoseconds(static_cast<double>(cost.compute.picoseconds()) * factor);
-  const ActivityId activity =
-      slot_activity(id, static_cast<std::size_t>(free_slot - element.slots.begin()));
-  if (cost.memory > Bytes{}) {
-    backend_->stream(activity, id, std::max(compute, Duration::picoseconds(1)),
-                     cost.memory * factor, scenario_.platform.cluster_of(id).memory_route);
-  } else if (compute > Duration{}) {
-    backend_->compute(activity, id, compute);
-  } else {
-    backend_->wake(activity, state_.now);
-  }
+  execute(task, id, first_slot_[id] + static_cast<std::size_t>(free_slot - element.slots.begin()));
 }
 
 void Simulator::finish(std::size_t slot_number) {
+  if (scenario_.faults.checkpoint.is_on() && !end_piece(slot_number)) return;
+  const bool may_be_wrong = !scenario_.faults.errors.empty();
+  const std::optional<Duration> wasted = may_be_wrong ? wrong_after(slot_number) : std::nullopt;
   const ElementId id = element_of_slot_[slot_number];
   ElementState& element = state_.elements[id];
-  Slot& slot = element.slots[slot_number - first_slot_[id]];
-  const TaskHandle task = slot.task;
-  const bool as_expected = slot.expected_finish == state_.now && element.slots.size() == 1;
-  slot = {};
+  Slot& ended = slot(slot_number);
+  const TaskHandle task = ended.task;
+  const bool as_expected = ended.expected_finish == state_.now && element.slots.size() == 1;
+  ended = {};
   --element.running;
+  state_.energy.ended(id, state_.now);
+  if (wasted) {
+    announce(TaskErred{task.ref(), id, task.state().start, *wasted});
+    make_ready(task);
+  } else {
+    finish_task(task);
+  }
+  if (!as_expected) element.expect_again(state_.now);
+  start_what_can(id);
+  if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
+}
+
+void Simulator::finish_task(TaskHandle task) {
   JobState& job = *task.job;
   TaskState& state = task.state();
   state.phase = Phase::done;
   state.finish = state_.now;
-  state_.energy.ended(id, state_.now);
-  announce(TaskFinished{task.ref(), job.job.application, id, state.ready, state.sent, state.start,
-                        state.finish, state.nominal, state.received,
-                        state_.energy.task_energy(id, state.energy_mark)});
+  if (!progress_.empty()) progress_.erase(task.ref());
+  announce(TaskFinished{task.ref(), job.job.application, state.element, state.ready, state.sent,
+                        state.start, state.finish, state.nominal, state.received,
+                        state_.energy.task_energy(state.element, state.energy_mark)});
   for (const Edge& output : job.graph->outputs(task.task)) {
     if (--job.tasks[output.task].missing_inputs == 0) make_ready({&job, output.task});
   }
-  if (!as_expected) element.expect_again(state_.now);
-  start_what_can(id);
-  if (--job.unfinished == 0) finish_job(job);
 }
 
 // ---- The rest
-// ------------------------------------------------------------------------------------
 
 const EnergyMeter& Simulator::energy() {
   state_.energy.settle_all(state_.now);
@@ -295,6 +263,12 @@ ActivityId Simulator::slot_activity(ElementId element, std::size_t slot) const {
 }
 ActivityId Simulator::incident_activity(std::size_t position) const {
   return static_cast<ActivityId>(first_incident_ + position);
+}
+ActivityId Simulator::fault_activity(std::size_t process) const {
+  return static_cast<ActivityId>(first_fault_ + process);
+}
+ActivityId Simulator::detection_activity(ElementId element) const {
+  return static_cast<ActivityId>(first_detection_ + index(element));
 }
 ActivityId Simulator::arrival_activity(StreamId stream) const {
   return static_cast<ActivityId>(first_arrival_ + index(stream));

@@ -8,9 +8,11 @@
 #include "sim/backend/backend.hpp"
 #include "sim/decision/system_view.hpp"
 #include "sim/engine/event.hpp"
+#include "sim/engine/execution.hpp"
 #include "sim/engine/job_source.hpp"
 #include "sim/engine/probe.hpp"
 #include "sim/engine/scenario.hpp"
+#include "sim/faults/fault_state.hpp"
 
 namespace kairos {
 
@@ -45,6 +47,7 @@ class Simulator {
   };
 
   void handle(ActivityId id);
+  double cancel(ActivityId id);
   void arrive(StreamId stream);
   void schedule_arrival(StreamId stream);
   void make_ready(TaskHandle task);
@@ -53,14 +56,33 @@ class Simulator {
   void start_what_can(ElementId element);
   void start(TaskHandle task, ElementId element);
   void finish(std::size_t slot);
+  void finish_task(TaskHandle task);
   void finish_job(JobState& job);
+
+  // execution.cpp
+  [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const;
+  [[nodiscard]] double work_left(TaskHandle task) const;
+  void execute(TaskHandle task, ElementId element, std::size_t slot);
+  void begin_work(std::size_t slot, Duration compute, Bytes memory);
+  void begin_piece(std::size_t slot);
+  bool end_piece(std::size_t slot);
+  Duration lose(std::size_t slot);
+  std::optional<Duration> wrong_after(std::size_t slot);
+
+  // incidents.cpp
   void handle_incident(const Incident& incident);
   void set_point(ClusterId cluster, std::size_t point);
+  void schedule_fault(std::size_t process);
+  void handle_fault(std::size_t process);
+  void fail_or_return(ElementId element);
   void fail(ElementId element);
+  void detect_failure(ElementId element);
   void repair(ElementId element);
   void take_back(TaskHandle task);
   void cancel_transfers_to(TaskHandle task);
   void release_blocked();
+  void strand_ready();
+  [[nodiscard]] bool is_stuck() const;
   [[noreturn]] void nothing_can_happen() const;
   /// Tells those who want to know. Inline, and without an Event while nobody does.
   template <class Kind>
@@ -71,8 +93,14 @@ class Simulator {
     for (Probe* probe : listeners) probe->observe(state_.now, event);
   }
 
+  [[nodiscard]] Slot& slot(std::size_t number) {
+    const ElementId element = element_of_slot_[number];
+    return state_.elements[element].slots[number - first_slot_[element]];
+  }
   [[nodiscard]] ActivityId slot_activity(ElementId element, std::size_t slot) const;
   [[nodiscard]] ActivityId incident_activity(std::size_t position) const;
+  [[nodiscard]] ActivityId fault_activity(std::size_t process) const;
+  [[nodiscard]] ActivityId detection_activity(ElementId element) const;
   [[nodiscard]] ActivityId arrival_activity(StreamId stream) const;
   [[nodiscard]] ActivityId alarm_activity(ElementId element) const;
   [[nodiscard]] ActivityId transfer_activity(std::size_t position) const;
@@ -86,13 +114,19 @@ class Simulator {
   std::vector<Transfer> transfers_;
   std::vector<std::size_t> free_transfers_;
   std::array<std::vector<Probe*>, std::variant_size_v<Event>> listeners_;  ///< By kind of event.
-  std::vector<ActivityId> ended_;
+  std::vector<ActivityId> ended_;  ///< At this instant; the first `handled_` have been dealt with.
+  std::size_t handled_ = 0;
+  FaultState faults_;
+  bool only_faults_ = false;              ///< Nothing else happened at the last instant.
+  std::vector<Execution> executions_;     ///< By slot; of use with checkpoints only.
+  std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
-  // Activity ids: [slots | incidents | arrivals | alarms | transfers ...], which is also the order
-  // in which what happens at the same instant is handled.
+  // Activity ids: [slots | incidents | faults | detections | arrivals | alarms | transfers ...],
+  // which is also the order in which what happens at the same instant is handled.
   IdVector<ElementId, std::uint32_t> first_slot_;
   std::vector<ElementId> element_of_slot_;
-  std::uint32_t first_incident_ = 0, first_arrival_ = 0, first_alarm_ = 0, first_transfer_ = 0;
+  std::uint32_t first_incident_ = 0, first_fault_ = 0, first_detection_ = 0, first_arrival_ = 0,
+                first_alarm_ = 0, first_transfer_ = 0;
 };
 
 }  // namespace kairos

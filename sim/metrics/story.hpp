@@ -7,22 +7,20 @@
 
 #include "sim/engine/probe.hpp"
 #include "sim/engine/scenario.hpp"
+#include "sim/metrics/job_names.hpp"
 
 namespace kairos {
 
 class Story final : public Probe {
  public:
-  explicit Story(const Scenario& scenario) : scenario_(scenario) {}
+  explicit Story(const Scenario& scenario) : scenario_(scenario), names_(scenario.workload) {}
 
   void observe(Time now, const Event& event) override;
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:
-  [[nodiscard]] std::string name(TaskRef task) const;
-  [[nodiscard]] std::string name(const Job& job) const;
-
   const Scenario& scenario_;
-  std::vector<ApplicationId> application_of_;  ///< By job.
+  JobNames names_;
   std::string text_;
 };
 

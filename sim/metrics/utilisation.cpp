@@ -21,8 +21,6 @@ class Utilisation final : public MetricProbe {
         {"waiting_mean_s", "s", "mean of start - ready over tasks"},
         {"waiting_max_s", "s", "its maximum"},
         {"transferred_bytes", "B", "inputs that came from other elements"},
-        {"tasks_lost", "tasks", "executions ended by an element failure"},
-        {"work_lost_s", "s", "time elements had spent on them"},
     };
   }
 
@@ -30,9 +28,11 @@ class Utilisation final : public MetricProbe {
     elements_.resize(scenario.platform.elements.size());
   }
 
-  [[nodiscard]] EventSet wants() const override { return EventSet::of<TaskFinished, TaskLost>(); }
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<TaskFinished, TaskLost, TaskErred>();
+  }
 
-  void observe(Time, const Event& event) override {
+  void observe(Time now, const Event& event) override {
     if (const auto* finished = std::get_if<TaskFinished>(&event)) {
       Tally& element = elements_[finished->element];
       const Duration waited = finished->start - finished->ready;
@@ -42,9 +42,9 @@ class Utilisation final : public MetricProbe {
       element.longest = std::max(element.longest, waited);
       transferred_ += finished->received;
     } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
-      elements_[lost->element].busy += lost->work_lost.picoseconds();
-      ++lost_;
-      work_lost_ += lost->work_lost;
+      elements_[lost->element].busy += (now - lost->start).picoseconds();
+    } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
+      elements_[erred->element].busy += (now - erred->start).picoseconds();
     }
   }
 
@@ -71,8 +71,6 @@ class Utilisation final : public MetricProbe {
     metrics.push_back({"waiting_mean_s", "", all.mean_waiting()});
     metrics.push_back({"waiting_max_s", "", all.longest.seconds()});
     metrics.push_back({"transferred_bytes", "", transferred_.value()});
-    metrics.push_back({"tasks_lost", "", static_cast<double>(lost_)});
-    metrics.push_back({"work_lost_s", "", work_lost_.seconds()});
     metrics.insert(metrics.end(), parts.begin(), parts.end());
   }
 
@@ -90,8 +88,6 @@ class Utilisation final : public MetricProbe {
 
   IdVector<ElementId, Tally> elements_;
   Bytes transferred_;
-  std::uint64_t lost_ = 0;
-  Duration work_lost_;
 };
 
 const Register<MetricProbe, Utilisation> registered{"utilisation", "how busy elements are"};

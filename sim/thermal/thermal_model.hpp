@@ -8,7 +8,8 @@
 //
 // Example: 2 J/K with 0.5 W/K to the air and 10 W: 20 K above it in the end, 12.642 K after 4 s.
 // (The same symmetrisation as MatEx: Pagani, Chen, Shafique, Henkel, DATE 2015.)
-// How far to trust it: 4e-10 K against a dense matrix exponential; all else is the network's.
+// How far to trust it: equal to the exact transient of HotSpot's first example in every digit
+// printed (1e-6 K); how an interval is cut changes less than 1e-11 K. All else is the network's.
 #pragma once
 
 #include <memory>

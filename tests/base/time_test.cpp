@@ -20,9 +20,21 @@ TEST(Time, ContinuousEndsAreSeenAtTheNextWholePicosecond) {
   EXPECT_EQ(whole_picoseconds(3.2), 4_ps);
 }
 
+TEST(Time, WholePicosecondsStayWhatTheyAreHoweverManyThereAre) {
+  EXPECT_EQ(whole_picoseconds(141e12), 141_s);
+  EXPECT_EQ(whole_picoseconds(4e18), Duration::picoseconds(4'000'000'000'000'000'000));
+}
+
 TEST(Time, AHundredthOfAPicosecondIsForgiven) {
   EXPECT_EQ(whole_picoseconds(3.000001), 3_ps);
   EXPECT_EQ(whole_picoseconds(2.999999), 3_ps);
+}
+
+/// Near 2e14 doubles are 1/32 apart: what is whole must stay so.
+TEST(WholePicoseconds, KeepsLargeWholeNumbers) {
+  EXPECT_EQ(whole_picoseconds(2e14), Duration::picoseconds(200'000'000'000'000));
+  EXPECT_EQ(whole_picoseconds(9e15), Duration::picoseconds(9'000'000'000'000'000));
+  EXPECT_EQ(whole_picoseconds(2e14 + 0.5), Duration::picoseconds(200'000'000'000'001));
 }
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
 #include "sim/thermal/thermal_model.hpp"
+#include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
 namespace {
@@ -197,6 +198,17 @@ void thermal_event(bool reads_all) {
         best / static_cast<double>(events) * 1e6, "us");
 }
 
+void plan_evaluations() {
+  print("plan_evaluations_50x8_per_second", plan_evaluations_per_second(), "plans/s");
+}
+
+void annealing() {
+  const AnnealingQuality quality = annealing_quality();
+  print("annealing_1s_over_optimum", quality.percent_over_optimum, "%");
+  print("annealing_1s_under_heft", quality.percent_under_heft, "%");
+  print("annealing_1s_optima_proved", 100 * quality.proved_share, "%");
+}
+
 void startup() {
   double best = 1e9;
   for (int i = 0; i < 20; ++i) {
@@ -225,6 +237,8 @@ int bench(const std::string& wanted) {
       {"heft_100000x16_s", [] { heft("heft_100000x16_s", 100'000, 16, 2, 1, "s"); }},
       {"thermal_event_44_nodes_us", [] { thermal_event(false); }},
       {"thermal_event_44_nodes_all_temperatures_us", [] { thermal_event(true); }},
+      {"plan_evaluations_50x8_per_second", plan_evaluations},
+      {"annealing_1s", annealing},
       {"startup_ms", startup},
   };
   bool found = false;

@@ -103,6 +103,38 @@ TEST_F(Program, SolvesAnInstanceAsPublished) {
   EXPECT_EQ(solutions[0]["schedule"][1], (nlohmann::json{1, 1, 4.0, 5.0}));
 }
 
+TEST_F(Program, SaysWhatIsWrongWithFaults) {
+  const std::string model = "model: {name: exponential, mtbf: 1 ms}";
+  expect_refused(small + "faults: {failures: [{elements: A51, " + model + "}]}",
+                 "unknown element, cluster or kind 'A51'; did you mean");
+  expect_refused(small + "faults: {links: [{links: bus, " + model + "}]}",
+                 "unknown shared link 'bus'");
+  expect_refused(small + "faults: {errors: [{elements: all}]}",
+                 "errors need a 'probability' per execution or a 'rate'; write one");
+  expect_refused(small + "faults: {failures: [{model: {name: exponental}}]}",
+                 "unknown fault 'exponental'; did you mean 'exponential'?");
+  expect_refused(small +
+                     "faults: {failures: [{model: {name: scripted, times: [{at: 5 ms, for: 2 ms}, "
+                     "{at: 6 ms}]}}]}",
+                 "the outage at 6 ms begins before the one listed above it has ended");
+}
+
+TEST_F(Program, ProvesAScheduleAndSaysHowFarAnotherMayBe) {
+  const std::string file = write("one.json", R"({"name": "three", "n": 3, "p": 2,
+    "cost": [[2, 2], [2, 3], [2, 3]], "edges": [[0, 1, 2], [0, 2, 2]]})");
+  const auto result =
+      kairos_program("solve " + file + " --policy optimal --time-limit '10 s' --format json");
+  ASSERT_EQ(result.code, 0) << result.output;
+  const auto solution = nlohmann::json::parse(result.output)[0];
+  EXPECT_EQ(solution["makespan"], 6);  // all on the first; 2 + 2 + 3 with one on the second
+  EXPECT_EQ(solution["lower_bound"], 6);
+  EXPECT_EQ(solution["gap"], 0);
+  EXPECT_TRUE(solution["proved"].get<bool>());
+  const auto other = kairos_program("solve " + file + " --policy minimum_execution");
+  EXPECT_THAT(other.output, HasSubstr("gap to bound"));
+  EXPECT_EQ(kairos_program("solve " + file + " --policy optimal --time-limit soon").code, 2);
+}
+
 TEST(Crosscheck, SixtyRandomStreamsOf500TasksAgree) {
   const std::string file =
       std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml";
@@ -117,7 +149,17 @@ TEST(Crosscheck, SixtyRandomStreamsOf500TasksAgree) {
   EXPECT_GE(tasks, 60U * 500U);
 }
 
-/// Or the test above would say nothing about failures.
+TEST(Crosscheck, EveryKindOfFaultIsTheSameOnBothBackends) {
+  const std::string file = std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/faults_agree.yaml";
+  const auto result = kairos_program("crosscheck --format json " + file);
+  ASSERT_EQ(result.code, 0) << result.output;
+  const auto report = nlohmann::json::parse(result.output);
+  EXPECT_LE(report["largest_relative_difference"].get<double>(), 1e-9);
+  EXPECT_TRUE(report["same_order"].get<bool>());
+  EXPECT_EQ(report["runs"].size(), 20U);
+}
+
+/// Or the test above it would say nothing about failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(
       std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml", {}));

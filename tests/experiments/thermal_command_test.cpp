@@ -34,24 +34,24 @@ double number(const std::string& text) {
 class HotspotReference : public ::testing::Test {
  protected:
   void SetUp() override {
-    if (!fs::exists(reference_ / "ev6.flp")) {
-      GTEST_SKIP() << "needs HotSpot's reference case in " << reference_;
+    if (!fs::exists(reference / "ev6.flp")) {
+      GTEST_SKIP() << "needs HotSpot's reference case in " << reference;
     }
-    folder_ = fs::path(::testing::TempDir()) / "kairos_thermal";
-    fs::create_directories(folder_);
+    folder = fs::path(::testing::TempDir()) / "kairos_thermal";
+    fs::create_directories(folder);
     const ProgramResult result = kairos_program(
         "thermal --floorplan " + file("ev6.flp") + " --config " + file("ev6.config") + " --power " +
         file("gcc.ptrace") + " --interval '10 ms' --initial ambient --out " +
-        (folder_ / "t").string() + " --steady " + (folder_ / "steady").string() + " --rc " +
-        (folder_ / "rc").string());
+        (folder / "t").string() + " --steady " + (folder / "steady").string() + " --rc " +
+        (folder / "rc").string());
     ASSERT_EQ(result.code, 0) << result.output;
   }
   [[nodiscard]] std::string file(const std::string& name) const {
-    return (reference_ / name).string();
+    return (reference / name).string();
   }
 
-  fs::path reference_ = fs::path(KAIROS_SOURCE_DIR) / "../shared/reference/hotspot";
-  fs::path folder_;
+  fs::path reference = fs::path(KAIROS_SOURCE_DIR) / "../shared/reference/hotspot";
+  fs::path folder;
 };
 
 TEST_F(HotspotReference, TheNetworkIsEqual) {
@@ -63,7 +63,7 @@ TEST_F(HotspotReference, TheNetworkIsEqual) {
       if (w[0] == "edge") into[w[1] + "-" + w[2]] = {number(w[3])};
     }
   };
-  read(folder_ / "rc", ours);
+  read(folder / "rc", ours);
   read(file("block_gcc_from_ambient.rc.txt"), theirs);
   ASSERT_EQ(theirs.size(), 132 + 404);
   ASSERT_EQ(ours.size(), theirs.size());
@@ -76,7 +76,7 @@ TEST_F(HotspotReference, TheNetworkIsEqual) {
 }
 
 TEST_F(HotspotReference, TheSteadyStateIsEqual) {
-  const auto ours = words_of(folder_ / "steady");
+  const auto ours = words_of(folder / "steady");
   const auto theirs = words_of(file("block_gcc_from_ambient.steady.txt"));
   ASSERT_EQ(ours.size(), 132);
   ASSERT_EQ(theirs.size(), 132);
@@ -87,7 +87,7 @@ TEST_F(HotspotReference, TheSteadyStateIsEqual) {
 }
 
 TEST_F(HotspotReference, TheTransientIsExact) {
-  const auto ours = words_of(folder_ / "t");
+  const auto ours = words_of(folder / "t");
   const auto exact = words_of(file("exact_gcc_from_ambient.ttrace.txt"));
   ASSERT_EQ(ours.size(), 101);
   ASSERT_EQ(exact.size(), ours.size());
@@ -102,20 +102,20 @@ TEST_F(HotspotReference, TheTransientIsExact) {
 class ThermalCommand : public ::testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(::testing::TempDir()) / "kairos_thermal_small";
-    fs::create_directories(folder_);
+    folder = fs::path(::testing::TempDir()) / "kairos_thermal_small";
+    fs::create_directories(folder);
     write("chip.flp", "a 0.001 0.001 0 0\nb 0.001 0.001 0.001 0\n");
     write("chip.ptrace", "b a\n1 0\n0 2\n");
   }
   void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name) << text;
+    std::ofstream(folder / name) << text;
   }
   [[nodiscard]] ProgramResult run(const std::string& more) const {
-    return kairos_program("thermal --floorplan " + (folder_ / "chip.flp").string() + " --power " +
-                          (folder_ / "chip.ptrace").string() + " " + more);
+    return kairos_program("thermal --floorplan " + (folder / "chip.flp").string() + " --power " +
+                          (folder / "chip.ptrace").string() + " " + more);
   }
 
-  fs::path folder_;
+  fs::path folder;
 };
 
 TEST_F(ThermalCommand, KeepsTheOrderOfThePowerTrace) {
@@ -136,12 +136,26 @@ TEST_F(ThermalCommand, KeepsTheOrderOfThePowerTrace) {
 }
 
 TEST_F(ThermalCommand, GoesOnFromASteadyFile) {
-  const std::string steady = (folder_ / "steady").string();
+  const std::string steady = (folder / "steady").string();
   EXPECT_EQ(run("--interval '1 ms' --steady " + steady).code, 0);
   const ProgramResult from_file = run("--interval '1 ms' --initial " + steady);
   const ProgramResult from_steady = run("--interval '1 ms' --initial steady");
   EXPECT_EQ(from_file.code, 0) << from_file.output;
   EXPECT_EQ(from_file.output.substr(0, 12), from_steady.output.substr(0, 12));
+}
+
+TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
+  const std::string config = "--interval '1 ms' --config " + (folder / "chip.config").string();
+  write("chip.config", "# a comment\n\t-t_chip 0.0001\n-model_type block\n-init_file (null)\n");
+  EXPECT_EQ(run(config).code, 0);
+  for (const std::string line :
+       {"-model_type grid", "-material_chip silicon", "-init_file other.init",
+        "-package_model_used 1", "-leakage_used 1", "-t_chip 0", "-t_chip", "t_chip 1"}) {
+    write("chip.config", line + "\n");
+    const ProgramResult result = run(config);
+    EXPECT_EQ(result.code, 2) << line;
+    EXPECT_NE(result.output.find("chip.config:1:"), std::string::npos) << result.output;
+  }
 }
 
 TEST_F(ThermalCommand, ComplainsWithPlaceAndWayOut) {

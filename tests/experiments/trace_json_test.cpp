@@ -49,6 +49,26 @@ json events(const std::string& phase) {
   return chosen;
 }
 
+/// The core fails under the task at 4 us and is back at 6 us.
+TEST(TraceJson, ShowsOutagesAndWhatTheyCost) {
+  Scenario s =
+      scenario(chip().element("core", {{"x", 10_us}}).build(), graph("job").task("x").build());
+  s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});
+  s.incidents.push_back({Time(6_us), Incident::Kind::repair, {}, 0, ElementId{0}});
+  FaultLog faults(s);
+  const RunResult result = run_with(s, "earliest_finish", &faults);
+  const json trace = json::parse(trace_json(result.tasks, s, faults.spans()));
+  std::vector<std::string> seen;
+  for (const json& event : trace["traceEvents"]) {
+    if (event.value("cat", "") != "fault") continue;
+    seen.push_back(event["ph"].get<std::string>() + " " + event["name"].get<std::string>() + " " +
+                   event["ts"].dump());
+  }
+  EXPECT_EQ(seen,
+            (std::vector<std::string>{"b x of job#0 lost on core 0", "e x of job#0 lost on core 4",
+                                      "b core down 4", "e core down 6"}));
+}
+
 TEST(TraceJson, HasASlicePerTask) {
   const json slices = events("X");
   ASSERT_EQ(slices.size(), 3U);

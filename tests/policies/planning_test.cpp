@@ -1,36 +1,21 @@
 // HEFT and CPOP on the canonical graph, and in streams.
 #include <gtest/gtest.h>
 
-#include "experiments/static_instance.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/published_graphs.hpp"
 
 namespace kairos {
 namespace {
 
 using namespace kairos::testing;
 
-/// Topcuoglu, Hariri, Wu 2002, figure 1 and table 1.
-StaticInstance canonical() {
-  StaticInstance instance;
-  instance.name = "topcuoglu2002";
-  instance.tasks = 10;
-  instance.elements = 3;
-  instance.cost = {{14, 16, 9}, {13, 19, 18}, {11, 13, 19}, {13, 8, 17},  {12, 13, 10},
-                   {13, 16, 9}, {7, 15, 11},  {5, 11, 14},  {18, 12, 20}, {21, 7, 16}};
-  instance.edges = {{0, 1, 18}, {0, 2, 12}, {0, 3, 9},  {0, 4, 11}, {0, 5, 14},
-                    {1, 7, 19}, {1, 8, 16}, {2, 6, 23}, {3, 7, 27}, {3, 8, 23},
-                    {4, 8, 13}, {5, 7, 15}, {6, 9, 17}, {7, 9, 11}, {8, 9, 13}};
-  instance.bandwidth = {{0, 1, 1}, {1, 0, 1}, {1, 1, 0}};
-  return instance;
-}
-
 struct Row {
   std::uint32_t task, element;
   double start, finish;
 };
 
-void expect_schedule(const std::string& policy, const std::vector<Row>& rows) {
-  const StaticInstance instance = canonical();
+void expect_schedule(const std::string& policy, const std::vector<Row>& rows,
+                     const StaticInstance& instance = canonical()) {
   const RunResult result = run_with(instance.scenario(), policy);
   for (const Row& row : rows) {
     const TaskFinished& task = find_task(result, row.task);
@@ -67,6 +52,21 @@ TEST(Cpop, FindsThePublishedScheduleOfLength86) {
                            {7, 2, 54, 68},
                            {8, 1, 65, 77},
                            {9, 1, 79, 86}});
+}
+
+TEST(Peft, FindsThePublishedScheduleOfLength122) {
+  expect_schedule("peft",
+                  {{0, 0, 0, 22},
+                   {1, 0, 29, 51},
+                   {2, 0, 51, 83},
+                   {3, 0, 22, 29},
+                   {4, 2, 35, 70},
+                   {5, 1, 29, 46},
+                   {6, 0, 83, 97},
+                   {7, 1, 54, 77},
+                   {8, 2, 81, 89},
+                   {9, 1, 106, 122}},
+                  peft_example());
 }
 
 /// One element, tasks of 4 us; the second job arrives at 1 us and must wait for the first.

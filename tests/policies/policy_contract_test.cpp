@@ -4,16 +4,30 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "experiments/experiment.hpp"
-#include "experiments/run.hpp"
+#include "experiments/library.hpp"
+#include "experiments/sweep.hpp"
+#include "policies/planning/greedy_policy.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {
 namespace {
 
 using namespace kairos::testing;
+
+/// Every policy by its name, and those that can decide and plan a second time as `NAME_planned`.
+std::map<std::string, Choice<Policy>> all_policies() {
+  std::map<std::string, Choice<Policy>> all;
+  for (const std::string& name : Registry<Policy>::names()) {
+    all.emplace(name, Choice<Policy>(name));
+    const Choice<Policy> plans = planning(name);
+    if (!plans.options.entries.empty()) all.emplace(name + "_planned", plans);
+  }
+  return all;
+}
 
 /// A chip of three kinds of elements, a graph with a fork, a join and a task that only one can run.
 Scenario mixed_stream(bool noise, bool failures) {
@@ -54,7 +68,11 @@ Scenario mixed_stream(bool noise, bool failures) {
   return s;
 }
 
-class PolicyContract : public ::testing::TestWithParam<std::string> {};
+class PolicyContract
+    : public ::testing::TestWithParam<std::pair<const std::string, Choice<Policy>>> {
+ protected:
+  static const Choice<Policy>& policy() { return GetParam().second; }
+};
 
 void expect_a_valid_run(const Scenario& s, const RunResult& result) {
   const JobGraph& g = *s.workload.applications.front().graph;
@@ -92,18 +110,18 @@ void expect_a_valid_run(const Scenario& s, const RunResult& result) {
 
 TEST_P(PolicyContract, RunsEveryTaskOnceAfterItsInputsAndWithinTheSlots) {
   const Scenario s = mixed_stream(false, false);
-  expect_a_valid_run(s, run_with(s, GetParam()));
+  expect_a_valid_run(s, run_with(s, policy()));
 }
 
 TEST_P(PolicyContract, CopesWithNoiseAndFailures) {
   const Scenario s = mixed_stream(true, true);
-  expect_a_valid_run(s, run_with(s, GetParam()));
+  expect_a_valid_run(s, run_with(s, policy()));
 }
 
 TEST_P(PolicyContract, DoesTheSameTwice) {
   const Scenario s = mixed_stream(true, true);
-  const RunResult one = run_with(s, GetParam());
-  const RunResult two = run_with(s, GetParam());
+  const RunResult one = run_with(s, policy());
+  const RunResult two = run_with(s, policy());
   ASSERT_EQ(one.tasks.size(), two.tasks.size());
   for (std::size_t i = 0; i < one.tasks.size(); ++i) {
     EXPECT_EQ(one.tasks[i].task, two.tasks[i].task);
@@ -114,29 +132,91 @@ TEST_P(PolicyContract, DoesTheSameTwice) {
 
 TEST_P(PolicyContract, SurvivesBeingUsedForASecondRun) {
   const Scenario s = mixed_stream(false, false);
-  const auto policy = Choice<Policy>(GetParam()).make();
+  const auto used = policy().make();
   std::vector<Time> ends;
   for (int i = 0; i < 2; ++i) {
     Simulator simulator(s, make_event_backend(s.platform));
-    run(simulator, *policy);
+    run(simulator, *used);
     ends.push_back(simulator.view().now());
   }
   EXPECT_EQ(ends[0], ends[1]);
 }
 
-TEST_P(PolicyContract, RunsEveryPlatformAndWorkloadOfTheCatalogue) {
-  for (const char* name : {"first_light", "phone_ai", "topcuoglu"}) {
-    const Sweep sweep = expand(load_experiment(
-        std::string(KAIROS_SOURCE_DIR "/experiments/catalogue/") + name + ".yaml",
-        {"policies=[" + GetParam() + "]", "seeds=1", "baseline=", "workload.streams.0.jobs=10"}));
-    RunSpec spec = sweep.runs.front();
-    spec.keep_tasks = true;
-    EXPECT_FALSE(run(spec).tasks.empty()) << name;
+/// Jobs of at most 25 us of work on five slots come every 20 us: none takes longer than 20
+/// intervals.
+TEST_P(PolicyContract, StarvesNoJob) {
+  Scenario s = mixed_stream(false, false);
+  Value times = Value::list();
+  for (int i = 0; i < 60; ++i) {
+    times.items.push_back(Value::scalar(format(Duration::picoseconds(i * 20'000'000LL))));
+  }
+  s.workload.streams.front().arrivals.options.set("times", times);
+  for (const TaskFinished& task : run_with(s, policy()).tasks) {
+    const auto arrival =
+        Duration::picoseconds(20'000'000LL * static_cast<std::int64_t>(task.task.job));
+    EXPECT_LE(task.finish, Time(arrival + 400_us));
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, PolicyContract, ::testing::ValuesIn(Registry<Policy>::names()),
-                         [](const auto& test) { return test.param; });
+/// A platform and a workload of the library that go together, with noise and failing elements.
+struct LibraryCase {
+  std::string name;
+  Scenario scenario;
+  std::size_t tasks = 0;
+};
+
+/// Each element is down once for a tenth of the time, one after the other.
+void let_elements_fail(LibraryCase& library_case) {
+  Scenario& s = library_case.scenario;
+  const RunResult undisturbed = run_with(s, "earliest_finish");
+  library_case.tasks = undisturbed.tasks.size();
+  const std::int64_t slice = undisturbed.end.picoseconds() / 20;
+  for (const ElementId e : ids<ElementId>(s.platform.elements.size())) {
+    const Time fails(Duration::picoseconds(slice * static_cast<std::int64_t>(1 + index(e) % 16)));
+    s.incidents.push_back({fails, Incident::Kind::failure, {}, 0, e});
+    s.incidents.push_back(
+        {fails + Duration::picoseconds(2 * slice), Incident::Kind::repair, {}, 0, e});
+  }
+  s.noise = Choice<NoiseModel>("lognormal").make();
+}
+
+std::vector<LibraryCase> library_cases() {
+  std::vector<LibraryCase> cases;
+  for (const std::string& platform : shelf_names(Shelf::platforms)) {
+    for (const std::string& workload : shelf_names(Shelf::workloads)) {
+      for (const char* cost : {"measured", "roofline"}) {
+        const std::string name = fmt::format("{}, {}, {}", platform, workload, cost);
+        try {
+          const Sweep sweep = expand(
+              experiment_from_text(fmt::format("{{name: x, platform: {}, workload: {}, cost: {}, "
+                                               "policies: [earliest_finish]}}",
+                                               platform, workload, cost),
+                                   name));
+          LibraryCase made{name, *sweep.runs.front().scenario};
+          for (Stream& stream : made.scenario.workload.streams) stream.jobs = 8;
+          let_elements_fail(made);
+          cases.push_back(std::move(made));
+        } catch (const InputError& error) {
+          EXPECT_NE(std::string(error.what()).find("can run nowhere"), std::string::npos)
+              << error.what();
+        }
+      }
+    }
+  }
+  return cases;
+}
+
+TEST_P(PolicyContract, RunsEveryPlatformAndWorkloadOfTheLibrary) {
+  static const std::vector<LibraryCase> cases = library_cases();
+  ASSERT_GE(cases.size(), shelf_names(Shelf::workloads).size());
+  for (const LibraryCase& c : cases) {
+    EXPECT_GT(c.tasks, 0U) << c.name;
+    EXPECT_EQ(run_with(c.scenario, policy()).tasks.size(), c.tasks) << c.name;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PolicyContract, ::testing::ValuesIn(all_policies()),
+                         [](const auto& test) { return test.param.first; });
 
 }  // namespace
 }  // namespace kairos

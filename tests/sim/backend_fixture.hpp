@@ -60,7 +60,7 @@ class BackendTest  // NOLINT: GoogleTest deletes it through Test
   }
   ~BackendTest() override {
     ends();
-    for (const ElementId e : ids<ElementId>(test_platform().elements.size())) speed(index(e), 1);
+    restore();
   }
   BackendTest(const BackendTest&) = delete;
   BackendTest& operator=(const BackendTest&) = delete;
@@ -80,6 +80,17 @@ class BackendTest  // NOLINT: GoogleTest deletes it through Test
   }
   void speed(std::size_t element, double speed) const {
     backend->set_speed(static_cast<ElementId>(element), speed);
+  }
+  /// Speeds and bandwidths as the platform says.
+  void restore() const {
+    for (const ElementId e : ids<ElementId>(test_platform().elements.size())) speed(index(e), 1);
+    for (const LinkId l : ids<LinkId>(test_platform().interconnect.links.size())) {
+      backend->set_bandwidth(l, test_platform().interconnect.links[l].bandwidth);
+    }
+  }
+  /// In bytes per microsecond.
+  void bandwidth(LinkId link, double rate) const {
+    backend->set_bandwidth(link, BytesPerSecond(rate * 1e6));
   }
   [[nodiscard]] double cancel(unsigned id) const { return backend->cancel(ActivityId{id}); }
 

@@ -135,6 +135,39 @@ TEST_P(EveryBackend, LeavesToOthersWhatANarrowLinkKeepsFromAFlow) {
   EXPECT_EQ(ends(), (Ends{{10_us, 2}, {10_us, 3}, {20_us, 1}}));
 }
 
+TEST_P(EveryBackend, TransfersSlowerWhenTheBandwidthDrops) {
+  transfer(1, 100, {first});  // 20 B of each done; 80 B left at 2.5 B/us
+  transfer(2, 100, {first});
+  transfer(3, 100, {second});
+  pass_until(4_us);
+  bandwidth(first, 5);
+  EXPECT_EQ(ends(), (Ends{{10_us, 3}, {36_us, 1}, {36_us, 2}}));
+}
+
+TEST_P(EveryBackend, TransfersFasterWhenTheBandwidthRises) {
+  bandwidth(first, 5);
+  transfer(1, 100, {first});  // 20 B done, 80 B left at 10 B/us
+  pass_until(4_us);
+  bandwidth(first, 10);
+  EXPECT_EQ(ends(), (Ends{{12_us, 1}}));
+}
+
+TEST_P(EveryBackend, StreamsNoFasterThanTheLinkBecomes) {
+  stream(1, 0, 10_us, 50);  // 5 B/us: 10 B done; 2 B/us until 12 us: 20 B; 20 B left at 5 B/us
+  pass_until(2_us);
+  bandwidth(first, 2);
+  pass_until(12_us);
+  bandwidth(first, 8);
+  EXPECT_EQ(ends(), (Ends{{16_us, 1}}));
+}
+
+TEST_P(EveryBackend, LetsAnotherLinkBecomeTheBottleneck) {
+  transfer(1, 80, {first, narrow});  // 4 B/us: 16 B done; then 2 of 10 shared with none: 10 B/us
+  pass_until(4_us);
+  bandwidth(narrow, 20);
+  EXPECT_EQ(ends(), (Ends{{10'400_ns, 1}}));
+}
+
 TEST_P(EveryBackend, FreesTheShareOfAFlowBeforeItsEndIsSeen) {
   // 5 B/us each: 1 ends after 6 2/3 ps, 2 then moves its other half at 10 B/us: 10 ps in all. Had 1
   // held its share until 7 ps, 2 would end after 10.17 ps, which is seen at 11 ps.

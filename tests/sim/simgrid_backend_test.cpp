@@ -30,6 +30,7 @@ class Script {
         std::erase(running_, id);
       }
       if (chance(0.1)) change_speed();
+      if (chance(0.1)) change_bandwidth();
       if (!running_.empty() && chance(0.05)) cancel();
       while (next_id_ < activity_count && running_.size() < 12) begin();
       if (next_id_ < activity_count && chance(0.3)) begin();
@@ -64,6 +65,13 @@ class Script {
   void change_speed() {
     const ElementId where = element();
     backend_.set_speed(where, (below(12) + 1) / 12.0);
+  }
+
+  /// To between 1/8 and all of what the platform says.
+  void change_bandwidth() {
+    const auto& links = test_platform().interconnect.links;
+    const auto link = static_cast<LinkId>(3 + below(links.size() - 3));
+    backend_.set_bandwidth(link, links[link].bandwidth * ((below(8) + 1) / 8.0));
   }
 
   void cancel() {
@@ -123,7 +131,7 @@ TEST_P(SimgridBackend, AgreesWithTheEventBackendOnRandomScripts) {
     const auto event_backend = make_event_backend(test_platform());
     const Record ours = Script(*event_backend, seed).run(500);
     const Record theirs = Script(*backend, seed).run(500);
-    for (std::size_t e = 0; e < 12; ++e) speed(e, 1);
+    restore();
 
     ASSERT_EQ(order(ours), order(theirs)) << "seed " << seed;
     ASSERT_EQ(ours.left.size(), theirs.left.size());

@@ -103,6 +103,18 @@ TEST(Simulator, WorkMovesToAnotherElementWhenOneFails) {
   EXPECT_EQ(run_with(s, "heft").end, Time(14_us));
 }
 
+/// The input of c leaves at 4 us and arrives at 5 us, just when its element fails: c runs on z.
+TEST(Simulator, AnElementMayFailAsItsDataArrive) {
+  auto s = scenario(chip()
+                        .element("x", {{"a", 4_us}})
+                        .cluster("z", 2, {{"c", 1_us}})
+                        .shared_link(BytesPerSecond(1e9))
+                        .build(),
+                    graph("job").task("a").task("c", {{"a", Bytes(1000)}}).build());
+  s.incidents.push_back({Time(5_us), Incident::Kind::failure, {}, 0, ElementId{1}});
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(7_us));
+}
+
 TEST(Simulator, SaysWhatCanNeverRun) {
   auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());
   s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});

@@ -123,13 +123,13 @@ struct RunResult {
 };
 
 /// Runs a scenario to its end on the event backend.
-inline RunResult run_with(const Scenario& scenario, const std::string& policy_name,
+inline RunResult run_with(const Scenario& scenario, const Choice<Policy>& choice,
                           Probe* probe = nullptr) {
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   Timeline timeline;
   simulator.attach(timeline);
   if (probe != nullptr) simulator.attach(*probe);
-  const auto policy = Choice<Policy>(policy_name).make();
+  const auto policy = choice.make();
   run(simulator, *policy);
   RunResult result{timeline.tasks(), simulator.view().now(), {}, {}};
   for (const ElementId e : ids<ElementId>(scenario.platform.elements.size())) {
@@ -137,6 +137,11 @@ inline RunResult run_with(const Scenario& scenario, const std::string& policy_na
   }
   result.integral = simulator.energy().integral();
   return result;
+}
+
+inline RunResult run_with(const Scenario& scenario, const std::string& policy_name,
+                          Probe* probe = nullptr) {
+  return run_with(scenario, Choice<Policy>(policy_name), probe);
 }
 
 inline const TaskFinished& find_task(const RunResult& result, std::uint32_t task,

@@ -1,0 +1,157 @@
+#include "policies/exact/exact_search.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <stdexcept>
+
+#include "policies/exact/branch_and_bound.hpp"
+#include "policies/exact/deadline_solver.hpp"
+#include "policies/search/lower_bound.hpp"
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+/// What is left of the limits.
+class Budget {
+ public:
+  explicit Budget(const ExactOptions& options)
+      : seconds_(options.time_limit.seconds()), steps_(options.steps) {}
+
+  [[nodiscard]] bool is_timed() const { return seconds_ > 0; }
+  [[nodiscard]] double seconds_left() const {
+    const auto now = std::chrono::steady_clock::now();
+    return seconds_ - std::chrono::duration<double>(now - begin_).count();
+  }
+  [[nodiscard]] bool is_spent() const { return is_timed() ? seconds_left() <= 0 : steps_ == 0; }
+
+  /// The effort of one question of at most so many steps.
+  [[nodiscard]] DeadlineSolver::Effort at_most(std::uint64_t steps) const {
+    constexpr std::uint64_t largest = 4'000'000'000;
+    steps = std::min(steps, largest);
+    if (is_timed()) return {static_cast<std::uint32_t>(steps), std::max(seconds_left(), 1e-3)};
+    return {static_cast<std::uint32_t>(std::min(steps, steps_)), 0};
+  }
+  void spend(std::uint64_t steps) { steps_ -= std::min(steps, steps_); }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  double seconds_;
+  std::uint64_t steps_;
+};
+
+class Bisection {
+ public:
+  Bisection(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
+            DeadlineSolver& solver, Picoseconds grain, Budget& budget)
+      : release_(problem.release()),
+        grain_(grain),
+        best_(best),
+        solver_(solver),
+        budget_(budget),
+        evaluator_(problem, bounds) {}
+
+  void run() {
+    while (!best_.proved() && !budget_.is_spent()) {
+      const Picoseconds last = best_.makespan - grain_;
+      // Nearly closed: one question settles it, where halving real-valued times takes dozens.
+      const bool is_close = last - best_.bound < (best_.makespan - release_) / nearly_closed;
+      const Picoseconds middle = is_close ? last : between(best_.bound, last);
+      if (ask(middle)) continue;
+      // Too hard at this effort: nearer to the incumbent a plan, nearer to the bound a proof.
+      ask(between(middle, best_.makespan - grain_));
+      if (!best_.proved()) ask(between(best_.bound, std::min(middle, best_.makespan) - grain_));
+      effort_ *= 2;
+    }
+  }
+
+ private:
+  /// In whole grains, rounded down.
+  [[nodiscard]] Picoseconds between(Picoseconds low, Picoseconds high) const {
+    const Picoseconds middle = low + (std::max(high, low) - low) / 2;
+    return std::max(low, middle - (middle - release_) % grain_);
+  }
+
+  /// False when the answer is not known.
+  bool ask(Picoseconds deadline) {
+    Plan plan;
+    if (budget_.is_spent()) return false;
+    const std::uint64_t before = solver_.steps_used();
+    const DeadlineSolver::Answer answer = solver_.ask(deadline, budget_.at_most(effort_), plan);
+    budget_.spend(1 + solver_.steps_used() - before);
+    switch (answer) {
+      case DeadlineSolver::Answer::unknown:
+        return false;
+      case DeadlineSolver::Answer::impossible:
+        best_.bound = std::max(best_.bound, deadline + grain_);
+        return true;
+      case DeadlineSolver::Answer::plan:
+        break;
+    }
+    const Picoseconds makespan = evaluator_.evaluate(plan);
+    if (makespan > deadline) throw std::logic_error("the solver's plan misses its deadline");
+    if (makespan < best_.makespan) {
+      best_.plan = std::move(plan);
+      best_.makespan = makespan;
+    }
+    return true;
+  }
+
+  static constexpr Picoseconds nearly_closed = 200;  ///< 0.5 %.
+  static constexpr std::uint64_t first_effort = 1'000'000;
+
+  Picoseconds release_, grain_;
+  Exact& best_;
+  DeadlineSolver& solver_;
+  Budget& budget_;
+  PlanEvaluator evaluator_;
+  std::uint64_t effort_ = first_effort;
+};
+
+void branch(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
+            const ExactOptions& options, const Budget& budget) {
+  const bool timed = budget.is_timed();
+  BranchAndBoundResult result =
+      branch_and_bound(problem, bounds, best.plan, best.bound,
+                       timed ? std::numeric_limits<std::uint64_t>::max() : options.steps,
+                       timed ? std::max(budget.seconds_left(), 1e-3) : 0);
+  best.plan = std::move(result.plan);
+  best.makespan = result.makespan;
+  if (result.proved) best.bound = result.makespan;
+}
+
+AnnealingOptions first_incumbent(const ExactOptions& options) {
+  AnnealingOptions annealing;
+  annealing.evaluations = options.evaluations;
+  return annealing;
+}
+
+}  // namespace
+
+Exact search_exactly(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
+                     const ExactOptions& options, Random random) {
+  Budget budget(options);
+  Exact best;
+  best.bound = lower_bound(problem, bounds).best();
+  Annealed annealed = anneal(problem, bounds, seed, first_incumbent(options), random, best.bound);
+  best.plan = std::move(annealed.plan);
+  best.makespan = annealed.makespan;
+  if (best.proved() || problem.tasks() > options.largest) return best;
+
+  const Picoseconds grain = time_grain(problem);
+  std::unique_ptr<DeadlineSolver> solver;
+  if (options.solver != "branch_and_bound") solver = make_z3_solver(problem, bounds, grain);
+  if (solver != nullptr) {
+    Bisection(problem, bounds, best, *solver, grain, budget).run();
+  } else if (options.solver == "z3") {
+    throw InputError(
+        "this kairos was built without z3; install libz3-dev and build again, or choose the solver "
+        "branch_and_bound");
+  } else {
+    branch(problem, bounds, best, options, budget);
+  }
+  return best;
+}
+
+}  // namespace kairos

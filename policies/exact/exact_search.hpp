@@ -1,0 +1,49 @@
+// An anytime search for the shortest schedule of one job: an incumbent, a lower bound, and the gap
+// between them, which closes until it is zero or the limit is reached.
+//
+// The incumbent comes from annealing, the first bound from lower_bound.hpp. Then, with z3, a
+// bisection: every answer "plan" lowers the incumbent and every answer "impossible" raises the
+// bound. A question left open is asked again nearer to both ends and with twice the effort. Without
+// z3, a branch and bound.
+#pragma once
+
+#include "policies/search/annealer.hpp"
+
+namespace kairos {
+
+struct ExactOptions {
+  Duration time_limit;
+  std::uint64_t steps = 5'000'000, largest = 50;
+  std::string solver = "automatic";
+  std::uint64_t evaluations = 200'000;
+
+  void describe(Fields& f) {
+    f("time_limit", time_limit,
+      "of wall-clock time per job, instead of steps; results then depend on the machine; 0 for "
+      "none")
+        .not_negative();
+    f("steps", steps, "of the solver per job: z3's resource units, or nodes of the tree")
+        .positive();
+    f("largest", largest, "graphs of more tasks are annealed, with a bound but without a search");
+    f("solver", solver,
+      "automatic (z3 where it was built in, else branch_and_bound), z3 or branch_and_bound")
+        .must(
+            [](const std::string& s) {
+              return s == "automatic" || s == "z3" || s == "branch_and_bound";
+            },
+            "automatic, z3 or branch_and_bound");
+    f("evaluations", evaluations, "of the annealing that finds the first incumbent").positive();
+  }
+};
+
+struct Exact {
+  Plan plan;
+  Picoseconds makespan = 0, bound = 0;
+
+  [[nodiscard]] bool proved() const { return makespan == bound; }
+};
+
+Exact search_exactly(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
+                     const ExactOptions& options, Random random);
+
+}  // namespace kairos

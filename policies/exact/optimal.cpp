@@ -1,0 +1,38 @@
+// The shortest schedule of each arriving job, proved so when the limit allows; see
+// exact_search.hpp. Around what is promised to others, as if nothing further arrived.
+#include "policies/exact/exact_search.hpp"
+#include "policies/planning/planning_policy.hpp"
+#include "policies/search/bound_prover.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class Optimal final : public PlanningPolicy, public BoundProver {
+ public:
+  using Options = ExactOptions;
+  explicit Optimal(Options options) : options_(std::move(options)) {}
+
+  [[nodiscard]] Time proved_bound() const override { return bound_; }
+
+ private:
+  void plan(const PlanningProblem& job, PartialSchedule& schedule) override {
+    const SearchProblem problem(job, schedule);
+    const PathBounds bounds(problem);
+    const Exact exact = search_exactly(problem, bounds, heft_plan(job, schedule), options_,
+                                       Random::stream(seed(), "optimal", index(job.job())));
+    bound_ = Time(Duration::picoseconds(exact.bound));
+    PlanEvaluator evaluator(problem, bounds);
+    evaluator.evaluate(exact.plan);
+    commit(exact.plan, evaluator, schedule);
+  }
+
+  Options options_;
+  Time bound_;
+};
+
+const Register<Policy, Optimal> registered{"optimal",
+                                           "shortest schedule of each job, proved if time allows"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,23 @@
+// EDF, earliest deadline first: the tasks of the job with the earliest deadline come first, each on
+// the element where it would finish first; a task waits while that element has something to do.
+// Jobs without a deadline come after all others, in order of arrival.
+//
+// Liu, Layland: Scheduling algorithms for multiprogramming in a hard-real-time environment, JACM
+// 20, 1973, on one preemptive processor. Here running tasks go on.
+#include "policies/priority_policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class EarliestDeadline final : public PriorityPolicy {
+  Duration urgency(TaskRef task, const SystemView& view) override {
+    return view.job(task.job).deadline.since_start();
+  }
+};
+
+const Register<Policy, EarliestDeadline> registered{
+    "edf", "earliest deadline first, earliest finish (EDF)"};
+
+}  // namespace
+}  // namespace kairos

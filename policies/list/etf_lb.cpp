@@ -1,0 +1,64 @@
+// ETF with load balance: the ready task that can finish first goes first, and of the elements where
+// it would finish nearly as early, to the one that has been given the least work in this run.
+//
+// After DS3's ETF_LB (Arda et al., IEEE Trans. Computers 69, 2020), which balances between equal
+// finishes; `tolerance` widens "equal" to a share of the time until the earliest finish.
+#include "policies/placement.hpp"
+#include "policies/policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class BalancedTaskFirst final : public Policy {
+ public:
+  struct Options {
+    double tolerance = 0.1;
+
+    void describe(Fields& f) {
+      f("tolerance", tolerance, "how much later than the earliest a finish may be").not_negative();
+    }
+  };
+  explicit BalancedTaskFirst(const Options& options) : tolerance_(options.tolerance) {}
+
+  void begin(const SystemView& view) override { work_.assign(view.element_count(), Duration{}); }
+
+  std::optional<Decision> decide(const SystemView& view) override {
+    TaskRef next{};
+    Time earliest = Time::never();
+    for (const TaskRef task : view.ready()) {
+      const Time finish = earliest_finish(task, view).estimate.finish;
+      if (finish < earliest) {
+        earliest = finish;
+        next = task;
+      }
+    }
+    const ElementId element = least_worked(next, earliest, view);
+    work_[element] += view.duration(next, element);
+    return Decision{next, element};
+  }
+
+ private:
+  [[nodiscard]] ElementId least_worked(TaskRef task, Time earliest, const SystemView& view) const {
+    const auto wait = static_cast<double>((earliest - view.now()).picoseconds());
+    const Time limit = earliest + whole_picoseconds(wait * tolerance_);
+    const TaskView candidate = view.look_at(task);
+    ElementId best{};
+    Duration least = Duration::max();
+    for (const ElementId element : candidate.elements()) {
+      if (work_[element] >= least || candidate.estimate(element).finish > limit) continue;
+      least = work_[element];
+      best = element;
+    }
+    return best;
+  }
+
+  double tolerance_;
+  IdVector<ElementId, Duration> work_;  ///< Sent to it in this run.
+};
+
+const Register<Policy, BalancedTaskFirst> registered{
+    "etf_lb", "the ready task that finishes first, on the least used of near-equal elements"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,63 @@
+// Sufferage: the ready task that would suffer most without its best element goes first, and to it.
+//
+//   sufferage = second best finish - best finish, over different elements
+// A task that only one element can run would suffer without end, so it goes before all others.
+//
+// Maheswaran, Ali, Siegel, Hensgen, Freund: Dynamic mapping of a class of independent tasks onto
+// heterogeneous computing systems, JPDC 59, 1999; here over the tasks that are ready when something
+// changes, or with `plan` over those whose inputs are planned. Planned, the canonical graph
+// takes 76. Departure: finishes are worked out again after every assignment, where the paper
+// assigns each element once per round.
+#include "policies/placement.hpp"
+#include "policies/planning/greedy_plan.hpp"
+#include "policies/planning/greedy_policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+Duration sufferage(Time best, Time second) {
+  return second == Time::never() ? Duration::max() : second - best;
+}
+
+class Sufferage final : public GreedyPolicy {
+  using GreedyPolicy::GreedyPolicy;
+
+  std::optional<Decision> decide_now(const SystemView& view) override {
+    std::optional<Decision> chosen;
+    Duration most;
+    for (const TaskRef task : view.ready()) {
+      const TaskView candidate = view.look_at(task);
+      Time best = Time::never();
+      Time second = Time::never();
+      ElementId best_element{};
+      for (const ElementId element : candidate.elements()) {
+        const Time finish = candidate.estimate(element).finish;
+        if (finish < best) {
+          second = best;
+          best = finish;
+          best_element = element;
+        } else {
+          second = std::min(second, finish);
+        }
+      }
+      if (!chosen || sufferage(best, second) > most) {
+        most = sufferage(best, second);
+        chosen = Decision{task, best_element};
+      }
+    }
+    return chosen;
+  }
+
+  void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
+    plan_greedily(problem, schedule, Earliest::finish, [](const OpenPlacement& p) {
+      return -sufferage(p.best.finish, p.second.finish).picoseconds();
+    });
+  }
+};
+
+const Register<Policy, Sufferage> registered{
+    "sufferage", "the ready task that needs its best element most goes first"};
+
+}  // namespace
+}  // namespace kairos

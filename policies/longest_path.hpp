@@ -1,0 +1,47 @@
+// The longest path from every task to the exit of its job by shortest execution times, without
+// communication: what a job needs at least once the task is ready.
+#pragma once
+
+#include <algorithm>
+
+#include "sim/decision/system_view.hpp"
+
+namespace kairos {
+
+/// At the highest operating point.
+inline Duration shortest_duration(TaskRef task, const SystemView& view) {
+  const TaskView candidate = view.look_at(task);
+  return candidate.shortest_duration(candidate.fastest_first().front());
+}
+
+/// Worked out once per application.
+class LongestPaths {
+ public:
+  void clear() { to_exit_.clear(); }
+  /// Of any task of a job in the system, its own time included.
+  [[nodiscard]] Duration to_exit(TaskRef task, const SystemView& view) {
+    const ApplicationId application = view.job(task.job).application;
+    if (index(application) >= to_exit_.size()) to_exit_.resize(index(application) + 1);
+    auto& paths = to_exit_[application];
+    if (paths.empty()) paths = measure(task.job, view);
+    return paths[task.task];
+  }
+
+ private:
+  static IdVector<TaskId, Duration> measure(JobId job, const SystemView& view) {
+    const JobGraph& graph = view.graph(job);
+    IdVector<TaskId, Duration> paths(graph.size());
+    const auto order = graph.topological_order();
+    for (auto task = order.rbegin(); task != order.rend(); ++task) {
+      for (const Edge& output : graph.outputs(*task)) {
+        paths[*task] = std::max(paths[*task], paths[output.task]);
+      }
+      paths[*task] += shortest_duration({job, *task}, view);
+    }
+    return paths;
+  }
+
+  IdVector<ApplicationId, IdVector<TaskId, Duration>> to_exit_;
+};
+
+}  // namespace kairos

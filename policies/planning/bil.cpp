@@ -1,0 +1,116 @@
+// BIL, best imaginary level: the length of the rest of the graph if every later task could have the
+// element it wants.
+//
+//   BIL(i, p) = w(i, p) + max over outputs k of min(BIL(k, p), min over q != p of BIL(k, q) + c(p,
+//   q)) BIM(i, p) = earliest start of i on p + BIL(i, p)
+// With n open tasks on P elements, the priority of a task is its n-th smallest BIM, or the largest
+// when there are fewer. The highest priority comes next, on the element with the smallest
+// BIM(i, p) + w(i, p) max(n / P - 1, 0).
+//
+// Oh, Ha: A static scheduling heuristic for heterogeneous processors, Euro-Par 1996.
+// Departures: c is that of the route from p to q, as they may differ; equal priorities go to the
+// lowest task and equal elements to the lowest, where the paper compares further BIMs.
+#include <algorithm>
+#include <limits>
+
+#include "policies/planning/open_tasks.hpp"
+#include "policies/planning/planning_policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class ImaginaryLevels {
+ public:
+  explicit ImaginaryLevels(const PlanningProblem& problem)
+      : problem_(problem), levels_(problem.task_count() * problem.element_count()) {
+    const auto order = problem.graph().topological_order();
+    for (auto task = order.rbegin(); task != order.rend(); ++task) {
+      for (const ElementId element : problem.elements_for(*task)) {
+        level(*task, element) = problem.duration(*task, element) + rest(*task, element);
+      }
+    }
+  }
+  [[nodiscard]] Duration of(TaskId task, ElementId element) const {
+    return levels_[index(task) * problem_.element_count() + index(element)];
+  }
+
+ private:
+  Duration& level(TaskId task, ElementId element) {
+    return levels_[index(task) * problem_.element_count() + index(element)];
+  }
+  [[nodiscard]] Duration rest(TaskId task, ElementId p) const {
+    Duration longest;
+    for (const Edge& output : problem_.graph().outputs(task)) {
+      Duration least = Duration::max();
+      for (const ElementId q : problem_.elements_for(output.task)) {
+        const Route& route = problem_.interconnect().route(p, q);
+        least = std::min(least, of(output.task, q) + route.time_alone(output.bytes));
+      }
+      longest = std::max(longest, least);
+    }
+    return longest;
+  }
+
+  const PlanningProblem& problem_;
+  std::vector<Duration> levels_;
+};
+
+class Bil final : public PlanningPolicy {
+  void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
+    const ImaginaryLevels levels(problem);
+    OpenTasks open(problem, schedule);
+    while (!open.empty()) {
+      const TaskId task = most_urgent(problem, levels, open);
+      open.place(best_element(problem, levels, open, task));
+    }
+  }
+
+  TaskId most_urgent(const PlanningProblem& problem, const ImaginaryLevels& levels,
+                     const OpenTasks& open) {
+    TaskId chosen{};
+    Time highest = Time(Duration::picoseconds(-1));
+    for (const TaskId task : open.all()) {
+      makespans_.clear();
+      for (const ElementId element : problem.elements_for(task)) {
+        makespans_.push_back(open.append(task, element).start + levels.of(task, element));
+      }
+      const auto nth = makespans_.begin() + static_cast<std::ptrdiff_t>(
+                                                std::min(open.all().size(), makespans_.size()) - 1);
+      std::ranges::nth_element(makespans_, nth);
+      if (*nth > highest || (*nth == highest && task < chosen)) {
+        highest = *nth;
+        chosen = task;
+      }
+    }
+    return chosen;
+  }
+
+  static PlannedTask best_element(const PlanningProblem& problem, const ImaginaryLevels& levels,
+                                  const OpenTasks& open, TaskId task) {
+    const double crowd = std::max(
+        static_cast<double>(open.all().size()) / static_cast<double>(problem.element_count()) - 1,
+        0.0);
+    PlannedTask best{};
+    double lowest = std::numeric_limits<double>::infinity();
+    for (const ElementId element : problem.elements_for(task)) {
+      const PlannedTask planned = open.append(task, element);
+      const Time makespan = planned.start + levels.of(task, element);
+      const double cost =
+          static_cast<double>(makespan.picoseconds()) +
+          static_cast<double>(problem.duration(task, element).picoseconds()) * crowd;
+      if (cost < lowest) {
+        lowest = cost;
+        best = planned;
+      }
+    }
+    return best;
+  }
+
+  std::vector<Time> makespans_;  ///< Of one task, by element.
+};
+
+const Register<Policy, Bil> registered{"bil", "best imaginary level (BIL)"};
+
+}  // namespace
+}  // namespace kairos

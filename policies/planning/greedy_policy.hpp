@@ -1,0 +1,42 @@
+// The base of policies whose rule works both ways: per event over the tasks that are ready, or
+// ahead over a whole job, whose tasks count as ready when their inputs are planned.
+#pragma once
+
+#include "policies/planning/planning_policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+
+struct GreedyOptions {
+  bool plan = false;
+
+  void describe(Fields& f) {
+    f("plan", plan, "plan every arriving job whole instead of deciding at every event");
+  }
+};
+
+/// The policy of a name; one that can do both plans, as on paper.
+inline Choice<Policy> planning(const std::string& name) {
+  Choice<Policy> choice(name);
+  for (const FieldShape& option : Registry<Policy>::find(name, {}).info.options()) {
+    if (option.name == "plan") choice.options.set("plan", Value::scalar("true"));
+  }
+  return choice;
+}
+
+class GreedyPolicy : public PlanningPolicy {
+ public:
+  using Options = GreedyOptions;
+  explicit GreedyPolicy(const Options& options) : plans_(options.plan) {}
+
+  std::optional<Decision> decide(const SystemView& view) final {
+    return plans_ ? PlanningPolicy::decide(view) : decide_now(view);
+  }
+
+ private:
+  virtual std::optional<Decision> decide_now(const SystemView& view) = 0;
+
+  bool plans_;
+};
+
+}  // namespace kairos

@@ -1,0 +1,50 @@
+// Simulated annealing of a plan of one job, for its makespan.
+//
+// Kirkpatrick, Gelatt, Vecchi: Optimization by simulated annealing, Science 220, 1983. From HEFT's
+// plan it goes in rounds of geometric cooling, each from the best plan so far:
+//   first   a third of the budget on the order alone; every task takes the element where it
+//           finishes first
+//   then    order and elements, by the moves of plan_moves.hpp
+// A worse plan is kept when makespan <= current - T ln u; u is drawn first, so that an evaluation
+// can stop as soon as the limit is out of reach.
+#pragma once
+
+#include <optional>
+
+#include "policies/planning/planning_problem.hpp"
+#include "policies/search/plan_moves.hpp"
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+
+struct AnnealingOptions {
+  std::uint64_t evaluations = 50'000;
+  Duration time_limit;
+  std::uint64_t restarts = 2;
+  double hottest = 0.03, coldest = 0.0003;
+
+  void describe(Fields& f) {
+    f("evaluations", evaluations, "plans looked at per job").positive();
+    f("time_limit", time_limit,
+      "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
+      "for none")
+        .not_negative();
+    f("restarts", restarts, "rounds of cooling of order and placement").positive();
+    f("hottest", hottest, "first temperature, as a share of the makespan of HEFT").positive();
+    f("coldest", coldest, "last temperature, as a share of the makespan of HEFT").positive();
+  }
+};
+
+/// HEFT's schedule (Topcuoglu et al. 2002) as a plan: ends no later than with HEFT's insertion.
+Plan heft_plan(const PlanningProblem& problem, const PartialSchedule& schedule);
+
+struct Annealed {
+  Plan plan;
+  Picoseconds makespan = 0;  ///< As PlanEvaluator::evaluate() gives it.
+};
+
+/// Stops early at a plan that ends at `good_enough`, a lower bound for instance.
+Annealed anneal(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
+                const AnnealingOptions& options, Random random, Picoseconds good_enough = 0);
+
+}  // namespace kairos

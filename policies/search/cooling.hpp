@@ -1,0 +1,47 @@
+// A search budget and the geometric cooling that it drives: T falls from hottest to coldest while
+// the budget, evaluations or wall-clock time, is spent.
+#pragma once
+
+#include <chrono>
+#include <cmath>
+#include <cstdint>
+
+#include "sim/base/time.hpp"
+
+namespace kairos {
+
+class Cooling {
+ public:
+  /// `share` of the budget; a time limit of zero means that evaluations count.
+  Cooling(double hottest, double coldest, std::uint64_t evaluations, Duration time_limit,
+          double share)
+      : hottest_(hottest),
+        ratio_(coldest / hottest),
+        evaluations_(static_cast<double>(evaluations) * share),
+        seconds_(time_limit.seconds() * share),
+        begin_(std::chrono::steady_clock::now()) {}
+
+  [[nodiscard]] double temperature() const { return temperature_; }
+
+  /// Asked before every evaluation.
+  [[nodiscard]] bool goes_on() {
+    if ((count_++ & mask) != 0) return true;
+    const double progress =
+        seconds_ > 0 ? elapsed() / seconds_ : static_cast<double>(count_ - 1) / evaluations_;
+    temperature_ = hottest_ * std::pow(ratio_, progress);
+    return progress < 1;
+  }
+
+ private:
+  static constexpr std::uint64_t mask = 63;
+
+  [[nodiscard]] double elapsed() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
+  double hottest_, ratio_, evaluations_, seconds_, temperature_ = 0;
+  std::chrono::steady_clock::time_point begin_;
+  std::uint64_t count_ = 0;
+};
+
+}  // namespace kairos

@@ -1,0 +1,43 @@
+#include "policies/search/path_bounds.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+PathBounds::PathBounds(const SearchProblem& problem)
+    : elements(problem.elements()),
+      heads(problem.tasks() * elements),
+      tails(problem.tasks() * elements) {
+  const auto& order = problem.topological_order();
+  for (const std::uint32_t task : order) {
+    for (std::size_t here = 0; here < elements; ++here) {
+      Picoseconds latest = 0;
+      for (const SearchEdge& input : problem.inputs(task)) {
+        Picoseconds first = never;
+        for (const std::uint32_t there : problem.candidates(input.task)) {
+          first = std::min(first, head(input.task, there) + problem.duration(input.task, there) +
+                                      problem.transfer(input.bytes, there, here));
+        }
+        latest = std::max(latest, first);
+      }
+      heads[task * elements + here] = latest;
+    }
+  }
+  for (auto task = order.rbegin(); task != order.rend(); ++task) {
+    for (std::size_t here = 0; here < elements; ++here) {
+      Picoseconds longest = 0;
+      for (const SearchEdge& output : problem.outputs(*task)) {
+        Picoseconds shortest = never;
+        for (const std::uint32_t there : problem.candidates(output.task)) {
+          shortest = std::min(shortest, problem.transfer(output.bytes, here, there) +
+                                            problem.duration(output.task, there) +
+                                            tail(output.task, there));
+        }
+        longest = std::max(longest, shortest);
+      }
+      tails[*task * elements + here] = longest;
+    }
+  }
+}
+
+}  // namespace kairos

@@ -1,0 +1,66 @@
+// The neighbours of a plan: small random changes that keep it valid, and how to take them back.
+//
+//   relocate  one task goes to another element
+//   join      one task goes to the element of one of its inputs or outputs
+//   cluster   up to eight connected tasks of one element go to another element together
+//   shift     one task moves within the order, not past its inputs and outputs
+//
+// Joins and clusters matter where communication is expensive: a single task that leaves its
+// neighbours pays for the way there and back.
+#pragma once
+
+#include <array>
+
+#include "policies/search/plan_evaluator.hpp"
+#include "sim/base/random.hpp"
+
+namespace kairos {
+
+class PlanMoves {
+ public:
+  PlanMoves(const SearchProblem& problem, Plan plan);
+
+  [[nodiscard]] const Plan& plan() const { return plan_; }
+  /// For a decoder that chooses the elements itself.
+  [[nodiscard]] Plan& editable() { return plan_; }
+  /// Starts over from another plan.
+  void reset(const Plan& plan);
+
+  /// Changes the plan at random. Returns the first position at which it differs, or how many
+  /// positions there are when nothing that counts would change.
+  std::size_t propose(Random& random);
+  /// The same with a shift only.
+  std::size_t shift(Random& random);
+  /// Puts one task on one element: a move that somebody else has chosen.
+  std::size_t relocate(std::uint32_t task, std::uint32_t element);
+  /// Takes the last change back.
+  void undo();
+
+ private:
+  static constexpr std::size_t largest_cluster = 8;
+  struct Moved {
+    std::uint32_t task, from;
+  };
+
+  [[nodiscard]] std::uint32_t any_task(Random& random) const;
+  /// A neighbour in the graph, counted over inputs and then outputs.
+  [[nodiscard]] std::uint32_t neighbour(std::uint32_t task, std::size_t which) const;
+  [[nodiscard]] std::size_t neighbours(std::uint32_t task) const;
+  std::size_t relocate_one(Random& random);
+  std::size_t join(Random& random);
+  std::size_t move_cluster(Random& random);
+  void collect_cluster(Random& random);
+  bool put(std::uint32_t task, std::uint32_t element);
+  void rotate(std::size_t from, std::size_t to);
+
+  const SearchProblem& problem_;
+  Plan plan_;
+  std::vector<std::uint32_t> position_;  ///< By task.
+  std::vector<std::uint32_t> movable_;   ///< Tasks with a choice of elements.
+  std::array<Moved, largest_cluster> moved_{};
+  std::array<std::uint32_t, largest_cluster> cluster_{};
+  std::size_t moved_count_ = 0, cluster_size_ = 0, first_ = 0;
+  std::size_t shifted_from_ = 0, shifted_to_ = 0;
+};
+
+}  // namespace kairos

@@ -1,0 +1,64 @@
+// The inputs of a task on their way to its element, over dedicated paths and shared links.
+#include "sim/engine/simulator.hpp"
+
+namespace kairos {
+
+void Simulator::send_inputs(TaskHandle task, ElementId element) {
+  TaskState& state = task.state();
+  const Interconnect& interconnect = scenario_.platform.interconnect;
+  state.data_ready = data_arrival(interconnect, *task.job, task.task, element, state_.now);
+  state.received = Bytes{};
+  for (const Edge& input : task.job->graph->inputs(task.task)) {
+    const ElementId producer = task.job->tasks[input.task].element;
+    if (producer == element) continue;
+    state.received += input.bytes;
+    const Route& route = interconnect.route(producer, element);
+    if (!route.is_shared() || input.bytes == Bytes{}) continue;
+    if (free_transfers_.empty()) {
+      free_transfers_.push_back(transfers_.size());
+      transfers_.emplace_back();
+    }
+    const std::size_t position = free_transfers_.back();
+    free_transfers_.pop_back();
+    transfers_[position] = {task, input.bytes, &route, false};
+    ++state.transfers;
+    if (route.latency > Duration{}) {
+      backend_->wake(transfer_activity(position), state_.now + route.latency);
+    } else {
+      handle_transfer(position);
+    }
+  }
+}
+
+void Simulator::handle_transfer(std::size_t position) {
+  Transfer& transfer = transfers_[position];
+  if (!transfer.flowing) {
+    transfer.flowing = true;
+    backend_->transfer(transfer_activity(position), transfer.bytes,
+                       scenario_.platform.interconnect.links_of(*transfer.route));
+    return;
+  }
+  const TaskHandle consumer = transfer.consumer;
+  transfer = {};
+  free_transfers_.push_back(position);
+  TaskState& state = consumer.state();
+  if (--state.transfers > 0) return;
+  state.data_ready = state_.now;
+  ElementState& element = state_.elements[state.element];
+  element.expect_again(state_.now);
+  start_what_can(state.element);
+}
+
+void Simulator::cancel_transfers_to(TaskHandle task) {
+  if (task.state().transfers == 0) return;
+  for (std::size_t i = 0; i < transfers_.size(); ++i) {
+    Transfer& transfer = transfers_[i];
+    if (transfer.consumer.job != task.job || transfer.consumer.task != task.task) continue;
+    cancel(transfer_activity(i));
+    transfer = {};
+    free_transfers_.push_back(i);
+  }
+  task.state().transfers = 0;
+}
+
+}  // namespace kairos

@@ -1,0 +1,53 @@
+// What can go wrong in a run, as values: outages of elements and links, wrong results, and how the
+// system copes with them.
+#pragma once
+
+#include <vector>
+
+#include "sim/base/id.hpp"
+#include "sim/base/quantity.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/faults/fault_model.hpp"
+
+namespace kairos {
+
+/// One thing that breaks again and again.
+struct FaultProcess {
+  enum class Effect {
+    failure,      ///< An element is down.
+    slowness,     ///< An element runs at a part of its speed: a straggler.
+    degradation,  ///< A link has a part of its bandwidth.
+  };
+  Effect effect = Effect::failure;
+  ElementId element{};   ///< Of a failure or slowness.
+  LinkId link{};         ///< Of a degradation.
+  double remaining = 1;  ///< What is left of the speed or bandwidth, in (0, 1].
+  Choice<FaultModel> model;
+  std::uint64_t stream = 0;  ///< Tells processes of one effect on one subject apart.
+};
+
+/// Transient errors: an execution of t seconds has a wrong result with the probability
+/// 1 - (1 - per_execution) exp(-rate t).
+struct ErrorRate {
+  double per_execution = 0;
+  Hertz rate;  ///< Per second of execution.
+
+  [[nodiscard]] bool is_zero() const { return per_execution <= 0 && rate <= Hertz{}; }
+};
+
+/// A task keeps what it has done after every `every` of its work, which takes it `cost` more.
+struct Checkpointing {
+  Duration every;  ///< Of work at full speed; zero: never.
+  Duration cost;   ///< At full speed.
+
+  [[nodiscard]] bool is_on() const { return every > Duration{}; }
+};
+
+struct Faults {
+  std::vector<FaultProcess> processes;
+  IdVector<ElementId, ErrorRate> errors;  ///< Empty: none.
+  Duration detection_delay;               ///< From a failure until it is known.
+  Checkpointing checkpoint;
+};
+
+}  // namespace kairos

@@ -1,0 +1,34 @@
+// Alternating renewal: up times and repair times in turn, all independent.
+//
+//   availability in the long run = mtbf / (mtbf + mttr)
+//
+// MTBF is the mean operating time between failures, so without the repairs (IEC 60050-192:2015,
+// 192-05-13), MTTR the mean time to restoration (192-07-23).
+#pragma once
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+
+#include "sim/faults/fault_model.hpp"
+
+namespace kairos {
+
+/// `picoseconds` after `from`, a picosecond at least; Time::never() when that is beyond the clock.
+inline Time drawn_end(Time from, double picoseconds) {
+  const double room = 0.99 * static_cast<double>((Time::never() - from).picoseconds());
+  if (!(picoseconds < room)) return Time::never();
+  return from + std::max(Duration::picoseconds(1), whole_picoseconds(picoseconds));
+}
+
+/// An outage after an up time, with an exponential repair; without `mttr` it does not end.
+inline std::optional<Outage> renew(Time now, double up_picoseconds, std::optional<Duration> mttr,
+                                   Random& random) {
+  const Time begins = drawn_end(now, up_picoseconds);
+  if (begins == Time::never()) return std::nullopt;
+  if (!mttr) return Outage{begins};
+  return Outage{begins,
+                drawn_end(begins, random.exponential(static_cast<double>(mttr->picoseconds())))};
+}
+
+}  // namespace kairos

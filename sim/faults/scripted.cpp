@@ -1,0 +1,53 @@
+// Outages at given times.
+#include <vector>
+
+#include "sim/base/registry.hpp"
+#include "sim/faults/fault_model.hpp"
+
+namespace kairos {
+namespace {
+
+struct ScriptedOutage {
+  Time at;
+  std::optional<Duration> lasts;
+
+  void describe(Fields& f) {
+    f("at", at, "when it begins").required().not_negative();
+    f("for", lasts, "how long it lasts (for good if absent)")
+        .must([](const auto& time) { return !time || *time > Duration{}; }, "greater than zero");
+  }
+};
+
+class Scripted final : public FaultModel {
+ public:
+  struct Options {
+    std::vector<ScriptedOutage> times;
+
+    void describe(Fields& f) { f("times", times, "the outages, in order").required(); }
+    void check(const Place& where) const {
+      for (std::size_t i = 1; i < times.size(); ++i) {
+        const ScriptedOutage& before = times[i - 1];
+        if (before.lasts && before.at + *before.lasts <= times[i].at) continue;
+        throw InputError(where, "the outage at " + format(times[i].at.since_start()) +
+                                    " begins before the one listed above it has ended; list "
+                                    "outages in order, all but the last with 'for'");
+      }
+    }
+  };
+  explicit Scripted(Options options) : outages_(std::move(options.times)) {}
+
+  std::optional<Outage> next(Time /*now*/, Random& /*random*/) override {
+    if (position_ == outages_.size()) return std::nullopt;
+    const ScriptedOutage& outage = outages_[position_++];
+    return Outage{outage.at, outage.lasts ? outage.at + *outage.lasts : Time::never()};
+  }
+
+ private:
+  std::vector<ScriptedOutage> outages_;
+  std::size_t position_ = 0;
+};
+
+const Register<FaultModel, Scripted> registered{"scripted", "at given times"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,50 @@
+// Weibull failures: the rate falls with the time since the last return (shape < 1, infant
+// mortality), stays (1, exponential) or rises (> 1, wear-out) (Weibull, J. Applied Mechanics 1951).
+//
+//   P(up time > t) = exp(-(t / scale)^shape),   scale = mtbf / Gamma(1 + 1 / shape)
+//   drawn as scale * (-ln(1 - u))^(1 / shape), u uniform in [0, 1);   repairs are exponential
+//
+// Example: shape 0.7, typical of large computers (Schroeder and Gibson, IEEE TDSC 2010), puts 50 %
+// of the up times below 0.47 mtbf, the exponential below 0.69 mtbf.
+#include <cmath>
+
+#include "sim/base/registry.hpp"
+#include "sim/faults/renewal.hpp"
+
+namespace kairos {
+namespace {
+
+class Weibull final : public FaultModel {
+ public:
+  struct Options {
+    Duration mtbf;
+    double shape = 1;
+    std::optional<Duration> mttr;
+
+    void describe(Fields& f) {
+      f("mtbf", mtbf, "mean operating time between failures").required().positive();
+      f("shape", shape, "below 1 the failure rate falls with time, above it rises")
+          .between(0.2, 20.0);
+      f("mttr", mttr, "mean time to restoration (it never returns if absent)")
+          .must([](const auto& time) { return !time || *time > Duration{}; }, "greater than zero");
+    }
+  };
+  explicit Weibull(const Options& options)
+      : options_(options),
+        scale_(static_cast<double>(options.mtbf.picoseconds()) /
+               std::tgamma(1 + 1 / options.shape)) {}
+
+  std::optional<Outage> next(Time now, Random& random) override {
+    const double up = scale_ * std::pow(random.exponential(1), 1 / options_.shape);
+    return renew(now, up, options_.mttr, random);
+  }
+
+ private:
+  Options options_;
+  double scale_;  ///< In picoseconds.
+};
+
+const Register<FaultModel, Weibull> registered{"weibull", "at a rate that falls or rises"};
+
+}  // namespace
+}  // namespace kairos

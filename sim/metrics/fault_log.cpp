@@ -1,0 +1,56 @@
+#include "sim/metrics/fault_log.hpp"
+
+#include <fmt/format.h>
+
+namespace kairos {
+namespace {
+
+/// Nothing when all is well again.
+std::string share(double remaining) {
+  return remaining >= 1 ? std::string{} : fmt::format("at {:.4g} %", remaining * 100);
+}
+
+}  // namespace
+
+void FaultLog::observe(Time now, const Event& event) {
+  const Platform& platform = scenario_.platform;
+  const auto element = [&](ElementId e) { return platform.elements[e].name; };
+  last_ = now;
+  if (const auto* arrived = std::get_if<JobArrived>(&event)) {
+    names_.arrived(arrived->job);
+  } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
+    spans_.push_back({fmt::format("{} lost on {}", names_.of(lost->task), element(lost->element)),
+                      lost->start, now});
+  } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
+    spans_.push_back(
+        {fmt::format("{} wrong on {}", names_.of(erred->task), element(erred->element)),
+         erred->start, now});
+  } else if (const auto* failed = std::get_if<ElementFailed>(&event)) {
+    change(element(failed->element), now, "down");
+  } else if (const auto* returned = std::get_if<ElementReturned>(&event)) {
+    change(element(returned->element), now, "");
+  } else if (const auto* speed = std::get_if<SpeedChanged>(&event)) {
+    change(element(speed->element) + " speed", now, share(speed->remaining));
+  } else if (const auto* bandwidth = std::get_if<BandwidthChanged>(&event)) {
+    change(platform.interconnect.links[bandwidth->link].name + " bandwidth", now,
+           share(bandwidth->remaining));
+  }
+}
+
+/// Something is in another state from now on; empty: as it should be.
+void FaultLog::change(const std::string& subject, Time now, const std::string& state) {
+  const auto before = open_.find(subject);
+  if (before != open_.end()) {
+    spans_.push_back({before->second.name, before->second.begin, now});
+    open_.erase(before);
+  }
+  if (!state.empty()) open_[subject] = {now, subject + " " + state};
+}
+
+std::vector<FaultSpan> FaultLog::spans() const {
+  std::vector<FaultSpan> all = spans_;
+  for (const auto& [subject, open] : open_) all.push_back({open.name, open.begin, last_});
+  return all;
+}
+
+}  // namespace kairos

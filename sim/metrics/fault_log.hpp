@@ -1,0 +1,46 @@
+// Keeps what faults did to a run as spans of time with a name: what traces show beside the tasks.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "sim/engine/probe.hpp"
+#include "sim/engine/scenario.hpp"
+#include "sim/metrics/job_names.hpp"
+
+namespace kairos {
+
+struct FaultSpan {
+  std::string name;  ///< "npu_0 down", "dram at 50 %", "fft of wifi#3 lost on npu_0" ...
+  Time begin, end;
+};
+
+class FaultLog final : public Probe {
+ public:
+  explicit FaultLog(const Scenario& scenario) : scenario_(scenario), names_(scenario.workload) {}
+
+  void observe(Time now, const Event& event) override;
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<JobArrived, TaskLost, TaskErred, ElementFailed, ElementReturned,
+                        SpeedChanged, BandwidthChanged, JobFinished>();
+  }
+  /// In the order in which they ended; what has not is cut at the last job's end.
+  [[nodiscard]] std::vector<FaultSpan> spans() const;
+
+ private:
+  struct Open {
+    Time begin;
+    std::string name;
+  };
+
+  void change(const std::string& subject, Time now, const std::string& state);
+
+  const Scenario& scenario_;
+  JobNames names_;
+  std::map<std::string, Open> open_;  ///< By element or link, and what is wrong with it.
+  std::vector<FaultSpan> spans_;
+  Time last_;
+};
+
+}  // namespace kairos

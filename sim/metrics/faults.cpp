@@ -1,0 +1,137 @@
+// What faults did: how many, what they cost, and how long the system took to recover.
+//
+//   recovery of a task          = finish - the first instant at which it was lost or found wrong
+//   availability of an element  = time it was up / makespan, whether its failures were known or not
+//
+// Example: a task that is lost at 4 us, starts again at 6 and ends at 16 us has recovered in 12 us;
+// its element, down from 4 to 6 us, was available for 14 / 16 of the run.
+#include <algorithm>
+#include <map>
+
+#include "sim/base/registry.hpp"
+#include "sim/metrics/metric.hpp"
+
+namespace kairos {
+namespace {
+
+class FaultMetrics final : public MetricProbe {
+ public:
+  [[nodiscard]] std::vector<MetricInfo> infos() const override {
+    return {
+        {"faults", "faults", "failures, slow elements, degraded links and wrong results"},
+        {"tasks_lost", "tasks", "executions ended by the failure of an element"},
+        {"task_errors", "tasks", "executions that had a wrong result"},
+        {"work_lost_s", "s", "time elements spent in vain on both, checkpoints deducted"},
+        {"checkpoints", "checkpoints", "checkpoints written"},
+        {"recovery_mean_s", "s", "mean of finish - first loss over tasks lost or wrong; 0 if none"},
+        {"recovery_max_s", "s", "its maximum"},
+        {"availability", "1", "time up / makespan_s, mean over elements", false},
+    };
+  }
+
+  void begin(const Scenario& scenario) override {
+    elements_.resize(scenario.platform.elements.size());
+    bandwidth_.assign(scenario.platform.interconnect.links.size(), 1);
+  }
+
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<TaskFinished, TaskLost, TaskErred, TaskCheckpointed, ElementFailed,
+                        ElementReturned, SpeedChanged, BandwidthChanged>();
+  }
+
+  void observe(Time now, const Event& event) override {
+    if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+      recover(finished->task, now);
+    } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
+      ++tasks_lost_;
+      lose(lost->task, now, lost->work_lost);
+    } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
+      ++faults_;
+      ++errors_;
+      lose(erred->task, now, erred->work_lost);
+    } else if (std::holds_alternative<TaskCheckpointed>(event)) {
+      ++checkpoints_;
+    } else if (const auto* failed = std::get_if<ElementFailed>(&event)) {
+      ++faults_;
+      ++elements_[failed->element].faults;
+      elements_[failed->element].down_since = now;
+    } else if (const auto* returned = std::get_if<ElementReturned>(&event)) {
+      Tally& element = elements_[returned->element];
+      element.down += now - element.down_since;
+      element.down_since = Time::never();
+    } else if (const auto* speed = std::get_if<SpeedChanged>(&event)) {
+      Tally& element = elements_[speed->element];
+      if (speed->remaining < element.speed) {
+        ++faults_;
+        ++element.faults;
+      }
+      element.speed = speed->remaining;
+    } else if (const auto* bandwidth = std::get_if<BandwidthChanged>(&event)) {
+      if (bandwidth->remaining < bandwidth_[bandwidth->link]) ++faults_;
+      bandwidth_[bandwidth->link] = bandwidth->remaining;
+    }
+  }
+
+  void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
+    std::vector<Metric> parts;
+    double available = 0;
+    for (const ElementId e : ids<ElementId>(elements_.size())) {
+      const std::string& name = run.scenario.platform.elements[e].name;
+      const double share = elements_[e].available(run.end);
+      available += share;
+      parts.push_back({"faults", name, static_cast<double>(elements_[e].faults)});
+      parts.push_back({"availability", name, share});
+    }
+    const auto recovered = static_cast<double>(recovered_);
+    metrics.push_back({"faults", "", static_cast<double>(faults_)});
+    metrics.push_back({"tasks_lost", "", static_cast<double>(tasks_lost_)});
+    metrics.push_back({"task_errors", "", static_cast<double>(errors_)});
+    metrics.push_back({"work_lost_s", "", work_lost_.seconds()});
+    metrics.push_back({"checkpoints", "", static_cast<double>(checkpoints_)});
+    metrics.push_back(
+        {"recovery_mean_s", "", recovered_ == 0 ? 0 : recovery_.seconds() / recovered});
+    metrics.push_back({"recovery_max_s", "", longest_recovery_.seconds()});
+    metrics.push_back({"availability", "", available / static_cast<double>(elements_.size())});
+    metrics.insert(metrics.end(), parts.begin(), parts.end());
+  }
+
+ private:
+  struct Tally {
+    std::uint64_t faults = 0;
+    double speed = 1;
+    Duration down;
+    Time down_since = Time::never();
+
+    [[nodiscard]] double available(Time end) const {
+      if (end == Time{}) return 1;
+      Duration all = down;
+      if (down_since != Time::never()) all += end - down_since;
+      return (end.since_start() - all).seconds() / end.seconds();
+    }
+  };
+
+  void lose(TaskRef task, Time now, Duration work) {
+    first_loss_.emplace(task, now);
+    work_lost_ += work;
+  }
+  void recover(TaskRef task, Time now) {
+    if (first_loss_.empty()) return;
+    const auto lost = first_loss_.find(task);
+    if (lost == first_loss_.end()) return;
+    recovery_ += now - lost->second;
+    longest_recovery_ = std::max(longest_recovery_, now - lost->second);
+    ++recovered_;
+    first_loss_.erase(lost);
+  }
+
+  IdVector<ElementId, Tally> elements_;
+  IdVector<LinkId, double> bandwidth_;
+  std::map<TaskRef, Time> first_loss_;
+  Duration work_lost_, recovery_, longest_recovery_;
+  std::uint64_t faults_ = 0, tasks_lost_ = 0, errors_ = 0, checkpoints_ = 0, recovered_ = 0;
+};
+
+const Register<MetricProbe, FaultMetrics> registered{"faults", "what faults did"};
+
+}  // namespace
+}  // namespace kairos
