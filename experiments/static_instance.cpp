@@ -152,7 +152,10 @@ Scenario StaticInstance::scenario() const {
   scenario.platform.interconnect = Interconnect(elements);
   for (std::size_t j = 0; j < elements; ++j) {
     const auto id = static_cast<ElementId>(j);
-    Cluster cluster{"P" + std::to_string(j + 1), "cpu", {}, {}, {}, {}, {id}, {}};
+    Cluster cluster;
+    cluster.name = "P" + std::to_string(j + 1);
+    cluster.kind = "cpu";
+    cluster.elements.push_back(id);
     cluster.points.push_back({Hertz(1e9), Volts(1), 1, std::vector<PowerShare>(2)});
     for (std::size_t i = 0; i < tasks; ++i) {
       if (cost[i][j] < 0) continue;
