@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "platforms/interconnect.hpp"
+#include "platforms/leakage.hpp"
+#include "platforms/thermal/thermal.hpp"
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
 
@@ -33,6 +35,7 @@ struct Cluster {
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
   std::vector<OperatingPoint> points;
   Watts off;                                ///< Of one element that is down.
+  Leakage leakage;                          ///< Of one element that is up.
   std::map<std::string, Duration> kernels;  ///< Measured time by kernel at the highest point.
   std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
   std::vector<ElementId> elements;
@@ -57,6 +60,7 @@ struct Platform {
   IdVector<ClusterId, Cluster> clusters;
   std::vector<Background> background;
   Interconnect interconnect;
+  std::optional<Thermal> thermal;
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
     return clusters[elements[element].cluster];

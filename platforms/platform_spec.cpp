@@ -24,11 +24,23 @@ void ProfileSpec::describe(Fields& f) {
           "zero watts or more each");
 }
 
+void Leakage::describe(Fields& f) {
+  f("c1", c1, "amperes per square kelvin, of one element").not_negative();
+  f("c2", c2, "kelvins").positive();
+  f("gate", gate, "amperes that do not depend on temperature").not_negative();
+  f("included_at", included_at,
+    "the temperature at which 'busy' or 'profile' was measured with leakage in it: taken out "
+    "there");
+}
+
 void PowerSpec::describe(Fields& f) {
   f("idle", idle, "of one element that is up and runs nothing").not_negative();
   f("busy", busy, "of one element at work at the highest point").not_negative();
   f("off", off, "of one element that is down").not_negative();
+  f("capacitance", capacitance, "instead of 'busy': switched by one element at work, C V^2 f")
+      .must([](const auto& c) { return !c || *c > Farads{}; }, "greater than zero");
   f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
+  f("leakage", leakage, "of one element that is up, on top of the rest");
 }
 
 void ClusterSpec::describe(Fields& f) {
@@ -81,20 +93,25 @@ void PlatformSpec::describe(Fields& f) {
   f("paths", paths, "how data moves between elements; a later path replaces an earlier one");
   f("local", local, "what a transfer costs that stays on its element");
   f("background", background, "power drawn all the time by what runs no tasks");
+  f("thermal", thermal, "how heat leaves the chip (nothing warms up if absent)");
 }
 
 namespace {
 
 Cluster cluster_of(const ClusterSpec& spec) {
-  if (!spec.power.profile.empty() && spec.power.busy > Watts{}) {
+  const int kinds = (spec.power.profile.empty() ? 0 : 1) + (spec.power.busy > Watts{} ? 1 : 0) +
+                    (spec.power.capacitance ? 1 : 0);
+  if (kinds > 1) {
     throw InputError(spec.place, "cluster '" + spec.name +
-                                     "' has both 'busy' and 'profile' power; write one of them");
+                                     "' has more than one of 'busy', 'capacitance' and 'profile' "
+                                     "power; write one of them");
   }
   Cluster cluster;
   cluster.name = spec.name;
   cluster.kind = spec.kind;
   cluster.points = operating_points(spec);
   cluster.off = spec.power.off;
+  cluster.leakage = spec.power.leakage;
   for (const auto& [kernel, duration] : spec.kernels) {
     if (duration < Duration{}) {
       throw InputError(spec.place, "kernel '" + kernel + "' takes " + format(duration) +
@@ -245,6 +262,7 @@ Platform PlatformSpec::build() const {
   }
   for (const BackgroundSpec& spec : background)
     platform.background.push_back({spec.name, spec.power});
+  if (thermal) platform.thermal = thermal->build(platform);
   return platform;
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "platforms/platform.hpp"
+#include "platforms/thermal/thermal_spec.hpp"
 #include "sim/base/fields.hpp"
 
 namespace kairos {
@@ -30,7 +31,9 @@ struct ProfileSpec {
 /// Power of a cluster: per element and state, or a profile by number of busy elements.
 struct PowerSpec {
   Watts idle, busy, off;
+  std::optional<Farads> capacitance;
   std::vector<ProfileSpec> profile;
+  Leakage leakage;
 
   void describe(Fields& f);
 };
@@ -90,6 +93,7 @@ struct PlatformSpec {
   std::vector<PathSpec> paths;
   LocalSpec local;
   std::vector<BackgroundSpec> background;
+  std::optional<ThermalSpec> thermal;
   Place place;
 
   void describe(Fields& f);
