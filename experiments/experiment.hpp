@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/faults_spec.hpp"
+#include "experiments/governors_spec.hpp"
 #include "platforms/platform_spec.hpp"
 #include "policies/policy.hpp"
 #include "sim/cost/cost_model.hpp"
@@ -72,6 +73,7 @@ struct ExperimentSpec {
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentSpec> incidents;
   FaultsSpec faults;
+  GovernorsSpec governors;
   std::vector<PolicySpec> policies;
   std::map<std::string, std::vector<Value>> sweep;
   Seeds seeds;

@@ -41,8 +41,10 @@ Outcome run_here(const RunSpec& spec, Probe* watcher) {
   const DecisionCount count = kairos::run(simulator, *policy);
 
   Outcome outcome;
-  const RunSummary summary{scenario, simulator.view().now(), simulator.energy(), count.decisions,
-                           count.policy_seconds};
+  const EnergyMeter& energy = simulator.energy();
+  const RunSummary summary{scenario,        simulator.view().now(),
+                           energy,          simulator.temperatures(),
+                           count.decisions, count.policy_seconds};
   for (const auto& probe : probes) probe->report(summary, outcome.metrics);
   outcome.fingerprint = fingerprint.value();
   outcome.tasks = std::move(timeline.tasks());

@@ -71,6 +71,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   scenario->cost = spec.cost.make();
   scenario->noise = spec.noise.make();
   scenario->incidents = spec.build_incidents(scenario->platform);
+  scenario->governors = spec.governors.build(scenario->platform);
   scenario->faults = spec.faults.build(scenario->platform);
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);

@@ -22,9 +22,12 @@ struct Leakage {
   std::optional<Temperature> included_at;
 
   [[nodiscard]] bool is_none() const { return c1 == 0 && gate == 0; }
-  [[nodiscard]] Watts power(Volts voltage, Temperature temperature) const {
+  [[nodiscard]] Amperes current(Temperature temperature) const {
     const double t = temperature.kelvin();
-    return Watts(voltage.value() * (c1 * t * t * std::exp(-c2 / t) + gate));
+    return Amperes(c1 * t * t * std::exp(-c2 / t) + gate);
+  }
+  [[nodiscard]] Watts power(Volts voltage, Temperature temperature) const {
+    return voltage * current(temperature);
   }
   void describe(Fields& f);
 };

@@ -30,12 +30,19 @@ struct OperatingPoint {
   std::vector<PowerShare> power;  ///< By number of busy elements, 0 to all.
 };
 
+/// What a change of clock costs.
+struct Transition {
+  Duration latency;  ///< From the request until the new point is in force.
+  Joules energy;     ///< For the whole cluster.
+};
+
 struct Cluster {
   std::string name;
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
   std::vector<OperatingPoint> points;
-  Watts off;                                ///< Of one element that is down.
-  Leakage leakage;                          ///< Of one element that is up.
+  Watts off;        ///< Of one element that is down.
+  Leakage leakage;  ///< Of one element that is up.
+  Transition transition;
   std::map<std::string, Duration> kernels;  ///< Measured time by kernel at the highest point.
   std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
   std::vector<ElementId> elements;
@@ -54,12 +61,21 @@ struct Background {
   Watts power;
 };
 
+/// Clusters whose mean power is held to a cap, by lowering their points.
+struct PowerRail {
+  std::string name;
+  std::vector<ClusterId> clusters;
+  Watts cap;
+  Duration period;  ///< Over which the mean is taken.
+};
+
 struct Platform {
   std::string name;
   IdVector<ElementId, ProcessingElement> elements;
   IdVector<ClusterId, Cluster> clusters;
   std::vector<Background> background;
   Interconnect interconnect;
+  std::vector<PowerRail> rails;
   std::optional<Thermal> thermal;
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {

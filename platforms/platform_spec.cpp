@@ -8,41 +8,6 @@
 
 namespace kairos {
 
-void PointSpec::describe(Fields& f) {
-  f("frequency", frequency, "clock of the cluster").required().positive();
-  f("voltage", voltage, "supply at that clock").positive();
-}
-
-void ProfileSpec::describe(Fields& f) {
-  f("frequency", frequency, "the clock at which it was measured").required().positive();
-  f("busy", busy, "power of the whole cluster with 1, 2, ... elements busy")
-      .required()
-      .must(
-          [](const auto& watts) {
-            return std::ranges::all_of(watts, [](Watts w) { return w >= Watts{}; });
-          },
-          "zero watts or more each");
-}
-
-void Leakage::describe(Fields& f) {
-  f("c1", c1, "amperes per square kelvin, of one element").not_negative();
-  f("c2", c2, "kelvins").positive();
-  f("gate", gate, "amperes that do not depend on temperature").not_negative();
-  f("included_at", included_at,
-    "the temperature at which 'busy' or 'profile' was measured with leakage in it: taken out "
-    "there");
-}
-
-void PowerSpec::describe(Fields& f) {
-  f("idle", idle, "of one element that is up and runs nothing").not_negative();
-  f("busy", busy, "of one element at work at the highest point").not_negative();
-  f("off", off, "of one element that is down").not_negative();
-  f("capacitance", capacitance, "instead of 'busy': switched by one element at work, C V^2 f")
-      .must([](const auto& c) { return !c || *c > Farads{}; }, "greater than zero");
-  f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
-  f("leakage", leakage, "of one element that is up, on top of the rest");
-}
-
 void ClusterSpec::describe(Fields& f) {
   f("name", name, "its elements are called NAME_0, NAME_1 ..., or NAME if alone").required();
   f("kind", kind, "cpu, gpu, npu, dsp, fpga, accelerator ...").required();
@@ -51,6 +16,7 @@ void ClusterSpec::describe(Fields& f) {
   f("slots", slots, "tasks that one element runs at the same time").between(1, 65536);
   f("points", points, "operating points (one of 1 GHz if absent)");
   f("power", power, "what it draws");
+  f("transition", transition, "what a change of its clock costs");
   f("kernels", kernels, "measured execution time by kernel, at the highest point");
   f("throughput", throughput, "operations per second by kernel, 'any' for all others");
   f("memory", memory, "the links that memory traffic of its tasks crosses");
@@ -78,12 +44,6 @@ void LocalSpec::describe(Fields& f) {
   f("latency", latency, "of such a transfer").not_negative();
 }
 
-void BackgroundSpec::describe(Fields& f) {
-  f("name", name, "shown in the energy report").required();
-  f("power", power, "drawn all the time").required().not_negative();
-  f("source", source, "where its figures come from");
-}
-
 void PlatformSpec::describe(Fields& f) {
   f("name", name, "shown in reports").required();
   f("description", description, "what it is, in a sentence");
@@ -93,6 +53,7 @@ void PlatformSpec::describe(Fields& f) {
   f("paths", paths, "how data moves between elements; a later path replaces an earlier one");
   f("local", local, "what a transfer costs that stays on its element");
   f("background", background, "power drawn all the time by what runs no tasks");
+  f("rails", rails, "clusters whose power is capped");
   f("thermal", thermal, "how heat leaves the chip (nothing warms up if absent)");
 }
 
@@ -112,6 +73,7 @@ Cluster cluster_of(const ClusterSpec& spec) {
   cluster.points = operating_points(spec);
   cluster.off = spec.power.off;
   cluster.leakage = spec.power.leakage;
+  cluster.transition = {spec.transition.latency, spec.transition.energy};
   for (const auto& [kernel, duration] : spec.kernels) {
     if (duration < Duration{}) {
       throw InputError(spec.place, "kernel '" + kernel + "' takes " + format(duration) +
@@ -149,6 +111,14 @@ class Namespace {
       result.insert(result.end(), some.begin(), some.end());
     }
     return result;
+  }
+
+  [[nodiscard]] ClusterId cluster(const std::string& name, const Place& place) const {
+    std::vector<std::string> known;
+    for (const Cluster& cluster : platform_.clusters) known.push_back(cluster.name);
+    const auto found = std::ranges::find(known, name);
+    if (found == known.end()) throw InputError(place, unknown_name("cluster", name, known));
+    return static_cast<ClusterId>(found - known.begin());
   }
 
   [[nodiscard]] std::vector<LinkId> links(const std::vector<std::string>& names,
@@ -262,6 +232,13 @@ Platform PlatformSpec::build() const {
   }
   for (const BackgroundSpec& spec : background)
     platform.background.push_back({spec.name, spec.power});
+  for (const RailSpec& spec : rails) {
+    PowerRail rail{spec.name, {}, spec.cap, spec.period};
+    for (const std::string& cluster : spec.clusters) {
+      rail.clusters.push_back(names.cluster(cluster, spec.place));
+    }
+    platform.rails.push_back(std::move(rail));
+  }
   if (thermal) platform.thermal = thermal->build(platform);
   return platform;
 }

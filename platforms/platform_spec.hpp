@@ -38,10 +38,18 @@ struct PowerSpec {
   void describe(Fields& f);
 };
 
+struct TransitionSpec {
+  Duration latency;
+  Joules energy;
+
+  void describe(Fields& f);
+};
+
 struct ClusterSpec {
   std::string name, kind, source;
   std::uint64_t count = 1, slots = 1;
   std::vector<PointSpec> points;
+  TransitionSpec transition;
   PowerSpec power;
   std::map<std::string, Duration> kernels;
   std::map<std::string, OperationsPerSecond> throughput;
@@ -86,6 +94,16 @@ struct BackgroundSpec {
   void describe(Fields& f);
 };
 
+struct RailSpec {
+  std::string name;
+  std::vector<std::string> clusters;
+  Watts cap;
+  Duration period = Duration::picoseconds(1'000'000'000);
+  Place place;
+
+  void describe(Fields& f);
+};
+
 struct PlatformSpec {
   std::string name, description, source;
   std::vector<ClusterSpec> clusters;
@@ -93,6 +111,7 @@ struct PlatformSpec {
   std::vector<PathSpec> paths;
   LocalSpec local;
   std::vector<BackgroundSpec> background;
+  std::vector<RailSpec> rails;
   std::optional<ThermalSpec> thermal;
   Place place;
 

@@ -13,6 +13,20 @@ void JoinSpec::describe(Fields& f) {
   f("conductance", conductance, "between them").required().positive();
 }
 
+void ZoneSpec::describe(Fields& f) {
+  f("name", name, "of the zone").required();
+  f("sensors", sensors, "nodes or blocks, the warmest counts (all that are heated if absent)");
+  f("clusters", clusters, "that a thermal governor may slow (all if absent)");
+  f("trip", trip, "the temperature that is not to be passed");
+  f("hysteresis", hysteresis, "bang_bang: how far below the trip it lets go").not_negative();
+  f("switch_on", switch_on,
+    "power_allocator: where control begins (15 K below the trip if absent)");
+  f("sustainable", sustainable,
+    "power_allocator: the budget at the trip (what the clusters draw at their lowest points if "
+    "zero)")
+      .not_negative();
+}
+
 void ThermalSpec::describe(Fields& f) {
   f("source", source, "where its figures come from");
   f("ambient", ambient, "of the air");
@@ -24,10 +38,22 @@ void ThermalSpec::describe(Fields& f) {
   f("heats", heats,
     "the blocks or nodes that a cluster, an element or a background heats (those of its own name, "
     "or of its cluster's, if absent)");
+  f("zones", zones, "what thermal governors watch and slow (one zone, the whole chip, if absent)");
   f("merge", merge, "changes of power closer than this are merged into their mean").not_negative();
 }
 
 namespace {
+
+/// The position of the row with this name.
+template <class Table>
+std::size_t position_of(const std::string& name, const char* kind, const Table& table,
+                        const Place& place) {
+  std::vector<std::string> known;
+  for (const auto& row : table) known.push_back(row.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end()) throw InputError(place, unknown_name(kind, name, known));
+  return static_cast<std::size_t>(found - known.begin());
+}
 
 RcNetwork listed_network(const ThermalSpec& spec) {
   RcNetwork network;
@@ -40,14 +66,9 @@ RcNetwork listed_network(const ThermalSpec& spec) {
     names.push_back(node.name);
     network.nodes.push_back(node);
   }
-  const auto node_named = [&](const std::string& name, const Place& place) {
-    const auto found = std::ranges::find(names, name);
-    if (found == names.end()) throw InputError(place, unknown_name("thermal node", name, names));
-    return static_cast<std::size_t>(found - names.begin());
-  };
   for (const JoinSpec& join : spec.joins) {
-    const std::size_t from = node_named(join.from, join.place);
-    const std::size_t to = node_named(join.to, join.place);
+    const std::size_t from = position_of(join.from, "thermal node", spec.nodes, join.place);
+    const std::size_t to = position_of(join.to, "thermal node", spec.nodes, join.place);
     if (from == to) throw InputError(join.place, "a node is joined to itself; name two nodes");
     network.join(from, to, join.conductance);
   }
@@ -116,6 +137,35 @@ void check_heats(const ThermalSpec& spec, const Platform& platform) {
   }
 }
 
+ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const Platform& platform) {
+  ThermalZone zone{spec.name, {}, {}, spec.trip, spec.hysteresis, {}, spec.sustainable};
+  zone.switch_on = spec.switch_on.value_or(spec.trip - Kelvins(15));
+  if (zone.switch_on >= zone.trip) {
+    throw InputError(spec.place, "zone '" + spec.name + "' has 'switch_on' at " +
+                                     format(zone.switch_on) + ", not below its trip of " +
+                                     format(zone.trip) + "; lower it");
+  }
+  for (const std::string& name : spec.sensors) {
+    zone.sensors.push_back(position_of(name, "thermal node", thermal.network.nodes, spec.place));
+  }
+  for (const std::string& name : spec.clusters) {
+    const std::size_t at = position_of(name, "cluster", platform.clusters, spec.place);
+    zone.clusters.push_back(static_cast<ClusterId>(at));
+  }
+  if (zone.sensors.empty()) {
+    for (const auto& shares : thermal.elements) {
+      for (const HeatShare& to : shares) zone.sensors.push_back(to.node);
+    }
+    std::ranges::sort(zone.sensors);
+    const auto repeated = std::ranges::unique(zone.sensors);
+    zone.sensors.erase(repeated.begin(), repeated.end());
+  }
+  if (zone.clusters.empty()) {
+    for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) zone.clusters.push_back(c);
+  }
+  return zone;
+}
+
 }  // namespace
 
 Thermal ThermalSpec::build(const Platform& platform) const {
@@ -146,6 +196,12 @@ Thermal ThermalSpec::build(const Platform& platform) const {
   }
   for (const Background& background : platform.background) {
     thermal.background.push_back(map.shares({background.name}));
+  }
+  for (const ZoneSpec& zone : zones) thermal.zones.push_back(build_zone(zone, thermal, platform));
+  if (zones.empty()) {
+    ZoneSpec whole;
+    whole.name = "chip";
+    thermal.zones.push_back(build_zone(whole, thermal, platform));
   }
   return thermal;
 }

@@ -24,6 +24,18 @@ struct JoinSpec {
   void describe(Fields& f);
 };
 
+struct ZoneSpec {
+  std::string name;
+  std::vector<std::string> sensors, clusters;
+  Temperature trip = Temperature::celsius(85);
+  Kelvins hysteresis{3};
+  std::optional<Temperature> switch_on;
+  Watts sustainable;
+  Place place;
+
+  void describe(Fields& f);
+};
+
 struct ThermalSpec {
   std::string source;
   Temperature ambient = Temperature::celsius(25);
@@ -33,6 +45,7 @@ struct ThermalSpec {
   std::vector<RcNode> nodes;
   std::vector<JoinSpec> joins;
   std::map<std::string, std::vector<std::string>> heats;
+  std::vector<ZoneSpec> zones;
   Duration merge;
   Place place;
 
