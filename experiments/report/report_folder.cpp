@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "experiments/report/chip_panels.hpp"
 #include "experiments/report/csv_export.hpp"
 #include "experiments/report/gantt_svg.hpp"
 #include "experiments/report/sweep_plot_svg.hpp"
@@ -11,6 +12,8 @@
 
 namespace kairos {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::size_t most_tasks_in_a_chart = 400;
 constexpr double longest_repeated_run_seconds = 5;
@@ -31,9 +34,17 @@ std::string file_name(std::string label) {
   return label;
 }
 
+/// Whether there is more to show over time than tasks.
+bool has_clocks_or_heat(const Scenario& scenario) {
+  const auto is_asked = [](const Choice<FrequencyGovernor>& g) {
+    return g.make()->period() > Duration{};
+  };
+  return scenario.platform.thermal || !scenario.platform.rails.empty() ||
+         !scenario.incidents.empty() || std::ranges::any_of(scenario.governors.frequency, is_asked);
+}
+
 /// Runs are repeated for their charts: keeping every task of every run would cost more.
-void write_charts(const std::filesystem::path& folder, const Sweep& sweep,
-                  std::span<const RunRecord> records) {
+void write_charts(const fs::path& folder, const Sweep& sweep, std::span<const RunRecord> records) {
   for (const PolicySpec& policy : sweep.experiment->policies) {
     RunSpec spec = find_run(sweep, policy.label);
     const auto record =
@@ -42,8 +53,17 @@ void write_charts(const std::filesystem::path& folder, const Sweep& sweep,
       continue;
     spec.keep_tasks = true;
     const std::string title = sweep.experiment->name + ": " + policy.label;
-    write_file(folder / ("gantt_" + file_name(policy.label) + ".svg"),
-               gantt_svg(beginning(run_anywhere(spec).tasks), *spec.scenario, title));
+    const std::string name = file_name(policy.label);
+    const fs::path gantt = folder / ("gantt_" + name + ".svg");
+    if (!has_clocks_or_heat(*spec.scenario) || spec.experiment->backend != "event") {
+      write_file(gantt, gantt_svg(beginning(run_anywhere(spec).tasks), *spec.scenario, title));
+      continue;
+    }
+    ChipLog log(*spec.scenario);
+    const std::vector<TaskFinished> tasks = run(spec, {&log}).tasks;
+    write_file(gantt, gantt_svg(beginning(tasks), *spec.scenario, title, &log));
+    write_file(folder / ("chip_" + name + ".svg"),
+               chip_svg(log, spec.scenario->platform, tasks.back().finish, title));
   }
 }
 

@@ -134,11 +134,16 @@ bool ClockControl::is_reached(std::size_t number, const ChipTemperatures& temper
 std::optional<Seconds> ClockControl::next_crossing(const ChipTemperatures& temperatures) const {
   const Seconds horizon = temperatures.reliable_for();
   std::optional<Seconds> next;
+  for (std::size_t zone = 0; zone < zones_.size(); ++zone) {
+    if (is_reached(zone, temperatures)) return Seconds{};
+  }
   for (const Zone& zone : zones_) {
     for (const std::size_t node : zone.zone->sensors) {
       for (const bool upwards : {true, false}) {
         const auto& level = upwards ? zone.watch.rises_to : zone.watch.falls_to;
         if (!level) continue;
+        const Temperature at = temperatures.of_node(node);
+        if (upwards ? at >= *level : at <= *level) continue;  // this sensor has passed it
         const Seconds within = std::min({horizon, next.value_or(horizon), Seconds(1e6)});
         const auto crossing = temperatures.crossing(node, *level, upwards, within);
         if (crossing && (!next || *crossing < *next)) next = crossing;
