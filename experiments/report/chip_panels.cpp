@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <vector>
 
 #include <fmt/format.h>
@@ -33,12 +34,26 @@ double x_of(const PanelFrame& frame, Time at) {
   return frame.left + (frame.right - frame.left) * std::clamp(share, 0.0, 1.0);
 }
 
-/// The samples that the frame shows, at most about four for every pixel: the extremes of each.
+/// Of samples that each hold the mean since the one before: the mean up to the last of them.
+Sample mean_of(std::span<const Sample> samples, Time since) {
+  double sum = 0;
+  Time from = since;
+  for (const Sample& sample : samples) {
+    sum += sample.value * (sample.at - from).seconds();
+    from = sample.at;
+  }
+  return {from, from > since ? sum / (from - since).seconds() : samples.back().value};
+}
+
+/// The samples that the frame shows: for every pixel the mean, or else its extremes.
 std::vector<Sample> visible(const Line& line, const PanelFrame& frame) {
   std::vector<Sample> inside;
   for (std::size_t i = 0; i < line.samples.size(); ++i) {
     const bool begins_later = i + 1 < line.samples.size() && line.samples[i + 1].at < frame.begin;
-    if (begins_later) continue;
+    if (begins_later ||
+        (line.kind == Line::Kind::mean_until && line.samples[i].at <= frame.begin)) {
+      continue;
+    }
     inside.push_back(line.samples[i]);
     if (line.samples[i].at > frame.end) break;
   }
@@ -46,6 +61,11 @@ std::vector<Sample> visible(const Line& line, const PanelFrame& frame) {
   for (std::size_t first = 0, next = 0; first < inside.size(); first = next) {
     const double pixel = std::floor(x_of(frame, inside[first].at));
     while (next < inside.size() && std::floor(x_of(frame, inside[next].at)) == pixel) ++next;
+    if (line.kind == Line::Kind::mean_until) {
+      const Time since = kept.empty() ? frame.begin : kept.back().at;
+      kept.push_back(mean_of(std::span(inside).subspan(first, next - first), since));
+      continue;
+    }
     const auto begin = inside.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = inside.begin() + static_cast<std::ptrdiff_t>(next);
     const auto [low, high] = std::minmax_element(
@@ -64,7 +84,9 @@ std::string path_of(const Line& line, const std::vector<Sample>& samples, const 
   for (const Sample& sample : samples) {
     const double x = x_of(frame, sample.at), y = axis.at(sample.value);
     if (path.empty()) {
-      path = fmt::format("M{:.1f} {:.1f}", x, y);
+      const bool reaches_back = line.kind == Line::Kind::mean_until;
+      path = fmt::format("M{:.1f} {:.1f}", reaches_back ? frame.left : x, y);
+      if (reaches_back) path += fmt::format("H{:.1f}", x);
     } else if (line.kind == Line::Kind::through_points) {
       path += fmt::format("L{:.1f} {:.1f}", x, y);
     } else if (line.kind == Line::Kind::mean_until) {

@@ -1,7 +1,7 @@
 // Keeps temperatures, powers and clocks over time: what charts and traces show beside the tasks.
 //
-// Of a long run it keeps every second, fourth, eighth ... reading, at most 65536 of them, so that
-// memory does not follow the length of the run.
+// Of a long run it keeps every second, fourth, eighth ... reading, with the mean power since the
+// one before, at most 65536 of them: memory does not follow the length of the run.
 #pragma once
 
 #include <vector>
@@ -40,11 +40,14 @@ class ChipLog final : public Probe {
     Time at;
     std::vector<float> celsius, watts;
   };
+  void read(Time now, const ChipRead& read);
   void thin_out();
 
   const Platform& platform_;
   std::vector<Reading> readings_;
   std::size_t keep_one_in_ = 1, seen_ = 0;
+  std::vector<double> joules_;  ///< By element, since the last reading kept.
+  Time last_;                   ///< Reading, kept or not.
   IdVector<ClusterId, std::vector<Sample>> frequencies_;
 };
 
