@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "platforms/memory_spec.hpp"
+#include "platforms/noc.hpp"
 #include "platforms/platform.hpp"
 #include "sim/base/fields.hpp"
 
@@ -91,6 +93,8 @@ struct PlatformSpec {
   LocalSpec local;
   std::vector<BackgroundSpec> background;
   Place place;
+  std::vector<MemorySpec> memory = {};
+  std::vector<NocSpec> noc = {};
 
   void describe(Fields& f);
   /// Throws InputError with the place of what is wrong: duplicate names, a missing route ...
