@@ -7,6 +7,7 @@
 #include "platforms/network.hpp"
 #include "platforms/operating_points.hpp"
 #include "platforms/platform_names.hpp"
+#include "platforms/plausibility.hpp"
 
 namespace kairos {
 
@@ -85,6 +86,9 @@ void PlatformSpec::describe(Fields& f) {
   f("paths", paths, "how data moves between elements; a later path replaces an earlier one");
   f("local", local, "what a transfer costs that stays on its element");
   f("background", background, "power drawn all the time by what runs no tasks");
+  f("modes", modes, "power modes by name: limits on cores, clocks and memories");
+  f("mode", mode, "the power mode it is in (none if absent)");
+  f("sources", sources, "where its figures come from");
 }
 
 namespace {
@@ -164,6 +168,10 @@ void check_routes(const PlatformSpec& spec, const Platform& platform) {
 }  // namespace
 
 Platform PlatformSpec::build() const {
+  return in_mode(*this).build_limited();
+}
+
+Platform PlatformSpec::build_limited() const {
   Platform platform;
   platform.name = name;
   PlatformNames names(platform);
@@ -171,6 +179,7 @@ Platform PlatformSpec::build() const {
     throw InputError(place, "the platform has no clusters; give it at least one");
   }
   for (const ClusterSpec& spec : clusters) add_cluster(spec, names, platform);
+  for (Cluster& cluster : platform.clusters) limit_clock(cluster, *this);
   platform.interconnect = Interconnect(platform.elements.size());
   std::set<std::string> link_names;
   for (const LinkSpec& spec : links) {
@@ -191,6 +200,7 @@ Platform PlatformSpec::build() const {
   check_routes(*this, platform);
   for (const BackgroundSpec& spec : background)
     platform.background.push_back({spec.name, spec.power});
+  refuse_impossible(*this, platform);
   return platform;
 }
 

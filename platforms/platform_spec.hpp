@@ -9,6 +9,8 @@
 #include "platforms/memory_spec.hpp"
 #include "platforms/noc.hpp"
 #include "platforms/platform.hpp"
+#include "platforms/power_mode.hpp"
+#include "platforms/source_spec.hpp"
 #include "sim/base/fields.hpp"
 
 namespace kairos {
@@ -95,10 +97,16 @@ struct PlatformSpec {
   Place place;
   std::vector<MemorySpec> memory = {};
   std::vector<NocSpec> noc = {};
+  std::vector<SourceSpec> sources = {};
+  std::string mode = {};
+  std::map<std::string, ModeSpec> modes = {};
 
   void describe(Fields& f);
   /// Throws InputError with the place of what is wrong: duplicate names, a missing route ...
   [[nodiscard]] Platform build() const;
+
+ private:
+  [[nodiscard]] Platform build_limited() const;
 };
 
 }  // namespace kairos
