@@ -51,20 +51,20 @@ void check_sources(const PlatformSpec& spec) {
 
 void refuse_impossible(const PlatformSpec& spec, const Platform& platform) {
   check_sources(spec);
-  bool some_run = false;
-  for (const ClusterSpec& cluster : spec.clusters) {
-    some_run |= !cluster.kernels.empty() || !cluster.throughput.empty();
-  }
   for (std::size_t i = 0; i < spec.clusters.size(); ++i) {
     const ClusterSpec& described = spec.clusters[i];
     const Cluster& cluster = platform.clusters[static_cast<ClusterId>(i)];
     check_points(described, cluster);
     check_power(described, cluster);
-    if (some_run && described.kernels.empty() && described.throughput.empty()) {
-      throw InputError(described.place, "cluster '" + described.name +
-                                            "' can run nothing; give it 'kernels' or "
-                                            "'throughput', or leave it out");
-    }
+  }
+}
+
+void PlatformSpec::check(const Place& /*where*/) const {
+  for (const ClusterSpec& cluster : clusters) {
+    if (!cluster.kernels.empty() || !cluster.throughput.empty()) continue;
+    throw InputError(cluster.place, "cluster '" + cluster.name +
+                                        "' can run nothing; give it 'kernels' or 'throughput', "
+                                        "or leave it out");
   }
 }
 

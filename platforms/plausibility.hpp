@@ -6,7 +6,7 @@
 namespace kairos {
 
 /// Throws InputError: a voltage that falls while the clock rises, less power when busy than when
-/// idle, an element that can run nothing beside others that can.
+/// idle, sources of what is not there.
 void refuse_impossible(const PlatformSpec& spec, const Platform& platform);
 
 }  // namespace kairos
