@@ -52,7 +52,8 @@ struct Cluster {
 struct ProcessingElement {
   std::string name;  ///< "A15_2", or the cluster's name when it is alone.
   ClusterId cluster{};
-  std::uint64_t slots = 1;  ///< Tasks it runs at the same time, each at full speed.
+  std::uint64_t slots = 1;                ///< Tasks it runs at the same time, each at full speed.
+  std::vector<LinkId> memory_route = {};  ///< Where it is not the cluster's; see Platform.
 };
 
 /// Something on the chip that draws power all the time and runs nothing, such as a memory.
@@ -80,6 +81,11 @@ struct Platform {
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
     return clusters[elements[element].cluster];
+  }
+  /// What memory traffic of an element's tasks crosses; may be empty.
+  [[nodiscard]] const std::vector<LinkId>& memory_route(ElementId element) const {
+    const std::vector<LinkId>& own = elements[element].memory_route;
+    return own.empty() ? cluster_of(element).memory_route : own;
   }
 };
 

@@ -6,8 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "platforms/memory_spec.hpp"
+#include "platforms/noc.hpp"
 #include "platforms/platform.hpp"
 #include "platforms/thermal/thermal_spec.hpp"
+#include "platforms/power_mode.hpp"
+#include "platforms/source_spec.hpp"
 #include "sim/base/fields.hpp"
 
 namespace kairos {
@@ -114,10 +118,20 @@ struct PlatformSpec {
   std::vector<RailSpec> rails;
   std::optional<ThermalSpec> thermal;
   Place place;
+  std::vector<MemorySpec> memory = {};
+  std::vector<NocSpec> noc = {};
+  std::vector<SourceSpec> sources = {};
+  std::string mode = {};
+  std::map<std::string, ModeSpec> modes = {};
 
   void describe(Fields& f);
+  /// Of a document: throws InputError when a cluster can run nothing.
+  void check(const Place& where) const;
   /// Throws InputError with the place of what is wrong: duplicate names, a missing route ...
   [[nodiscard]] Platform build() const;
+
+ private:
+  [[nodiscard]] Platform build_limited() const;
 };
 
 }  // namespace kairos

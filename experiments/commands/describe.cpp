@@ -64,33 +64,6 @@ void describe_plugin(const std::string& kind, const std::string& name) {
   throw InputError(unknown_name(kind, name, known));
 }
 
-void describe_platform(const std::string& name) {
-  PlatformSpec spec;
-  Codec<PlatformSpec>::read(resolve(Value::scalar(name), Shelf::platforms), spec);
-  const Platform platform = spec.build();
-  fmt::print("{}: {}\n", spec.name, spec.description);
-  if (!spec.source.empty()) fmt::print("Source: {}\n", spec.source);
-  for (const ClusterSpec& cluster : spec.clusters) {
-    const Cluster& built =
-        platform.clusters[static_cast<ClusterId>(&cluster - spec.clusters.data())];
-    const OperatingPoint& fastest = built.points.back();
-    fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n",
-               cluster.name, cluster.count, cluster.kind, format(fastest.frequency),
-               built.points.size(),
-               format(fastest.power.back().busy * static_cast<double>(cluster.count)),
-               cluster.kernels.size() + cluster.throughput.size(),
-               cluster.source.empty() ? "" : "\n      " + cluster.source);
-  }
-  for (const LinkSpec& link : spec.links) {
-    fmt::print("  link {:<14} {}{}\n", link.name, format(link.bandwidth),
-               link.source.empty() ? "" : "\n      " + link.source);
-  }
-  for (const BackgroundSpec& background : spec.background) {
-    fmt::print("  background {:<8} {}{}\n", background.name, format(background.power),
-               background.source.empty() ? "" : "\n      " + background.source);
-  }
-}
-
 void describe_workload(const std::string& name) {
   WorkloadSpec spec;
   Codec<WorkloadSpec>::read(resolve(Value::scalar(name), Shelf::workloads), spec);
