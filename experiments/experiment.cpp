@@ -95,7 +95,8 @@ void ExperimentSpec::describe(Fields& f) {
   f("report", report, "what is written");
 }
 
-void ExperimentSpec::check(const Place& where) const {
+void check_labels(const std::vector<PolicySpec>& policies, const std::string& baseline,
+                  const Place& where) {
   if (policies.empty()) throw InputError(where, "'policies' is empty; name at least one");
   std::vector<std::string> labels;
   for (const PolicySpec& spec : policies) {
@@ -108,6 +109,10 @@ void ExperimentSpec::check(const Place& where) const {
   if (!baseline.empty() && std::ranges::find(labels, baseline) == labels.end()) {
     throw InputError(where, unknown_name("baseline", baseline, labels));
   }
+}
+
+void ExperimentSpec::check(const Place& where) const {
+  check_labels(policies, baseline, where);
   if (workload.streams.empty()) {
     throw InputError(workload.place, "the workload has no streams; say how its jobs arrive");
   }
@@ -179,6 +184,8 @@ Value with_references_resolved(Value tree) {
   return tree;
 }
 
+}  // namespace
+
 void assign(Value& tree, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
@@ -197,8 +204,6 @@ void assign(Value& tree, const std::string& assignment) {
   if (key == "workload") value = resolve(value, Shelf::workloads);
   set_path(tree, key, std::move(value));
 }
-
-}  // namespace
 
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {
   Value tree = with_references_resolved(read_yaml_file(path));

@@ -86,6 +86,13 @@ struct ExperimentSpec {
   [[nodiscard]] std::vector<Incident> build_incidents(const Platform& built) const;
 };
 
+/// Throws InputError when a label is there twice or the baseline, unless empty, is none of them.
+void check_labels(const std::vector<PolicySpec>& policies, const std::string& baseline,
+                  const Place& where);
+
+/// Lays "key=value" over a document.
+void assign(Value& tree, const std::string& assignment);
+
 /// Reads an experiment file, follows `platform:` and `workload:` references, then lays the
 /// assignments ("seeds=3", "workload.streams.0.jobs=50") over it. The tree is not yet checked.
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments);

@@ -1,13 +1,11 @@
-// One static scheduling problem as the literature gives it: a graph, a matrix of execution times
-// and a matrix of bandwidths; and the scenario of one job that it is.
+// A static scheduling problem from a file or a generator, and the scenario of one job that it is.
 #pragma once
 
 #include <filesystem>
-#include <string>
-#include <tuple>
 #include <vector>
 
 #include "sim/engine/scenario.hpp"
+#include "workloads/static_problem.hpp"
 
 namespace kairos {
 
@@ -15,13 +13,7 @@ namespace kairos {
 /// i on element j, null where it cannot run; moving an edge's volume between different elements a
 /// and b takes volume / bw[a][b], and nothing on the same element. Times are in any unit the user
 /// likes.
-struct StaticInstance {
-  std::string name;
-  std::size_t tasks = 0, elements = 0;
-  std::vector<std::vector<double>> cost;  ///< Negative: cannot run.
-  std::vector<std::tuple<std::size_t, std::size_t, double>> edges;
-  std::vector<std::vector<double>> bandwidth;
-
+struct StaticInstance : StaticProblem {
   /// Picoseconds in one unit of time: a power of ten that keeps the whole schedule in range.
   [[nodiscard]] double picoseconds_per_unit() const;
   [[nodiscard]] Scenario scenario() const;

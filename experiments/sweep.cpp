@@ -11,11 +11,12 @@
 #include "sim/cost/cost_table.hpp"
 
 namespace kairos {
-namespace {
 
 std::string hash_of(const std::string& text) {
   return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
 }
+
+namespace {
 
 std::string text_of(const Value& value) {
   return value.is_scalar() ? value.text : to_json_text(value);

@@ -27,6 +27,9 @@ struct Sweep {
   std::vector<RunSpec> runs;
 };
 
+/// XXH3, in hex.
+std::string hash_of(const std::string& text);
+
 /// Checks everything that can be checked without running; throws InputError.
 Sweep expand(const Value& experiment_tree);
 

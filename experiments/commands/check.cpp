@@ -4,6 +4,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
+#include "experiments/quality/quality_runs.hpp"
 #include "experiments/sweep.hpp"
 
 namespace kairos {
@@ -26,6 +27,10 @@ void check_document(const ExperimentOptions& options) {
     for (const Application& application : workload.applications) tasks += application.graph->size();
     fmt::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n", options.file,
                workload.name, workload.applications.size(), tasks, workload.streams.size());
+  } else if (is_quality(tree)) {
+    const Quality quality = expand_quality(resolve_quality(tree, all_assignments(options)));
+    fmt::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.spec.name,
+               quality.runs.size());
   } else {
     const Sweep sweep = expand(load_experiment(options.file, all_assignments(options)));
     fmt::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,

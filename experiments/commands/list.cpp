@@ -61,6 +61,7 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"costs", [] { return plugin_rows("cost"); }},
           {"noises", [] { return plugin_rows("noise"); }},
           {"arrivals", [] { return plugin_rows("arrivals"); }},
+          {"generators", [] { return plugin_rows("generator"); }},
           {"faults", [] { return plugin_rows("fault"); }},
           {"backends",
            [] {

@@ -1,8 +1,12 @@
-// kairos run FILE: runs a sweep, stores every finished run, prints the comparison, writes the
-// report.
+// kairos run FILE: runs a sweep or a quality table, stores every finished run, prints the
+// comparison, writes the report.
+#include "experiments/run.hpp"
+
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <functional>
+#include <span>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -11,8 +15,10 @@
 #include <unistd.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/document/yaml.hpp"
 #include "experiments/execute/executor.hpp"
 #include "experiments/execute/progress.hpp"
+#include "experiments/quality/quality_table.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/table.hpp"
 #include "experiments/store/result_store.hpp"
@@ -39,13 +45,59 @@ std::string host_text() {
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
-Provenance provenance_of(const Sweep& sweep) {
+/// What is to be run, whatever it is.
+struct Batch {
+  std::string name, folder, configuration, configuration_hash;
+  std::vector<RunKey> keys;
+  std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
+  std::function<Comparison(const fs::path&, std::span<const RunRecord>)> write_report;
+};
+
+Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
+  const ExperimentSpec& experiment = *sweep->experiment;
+  Batch batch{experiment.name,
+              experiment.report.folder,
+              sweep->configuration,
+              sweep->configuration_hash,
+              {},
+              {},
+              {}};
+  for (const RunSpec& spec : sweep->runs) batch.keys.push_back(spec.key);
+  batch.run = [sweep](std::size_t i) { return run_anywhere(sweep->runs[i]); };
+  batch.write_report = [sweep](const fs::path& folder, std::span<const RunRecord> records) {
+    return kairos::write_report(folder, *sweep, records);
+  };
+  return batch;
+}
+
+Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
+  Batch batch{
+      quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}};
+  for (const QualityRun& spec : quality->runs) batch.keys.push_back(spec.key);
+  batch.run = [quality](std::size_t i) { return kairos::run(quality->runs[i]); };
+  batch.write_report = [quality](const fs::path& folder, std::span<const RunRecord> records) {
+    return write_quality(folder, *quality, records);
+  };
+  return batch;
+}
+
+Batch load(const ExperimentOptions& options) {
+  const std::vector<std::string> assignments = all_assignments(options);
+  Value document = read_yaml_file(options.file);
+  if (is_quality(document)) {
+    return quality_batch(std::make_shared<Quality>(
+        expand_quality(resolve_quality(std::move(document), assignments))));
+  }
+  return sweep_batch(std::make_shared<Sweep>(expand(load_experiment(options.file, assignments))));
+}
+
+Provenance provenance_of(const Batch& batch) {
   Provenance provenance = build_provenance();
   provenance.host = host_text();
   provenance.started = now_text();
-  provenance.experiment = sweep.experiment->name;
-  provenance.configuration = sweep.configuration;
-  provenance.configuration_hash = sweep.configuration_hash;
+  provenance.experiment = batch.name;
+  provenance.configuration = batch.configuration;
+  provenance.configuration_hash = batch.configuration_hash;
   return provenance;
 }
 
@@ -61,15 +113,13 @@ void put_previous_results_aside(const fs::path& folder) {
   }
 }
 
-/// The runs that are still to be done; those that are done are put into the order of this sweep.
-std::vector<RunSpec> unfinished(const Sweep& sweep, ResultStore& store) {
-  std::vector<RunKey> keys;
-  for (const RunSpec& spec : sweep.runs) keys.push_back(spec.key);
-  store.rekey(keys);
+/// The runs that are still to be done; those that are done are put into the order of this batch.
+std::vector<std::size_t> unfinished(const Batch& batch, ResultStore& store) {
+  store.rekey(batch.keys);
   const std::set<std::string> finished = store.finished_hashes();
-  std::vector<RunSpec> open;
-  for (const RunSpec& spec : sweep.runs) {
-    if (!finished.contains(spec.key.hash)) open.push_back(spec);
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < batch.keys.size(); ++i) {
+    if (!finished.contains(batch.keys[i].hash)) open.push_back(i);
   }
   return open;
 }
@@ -80,33 +130,34 @@ void warn_about_other_version(const Provenance& before, const Provenance& now) {
              before.git_commit, now.git_commit);
 }
 
-void run_sweep(const Arguments& arguments) {
-  const Sweep sweep =
-      expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
-  const ExperimentSpec& experiment = *sweep.experiment;
+void run_all(const Arguments& arguments) {
+  const Batch batch = load(arguments.experiment);
   fs::path folder = arguments.folder;
-  if (folder.empty()) folder = experiment.report.folder;
-  if (folder.empty()) folder = fs::path("out") / experiment.name;
+  if (folder.empty()) folder = batch.folder;
+  if (folder.empty()) folder = fs::path("out") / batch.name;
 
   if (!arguments.resume) put_previous_results_aside(folder);
   ResultStore store(folder);
-  const Provenance provenance = provenance_of(sweep);
+  const Provenance provenance = provenance_of(batch);
   if (arguments.resume) warn_about_other_version(store.provenance(), provenance);
   store.set_provenance(provenance);
 
-  const std::vector<RunSpec> open = unfinished(sweep, store);
+  const std::vector<std::size_t> open = unfinished(batch, store);
   if (!open.empty()) {
-    Progress progress(sweep.runs.size(), sweep.runs.size() - open.size());
+    Progress progress(batch.keys.size(), batch.keys.size() - open.size());
     const std::size_t workers =
         arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
-    execute(open, workers, [&](RunRecord&& record) {
+    const auto run_one = [&](std::size_t i) {
+      return RunRecord{batch.keys[open[i]], batch.run(open[i])};
+    };
+    execute(open.size(), workers, run_one, [&](RunRecord&& record) {
       store.commit(record);
       progress.step();
     });
   }
 
   const std::vector<RunRecord> records = store.load();
-  const Comparison comparison = write_report(folder, sweep, records);
+  const Comparison comparison = batch.write_report(folder, records);
   if (arguments.format == "csv") {
     fmt::print("{}", table_csv(comparison));
   } else if (arguments.format == "json") {
@@ -130,7 +181,7 @@ void add_run(CLI::App& app) {
       ->check(CLI::IsMember({"table", "csv", "json"}));
   verb->add_flag("--resume", arguments->resume,
                  "Do only the runs that the folder does not hold yet");
-  verb->callback([arguments] { run_sweep(*arguments); });
+  verb->callback([arguments] { run_all(*arguments); });
 }
 
 }  // namespace kairos

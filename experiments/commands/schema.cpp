@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/experiment.hpp"
+#include "experiments/quality/quality_spec.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -110,12 +110,25 @@ Json experiment_schema() {
   return result;
 }
 
+/// Its platforms and workloads may be names, too.
+Json quality_schema() {
+  Json schema = schema_of(Codec<QualitySpec>::shape());
+  for (Json& form : schema["properties"]["instances"]["anyOf"]) {
+    Json& source = form.contains("items") ? form["items"] : form;
+    for (const char* key : {"platform", "workload"}) {
+      source["properties"][key] = usable(std::move(source["properties"][key]));
+    }
+  }
+  return schema;
+}
+
 Json schema_named(const std::string& what) {
   if (what == "experiment") return experiment_schema();
   Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
                  {"title", "Kairos " + what}};
-  schema.update(
-      schema_of(what == "platform" ? Codec<PlatformSpec>::shape() : Codec<WorkloadSpec>::shape()));
+  schema.update(what == "quality"    ? quality_schema()
+                : what == "platform" ? schema_of(Codec<PlatformSpec>::shape())
+                                     : schema_of(Codec<WorkloadSpec>::shape()));
   return schema;
 }
 
@@ -125,8 +138,8 @@ void add_schema(CLI::App& app) {
   CLI::App* verb =
       app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
   auto what = std::make_shared<std::string>("experiment");
-  verb->add_option("what", *what, "experiment, platform or workload")
-      ->check(CLI::IsMember({"experiment", "platform", "workload"}));
+  verb->add_option("what", *what, "experiment, quality, platform or workload")
+      ->check(CLI::IsMember({"experiment", "quality", "platform", "workload"}));
   verb->callback([what] { fmt::print("{}\n", schema_named(*what).dump(2)); });
 }
 

@@ -6,11 +6,8 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/static_instance.hpp"
+#include "experiments/static_solve.hpp"
 #include "policies/planning/greedy_policy.hpp"
-#include "policies/run.hpp"
-#include "policies/search/bound_prover.hpp"
-#include "policies/search/lower_bound.hpp"
-#include "sim/metrics/timeline.hpp"
 
 namespace kairos {
 namespace {
@@ -42,41 +39,21 @@ Choice<Policy> choose(const std::string& name, const std::string& time_limit) {
   return choice;
 }
 
-/// Before which no schedule of an instance can end.
-Time cheap_bound(const StaticInstance& instance) {
-  const Scenario scenario = instance.scenario();
-  Simulator simulator(scenario, make_event_backend(scenario.platform));
-  simulator.advance();
-  const PlanningProblem job(simulator.view(), JobId{0});
-  const SearchProblem problem(job, PartialSchedule(job, scenario.platform, Time{}));
-  return Time(Duration::picoseconds(lower_bound(problem, PathBounds(problem)).best()));
-}
-
-Solution solve(const StaticInstance& instance, Time bound, const Choice<Policy>& choice,
-               std::uint64_t seed) {
-  Scenario scenario = instance.scenario();
-  scenario.seed = seed;
-  Simulator simulator(scenario, make_event_backend(scenario.platform));
-  Timeline timeline;
-  simulator.attach(timeline);
-  const auto policy = choice.make();
-  const DecisionCount count = run(simulator, *policy, 1);
-
+Solution solve(const StaticInstance& instance, const Scenario& scenario, Time bound,
+               const Choice<Policy>& choice) {
+  const StaticSolution solved = solve_static(scenario, bound, choice);
   const double unit = instance.picoseconds_per_unit();
-  if (const auto* prover = dynamic_cast<const BoundProver*>(policy.get())) {
-    bound = std::max(bound, prover->proved_bound());
-  }
+  const auto in_units = [&](Time time) { return static_cast<double>(time.picoseconds()) / unit; };
   Solution solution;
   solution.instance = instance.name;
   solution.policy = choice.name;
-  solution.milliseconds = count.policy_seconds * 1e3;
-  solution.lower_bound = static_cast<double>(bound.picoseconds()) / unit;
-  solution.proved = simulator.view().now() == bound;
-  for (const TaskFinished& task : timeline.tasks()) {
-    const double start = static_cast<double>(task.start.picoseconds()) / unit;
-    const double finish = static_cast<double>(task.finish.picoseconds()) / unit;
-    solution.schedule.emplace_back(index(task.task.task), index(task.element), start, finish);
-    solution.makespan = std::max(solution.makespan, finish);
+  solution.milliseconds = solved.policy_seconds * 1e3;
+  solution.makespan = in_units(solved.makespan);
+  solution.lower_bound = in_units(solved.bound);
+  solution.proved = solved.proved();
+  for (const TaskFinished& task : solved.tasks) {
+    solution.schedule.emplace_back(index(task.task.task), index(task.element), in_units(task.start),
+                                   in_units(task.finish));
   }
   std::ranges::sort(solution.schedule);
   return solution;
@@ -121,9 +98,11 @@ void solve_all(const Arguments& arguments) {
   }
   std::vector<Solution> solutions;
   for (const StaticInstance& instance : read_instances(arguments.file)) {
-    const Time bound = cheap_bound(instance);
+    Scenario scenario = instance.scenario();
+    scenario.seed = arguments.seed;
+    const Time bound = cheap_bound(scenario);
     for (const Choice<Policy>& policy : policies) {
-      solutions.push_back(solve(instance, bound, policy, arguments.seed));
+      solutions.push_back(solve(instance, scenario, bound, policy));
     }
   }
   if (arguments.format == "json") {

@@ -6,9 +6,8 @@
 #include <deque>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <thread>
-
-#include "experiments/run.hpp"
 
 namespace kairos {
 namespace {
@@ -53,15 +52,16 @@ class Outbox {
 
 }  // namespace
 
-void execute(std::span<const RunSpec> runs, std::size_t workers,
+void execute(std::size_t runs, std::size_t workers,
+             const std::function<RunRecord(std::size_t)>& run,
              const std::function<void(RunRecord&&)>& finished) {
   Outbox outbox;
   std::atomic<std::size_t> next{0};
   std::atomic<bool> stop{false};
   const auto work = [&] {
-    for (std::size_t i = next++; i < runs.size() && !stop; i = next++) {
+    for (std::size_t i = next++; i < runs && !stop; i = next++) {
       try {
-        outbox.put({runs[i].key, run_anywhere(runs[i])});
+        outbox.put(run(i));
       } catch (...) {
         outbox.fail(std::current_exception());
         stop = true;
@@ -69,8 +69,7 @@ void execute(std::span<const RunSpec> runs, std::size_t workers,
     }
     outbox.leave();
   };
-  const std::size_t count =
-      std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs.size()));
+  const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs));
   outbox.enter(count);
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < count; ++i) threads.emplace_back(work);

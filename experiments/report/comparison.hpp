@@ -25,6 +25,7 @@ struct Comparison {
   std::vector<std::string> policies;
   std::vector<MetricInfo> metrics;
   std::string baseline;               ///< A policy, or empty.
+  std::string sample = "seeds";       ///< What means are over.
   std::vector<ComparisonCell> cells;  ///< The metric changes fastest, then the policy.
 
   [[nodiscard]] const ComparisonCell& cell(std::size_t point, std::size_t policy,

@@ -86,6 +86,9 @@ Column::Column(const Comparison& c, std::size_t point, std::size_t metric) {
     values.push_back(shown(cell.value, unit));
     changes.push_back(fmt::format("{}{:>8}", cell.value.mean == best ? "*" : " ", change));
   }
+  if (c.baseline.empty()) {
+    for (std::string& change : changes) change.resize(1);
+  }
 }
 
 /// Cuts columns into as few equal lots as fit the screen beside the policies.
@@ -134,9 +137,10 @@ std::string block(const Comparison& c, std::size_t point, const Row& names) {
 
 /// What the signs in the table mean, as far as it has them.
 std::string legend(const Comparison& c) {
-  std::size_t seeds = 0;
-  for (const ComparisonCell& cell : c.cells) seeds = std::max(seeds, cell.value.n);
-  std::string text = seeds > 1 ? fmt::format("mean ± 95 % interval over {} seeds; ", seeds) : "";
+  std::size_t most = 0;
+  for (const ComparisonCell& cell : c.cells) most = std::max(most, cell.value.n);
+  std::string text =
+      most > 1 ? fmt::format("mean ± 95 % interval over {} {}; ", most, c.sample) : "";
   if (c.policies.size() > 1) text += "* best; ";
   if (std::ranges::find(c.policies, c.baseline) != c.policies.end()) {
     text += fmt::format("% against {} at the same seeds; ", c.baseline);

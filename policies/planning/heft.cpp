@@ -7,8 +7,9 @@
 // `rank` says what stands for the execution time of a task in its rank: the mean over the elements,
 // as in the paper, or its best or worst value, which Zhao and Sakellariou (Euro-Par 2003) found to
 // matter. Communication counts with its mean in all three.
+#include "policies/planning/heft.hpp"
+
 #include "policies/planning/planning_policy.hpp"
-#include "policies/planning/ranks.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -32,9 +33,7 @@ class Heft final : public PlanningPolicy {
 
  private:
   void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
-    for (const TaskId task : order_by_rank(problem.graph(), upward_ranks(problem, weight_))) {
-      schedule.place(schedule.best_fit(task));
-    }
+    place_by_heft(problem, schedule, weight_);
   }
 
   Weight weight_;

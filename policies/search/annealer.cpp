@@ -4,7 +4,7 @@
 #include <cmath>
 #include <tuple>
 
-#include "policies/planning/ranks.hpp"
+#include "policies/planning/heft.hpp"
 #include "policies/search/cooling.hpp"
 
 namespace kairos {
@@ -99,9 +99,7 @@ class Annealer {
 
 Plan heft_plan(const PlanningProblem& problem, const PartialSchedule& schedule) {
   PartialSchedule heft = schedule;
-  for (const TaskId task : order_by_rank(problem.graph(), upward_ranks(problem))) {
-    heft.place(heft.best_fit(task));
-  }
+  place_by_heft(problem, heft);
   std::vector<PlannedTask> placed = heft.placed();  // inputs before outputs
   std::ranges::stable_sort(placed, {},
                            [](const PlannedTask& p) { return std::tuple(p.start, p.finish); });

@@ -22,7 +22,7 @@ using namespace kairos::testing;
 std::map<std::string, Choice<Policy>> all_policies() {
   std::map<std::string, Choice<Policy>> all;
   for (const std::string& name : Registry<Policy>::names()) {
-    all.emplace(name, Choice<Policy>(name));
+    all.emplace(name, short_search(name));
     const Choice<Policy> plans = planning(name);
     if (!plans.options.entries.empty()) all.emplace(name + "_planned", plans);
   }

@@ -130,6 +130,16 @@ inline Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph
   return s;
 }
 
+/// A policy by name; a search is given little to look at: what it must do does not depend on that.
+inline Choice<Policy> short_search(const std::string& name) {
+  Choice<Policy> choice(name);
+  for (const FieldShape& option : Registry<Policy>::find(name, {}).info.options()) {
+    if (option.name == "evaluations") choice.options.set("evaluations", Value::scalar("300"));
+    if (option.name == "steps") choice.options.set("steps", Value::scalar("3000"));
+  }
+  return choice;
+}
+
 struct RunResult {
   std::vector<TaskFinished> tasks;
   Time end;

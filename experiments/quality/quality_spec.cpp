@@ -1,0 +1,71 @@
+#include "experiments/quality/quality_spec.hpp"
+
+#include <set>
+
+#include "experiments/library.hpp"
+
+namespace kairos {
+
+void InstancesSpec::describe(Fields& f) {
+  f("name", name, "shown in reports").required();
+  f("generator", generator, "draws one graph and its execution times per seed");
+  f("platform", platform, "a chip: a library name, a file, or inline");
+  f("workload", workload, "each of its applications is an instance; its streams are not used");
+  f("cost", cost, "how long the tasks of the workload take");
+}
+
+void InstancesSpec::check(const Place& where) const {
+  if (generator ? (platform || workload) : (!platform || !workload)) {
+    throw InputError(where,
+                     "instances come from a 'generator', or from a 'platform' and a 'workload'");
+  }
+}
+
+void QualitySpec::describe(Fields& f) {
+  f("name", name, "shown in reports").required();
+  f("description", description, "what it shows, in a sentence");
+  f("instances", instances, "where the instances come from, each a part of the table").required();
+  f("policies", policies, "the policies to compare; those that can plan do").required();
+  f("seeds", seeds, "how many graphs a generator draws, or a list of their seeds");
+  f("baseline", baseline, "the policy others are compared with (the first if absent)");
+}
+
+void QualitySpec::check(const Place& where) const {
+  check_labels(policies, baseline, where);
+  if (instances.empty()) throw InputError(where, "'instances' is empty; name at least one source");
+  std::set<std::string> names;
+  for (const InstancesSpec& source : instances) {
+    if (!names.insert(source.name).second) {
+      throw InputError(source.place,
+                       "instances '" + source.name + "' appear twice; give each a name of its own");
+    }
+  }
+}
+
+bool is_quality(const Value& document) {
+  return document.is_map() && document.find("instances") != nullptr;
+}
+
+namespace {
+
+void resolve_sources(Value& document) {
+  Value* sources = document.find("instances");
+  if (sources == nullptr) return;
+  if (sources->is_map()) *sources = Value::list({*sources}, sources->place);
+  for (Value& source : sources->items) {
+    if (!source.is_map()) continue;
+    if (Value* platform = source.find("platform")) *platform = resolve(*platform, Shelf::platforms);
+    if (Value* workload = source.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+  }
+}
+
+}  // namespace
+
+Value resolve_quality(Value document, const std::vector<std::string>& assignments) {
+  resolve_sources(document);
+  for (const std::string& assignment : assignments) assign(document, assignment);
+  resolve_sources(document);  // what was assigned may be a name again
+  return document;
+}
+
+}  // namespace kairos

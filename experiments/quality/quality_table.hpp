@@ -1,0 +1,28 @@
+// What many instances say about policies:
+//
+//   ratio to B      mean over instances of makespan / makespan of the baseline B
+//   worst           the largest of these
+//   shorter         share of the instances in which the schedule is shorter than the baseline's
+//   best            share in which no policy of the table has a shorter one
+//   ratio to bound  mean of makespan / the best lower bound that is known for the instance
+//   optimal         share in which the makespan equals that bound
+//   time            mean wall-clock time in the policy per schedule; differs from run to run
+#pragma once
+
+#include <filesystem>
+#include <span>
+
+#include "experiments/quality/quality_runs.hpp"
+#include "experiments/report/comparison.hpp"
+
+namespace kairos {
+
+/// One point per source of instances. Whatever the order of the records.
+Comparison quality_table(const Quality& quality, std::span<const RunRecord> records);
+
+/// Writes experiment.yaml, runs.csv, summary.csv (without the times) and wall.csv; returns the
+/// table.
+Comparison write_quality(const std::filesystem::path& folder, const Quality& quality,
+                         std::span<const RunRecord> records);
+
+}  // namespace kairos

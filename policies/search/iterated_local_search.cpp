@@ -1,0 +1,32 @@
+// Iterated local search over the order and the placement of each arriving job; see
+// local_search.hpp. Never worse than HEFT's plan, from which it starts.
+#include "policies/search/local_search.hpp"
+#include "policies/search/lower_bound.hpp"
+#include "policies/search/search_policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class IteratedLocalSearch final : public SearchPolicy {
+ public:
+  using Options = LocalSearchOptions;
+  explicit IteratedLocalSearch(const Options& options) : options_(options) {}
+
+ private:
+  [[nodiscard]] Plan search(const PlanningProblem& job, const SearchProblem& problem,
+                            const PathBounds& bounds, const Plan& heft) override {
+    return search_locally(problem, bounds, heft, options_,
+                          Random::stream(seed(), "iterated_local_search", index(job.job())),
+                          lower_bound(problem, bounds).best())
+        .plan;
+  }
+
+  Options options_;
+};
+
+const Register<Policy, IteratedLocalSearch> registered{
+    "iterated_local_search", "descents of order and placement, with random kicks between them"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,39 @@
+// Iterated local search of a plan of one job, for its makespan.
+//
+// Lourenco, Martin, Stuetzle: Iterated local search, in Handbook of Metaheuristics, 2003. From
+// HEFT's plan:
+//   descend   random neighbours (plan_moves.hpp); the first that ends no later is taken, so that
+//             plateaus are crossed, until `patience` per task in a row have not ended earlier
+//   accept    the plan descended to, if it ends no later than the one of the round before; else
+//             back to that
+//   kick      `kicks` random moves, good or bad, and descend again
+// Evaluations stop as soon as the present makespan is out of reach.
+#pragma once
+
+#include "policies/search/annealer.hpp"
+
+namespace kairos {
+
+struct LocalSearchOptions {
+  std::uint64_t evaluations = 50'000;
+  Duration time_limit;
+  std::uint64_t patience = 10, kicks = 4;
+
+  void describe(Fields& f) {
+    f("evaluations", evaluations, "plans looked at per job").positive();
+    f("time_limit", time_limit,
+      "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
+      "for none")
+        .not_negative();
+    f("patience", patience, "a descent ends after so many neighbours per task that bring nothing")
+        .positive();
+    f("kicks", kicks, "random moves between two descents").positive();
+  }
+};
+
+/// Stops early at a plan that ends at `good_enough`.
+Annealed search_locally(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
+                        const LocalSearchOptions& options, Random random,
+                        Picoseconds good_enough = 0);
+
+}  // namespace kairos

@@ -1,0 +1,74 @@
+// NSGA-II over the makespan and the energy of each arriving job's plan; see evolution.hpp.
+//
+// Energy is what the elements draw beyond idling while they execute the plan's tasks, alone in
+// their clusters and at the present operating points: (P_busy - P_idle) w, summed over the tasks.
+// The plan followed is the knee of the last front: nearest to the ideal point, both objectives
+// scaled to the range of the front and weighted.
+#include "policies/search/evolution.hpp"
+#include "policies/search/search_policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+/// Joules of each task on each element.
+std::vector<double> energies(const PlanningProblem& job) {
+  const Platform& platform = job.view().platform();
+  std::vector<double> joules;
+  joules.reserve(job.task_count() * job.element_count());
+  for (const TaskId task : ids<TaskId>(job.task_count())) {
+    for (const ElementId e : ids<ElementId>(job.element_count())) {
+      const ClusterId cluster = platform.elements[e].cluster;
+      const OperatingPoint& point = platform.cluster_of(e).points[job.view().point(cluster)];
+      const Watts busy = point.power[1].busy - point.power[0].idle;
+      joules.push_back(busy.value() * job.duration(task, e).seconds());
+    }
+  }
+  return joules;
+}
+
+class Nsga2 final : public SearchPolicy {
+ public:
+  struct Options : EvolutionOptions {
+    double makespan = 1, energy = 1;
+
+    void describe(Fields& f) {
+      EvolutionOptions::describe(f);
+      f("makespan", makespan, "weight of the makespan when the plan to follow is chosen")
+          .not_negative();
+      f("energy", energy, "weight of the energy then").not_negative();
+    }
+  };
+  explicit Nsga2(const Options& options) : options_(options) {}
+
+ private:
+  [[nodiscard]] Plan search(const PlanningProblem& job, const SearchProblem& problem,
+                            const PathBounds& bounds, const Plan& heft) override {
+    PlanEvaluator evaluator(problem, bounds);
+    const std::vector<double> joules = energies(job);
+    const auto assess = [&](const Plan& plan) {
+      double sum = 0;
+      for (std::size_t t = 0; t < problem.tasks(); ++t) {
+        sum += joules[t * problem.elements() + plan.element[t]];
+      }
+      return Objectives{static_cast<double>(evaluator.evaluate(plan)), sum, 0};
+    };
+    Evolution evolution(problem, heft, options_, Random::stream(seed(), "nsga2", index(job.job())),
+                        assess);
+    constexpr double no_end = -1;
+    constexpr Objectives unused{};
+    const std::vector<ParetoPlan> survivors = evolution.run(no_end);
+    ParetoArchive front(survivors.size(), unused);
+    for (const ParetoPlan& plan : survivors) front.offer(plan.plan, plan.objectives);
+    const auto order = front.by_distance({options_.makespan, options_.energy, 0});
+    return front.members()[order.front()].plan;
+  }
+
+  Options options_;
+};
+
+const Register<Policy, Nsga2> registered{"nsga2",
+                                         "NSGA-II over makespan and energy, follows the knee"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,139 @@
+// The quality table of the catalogue, shortened, and what its columns say.
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "experiments/document/yaml.hpp"
+#include "experiments/library.hpp"
+#include "experiments/quality/quality_table.hpp"
+#include "tests/support/program.hpp"
+
+namespace kairos {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using testing::kairos_program;
+
+const std::vector<std::string> shortened = {"seeds=2", "instances.0.generator.tasks=[10]",
+                                            "instances.0.generator.elements=[3]",
+                                            "policies.0.steps=20000"};
+
+class QualityTable : public ::testing::Test {
+ protected:
+  void TearDown() override { fs::remove_all(folder); }
+
+  [[nodiscard]] std::string read(const std::string& path) const {
+    std::ostringstream text;
+    text << std::ifstream(folder / path).rdbuf();
+    return text.str();
+  }
+  std::string run(const std::string& name, const std::string& more) const {
+    std::string command = "run " + catalogue.string() + " --format csv --out " +
+                          (folder / name).string() + " " + more;
+    for (const std::string& assignment : shortened) command += " --set '" + assignment + "'";
+    const auto result = kairos_program(command);
+    EXPECT_EQ(result.code, 0) << result.output;
+    return result.output;
+  }
+
+  const fs::path catalogue = shelf_folder(Shelf::experiments) / "policy_quality.yaml";
+  const fs::path folder =
+      fs::temp_directory_path() / ("kairos_quality_test_" + std::to_string(getpid()));
+};
+
+TEST_F(QualityTable, IsTheSameOnAnyNumberOfWorkersAndResumes) {
+  run("one", "--jobs 1");
+  run("two", "--jobs 2");
+  EXPECT_THAT(read("one/runs.csv"), HasSubstr("heft,random,"));
+  for (const char* file : {"runs.csv", "summary.csv", "experiment.yaml"}) {
+    EXPECT_EQ(read("one/" + std::string(file)), read("two/" + std::string(file))) << file;
+  }
+  const std::string before = read("one/runs.csv");
+  const std::string output = run("one", "--resume");
+  EXPECT_THAT(output, ::testing::Not(HasSubstr(" of "))) << "something ran again";
+  EXPECT_EQ(read("one/runs.csv"), before);
+}
+
+TEST_F(QualityTable, RanksThePoliciesOfTheShelf) {
+  const Quality quality = expand_quality(resolve_quality(read_yaml_file(catalogue), shortened));
+  EXPECT_GE(quality.spec.policies.size(), 30U);
+  std::vector<RunRecord> records;
+  records.reserve(quality.runs.size());
+  for (const QualityRun& spec : quality.runs) records.push_back({spec.key, kairos::run(spec)});
+  const Comparison table = quality_table(quality, records);
+  ASSERT_EQ(table.points.size(), 2U);
+  for (std::size_t point = 0; point < 2; ++point) {
+    for (std::size_t p = 0; p < table.policies.size(); ++p) {
+      const double ratio = table.cell(point, p, 0).value.mean;
+      EXPECT_EQ(table.cell(point, p, 0).value.n, point == 0 ? 2U : 6U);
+      EXPECT_GE(table.cell(point, p, 4).value.mean, 1) << "under the bound";
+      if (table.policies[p] == "heft") {
+        EXPECT_EQ(ratio, 1);
+      }
+      if (table.policies[p] == "optimal") {
+        EXPECT_LT(ratio, 1);
+        EXPECT_GE(table.cell(point, p, 3).value.mean, 0.8) << "too much beats it";
+      }
+    }
+  }
+}
+
+/// Two instances: makespans 10 and 8 against the baseline's 10 and 10, bounds 5 and 8.
+TEST_F(QualityTable, SaysWhatItsColumnsMean) {
+  Quality quality;
+  quality.spec.instances.resize(1);
+  quality.spec.instances[0].name = "some";
+  quality.spec.policies = {{"base", {}}, {"other", {}}};
+  std::vector<RunRecord> records;
+  const auto add = [&](const char* policy, const char* instance, double makespan, double bound) {
+    Outcome outcome;
+    outcome.metrics = {
+        {"makespan_s", "", makespan}, {"lower_bound_s", "", bound}, {"proved", "", 0}};
+    outcome.wall_seconds = 0.5;
+    records.push_back(
+        {{records.size(), policy, {{"instances", "some"}, {"instance", instance}}, 1, ""},
+         outcome});
+  };
+  add("base", "a", 10, 5);
+  add("other", "a", 10, 4);
+  add("base", "b", 10, 4);
+  add("other", "b", 8, 8);
+  const Comparison table = quality_table(quality, records);
+  const std::vector<double> expected{0.9, 1, 0.5, 1, (2 + 1) / 2.0, 0.5, 0.5};
+  for (std::size_t m = 0; m < expected.size(); ++m) {
+    EXPECT_DOUBLE_EQ(table.cell(0, 1, m).value.mean, expected[m]) << table.metrics[m].name;
+  }
+  EXPECT_DOUBLE_EQ(table.cell(0, 0, 3).value.mean, 0.5);
+  EXPECT_DOUBLE_EQ(table.cell(0, 0, 4).value.mean, (2 + 1.25) / 2);
+}
+
+TEST_F(QualityTable, RefusesWhatItCannotRun) {
+  const auto refused = [](const std::string& text) -> std::string {
+    try {
+      expand_quality(resolve_quality(read_yaml_text(text, "q.yaml"), {}));
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "nothing";
+  };
+  EXPECT_THAT(refused("{name: q, instances: [{name: a}], policies: heft}"),
+              HasSubstr("a 'generator', or from a 'platform' and a 'workload'"));
+  EXPECT_THAT(refused("{name: q, instances: [{name: a, generator: layerd}], policies: heft}"),
+              HasSubstr("did you mean 'layered'"));
+  EXPECT_THAT(
+      refused("{name: q, instances: [{name: a, generator: layered}, {name: a, generator: layered}],"
+              " policies: heft}"),
+      HasSubstr("appear twice"));
+  EXPECT_THAT(
+      refused(
+          "{name: q, instances: [{name: a, generator: {name: layered, ccr: -1}}], policies: heft}"),
+      HasSubstr("'ccr'"));
+}
+
+}  // namespace
+}  // namespace kairos

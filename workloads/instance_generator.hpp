@@ -1,0 +1,20 @@
+// Draws static scheduling problems, for comparisons over many graphs.
+#pragma once
+
+#include <string_view>
+
+#include "sim/base/random.hpp"
+#include "workloads/static_problem.hpp"
+
+namespace kairos {
+
+class InstanceGenerator {
+ public:
+  static constexpr std::string_view kind = "generator";
+  virtual ~InstanceGenerator() = default;
+
+  /// The problem that the random numbers say, with a name that tells what was drawn.
+  [[nodiscard]] virtual StaticProblem generate(Random random) const = 0;
+};
+
+}  // namespace kairos
