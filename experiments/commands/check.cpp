@@ -4,6 +4,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
+#include "experiments/learning/training_spec.hpp"
 #include "experiments/sweep.hpp"
 
 namespace kairos {
@@ -26,6 +27,10 @@ void check_document(const ExperimentOptions& options) {
     for (const Application& application : workload.applications) tasks += application.graph->size();
     fmt::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n", options.file,
                workload.name, workload.applications.size(), tasks, workload.streams.size());
+  } else if (tree.find("domains") != nullptr) {
+    const TrainingSpec spec = load_training(options.file, all_assignments(options));
+    fmt::print("{}: training '{}' is fine: at most {} iterations of {} episodes\n", options.file,
+               spec.name, spec.iterations, spec.episodes.groups * spec.episodes.rollouts);
   } else {
     const Sweep sweep = expand(load_experiment(options.file, all_assignments(options)));
     fmt::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
@@ -36,8 +41,8 @@ void check_document(const ExperimentOptions& options) {
 }  // namespace
 
 void add_check(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("check", "Check an experiment, platform or workload without running");
+  CLI::App* verb = app.add_subcommand(
+      "check", "Check an experiment, training, platform or workload without running");
   auto options = std::make_shared<ExperimentOptions>();
   add_experiment_options(*verb, *options);
   verb->callback([options] { check_document(*options); });

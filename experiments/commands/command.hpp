@@ -33,5 +33,6 @@ void add_solve(CLI::App& app);
 void add_story(CLI::App& app);
 void add_thermal(CLI::App& app);
 void add_trace(CLI::App& app);
+void add_train(CLI::App& app);
 
 }  // namespace kairos
