@@ -10,6 +10,7 @@ namespace kairos {
 Trainer::Trainer(const TrainingSpec& spec, std::size_t workers)
     : spec_(spec), workers_(workers), learner_(make_learner()), validation_(spec, workers) {
   state_.weights = initial_weights(architecture_, spec.seed);
+  state_.average = state_.weights;
   state_.best = state_.weights;
 }
 
@@ -29,6 +30,7 @@ IterationReport Trainer::iterate() {
   }
   for (const Episode& episode : episodes) report.questions += episode.batch.questions.size();
   report.loss = learn(episodes, progress);
+  average();
   ++state_.iteration;
   if (state_.iteration % spec_.validation.every == 0 || state_.iteration == spec_.iterations) {
     validate(report);
@@ -105,13 +107,22 @@ LossReport Trainer::learn(std::span<const Episode> episodes, double progress) {
   return last;
 }
 
+/// Polyak, Juditsky: Acceleration of stochastic approximation by averaging, SIAM J. Control and
+/// Optimization 30, 1992; exponentially weighted, as the first iterations are far off.
+void Trainer::average() {
+  const auto keep = static_cast<float>(spec_.step.averaging);
+  for (std::size_t i = 0; i < state_.weights.size(); ++i) {
+    state_.average[i] = keep * state_.average[i] + (1 - keep) * state_.weights[i];
+  }
+}
+
 void Trainer::validate(IterationReport& report) {
-  report.verdict = validation_.judge(Network(architecture_, state_.weights));
+  report.verdict = validation_.judge(Network(architecture_, state_.average));
   const double score = report.verdict->score;
   report.is_best = state_.best_score == 0 || score < state_.best_score;
   ++state_.stale;
   if (!report.is_best) return;
-  state_.best = state_.weights;
+  state_.best = state_.average;
   state_.best_score = score;
   state_.best_iteration = state_.iteration;
   state_.stale = 0;

@@ -47,6 +47,7 @@ class Trainer {
   [[nodiscard]] std::vector<Episode> play_all(std::uint64_t jobs);
   void judge(std::span<Episode> group);
   LossReport learn(std::span<const Episode> episodes, double progress);
+  void average();
   void validate(IterationReport& report);
 
   const TrainingSpec& spec_;

@@ -32,6 +32,8 @@ void StepSpec::describe(Fields& f) {
   f("minibatches", minibatches, "gradient steps a pass").between(1, 1000);
   f("clip", clip, "how far PPO lets probabilities change, relatively").between(0.01, 1.0);
   f("norm", norm, "longest gradient").positive();
+  f("averaging", averaging, "what an iteration keeps of the moving average that is validated")
+      .between(0.0, 0.999);
   f("learning_rate", learning_rate, "of Adam");
   f("entropy", entropy, "weight of the entropy of the answers");
 }

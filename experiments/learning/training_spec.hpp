@@ -28,7 +28,7 @@ struct EpisodesSpec {
 struct StepSpec {
   std::string algorithm = "ppo";
   std::uint64_t epochs = 2, minibatches = 4;
-  double clip = 0.2, norm = 1;
+  double clip = 0.2, norm = 1, averaging = 0.8;
   Schedule learning_rate{2e-3, 4e-4}, entropy{3e-3, 3e-4};
 
   void describe(Fields& f);

@@ -70,6 +70,7 @@ void visit(TrainingState& state, std::string& training, Visitor& member) {
   member(training);
   member(state.iteration);
   member(state.weights);
+  member(state.average);
   member(state.best);
   member(state.adam.first);
   member(state.adam.second);

@@ -20,7 +20,9 @@ struct Adam {
 
 struct TrainingState {
   std::uint64_t iteration = 0;  ///< The next.
-  std::vector<float> weights, best;
+  std::vector<float> weights;
+  std::vector<float> average;  ///< Moving, over iterations: what is validated ...
+  std::vector<float> best;     ///< ... and the best of it.
   Adam adam;
   std::uint64_t best_iteration = 0;
   std::uint64_t stale = 0;  ///< Validations since the best.
