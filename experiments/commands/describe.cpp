@@ -6,6 +6,7 @@
 #include "experiments/document/yaml.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
+#include "policies/learned/checkpoint.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -49,6 +50,16 @@ void print_fields(const std::vector<FieldShape>& fields) {
   }
 }
 
+/// The weights that come with Kairos and what each was trained on.
+void describe_weights() {
+  fmt::print("Weights:\n");
+  for (const std::string& name : weights_names()) {
+    const Checkpoint c = read_checkpoint(weights_file(name));
+    fmt::print("  {}: {}\n      seed {}, iteration {}, commit {}, {} weights\n", name, c.trained_on,
+               c.seed, c.iteration, c.commit, c.weights.size());
+  }
+}
+
 void describe_plugin(const std::string& kind, const std::string& name) {
   std::vector<std::string> known;
   for (const PluginInfo& info : plugin_catalogue().at(kind)) {
@@ -58,6 +69,7 @@ void describe_plugin(const std::string& kind, const std::string& name) {
     const auto options = info.options();
     fmt::print("{}\n", options.empty() ? "It has no options." : "Options:");
     print_fields(options);
+    if (kind == "policy" && name == "learned") describe_weights();
     return;
   }
   std::ranges::sort(known);

@@ -22,6 +22,7 @@
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
 #include "sim/thermal/thermal_model.hpp"
+#include "tests/benchmarks/learned_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
@@ -251,6 +252,8 @@ int bench(const std::string& wanted) {
       {"thermal_event_44_nodes_all_temperatures_us", [] { thermal_event(true); }},
       {"plan_evaluations_50x8_per_second", plan_evaluations},
       {"annealing_1s", annealing},
+      {"learned_decision_50_nodes_us",
+       [] { print("learned_decision_50_nodes_us", learned_decision_seconds() * 1e6, "us"); }},
       {"startup_ms", startup},
   };
   bool found = false;
