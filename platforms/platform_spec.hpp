@@ -9,9 +9,9 @@
 #include "platforms/memory_spec.hpp"
 #include "platforms/noc.hpp"
 #include "platforms/platform.hpp"
-#include "platforms/thermal/thermal_spec.hpp"
 #include "platforms/power_mode.hpp"
 #include "platforms/source_spec.hpp"
+#include "platforms/thermal/thermal_spec.hpp"
 #include "sim/base/fields.hpp"
 
 namespace kairos {
@@ -32,12 +32,24 @@ struct ProfileSpec {
   void describe(Fields& f);
 };
 
+struct IdleStateSpec {
+  std::string name;
+  Duration after, exit;
+  Watts power;
+  Joules energy;
+  double leakage = 1;
+  Place place;
+
+  void describe(Fields& f);
+};
+
 /// Power of a cluster: per element and state, or a profile by number of busy elements.
 struct PowerSpec {
   Watts idle, busy, off;
   std::optional<Farads> capacitance;
   std::vector<ProfileSpec> profile;
   Leakage leakage;
+  std::vector<IdleStateSpec> idle_states;
 
   void describe(Fields& f);
 };
@@ -66,6 +78,7 @@ struct ClusterSpec {
 struct LinkSpec {
   std::string name, source;
   BytesPerSecond bandwidth;
+  JoulesPerByte energy;
   Place place;
 
   void describe(Fields& f);
@@ -98,6 +111,13 @@ struct BackgroundSpec {
   void describe(Fields& f);
 };
 
+struct BatterySpec {
+  Joules capacity;
+  double charge = 1, efficiency = 1;
+
+  void describe(Fields& f);
+};
+
 struct RailSpec {
   std::string name;
   std::vector<std::string> clusters;
@@ -117,6 +137,7 @@ struct PlatformSpec {
   std::vector<BackgroundSpec> background;
   std::vector<RailSpec> rails;
   std::optional<ThermalSpec> thermal;
+  std::optional<BatterySpec> battery;
   Place place;
   std::vector<MemorySpec> memory = {};
   std::vector<NocSpec> noc = {};

@@ -89,6 +89,7 @@ void Simulator::fail_or_return(ElementId id) {
 void Simulator::fail(ElementId id) {
   ElementState& element = state_.elements[id];
   element.works = false;
+  forget_idling(id);
   announce(ElementFailed{id});
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
@@ -156,6 +157,7 @@ void Simulator::repair(ElementId id) {
   state_.energy.set_up(id, true, state_.now);
   announce(ElementReturned{id});
   release_blocked();
+  rest(id);
 }
 
 void Simulator::release_blocked() {

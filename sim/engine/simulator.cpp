@@ -27,7 +27,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
   first_rail_ = first_zone_ + static_cast<std::uint32_t>(clocks_.zone_count());
   first_governor_ = first_rail_ + static_cast<std::uint32_t>(clocks_.rail_count());
   first_transition_ = first_governor_ + static_cast<std::uint32_t>(changing_.size());
-  first_arrival_ = first_transition_ + static_cast<std::uint32_t>(changing_.size());
+  first_doze_ = first_transition_ + static_cast<std::uint32_t>(changing_.size());
+  first_arrival_ = first_doze_ + static_cast<std::uint32_t>(state_.elements.size());
   first_alarm_ = first_arrival_ + static_cast<std::uint32_t>(scenario.workload.streams.size());
   first_transfer_ = first_alarm_ + static_cast<std::uint32_t>(state_.elements.size());
 
@@ -188,6 +189,7 @@ void Simulator::start_what_can(ElementId id) {
       }
       return;
     }
+    if (has_idle_states_ && element.running == 0 && !is_awake(id)) return;
     element.queue.pop();
     start(task, id);
   }
@@ -228,6 +230,7 @@ void Simulator::finish(std::size_t slot_number) {
   }
   if (!as_expected) element.expect_again(state_.now);
   start_what_can(id);
+  if (has_idle_states_ && element.running == 0) rest(id);
   if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
 }
 

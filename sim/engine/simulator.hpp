@@ -58,6 +58,7 @@ class Simulator {
   void make_ready(TaskHandle task);
   void send_inputs(TaskHandle task, ElementId element);
   void handle_transfer(std::size_t position);
+  void charge_links(std::span<const LinkId> links, Bytes bytes);
   void start_what_can(ElementId element);
   void start(TaskHandle task, ElementId element);
   void finish(std::size_t slot);
@@ -89,6 +90,12 @@ class Simulator {
   void read_temperatures();
   void watch_heat();
   void handle_heat();
+
+  // idle.cpp
+  void rest(ElementId element);
+  void handle_doze(ElementId element);
+  bool is_awake(ElementId element);
+  void forget_idling(ElementId element);
 
   // incidents.cpp
   void handle_incident(const Incident& incident);
@@ -128,6 +135,7 @@ class Simulator {
   [[nodiscard]] ActivityId rail_activity(std::size_t rail) const;
   [[nodiscard]] ActivityId governor_activity(ClusterId cluster) const;
   [[nodiscard]] ActivityId transition_activity(ClusterId cluster) const;
+  [[nodiscard]] ActivityId doze_activity(ElementId element) const;
   [[nodiscard]] ActivityId arrival_activity(StreamId stream) const;
   [[nodiscard]] ActivityId alarm_activity(ElementId element) const;
   [[nodiscard]] ActivityId transfer_activity(std::size_t position) const;
@@ -146,8 +154,9 @@ class Simulator {
   FaultState faults_;
   ClockControl clocks_;
   IdVector<ClusterId, bool> changing_;  ///< On the way to another point.
-  bool is_governed_ = false;            ///< Some governor wants to be asked.
-  bool watches_heat_ = false;           ///< A zone waits for a temperature.
+  bool has_idle_states_ = false;
+  bool is_governed_ = false;   ///< Some governor wants to be asked.
+  bool watches_heat_ = false;  ///< A zone waits for a temperature.
   Time heat_wake_ = Time::never();
   Time faced_ = Time::never();  ///< When temperatures were last extrapolated.
   /// Nothing but faults, governors and temperatures happened at the last instant.
@@ -156,13 +165,13 @@ class Simulator {
   std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
   // Activity ids: [slots | incidents | faults | detections | temperatures | zones | rails |
-  // governors | transitions | arrivals | alarms | transfers ...], which is also the order in which
-  // what happens at the same instant is handled.
+  // governors | transitions | dozes | arrivals | alarms | transfers ...], which is also the order
+  // in which what happens at the same instant is handled.
   IdVector<ElementId, std::uint32_t> first_slot_;
   std::vector<ElementId> element_of_slot_;
   std::uint32_t first_incident_ = 0, first_fault_ = 0, first_detection_ = 0, first_heat_ = 0,
                 first_zone_ = 0, first_rail_ = 0, first_governor_ = 0, first_transition_ = 0,
-                first_arrival_ = 0, first_alarm_ = 0, first_transfer_ = 0;
+                first_doze_ = 0, first_arrival_ = 0, first_alarm_ = 0, first_transfer_ = 0;
 };
 
 }  // namespace kairos
