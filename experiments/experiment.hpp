@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/decision_time_spec.hpp"
 #include "experiments/faults_spec.hpp"
 #include "platforms/platform_spec.hpp"
 #include "policies/policy.hpp"
@@ -72,6 +73,7 @@ struct ExperimentSpec {
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentSpec> incidents;
   FaultsSpec faults;
+  DecisionTimeSpec decision_time;
   std::vector<PolicySpec> policies;
   std::map<std::string, std::vector<Value>> sweep;
   Seeds seeds;
