@@ -8,6 +8,7 @@
 
 #include "experiments/decision_time_spec.hpp"
 #include "experiments/faults_spec.hpp"
+#include "experiments/governors_spec.hpp"
 #include "platforms/platform_spec.hpp"
 #include "policies/policy.hpp"
 #include "sim/cost/cost_model.hpp"
@@ -74,6 +75,7 @@ struct ExperimentSpec {
   std::vector<IncidentSpec> incidents;
   FaultsSpec faults;
   DecisionTimeSpec decision_time;
+  GovernorsSpec governors;
   std::vector<PolicySpec> policies;
   std::map<std::string, std::vector<Value>> sweep;
   Seeds seeds;

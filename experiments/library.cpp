@@ -75,7 +75,27 @@ std::vector<std::string> shelf_names(Shelf shelf) {
   return names;
 }
 
+/// `clusters: {A15: {...}}` over a list changes its row of that name.
+void merge_rows(Value& rows, const Value& over) {
+  for (const Value::Entry& entry : over.entries) {
+    std::vector<std::string> names;
+    Value* found = nullptr;
+    for (Value& row : rows.items) {
+      const Value* name = row.is_map() ? row.find("name") : nullptr;
+      if (name == nullptr) continue;
+      names.push_back(name->text);
+      if (name->text == entry.key) found = &row;
+    }
+    if (found == nullptr) throw InputError(entry.place, unknown_name("row", entry.key, names));
+    merge(*found, entry.value);
+  }
+}
+
 void merge(Value& base, const Value& over) {
+  if (base.is_list() && over.is_map()) {
+    merge_rows(base, over);
+    return;
+  }
   if (!base.is_map() || !over.is_map()) {
     base = over;
     return;
@@ -89,11 +109,21 @@ void merge(Value& base, const Value& over) {
   }
 }
 
-Value resolve(const Value& reference, Shelf shelf) {
-  if (!reference.is_map()) return load(reference, shelf);
+Value resolve(const Value& reference, Shelf shelf, int depth) {
+  constexpr int deepest = 8;
+  if (depth > deepest) {
+    throw InputError(reference.place,
+                     "'use' leads on and on, perhaps in a circle; use a file that "
+                     "stands on its own");
+  }
+  if (!reference.is_map()) {
+    Value loaded = load(reference, shelf);
+    return loaded.is_map() && loaded.find("use") != nullptr ? resolve(loaded, shelf, depth + 1)
+                                                            : loaded;
+  }
   const Value* used = reference.find("use");
   if (used == nullptr) return reference;
-  Value document = resolve(*used, shelf);
+  Value document = resolve(*used, shelf, depth + 1);
   Value rest = reference;
   rest.erase("use");
   merge(document, rest);

@@ -18,11 +18,12 @@ std::filesystem::path shelf_folder(Shelf shelf);
 std::vector<std::string> shelf_names(Shelf shelf);
 
 /// Replaces a name or path ("ds3_soc", "my/chip.yaml") by the document it names, and a map with
-/// `use: NAME` by that document with the map's other keys laid over it (maps merge, all else
-/// replaces). Paths are relative to the file that names them.
-Value resolve(const Value& reference, Shelf shelf);
+/// `use: NAME` by that document with the map's other keys laid over it (see merge()). Paths are
+/// relative to the file that names them; a document may use another in turn.
+Value resolve(const Value& reference, Shelf shelf, int depth = 0);
 
-/// Lays `over` on `base`: maps merge key by key, anything else replaces.
+/// Lays `over` on `base`: maps merge key by key; a map over a list merges into the list's rows by
+/// their 'name'; anything else replaces.
 void merge(Value& base, const Value& over);
 
 }  // namespace kairos

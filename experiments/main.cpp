@@ -27,6 +27,7 @@ int run(int argc, char** argv) {
   kairos::add_trace(app);
   kairos::add_solve(app);
   kairos::add_thermal(app);
+  kairos::add_train(app);
   kairos::add_crosscheck(app);
   kairos::add_schema(app);
   kairos::add_isolated_run(app);

@@ -18,7 +18,7 @@ std::string run_name(const RunSpec& spec) {
   return name;
 }
 
-Outcome run_here(const RunSpec& spec, Probe* watcher) {
+Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
   const auto began = std::chrono::steady_clock::now();
   Scenario scenario = *spec.scenario;
   scenario.seed = spec.key.seed;
@@ -37,14 +37,16 @@ Outcome run_here(const RunSpec& spec, Probe* watcher) {
   simulator.attach(fingerprint);
   Timeline timeline;
   if (spec.keep_tasks) simulator.attach(timeline);
-  if (watcher != nullptr) simulator.attach(*watcher);
+  for (Probe* watcher : watchers) simulator.attach(*watcher);
 
   const auto policy = spec.policy.make();
   const DecisionCount count = kairos::run(simulator, *policy);
 
   Outcome outcome;
-  const RunSummary summary{scenario, simulator.view().now(), simulator.energy(), count.decisions,
-                           count.policy_seconds};
+  const EnergyMeter& energy = simulator.energy();
+  const RunSummary summary{scenario,        simulator.view().now(),
+                           energy,          simulator.temperatures(),
+                           count.decisions, count.policy_seconds};
   for (const auto& probe : probes) probe->report(summary, outcome.metrics);
   outcome.fingerprint = fingerprint.value();
   outcome.tasks = std::move(timeline.tasks());
@@ -55,9 +57,9 @@ Outcome run_here(const RunSpec& spec, Probe* watcher) {
 
 }  // namespace
 
-Outcome run(const RunSpec& spec, Probe* watcher) {
+Outcome run(const RunSpec& spec, std::span<Probe* const> watchers) {
   try {
-    return run_here(spec, watcher);
+    return run_here(spec, watchers);
   } catch (const InputError& error) {
     throw InputError(run_name(spec) + ": " + error.what());
   } catch (const std::logic_error& error) {

@@ -2,13 +2,19 @@
 // bindings all call it and differ in nothing else.
 #pragma once
 
+#include <initializer_list>
+#include <span>
+
 #include "experiments/sweep.hpp"
 
 namespace kairos {
 
-/// Runs in this process. `watcher` sees every event. Throws InputError or std::logic_error with the
-/// policy and seed in the message.
-Outcome run(const RunSpec& spec, Probe* watcher = nullptr);
+/// Runs in this process. `watchers` see the events that they want. Throws InputError or
+/// std::logic_error with the policy and seed in the message.
+Outcome run(const RunSpec& spec, std::span<Probe* const> watchers);
+inline Outcome run(const RunSpec& spec, std::initializer_list<Probe*> watchers = {}) {
+  return run(spec, std::span(watchers.begin(), watchers.size()));
+}
 
 /// Runs in a process of its own, as the SimGrid backend needs.
 Outcome run_isolated(const RunSpec& spec);

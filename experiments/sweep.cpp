@@ -7,6 +7,7 @@
 #include <xxhash.h>
 
 #include "experiments/document/yaml.hpp"
+#include "experiments/library.hpp"
 #include "sim/cost/cost_table.hpp"
 
 namespace kairos {
@@ -52,10 +53,17 @@ std::vector<Point> points_of(const Value& tree) {
   return points;
 }
 
+/// What a swept value stands for: a platform or workload may be named.
+Value document_of(const std::string& key, const Value& value) {
+  if (key == "platform") return resolve(value, Shelf::platforms);
+  if (key == "workload") return resolve(value, Shelf::workloads);
+  return value;
+}
+
 std::shared_ptr<const ExperimentSpec> read_point(Value tree, const Point& point) {
   for (const auto& [key, value] : point) {
     try {
-      set_path(tree, key, value);
+      set_path(tree, key, document_of(key, value));
     } catch (const InputError& error) {
       throw InputError(value.place, error.what());
     }
@@ -72,6 +80,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   scenario->cost = spec.cost.make();
   scenario->noise = spec.noise.make();
   scenario->incidents = spec.build_incidents(scenario->platform);
+  scenario->governors = spec.governors.build(scenario->platform);
   scenario->faults = spec.faults.build(scenario->platform);
   static_cast<void>(spec.decision_time.build(scenario->platform));  // refuses an unknown host
   try {

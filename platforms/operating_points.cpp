@@ -29,6 +29,13 @@ double dynamic_scale(const OperatingPoint& point, Hertz frequency, Volts voltage
   return point.frequency / frequency * volts * volts;
 }
 
+/// A measured power less the leakage that it contains.
+Watts without_leakage(Watts measured, const ClusterSpec& spec, Volts voltage) {
+  const Leakage& leakage = spec.power.leakage;
+  if (!leakage.included_at) return measured;
+  return std::max(Watts{}, measured - leakage.power(voltage, *leakage.included_at));
+}
+
 /// From a profile: the one at this frequency, or the nearest one scaled by f V^2. A profile is the
 /// power of the whole cluster, so its busy elements share it and its idle ones draw nothing extra.
 std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingPoint& point,
@@ -51,14 +58,19 @@ std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingP
   const double scale = dynamic_scale(point, measured->frequency, measured->voltage);
   std::vector<PowerShare> power{{Watts{}, spec.power.idle}};
   for (std::size_t k = 1; k <= nearest.busy.size(); ++k) {
-    power.push_back({nearest.busy[k - 1] * scale / static_cast<double>(k), Watts{}});
+    const Watts share = nearest.busy[k - 1] / static_cast<double>(k);
+    power.push_back({without_leakage(share, spec, measured->voltage) * scale, Watts{}});
   }
   return power;
 }
 
 std::vector<PowerShare> state_power(const ClusterSpec& spec, const OperatingPoint& point,
                                     const OperatingPoint& fastest) {
-  const Watts busy = spec.power.busy * dynamic_scale(point, fastest.frequency, fastest.voltage);
+  Watts busy = without_leakage(spec.power.busy, spec, fastest.voltage);
+  if (spec.power.capacitance) {
+    busy = *spec.power.capacitance * fastest.voltage * fastest.voltage * fastest.frequency;
+  }
+  busy = busy * dynamic_scale(point, fastest.frequency, fastest.voltage);
   return std::vector<PowerShare>(spec.count + 1, {busy, spec.power.idle});
 }
 

@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "platforms/interconnect.hpp"
+#include "platforms/leakage.hpp"
+#include "platforms/thermal/thermal.hpp"
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
 
@@ -28,11 +30,19 @@ struct OperatingPoint {
   std::vector<PowerShare> power;  ///< By number of busy elements, 0 to all.
 };
 
+/// What a change of clock costs.
+struct Transition {
+  Duration latency;  ///< From the request until the new point is in force.
+  Joules energy;     ///< For the whole cluster.
+};
+
 struct Cluster {
   std::string name;
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
   std::vector<OperatingPoint> points;
-  Watts off;                                ///< Of one element that is down.
+  Watts off;        ///< Of one element that is down.
+  Leakage leakage;  ///< Of one element that is up.
+  Transition transition;
   std::map<std::string, Duration> kernels;  ///< Measured time by kernel at the highest point.
   std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
   std::vector<ElementId> elements;
@@ -42,7 +52,8 @@ struct Cluster {
 struct ProcessingElement {
   std::string name;  ///< "A15_2", or the cluster's name when it is alone.
   ClusterId cluster{};
-  std::uint64_t slots = 1;  ///< Tasks it runs at the same time, each at full speed.
+  std::uint64_t slots = 1;                ///< Tasks it runs at the same time, each at full speed.
+  std::vector<LinkId> memory_route = {};  ///< Where it is not the cluster's; see Platform.
 };
 
 /// Something on the chip that draws power all the time and runs nothing, such as a memory.
@@ -51,15 +62,30 @@ struct Background {
   Watts power;
 };
 
+/// Clusters whose mean power is held to a cap, by lowering their points.
+struct PowerRail {
+  std::string name;
+  std::vector<ClusterId> clusters;
+  Watts cap;
+  Duration period;  ///< Over which the mean is taken.
+};
+
 struct Platform {
   std::string name;
   IdVector<ElementId, ProcessingElement> elements;
   IdVector<ClusterId, Cluster> clusters;
   std::vector<Background> background;
   Interconnect interconnect;
+  std::vector<PowerRail> rails;
+  std::optional<Thermal> thermal;
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
     return clusters[elements[element].cluster];
+  }
+  /// What memory traffic of an element's tasks crosses; may be empty.
+  [[nodiscard]] const std::vector<LinkId>& memory_route(ElementId element) const {
+    const std::vector<LinkId>& own = elements[element].memory_route;
+    return own.empty() ? cluster_of(element).memory_route : own;
   }
 };
 

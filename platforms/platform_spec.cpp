@@ -4,32 +4,12 @@
 #include <limits>
 #include <set>
 
+#include "platforms/network.hpp"
 #include "platforms/operating_points.hpp"
+#include "platforms/platform_names.hpp"
+#include "platforms/plausibility.hpp"
 
 namespace kairos {
-
-void PointSpec::describe(Fields& f) {
-  f("frequency", frequency, "clock of the cluster").required().positive();
-  f("voltage", voltage, "supply at that clock").positive();
-}
-
-void ProfileSpec::describe(Fields& f) {
-  f("frequency", frequency, "the clock at which it was measured").required().positive();
-  f("busy", busy, "power of the whole cluster with 1, 2, ... elements busy")
-      .required()
-      .must(
-          [](const auto& watts) {
-            return std::ranges::all_of(watts, [](Watts w) { return w >= Watts{}; });
-          },
-          "zero watts or more each");
-}
-
-void PowerSpec::describe(Fields& f) {
-  f("idle", idle, "of one element that is up and runs nothing").not_negative();
-  f("busy", busy, "of one element at work at the highest point").not_negative();
-  f("off", off, "of one element that is down").not_negative();
-  f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
-}
 
 void ClusterSpec::describe(Fields& f) {
   f("name", name, "its elements are called NAME_0, NAME_1 ..., or NAME if alone").required();
@@ -39,9 +19,10 @@ void ClusterSpec::describe(Fields& f) {
   f("slots", slots, "tasks that one element runs at the same time").between(1, 65536);
   f("points", points, "operating points (one of 1 GHz if absent)");
   f("power", power, "what it draws");
+  f("transition", transition, "what a change of its clock costs");
   f("kernels", kernels, "measured execution time by kernel, at the highest point");
   f("throughput", throughput, "operations per second by kernel, 'any' for all others");
-  f("memory", memory, "the links that memory traffic of its tasks crosses");
+  f("memory", memory, "the memories and links that memory traffic of its tasks crosses");
 }
 
 void LinkSpec::describe(Fields& f) {
@@ -66,35 +47,41 @@ void LocalSpec::describe(Fields& f) {
   f("latency", latency, "of such a transfer").not_negative();
 }
 
-void BackgroundSpec::describe(Fields& f) {
-  f("name", name, "shown in the energy report").required();
-  f("power", power, "drawn all the time").required().not_negative();
-  f("source", source, "where its figures come from");
-}
-
 void PlatformSpec::describe(Fields& f) {
   f("name", name, "shown in reports").required();
   f("description", description, "what it is, in a sentence");
   f("source", source, "where its figures come from");
   f("clusters", clusters, "the processing elements, equal ones together").required();
   f("links", links, "links that transfers and memory traffic share");
+  f("memory", memory, "memories that several agents share");
+  f("noc", noc, "networks on chip, which make links and routes; 'paths' replace them");
   f("paths", paths, "how data moves between elements; a later path replaces an earlier one");
   f("local", local, "what a transfer costs that stays on its element");
   f("background", background, "power drawn all the time by what runs no tasks");
+  f("rails", rails, "clusters whose power is capped");
+  f("thermal", thermal, "how heat leaves the chip (nothing warms up if absent)");
+  f("modes", modes, "power modes by name: limits on cores, clocks and memories");
+  f("mode", mode, "the power mode it is in (none if absent)");
+  f("sources", sources, "where its figures come from");
 }
 
 namespace {
 
 Cluster cluster_of(const ClusterSpec& spec) {
-  if (!spec.power.profile.empty() && spec.power.busy > Watts{}) {
+  const int kinds = (spec.power.profile.empty() ? 0 : 1) + (spec.power.busy > Watts{} ? 1 : 0) +
+                    (spec.power.capacitance ? 1 : 0);
+  if (kinds > 1) {
     throw InputError(spec.place, "cluster '" + spec.name +
-                                     "' has both 'busy' and 'profile' power; write one of them");
+                                     "' has more than one of 'busy', 'capacitance' and 'profile' "
+                                     "power; write one of them");
   }
   Cluster cluster;
   cluster.name = spec.name;
   cluster.kind = spec.kind;
   cluster.points = operating_points(spec);
   cluster.off = spec.power.off;
+  cluster.leakage = spec.power.leakage;
+  cluster.transition = {spec.transition.latency, spec.transition.energy};
   for (const auto& [kernel, duration] : spec.kernels) {
     if (duration < Duration{}) {
       throw InputError(spec.place, "kernel '" + kernel + "' takes " + format(duration) +
@@ -112,63 +99,7 @@ Cluster cluster_of(const ClusterSpec& spec) {
   return cluster;
 }
 
-/// Looks names up and says what is wrong with them.
-class Namespace {
- public:
-  explicit Namespace(Platform& platform) : platform_(platform) {}
-
-  void claim(const std::string& name, const std::string& what, const Place& place) {
-    if (name == "all") throw InputError(place, "'all' means every element; choose another name");
-    if (!taken_.insert(name).second) {
-      throw InputError(place, what + " '" + name + "' appears twice; give each a name of its own");
-    }
-  }
-
-  [[nodiscard]] std::vector<ElementId> elements(const std::vector<std::string>& names,
-                                                const Place& place) const {
-    std::vector<ElementId> result;
-    for (const std::string& name : names) {
-      const auto some = elements(name, place);
-      result.insert(result.end(), some.begin(), some.end());
-    }
-    return result;
-  }
-
-  [[nodiscard]] std::vector<LinkId> links(const std::vector<std::string>& names,
-                                          const Place& place) const {
-    std::vector<LinkId> result;
-    std::vector<std::string> known;
-    for (const Link& link : platform_.interconnect.links) known.push_back(link.name);
-    for (const std::string& name : names) {
-      const auto found = std::ranges::find(known, name);
-      if (found == known.end()) throw InputError(place, unknown_name("link", name, known));
-      const auto id = static_cast<LinkId>(found - known.begin());
-      if (std::ranges::find(result, id) == result.end()) result.push_back(id);
-    }
-    return result;
-  }
-
- private:
-  [[nodiscard]] std::vector<ElementId> elements(const std::string& name, const Place& place) const {
-    std::vector<ElementId> result;
-    std::vector<std::string> known{"all"};
-    for (const Cluster& cluster : platform_.clusters) {
-      known.push_back(cluster.name);
-      if (cluster.name == name) return cluster.elements;
-    }
-    for (const ElementId e : ids<ElementId>(platform_.elements.size())) {
-      known.push_back(platform_.elements[e].name);
-      if (name == "all" || platform_.elements[e].name == name) result.push_back(e);
-    }
-    if (result.empty()) throw InputError(place, unknown_name("cluster or element", name, known));
-    return result;
-  }
-
-  Platform& platform_;
-  std::set<std::string> taken_;
-};
-
-void add_cluster(const ClusterSpec& spec, Namespace& names, Platform& platform) {
+void add_cluster(const ClusterSpec& spec, PlatformNames& names, Platform& platform) {
   names.claim(spec.name, "cluster", spec.place);
   Cluster cluster = cluster_of(spec);
   for (std::uint64_t i = 0; i < spec.count; ++i) {
@@ -180,7 +111,7 @@ void add_cluster(const ClusterSpec& spec, Namespace& names, Platform& platform) 
   platform.clusters.push_back(std::move(cluster));
 }
 
-Route route_of(const PathSpec& spec, const Namespace& names, Interconnect& interconnect) {
+Route route_of(const PathSpec& spec, const PlatformNames& names, Interconnect& interconnect) {
   if (spec.bandwidth.has_value() == !spec.over.empty()) {
     throw InputError(spec.place, "a path has either 'bandwidth' or 'over'; write one of them");
   }
@@ -190,7 +121,7 @@ Route route_of(const PathSpec& spec, const Namespace& names, Interconnect& inter
   return Interconnect::dedicated(spec.latency, picoseconds_per_second / spec.bandwidth->value());
 }
 
-void add_path(const PathSpec& spec, const Namespace& names, Platform& platform) {
+void add_path(const PathSpec& spec, const PlatformNames& names, Platform& platform) {
   const Route route = route_of(spec, names, platform.interconnect);
   for (const ElementId from : names.elements(spec.from, spec.place)) {
     for (const ElementId to : names.elements(spec.to, spec.place)) {
@@ -216,13 +147,18 @@ void check_routes(const PlatformSpec& spec, const Platform& platform) {
 }  // namespace
 
 Platform PlatformSpec::build() const {
+  return in_mode(*this).build_limited();
+}
+
+Platform PlatformSpec::build_limited() const {
   Platform platform;
   platform.name = name;
-  Namespace names(platform);
+  PlatformNames names(platform);
   if (clusters.empty()) {
     throw InputError(place, "the platform has no clusters; give it at least one");
   }
   for (const ClusterSpec& spec : clusters) add_cluster(spec, names, platform);
+  for (Cluster& cluster : platform.clusters) limit_clock(cluster, *this);
   platform.interconnect = Interconnect(platform.elements.size());
   std::set<std::string> link_names;
   for (const LinkSpec& spec : links) {
@@ -237,14 +173,21 @@ Platform PlatformSpec::build() const {
   for (const ElementId e : ids<ElementId>(platform.elements.size())) {
     platform.interconnect.connect(e, e, Interconnect::dedicated(local.latency, local_time));
   }
+  for (const MemorySpec& spec : memory) names.claim(spec.name, "memory", spec.place);
+  add_network(*this, names, platform);
   for (const PathSpec& spec : paths) add_path(spec, names, platform);
   check_routes(*this, platform);
-  for (std::size_t i = 0; i < clusters.size(); ++i) {
-    platform.clusters[static_cast<ClusterId>(i)].memory_route =
-        names.links(clusters[i].memory, clusters[i].place);
-  }
   for (const BackgroundSpec& spec : background)
     platform.background.push_back({spec.name, spec.power});
+  for (const RailSpec& spec : rails) {
+    PowerRail rail{spec.name, {}, spec.cap, spec.period};
+    for (const std::string& cluster : spec.clusters) {
+      rail.clusters.push_back(names.cluster(cluster, spec.place));
+    }
+    platform.rails.push_back(std::move(rail));
+  }
+  if (thermal) platform.thermal = thermal->build(platform);
+  refuse_impossible(*this, platform);
   return platform;
 }
 

@@ -6,7 +6,12 @@
 #include <string>
 #include <vector>
 
+#include "platforms/memory_spec.hpp"
+#include "platforms/noc.hpp"
 #include "platforms/platform.hpp"
+#include "platforms/thermal/thermal_spec.hpp"
+#include "platforms/power_mode.hpp"
+#include "platforms/source_spec.hpp"
 #include "sim/base/fields.hpp"
 
 namespace kairos {
@@ -30,7 +35,16 @@ struct ProfileSpec {
 /// Power of a cluster: per element and state, or a profile by number of busy elements.
 struct PowerSpec {
   Watts idle, busy, off;
+  std::optional<Farads> capacitance;
   std::vector<ProfileSpec> profile;
+  Leakage leakage;
+
+  void describe(Fields& f);
+};
+
+struct TransitionSpec {
+  Duration latency;
+  Joules energy;
 
   void describe(Fields& f);
 };
@@ -39,6 +53,7 @@ struct ClusterSpec {
   std::string name, kind, source;
   std::uint64_t count = 1, slots = 1;
   std::vector<PointSpec> points;
+  TransitionSpec transition;
   PowerSpec power;
   std::map<std::string, Duration> kernels;
   std::map<std::string, OperationsPerSecond> throughput;
@@ -83,6 +98,16 @@ struct BackgroundSpec {
   void describe(Fields& f);
 };
 
+struct RailSpec {
+  std::string name;
+  std::vector<std::string> clusters;
+  Watts cap;
+  Duration period = Duration::picoseconds(1'000'000'000);
+  Place place;
+
+  void describe(Fields& f);
+};
+
 struct PlatformSpec {
   std::string name, description, source;
   std::vector<ClusterSpec> clusters;
@@ -90,11 +115,23 @@ struct PlatformSpec {
   std::vector<PathSpec> paths;
   LocalSpec local;
   std::vector<BackgroundSpec> background;
+  std::vector<RailSpec> rails;
+  std::optional<ThermalSpec> thermal;
   Place place;
+  std::vector<MemorySpec> memory = {};
+  std::vector<NocSpec> noc = {};
+  std::vector<SourceSpec> sources = {};
+  std::string mode = {};
+  std::map<std::string, ModeSpec> modes = {};
 
   void describe(Fields& f);
+  /// Of a document: throws InputError when a cluster can run nothing.
+  void check(const Place& where) const;
   /// Throws InputError with the place of what is wrong: duplicate names, a missing route ...
   [[nodiscard]] Platform build() const;
+
+ private:
+  [[nodiscard]] Platform build_limited() const;
 };
 
 }  // namespace kairos

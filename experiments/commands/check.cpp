@@ -4,6 +4,8 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
+#include "experiments/learning/training_spec.hpp"
+#include "experiments/library.hpp"
 #include "experiments/quality/quality_runs.hpp"
 #include "experiments/sweep.hpp"
 
@@ -15,13 +17,13 @@ void check_document(const ExperimentOptions& options) {
   const Value tree = read_yaml_file(options.file);
   if (tree.find("clusters") != nullptr) {
     PlatformSpec spec;
-    Codec<PlatformSpec>::read(tree, spec);
+    Codec<PlatformSpec>::read(resolve(tree, Shelf::platforms), spec);
     const Platform platform = spec.build();
     fmt::print("{}: platform '{}' is fine: {} elements in {} clusters\n", options.file,
                platform.name, platform.elements.size(), platform.clusters.size());
   } else if (tree.find("applications") != nullptr) {
     WorkloadSpec spec;
-    Codec<WorkloadSpec>::read(tree, spec);
+    Codec<WorkloadSpec>::read(resolve(tree, Shelf::workloads), spec);
     const Workload workload = spec.build();
     std::size_t tasks = 0;
     for (const Application& application : workload.applications) tasks += application.graph->size();
@@ -31,6 +33,10 @@ void check_document(const ExperimentOptions& options) {
     const Quality quality = expand_quality(resolve_quality(tree, all_assignments(options)));
     fmt::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.spec.name,
                quality.runs.size());
+  } else if (tree.find("domains") != nullptr) {
+    const TrainingSpec spec = load_training(options.file, all_assignments(options));
+    fmt::print("{}: training '{}' is fine: at most {} iterations of {} episodes\n", options.file,
+               spec.name, spec.iterations, spec.episodes.groups * spec.episodes.rollouts);
   } else {
     const Sweep sweep = expand(load_experiment(options.file, all_assignments(options)));
     fmt::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
@@ -41,8 +47,8 @@ void check_document(const ExperimentOptions& options) {
 }  // namespace
 
 void add_check(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("check", "Check an experiment, platform or workload without running");
+  CLI::App* verb = app.add_subcommand(
+      "check", "Check an experiment, training, platform or workload without running");
   auto options = std::make_shared<ExperimentOptions>();
   add_experiment_options(*verb, *options);
   verb->callback([options] { check_document(*options); });

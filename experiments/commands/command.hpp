@@ -33,5 +33,9 @@ void add_solve(CLI::App& app);
 void add_story(CLI::App& app);
 void add_thermal(CLI::App& app);
 void add_trace(CLI::App& app);
+void add_train(CLI::App& app);
+
+/// Prints a platform of the library.
+void describe_platform(const std::string& name);
 
 }  // namespace kairos

@@ -6,6 +6,7 @@
 #include "experiments/document/yaml.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
+#include "policies/learned/checkpoint.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -49,6 +50,16 @@ void print_fields(const std::vector<FieldShape>& fields) {
   }
 }
 
+/// The weights that come with Kairos and what each was trained on.
+void describe_weights() {
+  fmt::print("Weights:\n");
+  for (const std::string& name : weights_names()) {
+    const Checkpoint c = read_checkpoint(weights_file(name));
+    fmt::print("  {}: {}\n      seed {}, iteration {}, commit {}, {} weights\n", name, c.trained_on,
+               c.seed, c.iteration, c.commit, c.weights.size());
+  }
+}
+
 void describe_plugin(const std::string& kind, const std::string& name) {
   std::vector<std::string> known;
   for (const PluginInfo& info : plugin_catalogue().at(kind)) {
@@ -58,37 +69,11 @@ void describe_plugin(const std::string& kind, const std::string& name) {
     const auto options = info.options();
     fmt::print("{}\n", options.empty() ? "It has no options." : "Options:");
     print_fields(options);
+    if (kind == "policy" && name == "learned") describe_weights();
     return;
   }
   std::ranges::sort(known);
   throw InputError(unknown_name(kind, name, known));
-}
-
-void describe_platform(const std::string& name) {
-  PlatformSpec spec;
-  Codec<PlatformSpec>::read(resolve(Value::scalar(name), Shelf::platforms), spec);
-  const Platform platform = spec.build();
-  fmt::print("{}: {}\n", spec.name, spec.description);
-  if (!spec.source.empty()) fmt::print("Source: {}\n", spec.source);
-  for (const ClusterSpec& cluster : spec.clusters) {
-    const Cluster& built =
-        platform.clusters[static_cast<ClusterId>(&cluster - spec.clusters.data())];
-    const OperatingPoint& fastest = built.points.back();
-    fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n",
-               cluster.name, cluster.count, cluster.kind, format(fastest.frequency),
-               built.points.size(),
-               format(fastest.power.back().busy * static_cast<double>(cluster.count)),
-               cluster.kernels.size() + cluster.throughput.size(),
-               cluster.source.empty() ? "" : "\n      " + cluster.source);
-  }
-  for (const LinkSpec& link : spec.links) {
-    fmt::print("  link {:<14} {}{}\n", link.name, format(link.bandwidth),
-               link.source.empty() ? "" : "\n      " + link.source);
-  }
-  for (const BackgroundSpec& background : spec.background) {
-    fmt::print("  background {:<8} {}{}\n", background.name, format(background.power),
-               background.source.empty() ? "" : "\n      " + background.source);
-  }
 }
 
 void describe_workload(const std::string& name) {

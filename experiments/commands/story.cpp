@@ -19,7 +19,7 @@ void add_story(CLI::App& app) {
     const Sweep sweep = expand(load_experiment(options->file, all_assignments(*options)));
     const RunSpec& chosen = find_run(sweep, *policy);
     Story story(*chosen.scenario);
-    run(chosen, &story);
+    run(chosen, {&story});
     fmt::print("{}", story.text());
   });
 }

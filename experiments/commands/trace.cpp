@@ -22,8 +22,9 @@ void write_trace(const Arguments& arguments) {
   RunSpec spec = find_run(sweep, arguments.policy);
   spec.keep_tasks = true;
   FaultLog faults(*spec.scenario);
-  const Outcome outcome = run(spec, &faults);
-  const std::string trace = trace_json(outcome.tasks, *spec.scenario, faults.spans());
+  ChipLog log(*spec.scenario);
+  const Outcome outcome = run(spec, {&faults, &log});
+  const std::string trace = trace_json(outcome.tasks, *spec.scenario, faults.spans(), &log);
   if (arguments.output.empty()) {
     std::cout << trace << '\n';
   } else {

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "experiments/report/chip_panels.hpp"
 #include "experiments/report/svg.hpp"
 #include "experiments/report/trace_json.hpp"
 #include "sim/base/units.hpp"
@@ -203,7 +204,7 @@ void add_bar(std::string& body, const Bar& bar, const Layout& layout, const Work
 }  // namespace
 
 std::string gantt_svg(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                      const std::string& title) {
+                      const std::string& title, const ChipLog* log) {
   Layout layout;
   layout.lanes = assign_lanes(tasks, scenario.platform);
   choose_times(layout, tasks);
@@ -212,7 +213,12 @@ std::string gantt_svg(std::span<const TaskFinished> tasks, const Scenario& scena
   add_rows(body, layout, scenario.platform);
   add_time_axis(body, layout);
   for (const Bar& bar : make_bars(tasks, layout)) add_bar(body, bar, layout, scenario.workload);
-  return svg::document(picture_width, layout.bottom + 36 + margin, body);
+  double bottom = layout.bottom + 36 + margin;
+  if (log != nullptr) {
+    const PanelFrame frame{layout.left, layout.right, bottom, layout.begin, layout.end};
+    bottom = add_chip_panels(body, frame, *log, scenario.platform) + margin;
+  }
+  return svg::document(picture_width, bottom, body);
 }
 
 }  // namespace kairos

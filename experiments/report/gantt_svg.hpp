@@ -6,12 +6,14 @@
 
 #include "sim/engine/event.hpp"
 #include "sim/engine/scenario.hpp"
+#include "sim/metrics/chip_log.hpp"
 
 namespace kairos {
 
 /// One bar per task, coloured by application. Beyond 20000 bars, those too narrow to be seen join
-/// their neighbours. Equal tasks give equal bytes.
+/// their neighbours. Equal tasks give equal bytes. With a log, its temperatures, powers and clocks
+/// stand below, over the same time.
 std::string gantt_svg(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                      const std::string& title);
+                      const std::string& title, const ChipLog* log = nullptr);
 
 }  // namespace kairos

@@ -17,7 +17,7 @@ constexpr std::pair<std::string_view, double> prefixes[] = {
 std::pair<double, double> range_of(std::string_view unit) {
   if (unit == "s") return {1e-9, 1};
   if (unit == "J" || unit == "J s" || unit == "W") return {1e-9, 1e3};
-  if (unit == "B") return {1, 1e9};
+  if (unit == "B" || unit == "B/s") return {1, 1e9};
   return {1, 1};
 }
 
@@ -39,7 +39,8 @@ int decimals_for(double value, int digits) {
 
 std::string short_name(const MetricInfo& metric) {
   std::string name = metric.name;
-  for (const std::string_view suffix : {"_per_s", "_bytes", "_js", "_s", "_j", "_w", "_c"}) {
+  for (const std::string_view suffix :
+       {"_bytes_per_s", "_per_s", "_bytes", "_js", "_s", "_j", "_w", "_c"}) {
     if (!name.ends_with(suffix)) continue;
     name.resize(name.size() - suffix.size());
     break;

@@ -1,7 +1,9 @@
 #include "experiments/report/report_folder.hpp"
 
 #include <algorithm>
+#include <set>
 
+#include "experiments/report/chip_panels.hpp"
 #include "experiments/report/csv_export.hpp"
 #include "experiments/report/gantt_svg.hpp"
 #include "experiments/report/sweep_plot_svg.hpp"
@@ -11,6 +13,8 @@
 
 namespace kairos {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr std::size_t most_tasks_in_a_chart = 400;
 constexpr double longest_repeated_run_seconds = 5;
@@ -31,19 +35,69 @@ std::string file_name(std::string label) {
   return label;
 }
 
+/// Whether there is more to show over time than tasks.
+bool has_clocks_or_heat(const Scenario& scenario) {
+  const auto is_asked = [](const Choice<FrequencyGovernor>& g) {
+    return g.make()->period() > Duration{};
+  };
+  return scenario.platform.thermal || !scenario.platform.rails.empty() ||
+         !scenario.incidents.empty() || std::ranges::any_of(scenario.governors.frequency, is_asked);
+}
+
+/// When the last job finished.
+Time end_of(const Outcome& outcome) {
+  const auto makespan = std::ranges::find_if(
+      outcome.metrics, [](const Metric& m) { return m.name == "makespan_s" && m.subject.empty(); });
+  return Time(to_duration(Seconds(makespan->value)));
+}
+
+bool is_quick(const RunSpec& spec, std::span<const RunRecord> records) {
+  const auto record =
+      std::ranges::find(records, spec.key.index, [](const RunRecord& r) { return r.key.index; });
+  return record == records.end() || record->outcome.wall_seconds <= longest_repeated_run_seconds;
+}
+
+/// "POLICY", and the values of its sweep point after it: "POLICY_bang_bang".
+std::string point_name(const RunKey& key) {
+  std::string name = file_name(key.policy);
+  for (const auto& [swept, value] : key.point) name += "_" + file_name(value);
+  return name;
+}
+
+/// What happened to the chip in the first run of every policy at every sweep point.
+void write_chip_charts(const fs::path& folder, const Sweep& sweep,
+                       std::span<const RunRecord> records) {
+  constexpr std::size_t most_charts = 32;
+  std::set<std::string> done;
+  for (const RunSpec& spec : sweep.runs) {
+    const std::string name = point_name(spec.key);
+    if (!has_clocks_or_heat(*spec.scenario) || done.size() == most_charts) continue;
+    if (!done.insert(name).second || !is_quick(spec, records)) continue;
+    ChipLog log(*spec.scenario);
+    const Outcome outcome = run(spec, {&log});
+    std::string title = spec.experiment->name + ": " + spec.key.policy;
+    for (const auto& [key, value] : spec.key.point) title += ", " + key + " = " + value;
+    write_file(folder / ("chip_" + name + ".svg"),
+               chip_svg(log, spec.scenario->platform, end_of(outcome), title));
+  }
+}
+
 /// Runs are repeated for their charts: keeping every task of every run would cost more.
-void write_charts(const std::filesystem::path& folder, const Sweep& sweep,
-                  std::span<const RunRecord> records) {
+void write_gantt_charts(const fs::path& folder, const Sweep& sweep,
+                        std::span<const RunRecord> records) {
   for (const PolicySpec& policy : sweep.experiment->policies) {
     RunSpec spec = find_run(sweep, policy.label);
-    const auto record =
-        std::ranges::find(records, spec.key.index, [](const RunRecord& r) { return r.key.index; });
-    if (record != records.end() && record->outcome.wall_seconds > longest_repeated_run_seconds)
-      continue;
+    if (!is_quick(spec, records)) continue;
     spec.keep_tasks = true;
     const std::string title = sweep.experiment->name + ": " + policy.label;
-    write_file(folder / ("gantt_" + file_name(policy.label) + ".svg"),
-               gantt_svg(beginning(run_anywhere(spec).tasks), *spec.scenario, title));
+    const fs::path file = folder / ("gantt_" + file_name(policy.label) + ".svg");
+    if (has_clocks_or_heat(*spec.scenario) && spec.experiment->backend == "event") {
+      ChipLog log(*spec.scenario);
+      const std::vector<TaskFinished> tasks = beginning(run(spec, {&log}).tasks);
+      write_file(file, gantt_svg(tasks, *spec.scenario, title, &log));
+    } else {
+      write_file(file, gantt_svg(beginning(run_anywhere(spec).tasks), *spec.scenario, title));
+    }
   }
 }
 
@@ -60,7 +114,8 @@ Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
   write_file(folder / "experiment.yaml", sweep.configuration);
   export_csv(folder, records, comparison);
   write_file(folder / "plot.svg", sweep_plot_svg(records, experiment.report.plot, experiment.name));
-  if (experiment.report.gantt) write_charts(folder, sweep, records);
+  if (experiment.report.gantt) write_gantt_charts(folder, sweep, records);
+  if (experiment.backend == "event") write_chip_charts(folder, sweep, records);
   return comparison;
 }
 

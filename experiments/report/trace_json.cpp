@@ -82,10 +82,11 @@ struct JobSpan {
 class Trace {
  public:
   Trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
-        std::span<const FaultSpan> faults)
+        std::span<const FaultSpan> faults, const ChipLog* log)
       : tasks_(tasks),
         scenario_(scenario),
         faults_(faults),
+        log_(log),
         lanes_(assign_lanes(tasks, scenario.platform)) {}
 
   std::string write() {
@@ -94,6 +95,7 @@ class Trace {
     add_arrows();
     add_jobs();
     if (!faults_.empty()) add_faults();
+    if (log_ != nullptr) add_chip();
     return "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n" + events_ + "\n]}";
   }
 
@@ -110,6 +112,8 @@ class Trace {
   void add_jobs();
   void add_count(const std::map<Time, std::int64_t>& changes);
   void add_faults();
+  void add_chip();
+  void add_counter(const std::string& name, std::size_t process, std::span<const Sample> samples);
 
   [[nodiscard]] const Platform& platform() const { return scenario_.platform; }
   [[nodiscard]] std::size_t jobs_process() const { return platform().clusters.size() + 1; }
@@ -117,6 +121,7 @@ class Trace {
   std::span<const TaskFinished> tasks_;
   const Scenario& scenario_;
   std::span<const FaultSpan> faults_;
+  const ChipLog* log_;
   Lanes lanes_;
   std::string events_;
   std::size_t arrows_ = 0;
@@ -229,11 +234,35 @@ void Trace::add_faults() {
   }
 }
 
+/// Counters stand in the process of their cluster.
+void Trace::add_chip() {
+  for (const ElementId e : ids<ElementId>(platform().elements.size())) {
+    const ProcessingElement& element = platform().elements[e];
+    const std::size_t process = index(element.cluster) + 1;
+    add_counter(element.name + " temperature (C)", process, log_->temperatures(e));
+    add_counter(element.name + " power (W)", process, log_->powers(e));
+  }
+  for (const ClusterId c : ids<ClusterId>(platform().clusters.size())) {
+    if (platform().clusters[c].points.size() < 2) continue;
+    add_counter(platform().clusters[c].name + " frequency (Hz)", index(c) + 1,
+                log_->frequencies(c));
+  }
+}
+
+void Trace::add_counter(const std::string& name, std::size_t process,
+                        std::span<const Sample> samples) {
+  const std::string quoted = json_text(name);
+  for (const Sample& sample : samples) {
+    add(fmt::format(R"({{"ph":"C","name":{},"pid":{},"ts":{},"args":{{"value":{:.9g}}}}})", quoted,
+                    process, microseconds(sample.at), sample.value));
+  }
+}
+
 }  // namespace
 
 std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                       std::span<const FaultSpan> faults) {
-  return Trace(tasks, scenario, faults).write();
+                       std::span<const FaultSpan> faults, const ChipLog* log) {
+  return Trace(tasks, scenario, faults, log).write();
 }
 
 }  // namespace kairos

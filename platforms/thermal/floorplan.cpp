@@ -6,6 +6,14 @@
 
 namespace kairos {
 
+void Block::describe(Fields& f) {
+  f("name", name, "of the block").required();
+  f("width", width, "of the rectangle").required().positive();
+  f("height", height, "of the rectangle").required().positive();
+  f("x", x, "of its lower left corner");
+  f("y", y, "of its lower left corner");
+}
+
 namespace {
 
 bool overlap(const Block& a, const Block& b) {

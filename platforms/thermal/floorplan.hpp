@@ -4,8 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/error.hpp"
-#include "sim/base/quantity.hpp"
+#include "sim/base/fields.hpp"
 
 namespace kairos {
 
@@ -14,6 +13,8 @@ struct Block {
   Metres width, height;
   Metres x, y;  ///< Of the lower left corner.
   Place place;
+
+  void describe(Fields& f);
 };
 
 /// Edges closer than this coincide (HotSpot's tolerance).

@@ -4,7 +4,7 @@
 // spreader and the sink are squares with the die in the middle; there is no path through a board.
 #pragma once
 
-#include "sim/base/quantity.hpp"
+#include "sim/base/fields.hpp"
 
 namespace kairos {
 
@@ -12,6 +12,8 @@ struct Layer {
   Metres thickness;
   Conductivity conductivity;
   VolumetricHeat heat;
+
+  void describe(Fields& f);
 };
 
 struct Package {
@@ -25,6 +27,8 @@ struct Package {
   /// Multiplies every capacity: 1 for physics, 0.333 to match HotSpot, whose fit it is.
   double capacity_factor = 1;
   bool lateral_silicon = true;  ///< Whether heat flows sideways between blocks of silicon.
+
+  void describe(Fields& f);
 };
 
 }  // namespace kairos

@@ -9,8 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/base/error.hpp"
-#include "sim/base/quantity.hpp"
+#include "sim/base/fields.hpp"
 
 namespace kairos {
 
@@ -19,6 +18,8 @@ struct RcNode {
   JoulesPerKelvin capacity;
   WattsPerKelvin to_ambient;
   Place place;
+
+  void describe(Fields& f);
 };
 
 struct RcEdge {

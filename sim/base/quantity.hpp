@@ -88,6 +88,8 @@ using BytesPerSecond = Quantity<Dimension{.time = -1, .data = 1}>;
 using Operations = Quantity<Dimension{.work = 1}>;
 using OperationsPerSecond = Quantity<Dimension{.time = -1, .work = 1}>;
 using Volts = Quantity<Dimension{.potential = 1}>;
+using Amperes = Quantity<Dimension{.time = -1, .energy = 1, .potential = -1}>;
+using Farads = Quantity<Dimension{.energy = 1, .potential = -2}>;
 using Metres = Quantity<Dimension{.length = 1}>;
 using Kelvins = Quantity<Dimension{.temperature = 1}>;  ///< A difference; Temperature is a point.
 using WattsPerKelvin = Quantity<Dimension{.time = -1, .energy = 1, .temperature = -1}>;

@@ -41,7 +41,18 @@ constexpr std::array work_units = {Unit{"op", 1}, Unit{"kop", 1e3}, Unit{"Mop", 
 constexpr std::array throughput_units = {Unit{"op/s", 1}, Unit{"kop/s", 1e3}, Unit{"Mop/s", 1e6},
                                          Unit{"Gop/s", 1e9}, Unit{"Top/s", 1e12}};
 constexpr std::array potential_units = {Unit{"uV", 1e-6}, Unit{"mV", 1e-3}, Unit{"V", 1}};
+constexpr std::array capacitance_units = {Unit{"pF", 1e-12}, Unit{"nF", 1e-9}, Unit{"uF", 1e-6},
+                                          Unit{"F", 1}};
 constexpr std::array length_units = {Unit{"um", 1e-6}, Unit{"mm", 1e-3}, Unit{"m", 1}};
+constexpr std::array difference_units = {Unit{"mK", 1e-3}, Unit{"K", 1}};
+constexpr std::array conductance_units = {Unit{"mW/K", 1e-3}, Unit{"W/K", 1}};
+constexpr std::array resistance_units = {Unit{"mK/W", 1e-3}, Unit{"K/W", 1}};
+constexpr std::array heat_units = {Unit{"uJ/K", 1e-6}, Unit{"mJ/K", 1e-3}, Unit{"J/K", 1},
+                                   Unit{"kJ/K", 1e3}};
+constexpr std::array conductivity_units = {Unit{"W/mK", 1}};
+constexpr std::array volumetric_units = {Unit{"J/m3K", 1}, Unit{"kJ/m3K", 1e3},
+                                         Unit{"MJ/m3K", 1e6}};
+constexpr std::array temperature_units = {Unit{"C", 1}, Unit{"K", 1}};
 
 std::string_view trimmed(std::string_view text) {
   const auto begin = text.find_first_not_of(" \t");
@@ -125,8 +136,48 @@ const UnitFamily& units_of<Volts>() {
   return family;
 }
 template <>
+const UnitFamily& units_of<Farads>() {
+  static const UnitFamily family{"capacitance", "300 pF", capacitance_units};
+  return family;
+}
+template <>
 const UnitFamily& units_of<Metres>() {
   static const UnitFamily family{"length", "2 mm", length_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Kelvins>() {
+  static const UnitFamily family{"temperature difference", "5 K", difference_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<WattsPerKelvin>() {
+  static const UnitFamily family{"thermal conductance", "0.5 W/K", conductance_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<KelvinsPerWatt>() {
+  static const UnitFamily family{"thermal resistance", "2 K/W", resistance_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<JoulesPerKelvin>() {
+  static const UnitFamily family{"heat capacity", "0.1 J/K", heat_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Conductivity>() {
+  static const UnitFamily family{"thermal conductivity", "130 W/mK", conductivity_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<VolumetricHeat>() {
+  static const UnitFamily family{"volumetric heat capacity", "1.6 MJ/m3K", volumetric_units};
+  return family;
+}
+template <>
+const UnitFamily& units_of<Temperature>() {
+  static const UnitFamily family{"temperature", "45 C", temperature_units};
   return family;
 }
 
@@ -151,6 +202,21 @@ Duration parse<Duration>(std::string_view text) {
                      "' is finer than a picosecond; time is counted in whole picoseconds");
   }
   return Duration::picoseconds(static_cast<std::int64_t>(rounded));
+}
+
+template <>
+Temperature parse<Temperature>(std::string_view text) {
+  const auto [number, unit] = split(text, units_of<Temperature>());
+  const auto read = unit->name == "C" ? Temperature::celsius(number) : Temperature::kelvin(number);
+  if (read.kelvin() < 0) {
+    throw InputError("'" + std::string(text) + "' is below absolute zero, which is -273.15 C");
+  }
+  return read;
+}
+
+std::string format(Temperature temperature) {
+  // Rounded to a nanokelvin: the offset of the Celsius scale leaves a rounding error behind.
+  return shortest(std::round(temperature.celsius() * 1e9) / 1e9) + " C";
 }
 
 std::string shortest(double value) {

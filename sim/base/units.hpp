@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "sim/base/quantity.hpp"
+#include "sim/base/temperature.hpp"
 
 namespace kairos {
 
@@ -43,7 +44,23 @@ const UnitFamily& units_of<OperationsPerSecond>();
 template <>
 const UnitFamily& units_of<Volts>();
 template <>
+const UnitFamily& units_of<Farads>();
+template <>
 const UnitFamily& units_of<Metres>();
+template <>
+const UnitFamily& units_of<Kelvins>();
+template <>
+const UnitFamily& units_of<WattsPerKelvin>();
+template <>
+const UnitFamily& units_of<KelvinsPerWatt>();
+template <>
+const UnitFamily& units_of<JoulesPerKelvin>();
+template <>
+const UnitFamily& units_of<Conductivity>();
+template <>
+const UnitFamily& units_of<VolumetricHeat>();
+template <>
+const UnitFamily& units_of<Temperature>();
 
 /// The number in coherent units; throws InputError (without a place) that names the way out.
 double parse_with_unit(std::string_view text, const UnitFamily& family);
@@ -59,7 +76,12 @@ T parse(std::string_view text) {
 template <>
 Duration parse<Duration>(std::string_view text);
 
+/// "45 C" or "318.15 K"; below absolute zero is refused.
+template <>
+Temperature parse<Temperature>(std::string_view text);
+
 std::string format(Duration duration);
+std::string format(Temperature temperature);
 template <Dimension D>
 std::string format(Quantity<D> quantity) {
   return format_with_unit(quantity.value(), units_of<Quantity<D>>());

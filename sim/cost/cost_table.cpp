@@ -8,9 +8,9 @@ namespace kairos {
 namespace {
 
 /// Picoseconds per byte of the slowest link on the way to memory; 0 without one.
-double memory_pace(const Platform& platform, const Cluster& cluster) {
+double memory_pace(const Platform& platform, ElementId element) {
   double pace = 0;
-  for (const LinkId link : cluster.memory_route) {
+  for (const LinkId link : platform.memory_route(element)) {
     pace = std::max(pace,
                     picoseconds_per_second / platform.interconnect.links[link].bandwidth.value());
   }
@@ -38,8 +38,9 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
   for (const ProcessingElement& element : platform.elements) {
     cluster_of_.push_back(static_cast<std::uint32_t>(element.cluster));
   }
-  for (const Cluster& cluster : platform.clusters)
-    memory_pace_.push_back(memory_pace(platform, cluster));
+  for (const ElementId element : ids<ElementId>(elements_)) {
+    memory_pace_.push_back(memory_pace(platform, element));
+  }
   candidate_begin_.push_back(0);
   std::size_t row = 0;
   for (const Application& application : workload.applications) {
@@ -53,7 +54,7 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
         cost_.push_back(kept);
         if (!cost) continue;
         for (const ElementId element : cluster.elements) {
-          const double pace = memory_pace_[cluster_of_[index(element)]];
+          const double pace = memory_pace_[index(element)];
           alone_[row * elements_ + index(element)] =
               slower_of(kept.compute, 1, kept.memory.value() * pace);
         }
@@ -76,7 +77,7 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
 
 Duration CostTable::slowed(std::size_t row, ElementId element, double speed) const {
   const TaskCost& c = cost(row, element);
-  return slower_of(c.compute, speed, c.memory.value() * memory_pace_[cluster_of_[index(element)]]);
+  return slower_of(c.compute, speed, c.memory.value() * memory_pace_[index(element)]);
 }
 
 }  // namespace kairos

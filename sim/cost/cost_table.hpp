@@ -50,7 +50,7 @@ class CostTable {
   std::size_t elements_ = 0, clusters_ = 0;
   IdVector<ApplicationId, std::size_t> first_row_;
   std::vector<std::uint32_t> cluster_of_;  ///< By element.
-  std::vector<double> memory_pace_;        ///< Picoseconds per byte alone, by cluster.
+  std::vector<double> memory_pace_;        ///< Picoseconds per byte alone, by element.
   std::vector<TaskCost> cost_;             ///< By row and cluster.
   std::vector<Duration> alone_;            ///< By row and element; negative: cannot run.
   std::vector<ElementId> candidates_, fastest_first_;

@@ -1,6 +1,8 @@
 // What a policy may ask for. A decision is an intent: the simulator checks it.
 #pragma once
 
+#include <optional>
+
 #include "sim/base/id.hpp"
 #include "sim/base/time.hpp"
 
@@ -10,6 +12,9 @@ namespace kairos {
 struct Decision {
   TaskRef task;
   ElementId element{};
+  /// Sets its cluster's operating point first, as far as zones and rails allow. A governor that
+  /// follows the load will set another; `userspace` leaves it.
+  std::optional<std::size_t> point = std::nullopt;
 };
 
 /// What would become of a decision not yet taken, by nominal costs.

@@ -132,6 +132,13 @@ class SystemView {
   /// The index of the operating point of a cluster, 0 the slowest.
   [[nodiscard]] std::size_t point(ClusterId cluster) const { return state_.points[cluster]; }
 
+  /// What an element draws now, leakage included.
+  [[nodiscard]] Watts power(ElementId element) const { return state_.energy.power(element); }
+  /// When temperatures were last read; 25 C on a platform without a thermal part.
+  [[nodiscard]] Temperature temperature(ElementId element) const {
+    return state_.temperatures ? state_.temperatures->of(element) : Temperature::celsius(25);
+  }
+
   // ---- What a decision would bring -----------------------------------------------------------
 
   /// Of any task of a job in the system, at the present operating point.

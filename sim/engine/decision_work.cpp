@@ -15,11 +15,11 @@
 namespace kairos {
 
 /// Holds a task that was sent until the pass in which it was is done.
-void Simulator::hold(TaskHandle task) {
+void Simulator::hold(TaskHandle task, const Decision& decision) {
   task.state().data_ready = state_.now;
   task.state().received = Bytes{};
   task.state().transfers = 1;
-  held_.push_back(task);
+  held_.push_back({task, decision});
 }
 
 void Simulator::end_pass(Duration work) {
@@ -39,25 +39,29 @@ void Simulator::begin_pass() {
     const ElementState& host = state_.elements[*decision_time_.host];
     if (host.works && host.running == host.slots.size()) return;
     occupies_host_ = host.works;
-    if (occupies_host_) state_.energy.started(*decision_time_.host, state_.now);
+    if (occupies_host_) {
+      state_.energy.started(*decision_time_.host, state_.now);
+      if (is_governed_) wake_governor(*decision_time_.host);
+    }
   }
   is_deciding_ = true;
   backend_->wake(static_cast<ActivityId>(decision_activity_), state_.now + passes_.front().work);
 }
 
 void Simulator::finish_pass() {
-  const std::vector<TaskHandle> tasks = std::move(passes_.front().tasks);
+  const std::vector<Held> sent = std::move(passes_.front().sent);
   passes_.pop_front();
   is_deciding_ = false;
   leave_host();
   begin_pass();
-  for (const TaskHandle& task : tasks) {
-    task.state().transfers = 0;
-    send_inputs(task, task.state().element);
+  for (const Held& held : sent) {
+    if (held.decision.point) set_point_for(held.decision);
+    held.task.state().transfers = 0;
+    send_inputs(held.task, held.decision.element);
   }
-  for (const TaskHandle& task : tasks) {
-    state_.elements[task.state().element].expect_again(state_.now);
-    start_what_can(task.state().element);
+  for (const Held& held : sent) {
+    state_.elements[held.decision.element].expect_again(state_.now);
+    start_what_can(held.decision.element);
   }
   if (decision_time_.host) start_what_can(*decision_time_.host);
 }
@@ -70,11 +74,11 @@ void Simulator::leave_host() {
 
 /// A held task has lost its element.
 void Simulator::forget_held(TaskHandle task) {
-  const auto is_it = [&](const TaskHandle& held) {
-    return held.job == task.job && held.task == task.task;
+  const auto is_it = [&](const Held& held) {
+    return held.task.job == task.job && held.task.task == task.task;
   };
   std::erase_if(held_, is_it);
-  for (Pass& pass : passes_) std::erase_if(pass.tasks, is_it);
+  for (Pass& pass : passes_) std::erase_if(pass.sent, is_it);
 }
 
 }  // namespace kairos

@@ -2,11 +2,13 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <type_traits>
 #include <variant>
 
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
+#include "sim/base/temperature.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -65,6 +67,16 @@ struct PointChanged {
   ClusterId cluster{};
   std::size_t point = 0;
 };
+/// A thermal zone or power rail holds a cluster below the point that is wanted, or lets go.
+struct ThrottleChanged {
+  ClusterId cluster{};
+  bool throttled = false;
+};
+/// Temperatures have been brought to this instant; the spans are by element and live no longer.
+struct ChipRead {
+  std::span<const Temperature> temperatures;
+  std::span<const Watts> powers;  ///< The mean since the last reading.
+};
 struct ElementFailed {
   ElementId element{};
 };
@@ -85,9 +97,10 @@ struct BandwidthChanged {
   double remaining = 1;  ///< Of what the platform says.
 };
 
-using Event = std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
-                           TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
-                           FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged>;
+using Event =
+    std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
+                 TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
+                 ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead>;
 
 /// The place of a kind of event in Event.
 template <class Kind, class Variant = Event>

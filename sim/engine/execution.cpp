@@ -74,7 +74,7 @@ void Simulator::begin_work(std::size_t slot_number, Duration compute, Bytes memo
   const auto activity = static_cast<ActivityId>(slot_number);
   if (memory > Bytes{}) {
     backend_->stream(activity, id, std::max(compute, Duration::picoseconds(1)), memory,
-                     scenario_.platform.cluster_of(id).memory_route);
+                     scenario_.platform.memory_route(id));
   } else if (compute > Duration{}) {
     backend_->compute(activity, id, compute);
   } else {

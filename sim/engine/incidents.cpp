@@ -13,7 +13,7 @@ namespace kairos {
 void Simulator::handle_incident(const Incident& incident) {
   switch (incident.kind) {
     case Incident::Kind::point:
-      set_point(incident.cluster, incident.point);
+      want_point(incident.cluster, incident.point);
       break;
     case Incident::Kind::failure:
     case Incident::Kind::repair:
@@ -171,8 +171,14 @@ void Simulator::release_blocked() {
   });
 }
 
-/// True when faults may go on for ever and none of them can help the jobs in the system: nothing is
-/// under way or announced, and no element that could run what is left will return.
+bool Simulator::is_background(ActivityId id) const {
+  const auto number = static_cast<std::uint32_t>(id);
+  return (number >= first_fault_ && number < first_detection_) ||
+         (number >= first_heat_ && number < first_arrival_);
+}
+
+/// True when faults and clocks may go on for ever and none of them can help the jobs in the system:
+/// nothing is under way or announced, and no element that could run what is left will return.
 bool Simulator::is_stuck() const {
   const auto waits = [](const JobSource& source) { return source.waits_for_room; };
   if (std::ranges::count_if(sources_, waits) < static_cast<std::ptrdiff_t>(open_sources_)) {

@@ -9,6 +9,7 @@
 #include "sim/cost/cost_model.hpp"
 #include "sim/cost/noise_model.hpp"
 #include "sim/faults/faults.hpp"
+#include "sim/governors/governors.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -30,6 +31,7 @@ struct Scenario {
   std::shared_ptr<const NoiseModel> noise;
   std::vector<Incident> incidents;
   Faults faults;
+  Governors governors;
   std::uint64_t seed = 0;
 };
 

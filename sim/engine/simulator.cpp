@@ -12,6 +12,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       state_(scenario),
       view_(state_),
       faults_(scenario.faults, scenario.platform.elements.size(), scenario.seed),
+      clocks_(scenario.platform, scenario.governors),
+      changing_(scenario.platform.clusters.size()),
       decision_time_(decision_time) {
   std::uint32_t next = 0;
   for (const ElementId e : ids<ElementId>(state_.elements.size())) {
@@ -22,7 +24,12 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
   first_incident_ = next;
   first_fault_ = first_incident_ + static_cast<std::uint32_t>(scenario.incidents.size());
   first_detection_ = first_fault_ + static_cast<std::uint32_t>(faults_.size());
-  first_arrival_ = first_detection_ + static_cast<std::uint32_t>(state_.elements.size());
+  first_heat_ = first_detection_ + static_cast<std::uint32_t>(state_.elements.size());
+  first_zone_ = first_heat_ + 1;
+  first_rail_ = first_zone_ + static_cast<std::uint32_t>(clocks_.zone_count());
+  first_governor_ = first_rail_ + static_cast<std::uint32_t>(clocks_.rail_count());
+  first_transition_ = first_governor_ + static_cast<std::uint32_t>(changing_.size());
+  first_arrival_ = first_transition_ + static_cast<std::uint32_t>(changing_.size());
   first_alarm_ = first_arrival_ + static_cast<std::uint32_t>(scenario.workload.streams.size());
   decision_activity_ = first_alarm_ + static_cast<std::uint32_t>(state_.elements.size());
   first_transfer_ = decision_activity_ + 1;
@@ -37,6 +44,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
   }
   open_sources_ = sources_.size();
   for (const StreamId s : ids<StreamId>(sources_.size())) schedule_arrival(s);
+  begin_clocks();
 }
 
 void Simulator::attach(Probe& probe) {
@@ -48,11 +56,12 @@ void Simulator::attach(Probe& probe) {
 
 bool Simulator::advance() {
   if (open_sources_ == 0 && state_.jobs.empty()) return false;
-  if (only_faults_ && is_stuck()) nothing_can_happen();
+  if (only_background_ && is_stuck()) nothing_can_happen();
+  if (watches_heat_) watch_heat();
   if (!backend_->advance(ended_)) nothing_can_happen();
   state_.now = backend_->now();
-  only_faults_ = !ended_.empty() && ended_.front() >= fault_activity(0) &&
-                 ended_.back() < detection_activity({});
+  if (state_.temperatures && state_.temperatures->is_due(state_.now)) read_temperatures();
+  only_background_ = std::ranges::all_of(ended_, [&](ActivityId id) { return is_background(id); });
   for (handled_ = 0; handled_ < ended_.size();) handle(ended_[handled_++]);
   return true;
 }
@@ -74,8 +83,10 @@ void Simulator::handle(ActivityId id) {
     handle_incident(scenario_.incidents[number - first_incident_]);
   } else if (number < first_detection_) {
     handle_fault(number - first_fault_);
-  } else if (number < first_arrival_) {
+  } else if (number < first_heat_) {
     detect_failure(static_cast<ElementId>(number - first_detection_));
+  } else if (number < first_arrival_) {
+    handle_clock(number);
   } else if (number < first_alarm_) {
     arrive(static_cast<StreamId>(number - first_arrival_));
   } else if (number == decision_activity_) {
@@ -153,6 +164,7 @@ void Simulator::apply(const Decision& decision) {
   if (!element.up) refuse("the element is down");
   if (!state_.costs.can_run(task.row(), decision.element)) refuse("the element cannot run it");
 
+  if (decision.point && !decision_time_.is_on()) set_point_for(decision);
   state_.ready.remove(ref);
   state.phase = Phase::queued;
   state.sent = state_.now;
@@ -160,7 +172,7 @@ void Simulator::apply(const Decision& decision) {
   state.nominal = expected_duration(task, decision.element);
   announce(TaskSent{ref, decision.element});
   if (decision_time_.is_on()) {
-    hold(task);
+    hold(task, decision);
   } else {
     send_inputs(task, decision.element);
   }
@@ -203,6 +215,7 @@ void Simulator::start(TaskHandle task, ElementId id) {
   state.start = state_.now;
   state.energy_mark = state_.energy.started(id, state_.now);
   announce(TaskStarted{task.ref(), id});
+  if (is_governed_) wake_governor(id);
   execute(task, id, first_slot_[id] + static_cast<std::size_t>(free_slot - element.slots.begin()));
 }
 
@@ -247,6 +260,7 @@ void Simulator::finish_task(TaskHandle task) {
 
 const EnergyMeter& Simulator::energy() {
   state_.energy.settle_all(state_.now);
+  if (state_.temperatures) read_temperatures();
   return state_.energy;
 }
 

@@ -15,6 +15,7 @@
 #include "sim/engine/probe.hpp"
 #include "sim/engine/scenario.hpp"
 #include "sim/faults/fault_state.hpp"
+#include "sim/governors/clock_control.hpp"
 
 namespace kairos {
 
@@ -43,6 +44,10 @@ class Simulator {
 
   /// Energies up to the present instant.
   [[nodiscard]] const EnergyMeter& energy();
+  /// Those of energy()'s instant; null where the platform has no thermal part.
+  [[nodiscard]] const ChipTemperatures* temperatures() const {
+    return state_.temperatures ? &*state_.temperatures : nullptr;
+  }
 
  private:
   /// An input of a task that is on its way over shared links.
@@ -67,11 +72,15 @@ class Simulator {
   void finish_job(JobState& job);
 
   // decision_work.cpp
+  struct Held {
+    TaskHandle task;
+    Decision decision;
+  };
   struct Pass {
-    std::vector<TaskHandle> tasks;
+    std::vector<Held> sent;
     Duration work;
   };
-  void hold(TaskHandle task);
+  void hold(TaskHandle task, const Decision& decision);
   void begin_pass();
   void finish_pass();
   void leave_host();
@@ -88,6 +97,22 @@ class Simulator {
   Duration lose(std::size_t slot);
   std::optional<Duration> wrong_after(std::size_t slot);
 
+  // clocks.cpp
+  void begin_clocks();
+  void handle_clock(std::uint32_t activity);
+  void wake_governor(ElementId element);
+  void set_point_for(const Decision& decision);
+  void want_point(ClusterId cluster, std::size_t point);
+  void move_clock(ClusterId cluster);
+  void end_transition(ClusterId cluster);
+  void ask_governor(ClusterId cluster);
+  void update_rail(std::size_t rail);
+  void update_zone(std::size_t zone);
+  void look_again(std::size_t zone);
+  void read_temperatures();
+  void watch_heat();
+  void handle_heat();
+
   // incidents.cpp
   void handle_incident(const Incident& incident);
   void set_point(ClusterId cluster, std::size_t point);
@@ -101,6 +126,7 @@ class Simulator {
   void cancel_transfers_to(TaskHandle task);
   void release_blocked();
   void strand_ready();
+  [[nodiscard]] bool is_background(ActivityId id) const;
   [[nodiscard]] bool is_stuck() const;
   [[noreturn]] void nothing_can_happen() const;
   /// Tells those who want to know. Inline, and without an Event while nobody does.
@@ -120,6 +146,11 @@ class Simulator {
   [[nodiscard]] ActivityId incident_activity(std::size_t position) const;
   [[nodiscard]] ActivityId fault_activity(std::size_t process) const;
   [[nodiscard]] ActivityId detection_activity(ElementId element) const;
+  [[nodiscard]] ActivityId heat_activity() const;
+  [[nodiscard]] ActivityId zone_activity(std::size_t zone) const;
+  [[nodiscard]] ActivityId rail_activity(std::size_t rail) const;
+  [[nodiscard]] ActivityId governor_activity(ClusterId cluster) const;
+  [[nodiscard]] ActivityId transition_activity(ClusterId cluster) const;
   [[nodiscard]] ActivityId arrival_activity(StreamId stream) const;
   [[nodiscard]] ActivityId alarm_activity(ElementId element) const;
   [[nodiscard]] ActivityId transfer_activity(std::size_t position) const;
@@ -136,22 +167,30 @@ class Simulator {
   std::vector<ActivityId> ended_;  ///< At this instant; the first `handled_` have been dealt with.
   std::size_t handled_ = 0;
   FaultState faults_;
-  bool only_faults_ = false;              ///< Nothing else happened at the last instant.
+  ClockControl clocks_;
+  IdVector<ClusterId, bool> changing_;  ///< On the way to another point.
+  bool is_governed_ = false;            ///< Some governor wants to be asked.
+  bool watches_heat_ = false;           ///< A zone waits for a temperature.
+  Time heat_wake_ = Time::never();
+  Time faced_ = Time::never();  ///< When temperatures were last extrapolated.
+  /// Nothing but faults, governors and temperatures happened at the last instant.
+  bool only_background_ = false;
   std::vector<Execution> executions_;     ///< By slot; of use with checkpoints only.
   std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
   DecisionTime decision_time_;
-  std::vector<TaskHandle> held_;  ///< Sent since the last pass ended.
-  std::deque<Pass> passes_;       ///< What the scheduler works on, and what waits for it.
+  std::vector<Held> held_;   ///< Sent since the last pass ended.
+  std::deque<Pass> passes_;  ///< What the scheduler works on, and what waits for it.
   bool is_deciding_ = false, occupies_host_ = false;
 
-  // Activity ids: [slots | incidents | faults | detections | arrivals | alarms | the scheduler |
-  // transfers ...],
-  // which is also the order in which what happens at the same instant is handled.
+  // Activity ids: [slots | incidents | faults | detections | temperatures | zones | rails |
+  // governors | transitions | arrivals | alarms | the scheduler | transfers ...], which is also the
+  // order in which what happens at the same instant is handled.
   IdVector<ElementId, std::uint32_t> first_slot_;
   std::vector<ElementId> element_of_slot_;
-  std::uint32_t first_incident_ = 0, first_fault_ = 0, first_detection_ = 0, first_arrival_ = 0,
-                first_alarm_ = 0, decision_activity_ = 0, first_transfer_ = 0;
+  std::uint32_t first_incident_ = 0, first_fault_ = 0, first_detection_ = 0, first_heat_ = 0,
+                first_zone_ = 0, first_rail_ = 0, first_governor_ = 0, first_transition_ = 0,
+                first_arrival_ = 0, first_alarm_ = 0, decision_activity_ = 0, first_transfer_ = 0;
 };
 
 }  // namespace kairos

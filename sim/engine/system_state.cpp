@@ -29,6 +29,22 @@ SystemState::SystemState(const Scenario& of)
   for (const Cluster& cluster : scenario.platform.clusters) {
     points.push_back(cluster.points.size() - 1);
   }
+  if (scenario.platform.thermal) {
+    temperatures.emplace(scenario.platform, energy);
+  } else {
+    leak_at_room_temperature();
+  }
+}
+
+/// Or at the temperature at which the powers of the platform were measured.
+void SystemState::leak_at_room_temperature() {
+  for (const Cluster& cluster : scenario.platform.clusters) {
+    if (cluster.leakage.is_none()) continue;
+    const Temperature at = cluster.leakage.included_at.value_or(Temperature::celsius(25));
+    for (const ElementId e : cluster.elements) {
+      energy.set_leakage(e, cluster.leakage.current(at), now);
+    }
+  }
 }
 
 void SystemState::update_candidates() {

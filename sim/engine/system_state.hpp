@@ -2,6 +2,7 @@
 // shows it.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sim/cost/cost_table.hpp"
@@ -9,6 +10,7 @@
 #include "sim/engine/job_table.hpp"
 #include "sim/engine/scenario.hpp"
 #include "sim/power/energy_meter.hpp"
+#include "sim/thermal/chip_temperatures.hpp"
 
 namespace kairos {
 
@@ -37,6 +39,7 @@ struct SystemState {
   IdVector<ElementId, ElementState> elements;
   IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
   EnergyMeter energy;
+  std::optional<ChipTemperatures> temperatures;  ///< If the platform has a thermal part.
   std::size_t elements_down = 0;
   std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.
   std::vector<std::uint32_t> up_candidate_begin;  ///< By row.
@@ -48,6 +51,9 @@ struct SystemState {
   }
   /// Call when an element has failed or returned.
   void update_candidates();
+
+ private:
+  void leak_at_room_temperature();
 };
 
 }  // namespace kairos

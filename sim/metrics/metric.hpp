@@ -9,6 +9,7 @@
 #include "sim/engine/probe.hpp"
 #include "sim/engine/scenario.hpp"
 #include "sim/power/energy_meter.hpp"
+#include "sim/thermal/chip_temperatures.hpp"
 
 namespace kairos {
 
@@ -33,6 +34,7 @@ struct RunSummary {
   const Scenario& scenario;
   Time end;  ///< When the last job finished.
   const EnergyMeter& energy;
+  const ChipTemperatures* temperatures = nullptr;  ///< Null where the platform has none.
   std::uint64_t decisions = 0;
   double policy_seconds = 0;  ///< Wall time spent in the policy, estimated from a sample.
 };

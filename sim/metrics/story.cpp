@@ -73,8 +73,14 @@ void Story::observe(Time now, const Event& event) {
             return fmt::format("{} carries {:.4g} % of its bandwidth",
                                platform.interconnect.links[e.link].name, e.remaining * 100);
           },
+          [&](const ThrottleChanged& e) {
+            return fmt::format("{} is {}", platform.clusters[e.cluster].name,
+                               e.throttled ? "throttled" : "throttled no more");
+          },
+          [](const ChipRead& /*e*/) { return std::string(); },
       },
       event);
+  if (line.empty()) return;
   text_ += fmt::format("{:>14.3f} us  {}\n", now.microseconds(), line);
 }
 

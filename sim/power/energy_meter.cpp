@@ -4,7 +4,7 @@ namespace kairos {
 
 EnergyMeter::EnergyMeter(const Platform& platform) : elements_(platform.elements.size()) {
   for (const Cluster& cluster : platform.clusters) {
-    clusters_.push_back({&cluster, cluster.points.size() - 1, 0, 0, {}, {}, {}, {}});
+    clusters_.push_back({&cluster, cluster.points.size() - 1, 0, 0, {}, {}, {}, {}, {}});
     refresh(clusters_.back());
   }
   for (const ElementId e : ids<ElementId>(elements_.size())) {
@@ -24,8 +24,9 @@ void EnergyMeter::bring_to(ClusterMeter& meter, Time now) {
   const auto busy = static_cast<double>(meter.busy);
   const auto down = static_cast<double>(meter.down);
   const auto idle = static_cast<double>(meter.cluster->elements.size()) - busy - down;
-  integral_ +=
-      (meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down) * passed;
+  integral_ += (meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down +
+                meter.leakage) *
+               passed;
   meter.last = now;
 }
 
@@ -33,13 +34,17 @@ void EnergyMeter::settle(ElementMeter& meter, Time now) {
   ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
   bring_to(cluster, now);
   Joules drawn;
+  const Duration passed = now - meter.last;
+  const Joules leaked = meter.leakage * to_seconds(passed);
+  meter.leaked += leaked;
   if (meter.running > 0) {
-    drawn = cluster.busy_energy - meter.mark;
+    meter.busy += passed;
+    drawn = cluster.busy_energy - meter.mark + leaked;
     meter.per_task += drawn / static_cast<double>(meter.running);
   } else if (meter.up) {
-    drawn = cluster.idle_energy - meter.mark;
+    drawn = cluster.idle_energy - meter.mark + leaked;
   } else {
-    drawn = cluster.cluster->off * to_seconds(now - meter.last);
+    drawn = cluster.cluster->off * to_seconds(passed);
   }
   meter.total += drawn;
   meter.last = now;
@@ -54,6 +59,7 @@ void EnergyMeter::restart(ElementMeter& meter) {
 Joules EnergyMeter::started(ElementId element, Time now) {
   ElementMeter& meter = elements_[element];
   settle(meter, now);
+  last_change_ = now;
   if (++meter.running == 1) {
     ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
     ++cluster.busy;
@@ -66,6 +72,7 @@ Joules EnergyMeter::started(ElementId element, Time now) {
 void EnergyMeter::ended(ElementId element, Time now) {
   ElementMeter& meter = elements_[element];
   settle(meter, now);
+  last_change_ = now;
   if (--meter.running == 0) {
     ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
     --cluster.busy;
@@ -77,8 +84,52 @@ void EnergyMeter::ended(ElementId element, Time now) {
 void EnergyMeter::set_point(ClusterId cluster, std::size_t point, Time now) {
   ClusterMeter& meter = clusters_[cluster];
   bring_to(meter, now);
+  last_change_ = now;
   meter.point = point;
   refresh(meter);
+  for (const ElementId e : meter.cluster->elements) {
+    if (elements_[e].current == Amperes{}) continue;
+    settle(elements_[e], now);
+    refresh_leakage(e);
+  }
+}
+
+Watts EnergyMeter::leakage_at(ElementId element, Amperes current) const {
+  const ElementMeter& meter = elements_[element];
+  const ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
+  return meter.up ? current * cluster.cluster->points[cluster.point].voltage : Watts{};
+}
+
+void EnergyMeter::refresh_leakage(ElementId element) {
+  ElementMeter& meter = elements_[element];
+  const Watts before = meter.leakage;
+  meter.leakage = leakage_at(element, meter.current);
+  clusters_[static_cast<ClusterId>(meter.cluster)].leakage += meter.leakage - before;
+}
+
+void EnergyMeter::set_leakage(ElementId element, Amperes current, Time now) {
+  ElementMeter& meter = elements_[element];
+  if (meter.current == current) return;
+  settle(meter, now);
+  meter.current = current;
+  refresh_leakage(element);
+}
+
+void EnergyMeter::correct_leakage(ElementId element, Joules difference) {
+  elements_[element].leaked += difference;
+  add(element, difference);
+}
+
+void EnergyMeter::charge(ElementId element, Joules energy, Time now) {
+  last_change_ = now;
+  add(element, energy);
+}
+
+void EnergyMeter::add(ElementId element, Joules energy) {
+  ElementMeter& meter = elements_[element];
+  meter.total += energy;
+  if (meter.running > 0) meter.per_task += energy / static_cast<double>(meter.running);
+  integral_ += energy;
 }
 
 void EnergyMeter::set_up(ElementId element, bool up, Time now) {
@@ -86,6 +137,8 @@ void EnergyMeter::set_up(ElementId element, bool up, Time now) {
   settle(meter, now);
   if (meter.up == up) return;
   meter.up = up;
+  last_change_ = now;
+  refresh_leakage(element);
   ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
   cluster.down += up ? std::size_t(-1) : 1;
 }
@@ -94,12 +147,20 @@ void EnergyMeter::settle_all(Time now) {
   for (ElementMeter& meter : elements_) settle(meter, now);
 }
 
+Watts EnergyMeter::power(ElementId element) const {
+  const ElementMeter& meter = elements_[element];
+  const ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
+  if (!meter.up) return cluster.cluster->off;
+  return (meter.running > 0 ? cluster.share.busy : cluster.share.idle) + meter.leakage;
+}
+
 Watts EnergyMeter::power(ClusterId cluster) const {
   const ClusterMeter& meter = clusters_[cluster];
   const auto busy = static_cast<double>(meter.busy);
   const auto down = static_cast<double>(meter.down);
   const auto idle = static_cast<double>(meter.cluster->elements.size()) - busy - down;
-  return meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down;
+  return meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down +
+         meter.leakage;
 }
 
 Watts EnergyMeter::power_of_one_more(ClusterId cluster) const {

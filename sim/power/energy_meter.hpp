@@ -8,7 +8,8 @@
 // Worked example: DS3's four A15 cores at 2 GHz draw 3.32 W with one busy and 5.05 W with two. Core
 // 0 runs from 0 to 2 s and core 1 from 1 to 2 s: core 0 takes 3.32 + 2.525 = 5.845 J, core 1 2.525
 // J, together 8.37 J, the integral of the cluster's power. How far to trust it: as far as the
-// powers given; leakage does not follow temperature here.
+// powers given. On top comes the leakage of every element that is up, V times a current that
+// ChipTemperatures sets (sim/thermal) and that stays as it is until set again.
 #pragma once
 
 #include <vector>
@@ -31,10 +32,28 @@ class EnergyMeter {
   }
   void set_point(ClusterId cluster, std::size_t point, Time now);
   void set_up(ElementId element, bool up, Time now);
+  /// From now on it leaks `current` times the voltage of its cluster; not a change of power in the
+  /// sense of last_change().
+  void set_leakage(ElementId element, Amperes current, Time now);
+  /// It leaked this much more (or less) up to now than was charged.
+  void correct_leakage(ElementId element, Joules difference);
+  /// It draws this much at once.
+  void charge(ElementId element, Joules energy, Time now);
 
   /// Brings every total to `now`.
   void settle_all(Time now);
   [[nodiscard]] Joules of_element(ElementId element) const { return elements_[element].total; }
+  /// Part of of_element().
+  [[nodiscard]] Joules leaked(ElementId element) const { return elements_[element].leaked; }
+  /// For how long it has had something to run.
+  [[nodiscard]] Duration busy_time(ElementId element) const { return elements_[element].busy; }
+  /// At present, leakage included.
+  [[nodiscard]] Watts power(ElementId element) const;
+  [[nodiscard]] Watts leakage(ElementId element) const { return elements_[element].leakage; }
+  /// What it would leak with such a current: nothing while it is down.
+  [[nodiscard]] Watts leakage_at(ElementId element, Amperes current) const;
+  /// When the power of any element last changed.
+  [[nodiscard]] Time last_change() const { return last_change_; }
   [[nodiscard]] Watts power(ClusterId cluster) const;
   /// What a busy element of this cluster would draw if one more were busy than now.
   [[nodiscard]] Watts power_of_one_more(ClusterId cluster) const;
@@ -47,6 +66,7 @@ class EnergyMeter {
     std::size_t point = 0, busy = 0, down = 0;
     Time last;
     PowerShare share;                 ///< In force since `last`.
+    Watts leakage;                    ///< Of all its elements.
     Joules busy_energy, idle_energy;  ///< B and I.
   };
   struct ElementMeter {
@@ -57,16 +77,23 @@ class EnergyMeter {
     Joules mark;  ///< Of B or I, whichever applies, when last settled.
     Joules total;
     Joules per_task;  ///< The integral of power over the number of running tasks.
+    Joules leaked;
+    Amperes current;  ///< What it leaks while up.
+    Watts leakage;    ///< The same times the voltage; zero while down.
+    Duration busy;
   };
 
   void bring_to(ClusterMeter& meter, Time now);
   void settle(ElementMeter& meter, Time now);
   void restart(ElementMeter& meter);
+  void add(ElementId element, Joules energy);
   void refresh(ClusterMeter& meter);
+  void refresh_leakage(ElementId element);
 
   IdVector<ClusterId, ClusterMeter> clusters_;
   IdVector<ElementId, ElementMeter> elements_;
   Joules integral_;
+  Time last_change_;
 };
 
 }  // namespace kairos

@@ -22,6 +22,7 @@
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
 #include "sim/thermal/thermal_model.hpp"
+#include "tests/benchmarks/learned_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
@@ -39,12 +40,13 @@ double seconds_of(const std::function<void()>& work) {
 }
 
 /// EFT on DS3's chip and its WiFi mix, energy on.
-RunSpec wifi_stream(std::uint64_t jobs, const std::string& rate) {
+RunSpec wifi_stream(std::uint64_t jobs, const std::string& rate,
+                    const std::string& platform = "ds3_soc", const std::string& governors = "{}") {
   const std::string text = fmt::format(
-      "{{name: wifi, platform: ds3_soc, policies: [earliest_finish], workload: {{use: ds3, "
-      "streams: "
+      "{{name: wifi, platform: {}, governors: {}, policies: [earliest_finish], "
+      "workload: {{use: ds3, streams: "
       "[{{mix: {{wifi_tx: 1, wifi_rx: 1}}, arrivals: {{name: poisson, rate: {}}}, jobs: {}}}]}}}}",
-      rate, jobs);
+      platform, governors, rate, jobs);
   return expand(experiment_from_text(text, "wifi")).runs.front();
 }
 
@@ -78,8 +80,7 @@ double bare_loop_seconds(std::vector<TaskFinished> tasks) {
 
 constexpr int repetitions = 7;
 
-void stream_eft() {
-  RunSpec spec = wifi_stream(30'000, "3 /ms");
+void print_rate(const std::string& name, const RunSpec& spec) {
   double best = 1e9;
   double tasks = 0;
   for (int i = 0; i < repetitions; ++i) {
@@ -87,7 +88,18 @@ void stream_eft() {
     tasks = metric(outcome, "tasks");
     best = std::min(best, outcome.wall_seconds);
   }
-  print("stream_eft_tasks_per_second", tasks / best, "tasks/s");
+  print(name, tasks / best, "tasks/s");
+}
+
+void stream_eft() {
+  print_rate("stream_eft_tasks_per_second", wifi_stream(30'000, "3 /ms"));
+}
+
+/// Temperatures, leakage and two kinds of governors on, changes of power merged over 100 us.
+void stream_thermal() {
+  print_rate("stream_thermal_tasks_per_second",
+             wifi_stream(30'000, "3 /ms", "ds3_soc_thermal",
+                         "{frequency: schedutil, thermal: step_wise}"));
 }
 
 void stream_eft_vs_bare_loop() {
@@ -230,6 +242,7 @@ void startup() {
 int bench(const std::string& wanted) {
   const std::vector<std::pair<std::string, std::function<void()>>> all = {
       {"stream_eft_tasks_per_second", stream_eft},
+      {"stream_thermal_tasks_per_second", stream_thermal},
       {"stream_eft_vs_bare_loop", stream_eft_vs_bare_loop},
       {"idle_gap_ratio", idle_gap},
       {"stream_million_jobs_peak_mb", stream_million_jobs},
@@ -239,6 +252,8 @@ int bench(const std::string& wanted) {
       {"thermal_event_44_nodes_all_temperatures_us", [] { thermal_event(true); }},
       {"plan_evaluations_50x8_per_second", plan_evaluations},
       {"annealing_1s", annealing},
+      {"learned_decision_50_nodes_us",
+       [] { print("learned_decision_50_nodes_us", learned_decision_seconds() * 1e6, "us"); }},
       {"startup_ms", startup},
   };
   bool found = false;

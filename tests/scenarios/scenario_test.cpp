@@ -33,7 +33,7 @@ TEST_P(ScenarioStory, IsAsWritten) {
   std::string told;
   for (const RunSpec& spec : sweep.runs) {
     Story story(*spec.scenario);
-    run(spec, &story);
+    run(spec, {&story});
     told += "under " + spec.key.policy + "\n" + story.text();
   }
   if (std::getenv("KAIROS_UPDATE") != nullptr) std::ofstream(base.string() + ".story") << told;

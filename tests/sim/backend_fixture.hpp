@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platforms/memory_spec.hpp"
 #include "sim/backend/backend.hpp"
 
 namespace kairos::testing {
@@ -20,8 +21,19 @@ inline void PrintTo(Kind kind, std::ostream* out) {  // NOLINT: GoogleTest's nam
   *out << (kind == Kind::event ? "event" : "simgrid");
 }
 
+/// Three agents of a phone's memory: 42 to 43.3 GB/s each alone, gpu and npu 59.5, all 61.9.
+inline MemorySpec phone_memory() {
+  const auto gb = [](double rate) { return BytesPerSecond(rate * 1e9); };
+  MemorySpec dram;
+  dram.name = "dram";
+  dram.bandwidth = gb(61.9);
+  dram.agents = {{"cpu", {}, gb(42), {}}, {"gpu", {}, gb(43.3), {}}, {"npu", {}, gb(42), {}}};
+  dram.joint = {{{"gpu", "npu"}, gb(59.5), {}}};
+  return dram;
+}
+
 /// 12 elements; links 0 to 2 carry 10, 10 and 4 B/us; link 3 is a memory of 12.8 GB/s; then come
-/// the 34 links of a 4 x 3 mesh, 1 GB/s in each direction.
+/// the 34 links of a 4 x 3 mesh, 1 GB/s in each direction, and those of phone_memory().
 inline const Platform& test_platform() {
   static const Platform platform = [] {
     Platform p;
@@ -30,9 +42,14 @@ inline const Platform& test_platform() {
       p.interconnect.links.push_back({"", BytesPerSecond(rate)});
     }
     for (int i = 0; i < 34; ++i) p.interconnect.links.push_back({"mesh", BytesPerSecond(1e9)});
+    phone_memory().add_links(p.interconnect);
     return p;
   }();
   return platform;
+}
+
+inline std::vector<LinkId> memory_route(const std::string& agent) {
+  return phone_memory().route_of(agent, PlatformNames(test_platform()));
 }
 
 inline Backend& shared_simgrid_backend() {

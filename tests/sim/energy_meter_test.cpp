@@ -57,7 +57,9 @@ TEST(EnergyMeter, AnElementThatIsDownDrawsItsOffPower) {
   ClusterSpec cluster;
   cluster.name = "npu";
   cluster.kind = "npu";
-  cluster.power = {Watts(1), Watts(5), Watts(0.1), {}};
+  cluster.power.idle = Watts(1);
+  cluster.power.busy = Watts(5);
+  cluster.power.off = Watts(0.1);
   spec.clusters = {cluster};
   const Platform platform = spec.build();
   EnergyMeter meter(platform);

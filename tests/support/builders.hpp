@@ -19,6 +19,7 @@ using namespace kairos::literals;  // NOLINT: tests say 5_us
 /// chip().element("cpu", {{"a", 4_us}}).bandwidth(BytesPerSecond(1e9)).build()
 class ChipBuilder {
  public:
+  ChipBuilder() { spec_.name = "chip"; }
   ChipBuilder& cluster(const std::string& name, std::uint64_t count,
                        std::map<std::string, Duration> kernels, Watts busy = Watts(1),
                        Watts idle = Watts(0)) {
@@ -38,6 +39,20 @@ class ChipBuilder {
   }
   ChipBuilder& slots(std::uint64_t count) {
     spec_.clusters.back().slots = count;
+    return *this;
+  }
+  ChipBuilder& leaks(const Leakage& leakage) {
+    spec_.clusters.back().power.leakage = leakage;
+    return *this;
+  }
+  /// Of the last cluster.
+  ClusterSpec& last() { return spec_.clusters.back(); }
+  ChipBuilder& thermal(const ThermalSpec& thermal) {
+    spec_.thermal = thermal;
+    return *this;
+  }
+  ChipBuilder& rail(const RailSpec& rail) {
+    spec_.rails.push_back(rail);
     return *this;
   }
   /// Dedicated paths between all elements.
@@ -64,7 +79,7 @@ class ChipBuilder {
   [[nodiscard]] Platform build() const { return spec_.build(); }
 
  private:
-  PlatformSpec spec_{"chip", {}, {}, {}, {}, {}, {}, {}, {}};
+  PlatformSpec spec_;
 };
 
 inline ChipBuilder chip() {

@@ -1,0 +1,155 @@
+#include "experiments/learning/domain.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "policies/run.hpp"
+#include "sim/cost/noise_model.hpp"
+
+namespace kairos {
+namespace {
+
+constexpr double all_at_once = 1e12;  // per second: gaps of a picosecond
+
+double lognormal(double sigma, Random& random) {
+  return std::exp(sigma * random.normal());
+}
+
+/// Other speeds, other numbers of elements, other bandwidths. Powers play no part in the reward.
+void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random) {
+  for (ClusterSpec& cluster : platform.clusters) {
+    cluster.power = {};
+    const double pace = lognormal(variation.speed, random);
+    for (auto& [kernel, duration] : cluster.kernels) {
+      const double factor = pace * lognormal(variation.speed / 2, random);
+      duration = to_duration(to_seconds(duration) * factor);
+    }
+    for (auto& [kernel, rate] : cluster.throughput) {
+      rate = rate / (pace * lognormal(variation.speed / 2, random));
+    }
+    const std::uint64_t change = random.index(4);  // one less, one more, or as many
+    if (change == 0 && cluster.count > 1) --cluster.count;
+    if (change == 1) ++cluster.count;
+  }
+  for (PathSpec& path : platform.paths) {
+    if (path.bandwidth) path.bandwidth = *path.bandwidth * lognormal(variation.bandwidth, random);
+  }
+  for (LinkSpec& link : platform.links) {
+    link.bandwidth = link.bandwidth * lognormal(variation.bandwidth, random);
+  }
+}
+
+StreamSpec stream_of(const std::vector<ApplicationSpec>& applications, bool even, Hertz rate,
+                     std::uint64_t jobs, Random& random) {
+  StreamSpec stream;
+  stream.name = "jobs";
+  for (const ApplicationSpec& application : applications) {
+    stream.mix[application.name] = even ? 1 : random.uniform(0.2, 1);
+  }
+  stream.arrivals = Choice<ArrivalProcess>("poisson");
+  stream.arrivals.options.set("rate", Codec<Hertz>::write(rate));
+  stream.jobs = jobs;
+  return stream;
+}
+
+void set_rate(Scenario& scenario, Hertz rate, std::uint64_t jobs) {
+  for (Stream& stream : scenario.workload.streams) {
+    stream.arrivals = Choice<ArrivalProcess>("poisson");
+    stream.arrivals.options.set("rate", Codec<Hertz>::write(rate));
+    stream.jobs = jobs;
+  }
+}
+
+const DomainSpec& pick(const std::vector<DomainSpec>& domains, Random& random) {
+  double total = 0;
+  for (const DomainSpec& domain : domains) total += domain.weight;
+  double left = random.uniform() * total;
+  for (const DomainSpec& domain : domains) {
+    if (left < domain.weight) return domain;
+    left -= domain.weight;
+  }
+  return domains.back();
+}
+
+}  // namespace
+
+void Range::describe(Fields& f) {
+  f("from", from, "the least").not_negative();
+  f("to", to, "the most").not_negative();
+}
+
+void Range::check(const Place& where) const {
+  if (to < from) throw InputError(where, "'to' is less than 'from'; exchange them");
+}
+
+void DomainSpec::describe(Fields& f) {
+  f("platform", platform, "a chip: a library name, a file, or inline").required();
+  f("workload", workload, "the work: a library name, a file, or inline; its streams do not count")
+      .required();
+  f("applications", applications, "those of the workload to train on (all if absent)");
+  f("cost", cost, "how long tasks take");
+  f("weight", weight, "how often it is drawn, relative to the others").positive();
+}
+
+void DomainSpec::check(const Place& where) {
+  if (applications.empty()) return;
+  std::vector<std::string> known;
+  for (const ApplicationSpec& application : workload.applications) {
+    known.push_back(application.name);
+  }
+  for (const std::string& name : applications) {
+    if (std::ranges::find(known, name) == known.end()) {
+      throw InputError(where, unknown_name("application", name, known));
+    }
+  }
+  std::erase_if(workload.applications, [&](const ApplicationSpec& application) {
+    return std::ranges::find(applications, application.name) == applications.end();
+  });
+}
+
+void VariationSpec::describe(Fields& f) {
+  f("load", load, "arrival rate over the rate that earliest finish time can sustain");
+  f("noise", noise, "sigma of lognormal noise");
+  f("graphs", graphs, "share of episodes with random job graphs").between(0.0, 1.0);
+  f("chips", chips, "share of episodes with a varied chip").between(0.0, 1.0);
+  f("speed", speed, "sigma of the factors on a varied chip's execution times").between(0.0, 2.0);
+  f("bandwidth", bandwidth, "and of those on its bandwidths").between(0.0, 2.0);
+}
+
+Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variation,
+           std::uint64_t jobs, Random random) {
+  const DomainSpec& domain = pick(domains, random);
+  PlatformSpec platform = domain.platform;
+  WorkloadSpec workload = domain.workload;
+  if (random.uniform() < variation.chips) vary(platform, variation, random);
+  const bool random_graphs = random.uniform() < variation.graphs;
+  if (random_graphs) workload.applications = random_applications(workload.applications, random);
+  const bool even = random.uniform() < 0.5;
+  workload.streams = {stream_of(workload.applications, even, Hertz(all_at_once), jobs, random)};
+  Drawn drawn;
+  drawn.domain = workload.name + " on " + platform.name;
+  drawn.load = random.uniform(variation.load.from, variation.load.to);
+  drawn.noise = random.uniform(variation.noise.from, variation.noise.to);
+  Scenario& scenario = drawn.scenario;
+  scenario.platform = platform.build();
+  scenario.workload = workload.build();
+  scenario.cost = domain.cost.make();
+  scenario.noise = Choice<NoiseModel>("none").make();
+  scenario.seed = random.next();
+  const Hertz rate = capacity(scenario) * drawn.load;
+  set_rate(scenario, rate, jobs);
+  Choice<NoiseModel> noise("lognormal");
+  noise.options.set("sigma", Codec<double>::write(drawn.noise));
+  scenario.noise = noise.make();
+  return drawn;
+}
+
+Hertz capacity(Scenario scenario, std::uint64_t jobs) {
+  set_rate(scenario, Hertz(all_at_once), jobs);
+  Simulator simulator(scenario, make_event_backend(scenario.platform));
+  const auto policy = Choice<Policy>("earliest_finish").make();
+  run(simulator, *policy);
+  return Hertz(static_cast<double>(jobs) / simulator.view().now().seconds());
+}
+
+}  // namespace kairos

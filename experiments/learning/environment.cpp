@@ -1,0 +1,50 @@
+#include "experiments/learning/environment.hpp"
+
+#include <stdexcept>
+
+namespace kairos {
+
+void Environment::reset(std::uint64_t seed) {
+  scenario_.seed = seed;
+  simulator_ = std::make_unique<Simulator>(scenario_, make_event_backend(scenario_.platform));
+  jobs_.clear();
+  simulator_->attach(jobs_);
+  round_.clear();
+  over_ = !simulator_->advance();
+  if (!over_ && round_.begin(simulator_->view())) {
+    question_ = Question::task;
+    new_round_ = true;
+    if (round_.is_open()) return;
+  }
+  find_question();
+}
+
+double Environment::step(std::size_t row) {
+  if (over_ || !is_legal(row)) throw std::logic_error("the environment takes no such action now");
+  const double before = jobs_.integral(now()).value();
+  const SystemView& view = simulator_->view();
+  new_round_ = false;
+  if (question_ == Question::task) {
+    round_.take(row, view);
+    question_ = Question::place;
+    return 0;
+  }
+  question_ = Question::task;
+  if (const auto decision = round_.place(row, view)) {
+    simulator_->apply(*decision);
+    round_.goes_on(view);
+  }
+  find_question();
+  return before - jobs_.integral(now()).value();
+}
+
+/// The next at which there is something to choose.
+void Environment::find_question() {
+  while (!over_ && !round_.is_open()) {
+    over_ = !simulator_->advance();
+    if (over_ || simulator_->view().ready().empty()) continue;
+    new_round_ = round_.begin(simulator_->view());
+  }
+}
+
+}  // namespace kairos

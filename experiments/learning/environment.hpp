@@ -1,0 +1,56 @@
+// A scenario as an environment for reinforcement learning: one question after the other, each
+// answered by the number of a row; the simulator moves on when a round is over.
+//
+//   state    the rows of the observation (policies/learned/round.hpp)
+//   action   a row: the task that comes next, or the cluster it goes to, a busy one included (wait)
+//   reward   minus the integral of the number of jobs in the system until the next question, in
+//            seconds: the return of an episode is minus the sum of the latencies
+//
+// Equal scenarios, seeds and actions give equal observations and rewards, bit by bit. Environments
+// share nothing that changes: as many at a time as there are threads.
+#pragma once
+
+#include <memory>
+
+#include "experiments/learning/job_curve.hpp"
+#include "policies/learned/round.hpp"
+#include "sim/engine/simulator.hpp"
+
+namespace kairos {
+
+class Environment {
+ public:
+  explicit Environment(const Scenario& scenario) : scenario_(scenario) {}
+
+  /// Begins an episode and moves to its first question.
+  void reset(std::uint64_t seed);
+  [[nodiscard]] bool is_over() const { return over_; }
+
+  [[nodiscard]] Question question() const { return question_; }
+  [[nodiscard]] const Observation& observation() const {
+    return question_ == Question::task ? round_.tasks() : round_.places();
+  }
+  [[nodiscard]] bool is_legal(std::size_t row) const {
+    return row < observation().rows() && (question_ == Question::place || !round_.is_taken(row));
+  }
+  /// True when the tasks in the observation are those of a round that has just begun.
+  [[nodiscard]] bool is_new_round() const { return new_round_; }
+
+  /// Answers the question; returns the reward. The row must be legal.
+  double step(std::size_t row);
+
+  [[nodiscard]] Time now() const { return simulator_->view().now(); }
+  [[nodiscard]] JobCurve& jobs() { return jobs_; }
+
+ private:
+  void find_question();
+
+  Scenario scenario_;
+  std::unique_ptr<Simulator> simulator_;
+  Round round_;
+  JobCurve jobs_;
+  Question question_ = Question::task;
+  bool over_ = true, new_round_ = false;
+};
+
+}  // namespace kairos

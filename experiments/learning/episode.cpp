@@ -1,0 +1,129 @@
+#include "experiments/learning/episode.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace kairos {
+namespace {
+
+class Player {
+ public:
+  Player(const Scenario& scenario, Network& network, const Play& how)
+      : environment_(scenario),
+        network_(network),
+        random_(Random::stream(how.choices, "answers")),
+        how_(how) {}
+
+  Episode play() {
+    environment_.reset(how_.seed);
+    while (!environment_.is_over()) {
+      if (environment_.question() == Question::task) {
+        if (environment_.is_new_round()) begin_round();
+        environment_.step(choose_task());
+      } else {
+        environment_.step(choose_place());
+      }
+    }
+    episode_.end = environment_.now();
+    episode_.jobs = std::move(environment_.jobs());
+    return std::move(episode_);
+  }
+
+ private:
+  void begin_round() {
+    const Observation& tasks = environment_.observation();
+    const auto logits = network_.logits(Question::task, tasks);
+    task_logits_.assign(logits.begin(), logits.end());
+    disturbed_ = task_logits_;
+    for (float& logit : disturbed_) logit += gumbel();
+    remembers_ = random_.uniform() < how_.share;
+    if (remembers_) first_task_ = remember_rows(tasks, episode_.batch.tasks);
+  }
+
+  std::size_t choose_task() {
+    std::size_t best = 0;
+    float highest = -std::numeric_limits<float>::infinity();
+    open_.clear();
+    for (std::size_t row = 0; row < disturbed_.size(); ++row) {
+      if (!environment_.is_legal(row)) continue;
+      open_.push_back(static_cast<std::uint32_t>(row));
+      if (disturbed_[row] > highest) {
+        highest = disturbed_[row];
+        best = row;
+      }
+    }
+    if (remembers_) remember(Question::task, task_logits_, best, first_task_);
+    return best;
+  }
+
+  std::size_t choose_place() {
+    const Observation& places = environment_.observation();
+    const auto logits = network_.logits(Question::place, places);
+    std::size_t best = 0;
+    float highest = -std::numeric_limits<float>::infinity();
+    open_.clear();
+    for (std::size_t row = 0; row < logits.size(); ++row) {
+      open_.push_back(static_cast<std::uint32_t>(row));
+      const float disturbed = logits[row] + gumbel();
+      if (disturbed > highest) {
+        highest = disturbed;
+        best = row;
+      }
+    }
+    if (remembers_ && logits.size() > 1) {
+      remember(Question::place, logits, best, remember_rows(places, episode_.batch.places));
+    }
+    return best;
+  }
+
+  float gumbel() { return static_cast<float>(-std::log(random_.exponential(1) + 1e-30)); }
+
+  static std::uint32_t remember_rows(const Observation& rows, Observation& in) {
+    const auto first = static_cast<std::uint32_t>(in.rows());
+    in.features.insert(in.features.end(), rows.features.begin(), rows.features.end());
+    in.prior.insert(in.prior.end(), rows.prior.begin(), rows.prior.end());
+    return first;
+  }
+
+  /// The rows in open_ were the options.
+  void remember(Question question, std::span<const float> logits, std::size_t chosen,
+                std::uint32_t first_row) {
+    if (open_.size() < 2) return;
+    Batch& batch = episode_.batch;
+    AnsweredQuestion answered;
+    answered.question = question;
+    answered.first_option = static_cast<std::uint32_t>(batch.options.size());
+    answered.options = static_cast<std::uint32_t>(open_.size());
+    float highest = -std::numeric_limits<float>::infinity();
+    for (const std::uint32_t row : open_) highest = std::max(highest, logits[row]);
+    double sum = 0;
+    for (std::size_t i = 0; i < open_.size(); ++i) {
+      const std::uint32_t row = open_[i];
+      sum += std::exp(static_cast<double>(logits[row] - highest));
+      if (row == chosen) answered.answer = static_cast<std::uint32_t>(i);
+      batch.options.push_back(first_row + row);
+    }
+    answered.log_probability = logits[chosen] - highest - static_cast<float>(std::log(sum));
+    batch.questions.push_back(answered);
+    episode_.asked.push_back(environment_.now());
+  }
+
+  Environment environment_;
+  Network& network_;
+  Random random_;
+  Play how_;
+  Episode episode_;
+  std::vector<float> task_logits_, disturbed_;  ///< Of the round, without and with noise.
+  std::vector<std::uint32_t> open_;
+  std::uint32_t first_task_ = 0;  ///< Of the round, in the batch.
+  bool remembers_ = false;
+};
+
+}  // namespace
+
+Episode play(const Scenario& scenario, Network& network, const Play& how) {
+  return Player(scenario, network, how).play();
+}
+
+}  // namespace kairos

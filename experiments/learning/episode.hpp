@@ -1,0 +1,32 @@
+// One episode played with a network that answers at random, by the probabilities its logits give.
+#pragma once
+
+#include "experiments/learning/environment.hpp"
+#include "experiments/learning/learner.hpp"
+
+namespace kairos {
+
+/// What is remembered of an episode: the questions of some of its rounds, all but those with a
+/// single option.
+struct Episode {
+  Batch batch;              ///< Advantages are zero.
+  std::vector<Time> asked;  ///< By question of the batch.
+  JobCurve jobs;
+
+  [[nodiscard]] double mean_latency() const {
+    return jobs.integral(end).value() / static_cast<double>(jobs.jobs());
+  }
+  Time end;
+};
+
+struct Play {
+  std::uint64_t seed = 0;     ///< Of arrivals and noise.
+  std::uint64_t choices = 0;  ///< Of the answers.
+  double share = 1;           ///< Of rounds that are remembered.
+};
+
+/// An order of tasks is drawn whole, by adding Gumbel noise to the logits once a round: taking the
+/// highest that is left is then sampling without replacement (Plackett-Luce).
+Episode play(const Scenario& scenario, Network& network, const Play& how);
+
+}  // namespace kairos

@@ -1,0 +1,16 @@
+// Finds and opens kairos_torch.so, so that only the training loads LibTorch.
+#include "experiments/learning/learner.hpp"
+#include "sim/base/module.hpp"
+
+namespace kairos {
+
+std::unique_ptr<Learner> make_learner() {
+  using Maker = Learner* (*)();
+  const auto make = reinterpret_cast<Maker>(
+      find_in_module({"kairos_torch.so", "kairos_make_learner", "the training",
+                      "build it (install libtorch-dev, configure with -DKAIROS_TORCH=ON) or set "
+                      "KAIROS_MODULE_DIR to its folder"}));
+  return std::unique_ptr<Learner>(make());
+}
+
+}  // namespace kairos

@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "experiments/learning/domain.hpp"
+
+namespace kairos {
+namespace {
+
+/// Tasks with what they send: a volume belongs to its producer.
+struct Pool {
+  std::vector<TaskSpec> tasks;
+  std::vector<std::vector<Bytes>> volumes;  ///< By task.
+};
+
+Pool pool_of(const std::vector<ApplicationSpec>& applications) {
+  Pool pool;
+  for (const ApplicationSpec& application : applications) {
+    std::map<std::string, std::vector<Bytes>> sent;
+    for (const TaskSpec& task : application.tasks) {
+      for (const auto& input : task.after.inputs) sent[input.task].push_back(input.bytes);
+    }
+    for (const TaskSpec& task : application.tasks) {
+      pool.tasks.push_back(task);
+      TaskSpec& kept = pool.tasks.back();
+      if (kept.kernel.empty()) kept.kernel = kept.name;
+      pool.volumes.push_back(sent[task.name]);
+      if (pool.volumes.back().empty()) pool.volumes.back().emplace_back(0);
+    }
+  }
+  return pool;
+}
+
+/// Mostly one input, sometimes none, two or three.
+std::size_t input_count(Random& random) {
+  const double u = random.uniform();
+  if (u < 0.1) return 0;
+  if (u < 0.7) return 1;
+  return u < 0.9 ? 2 : 3;
+}
+
+ApplicationSpec random_application(const Pool& pool, std::size_t number, Random& random) {
+  ApplicationSpec application;
+  application.name = "random_" + std::to_string(number);
+  const std::size_t size = 5 + random.index(26);
+  const std::size_t window = 1 + random.index(10);
+  std::vector<std::size_t> origins;  // in the pool
+  for (std::size_t i = 0; i < size; ++i) {
+    origins.push_back(random.index(pool.tasks.size()));
+    TaskSpec task = pool.tasks[origins.back()];
+    task.name = "t" + std::to_string(i);
+    task.after.inputs.clear();
+    const std::size_t reach = std::min(window, i);
+    std::vector<std::size_t> producers;
+    for (std::size_t k = input_count(random); k > 0 && reach > 0; --k) {
+      producers.push_back(i - 1 - random.index(reach));
+    }
+    std::ranges::sort(producers);
+    producers.erase(std::unique(producers.begin(), producers.end()), producers.end());
+    for (const std::size_t producer : producers) {
+      const std::vector<Bytes>& volumes = pool.volumes[origins[producer]];
+      task.after.inputs.push_back(
+          {"t" + std::to_string(producer), volumes[random.index(volumes.size())], {}});
+    }
+    application.tasks.push_back(std::move(task));
+  }
+  return application;
+}
+
+}  // namespace
+
+std::vector<ApplicationSpec> random_applications(const std::vector<ApplicationSpec>& like,
+                                                 Random& random) {
+  const Pool pool = pool_of(like);
+  std::vector<ApplicationSpec> applications;
+  const std::size_t count = 3 + random.index(4);
+  applications.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    applications.push_back(random_application(pool, i, random));
+  }
+  return applications;
+}
+
+}  // namespace kairos

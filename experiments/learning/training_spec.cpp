@@ -1,0 +1,111 @@
+#include "experiments/learning/training_spec.hpp"
+
+#include <cmath>
+
+#include "experiments/document/yaml.hpp"
+#include "experiments/library.hpp"
+
+namespace kairos {
+
+void Schedule::describe(Fields& f) {
+  f("from", from, "at the first iteration").positive();
+  f("to", to, "at the last").positive();
+}
+
+double Schedule::at(double progress) const {
+  return from * std::pow(to / from, progress);
+}
+
+void EpisodesSpec::describe(Fields& f) {
+  f("groups", groups, "scenarios an iteration").between(1, 1000);
+  f("rollouts", rollouts, "episodes of each, with the same arrivals and noise").between(2, 1000);
+  f("jobs", jobs, "an episode; a curriculum from short to long");
+  f("share", share, "of the rounds that the gradient sees").between(0.001, 1.0);
+  f("horizon", horizon, "over which costs are discounted, in mean latencies").positive();
+}
+
+void StepSpec::describe(Fields& f) {
+  f("algorithm", algorithm, "ppo or reinforce")
+      .must([](const auto& a) { return a == "ppo" || a == "reinforce"; }, "'ppo' or 'reinforce'");
+  f("epochs", epochs, "passes over the episodes of an iteration; one with reinforce")
+      .between(1, 100);
+  f("minibatches", minibatches, "gradient steps a pass").between(1, 1000);
+  f("clip", clip, "how far PPO lets probabilities change, relatively").between(0.01, 1.0);
+  f("norm", norm, "longest gradient").positive();
+  f("averaging", averaging, "what an iteration keeps of the moving average that is validated")
+      .between(0.0, 0.999);
+  f("learning_rate", learning_rate, "of Adam");
+  f("entropy", entropy, "weight of the entropy of the answers");
+}
+
+void ValidationSpec::describe(Fields& f) {
+  f("scenarios", scenarios, "how many, drawn like those of the training, with other seeds")
+      .between(1, 10'000);
+  f("jobs", jobs, "of each").between(1, 1'000'000);
+  f("every", every, "so many iterations").between(1, 1'000'000);
+  f("patience", patience, "validations without a better one before the training stops")
+      .between(1, 1'000'000);
+  f("load", load, "instead of the training's");
+  f("noise", noise, "instead of the training's");
+  f("baselines", baselines, "policies to compare with; what counts is the best of them").required();
+}
+
+void TrainingSpec::describe(Fields& f) {
+  f("name", name, "of the weights").required();
+  f("description", description, "what is trained on what, in a sentence").required();
+  f("seed", seed, "of everything that is drawn");
+  f("iterations", iterations, "at most").between(1, 1'000'000);
+  f("domains", domains, "chips and workloads").required();
+  f("variation", variation, "how far episodes stray from them");
+  f("episodes", episodes, "what an iteration plays");
+  f("step", step, "how it learns from them");
+  f("validation", validation, "how it is judged").required();
+}
+
+void TrainingSpec::check(const Place& where) const {
+  if (domains.empty()) throw InputError(where, "'domains' is empty; name a chip and a workload");
+  if (validation.baselines.empty()) {
+    throw InputError(where, "'baselines' is empty; name at least one policy, such as 'srpt_eft'");
+  }
+}
+
+TrainingSpec load_training(const std::string& path, const std::vector<std::string>& assignments) {
+  Value tree = read_yaml_file(path);
+  if (!tree.is_map()) {
+    throw InputError(tree.place, "a training is a map of 'key: value' lines, not " + tree.shown());
+  }
+  if (Value* domains = tree.find("domains")) {
+    for (Value& domain : domains->items) {
+      if (Value* platform = domain.find("platform"))
+        *platform = resolve(*platform, Shelf::platforms);
+      if (Value* workload = domain.find("workload"))
+        *workload = resolve(*workload, Shelf::workloads);
+    }
+  }
+  for (const std::string& assignment : assignments) {
+    const auto equals = assignment.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw InputError("--set " + assignment + ": write it as key=value, such as seed=3");
+    }
+    const std::string key = assignment.substr(0, equals);
+    set_path(tree, key, read_yaml_text(assignment.substr(equals + 1), "--set " + key));
+  }
+  TrainingSpec spec;
+  Codec<TrainingSpec>::read(tree, spec);
+  return spec;
+}
+
+/// Chips and workloads by name: their figures would fill pages.
+std::string training_text(const TrainingSpec& spec) {
+  Value written = Codec<TrainingSpec>::write(spec);
+  for (Value& domain : written.find("domains")->items) {
+    for (const char* key : {"platform", "workload"}) {
+      const Value figures = *domain.find(key);
+      const std::uint64_t digest = hash(to_json_text(figures));
+      domain.set(key, Value::scalar(figures.find("name")->text + ' ' + std::to_string(digest)));
+    }
+  }
+  return to_json_text(written);
+}
+
+}  // namespace kairos

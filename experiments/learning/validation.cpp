@@ -1,0 +1,60 @@
+#include "experiments/learning/validation.hpp"
+
+#include <cmath>
+
+#include "experiments/learning/job_curve.hpp"
+#include "experiments/learning/workers.hpp"
+#include "policies/learned/greedy_rounds.hpp"
+#include "policies/run.hpp"
+
+namespace kairos {
+
+Validation::Validation(const TrainingSpec& spec, std::size_t workers) : workers_(workers) {
+  VariationSpec variation = spec.variation;
+  variation.load = spec.validation.load;
+  variation.noise = spec.validation.noise;
+  scenarios_.resize(spec.validation.scenarios);
+  in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
+    scenarios_[i] = draw(spec.domains, variation, spec.validation.jobs,
+                         Random::stream(spec.seed, "validation", i));
+  });
+  for (const Choice<Policy>& baseline : spec.validation.baselines) {
+    std::vector<double>& latencies = baselines_.emplace_back(scenarios_.size());
+    in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
+      const auto policy = baseline.make();
+      latencies[i] = latency(i, *policy);
+    });
+  }
+}
+
+double Validation::latency(std::size_t scenario, Policy& policy) const {
+  const Scenario& s = scenarios_[scenario].scenario;
+  Simulator simulator(s, make_event_backend(s.platform));
+  JobCurve jobs;
+  simulator.attach(jobs);
+  run(simulator, policy);
+  return jobs.integral(simulator.view().now()).value() / static_cast<double>(jobs.jobs());
+}
+
+Verdict Validation::judge(const Network& network) const {
+  std::vector<double> latencies(scenarios_.size());
+  in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
+    GreedyRounds policy(network);
+    latencies[i] = latency(i, policy);
+  });
+  const auto mean_ratio = [&](const std::vector<double>& to) {
+    double sum = 0;
+    for (std::size_t i = 0; i < to.size(); ++i) sum += std::log(latencies[i] / to[i]);
+    return std::exp(sum / static_cast<double>(to.size()));
+  };
+  Verdict verdict;
+  std::vector<double> best = baselines_.front();
+  for (const std::vector<double>& baseline : baselines_) {
+    verdict.ratios.push_back(mean_ratio(baseline));
+    for (std::size_t i = 0; i < best.size(); ++i) best[i] = std::min(best[i], baseline[i]);
+  }
+  verdict.score = mean_ratio(best);
+  return verdict;
+}
+
+}  // namespace kairos

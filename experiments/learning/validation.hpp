@@ -1,0 +1,30 @@
+// How good weights are, on scenarios that the training never draws.
+#pragma once
+
+#include "experiments/learning/training_spec.hpp"
+#include "policies/learned/network.hpp"
+
+namespace kairos {
+
+/// Mean latencies of greedy rounds over those of others, averaged geometrically over the scenarios.
+struct Verdict {
+  std::vector<double> ratios;  ///< To each baseline.
+  double score = 0;            ///< To the best baseline of each scenario; the lower, the better.
+};
+
+class Validation {
+ public:
+  /// Runs the baselines.
+  Validation(const TrainingSpec& spec, std::size_t workers);
+
+  [[nodiscard]] Verdict judge(const Network& network) const;
+
+ private:
+  [[nodiscard]] double latency(std::size_t scenario, Policy& policy) const;
+
+  std::vector<Drawn> scenarios_;
+  std::vector<std::vector<double>> baselines_;  ///< Latencies by baseline and scenario.
+  std::size_t workers_;
+};
+
+}  // namespace kairos

@@ -1,0 +1,68 @@
+// A memory that agents (clusters, or several clusters behind one port) share: what one agent
+// reaches alone, what some reach together, and what all reach together.
+//
+//   rate of agent a <= its cap;  sum over a joint group <= its rate;  sum over all <= `bandwidth`
+//
+// Each of the three is a link of its own, so that rates are max-min fair under all of them.
+//
+// Example (Snapdragon 8 Gen 3: Chen et al., HeteroInfer, SOSP 2025, arXiv 2501.14794): one agent
+// reaches 43.3 GB/s, GPU and NPU together 59.5, all agents 61.9 of a peak of 68. GPU, NPU and CPU
+// at once get 20.6 GB/s each.
+//
+// Channels over which addresses interleave are one memory, as all traffic loads them alike; stacks
+// or channels that hold data of their own are a memory each.
+//
+// How far to trust it: rates measured together already contain what arbitration, refresh and bank
+// conflicts take; a mix of agents that nobody measured is interpolated between them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platforms/platform.hpp"
+#include "platforms/platform_names.hpp"
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+
+/// Clusters behind one port of a memory, and what they reach together while nobody else does.
+struct AgentSpec {
+  std::string name;
+  std::vector<std::string> clusters;  ///< Empty: the cluster called `name`.
+  BytesPerSecond bandwidth;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// What some agents reach together.
+struct JointSpec {
+  std::vector<std::string> agents;
+  BytesPerSecond bandwidth;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct MemorySpec {
+  std::string name, source;
+  BytesPerSecond bandwidth;
+  std::optional<BytesPerSecond> peak;
+  std::vector<AgentSpec> agents;
+  std::vector<JointSpec> joint;
+  Place place;
+
+  void describe(Fields& f);
+  /// Throws InputError when rates contradict each other or agents are unknown.
+  void check(const Place& where) const;
+  /// Adds NAME, NAME.AGENT for each agent and NAME.A+B for each joint group.
+  void add_links(Interconnect& interconnect) const;
+  /// The links that traffic of a cluster crosses, the agent's own first.
+  [[nodiscard]] std::vector<LinkId> route_of(const std::string& cluster,
+                                             const PlatformNames& names) const;
+  /// Throws InputError when an agent's cluster is unknown or does not name this memory.
+  void check_agents(const Platform& platform, const PlatformNames& names) const;
+};
+
+}  // namespace kairos

@@ -1,0 +1,96 @@
+#include "platforms/network.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+namespace {
+
+const MemorySpec* memory_called(const std::string& name, const PlatformSpec& spec) {
+  const auto found = std::ranges::find(spec.memory, name, &MemorySpec::name);
+  return found == spec.memory.end() ? nullptr : &*found;
+}
+
+/// Who sits at which node of one network.
+struct Seats {
+  std::vector<std::pair<ElementId, std::size_t>> elements;
+  std::vector<std::pair<const MemorySpec*, std::size_t>> memories;
+};
+
+Seats seats_of(const NocSpec& noc, const PlatformSpec& spec, const PlatformNames& names) {
+  Seats seats;
+  for (std::size_t node = 0; node < noc.nodes.size(); ++node) {
+    for (const std::string& name : noc.nodes[node]) {
+      if (const MemorySpec* memory = memory_called(name, spec)) {
+        seats.memories.emplace_back(memory, node);
+        continue;
+      }
+      for (const ElementId element : names.elements(std::vector<std::string>{name}, noc.place)) {
+        const auto same =
+            std::ranges::find(seats.elements, element, &std::pair<ElementId, std::size_t>::first);
+        if (same != seats.elements.end()) {
+          throw InputError(noc.place,
+                           "'" + name + "' sits at two nodes of '" + noc.name + "'; name it once");
+        }
+        seats.elements.emplace_back(element, node);
+      }
+    }
+  }
+  return seats;
+}
+
+void connect_elements(const Noc& noc, const Seats& seats, Interconnect& interconnect) {
+  for (const auto& from : seats.elements) {
+    for (const auto& to : seats.elements) {
+      if (from.first == to.first) continue;
+      const Noc::Way way = noc.way(from.second, to.second);
+      interconnect.connect(from.first, to.first, interconnect.shared(way.latency, way.links));
+    }
+  }
+}
+
+/// Traffic between a memory on the network and an element on it crosses the network as well; it
+/// counts as reads, from the memory to the element.
+void lead_through(const Noc& noc, const Seats& seats, const PlatformNames& names,
+                  Platform& platform) {
+  for (const auto& memory : seats.memories) {
+    const LinkId link = names.link(memory.first->name, memory.first->place);
+    for (const auto& seat : seats.elements) {
+      const std::vector<LinkId>& to_memory = platform.memory_route(seat.first);
+      if (std::ranges::find(to_memory, link) == to_memory.end()) continue;
+      std::vector<LinkId> route = noc.way(memory.second, seat.second).links;
+      route.insert(route.end(), to_memory.begin(), to_memory.end());
+      platform.elements[seat.first].memory_route = std::move(route);
+    }
+  }
+}
+
+void set_memory_routes(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
+  for (const ClusterSpec& cluster : spec.clusters) {
+    std::vector<LinkId>& route =
+        platform.clusters[names.cluster(cluster.name, cluster.place)].memory_route;
+    for (const std::string& name : cluster.memory) {
+      const MemorySpec* memory = memory_called(name, spec);
+      const std::vector<LinkId> more = memory != nullptr ? memory->route_of(cluster.name, names)
+                                                         : names.links({name}, cluster.place);
+      for (const LinkId link : more) {
+        if (std::ranges::find(route, link) == route.end()) route.push_back(link);
+      }
+    }
+  }
+}
+
+}  // namespace
+
+void add_network(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
+  for (const MemorySpec& memory : spec.memory) memory.add_links(platform.interconnect);
+  set_memory_routes(spec, names, platform);
+  for (const MemorySpec& memory : spec.memory) memory.check_agents(platform, names);
+  for (const NocSpec& described : spec.noc) {
+    const Seats seats = seats_of(described, spec, names);
+    const Noc noc(described, platform.interconnect);
+    connect_elements(noc, seats, platform.interconnect);
+    lead_through(noc, seats, names, platform);
+  }
+}
+
+}  // namespace kairos

@@ -1,0 +1,102 @@
+#include "platforms/noc.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace kairos {
+namespace {
+
+constexpr std::array<std::string_view, 4> topologies{"bus", "crossbar", "mesh", "ring"};
+
+/// What to call a node: the first that sits there, or its number.
+std::string label(const NocSpec& spec, std::size_t node) {
+  return spec.nodes[node].empty() ? std::to_string(node) : spec.nodes[node].front();
+}
+
+}  // namespace
+
+void NocSpec::describe(Fields& f) {
+  f("name", name, "its links begin with it");
+  f("topology", topology, "bus, crossbar, mesh or ring")
+      .required()
+      .must([](const auto& t) { return std::ranges::find(topologies, t) != topologies.end(); },
+            "bus, crossbar, mesh or ring");
+  f("bandwidth", bandwidth, "of each of its links, in one direction").required().positive();
+  f("hop_latency", hop_latency, "of each router on the way").not_negative();
+  f("width", width, "nodes in a row of a mesh");
+  f("nodes", nodes, "clusters, elements or memories, in order; [] is an empty place of a mesh")
+      .required()
+      .must([](const auto& n) { return n.size() > 1; }, "two nodes or more");
+  f("source", source, "where its figures come from");
+}
+
+void NocSpec::check(const Place& where) const {
+  if (topology != "mesh") return;
+  if (width == 0 || nodes.size() % width != 0) {
+    throw InputError(where, "mesh '" + name + "' has " + std::to_string(nodes.size()) +
+                                " nodes in rows of " + std::to_string(width) +
+                                "; set 'width' so that rows are full, with [] for empty places");
+  }
+}
+
+Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
+    : topology_(spec.topology),
+      nodes_(spec.nodes.size()),
+      width_(spec.width),
+      hop_latency_(spec.hop_latency) {
+  const auto add = [&](const std::string& name) {
+    const LinkId id = interconnect.links.next_id();
+    interconnect.links.push_back({name, spec.bandwidth});
+    return id;
+  };
+  if (topology_ == "bus") {
+    in_.assign(nodes_, add(spec.name));
+    out_ = in_;
+    return;
+  }
+  for (std::size_t node = 0; node < nodes_; ++node) {
+    out_.push_back(add(spec.name + "." + label(spec, node) + ".out"));
+    in_.push_back(add(spec.name + "." + label(spec, node) + ".in"));
+  }
+  if (topology_ == "crossbar") return;
+  for (std::size_t from = 0; from < nodes_; ++from) {
+    for (std::size_t to = 0; to < nodes_; ++to) {
+      if (from == to || next_router(from, to) != to) continue;
+      const std::string name = spec.name + "." + label(spec, from) + ">" + label(spec, to);
+      hops_.push_back({from, to, add(name)});
+    }
+  }
+}
+
+Noc::Way Noc::way(std::size_t from, std::size_t to) const {
+  if (topology_ == "bus") return {{out_[from]}, hop_latency_};
+  Way way{{out_[from]}, hop_latency_};
+  if (topology_ != "crossbar") {
+    for (std::size_t at = from; at != to;) {
+      const std::size_t next = next_router(at, to);
+      way.links.push_back(link_between(at, next));
+      way.latency += hop_latency_;
+      at = next;
+    }
+  }
+  way.links.push_back(in_[to]);
+  return way;
+}
+
+/// Of a ring or mesh, where `at` is not `to`.
+std::size_t Noc::next_router(std::size_t at, std::size_t to) const {
+  if (topology_ == "ring") {
+    const std::size_t clockwise = (to + nodes_ - at) % nodes_;
+    return (at + (2 * clockwise <= nodes_ ? 1 : nodes_ - 1)) % nodes_;
+  }
+  if (at % width_ < to % width_) return at + 1;
+  if (at % width_ > to % width_) return at - 1;
+  return at < to ? at + width_ : at - width_;
+}
+
+LinkId Noc::link_between(std::size_t from, std::size_t to) const {
+  const auto joins = [=](const Hop& hop) { return hop.from == from && hop.to == to; };
+  return std::ranges::find_if(hops_, joins)->link;
+}
+
+}  // namespace kairos

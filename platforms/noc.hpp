@@ -1,0 +1,68 @@
+// A network on chip from a few figures: links and routes of a bus, crossbar, ring or mesh.
+//
+//   bus       one link that everything crosses; one router
+//   crossbar  every node has a link in and a link out; one router, which never blocks
+//   ring      the same links, and two links between neighbours, one per direction; the shorter way
+//             round, clockwise when both are equal
+//   mesh      the same, between neighbours of a grid; first along the row, then along the column
+//             (dimension-order routing)
+//
+//   latency of a route = hop_latency * routers on it  (Dally & Towles, Principles and Practices of
+//   Interconnection Networks, 2004, section 3.3.2); bandwidth is shared max-min fairly on each link
+//
+// Example: in a 3 x 2 mesh, node 0 reaches node 5 by the routers 0, 1, 2 and 5: 4 hops, and 5 links
+// with the way in and out of the network.
+//
+// How far to trust it: no packets, buffers or virtual channels, so neither head-of-line blocking
+// nor the latency of a loaded router; the bandwidth that long transfers get is right.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platforms/interconnect.hpp"
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+
+struct NocSpec {
+  std::string name = "noc", topology, source;
+  BytesPerSecond bandwidth;
+  Duration hop_latency;
+  std::uint64_t width = 0;
+  std::vector<std::vector<std::string>> nodes;  ///< What sits where: clusters, elements, memories.
+  Place place;
+
+  void describe(Fields& f);
+  void check(const Place& where) const;
+};
+
+/// The links and routes of one network.
+class Noc {
+ public:
+  /// Adds its links to the interconnect.
+  Noc(const NocSpec& spec, Interconnect& interconnect);
+
+  struct Way {
+    std::vector<LinkId> links;  ///< In order; at least one.
+    Duration latency;
+  };
+  [[nodiscard]] Way way(std::size_t from, std::size_t to) const;
+
+ private:
+  struct Hop {
+    std::size_t from = 0, to = 0;
+    LinkId link{};
+  };
+
+  [[nodiscard]] std::size_t next_router(std::size_t at, std::size_t to) const;
+  [[nodiscard]] LinkId link_between(std::size_t from, std::size_t to) const;
+
+  std::string topology_;
+  std::size_t nodes_, width_;
+  Duration hop_latency_;
+  std::vector<LinkId> in_, out_;  ///< By node; of a bus, the bus.
+  std::vector<Hop> hops_;         ///< Between neighbours.
+};
+
+}  // namespace kairos

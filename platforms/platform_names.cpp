@@ -1,0 +1,65 @@
+#include "platforms/platform_names.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+void PlatformNames::claim(const std::string& name, const std::string& what, const Place& place) {
+  if (name == "all") throw InputError(place, "'all' means every element; choose another name");
+  if (!taken_.insert(name).second) {
+    throw InputError(place, what + " '" + name + "' appears twice; give each a name of its own");
+  }
+}
+
+std::vector<ElementId> PlatformNames::elements(const std::vector<std::string>& names,
+                                               const Place& place) const {
+  std::vector<ElementId> result;
+  for (const std::string& name : names) {
+    const auto some = elements(name, place);
+    result.insert(result.end(), some.begin(), some.end());
+  }
+  return result;
+}
+
+std::vector<ElementId> PlatformNames::elements(const std::string& name, const Place& place) const {
+  std::vector<ElementId> result;
+  std::vector<std::string> known{"all"};
+  for (const Cluster& cluster : platform_.clusters) {
+    known.push_back(cluster.name);
+    if (cluster.name == name) return cluster.elements;
+  }
+  for (const ElementId e : ids<ElementId>(platform_.elements.size())) {
+    known.push_back(platform_.elements[e].name);
+    if (name == "all" || platform_.elements[e].name == name) result.push_back(e);
+  }
+  if (result.empty()) throw InputError(place, unknown_name("cluster or element", name, known));
+  return result;
+}
+
+ClusterId PlatformNames::cluster(const std::string& name, const Place& place) const {
+  std::vector<std::string> known;
+  for (const Cluster& cluster : platform_.clusters) known.push_back(cluster.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end()) throw InputError(place, unknown_name("cluster", name, known));
+  return static_cast<ClusterId>(found - known.begin());
+}
+
+LinkId PlatformNames::link(const std::string& name, const Place& place) const {
+  std::vector<std::string> known;
+  for (const Link& link : platform_.interconnect.links) known.push_back(link.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end()) throw InputError(place, unknown_name("link", name, known));
+  return static_cast<LinkId>(found - known.begin());
+}
+
+std::vector<LinkId> PlatformNames::links(const std::vector<std::string>& names,
+                                         const Place& place) const {
+  std::vector<LinkId> result;
+  for (const std::string& name : names) {
+    const LinkId id = link(name, place);
+    if (std::ranges::find(result, id) == result.end()) result.push_back(id);
+  }
+  return result;
+}
+
+}  // namespace kairos

@@ -1,0 +1,109 @@
+#include "platforms/power_mode.hpp"
+
+#include <algorithm>
+
+#include "platforms/platform_spec.hpp"
+
+namespace kairos {
+namespace {
+
+const ModeSpec* mode_of(const PlatformSpec& spec) {
+  if (spec.mode.empty()) return nullptr;
+  const auto found = spec.modes.find(spec.mode);
+  if (found != spec.modes.end()) return &found->second;
+  std::vector<std::string> known;
+  known.reserve(spec.modes.size());
+  for (const auto& entry : spec.modes) known.push_back(entry.first);
+  throw InputError(spec.place, unknown_name("mode", spec.mode, known));
+}
+
+template <class Specs>
+auto& named(Specs& specs, const std::string& name, const char* what, const Place& place) {
+  std::vector<std::string> known;
+  for (auto& spec : specs) {
+    if (spec.name == name) return spec;
+    known.push_back(spec.name);
+  }
+  throw InputError(place, unknown_name(what, name, known));
+}
+
+void limit(ClusterSpec& cluster, const ClusterLimit& to) {
+  const std::uint64_t count = to.count.value_or(cluster.count);
+  if (count > cluster.count) {
+    throw InputError(to.place, "the mode has " + std::to_string(count) + " elements of cluster '" +
+                                   cluster.name + "', which has " + std::to_string(cluster.count) +
+                                   "; lower the one or raise the other");
+  }
+  cluster.count = count;
+  for (ProfileSpec& profile : cluster.power.profile) {
+    if (profile.busy.size() > count) profile.busy.resize(count);
+    for (Watts& busy : profile.busy) busy = busy * to.units;
+  }
+  cluster.power.busy = cluster.power.busy * to.units;
+  cluster.power.idle = cluster.power.idle * to.units;
+  for (auto& entry : cluster.throughput) entry.second = entry.second * to.units;
+  for (auto& entry : cluster.kernels) {
+    entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / to.units);
+  }
+}
+
+}  // namespace
+
+void ClusterLimit::describe(Fields& f) {
+  f("count", count, "elements that stay on (all if absent)")
+      .must([](const auto& c) { return !c || *c > 0; }, "at least 1");
+  f("frequency", frequency, "the highest point (no limit if absent)")
+      .must([](const auto& c) { return !c || *c > Hertz{}; }, "greater than zero");
+  f("units", units, "the share of each element's units that stays on").between(0.001, 1.0);
+}
+
+void ModeSpec::describe(Fields& f) {
+  f("clusters", clusters, "limits by cluster");
+  f("memory", memory, "the share of a memory's bandwidth that stays, by memory")
+      .must(
+          [](const auto& shares) {
+            return std::ranges::all_of(
+                shares, [](const auto& entry) { return entry.second > 0 && entry.second <= 1; });
+          },
+          "more than 0 and at most 1 each");
+}
+
+PlatformSpec in_mode(const PlatformSpec& spec) {
+  PlatformSpec limited = spec;
+  const ModeSpec* mode = mode_of(spec);
+  if (mode == nullptr) return limited;
+  for (const auto& entry : mode->clusters) {
+    limit(named(limited.clusters, entry.first, "cluster", mode->place), entry.second);
+  }
+  for (const auto& entry : mode->memory) {
+    MemorySpec& memory = named(limited.memory, entry.first, "memory", mode->place);
+    memory.bandwidth = memory.bandwidth * entry.second;
+    for (AgentSpec& agent : memory.agents) agent.bandwidth = agent.bandwidth * entry.second;
+    for (JointSpec& group : memory.joint) group.bandwidth = group.bandwidth * entry.second;
+  }
+  return limited;
+}
+
+void limit_clock(Cluster& cluster, const PlatformSpec& spec) {
+  const ModeSpec* mode = mode_of(spec);
+  if (mode == nullptr) return;
+  const auto limit = mode->clusters.find(cluster.name);
+  if (limit == mode->clusters.end() || !limit->second.frequency) return;
+  std::erase_if(cluster.points, [&](const OperatingPoint& point) {
+    return point.frequency > *limit->second.frequency;
+  });
+  if (cluster.points.empty()) {
+    throw InputError(limit->second.place, "mode '" + spec.mode + "' leaves cluster '" +
+                                              cluster.name +
+                                              "' no operating point; raise "
+                                              "'frequency' to one of its points");
+  }
+  const double top = cluster.points.back().speed;
+  for (OperatingPoint& point : cluster.points) point.speed /= top;
+  for (auto& entry : cluster.throughput) entry.second = entry.second * top;
+  for (auto& entry : cluster.kernels) {
+    entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / top);
+  }
+}
+
+}  // namespace kairos

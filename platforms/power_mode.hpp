@@ -1,0 +1,47 @@
+// Power modes: limits on a platform that firmware sets, such as nvpmodel on a Jetson.
+//
+//   elements of a cluster    the first `count` stay
+//   clock of a cluster       points above `frequency` are gone
+//   units of an element      a share of its throughput and of its power stays
+//   bandwidth of a memory    a share of it and of its agents' rates stays
+//
+// Example: the GPU of an Orin at 624.75 of 1301 MHz with half of its units does 24 % of the work.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+
+struct PlatformSpec;
+struct ClusterSpec;
+struct Cluster;
+
+struct ClusterLimit {
+  std::optional<std::uint64_t> count;
+  std::optional<Hertz> frequency;
+  double units = 1;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct ModeSpec {
+  std::map<std::string, ClusterLimit> clusters;
+  std::map<std::string, double> memory;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// The platform in its `mode`, but for the clocks. Throws InputError: no such mode, cluster or
+/// memory, more elements than there are.
+PlatformSpec in_mode(const PlatformSpec& spec);
+
+/// Takes away the points that the mode does not allow; times are at the highest that is left.
+void limit_clock(Cluster& cluster, const PlatformSpec& spec);
+
+}  // namespace kairos

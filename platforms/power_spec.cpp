@@ -1,0 +1,61 @@
+// The keys of a platform file that say what its parts draw.
+#include <algorithm>
+
+#include "platforms/platform_spec.hpp"
+
+namespace kairos {
+
+void PointSpec::describe(Fields& f) {
+  f("frequency", frequency, "clock of the cluster").required().positive();
+  f("voltage", voltage, "supply at that clock").positive();
+}
+
+void ProfileSpec::describe(Fields& f) {
+  f("frequency", frequency, "the clock at which it was measured").required().positive();
+  f("busy", busy, "power of the whole cluster with 1, 2, ... elements busy")
+      .required()
+      .must(
+          [](const auto& watts) {
+            return std::ranges::all_of(watts, [](Watts w) { return w >= Watts{}; });
+          },
+          "zero watts or more each");
+}
+
+void Leakage::describe(Fields& f) {
+  f("c1", c1, "amperes per square kelvin, of one element").not_negative();
+  f("c2", c2, "kelvins").positive();
+  f("gate", gate, "amperes that do not depend on temperature").not_negative();
+  f("included_at", included_at,
+    "the temperature at which 'busy' or 'profile' was measured with leakage in it: taken out "
+    "there");
+}
+
+void PowerSpec::describe(Fields& f) {
+  f("idle", idle, "of one element that is up and runs nothing").not_negative();
+  f("busy", busy, "of one element at work at the highest point").not_negative();
+  f("off", off, "of one element that is down").not_negative();
+  f("capacitance", capacitance, "instead of 'busy': switched by one element at work, C V^2 f")
+      .must([](const auto& c) { return !c || *c > Farads{}; }, "greater than zero");
+  f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
+  f("leakage", leakage, "of one element that is up, on top of the rest");
+}
+
+void TransitionSpec::describe(Fields& f) {
+  f("latency", latency, "from the request of a point until it is in force").not_negative();
+  f("energy", energy, "of the whole cluster").not_negative();
+}
+
+void RailSpec::describe(Fields& f) {
+  f("name", name, "of the rail").required();
+  f("clusters", clusters, "that draw from it").required();
+  f("cap", cap, "on its mean power; clusters are slowed to keep it").required().positive();
+  f("period", period, "over which the mean is taken").positive();
+}
+
+void BackgroundSpec::describe(Fields& f) {
+  f("name", name, "shown in the energy report").required();
+  f("power", power, "drawn all the time").required().not_negative();
+  f("source", source, "where its figures come from");
+}
+
+}  // namespace kairos

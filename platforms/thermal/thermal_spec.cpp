@@ -1,0 +1,209 @@
+#include "platforms/thermal/thermal_spec.hpp"
+
+#include <algorithm>
+
+#include "platforms/platform.hpp"
+#include "platforms/thermal/block_model.hpp"
+
+namespace kairos {
+
+void JoinSpec::describe(Fields& f) {
+  f("from", from, "a node").required();
+  f("to", to, "another node").required();
+  f("conductance", conductance, "between them").required().positive();
+}
+
+void ZoneSpec::describe(Fields& f) {
+  f("name", name, "of the zone").required();
+  f("sensors", sensors, "nodes or blocks, the warmest counts (all that are heated if absent)");
+  f("clusters", clusters, "that a thermal governor may slow (all if absent)");
+  f("trip", trip, "the temperature that is not to be passed");
+  f("hysteresis", hysteresis, "bang_bang: how far below the trip it lets go").not_negative();
+  f("switch_on", switch_on,
+    "power_allocator: where control begins (15 K below the trip if absent)");
+  f("sustainable", sustainable,
+    "power_allocator: the budget at the trip (what the clusters draw at their lowest points if "
+    "zero)")
+      .not_negative();
+}
+
+void ThermalSpec::describe(Fields& f) {
+  f("source", source, "where its figures come from");
+  f("ambient", ambient, "of the air");
+  f("initial", initial, "of the whole chip when a run begins (the air's if absent)");
+  f("floorplan", floorplan, "rectangles on the die, for HotSpot's block model");
+  f("package", package, "what the die is mounted on");
+  f("nodes", nodes, "instead of 'floorplan': the nodes of an RC network");
+  f("joins", joins, "what joins the nodes");
+  f("heats", heats,
+    "the blocks or nodes that a cluster, an element or a background heats (those of its own name, "
+    "or of its cluster's, if absent)");
+  f("zones", zones, "what thermal governors watch and slow (one zone, the whole chip, if absent)");
+  f("merge", merge, "changes of power closer than this are merged into their mean").not_negative();
+}
+
+namespace {
+
+/// The position of the row with this name.
+template <class Table>
+std::size_t position_of(const std::string& name, const char* kind, const Table& table,
+                        const Place& place) {
+  std::vector<std::string> known;
+  for (const auto& row : table) known.push_back(row.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end()) throw InputError(place, unknown_name(kind, name, known));
+  return static_cast<std::size_t>(found - known.begin());
+}
+
+RcNetwork listed_network(const ThermalSpec& spec) {
+  RcNetwork network;
+  std::vector<std::string> names;
+  for (const RcNode& node : spec.nodes) {
+    if (std::ranges::find(names, node.name) != names.end()) {
+      throw InputError(node.place, "thermal node '" + node.name +
+                                       "' appears twice; give each a name of its own");
+    }
+    names.push_back(node.name);
+    network.nodes.push_back(node);
+  }
+  for (const JoinSpec& join : spec.joins) {
+    const std::size_t from = position_of(join.from, "thermal node", spec.nodes, join.place);
+    const std::size_t to = position_of(join.to, "thermal node", spec.nodes, join.place);
+    if (from == to) throw InputError(join.place, "a node is joined to itself; name two nodes");
+    network.join(from, to, join.conductance);
+  }
+  return network;
+}
+
+/// Where heat can be put: the blocks of the die, or every node of a listed network.
+struct Target {
+  std::string name;
+  double weight;  ///< Heat for several targets is shared in proportion.
+};
+
+class HeatMap {
+ public:
+  HeatMap(const ThermalSpec& spec, std::vector<Target> targets)
+      : spec_(spec), targets_(std::move(targets)) {}
+
+  /// The first of the names that is mapped or is a target itself.
+  [[nodiscard]] std::vector<HeatShare> shares(const std::vector<std::string>& names) const {
+    for (const std::string& name : names) {
+      const auto mapped = spec_.heats.find(name);
+      if (mapped != spec_.heats.end()) return shares_of(mapped->second);
+      if (position(name) < targets_.size()) return shares_of({name});
+    }
+    throw InputError(spec_.place, "nothing says where '" + names.front() +
+                                      "' heats the chip; name a block like it or its cluster, or "
+                                      "add it to 'heats'");
+  }
+
+ private:
+  [[nodiscard]] std::size_t position(const std::string& name) const {
+    const auto found = std::ranges::find(targets_, name, &Target::name);
+    return static_cast<std::size_t>(found - targets_.begin());
+  }
+  [[nodiscard]] std::vector<HeatShare> shares_of(const std::vector<std::string>& names) const {
+    std::vector<HeatShare> shares;
+    double sum = 0;
+    for (const std::string& name : names) {
+      const std::size_t at = position(name);
+      if (at == targets_.size()) {
+        std::vector<std::string> known;
+        for (const Target& target : targets_) known.push_back(target.name);
+        throw InputError(spec_.place, unknown_name("block", name, known));
+      }
+      shares.push_back({at, targets_[at].weight});
+      sum += targets_[at].weight;
+    }
+    for (HeatShare& share : shares) share.share /= sum;
+    return shares;
+  }
+
+  const ThermalSpec& spec_;
+  std::vector<Target> targets_;
+};
+
+void check_heats(const ThermalSpec& spec, const Platform& platform) {
+  std::vector<std::string> known;
+  for (const Cluster& cluster : platform.clusters) known.push_back(cluster.name);
+  for (const ProcessingElement& element : platform.elements) known.push_back(element.name);
+  for (const Background& background : platform.background) known.push_back(background.name);
+  for (const auto& [name, targets] : spec.heats) {
+    if (std::ranges::find(known, name) == known.end()) {
+      throw InputError(spec.place, unknown_name("cluster, element or background", name, known));
+    }
+    if (targets.empty()) throw InputError(spec.place, "'" + name + "' heats no block; name one");
+  }
+}
+
+ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const Platform& platform) {
+  ThermalZone zone{spec.name, {}, {}, spec.trip, spec.hysteresis, {}, spec.sustainable};
+  zone.switch_on = spec.switch_on.value_or(spec.trip - Kelvins(15));
+  if (zone.switch_on >= zone.trip) {
+    throw InputError(spec.place, "zone '" + spec.name + "' has 'switch_on' at " +
+                                     format(zone.switch_on) + ", not below its trip of " +
+                                     format(zone.trip) + "; lower it");
+  }
+  for (const std::string& name : spec.sensors) {
+    zone.sensors.push_back(position_of(name, "thermal node", thermal.network.nodes, spec.place));
+  }
+  for (const std::string& name : spec.clusters) {
+    const std::size_t at = position_of(name, "cluster", platform.clusters, spec.place);
+    zone.clusters.push_back(static_cast<ClusterId>(at));
+  }
+  if (zone.sensors.empty()) {
+    for (const auto& shares : thermal.elements) {
+      for (const HeatShare& to : shares) zone.sensors.push_back(to.node);
+    }
+    std::ranges::sort(zone.sensors);
+    const auto repeated = std::ranges::unique(zone.sensors);
+    zone.sensors.erase(repeated.begin(), repeated.end());
+  }
+  if (zone.clusters.empty()) {
+    for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) zone.clusters.push_back(c);
+  }
+  return zone;
+}
+
+}  // namespace
+
+Thermal ThermalSpec::build(const Platform& platform) const {
+  if (floorplan.empty() == nodes.empty()) {
+    throw InputError(place,
+                     "a thermal model has either a 'floorplan' or 'nodes'; write one of them");
+  }
+  Thermal thermal;
+  std::vector<Target> targets;
+  if (nodes.empty()) {
+    Floorplan plan{floorplan};
+    plan.settle();
+    thermal.network = block_model(plan, package);
+    for (const Block& block : plan.blocks) {
+      targets.push_back({block.name, block.width.value() * block.height.value()});
+    }
+  } else {
+    thermal.network = listed_network(*this);
+    for (const RcNode& node : nodes) targets.push_back({node.name, 1});
+  }
+  thermal.ambient = ambient;
+  thermal.initial = initial.value_or(ambient);
+  thermal.merge = merge;
+  check_heats(*this, platform);
+  const HeatMap map(*this, std::move(targets));
+  for (const ProcessingElement& element : platform.elements) {
+    thermal.elements.push_back(map.shares({element.name, platform.clusters[element.cluster].name}));
+  }
+  for (const Background& background : platform.background) {
+    thermal.background.push_back(map.shares({background.name}));
+  }
+  for (const ZoneSpec& zone : zones) thermal.zones.push_back(build_zone(zone, thermal, platform));
+  if (zones.empty()) {
+    ZoneSpec whole;
+    whole.name = "chip";
+    thermal.zones.push_back(build_zone(whole, thermal, platform));
+  }
+  return thermal;
+}
+
+}  // namespace kairos

@@ -1,0 +1,57 @@
+// The thermal side of a platform as a document describes it: a floorplan on a package, or a list of
+// nodes and the joins between them.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "platforms/thermal/floorplan.hpp"
+#include "platforms/thermal/package.hpp"
+#include "platforms/thermal/thermal.hpp"
+
+namespace kairos {
+
+struct Platform;
+
+/// A join of two nodes of a given network.
+struct JoinSpec {
+  std::string from, to;
+  WattsPerKelvin conductance;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct ZoneSpec {
+  std::string name;
+  std::vector<std::string> sensors, clusters;
+  Temperature trip = Temperature::celsius(85);
+  Kelvins hysteresis{3};
+  std::optional<Temperature> switch_on;
+  Watts sustainable;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+struct ThermalSpec {
+  std::string source;
+  Temperature ambient = Temperature::celsius(25);
+  std::optional<Temperature> initial;
+  std::vector<Block> floorplan;
+  Package package;
+  std::vector<RcNode> nodes;
+  std::vector<JoinSpec> joins;
+  std::map<std::string, std::vector<std::string>> heats;
+  std::vector<ZoneSpec> zones;
+  Duration merge;
+  Place place;
+
+  void describe(Fields& f);
+  /// Throws InputError: both or neither of 'floorplan' and 'nodes', an element that heats nothing.
+  [[nodiscard]] Thermal build(const Platform& platform) const;
+};
+
+}  // namespace kairos

@@ -1,0 +1,265 @@
+#include "policies/learned/round.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "policies/placement.hpp"
+
+namespace kairos {
+namespace {
+
+constexpr std::size_t most_tasks = 64;  ///< In one round; those of the shortest jobs.
+constexpr float order_weight = 5;       ///< Of ln(work left): a job half as long is 32 times as
+                                        ///< likely to come first.
+constexpr float place_share = 0.1F;
+
+float picoseconds(Duration duration) {
+  return static_cast<float>(duration.picoseconds());
+}
+float squeezed(float x) {
+  return std::log(1 + x);  // not log1p, which takes five times as long
+}
+
+}  // namespace
+
+void Round::clear() {
+  facts_.clear();
+  jobs_.clear();
+  expected_ready_ = 0;
+}
+
+bool Round::goes_on(const SystemView& view) {
+  if (expected_ready_ == 0 || expected_ready_ != view.ready().size() || now_ != view.now()) {
+    return false;
+  }
+  free_[last_] = view.free_at(last_);
+  return true;
+}
+
+bool Round::begin(const SystemView& view) {
+  now_ = view.now();
+  expected_ready_ = 0;
+  left_ = 0;
+  awaited_.assign(view.element_count(), false);
+  free_.clear();
+  bool any_idle = false;
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    free_.push_back(view.free_at(e));
+    any_idle = any_idle || (view.is_up(e) && free_[e] <= now_);
+    if (!view.is_up(e)) awaited_[e] = true;
+  }
+  if (!any_idle) return false;
+  ready_.assign(view.ready().begin(), view.ready().end());
+  look_at_jobs(view);
+  limit_tasks(most_tasks);
+  look_at_clusters(view);
+  tasks_.clear();
+  for (const TaskRef task : ready_) describe_task(task, view);
+  left_ = ready_.size();
+  taken_.assign(left_, false);
+  return true;
+}
+
+bool Round::is_open() const {
+  if (left_ == 0) return false;
+  for (std::size_t i = 0; i < free_.size(); ++i) {
+    const auto e = static_cast<ElementId>(i);
+    if (!awaited_[e] && free_[e] <= now_) return true;
+  }
+  return false;
+}
+
+void Round::look_at_jobs(const SystemView& view) {
+  jobs_.follow(view.jobs(), [](JobId) { return JobFacts{}; });
+  for (const TaskRef task : ready_) {
+    jobs_[task.job].longest = 0;
+    jobs_[task.job].ready = 0;
+  }
+  shortest_job_ = std::numeric_limits<float>::max();
+  for (const TaskRef task : ready_) {
+    const auto& facts = facts_.of(task.job, view);
+    JobFacts& job = jobs_[task.job];
+    if (job.unfinished != view.unfinished(task.job)) {
+      job.unfinished = view.unfinished(task.job);
+      job.work = 0;
+      for (const TaskId t : ids<TaskId>(facts.size())) {
+        if (view.phase({task.job, t}) != Phase::done) job.work += facts[t].shortest;
+      }
+    }
+    job.ready += 1;
+    job.longest = std::max(job.longest, facts[task.task].to_exit);
+    shortest_job_ = std::min(shortest_job_, job.work);
+  }
+}
+
+void Round::limit_tasks(std::size_t most) {
+  if (ready_.size() > most) {
+    std::ranges::nth_element(ready_, ready_.begin() + static_cast<std::ptrdiff_t>(most), {},
+                             [&](TaskRef task) { return std::pair(jobs_[task.job].work, task); });
+    ready_.resize(most);
+  }
+  std::ranges::sort(ready_);
+}
+
+void Round::look_at_clusters(const SystemView& view) {
+  clusters_.assign(view.platform().clusters.size(), {});
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    if (!view.is_up(e)) continue;
+    ClusterFacts& cluster = clusters_[view.platform().elements[e].cluster];
+    cluster.size += 1;
+    if (free_[e] <= now_) cluster.idle += 1;
+  }
+  for (const TaskRef task : ready_) {
+    const TaskFacts& facts = facts_.of(task.job, view)[task.task];
+    clusters_[facts.fastest].demand += facts.shortest;
+  }
+}
+
+/// How many tasks lack nothing but this one.
+float Round::ready_after(TaskRef task, const SystemView& view) const {
+  const JobGraph& graph = view.graph(task.job);
+  float count = 0;
+  for (const Edge& output : graph.outputs(task.task)) {
+    const auto inputs = graph.inputs(output.task);
+    const bool lacks_others = std::ranges::any_of(inputs, [&](const Edge& input) {
+      return input.task != task.task && view.phase({task.job, input.task}) != Phase::done;
+    });
+    count += lacks_others ? 0.0F : 1.0F;
+  }
+  return count;
+}
+
+void Round::describe_task(TaskRef ref, const SystemView& view) {
+  const float unit = facts_.unit();
+  const TaskFacts& task = facts_.of(ref.job, view)[ref.task];
+  const JobFacts& job = jobs_[ref.job];
+  const JobGraph& graph = view.graph(ref.job);
+  const Placement first = earliest_finish(ref, view);
+  const auto ratio = [unit](float x) { return squeezed(x / unit); };
+  const auto relative = [unit](float x, float y) {
+    return std::log((x + 0.05F * unit) / (y + 0.05F * unit));
+  };
+  const ClusterFacts& fastest = clusters_[task.fastest];
+  const float elements = static_cast<float>(view.element_count());
+  const float log_work = std::log(job.work / unit + 0.05F);
+  const std::array<float, task_width> row = {
+      log_work,
+      relative(job.work, shortest_job_),
+      ratio(task.shortest),
+      ratio(task.to_exit),
+      relative(job.longest, task.to_exit),
+      relative(task.mean, task.shortest),
+      relative(task.second, task.shortest),
+      ratio(picoseconds(now_ - view.job(ref.job).arrival)),
+      ratio(picoseconds(now_ - view.ready_since(ref))),
+      squeezed(static_cast<float>(job.unfinished)),
+      static_cast<float>(job.unfinished) / static_cast<float>(graph.size()),
+      squeezed(job.ready),
+      squeezed(static_cast<float>(graph.outputs(ref.task).size())),
+      squeezed(ready_after(ref, view)),
+      ratio(picoseconds(first.estimate.finish - now_)),
+      ratio(picoseconds(first.estimate.start - now_)),
+      relative(picoseconds(first.estimate.finish - first.estimate.start), task.shortest),
+      squeezed(static_cast<float>(ready_.size()) / elements),
+      squeezed(static_cast<float>(view.jobs().size())),
+      fastest.idle / std::max(1.0F, fastest.size),
+      squeezed(fastest.demand / unit / std::max(1.0F, fastest.size)),
+      relative(job.work, task.to_exit),
+      ratio(picoseconds(view.data_arrival(ref, first.element) - now_))};
+  tasks_.features.insert(tasks_.features.end(), row.begin(), row.end());
+  tasks_.prior.push_back(-order_weight * log_work);
+}
+
+void Round::take(std::size_t row, const SystemView& view) {
+  taken_[row] = true;
+  --left_;
+  chosen_ = row;
+  find_places(ready_[row], view);
+  places_.clear();
+  const Place first = *std::ranges::min_element(open_, {}, &Place::finish);
+  for (const Place& place : open_) describe_place(place, first, view);
+}
+
+void Round::find_places(TaskRef task, const SystemView& view) {
+  open_.clear();
+  const TaskView candidate = view.look_at(task);
+  ClusterId cluster{};
+  for (const ElementId e : candidate.elements()) {
+    const Duration duration = candidate.duration(e);
+    const Time arrival = candidate.data_arrival(e);
+    const Place place{e, free_[e], arrival, std::max(free_[e], arrival) + duration, duration};
+    const ClusterId own = view.platform().elements[e].cluster;
+    if (open_.empty() || own != cluster) {
+      open_.push_back(place);
+      cluster = own;
+    } else if (place.finish < open_.back().finish) {
+      open_.back() = place;
+    }
+  }
+}
+
+void Round::describe_place(const Place& place, const Place& first, const SystemView& view) {
+  const TaskRef ref = ready_[chosen_];
+  const float unit = facts_.unit();
+  const TaskFacts& task = facts_.of(ref.job, view)[ref.task];
+  const JobFacts& job = jobs_[ref.job];
+  const ClusterId own = view.platform().elements[place.element].cluster;
+  const ClusterFacts& cluster = clusters_[own];
+  const auto ratio = [unit](float x) { return squeezed(x / unit); };
+  const auto relative = [unit](float x, float y) {
+    return std::log((x + 0.05F * unit) / (y + 0.05F * unit));
+  };
+  const float late = picoseconds(place.finish - first.finish);
+  const float scale = place_share * (picoseconds(first.finish - now_) + unit);
+  const float wait = picoseconds(std::max(place.free, now_) - now_);
+  const bool is_idle = place.free <= now_ && !awaited_[place.element];
+  const std::array<float, place_width> row = {
+      ratio(late),
+      std::min(late / scale, 20.0F) * 0.1F,
+      ratio(wait),
+      ratio(picoseconds(place.arrival - now_)),
+      ratio(picoseconds(place.duration)),
+      relative(picoseconds(place.duration), task.shortest),
+      is_idle ? 1.0F : 0.0F,
+      awaited_[place.element] ? 1.0F : 0.0F,
+      place.element == first.element ? 1.0F : 0.0F,
+      own == task.fastest ? 1.0F : 0.0F,
+      cluster.idle / cluster.size,
+      squeezed(cluster.demand / unit / cluster.size),
+      squeezed(cluster.size),
+      ratio(task.shortest),
+      relative(task.second, task.shortest),
+      std::log(job.work / unit + 0.05F),
+      relative(job.longest, task.to_exit),
+      relative(job.work, shortest_job_),
+      squeezed(static_cast<float>(view.jobs().size())),
+      squeezed(static_cast<float>(ready_.size()) / static_cast<float>(view.element_count())),
+      squeezed(static_cast<float>(ready_.size() - left_)),
+      place.finish > place.free && wait > 0 ? relative(wait, picoseconds(place.duration)) : 0.0F};
+  places_.features.insert(places_.features.end(), row.begin(), row.end());
+  places_.prior.push_back(-late / scale);
+}
+
+std::optional<Decision> Round::place(std::size_t row, const SystemView& view) {
+  const Place& place = open_[row];
+  const TaskRef task = ready_[chosen_];
+  if (!awaited_[place.element] && place.free <= place.arrival) {
+    expected_ready_ = view.ready().size() - 1;
+    last_ = place.element;
+    ClusterFacts& cluster = clusters_[view.platform().elements[place.element].cluster];
+    if (place.free <= now_) cluster.idle -= 1;
+    return Decision{task, place.element};
+  }
+  wait_for(place, task, view);
+  return std::nullopt;
+}
+
+void Round::wait_for(const Place& place, TaskRef task, const SystemView& view) {
+  const auto slots = static_cast<std::int64_t>(view.platform().elements[place.element].slots);
+  const Duration share =
+      Duration::picoseconds(view.duration(task, place.element).picoseconds() / slots);
+  free_[place.element] = std::max(place.free, place.arrival) + share;
+  awaited_[place.element] = true;
+}
+
+}  // namespace kairos

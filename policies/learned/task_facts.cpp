@@ -1,0 +1,70 @@
+#include "policies/learned/task_facts.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+namespace {
+
+float picoseconds(Duration duration) {
+  return static_cast<float>(duration.picoseconds());
+}
+
+TaskFacts durations_of(TaskRef task, const SystemView& view) {
+  const TaskView candidate = view.look_at(task);
+  const auto elements = candidate.fastest_first();
+  TaskFacts facts;
+  facts.shortest = facts.second = picoseconds(candidate.shortest_duration(elements.front()));
+  facts.fastest = view.platform().elements[elements.front()].cluster;
+  for (const ElementId e : elements) facts.mean += picoseconds(candidate.shortest_duration(e));
+  facts.mean /= static_cast<float>(elements.size());
+  const auto other = std::ranges::find_if(
+      elements, [&](ElementId e) { return view.platform().elements[e].cluster != facts.fastest; });
+  if (other != elements.end()) facts.second = picoseconds(candidate.shortest_duration(*other));
+  return facts;
+}
+
+IdVector<TaskId, TaskFacts> facts_of(JobId job, const SystemView& view) {
+  const JobGraph& graph = view.graph(job);
+  IdVector<TaskId, TaskFacts> facts;
+  facts.reserve(graph.size());
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    facts.push_back(durations_of({job, task}, view));
+  }
+  const auto order = graph.topological_order();
+  for (auto task = order.rbegin(); task != order.rend(); ++task) {
+    float longest = 0;
+    for (const Edge& output : graph.outputs(*task)) {
+      longest = std::max(longest, facts[output.task].to_exit);
+    }
+    facts[*task].to_exit = facts[*task].shortest + longest;
+  }
+  return facts;
+}
+
+}  // namespace
+
+void Facts::clear() {
+  facts_.clear();
+  total_ = 0;
+  tasks_ = 0;
+  unit_ = 1;
+}
+
+const IdVector<TaskId, TaskFacts>& Facts::of(JobId job, const SystemView& view) {
+  const ApplicationId application = view.job(job).application;
+  if (index(application) >= facts_.size()) facts_.resize(index(application) + 1);
+  auto& facts = facts_[application];
+  if (facts.empty()) {
+    facts = facts_of(job, view);
+    add_to_unit(facts);
+  }
+  return facts;
+}
+
+void Facts::add_to_unit(const IdVector<TaskId, TaskFacts>& facts) {
+  for (const TaskFacts& task : facts) total_ += static_cast<double>(task.shortest);
+  tasks_ += facts.size();
+  unit_ = std::max(1.0F, static_cast<float>(total_ / static_cast<double>(tasks_)));
+}
+
+}  // namespace kairos

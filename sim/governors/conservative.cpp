@@ -1,0 +1,57 @@
+// By load, in small steps: up by a step above one threshold, down by a step below another.
+//
+//   f += step fmax   if load > up_threshold       (to the next point at least that fast)
+//   f -= step fmax   if load < down_threshold     (the same)
+//
+// Linux' cpufreq governor of the same name. Example: 0.6 to 2.0 GHz at 1.0 GHz under full load with
+// a step of 5 %: it asks for 1.1, 1.2, ... 2.0 GHz in turn, and so for the points at or above them.
+// How far to trust it: the rule is Linux'; sampling_down_factor is left out.
+#include <algorithm>
+
+#include "sim/base/registry.hpp"
+#include "sim/governors/frequency_governor.hpp"
+
+namespace kairos {
+namespace {
+
+class Conservative final : public FrequencyGovernor {
+ public:
+  struct Options {
+    Duration period = Duration::picoseconds(10'000'000'000);
+    double up_threshold = 0.8;
+    double down_threshold = 0.2;
+    double step = 0.05;
+
+    void describe(Fields& f) {
+      f("period", period, "between samples").positive();
+      f("up_threshold", up_threshold, "load above which it steps up").between(0.0, 1.0);
+      f("down_threshold", down_threshold, "load below which it steps down").between(0.0, 1.0);
+      f("step", step, "of the highest frequency").between(1e-3, 1.0);
+    }
+  };
+  explicit Conservative(const Options& options) : options_(options) {}
+
+  [[nodiscard]] std::size_t first_point(const Cluster& /*cluster*/) const override { return 0; }
+  [[nodiscard]] Duration period() const override { return options_.period; }
+  std::size_t choose(const ClusterSample& sample) override {
+    const auto& points = sample.cluster.points;
+    const Hertz lowest = points.front().frequency, highest = points.back().frequency;
+    if (target_ == Hertz{}) target_ = points[sample.wanted].frequency;
+    if (sample.load > options_.up_threshold) {
+      target_ = std::min(highest, target_ + highest * options_.step);
+    } else if (sample.load < options_.down_threshold) {
+      target_ = std::max(lowest, target_ - highest * options_.step);
+    }
+    return point_at_least(sample.cluster, target_);
+  }
+
+ private:
+  Options options_;
+  Hertz target_;
+};
+
+const Register<FrequencyGovernor, Conservative> registered{"conservative",
+                                                           "up and down by steps under load"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,48 @@
+// By load, at once: the highest point above a threshold, in proportion to the load below.
+//
+//   f = fmax                         if load > up_threshold
+//   f = fmin + load (fmax - fmin)    otherwise, the next point at least that fast
+//
+// Linux' cpufreq governor of the same name (Pallipadi, Starikovskiy: The ondemand governor, Ottawa
+// Linux Symposium 2006); load is that of the busiest element of the cluster.
+// Example: 0.6 to 2.0 GHz and a load of 0.5: 1.3 GHz, so the 1.4 GHz point of steps of 0.2.
+// How far to trust it: the rule is Linux'; powersave_bias and io_is_busy are left out.
+#include "sim/base/registry.hpp"
+#include "sim/governors/frequency_governor.hpp"
+
+namespace kairos {
+namespace {
+
+class Ondemand final : public FrequencyGovernor {
+ public:
+  struct Options {
+    Duration period = Duration::picoseconds(10'000'000'000);
+    double up_threshold = 0.8;
+
+    void describe(Fields& f) {
+      f("period", period, "between samples").positive();
+      f("up_threshold", up_threshold, "load above which the highest point is taken")
+          .between(0.0, 1.0);
+    }
+  };
+  explicit Ondemand(const Options& options) : options_(options) {}
+
+  [[nodiscard]] std::size_t first_point(const Cluster& /*cluster*/) const override { return 0; }
+  [[nodiscard]] Duration period() const override { return options_.period; }
+  std::size_t choose(const ClusterSample& sample) override {
+    const auto& points = sample.cluster.points;
+    if (sample.load > options_.up_threshold) return points.size() - 1;
+    const Hertz lowest = points.front().frequency;
+    return point_at_least(sample.cluster,
+                          lowest + (points.back().frequency - lowest) * sample.load);
+  }
+
+ private:
+  Options options_;
+};
+
+const Register<FrequencyGovernor, Ondemand> registered{
+    "ondemand", "the highest point under load, in proportion to it below"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,122 @@
+// A power budget from a PID controller, shared between the clusters by what they ask for.
+//
+//   e = T_trip - T,   P = clamp(P_sust + k e + i + d, 0, sum of largest powers)
+//   k = P_sust / (T_trip - T_on) when e < 0, twice that otherwise;   k_i = k_pu / 10;   k_d = 0
+//   i += k_i e   only when e < cutoff and |i| stays below the largest power;   d = k_d de / dt
+//   granted_i = P request_i / sum of requests, at most what i can use; the rest by headroom
+//
+// Linux' "intelligent power allocation". A cluster asks for its power at the point that it wants,
+// times its load; it gets the highest point whose power times its load is granted. Off below T_on,
+// on from the instant that it is passed, then every `passive`.
+// Example: P_sust 2 W, trip 85 C, T_on 70 C: k_po = 0.133, k_pu = 0.267 W/K: 6 W at 70 C, 2 W at
+// 85 C, 1.33 W at 90 C, less what the integral has gathered.
+// How far to trust it: the controller and its defaults are Linux'; leakage is not in the powers
+// that it shares out, as there.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/registry.hpp"
+#include "sim/governors/thermal_governor.hpp"
+
+namespace kairos {
+namespace {
+
+class PowerAllocator final : public ThermalGovernor {
+ public:
+  struct Options {
+    Duration passive = Duration::picoseconds(100'000'000'000);
+    double k_po = 0, k_pu = 0, k_i = 0, k_d = 0;
+    double integral_cutoff = 0;
+
+    void describe(Fields& f) {
+      f("passive", passive, "between looks while above 'switch_on'").positive();
+      f("k_po", k_po, "watts per kelvin above the trip (from the sustainable power if zero)")
+          .not_negative();
+      f("k_pu", k_pu, "watts per kelvin below the trip (from the sustainable power if zero)")
+          .not_negative();
+      f("k_i", k_i, "of the integral, watts per kelvin and look (k_pu / 10 if zero)")
+          .not_negative();
+      f("k_d", k_d, "of the derivative, watts seconds per kelvin").not_negative();
+      f("integral_cutoff", integral_cutoff, "kelvins below which an error is integrated");
+    }
+  };
+  explicit PowerAllocator(const Options& options) : options_(options) {}
+
+  [[nodiscard]] Watch begin(const ThermalZone& zone) override { return {zone.switch_on, {}, {}}; }
+
+  [[nodiscard]] Watch update(const ThermalZone& zone, const ZoneReading& reading,
+                             std::span<CoolingDevice> devices) override {
+    if (reading.temperature < zone.switch_on) {
+      integral_ = 0;
+      is_on_ = false;
+      for (CoolingDevice& device : devices) device.highest = device.top();
+      return {zone.switch_on, {}, {}};
+    }
+    share_out(budget(zone, reading, devices), devices);
+    return {{}, {}, options_.passive};
+  }
+
+ private:
+  [[nodiscard]] double budget(const ThermalZone& zone, const ZoneReading& reading,
+                              std::span<const CoolingDevice> devices) {
+    double largest = 0, least = 0;
+    for (const CoolingDevice& device : devices) {
+      largest += device.power_at(device.top()).value();
+      least += device.power_at(0).value();
+    }
+    const double sustainable = zone.sustainable > Watts{} ? zone.sustainable.value() : least;
+    const double span = (zone.trip - zone.switch_on).value();
+    const double k_po = options_.k_po > 0 ? options_.k_po : sustainable / span;
+    const double k_pu = options_.k_pu > 0 ? options_.k_pu : 2 * sustainable / span;
+    const double k_i = options_.k_i > 0 ? options_.k_i : k_pu / 10;
+    const double error = (zone.trip - reading.temperature).value();
+    if (error < options_.integral_cutoff && std::abs(integral_ + k_i * error) < largest) {
+      integral_ += k_i * error;
+    }
+    const double passed = to_seconds(reading.passed).value();
+    const double derivative =
+        is_on_ && passed > 0 ? options_.k_d * (error - last_error_) / passed : 0;
+    last_error_ = error;
+    is_on_ = true;
+    const double power = sustainable + (error < 0 ? k_po : k_pu) * error + integral_ + derivative;
+    return std::clamp(power, 0.0, largest);
+  }
+
+  static void share_out(double budget, std::span<CoolingDevice> devices) {
+    constexpr double idle_load = 0.01;  // an idle cluster asks for something, too
+    std::vector<double> requests, granted;
+    double asked = 0;
+    for (const CoolingDevice& device : devices) {
+      requests.push_back(device.power_at(device.wanted).value() * std::max(device.load, idle_load));
+      asked += requests.back();
+    }
+    double surplus = 0, headroom = 0;
+    for (std::size_t i = 0; i < devices.size(); ++i) {
+      const double share = asked > 0 ? budget * requests[i] / asked : 0;
+      const double most = devices[i].power_at(devices[i].top()).value();
+      granted.push_back(std::min(share, most));
+      surplus += share - granted[i];
+      headroom += most - granted[i];
+    }
+    for (std::size_t i = 0; i < devices.size(); ++i) {
+      CoolingDevice& device = devices[i];
+      const double most = device.power_at(device.top()).value();
+      if (headroom > 0) granted[i] += std::min(1.0, surplus / headroom) * (most - granted[i]);
+      const double load = std::max(device.load, idle_load);
+      device.highest = device.top();
+      while (device.highest > 0 && device.power_at(device.highest).value() * load > granted[i]) {
+        --device.highest;
+      }
+    }
+  }
+
+  Options options_;
+  double integral_ = 0, last_error_ = 0;
+  bool is_on_ = false;
+};
+
+const Register<ThermalGovernor, PowerAllocator> registered{
+    "power_allocator", "a power budget from a PID controller, shared by request"};
+
+}  // namespace
+}  // namespace kairos

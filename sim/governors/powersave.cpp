@@ -1,0 +1,19 @@
+// The lowest point at all times (Linux' cpufreq governor of the same name).
+//
+// Example: a cluster of 0.6, 1.0 and 2.0 GHz stays at 0.6 GHz, at work and at rest.
+// How far to trust it: it is what it says.
+#include "sim/base/registry.hpp"
+#include "sim/governors/frequency_governor.hpp"
+
+namespace kairos {
+namespace {
+
+class Powersave final : public FrequencyGovernor {
+ public:
+  [[nodiscard]] std::size_t first_point(const Cluster& /*cluster*/) const override { return 0; }
+};
+
+const Register<FrequencyGovernor, Powersave> registered{"powersave", "the lowest point"};
+
+}  // namespace
+}  // namespace kairos

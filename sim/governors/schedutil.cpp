@@ -1,0 +1,52 @@
+// By the scheduler's own measure of utilisation, with a quarter of headroom.
+//
+//   f = 1.25 fmax util,   the next point at least that fast
+//   util' = util y^n + load (f_now / fmax) (1 - y^n),   n = passed / 1024 us,   y^32 = 1/2
+//
+// Linux' cpufreq governor of the same name: util is frequency-invariant and fades by half in 32 ms
+// (PELT). Example: full load at 2 of 2 GHz from rest: util is 0.195 after 10 ms, 0.5 after 33 ms;
+// it asks for 0.49 and 1.25 GHz.
+// How far to trust it: the rule and the decay are Linux'. Linux asks at every change of the
+// run queue, at most once per rate limit; this one is asked once per period. No I/O boost.
+#include <cmath>
+
+#include "sim/base/registry.hpp"
+#include "sim/governors/frequency_governor.hpp"
+
+namespace kairos {
+namespace {
+
+class Schedutil final : public FrequencyGovernor {
+ public:
+  struct Options {
+    Duration period = Duration::picoseconds(1'000'000'000);
+    double headroom = 1.25;
+
+    void describe(Fields& f) {
+      f("period", period, "between samples (the rate limit)").positive();
+      f("headroom", headroom, "over the utilisation").between(1.0, 10.0);
+    }
+  };
+  explicit Schedutil(const Options& options) : options_(options) {}
+
+  [[nodiscard]] std::size_t first_point(const Cluster& /*cluster*/) const override { return 0; }
+  [[nodiscard]] Duration period() const override { return options_.period; }
+  std::size_t choose(const ClusterSample& sample) override {
+    constexpr double half_life_us = 32 * 1024;
+    const double kept = std::exp2(-sample.passed.microseconds() / half_life_us);
+    const auto& points = sample.cluster.points;
+    utilisation_ = utilisation_ * kept + sample.load * points[sample.point].speed * (1 - kept);
+    return point_at_least(sample.cluster,
+                          points.back().frequency * (options_.headroom * utilisation_));
+  }
+
+ private:
+  Options options_;
+  double utilisation_ = 0;
+};
+
+const Register<FrequencyGovernor, Schedutil> registered{
+    "schedutil", "by utilisation with headroom, as Linux' scheduler measures it"};
+
+}  // namespace
+}  // namespace kairos

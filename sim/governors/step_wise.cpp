@@ -1,0 +1,57 @@
+// One point down per look while too warm and warming, one up per look when below the trip and
+// cooling.
+//
+//   T >= trip:  rising, or the first time over it: one point less; falling: stay
+//   T <  trip:  falling: one point more; rising: stay
+//
+// Linux' thermal governor of the same name. It acts at the instant of the crossing and then every
+// `passive` until every cluster is free again below the trip.
+// Example: trip 85 C, crossed upwards at t: points 7 -> 6 at t, 5 at t + 100 ms while it still
+// warms, and up again one by one from the first look below 85 C.
+// How far to trust it: the rule is Linux', with one trip per zone; hysteresis does not enter it.
+#include "sim/base/registry.hpp"
+#include "sim/governors/thermal_governor.hpp"
+
+namespace kairos {
+namespace {
+
+class StepWise final : public ThermalGovernor {
+ public:
+  struct Options {
+    Duration passive = Duration::picoseconds(100'000'000'000);
+
+    void describe(Fields& f) {
+      f("passive", passive, "between looks while it slows something").positive();
+    }
+  };
+  explicit StepWise(const Options& options) : options_(options) {}
+
+  [[nodiscard]] Watch begin(const ThermalZone& zone) override { return {zone.trip, {}, {}}; }
+
+  [[nodiscard]] Watch update(const ThermalZone& zone, const ZoneReading& reading,
+                             std::span<CoolingDevice> devices) override {
+    const bool is_over = reading.temperature >= zone.trip;
+    const bool rises = !is_active_ || reading.temperature > last_;
+    const bool falls = is_active_ && reading.temperature < last_;
+    last_ = reading.temperature;
+    is_active_ = is_over;
+    for (CoolingDevice& device : devices) {
+      if (is_over && rises && device.highest > 0) --device.highest;
+      if (!is_over && falls && device.highest < device.top()) ++device.highest;
+      is_active_ = is_active_ || device.highest < device.top();
+    }
+    if (!is_active_) return {zone.trip, {}, {}};
+    return {{}, {}, options_.passive};
+  }
+
+ private:
+  Options options_;
+  Temperature last_;
+  bool is_active_ = false;
+};
+
+const Register<ThermalGovernor, StepWise> registered{
+    "step_wise", "one point down while too warm and warming, one up while cooling"};
+
+}  // namespace
+}  // namespace kairos

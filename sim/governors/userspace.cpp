@@ -1,0 +1,48 @@
+// The point that the user sets: a frequency given here, an incident of the experiment, or a policy
+// that sets points in its decisions. At first the highest, unless a frequency is given.
+//
+// Example: {name: userspace, frequency: 1 GHz} stays at 1 GHz until someone sets another.
+// How far to trust it: it is what it says.
+#include <algorithm>
+#include <optional>
+
+#include "sim/base/registry.hpp"
+#include "sim/governors/frequency_governor.hpp"
+
+namespace kairos {
+namespace {
+
+class Userspace final : public FrequencyGovernor {
+ public:
+  struct Options {
+    std::optional<Hertz> frequency;
+
+    void describe(Fields& f) {
+      f("frequency", frequency, "of the point to begin with (the highest if absent)");
+    }
+  };
+  explicit Userspace(const Options& options) : options_(options) {}
+
+  [[nodiscard]] std::size_t first_point(const Cluster& cluster) const override {
+    if (!options_.frequency) return cluster.points.size() - 1;
+    const auto point =
+        std::ranges::find(cluster.points, *options_.frequency, &OperatingPoint::frequency);
+    if (point == cluster.points.end()) {
+      std::vector<std::string> known;
+      known.reserve(cluster.points.size());
+      for (const OperatingPoint& p : cluster.points) known.push_back(format(p.frequency));
+      throw InputError("cluster '" + cluster.name + "' has no point at " +
+                       format(*options_.frequency) + "; it has " + one_of(known));
+    }
+    return static_cast<std::size_t>(point - cluster.points.begin());
+  }
+
+ private:
+  Options options_;
+};
+
+const Register<FrequencyGovernor, Userspace> registered{"userspace",
+                                                        "what the user or the policy sets"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,101 @@
+// How warm elements became, what leaked, and how long clusters were held back.
+//
+//   mean temperature = integral of the temperature over time / makespan, by element
+//   throttled time   = how long a cluster was held below the point that its governor wanted
+//
+// Example: one of two clusters held back from 1 to 3 s and from 5 to 6 s: 3 s, twice.
+#include <algorithm>
+
+#include "sim/base/registry.hpp"
+#include "sim/metrics/metric.hpp"
+
+namespace kairos {
+namespace {
+
+class ThermalMetrics final : public MetricProbe {
+ public:
+  [[nodiscard]] std::vector<MetricInfo> infos() const override {
+    return {
+        {"peak_temperature_c", "C", "the highest of any element, at any event"},
+        {"mean_temperature_c", "C", "mean over time, then over elements"},
+        {"leakage_energy_j", "J", "the part of energy_j that leaked"},
+        {"throttled_time_s", "s",
+         "how long clusters were held below the point wanted, summed over clusters"},
+        {"throttles", "times", "how often that began"},
+    };
+  }
+
+  void begin(const Scenario& scenario) override {
+    clusters_.resize(scenario.platform.clusters.size());
+  }
+
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<ThrottleChanged>(); }
+
+  void observe(Time now, const Event& event) override {
+    const auto* change = std::get_if<ThrottleChanged>(&event);
+    if (change == nullptr) return;
+    Tally& tally = clusters_[change->cluster];
+    if (change->throttled) {
+      ++tally.count;
+      tally.since = now;
+    } else {
+      tally.total += now - *tally.since;
+      tally.since.reset();
+    }
+  }
+
+  void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
+    const Platform& platform = run.scenario.platform;
+    report_temperatures(run, metrics);
+    Joules leaked;
+    for (const ElementId e : ids<ElementId>(platform.elements.size())) {
+      leaked += run.energy.leaked(e);
+      metrics.push_back(
+          {"leakage_energy_j", platform.elements[e].name, run.energy.leaked(e).value()});
+    }
+    metrics.push_back({"leakage_energy_j", "", leaked.value()});
+    Duration throttled;
+    std::uint64_t count = 0;
+    for (const ClusterId c : ids<ClusterId>(clusters_.size())) {
+      const Tally& tally = clusters_[c];
+      const Duration time = tally.since ? tally.total + (run.end - *tally.since) : tally.total;
+      throttled += time;
+      count += tally.count;
+      metrics.push_back({"throttled_time_s", platform.clusters[c].name, time.seconds()});
+    }
+    metrics.push_back({"throttled_time_s", "", throttled.seconds()});
+    metrics.push_back({"throttles", "", static_cast<double>(count)});
+  }
+
+ private:
+  struct Tally {
+    Duration total;
+    std::optional<Time> since;
+    std::uint64_t count = 0;
+  };
+
+  static void report_temperatures(const RunSummary& run, std::vector<Metric>& metrics) {
+    if (run.temperatures == nullptr) return;
+    const auto& elements = run.scenario.platform.elements;
+    Temperature peak = Temperature::kelvin(0);
+    double mean = 0;
+    for (const ElementId e : ids<ElementId>(elements.size())) {
+      peak = std::max(peak, run.temperatures->peak(e));
+      mean += run.temperatures->mean(e).celsius() / static_cast<double>(elements.size());
+      metrics.push_back(
+          {"peak_temperature_c", elements[e].name, run.temperatures->peak(e).celsius()});
+      metrics.push_back(
+          {"mean_temperature_c", elements[e].name, run.temperatures->mean(e).celsius()});
+    }
+    metrics.push_back({"peak_temperature_c", "", peak.celsius()});
+    metrics.push_back({"mean_temperature_c", "", mean});
+  }
+
+  IdVector<ClusterId, Tally> clusters_;
+};
+
+const Register<MetricProbe, ThermalMetrics> registered{"thermal",
+                                                       "temperatures, leakage, and time held back"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,76 @@
+// Every platform of the library says where each of its figures comes from.
+#include <set>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "experiments/library.hpp"
+#include "platforms/platform_spec.hpp"
+
+namespace kairos {
+namespace {
+
+PlatformSpec platform_called(const std::string& name) {
+  PlatformSpec spec;
+  Codec<PlatformSpec>::read(resolve(Value::scalar(name), Shelf::platforms), spec);
+  return spec;
+}
+
+/// "A15 clocks", "dram bandwidth" ...
+std::set<std::string> figures_of(const PlatformSpec& spec) {
+  std::set<std::string> figures;
+  const auto add = [&](const std::string& part, const char* figure, bool is_there = true) {
+    if (is_there) figures.insert(part + " " + figure);
+  };
+  for (const ClusterSpec& cluster : spec.clusters) {
+    add(cluster.name, "clocks", !cluster.points.empty());
+    add(cluster.name, "voltages", !cluster.points.empty());
+    add(cluster.name, "power");
+    add(cluster.name, "throughput", !cluster.throughput.empty());
+    add(cluster.name, "kernels", !cluster.kernels.empty());
+  }
+  for (const LinkSpec& link : spec.links) add(link.name, "bandwidth");
+  for (const MemorySpec& memory : spec.memory) add(memory.name, "bandwidth");
+  for (const BackgroundSpec& background : spec.background) add(background.name, "power");
+  for (const NocSpec& noc : spec.noc) {
+    add(noc.name, "bandwidth");
+    add(noc.name, "latency");
+  }
+  for (const PathSpec& path : spec.paths) {
+    add("paths", "latency", path.latency > Duration{});
+    add("paths", "bandwidth", path.bandwidth.has_value());
+  }
+  for (const auto& mode : spec.modes) {
+    add("modes", "clocks", !mode.second.clusters.empty());
+    add("modes", "bandwidth", !mode.second.memory.empty());
+  }
+  return figures;
+}
+
+class PlatformLibrary : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(PlatformLibrary, SaysWhereEachFigureComesFrom) {
+  const PlatformSpec spec = platform_called(GetParam());
+  std::set<std::string> missing = figures_of(spec);
+  for (const SourceSpec& source : spec.sources) {
+    for (const std::string& part : source.of) {
+      for (const std::string& figure : source.figures) missing.erase(part + " " + figure);
+    }
+  }
+  EXPECT_EQ(missing, std::set<std::string>{});
+}
+
+TEST_P(PlatformLibrary, BuildsInEveryMode) {
+  PlatformSpec spec = platform_called(GetParam());
+  const Platform whole = spec.build();
+  for (const auto& mode : spec.modes) {
+    spec.mode = mode.first;
+    EXPECT_LE(spec.build().elements.size(), whole.elements.size()) << mode.first;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, PlatformLibrary, ::testing::ValuesIn(shelf_names(Shelf::platforms)),
+                         [](const auto& test) { return test.param; });
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,126 @@
+#include "platforms/noc.hpp"
+
+#include <gtest/gtest.h>
+
+#include "platforms/platform_spec.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace literals;
+
+NocSpec noc(const std::string& topology, std::size_t nodes, std::uint64_t width = 0) {
+  NocSpec spec;
+  spec.topology = topology;
+  spec.bandwidth = BytesPerSecond(1e9);
+  spec.hop_latency = 3_ns;
+  spec.width = width;
+  for (std::size_t i = 0; i < nodes; ++i) spec.nodes.push_back({std::to_string(i)});
+  return spec;
+}
+
+/// The links of a way by name, without the network's.
+std::vector<std::string> names_of(const Noc::Way& way, const Interconnect& interconnect) {
+  std::vector<std::string> names;
+  for (const LinkId link : way.links) names.push_back(interconnect.links[link].name);
+  return names;
+}
+
+using Names = std::vector<std::string>;
+
+TEST(Noc, ABusIsOneLinkForAll) {
+  Interconnect interconnect;
+  const Noc bus(noc("bus", 3), interconnect);
+  EXPECT_EQ(interconnect.links.size(), 1U);
+  EXPECT_EQ(names_of(bus.way(0, 2), interconnect), Names{"noc"});
+  EXPECT_EQ(bus.way(0, 2).latency, 3_ns);
+}
+
+TEST(Noc, ACrossbarHasALinkInAndOutPerNode) {
+  Interconnect interconnect;
+  const Noc crossbar(noc("crossbar", 4), interconnect);
+  EXPECT_EQ(interconnect.links.size(), 8U);
+  EXPECT_EQ(names_of(crossbar.way(3, 1), interconnect), (Names{"noc.3.out", "noc.1.in"}));
+  EXPECT_EQ(crossbar.way(3, 1).latency, 3_ns);
+}
+
+/// Five nodes: two steps back are shorter than three ahead.
+TEST(Noc, ARingGoesTheShorterWay) {
+  Interconnect interconnect;
+  const Noc ring(noc("ring", 5), interconnect);
+  EXPECT_EQ(interconnect.links.size(), 20U);
+  EXPECT_EQ(names_of(ring.way(1, 4), interconnect),
+            (Names{"noc.1.out", "noc.1>0", "noc.0>4", "noc.4.in"}));
+  EXPECT_EQ(ring.way(1, 4).latency, 9_ns);
+}
+
+TEST(Noc, AnEvenRingGoesClockwiseWhenBothWaysAreEqual) {
+  Interconnect interconnect;
+  const Noc ring(noc("ring", 4), interconnect);
+  EXPECT_EQ(names_of(ring.way(3, 1), interconnect),
+            (Names{"noc.3.out", "noc.3>0", "noc.0>1", "noc.1.in"}));
+}
+
+/// 3 x 2: 0 1 2 over 3 4 5. Between neighbours 7 pairs of links, and 6 pairs of ports.
+TEST(Noc, AMeshGoesAlongTheRowFirst) {
+  Interconnect interconnect;
+  const Noc mesh(noc("mesh", 6, 3), interconnect);
+  EXPECT_EQ(interconnect.links.size(), 26U);
+  EXPECT_EQ(names_of(mesh.way(0, 5), interconnect),
+            (Names{"noc.0.out", "noc.0>1", "noc.1>2", "noc.2>5", "noc.5.in"}));
+  EXPECT_EQ(names_of(mesh.way(5, 0), interconnect),
+            (Names{"noc.5.out", "noc.5>4", "noc.4>3", "noc.3>0", "noc.0.in"}));
+  EXPECT_EQ(mesh.way(0, 5).latency, 12_ns);
+  EXPECT_EQ(mesh.way(4, 4).latency, 3_ns);
+}
+
+TEST(Noc, RefusesAMeshWithGaps) {
+  try {
+    noc("mesh", 5, 3).check({});
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(),
+                 "mesh 'noc' has 5 nodes in rows of 3; set 'width' so that rows are full, with [] "
+                 "for empty places");
+  }
+}
+
+ClusterSpec cluster(const std::string& name, std::uint64_t count = 1) {
+  ClusterSpec spec;
+  spec.name = name;
+  spec.kind = "cpu";
+  spec.count = count;
+  return spec;
+}
+
+/// Memory traffic of cpu_1, at node 1, leaves the memory at node 2.
+TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu", 2)};
+  spec.clusters[0].memory = {"dram"};
+  MemorySpec dram;
+  dram.name = "dram";
+  dram.bandwidth = BytesPerSecond(5e8);
+  spec.memory = {dram};
+  spec.noc = {noc("ring", 3)};
+  spec.noc[0].nodes = {{"cpu_0"}, {"cpu_1"}, {"dram"}};
+  const Platform platform = spec.build();
+  Names crossed;
+  for (const LinkId link : platform.memory_route(ElementId{1})) {
+    crossed.push_back(platform.interconnect.links[link].name);
+  }
+  EXPECT_EQ(crossed, (Names{"noc.dram.out", "noc.dram>cpu_1", "noc.cpu_1.in", "dram"}));
+  const Route& route = platform.interconnect.route(ElementId{0}, ElementId{1});
+  EXPECT_EQ(route.time_alone(Bytes(1000)), 6_ns + 1_us);
+}
+
+TEST(Noc, RefusesAnElementAtTwoNodes) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu", 2)};
+  spec.noc = {noc("bus", 2)};
+  spec.noc[0].nodes = {{"cpu"}, {"cpu_1"}};
+  EXPECT_THROW(static_cast<void>(spec.build()), InputError);
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,74 @@
+#include "platforms/power_mode.hpp"
+
+#include <gtest/gtest.h>
+
+#include "platforms/platform_spec.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace literals;
+
+/// Four cores at 1 and 2 GHz, and modes that limit them.
+PlatformSpec board(const std::string& mode) {
+  ClusterSpec cpu;
+  cpu.name = "cpu";
+  cpu.kind = "cpu";
+  cpu.count = 4;
+  cpu.points = {{Hertz(1e9), Volts(0.8)}, {Hertz(2e9), Volts(1)}};
+  cpu.power.busy = Watts(2);
+  cpu.kernels = {{"a", 10_us}};
+  cpu.throughput = {{"any", OperationsPerSecond(8e9)}};
+  cpu.memory = {"dram"};
+  PathSpec path;
+  path.from = path.to = {"all"};
+  path.bandwidth = BytesPerSecond(1e9);
+  MemorySpec dram;
+  dram.name = "dram";
+  dram.bandwidth = BytesPerSecond(40e9);
+  PlatformSpec spec;
+  spec.clusters = {cpu};
+  spec.paths = {path};
+  spec.memory = {dram};
+  spec.mode = mode;
+  spec.modes["full"] = {};
+  ModeSpec low;
+  low.clusters["cpu"] = {2, Hertz(1.5e9), 0.5, {}};
+  low.memory["dram"] = 0.25;
+  spec.modes["low"] = low;
+  return spec;
+}
+
+TEST(PowerMode, LimitsCoresClocksUnitsAndMemory) {
+  const Platform platform = board("low").build();
+  const Cluster& cpu = platform.clusters[ClusterId{0}];
+  EXPECT_EQ(platform.elements.size(), 2U);
+  ASSERT_EQ(cpu.points.size(), 1U);
+  EXPECT_DOUBLE_EQ(cpu.points[0].speed, 1);
+  EXPECT_DOUBLE_EQ(cpu.points[0].frequency.value(), 1e9);
+  EXPECT_EQ(cpu.kernels.at("a"), 40_us);                    // half the clock and units
+  EXPECT_DOUBLE_EQ(cpu.throughput.at("any").value(), 2e9);  // the same
+  EXPECT_DOUBLE_EQ(cpu.points[0].power[1].busy.value(), 2 * 0.5 * 0.32);  // units, f V^2
+  EXPECT_DOUBLE_EQ(platform.interconnect.links[LinkId{0}].bandwidth.value(), 10e9);
+}
+
+TEST(PowerMode, LeavesThePlatformAloneOtherwise) {
+  for (const char* mode : {"", "full"}) {
+    const Platform platform = board(mode).build();
+    EXPECT_EQ(platform.elements.size(), 4U);
+    EXPECT_EQ(platform.clusters[ClusterId{0}].kernels.at("a"), 10_us);
+  }
+}
+
+TEST(PowerMode, RefusesWhatCannotBe) {
+  EXPECT_THROW(static_cast<void>(board("medium").build()), InputError);
+  PlatformSpec spec = board("low");
+  spec.modes["low"].clusters["cpu"].count = 5;
+  EXPECT_THROW(static_cast<void>(spec.build()), InputError);
+  spec = board("low");
+  spec.modes["low"].clusters["cpu"].frequency = Hertz(5e8);
+  EXPECT_THROW(static_cast<void>(spec.build()), InputError);
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,228 @@
+#include "sim/thermal/chip_temperatures.hpp"
+
+#include <array>
+#include <cmath>
+#include <functional>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+RcNode node(const std::string& name, double capacity, double to_ambient) {
+  RcNode made;
+  made.name = name;
+  made.capacity = JoulesPerKelvin(capacity);
+  made.to_ambient = WattsPerKelvin(to_ambient);
+  return made;
+}
+
+/// One node of 2 J/K with 0.5 W/K to air of 25 C.
+ThermalSpec one_node() {
+  ThermalSpec spec;
+  spec.nodes = {node("cpu", 2, 0.5)};
+  return spec;
+}
+
+/// Two cores over a case: time constants of about 0.1 s and 20 s.
+ThermalSpec two_cores() {
+  ThermalSpec spec;
+  spec.ambient = Temperature::celsius(45);
+  spec.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};
+  spec.joins = {{"big", "case", WattsPerKelvin(0.4), {}},
+                {"small", "case", WattsPerKelvin(0.5), {}},
+                {"big", "small", WattsPerKelvin(0.1), {}}};
+  return spec;
+}
+
+constexpr Leakage leaky{6e-3, 2660, 5e-4, {}};
+
+Platform leaky_chip(Duration merge = {}) {
+  ThermalSpec spec = two_cores();
+  spec.merge = merge;
+  return chip()
+      .cluster("big", 1, {}, Watts(6), Watts(0.3))
+      .leaks(leaky)
+      .cluster("small", 1, {}, Watts(2), Watts(0.1))
+      .leaks(leaky)
+      .bandwidth(BytesPerSecond(1e9))
+      .thermal(spec)
+      .build();
+}
+
+TEST(ChipTemperatures, HeatsAndSettlesLikeItsWorkedExample) {
+  const Platform platform = chip().cluster("cpu", 1, {}, Watts(10)).thermal(one_node()).build();
+  EnergyMeter meter(platform);
+  ChipTemperatures temperatures(platform, meter);
+  meter.started(ElementId{0}, Time{});
+  temperatures.close(Time(4_s));
+  EXPECT_NEAR(temperatures.of(ElementId{0}).celsius(), 37.642, 5e-4);
+  EXPECT_NEAR(temperatures.mean_powers()[0].value(), 10, 1e-12);
+  temperatures.close(Time(400_s));
+  EXPECT_NEAR(temperatures.of(ElementId{0}).celsius(), 45, 1e-6);
+  EXPECT_NEAR(temperatures.peak(ElementId{0}).celsius(), 45, 1e-6);
+}
+
+/// The chip of leaky_chip() by Runge-Kutta of order 4 in small steps: rises, and what was drawn.
+class Reference {
+ public:
+  /// Powers without leakage.
+  void run(double big, double small, double seconds) {
+    constexpr double step = 2e-5;
+    const auto steps = static_cast<int>(std::lround(seconds / step));
+    for (int i = 0; i < steps; ++i) advance(big, small, step);
+  }
+  [[nodiscard]] double celsius(std::size_t node) const { return 45 + state_[node]; }
+  [[nodiscard]] double energy(std::size_t element) const { return state_[3 + element]; }
+
+ private:
+  using State = std::array<double, 5>;  ///< Three rises, two energies.
+
+  static double leak(double rise) {
+    const double t = 273.15 + 45 + rise;
+    return leaky.c1 * t * t * std::exp(-leaky.c2 / t) + leaky.gate;
+  }
+  static State slope(const State& x, double big, double small) {
+    const double p0 = big + leak(x[0]), p1 = small + leak(x[1]);
+    const double to_case0 = 0.4 * (x[0] - x[2]), to_case1 = 0.5 * (x[1] - x[2]);
+    const double across = 0.1 * (x[0] - x[1]);
+    return {(p0 - to_case0 - across) / 0.05, (p1 - to_case1 + across) / 0.04,
+            (to_case0 + to_case1 - 0.2 * x[2]) / 4, p0, p1};
+  }
+  static State moved(const State& from, const State& along, double by) {
+    State to = from;
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] += along[i] * by;
+    return to;
+  }
+  void advance(double big, double small, double h) {
+    const State k1 = slope(state_, big, small);
+    const State k2 = slope(moved(state_, k1, h / 2), big, small);
+    const State k3 = slope(moved(state_, k2, h / 2), big, small);
+    const State k4 = slope(moved(state_, k3, h), big, small);
+    for (std::size_t i = 0; i < state_.size(); ++i) {
+      state_[i] += h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
+    }
+  }
+
+  State state_{};
+};
+
+/// Leakage of 0.4 to 1.1 W per core: within 0.01 K and 1e-4 of the energy at every change of power.
+TEST(ChipTemperatures, LeakageFollowsTemperatureLikeAFineIntegration) {
+  const Platform platform = leaky_chip();
+  const ElementId big{0}, small{1};
+  EnergyMeter meter(platform);
+  ChipTemperatures temperatures(platform, meter);
+  Reference reference;
+  Time now;
+  const auto wait = [&](Duration passed, double big_power, double small_power) {
+    reference.run(big_power, small_power, passed.seconds());
+    now += passed;
+    temperatures.close(now);
+    EXPECT_NEAR(temperatures.of(big).celsius(), reference.celsius(0), 0.01);
+    EXPECT_NEAR(temperatures.of(small).celsius(), reference.celsius(1), 0.01);
+    EXPECT_NEAR(meter.of_element(big).value() / reference.energy(0), 1, 1e-4);
+    EXPECT_NEAR(meter.of_element(small).value() / reference.energy(1), 1, 1e-4);
+  };
+  wait(500_ms, 0.3, 0.1);
+  for (int round = 0; round < 8; ++round) {
+    meter.started(big, now);
+    wait(Duration::picoseconds(400'000'000'000 * (1 + round)), 6, 0.1);
+    meter.started(small, now);
+    wait(300_ms, 6, 2);
+    meter.ended(big, now);
+    wait(50_ms, 0.3, 2);
+    meter.ended(small, now);
+    wait(700_ms, 0.3, 0.1);
+  }
+  EXPECT_GT(temperatures.peak(big).celsius(), 70);
+  EXPECT_GT(meter.leaked(big).value(), 5);
+  EXPECT_NEAR((meter.of_element(big) + meter.of_element(small)) / meter.integral(), 1, 1e-9);
+}
+
+/// Work that comes and goes every few microseconds, merged over 100 us and not.
+TEST(ChipTemperatures, MergingChangesCostsLessThanATwentiethOfAKelvin) {
+  const Platform exact = leaky_chip(), merged = leaky_chip(100_us);
+  EnergyMeter exact_meter(exact), merged_meter(merged);
+  ChipTemperatures exactly(exact, exact_meter), roughly(merged, merged_meter);
+  Random random(7);
+  Time now;
+  int closed = 0;
+  for (int i = 0; i < 20'000; ++i) {
+    now += Duration::picoseconds(1'000'000 + static_cast<std::int64_t>(random.uniform() * 2e7));
+    if (roughly.is_due(now)) {
+      roughly.close(now);
+      ++closed;
+    }
+    exactly.close(now);
+    for (EnergyMeter* meter : {&exact_meter, &merged_meter}) {
+      if (i % 2 == 0) {
+        meter->started(ElementId(i / 2 % 2), now);
+      } else {
+        meter->ended(ElementId(i / 2 % 2), now);
+      }
+    }
+  }
+  roughly.close(now);
+  EXPECT_LT(closed, 5'000);
+  for (const ElementId e : {ElementId{0}, ElementId{1}}) {
+    EXPECT_NEAR(exactly.of(e).celsius(), roughly.of(e).celsius(), 0.02);
+    EXPECT_NEAR(exactly.peak(e).celsius(), roughly.peak(e).celsius(), 0.05);
+    EXPECT_NEAR(exact_meter.of_element(e) / merged_meter.of_element(e), 1, 1e-5);
+  }
+}
+
+TEST(ChipTemperatures, NamesTheElementThatRunsAway) {
+  ThermalSpec hot = one_node();
+  hot.nodes[0].to_ambient = WattsPerKelvin(0.01);
+  const Platform platform =
+      chip().cluster("cpu", 1, {}, Watts(3)).leaks(leaky).thermal(hot).build();
+  EnergyMeter meter(platform);
+  ChipTemperatures temperatures(platform, meter);
+  meter.started(ElementId{0}, Time{});
+  try {
+    temperatures.close(Time(3600_s));
+    FAIL() << "no runaway at " << temperatures.of(ElementId{0}).celsius() << " C";
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("thermal runaway: 'cpu'"), std::string::npos)
+        << error.what();
+  }
+}
+
+TEST(ChipTemperatures, WithoutAThermalPartLeakageIsThatOfRoomTemperature) {
+  const auto s = scenario(chip().cluster("cpu", 1, {{"a", 1_s}}, Watts(2)).leaks(leaky).build(),
+                          graph("job").task("a").build());
+  const double leak = leaky.power(Volts(1), Temperature::celsius(25)).value();
+  EXPECT_GT(leak, 0.01);
+  EXPECT_NEAR(run_with(s, "earliest_finish").element_energy[0].value(), 2 + leak, 1e-12);
+}
+
+/// A run with one task of 4 s at 10 W: the engine brings temperatures to its end.
+TEST(ChipTemperatures, AreReadByTheEngineAtEveryEvent) {
+  class Readings final : public Probe {
+   public:
+    void observe(Time now, const Event& event) override {
+      const auto& read = std::get<ChipRead>(event);
+      at.push_back(now);
+      celsius.push_back(read.temperatures[0].celsius());
+    }
+    [[nodiscard]] EventSet wants() const override { return EventSet::of<ChipRead>(); }
+    std::vector<Time> at;
+    std::vector<double> celsius;
+  };
+  const auto s =
+      scenario(chip().cluster("cpu", 1, {{"a", 4_s}}, Watts(10)).thermal(one_node()).build(),
+               graph("job").task("a").build());
+  Readings readings;
+  run_with(s, "earliest_finish", &readings);
+  ASSERT_EQ(readings.at.size(), 1U);
+  EXPECT_EQ(readings.at[0], Time(4_s));
+  EXPECT_NEAR(readings.celsius[0], 37.642, 5e-4);
+}
+
+}  // namespace
+}  // namespace kairos

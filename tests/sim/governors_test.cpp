@@ -1,0 +1,280 @@
+#include <cmath>
+#include <map>
+
+#include <gtest/gtest.h>
+
+#include "sim/governors/clock_control.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// 0.6 to 2.0 GHz in steps of 0.2, at one voltage.
+ChipBuilder eight_points(std::map<std::string, Duration> kernels = {}, Watts busy = Watts(4)) {
+  ChipBuilder builder = chip().cluster("cpu", 1, std::move(kernels), busy);
+  builder.last().points.clear();
+  for (int i = 0; i < 8; ++i) builder.last().points.push_back({Hertz(6e8 + 2e8 * i), Volts(1)});
+  return builder;
+}
+
+std::unique_ptr<FrequencyGovernor> governor(const std::string& name) {
+  return Choice<FrequencyGovernor>(name).make();
+}
+
+Hertz chosen(FrequencyGovernor& governor, const Platform& platform, std::size_t wanted, double load,
+             Duration passed = 10_ms) {
+  const Cluster& cluster = platform.clusters[ClusterId{0}];
+  const std::size_t point = governor.choose({cluster, wanted, wanted, load, passed});
+  return cluster.points[point].frequency;
+}
+
+TEST(FrequencyGovernors, HoldTheirEnds) {
+  const Platform platform = eight_points().build();
+  const Cluster& cluster = platform.clusters[ClusterId{0}];
+  EXPECT_EQ(governor("performance")->first_point(cluster), 7U);
+  EXPECT_EQ(governor("powersave")->first_point(cluster), 0U);
+  EXPECT_EQ(governor("userspace")->first_point(cluster), 7U);
+  EXPECT_EQ(governor("performance")->period(), Duration{});
+}
+
+TEST(FrequencyGovernors, UserspaceNamesTheFrequenciesThereAre) {
+  const Platform platform = eight_points().build();
+  Choice<FrequencyGovernor> choice("userspace");
+  choice.options.set("frequency", Value::scalar("1 GHz"));
+  EXPECT_EQ(choice.make()->first_point(platform.clusters[ClusterId{0}]), 2U);
+  choice.options.set("frequency", Value::scalar("1.1 GHz"));
+  EXPECT_THROW(static_cast<void>(choice.make()->first_point(platform.clusters[ClusterId{0}])),
+               InputError);
+}
+
+TEST(FrequencyGovernors, OndemandFollowsTheLoad) {
+  const Platform platform = eight_points().build();
+  const auto ondemand = governor("ondemand");
+  EXPECT_EQ(chosen(*ondemand, platform, 0, 0.5), Hertz(1.4e9));
+  EXPECT_EQ(chosen(*ondemand, platform, 0, 0.81), Hertz(2e9));
+  EXPECT_EQ(chosen(*ondemand, platform, 7, 0.0), Hertz(6e8));
+}
+
+TEST(FrequencyGovernors, ConservativeGoesStepByStep) {
+  const Platform platform = eight_points().build();
+  const auto conservative = governor("conservative");
+  EXPECT_EQ(chosen(*conservative, platform, 2, 1), Hertz(1.2e9));  // asks for 1.1
+  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.2e9));  // 1.2
+  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.4e9));  // 1.3
+  EXPECT_EQ(chosen(*conservative, platform, 4, 0.5), Hertz(1.4e9));
+  EXPECT_EQ(chosen(*conservative, platform, 4, 0.1), Hertz(1.2e9));
+}
+
+/// 1.25 * 2 GHz * util, util = 1 - 2^(-t / 32.768 ms) under full load at full speed.
+TEST(FrequencyGovernors, SchedutilFollowsUtilisationThatFadesByHalfIn32Periods) {
+  const Platform platform = eight_points().build();
+  const auto schedutil = governor("schedutil");
+  EXPECT_EQ(chosen(*schedutil, platform, 7, 1, 10_ms), Hertz(6e8));
+  const double util = 1 - std::exp2(-32.768 / 32.768);
+  EXPECT_NEAR(2.5 * util, 1.25, 1e-9);
+  EXPECT_EQ(chosen(*schedutil, platform, 7, 1, Duration::picoseconds(22'768'000'000)),
+            Hertz(1.4e9));
+  EXPECT_EQ(chosen(*schedutil, platform, 7, 0, 1000_ms), Hertz(6e8));
+}
+
+class Changes final : public Probe {
+ public:
+  void observe(Time now, const Event& event) override {
+    if (const auto* change = std::get_if<PointChanged>(&event))
+      points.emplace_back(now, change->point);
+    if (const auto* change = std::get_if<ThrottleChanged>(&event)) {
+      throttles.emplace_back(now, change->throttled);
+    }
+  }
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<PointChanged, ThrottleChanged>();
+  }
+  std::vector<std::pair<Time, std::size_t>> points;
+  std::vector<std::pair<Time, bool>> throttles;
+};
+
+ThermalSpec one_node(Temperature trip) {
+  ThermalSpec spec;
+  RcNode node;
+  node.name = "cpu";
+  node.capacity = JoulesPerKelvin(2);
+  node.to_ambient = WattsPerKelvin(0.5);
+  spec.nodes = {node};
+  ZoneSpec zone;
+  zone.name = "cpu";
+  zone.trip = trip;
+  spec.zones = {zone};
+  return spec;
+}
+
+/// Seconds in which a node of 4 s time constant goes from one rise to another towards an end.
+double seconds(double from, double to, double end) {
+  return 4 * std::log((from - end) / (to - end));
+}
+
+/// 10 W settle at 20 K over the air; half the clock is half the power, 10 K. Trip 15 K, release 12
+/// K over it: toggles for ever, at instants known in closed form.
+TEST(ThermalGovernors, BangBangTogglesAtTheExactCrossings) {
+  auto s = scenario(chip()
+                        .cluster("cpu", 1, {{"a", 30_s}}, Watts(10))
+                        .thermal(one_node(Temperature::celsius(40)))
+                        .build(),
+                    graph("job").task("a").build());
+  s.governors.thermal = Choice<ThermalGovernor>("bang_bang");
+  Changes changes;
+  run_with(s, "earliest_finish", &changes);
+  ASSERT_GT(changes.points.size(), 10U);
+  double at = seconds(0, 15, 20);
+  for (std::size_t i = 0; i < changes.points.size(); ++i) {
+    EXPECT_EQ(changes.points[i].second, i % 2 == 0 ? 0U : 1U);
+    EXPECT_NEAR(changes.points[i].first.seconds(), at, 1e-9) << i;
+    at += i % 2 == 0 ? seconds(15, 12, 10) : seconds(12, 15, 20);
+  }
+  EXPECT_EQ(changes.throttles.size(), changes.points.size());
+}
+
+/// The same with leakage that follows temperature: every crossing is where a fine integration has
+/// it. The node leaks so that the right answer differs from that of constant leakage by 10 ms.
+TEST(ThermalGovernors, CrossingsAllowForLeakage) {
+  constexpr Leakage leaky{2e-3, 2660, 1e-3, {}};
+  auto s = scenario(chip()
+                        .cluster("cpu", 1, {{"a", 10_s}}, Watts(10))
+                        .leaks(leaky)
+                        .thermal(one_node(Temperature::celsius(40)))
+                        .build(),
+                    graph("job").task("a").build());
+  s.governors.thermal = Choice<ThermalGovernor>("bang_bang");
+  Changes changes;
+  run_with(s, "earliest_finish", &changes);
+  ASSERT_GE(changes.points.size(), 3U);
+  double rise = 0, time = 0;
+  std::size_t point = 1, seen = 0;
+  constexpr double h = 1e-5;
+  const auto slope = [&](double r) {
+    const double leak = leaky.power(Volts(1), Temperature::celsius(25 + r)).value();
+    return ((point == 1 ? 10.0 : 5.0) + leak - 0.5 * r) / 2;
+  };
+  while (seen < 3) {
+    const double middle = rise + slope(rise) * h / 2;
+    const double next = rise + slope(middle) * h;
+    const double level = point == 1 ? 15 : 12;
+    if ((rise < level) != (next < level)) {
+      const double exact = time + h * (level - rise) / (next - rise);
+      EXPECT_NEAR(changes.points[seen].first.seconds(), exact, 1e-4) << seen;
+      ++seen;
+      point = 1 - point;
+      rise = level;
+      time = exact;
+      continue;
+    }
+    rise = next;
+    time += h;
+  }
+}
+
+/// One point less at the crossing and at every look while it warms; up again below the trip.
+TEST(ThermalGovernors, StepWiseStepsDownAndUp) {
+  const Platform platform = eight_points().build();
+  const auto step_wise = Choice<ThermalGovernor>("step_wise").make();
+  const ThermalZone zone{"z", {0}, {ClusterId{0}}, Temperature::celsius(85), Kelvins(3), {}, {}};
+  EXPECT_EQ(step_wise->begin(zone).rises_to, Temperature::celsius(85));
+  std::vector<CoolingDevice> devices{{&platform.clusters[ClusterId{0}], 7, 1, 7}};
+  const auto look = [&](double celsius) {
+    const Watch watch = step_wise->update(zone, {Temperature::celsius(celsius), 100_ms}, devices);
+    return std::pair(devices[0].highest, watch.look_again.has_value());
+  };
+  EXPECT_EQ(look(85), std::pair(std::size_t{6}, true));
+  EXPECT_EQ(look(86), std::pair(std::size_t{5}, true));
+  EXPECT_EQ(look(85.5), std::pair(std::size_t{5}, true));
+  EXPECT_EQ(look(84), std::pair(std::size_t{6}, true));
+  EXPECT_EQ(look(84.5), std::pair(std::size_t{6}, true));
+  EXPECT_EQ(look(83), std::pair(std::size_t{7}, false));
+}
+
+/// The worked example of its file: 2 W sustainable, 85 and 70 C; one cluster of 8 W at the top.
+TEST(ThermalGovernors, PowerAllocatorGrantsTheBudgetOfItsController) {
+  const Platform platform = eight_points({}, Watts(8)).build();
+  const auto ipa = Choice<ThermalGovernor>("power_allocator").make();
+  const ThermalZone zone{
+      "z",     {0}, {ClusterId{0}}, Temperature::celsius(85), Kelvins(3), Temperature::celsius(70),
+      Watts(2)};
+  EXPECT_EQ(ipa->begin(zone).rises_to, Temperature::celsius(70));
+  std::vector<CoolingDevice> devices{{&platform.clusters[ClusterId{0}], 7, 1, 7}};
+  const auto granted = [&](double celsius) {
+    static_cast<void>(ipa->update(zone, {Temperature::celsius(celsius), 100_ms}, devices));
+    return devices[0].power_at(devices[0].highest).value();
+  };
+  // Points draw 2.4, 3.2, ... 8 W: the highest at or under the budget, the lowest if none is.
+  EXPECT_NEAR(granted(70), 5.6, 1e-9);  // 6 W
+  EXPECT_NEAR(granted(77.5), 4, 1e-9);  // 4 W
+  EXPECT_NEAR(granted(85), 2.4, 1e-9);  // 2 W
+  EXPECT_NEAR(granted(69), 8, 1e-9);    // off
+}
+
+TEST(Clocks, AChangeTakesItsTransition) {
+  ChipBuilder builder = chip().cluster("cpu", 1, {{"a", 10_ms}}, Watts(2));
+  builder.last().transition = {1_ms, Joules(0.5)};
+  auto s = scenario(builder.build(), graph("job").task("a").build());
+  s.incidents.push_back({Time(4_ms), Incident::Kind::point, ClusterId{0}, 0, {}});
+  Changes changes;
+  const RunResult result = run_with(s, "earliest_finish", &changes);
+  ASSERT_EQ(changes.points.size(), 1U);
+  EXPECT_EQ(changes.points[0].first, Time(5_ms));
+  EXPECT_EQ(result.end, Time(15_ms));  // 5 ms at full speed, 10 at half
+  EXPECT_NEAR(result.element_energy[0].value(), 0.5 + 2 * 5e-3 + 1 * 10e-3, 1e-12);
+}
+
+TEST(Clocks, APolicySetsThePointOfItsDecision) {
+  const auto s = scenario(chip().cluster("cpu", 1, {{"a", 10_ms}}, Watts(2)).build(),
+                          graph("job").task("a").build());
+  class Slow final : public Policy {
+    std::optional<Decision> decide(const SystemView& view) override {
+      const TaskRef task = view.ready().front();
+      return Decision{task, view.elements_for(task).front(), 0};
+    }
+  } policy;
+  Simulator simulator(s, make_event_backend(s.platform));
+  run(simulator, policy);
+  EXPECT_EQ(simulator.view().now(), Time(20_ms));
+  EXPECT_EQ(simulator.view().point(ClusterId{0}), 0U);
+}
+
+/// Under full load from the lowest point, ondemand goes to the top at its first sample.
+TEST(Clocks, GovernorsAreAskedWhileThereIsWork) {
+  auto s = scenario(chip().cluster("cpu", 1, {{"a", 20_ms}}, Watts(2)).build(),
+                    graph("job").task("a").build(), {Duration{}, 1000_s});
+  s.governors.frequency = {Choice<FrequencyGovernor>("ondemand")};
+  Changes changes;
+  const RunResult result = run_with(s, "earliest_finish", &changes);
+  ASSERT_EQ(changes.points.size(), 3U);  // up, down, up: nothing in 1000 s of rest
+  EXPECT_EQ(changes.points[0], std::pair(Time(10_ms), std::size_t{1}));
+  EXPECT_EQ(find_task(result, 0, 0).finish, Time(25_ms));  // 10 ms at half speed, 15 at full
+  EXPECT_EQ(changes.points[2].first, Time(1000_s) + 10_ms);
+}
+
+/// 10 W at the top against a cap of 6 W: down to 5 W after the first period, and there it stays.
+TEST(Clocks, ARailIsHeldToItsCap) {
+  RailSpec rail;
+  rail.name = "cpu";
+  rail.clusters = {"cpu"};
+  rail.cap = Watts(6);
+  const auto s = scenario(chip().cluster("cpu", 1, {{"a", 10_ms}}, Watts(10)).rail(rail).build(),
+                          graph("job").task("a").build());
+  Changes changes;
+  run_with(s, "earliest_finish", &changes);
+  ASSERT_EQ(changes.points.size(), 1U);
+  EXPECT_EQ(changes.points[0], std::pair(Time(1_ms), std::size_t{0}));
+  EXPECT_EQ(changes.throttles.size(), 1U);
+}
+
+TEST(Clocks, AThermalGovernorNeedsTemperatures) {
+  const Platform platform = chip().cluster("cpu", 1, {}).build();
+  Governors governors;
+  governors.thermal = Choice<ThermalGovernor>("step_wise");
+  EXPECT_THROW(ClockControl(platform, governors), InputError);
+}
+
+}  // namespace
+}  // namespace kairos
