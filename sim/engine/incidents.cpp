@@ -99,6 +99,10 @@ void Simulator::fail(ElementId id) {
     const Duration work_lost = lose(first_slot_[id] + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});
   }
+  if (is_host(id)) {
+    leave_host();
+    begin_pass();
+  }
   state_.energy.set_up(id, false, state_.now);
   const Duration delay = scenario_.faults.detection_delay;
   if (delay > Duration{}) {
@@ -141,6 +145,7 @@ void Simulator::strand_ready() {
 }
 
 void Simulator::take_back(TaskHandle task) {
+  if (decision_time_.is_on()) forget_held(task);
   cancel_transfers_to(task);
   make_ready(task);
 }
