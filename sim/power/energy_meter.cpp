@@ -4,108 +4,102 @@ namespace kairos {
 
 EnergyMeter::EnergyMeter(const Platform& platform) : elements_(platform.elements.size()) {
   for (const Cluster& cluster : platform.clusters) {
-    clusters_.push_back({&cluster, cluster.points.size() - 1, 0, 0, {}, {}, {}, {}});
-    refresh(clusters_.back());
+    ClusterMeter& meter = clusters_.emplace_back();
+    meter.cluster = &cluster;
+    meter.shares = cluster.points.back().power.data();
+    meter.off = cluster.off;
+    meter.size = static_cast<std::uint32_t>(cluster.elements.size());
+    refresh(meter);
   }
   for (const ElementId e : ids<ElementId>(elements_.size())) {
-    elements_[e].cluster = index(platform.elements[e].cluster);
+    elements_[e].cluster = platform.elements[e].cluster;
   }
 }
 
-void EnergyMeter::refresh(ClusterMeter& meter) {
-  meter.share = meter.cluster->points[meter.point].power[meter.busy];
+inline void EnergyMeter::refresh(ClusterMeter& meter) {
+  meter.share = meter.shares[meter.busy];
+  const auto busy = static_cast<double>(meter.busy);
+  const auto down = static_cast<double>(meter.down);
+  const auto idle = static_cast<double>(meter.size) - busy - down;
+  meter.power = meter.share.busy * busy + meter.share.idle * idle + meter.off * down;
 }
 
-void EnergyMeter::bring_to(ClusterMeter& meter, Time now) {
+inline void EnergyMeter::bring_to(ClusterMeter& meter, Time now) {
   if (now == meter.last) return;
   const Seconds passed = to_seconds(now - meter.last);
   meter.busy_energy += meter.share.busy * passed;
   meter.idle_energy += meter.share.idle * passed;
-  const auto busy = static_cast<double>(meter.busy);
-  const auto down = static_cast<double>(meter.down);
-  const auto idle = static_cast<double>(meter.cluster->elements.size()) - busy - down;
-  integral_ +=
-      (meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down) * passed;
+  integral_ += meter.power * passed;
   meter.last = now;
 }
 
-void EnergyMeter::settle(ElementMeter& meter, Time now) {
-  ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
+inline void EnergyMeter::settle(ElementMeter& meter, ClusterMeter& cluster, Time now) {
   bring_to(cluster, now);
   Joules drawn;
   if (meter.running > 0) {
     drawn = cluster.busy_energy - meter.mark;
-    meter.per_task += drawn / static_cast<double>(meter.running);
-  } else if (meter.up) {
-    drawn = cluster.idle_energy - meter.mark;
+    meter.mark = cluster.busy_energy;
+    meter.per_task += meter.running == 1 ? drawn : drawn / static_cast<double>(meter.running);
   } else {
-    drawn = cluster.cluster->off * to_seconds(now - meter.last);
+    drawn =
+        meter.up ? cluster.idle_energy - meter.mark : cluster.off * to_seconds(now - meter.last);
+    meter.mark = cluster.idle_energy;
   }
   meter.total += drawn;
   meter.last = now;
-  restart(meter);
-}
-
-void EnergyMeter::restart(ElementMeter& meter) {
-  const ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
-  meter.mark = meter.running > 0 ? cluster.busy_energy : cluster.idle_energy;
 }
 
 Joules EnergyMeter::started(ElementId element, Time now) {
   ElementMeter& meter = elements_[element];
-  settle(meter, now);
+  ClusterMeter& cluster = clusters_[meter.cluster];
+  settle(meter, cluster, now);
   if (++meter.running == 1) {
-    ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
     ++cluster.busy;
     refresh(cluster);
-    restart(meter);
+    meter.mark = cluster.busy_energy;
   }
   return meter.per_task;
 }
 
 void EnergyMeter::ended(ElementId element, Time now) {
   ElementMeter& meter = elements_[element];
-  settle(meter, now);
+  ClusterMeter& cluster = clusters_[meter.cluster];
+  settle(meter, cluster, now);
   if (--meter.running == 0) {
-    ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
     --cluster.busy;
     refresh(cluster);
-    restart(meter);
+    meter.mark = cluster.idle_energy;
   }
 }
 
 void EnergyMeter::set_point(ClusterId cluster, std::size_t point, Time now) {
   ClusterMeter& meter = clusters_[cluster];
   bring_to(meter, now);
-  meter.point = point;
+  meter.shares = meter.cluster->points[point].power.data();
   refresh(meter);
 }
 
 void EnergyMeter::set_up(ElementId element, bool up, Time now) {
   ElementMeter& meter = elements_[element];
-  settle(meter, now);
+  ClusterMeter& cluster = clusters_[meter.cluster];
+  settle(meter, cluster, now);
   if (meter.up == up) return;
   meter.up = up;
-  ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
-  cluster.down += up ? std::size_t(-1) : 1;
+  cluster.down += up ? ~std::uint32_t{0} : 1U;
+  refresh(cluster);
 }
 
 void EnergyMeter::settle_all(Time now) {
-  for (ElementMeter& meter : elements_) settle(meter, now);
+  for (ElementMeter& meter : elements_) settle(meter, clusters_[meter.cluster], now);
 }
 
 Watts EnergyMeter::power(ClusterId cluster) const {
-  const ClusterMeter& meter = clusters_[cluster];
-  const auto busy = static_cast<double>(meter.busy);
-  const auto down = static_cast<double>(meter.down);
-  const auto idle = static_cast<double>(meter.cluster->elements.size()) - busy - down;
-  return meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down;
+  return clusters_[cluster].power;
 }
 
 Watts EnergyMeter::power_of_one_more(ClusterId cluster) const {
   const ClusterMeter& meter = clusters_[cluster];
-  const auto& power = meter.cluster->points[meter.point].power;
-  return power[std::min(meter.busy + 1, power.size() - 1)].busy;
+  return meter.shares[std::min(meter.busy + 1, meter.size)].busy;
 }
 
 }  // namespace kairos

@@ -44,15 +44,18 @@ class EnergyMeter {
  private:
   struct ClusterMeter {
     const Cluster* cluster = nullptr;
-    std::size_t point = 0, busy = 0, down = 0;
+    const PowerShare* shares = nullptr;  ///< Of its operating point, by busy elements.
+    Watts off;
+    std::uint32_t size = 0, busy = 0, down = 0;  ///< Elements.
     Time last;
     PowerShare share;                 ///< In force since `last`.
+    Watts power;                      ///< Of all its elements, likewise.
     Joules busy_energy, idle_energy;  ///< B and I.
   };
   struct ElementMeter {
-    std::size_t cluster = 0;
-    std::size_t running = 0;
+    ClusterId cluster{};
     bool up = true;
+    std::size_t running = 0;
     Time last;
     Joules mark;  ///< Of B or I, whichever applies, when last settled.
     Joules total;
@@ -60,8 +63,7 @@ class EnergyMeter {
   };
 
   void bring_to(ClusterMeter& meter, Time now);
-  void settle(ElementMeter& meter, Time now);
-  void restart(ElementMeter& meter);
+  void settle(ElementMeter& meter, ClusterMeter& cluster, Time now);
   void refresh(ClusterMeter& meter);
 
   IdVector<ClusterId, ClusterMeter> clusters_;
