@@ -10,7 +10,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
       backend_(std::move(backend)),
       state_(scenario),
       view_(state_),
-      faults_(scenario.faults, scenario.platform.elements.size(), scenario.seed) {
+      faults_(scenario.faults, scenario.platform.elements.size(), scenario.seed),
+      is_exact_(scenario.noise->is_silent() && !scenario.faults.checkpoint.is_on()) {
   std::uint32_t next = 0;
   for (const ElementId e : ids<ElementId>(state_.elements.size())) {
     first_slot_.push_back(next);
@@ -48,8 +49,8 @@ bool Simulator::advance() {
   if (only_faults_ && is_stuck()) nothing_can_happen();
   if (!backend_->advance(ended_)) nothing_can_happen();
   state_.now = backend_->now();
-  only_faults_ = !ended_.empty() && ended_.front() >= fault_activity(0) &&
-                 ended_.back() < detection_activity({});
+  only_faults_ = !ended_.empty() && index(ended_.front()) >= first_fault_ &&
+                 index(ended_.back()) < first_detection_;
   for (handled_ = 0; handled_ < ended_.size();) handle(ended_[handled_++]);
   return true;
 }
@@ -164,8 +165,7 @@ void Simulator::apply(const Decision& decision) {
 
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
-  if (!element.works) return;
-  while (element.running < element.slots.size() && !element.queue.empty()) {
+  while (element.could_start()) {
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
@@ -214,7 +214,7 @@ void Simulator::finish(std::size_t slot_number) {
     finish_task(task);
   }
   if (!as_expected) element.expect_again(state_.now);
-  start_what_can(id);
+  if (element.could_start()) start_what_can(id);
   if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
 }
 

@@ -60,7 +60,12 @@ class Simulator {
   void finish_job(JobState& job);
 
   // execution.cpp
-  [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const;
+  /// What a task sent there now would take, as far as can be foreseen.
+  [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
+    if (scenario_.faults.checkpoint.is_on()) return duration_with_checkpoints(task, element);
+    return state_.costs.alone(task.row(), element, state_.elements[element].speed);
+  }
+  [[nodiscard]] Duration duration_with_checkpoints(TaskHandle task, ElementId element) const;
   [[nodiscard]] double work_left(TaskHandle task) const;
   void execute(TaskHandle task, ElementId element, std::size_t slot);
   void begin_work(std::size_t slot, Duration compute, Bytes memory);
@@ -117,7 +122,8 @@ class Simulator {
   std::vector<ActivityId> ended_;  ///< At this instant; the first `handled_` have been dealt with.
   std::size_t handled_ = 0;
   FaultState faults_;
-  bool only_faults_ = false;              ///< Nothing else happened at the last instant.
+  const bool is_exact_;       ///< Tasks take what they cost: neither noise nor checkpoints.
+  bool only_faults_ = false;  ///< Nothing else happened at the last instant.
   std::vector<Execution> executions_;     ///< By slot; of use with checkpoints only.
   std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
