@@ -12,22 +12,20 @@ struct Placement {
 
 /// The element on which a ready task would finish first; ties go to the lowest element.
 ///
-/// Weighs the fastest elements first and leaves out those that could not win even if the data were
-/// there.
+/// Weighs the fastest elements first and leaves out those that could not win even if they were free
+/// and the data were there.
 inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   Placement best{{}, {Time::never(), Time::never()}};
-  const TaskView candidate = view.look_at(task);
-  for (const ElementId element : candidate.fastest_first()) {
-    if (view.now() + candidate.shortest_duration(element) > best.estimate.finish) break;
+  const Time now = view.now();
+  const TaskView looked_at = view.look_at(task);
+  for (const Candidate& candidate : looked_at.fastest_first()) {
+    if (now + candidate.shortest > best.estimate.finish) break;
+    const ElementId element = candidate.element;
     if (!view.is_up(element)) continue;
-    const Duration duration = candidate.duration(element);
-    const Time free = view.free_at(element);
-    if (free + duration > best.estimate.finish) continue;
-    const Time start = std::max(free, candidate.data_arrival(element));
-    const Time finish = start + duration;
-    if (finish < best.estimate.finish ||
-        (finish == best.estimate.finish && element < best.element)) {
-      best = {element, {start, finish}};
+    const Estimate estimate = looked_at.estimate(candidate);
+    if (estimate.finish < best.estimate.finish ||
+        (estimate.finish == best.estimate.finish && element < best.element)) {
+      best = {element, estimate};
     }
   }
   return best;

@@ -10,16 +10,16 @@ float picoseconds(Duration duration) {
 }
 
 TaskFacts durations_of(TaskRef task, const SystemView& view) {
-  const TaskView candidate = view.look_at(task);
-  const auto elements = candidate.fastest_first();
+  const auto candidates = view.look_at(task).fastest_first();
   TaskFacts facts;
-  facts.shortest = facts.second = picoseconds(candidate.shortest_duration(elements.front()));
-  facts.fastest = view.platform().elements[elements.front()].cluster;
-  for (const ElementId e : elements) facts.mean += picoseconds(candidate.shortest_duration(e));
-  facts.mean /= static_cast<float>(elements.size());
-  const auto other = std::ranges::find_if(
-      elements, [&](ElementId e) { return view.platform().elements[e].cluster != facts.fastest; });
-  if (other != elements.end()) facts.second = picoseconds(candidate.shortest_duration(*other));
+  facts.shortest = facts.second = picoseconds(candidates.front().shortest);
+  facts.fastest = view.platform().elements[candidates.front().element].cluster;
+  for (const Candidate& c : candidates) facts.mean += picoseconds(c.shortest);
+  facts.mean /= static_cast<float>(candidates.size());
+  const auto other = std::ranges::find_if(candidates, [&](const Candidate& c) {
+    return view.platform().elements[c.element].cluster != facts.fastest;
+  });
+  if (other != candidates.end()) facts.second = picoseconds(other->shortest);
   return facts;
 }
 

@@ -33,7 +33,7 @@ class KPercentBest final : public Policy {
         std::ceil(share_ * static_cast<double>(candidate.elements().size())));
     ElementId best{};
     Time earliest = Time::never();
-    for (const ElementId element : candidate.fastest_first()) {
+    for (const auto& [element, shortest] : candidate.fastest_first()) {
       if (!view.is_up(element)) continue;
       if (left-- == 0) break;
       const Time finish = candidate.estimate(element).finish;

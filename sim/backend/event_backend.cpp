@@ -74,10 +74,18 @@ class EventBackend final : public Backend {
     return activity;
   }
 
-  void enqueue(ActivityId id, Time end) { queue_.push({end, id, ++activities_[id].serial}); }
+  void enqueue(ActivityId id, Time end) { queue_.push({end, id, activities_[id].serial}); }
+  /// Leaves the entry of an activity behind in the queue.
+  void disown_entry(Activity& activity) {
+    ++activity.serial;
+    ++stale_;
+  }
 
   [[nodiscard]] bool is_valid(const EventQueue::Entry& entry) const {
     return entry.serial == activities_[entry.activity].serial;
+  }
+  void drop_stale() {
+    for (; stale_ > 0 && !is_valid(queue_.first()); --stale_) queue_.pop();
   }
 
   /// Brings `left` to now.
@@ -90,6 +98,7 @@ class EventBackend final : public Backend {
   IdVector<ActivityId, Activity> activities_;
   IdVector<ElementId, double> speeds_;
   EventQueue queue_;
+  std::size_t stale_ = 0;  ///< Entries in the queue that are not valid.
   FluidNetwork network_;
   std::vector<ActivityId> affected_;  ///< Scratch of set_speed().
   Time now_;
@@ -99,9 +108,9 @@ void EventBackend::set_speed(ElementId element, double speed) {
   if (speeds_[element] == speed) return;
   speeds_[element] = speed;
   affected_.clear();
-  for (const EventQueue::Entry& entry : queue_.entries()) {
+  queue_.for_each([this](const EventQueue::Entry& entry) {
     if (is_valid(entry)) affected_.push_back(entry.activity);
-  }
+  });
   network_.list(affected_);
   for (const ActivityId id : affected_) {
     Activity& activity = activities_[id];
@@ -109,6 +118,7 @@ void EventBackend::set_speed(ElementId element, double speed) {
     if (activity.kind == Kind::compute) {
       settle(activity);
       activity.speed = speed;
+      disown_entry(activity);
       enqueue(id, now_ + whole_picoseconds(activity.left / speed));
     } else if (activity.kind == Kind::stream) {
       network_.limit(now_, id, activity.full_rate * speed);
@@ -121,26 +131,27 @@ double EventBackend::cancel(ActivityId id) {
   if (activity.kind == Kind::stream || activity.kind == Kind::transfer) {
     return network_.cancel(now_, id);
   }
-  ++activity.serial;
+  disown_entry(activity);
   settle(activity);
   return activity.work > 0 ? activity.left / activity.work : 0;
 }
 
 bool EventBackend::advance(std::vector<ActivityId>& ended) {
   ended.clear();
-  while (!queue_.empty() && !is_valid(queue_.first())) queue_.pop();
-  if (queue_.empty() && network_.empty()) return false;
-
-  now_ = queue_.empty() ? Time::never() : queue_.next_time();
+  drop_stale();
+  Time next = queue_.empty() ? Time::never() : queue_.first().time;
   if (!network_.empty()) {
-    now_ = std::min(now_, network_.next_end());
-    network_.advance_to(now_, ended);
+    next = std::min(next, network_.next_end());
+    network_.advance_to(next, ended);
+  } else if (queue_.empty()) {
+    return false;
   }
+  now_ = next;
   const bool is_sorted = ended.empty();
-  while (!queue_.empty() && queue_.next_time() == now_) {
-    const EventQueue::Entry entry = queue_.first();
+  while (!queue_.empty() && queue_.first().time == next) {
+    ended.push_back(queue_.first().activity);
     queue_.pop();
-    if (is_valid(entry)) ended.push_back(entry.activity);
+    drop_stale();
   }
   if (!is_sorted) std::ranges::sort(ended);
   return true;

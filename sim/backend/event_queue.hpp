@@ -1,14 +1,16 @@
 // The agenda of a simulation: what ends when, the earliest first, ties by ascending id.
 //
-// A binary heap in one flat vector: no allocation once it has grown. Entries are never searched
-// for: a cancelled or re-timed activity leaves its old entry behind, and whoever meets it at the
-// top recognises by the serial that it is stale.
+// The next few entries are a sorted array, whatever is later a binary heap. A chip of tens of
+// elements has so few activities in progress that all of them fit into the array, where a push is a
+// short insertion and a pop is none at all. Entries are never searched for: a cancelled or re-timed
+// activity leaves its old entry behind, and whoever meets it at the top recognises by the serial
+// that it is stale.
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "sim/backend/backend.hpp"
@@ -23,36 +25,27 @@ class EventQueue {
     std::uint32_t serial = 0;  ///< Of the activity when the entry was made.
   };
 
-  [[nodiscard]] bool empty() const { return heap_.size() == (is_vacant_ ? 1U : 0U); }
-  /// The time of first().
-  [[nodiscard]] Time next_time() const {
-    if (!is_vacant_) return heap_.front().time;
-    return heap_.size() == 2 ? heap_[1].time : std::min(heap_[1].time, heap_[2].time);
-  }
-  [[nodiscard]] const Entry& first() {
-    fill();
-    return heap_.front();
-  }
-  /// All entries, in no order that means anything.
-  [[nodiscard]] std::span<const Entry> entries() {
-    fill();
-    return heap_;
-  }
+  [[nodiscard]] bool empty() const { return near_count_ == 0; }
+  [[nodiscard]] const Entry& first() const { return near_[near_count_ - 1]; }
 
-  void push(Entry entry) {
-    if (is_vacant_) {
-      is_vacant_ = false;
-      sink(entry);
+  void push(const Entry& entry) {
+    if (near_count_ < near_.size() && far_.empty()) {
+      insert(entry);
     } else {
-      rise(entry);
+      push_among_many(entry);
     }
   }
 
-  /// Leaves the first place vacant: most often a push comes next, and filling it there saves one of
-  /// the two walks through the heap.
   void pop() {
-    fill();
-    is_vacant_ = true;
+    --near_count_;
+    if (near_count_ == 0 && !far_.empty()) refill();
+  }
+
+  /// All entries, in no order that means anything.
+  template <class Visit>
+  void for_each(Visit visit) const {
+    std::for_each_n(near_.begin(), near_count_, visit);
+    std::ranges::for_each(far_, visit);
   }
 
  private:
@@ -62,44 +55,44 @@ class EventQueue {
   static Key key(const Entry& entry) {
     return static_cast<Key>(entry.time.picoseconds()) << 64 | index(entry.activity);
   }
-  static bool is_before(const Entry& a, const Entry& b) { return key(a) < key(b); }
+  static bool is_after(const Entry& a, const Entry& b) { return key(a) > key(b); }
 
-  void fill() {
-    if (!is_vacant_) return;
-    is_vacant_ = false;
-    const Entry last = heap_.back();
-    heap_.pop_back();
-    if (!heap_.empty()) sink(last);
+  void insert(const Entry& entry) {
+    std::size_t place = near_count_++;
+    for (; place > 0 && is_after(entry, near_[place - 1]); --place) near_[place] = near_[place - 1];
+    near_[place] = entry;
   }
 
-  /// Puts an entry into the first place or below.
-  void sink(Entry entry) {
-    const std::size_t size = heap_.size();
-    std::size_t place = 0;
-    for (std::size_t child = 1; child < size; child = 2 * place + 1) {
-      if (child + 1 < size) child += is_before(heap_[child + 1], heap_[child]) ? 1U : 0U;
-      if (!is_before(heap_[child], entry)) break;
-      heap_[place] = heap_[child];
-      place = child;
+  void push_among_many(const Entry& entry) {
+    if (is_after(entry, near_.front())) {
+      push_far(entry);
+      return;
     }
-    heap_[place] = entry;
-  }
-
-  /// Puts an entry into a new last place or above.
-  void rise(Entry entry) {
-    std::size_t place = heap_.size();
-    heap_.push_back(entry);
-    while (place > 0) {
-      const std::size_t parent = (place - 1) / 2;
-      if (!is_before(entry, heap_[parent])) break;
-      heap_[place] = heap_[parent];
-      place = parent;
+    if (near_count_ == near_.size()) {
+      push_far(near_.front());
+      std::copy(near_.begin() + 1, near_.end(), near_.begin());
+      --near_count_;
     }
-    heap_[place] = entry;
+    insert(entry);
   }
 
-  std::vector<Entry> heap_;
-  bool is_vacant_ = false;  ///< The first entry was popped and its place not yet filled.
+  void push_far(const Entry& entry) {
+    far_.push_back(entry);
+    std::push_heap(far_.begin(), far_.end(), is_after);
+  }
+
+  void refill() {
+    near_count_ = std::min(near_.size() / 2, far_.size());
+    for (std::size_t place = near_count_; place > 0; --place) {
+      std::pop_heap(far_.begin(), far_.end(), is_after);
+      near_[place - 1] = far_.back();
+      far_.pop_back();
+    }
+  }
+
+  std::array<Entry, 32> near_;  ///< The latest first; all before those that are far.
+  std::size_t near_count_ = 0;
+  std::vector<Entry> far_;  ///< A heap, the earliest at its front.
 };
 
 }  // namespace kairos

@@ -66,9 +66,11 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
         throw runs_nowhere(application, task, platform);
       }
       const auto begin = static_cast<std::ptrdiff_t>(candidate_begin_.back());
-      fastest_first_.insert(fastest_first_.end(), candidates_.begin() + begin, candidates_.end());
+      for (auto element = candidates_.begin() + begin; element != candidates_.end(); ++element) {
+        fastest_first_.push_back({*element, alone(row, *element)});
+      }
       std::ranges::stable_sort(std::span(fastest_first_).subspan(candidate_begin_.back()), {},
-                               [&](ElementId element) { return alone(row, element); });
+                               &Candidate::shortest);
       candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
       ++row;
     }

@@ -9,6 +9,12 @@
 
 namespace kairos {
 
+/// An element that can run a task, and how long it takes at the highest point.
+struct Candidate {
+  ElementId element{};
+  Duration shortest;
+};
+
 /// A row is one task of one application: first_row(application) + task.
 class CostTable {
  public:
@@ -25,7 +31,7 @@ class CostTable {
         .subspan(candidate_begin_[row], candidate_begin_[row + 1] - candidate_begin_[row]);
   }
   /// The same, the fastest at the highest point first; equal ones by ascending id.
-  [[nodiscard]] std::span<const ElementId> fastest_first(std::size_t row) const {
+  [[nodiscard]] std::span<const Candidate> fastest_first(std::size_t row) const {
     return std::span(fastest_first_)
         .subspan(candidate_begin_[row], candidate_begin_[row + 1] - candidate_begin_[row]);
   }
@@ -53,7 +59,8 @@ class CostTable {
   std::vector<double> memory_pace_;        ///< Picoseconds per byte alone, by element.
   std::vector<TaskCost> cost_;             ///< By row and cluster.
   std::vector<Duration> alone_;            ///< By row and element; negative: cannot run.
-  std::vector<ElementId> candidates_, fastest_first_;
+  std::vector<ElementId> candidates_;
+  std::vector<Candidate> fastest_first_;
   std::vector<std::uint32_t> candidate_begin_;
 };
 

@@ -13,56 +13,72 @@
 
 namespace kairos {
 
-/// When the inputs of a task would be on an element. Dedicated paths have carried the data since
-/// their producer ended; a flow over shared links can only begin now that its destination is known.
-inline Time data_arrival(const Interconnect& interconnect, const JobState& job, TaskId task,
-                         ElementId element, Time now) {
-  Time arrival = now;
-  for (const Edge& input : job.graph->inputs(task)) {
-    const TaskState& producer = job.tasks[input.task];
-    const Route& route = interconnect.route(producer.element, element);
-    const Time leaves = route.is_shared() ? now : producer.finish;
-    arrival = std::max(arrival, leaves + route.time_alone(input.bytes));
-  }
-  return arrival;
+/// When an input of a task would be at the end of a route. A dedicated path has carried the data
+/// since its producer finished; a flow over shared links can only begin now that its destination is
+/// known.
+inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time now) {
+  return (route.is_shared() ? now : finished) + route.time_alone(bytes);
 }
 
 /// One ready task seen through a SystemView, looked up once: for policies that weigh many elements.
 class TaskView {
  public:
   TaskView(const SystemState& state, TaskRef task)
-      : state_(state),
-        job_(state.jobs[task.job]),
-        task_(task.task),
-        row_(job_.first_row + index(task.task)) {}
+      : TaskView(state, state.jobs[task.job], task.task) {}
 
   /// The elements that are up and can run it, by ascending id; never empty.
   [[nodiscard]] std::span<const ElementId> elements() const { return state_.candidates(row_); }
-  /// The elements that can run it, up or not, by ascending shortest_duration().
-  [[nodiscard]] std::span<const ElementId> fastest_first() const {
+  /// The elements that can run it, up or not, by ascending shortest duration.
+  [[nodiscard]] std::span<const Candidate> fastest_first() const {
     return state_.costs.fastest_first(row_);
   }
   [[nodiscard]] Duration duration(ElementId element) const {
-    return state_.costs.alone(row_, element, state_.elements[element].speed);
+    return state_.costs.alone(row_, element, element_state(element).speed);
   }
-  /// At the highest operating point.
-  [[nodiscard]] Duration shortest_duration(ElementId element) const {
-    return state_.costs.alone(row_, element);
+  [[nodiscard]] Duration duration(const Candidate& candidate) const {
+    const double speed = element_state(candidate.element).speed;
+    return speed == 1 ? candidate.shortest : state_.costs.alone(row_, candidate.element, speed);
   }
   [[nodiscard]] Time data_arrival(ElementId element) const {
-    return kairos::data_arrival(state_.scenario.platform.interconnect, job_, task_, element,
-                                state_.now);
+    Time arrival = now_;
+    for (const Edge& input : inputs_) {
+      const TaskState& producer = tasks_[index(input.task)];
+      const Route& route = interconnect_.route(producer.element, element);
+      arrival = std::max(arrival, kairos::data_arrival(route, input.bytes, producer.finish, now_));
+    }
+    return arrival;
   }
   /// What would happen if it were sent there now.
   [[nodiscard]] Estimate estimate(ElementId element) const {
-    const Time start = std::max(state_.elements[element].free_at, data_arrival(element));
+    const Time start = std::max(element_state(element).free_at, data_arrival(element));
     return {start, start + duration(element)};
+  }
+  [[nodiscard]] Estimate estimate(const Candidate& candidate) const {
+    const ElementId element = candidate.element;
+    const Time start = std::max(element_state(element).free_at, data_arrival(element));
+    return {start, start + duration(candidate)};
   }
 
  private:
+  TaskView(const SystemState& state, const JobState& job, TaskId task)
+      : state_(state),
+        interconnect_(state.scenario.platform.interconnect),
+        elements_(state.elements),
+        tasks_(job.tasks),
+        inputs_(job.graph->inputs(task)),
+        now_(state.now),
+        row_(job.first_row + index(task)) {}
+
+  [[nodiscard]] const ElementState& element_state(ElementId element) const {
+    return elements_[index(element)];
+  }
+
   const SystemState& state_;
-  const JobState& job_;
-  TaskId task_;
+  const Interconnect& interconnect_;
+  std::span<const ElementState> elements_;
+  std::span<const TaskState> tasks_;  ///< Of its job.
+  std::span<const Edge> inputs_;
+  Time now_;
   std::size_t row_;
 };
 

@@ -63,6 +63,10 @@ struct ElementState {
   bool wakes = false;  ///< On the way out of an idle state.
   bool works = true;   ///< False from a failure on, before it is known.
 
+  /// True when its first task could, if its data were there.
+  [[nodiscard]] bool could_start() const {
+    return !queue.empty() && running < slots.size() && works;
+  }
   /// Works free_at out again after something went otherwise than expected.
   void expect_again(Time now);
   /// Takes a task just pushed onto the queue into account.

@@ -29,12 +29,10 @@ double ratio(Duration part, Duration whole) {
 
 }  // namespace
 
-/// What a task sent there now would take, as far as can be foreseen.
-Duration Simulator::expected_duration(TaskHandle task, ElementId id) const {
+Duration Simulator::duration_with_checkpoints(TaskHandle task, ElementId id) const {
   const double speed = state_.elements[id].speed;
   const Duration alone = state_.costs.alone(task.row(), id, speed);
   const Checkpointing& checkpoint = scenario_.faults.checkpoint;
-  if (!checkpoint.is_on()) return alone;
   const double left_share = work_left(task);
   const Duration left = scaled(state_.costs.alone(task.row(), id), left_share);
   const std::int64_t checkpoints =
@@ -50,6 +48,10 @@ double Simulator::work_left(TaskHandle task) const {
 
 void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) {
   const TaskCost& cost = state_.costs.cost(task.row(), id);
+  if (is_exact_) {
+    begin_work(slot_number, cost.compute, cost.memory);
+    return;
+  }
   double factor = 1;
   if (!scenario_.noise->is_silent()) {
     factor = scenario_.noise->factor(

@@ -36,10 +36,6 @@ void JobTable::remove(JobId id) {
   alive_.erase(std::ranges::lower_bound(alive_, id));
 }
 
-bool JobTable::contains(JobId id) const {
-  return index(id) >= oldest_ && index(id) < next_ && ring_[index(id) & mask_] != nullptr;
-}
-
 void JobTable::grow() {
   std::vector<JobState*> larger(2 * ring_.size());
   const std::size_t larger_mask = larger.size() - 1;

@@ -14,6 +14,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       faults_(scenario.faults, scenario.platform.elements.size(), scenario.seed),
       clocks_(scenario.platform, scenario.governors),
       changing_(scenario.platform.clusters.size()),
+      is_exact_(scenario.noise->is_silent() && !scenario.faults.checkpoint.is_on()),
       decision_time_(decision_time) {
   std::uint32_t next = 0;
   for (const ElementId e : ids<ElementId>(state_.elements.size())) {
@@ -62,7 +63,9 @@ bool Simulator::advance() {
   if (!backend_->advance(ended_)) nothing_can_happen();
   state_.now = backend_->now();
   if (state_.temperatures && state_.temperatures->is_due(state_.now)) read_temperatures();
-  only_background_ = std::ranges::all_of(ended_, [&](ActivityId id) { return is_background(id); });
+  only_background_ = !ended_.empty() && index(ended_.front()) >= first_fault_ &&
+                     index(ended_.back()) < first_arrival_ &&
+                     std::ranges::all_of(ended_, [&](ActivityId id) { return is_background(id); });
   for (handled_ = 0; handled_ < ended_.size();) handle(ended_[handled_++]);
   return true;
 }
@@ -186,10 +189,9 @@ void Simulator::apply(const Decision& decision) {
 
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
-  if (!element.works) return;
   if (is_host(id)) begin_pass();
-  const std::size_t taken = occupies_host_ && is_host(id) ? 1 : 0;
-  while (element.running + taken < element.slots.size() && !element.queue.empty()) {
+  const bool is_taken = occupies_host_ && is_host(id);  // one slot, by the scheduler
+  while (element.could_start() && !(is_taken && element.running + 1 == element.slots.size())) {
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
@@ -240,7 +242,7 @@ void Simulator::finish(std::size_t slot_number) {
     finish_task(task);
   }
   if (!as_expected) element.expect_again(state_.now);
-  start_what_can(id);
+  if (element.could_start() || is_host(id)) start_what_can(id);
   if (has_idle_states_ && element.running == 0) rest(id);
   if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
 }

@@ -89,7 +89,12 @@ class Simulator {
   [[nodiscard]] bool is_host(ElementId element) const;
 
   // execution.cpp
-  [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const;
+  /// What a task sent there now would take, as far as can be foreseen.
+  [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
+    if (scenario_.faults.checkpoint.is_on()) return duration_with_checkpoints(task, element);
+    return state_.costs.alone(task.row(), element, state_.elements[element].speed);
+  }
+  [[nodiscard]] Duration duration_with_checkpoints(TaskHandle task, ElementId element) const;
   [[nodiscard]] double work_left(TaskHandle task) const;
   void execute(TaskHandle task, ElementId element, std::size_t slot);
   void begin_work(std::size_t slot, Duration compute, Bytes memory);
@@ -184,6 +189,7 @@ class Simulator {
   Time faced_ = Time::never();  ///< When temperatures were last extrapolated.
   /// Nothing but faults, governors and temperatures happened at the last instant.
   bool only_background_ = false;
+  const bool is_exact_;  ///< Tasks take what they cost: neither noise nor checkpoints.
   std::vector<Execution> executions_;     ///< By slot; of use with checkpoints only.
   std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 

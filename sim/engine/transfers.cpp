@@ -6,13 +6,15 @@ namespace kairos {
 void Simulator::send_inputs(TaskHandle task, ElementId element) {
   TaskState& state = task.state();
   const Interconnect& interconnect = scenario_.platform.interconnect;
-  state.data_ready = data_arrival(interconnect, *task.job, task.task, element, state_.now);
+  state.data_ready = state_.now;
   state.received = Bytes{};
   for (const Edge& input : task.job->graph->inputs(task.task)) {
-    const ElementId producer = task.job->tasks[input.task].element;
-    if (producer == element) continue;
+    const TaskState& producer = task.job->tasks[input.task];
+    const Route& route = interconnect.route(producer.element, element);
+    state.data_ready =
+        std::max(state.data_ready, data_arrival(route, input.bytes, producer.finish, state_.now));
+    if (producer.element == element) continue;
     state.received += input.bytes;
-    const Route& route = interconnect.route(producer, element);
     if (!route.is_shared() || input.bytes == Bytes{}) continue;
     if (free_transfers_.empty()) {
       free_transfers_.push_back(transfers_.size());

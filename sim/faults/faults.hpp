@@ -48,6 +48,10 @@ struct Faults {
   IdVector<ElementId, ErrorRate> errors;  ///< Empty: none.
   Duration detection_delay;               ///< From a failure until it is known.
   Checkpointing checkpoint;
+
+  [[nodiscard]] bool is_none() const {
+    return processes.empty() && errors.empty() && !checkpoint.is_on();
+  }
 };
 
 }  // namespace kairos

@@ -32,9 +32,11 @@ class FaultMetrics final : public MetricProbe {
   void begin(const Scenario& scenario) override {
     elements_.resize(scenario.platform.elements.size());
     bandwidth_.assign(scenario.platform.interconnect.links.size(), 1);
+    nothing_fails_ = scenario.incidents.empty() && scenario.faults.is_none();
   }
 
   [[nodiscard]] EventSet wants() const override {
+    if (nothing_fails_) return EventSet::of<>();
     return EventSet::of<TaskFinished, TaskLost, TaskErred, TaskCheckpointed, ElementFailed,
                         ElementReturned, SpeedChanged, BandwidthChanged>();
   }
@@ -128,6 +130,7 @@ class FaultMetrics final : public MetricProbe {
   IdVector<LinkId, double> bandwidth_;
   std::map<TaskRef, Time> first_loss_;
   Duration work_lost_, recovery_, longest_recovery_;
+  bool nothing_fails_ = false;
   std::uint64_t faults_ = 0, tasks_lost_ = 0, errors_ = 0, checkpoints_ = 0, recovered_ = 0;
 };
 

@@ -75,35 +75,38 @@ class EnergyMeter {
  private:
   struct ClusterMeter {
     const Cluster* cluster = nullptr;
-    std::size_t point = 0, busy = 0, down = 0, asleep = 0;
-    Watts asleep_power;  ///< Of all its elements in idle states.
+    const OperatingPoint* point = nullptr;
+    const PowerShare* shares = nullptr;  ///< At its point, by busy elements.
+    Watts off;
+    std::uint32_t size = 0, busy = 0, down = 0, asleep = 0;  ///< Elements.
     Time last;
     PowerShare share;                 ///< In force since `last`.
-    Watts leakage;                    ///< Of all its elements.
+    Watts power;                      ///< Of all its elements, likewise.
+    Watts besides;                    ///< Part of that: idle states and leakage.
     Joules busy_energy, idle_energy;  ///< B and I.
   };
   struct ElementMeter {
-    std::size_t cluster = 0;
-    std::size_t running = 0;
+    ClusterId cluster{};
     bool up = true;
-    const IdleState* asleep = nullptr;
+    std::size_t running = 0;
     Time last;
     Joules mark;  ///< Of B or I, whichever applies, when last settled.
     Joules total;
     Joules per_task;  ///< The integral of power over the number of running tasks.
+    Watts leakage;    ///< Current times voltage; zero while down.
+    Duration busy;
     Joules leaked;
     Amperes current;  ///< What it leaks while up.
-    Watts leakage;    ///< The same times the voltage; zero while down.
-    Duration busy;
+    const IdleState* asleep = nullptr;
   };
 
   void bring_to(ClusterMeter& meter, Time now);
-  void settle(ElementMeter& meter, Time now);
-  [[nodiscard]] static Watts power(const ClusterMeter& meter);
-  void restart(ElementMeter& meter);
-  void add(ElementId element, Joules energy);
+  void settle(ElementMeter& meter, ClusterMeter& cluster, Time now);
+  static Joules quiet_energy(const ElementMeter& meter, const ClusterMeter& cluster,
+                             Duration passed);
   void refresh(ClusterMeter& meter);
   void refresh_leakage(ElementId element);
+  void add(ElementId element, Joules energy);
 
   const Platform& platform_;
   IdVector<LinkId, Joules> links_;
