@@ -9,9 +9,9 @@
 #include "platforms/memory_spec.hpp"
 #include "platforms/noc.hpp"
 #include "platforms/platform.hpp"
-#include "platforms/thermal/thermal_spec.hpp"
 #include "platforms/power_mode.hpp"
 #include "platforms/source_spec.hpp"
+#include "platforms/thermal/thermal_spec.hpp"
 #include "sim/base/fields.hpp"
 
 namespace kairos {
@@ -58,6 +58,7 @@ struct ClusterSpec {
   std::map<std::string, Duration> kernels;
   std::map<std::string, OperationsPerSecond> throughput;
   std::vector<std::string> memory;
+  Behaviour behaviour = {};
   Place place;
 
   void describe(Fields& f);

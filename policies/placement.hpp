@@ -23,11 +23,10 @@ inline Placement earliest_finish(TaskRef task, const SystemView& view) {
     const Duration duration = candidate.duration(element);
     const Time free = view.free_at(element);
     if (free + duration > best.estimate.finish) continue;
-    const Time start = std::max(free, candidate.data_arrival(element));
-    const Time finish = start + duration;
-    if (finish < best.estimate.finish ||
-        (finish == best.estimate.finish && element < best.element)) {
-      best = {element, {start, finish}};
+    const Estimate estimate = candidate.estimate(element, duration);
+    if (estimate.finish < best.estimate.finish ||
+        (estimate.finish == best.estimate.finish && element < best.element)) {
+      best = {element, estimate};
     }
   }
   return best;

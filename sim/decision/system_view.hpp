@@ -2,7 +2,8 @@
 // change.
 //
 // Durations, finish times and energies are nominal: what the cost model says at the present
-// operating points, without the noise to come and as if transfers met no others on their way.
+// operating points, without the noise to come and as if transfers met no others on their way. A
+// duration contains the launch on its element, an estimate all that will set the task up.
 #pragma once
 
 #include <algorithm>
@@ -55,8 +56,14 @@ class TaskView {
   }
   /// What would happen if it were sent there now.
   [[nodiscard]] Estimate estimate(ElementId element) const {
-    const Time start = std::max(state_.elements[element].free_at, data_arrival(element));
-    return {start, start + duration(element)};
+    return estimate(element, duration(element));
+  }
+  /// The same, its duration() there known.
+  [[nodiscard]] Estimate estimate(ElementId element, Duration duration) const {
+    Time start = std::max(state_.elements[element].free_at, data_arrival(element));
+    if (!state_.setups.is_on()) return {start, start + duration};
+    start = std::max(start, state_.setups.launched(element, state_.now));
+    return {start, start + state_.setups.foreseen(job_, task_, element).duration + duration};
   }
 
  private:

@@ -34,12 +34,14 @@ Duration Simulator::expected_duration(TaskHandle task, ElementId id) const {
   const double speed = state_.elements[id].speed;
   const Duration alone = state_.costs.alone(task.row(), id, speed);
   const Checkpointing& checkpoint = scenario_.faults.checkpoint;
-  if (!checkpoint.is_on()) return alone;
+  const Duration setup = task.state().setup;
+  if (!checkpoint.is_on()) return setup + alone;
   const double left_share = work_left(task);
-  const Duration left = scaled(state_.costs.alone(task.row(), id), left_share);
+  const Duration launch = state_.costs.launch(id);
+  const Duration left = scaled(state_.costs.alone(task.row(), id) - launch, left_share);
   const std::int64_t checkpoints =
       left > Duration{} ? (left.picoseconds() - 1) / checkpoint.every.picoseconds() : 0;
-  return scaled(alone, left_share) +
+  return setup + launch + scaled(alone - launch, left_share) +
          scaled(checkpoint.cost, static_cast<double>(checkpoints) / speed);
 }
 
@@ -63,9 +65,10 @@ void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) 
     return;
   }
   Execution& execution = executions_[slot_number];
-  const Duration length = scaled(state_.costs.alone(task.row(), id), factor);
+  const Duration alone = state_.costs.alone(task.row(), id) - state_.costs.launch(id);
+  const Duration length = scaled(alone, factor);
   const Duration left = scaled(length, work_left(task));
-  execution = {compute, memory, length, left, {}, left, state_.now, false};
+  execution = {compute, memory, length, left, {}, left, task.state().start, false};
   begin_piece(slot_number);
 }
 
@@ -120,7 +123,9 @@ bool Simulator::end_piece(std::size_t slot_number) {
 /// Its element has failed under a task: returns the time that it had run in vain.
 Duration Simulator::lose(std::size_t slot_number) {
   const TaskHandle task = slot(slot_number).task;
-  if (!scenario_.faults.checkpoint.is_on()) return state_.now - task.state().start;
+  if (!scenario_.faults.checkpoint.is_on() || slot(slot_number).is_setting_up) {
+    return state_.now - task.state().start;
+  }
   const Execution& e = executions_[slot_number];
   if (e.length > Duration{}) progress_[task.ref()].left = ratio(e.unkept, e.length);
   return state_.now - e.kept_at;

@@ -33,8 +33,9 @@ void Simulator::set_point(ClusterId id, std::size_t point) {
     ElementState& element = state_.elements[e];
     for (Slot& slot : element.slots) {
       if (slot.task.job == nullptr || slot.expected_finish <= state_.now) continue;
-      const auto left = static_cast<double>((slot.expected_finish - state_.now).picoseconds());
-      slot.expected_finish = state_.now + whole_picoseconds(left * element.speed / speed);
+      const Time from = std::max(slot.computes_from, state_.now);
+      const auto left = static_cast<double>((slot.expected_finish - from).picoseconds());
+      slot.expected_finish = from + whole_picoseconds(left * element.speed / speed);
     }
     element.speed = speed;
     for (const TaskHandle& task : element.queue.all()) {
@@ -124,6 +125,7 @@ void Simulator::detect_failure(ElementId id) {
   for (const TaskHandle& task : element.queue.all()) take_back(task);
   element.queue.clear();
   element.free_at = state_.now;
+  if (state_.setups.is_on()) state_.setups.forget(id);
   strand_ready();
 }
 

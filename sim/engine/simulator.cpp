@@ -164,6 +164,7 @@ void Simulator::apply(const Decision& decision) {
   state.phase = Phase::queued;
   state.sent = state_.now;
   state.element = decision.element;
+  if (state_.setups.is_on()) state_.setups.send(task, decision.element, state_.now);
   state.nominal = expected_duration(task, decision.element);
   announce(TaskSent{ref, decision.element});
   send_inputs(task, decision.element);
@@ -193,22 +194,36 @@ void Simulator::start_what_can(ElementId id) {
   }
 }
 
+/// The first one, unless what its slots hold makes a difference.
+std::size_t Simulator::free_slot(TaskHandle task, ElementId id) const {
+  const std::vector<Slot>& slots = state_.elements[id].slots;
+  if (state_.setups.is_on()) return state_.setups.choose_slot(task, id, slots);
+  const auto first =
+      std::ranges::find_if(slots, [](const Slot& slot) { return slot.task.job == nullptr; });
+  return static_cast<std::size_t>(first - slots.begin());
+}
+
 void Simulator::start(TaskHandle task, ElementId id) {
   ElementState& element = state_.elements[id];
   TaskState& state = task.state();
-  const auto free_slot = std::ranges::find_if(
-      element.slots, [](const Slot& slot) { return slot.task.job == nullptr; });
-  *free_slot = {task, state_.now + state.nominal};
+  const std::size_t position = free_slot(task, id);
+  element.slots[position] = {task, state_.now + state.nominal, state_.now};
   ++element.running;
   state.phase = Phase::running;
   state.start = state_.now;
   state.energy_mark = state_.energy.started(id, state_.now);
   announce(TaskStarted{task.ref(), id});
   if (is_governed_) wake_governor(id);
-  execute(task, id, first_slot_[id] + static_cast<std::size_t>(free_slot - element.slots.begin()));
+  const std::size_t number = first_slot_[id] + position;
+  if (state_.setups.is_on() && set_up(number)) return;
+  execute(task, id, number);
 }
 
 void Simulator::finish(std::size_t slot_number) {
+  if (slot(slot_number).is_setting_up) {
+    end_setup(slot_number);
+    return;
+  }
   if (scenario_.faults.checkpoint.is_on() && !end_piece(slot_number)) return;
   const bool may_be_wrong = !scenario_.faults.errors.empty();
   const std::optional<Duration> wasted = may_be_wrong ? wrong_after(slot_number) : std::nullopt;

@@ -59,6 +59,7 @@ class Simulator {
   void send_inputs(TaskHandle task, ElementId element);
   void handle_transfer(std::size_t position);
   void start_what_can(ElementId element);
+  [[nodiscard]] std::size_t free_slot(TaskHandle task, ElementId element) const;
   void start(TaskHandle task, ElementId element);
   void finish(std::size_t slot);
   void finish_task(TaskHandle task);
@@ -73,6 +74,10 @@ class Simulator {
   bool end_piece(std::size_t slot);
   Duration lose(std::size_t slot);
   std::optional<Duration> wrong_after(std::size_t slot);
+
+  // behaviours.cpp
+  bool set_up(std::size_t slot);
+  void end_setup(std::size_t slot);
 
   // clocks.cpp
   void begin_clocks();

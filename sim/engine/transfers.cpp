@@ -6,7 +6,8 @@ namespace kairos {
 void Simulator::send_inputs(TaskHandle task, ElementId element) {
   TaskState& state = task.state();
   const Interconnect& interconnect = scenario_.platform.interconnect;
-  state.data_ready = data_arrival(interconnect, *task.job, task.task, element, state_.now);
+  state.data_ready = std::max(
+      state.launched, data_arrival(interconnect, *task.job, task.task, element, state_.now));
   state.received = Bytes{};
   for (const Edge& input : task.job->graph->inputs(task.task)) {
     const ElementId producer = task.job->tasks[input.task].element;
@@ -43,7 +44,7 @@ void Simulator::handle_transfer(std::size_t position) {
   free_transfers_.push_back(position);
   TaskState& state = consumer.state();
   if (--state.transfers > 0) return;
-  state.data_ready = state_.now;
+  state.data_ready = std::max(state.launched, state_.now);
   ElementState& element = state_.elements[state.element];
   element.expect_again(state_.now);
   start_what_can(state.element);
