@@ -11,6 +11,11 @@ void Reconfiguration::describe(Fields& f) {
   f("energy", energy, "of the same, on top of what a busy element draws").not_negative();
 }
 
+void Batching::describe(Fields& f) {
+  f("up_to", up_to, "tasks in a batch").between(1, 65536);
+  f("shared", shared, "the fraction of a task's time that its batch takes once").between(0.0, 1.0);
+}
+
 void Behaviour::describe(Fields& f) {
   f("launch", launch, "before every task").not_negative();
   f("host", host,
@@ -31,6 +36,7 @@ void Behaviour::describe(Fields& f) {
                 tiles, [](const auto& entry) { return entry.second > Operations{}; });
           },
           "more than zero each");
+  f("batching", batching, "of tasks of one kernel that wait for an element one behind the other");
 }
 
 void Behaviour::check(const Place& where) const {
@@ -42,7 +48,7 @@ void Behaviour::check(const Place& where) const {
 
 bool Behaviour::sets_up() const {
   return launch > Duration{} || setup > Duration{} || preparation > Duration{} ||
-         synchronisation > Duration{} || !reconfiguration.is_none();
+         synchronisation > Duration{} || !reconfiguration.is_none() || batching.is_on();
 }
 
 Operations Behaviour::padded(const std::string& kernel, Operations work) const {

@@ -9,7 +9,8 @@
 //   reconfiguration   when no region (slot) of the element holds the kernel
 //
 // Example: a GPU with a launch of 5 us and a setup of 20 us runs a, a, b, b: 25, 5, 25 and 5 us
-// before they compute. `tile` rounds the work of roofline tasks up to whole tiles.
+// before they compute. `tile` rounds the work of roofline tasks up to whole tiles; `batching` runs
+// equal kernels that wait for an element as one.
 //
 // How far to trust it: constants per cluster, where measured ones vary with driver and size.
 #pragma once
@@ -30,12 +31,24 @@ struct Reconfiguration {
   void describe(Fields& f);
 };
 
+/// Equal kernels that wait for one element run as one: n tasks of t take t (shared + n (1 -
+/// shared)).
+struct Batching {
+  std::uint64_t up_to = 1;  ///< Tasks; 1: none.
+  double shared = 0;        ///< The fraction of a task's time that a batch takes once.
+
+  [[nodiscard]] bool is_on() const { return up_to > 1; }
+  void describe(Fields& f);
+};
+
 struct Behaviour {
   Duration launch = {}, setup = {}, preparation = {}, synchronisation = {};
   std::string host =
       {};  ///< Launches for all clusters that name it; empty: the element itself does.
   Reconfiguration reconfiguration = {};
   std::map<std::string, Operations> tile = {};  ///< By kernel; "any" for all others.
+
+  Batching batching = {};
 
   /// True when tasks may be set up, whether by their elements or by a host.
   [[nodiscard]] bool sets_up() const;

@@ -5,6 +5,7 @@ namespace kairos {
 
 /// Begins the set-up of a task that has taken a slot: false when there is none to wait for.
 bool Simulator::set_up(std::size_t slot_number) {
+  if (!riders_.empty()) fill_batch(slot_number);
   Slot& place = slot(slot_number);
   const ElementId id = element_of_slot_[slot_number];
   const TaskState& state = place.task.state();

@@ -50,16 +50,23 @@ double Simulator::work_left(TaskHandle task) const {
   return found == progress_.end() ? 1 : found->second.left;
 }
 
+double Simulator::noise_of(TaskHandle task) const {
+  if (scenario_.noise->is_silent()) return 1;
+  return scenario_.noise->factor(
+      (*task.job->graph)[task.task],
+      Random::stream(scenario_.seed, "noise", index(task.job->job.id), index(task.task)));
+}
+
 void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) {
   const TaskCost& cost = state_.costs.cost(task.row(), id);
-  double factor = 1;
-  if (!scenario_.noise->is_silent()) {
-    factor = scenario_.noise->factor(
-        (*task.job->graph)[task.task],
-        Random::stream(scenario_.seed, "noise", index(task.job->job.id), index(task.task)));
-  }
+  const double factor = noise_of(task);
   const Duration compute = scaled(cost.compute, factor);
   const Bytes memory = cost.memory * factor;
+  if (!riders_.empty() && !riders_[slot_number].empty()) {
+    const TaskCost batch = batch_cost(slot_number, {compute, memory});
+    begin_work(slot_number, batch.compute, batch.memory);
+    return;
+  }
   if (!scenario_.faults.checkpoint.is_on()) {
     begin_work(slot_number, compute, memory);
     return;
@@ -133,11 +140,10 @@ Duration Simulator::lose(std::size_t slot_number) {
 
 /// For how long elements ran in vain when the execution that has come to its end has a wrong
 /// result; nothing when it is right.
-std::optional<Duration> Simulator::wrong_after(std::size_t slot_number) {
+std::optional<Duration> Simulator::wrong_after(std::size_t slot_number, TaskHandle task) {
   const ElementId id = element_of_slot_[slot_number];
   if (scenario_.faults.errors[id].is_zero()) return std::nullopt;
   const ErrorRate& rate = scenario_.faults.errors[id];
-  const TaskHandle task = slot(slot_number).task;
   Duration ran = state_.now - task.state().start;
   std::uint64_t before = 0;
   if (const auto found = progress_.find(task.ref()); found != progress_.end()) {

@@ -98,6 +98,7 @@ void Simulator::fail(ElementId id) {
     state_.energy.ended(id, state_.now);
     const Duration work_lost = lose(first_slot_[id] + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});
+    lose_riders(first_slot_[id] + i);
   }
   state_.energy.set_up(id, false, state_.now);
   const Duration delay = scenario_.faults.detection_delay;
@@ -116,10 +117,11 @@ void Simulator::detect_failure(ElementId id) {
   if (scenario_.faults.detection_delay > Duration{}) announce(FailureDetected{id});
   if (element.alarm != Time::never()) cancel(alarm_activity(id));
   element.alarm = Time::never();
-  for (Slot& slot : element.slots) {
-    const TaskHandle task = slot.task;
-    slot = {};
+  for (std::size_t i = 0; i < element.slots.size(); ++i) {
+    const TaskHandle task = element.slots[i].task;
+    element.slots[i] = {};
     if (task.job != nullptr) take_back(task);
+    take_back_riders(first_slot_[id] + i);
   }
   element.running = 0;
   for (const TaskHandle& task : element.queue.all()) take_back(task);

@@ -41,6 +41,10 @@ class Setups {
                                         const std::vector<Slot>& slots) const;
   /// It starts there: its set-up, the launch included where no host does it.
   Setup start(TaskHandle task, ElementId element, std::size_t slot, Time now);
+  /// True when they run the same kernel.
+  [[nodiscard]] bool are_equal(TaskHandle a, TaskHandle b) const {
+    return kernel_of(*a.job, a.task) == kernel_of(*b.job, b.task);
+  }
   void forget(ElementId element);
 
  private:

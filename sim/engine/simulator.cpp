@@ -36,6 +36,11 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
   }
   for (std::size_t i = 0; i < faults_.size(); ++i) schedule_fault(i);
   executions_.resize(element_of_slot_.size());
+  const auto batches = [](const Cluster& c) { return c.behaviour.batching.is_on(); };
+  if (std::ranges::any_of(scenario.platform.clusters, batches) &&
+      !scenario.faults.checkpoint.is_on()) {
+    riders_.resize(element_of_slot_.size());
+  }
   for (const StreamId s : ids<StreamId>(scenario.workload.streams.size())) {
     sources_.emplace_back(scenario.workload, s, scenario.seed);
   }
@@ -226,11 +231,12 @@ void Simulator::finish(std::size_t slot_number) {
   }
   if (scenario_.faults.checkpoint.is_on() && !end_piece(slot_number)) return;
   const bool may_be_wrong = !scenario_.faults.errors.empty();
-  const std::optional<Duration> wasted = may_be_wrong ? wrong_after(slot_number) : std::nullopt;
+  const TaskHandle task = slot(slot_number).task;
+  const std::optional<Duration> wasted =
+      may_be_wrong ? wrong_after(slot_number, task) : std::nullopt;
   const ElementId id = element_of_slot_[slot_number];
   ElementState& element = state_.elements[id];
   Slot& ended = slot(slot_number);
-  const TaskHandle task = ended.task;
   const bool as_expected = ended.expected_finish == state_.now && element.slots.size() == 1;
   ended = {};
   --element.running;
@@ -241,8 +247,12 @@ void Simulator::finish(std::size_t slot_number) {
   } else {
     finish_task(task);
   }
+  const std::vector<TaskHandle> riders = end_riders(slot_number);
   if (!as_expected) element.expect_again(state_.now);
   start_what_can(id);
+  for (const TaskHandle& rider : riders) {
+    if (--rider.job->unfinished == 0) finish_job(*rider.job);
+  }
   if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
 }
 

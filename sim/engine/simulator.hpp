@@ -68,15 +68,21 @@ class Simulator {
   // execution.cpp
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const;
   [[nodiscard]] double work_left(TaskHandle task) const;
+  [[nodiscard]] double noise_of(TaskHandle task) const;
   void execute(TaskHandle task, ElementId element, std::size_t slot);
   void begin_work(std::size_t slot, Duration compute, Bytes memory);
   void begin_piece(std::size_t slot);
   bool end_piece(std::size_t slot);
   Duration lose(std::size_t slot);
-  std::optional<Duration> wrong_after(std::size_t slot);
+  std::optional<Duration> wrong_after(std::size_t slot, TaskHandle task);
 
   // behaviours.cpp
   bool set_up(std::size_t slot);
+  void fill_batch(std::size_t slot);
+  [[nodiscard]] TaskCost batch_cost(std::size_t slot, TaskCost own) const;
+  std::vector<TaskHandle> end_riders(std::size_t slot);
+  void lose_riders(std::size_t slot);
+  void take_back_riders(std::size_t slot);
   void end_setup(std::size_t slot);
 
   // clocks.cpp
@@ -157,7 +163,8 @@ class Simulator {
   Time faced_ = Time::never();  ///< When temperatures were last extrapolated.
   /// Nothing but faults, governors and temperatures happened at the last instant.
   bool only_background_ = false;
-  std::vector<Execution> executions_;     ///< By slot; of use with checkpoints only.
+  std::vector<std::vector<TaskHandle>> riders_;  ///< By slot: who shares its task's batch.
+  std::vector<Execution> executions_;            ///< By slot; of use with checkpoints only.
   std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
   // Activity ids: [slots | incidents | faults | detections | temperatures | zones | rails |

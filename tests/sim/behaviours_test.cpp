@@ -184,6 +184,30 @@ TEST(Behaviours, CheckpointsHoldWorkAndNoSetups) {
   EXPECT_EQ(run_with(s, "first_come").end, Time(13_us + 5_us + 4_us + 1_us + 2_us));
 }
 
+/// The worked example of sim/engine/batching.cpp: the first alone, the three behind it together.
+TEST(Behaviours, EqualKernelsThatWaitRunAsOne) {
+  const Behaviour batching{.batching = {4, 0.6}};
+  const Scenario s = on_one_element(batching, {"k", "k", "k", "k", "l"});
+  const RunResult result = run_with(s, "earliest_finish");
+  EXPECT_EQ(finish_of(result, 0), 10_us);
+  for (std::uint32_t task = 1; task < 4; ++task) {
+    EXPECT_EQ(find_task(result, task).start, Time(10_us));
+    EXPECT_EQ(finish_of(result, task), 28_us);
+    EXPECT_NEAR(find_task(result, task).energy.value(), 6e-6, 1e-12);  // 18 us at 1 W, in three
+  }
+  EXPECT_EQ(result.end, Time(38_us));
+}
+
+/// The batch of three is lost at 20 us; on the return at 21 us they are sent together again.
+TEST(Behaviours, AFailureLosesAWholeBatch) {
+  Scenario s = on_one_element({.batching = {4, 0.6}}, {"k", "k", "k", "k"});
+  s.incidents.push_back({Time(20_us), Incident::Kind::failure, {}, 0, ElementId{0}});
+  s.incidents.push_back({Time(21_us), Incident::Kind::repair, {}, 0, ElementId{0}});
+  const RunResult result = run_with(s, "earliest_finish");
+  EXPECT_EQ(result.tasks.size(), 4U);
+  EXPECT_EQ(result.end, Time(21_us + 10_us + 14_us));  // one starts at once, two behind it
+}
+
 TEST(Behaviours, RefusesAHostThatLaunchesInNoTime) {
   Behaviour behaviour;
   behaviour.host = "cpu";
