@@ -86,6 +86,7 @@ void ExperimentSpec::describe(Fields& f) {
       .must([](const auto& b) { return b == "event" || b == "simgrid"; }, "'event' or 'simgrid'");
   f("incidents", incidents, "clock changes, failures and returns at given instants");
   f("faults", faults, "what goes wrong by chance, and how the system copes with it");
+  f("decision_time", decision_time, "what the scheduler's own work takes in simulated time");
   f("governors", governors,
     "who sets the clocks of clusters, and who slows a chip that is too warm");
   f("policies", policies, "the policies to compare").required();

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/decision_time_spec.hpp"
 #include "experiments/faults_spec.hpp"
 #include "experiments/governors_spec.hpp"
 #include "platforms/platform_spec.hpp"
@@ -73,6 +74,7 @@ struct ExperimentSpec {
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentSpec> incidents;
   FaultsSpec faults;
+  DecisionTimeSpec decision_time;
   GovernorsSpec governors;
   std::vector<PolicySpec> policies;
   std::map<std::string, std::vector<Value>> sweep;

@@ -22,9 +22,11 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
   const auto began = std::chrono::steady_clock::now();
   Scenario scenario = *spec.scenario;
   scenario.seed = spec.key.seed;
-  Simulator simulator(scenario, spec.experiment->backend == "simgrid"
-                                    ? make_simgrid_backend(scenario.platform)
-                                    : make_event_backend(scenario.platform));
+  Simulator simulator(scenario,
+                      spec.experiment->backend == "simgrid"
+                          ? make_simgrid_backend(scenario.platform)
+                          : make_event_backend(scenario.platform),
+                      spec.experiment->decision_time.build(scenario.platform));
   std::vector<std::unique_ptr<MetricProbe>> probes;
   for (const auto& [name, entry] : Registry<MetricProbe>::entries()) {
     probes.push_back(entry.make(Value::map()));

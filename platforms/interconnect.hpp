@@ -27,6 +27,7 @@ namespace kairos {
 struct Link {
   std::string name;
   BytesPerSecond bandwidth;
+  JoulesPerByte energy = {};  ///< Of every byte that crosses it.
 };
 
 /// How data gets from one element to another; small, because estimates read many of them.

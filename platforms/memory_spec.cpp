@@ -48,6 +48,7 @@ void JointSpec::describe(Fields& f) {
 void MemorySpec::describe(Fields& f) {
   f("name", name, "a cluster's 'memory' names it, and 'noc' may").required();
   f("bandwidth", bandwidth, "what all agents reach together").required().positive();
+  f("energy", energy, "of every byte that moves to or from it").not_negative();
   f("peak", peak, "what the interface could carry; of no effect, but no rate may exceed it")
       .must([](const auto& p) { return !p || *p > BytesPerSecond{}; }, "greater than zero");
   f("agents", agents, "those that reach less than 'bandwidth' alone");
@@ -86,15 +87,15 @@ void MemorySpec::check(const Place& where) const {
 }
 
 void MemorySpec::add_links(Interconnect& interconnect) const {
-  const auto add = [&](const std::string& link, BytesPerSecond rate) {
+  const auto add = [&](const std::string& link, BytesPerSecond rate, JoulesPerByte cost = {}) {
     const auto same = std::ranges::find(interconnect.links, link, &Link::name);
     if (same != interconnect.links.end()) {
       throw InputError(place, "memory '" + name + "' makes a link '" + link +
                                   "', which is there already; rename one of them");
     }
-    interconnect.links.push_back({link, rate});
+    interconnect.links.push_back({link, rate, cost});
   };
-  add(name, bandwidth);
+  add(name, bandwidth, energy);
   for (const AgentSpec& agent : agents) add(name + "." + agent.name, agent.bandwidth);
   for (const JointSpec& group : joint) add(name + "." + joined(group.agents), group.bandwidth);
 }

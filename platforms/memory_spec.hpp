@@ -49,6 +49,7 @@ struct MemorySpec {
   std::string name, source;
   BytesPerSecond bandwidth;
   std::optional<BytesPerSecond> peak;
+  JoulesPerByte energy;
   std::vector<AgentSpec> agents;
   std::vector<JointSpec> joint;
   Place place;

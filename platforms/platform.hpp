@@ -31,6 +31,16 @@ struct OperatingPoint {
   std::vector<PowerShare> power;  ///< By number of busy elements, 0 to all.
 };
 
+/// What an element that runs nothing falls into after a while, clock or power gated.
+struct IdleState {
+  std::string name;
+  Duration after;      ///< Of idling.
+  Duration exit;       ///< From the first task that could start until it does.
+  Watts power;         ///< Instead of the idle power.
+  Joules energy;       ///< Of going there and back.
+  double leakage = 1;  ///< The share of its leakage that is left.
+};
+
 /// What a change of clock costs.
 struct Transition {
   Duration latency;  ///< From the request until the new point is in force.
@@ -44,6 +54,7 @@ struct Cluster {
   Watts off;        ///< Of one element that is down.
   Leakage leakage;  ///< Of one element that is up.
   Transition transition;
+  std::vector<IdleState> idle_states;       ///< The first to be entered first.
   std::map<std::string, Duration> kernels;  ///< Measured time by kernel at the highest point.
   std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
   std::vector<ElementId> elements;
@@ -72,6 +83,13 @@ struct PowerRail {
   Duration period;  ///< Over which the mean is taken.
 };
 
+/// What feeds the chip, and is empty some time.
+struct Battery {
+  Joules capacity;
+  double charge = 1;      ///< When a run begins, 0 to 1.
+  double efficiency = 1;  ///< Of what leaves it, how much reaches the chip.
+};
+
 struct Platform {
   std::string name;
   IdVector<ElementId, ProcessingElement> elements;
@@ -80,6 +98,7 @@ struct Platform {
   Interconnect interconnect;
   std::vector<PowerRail> rails;
   std::optional<Thermal> thermal;
+  std::optional<Battery> battery;
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
     return clusters[elements[element].cluster];

@@ -29,6 +29,7 @@ void ClusterSpec::describe(Fields& f) {
 void LinkSpec::describe(Fields& f) {
   f("name", name, "unique among the links").required();
   f("bandwidth", bandwidth, "shared max-min fairly by what crosses it").required().positive();
+  f("energy", energy, "of every byte that crosses it").not_negative();
   f("source", source, "where its figures come from");
 }
 
@@ -59,6 +60,7 @@ void PlatformSpec::describe(Fields& f) {
   f("paths", paths, "how data moves between elements; a later path replaces an earlier one");
   f("local", local, "what a transfer costs that stays on its element");
   f("background", background, "power drawn all the time by what runs no tasks");
+  f("battery", battery, "what feeds the chip, for state of charge and jobs per charge");
   f("rails", rails, "clusters whose power is capped");
   f("thermal", thermal, "how heat leaves the chip (nothing warms up if absent)");
   f("modes", modes, "power modes by name: limits on cores, clocks and memories");
@@ -83,6 +85,15 @@ Cluster cluster_of(const ClusterSpec& spec) {
   cluster.off = spec.power.off;
   cluster.leakage = spec.power.leakage;
   cluster.transition = {spec.transition.latency, spec.transition.energy};
+  for (const IdleStateSpec& state : spec.power.idle_states) {
+    if (!cluster.idle_states.empty() && state.after <= cluster.idle_states.back().after) {
+      throw InputError(state.place, "idle state '" + state.name +
+                                        "' is not entered later than the one before it; order "
+                                        "them by 'after'");
+    }
+    cluster.idle_states.push_back(
+        {state.name, state.after, state.exit, state.power, state.energy, state.leakage});
+  }
   for (const auto& [kernel, duration] : spec.kernels) {
     if (duration < Duration{}) {
       throw InputError(spec.place, "kernel '" + kernel + "' takes " + format(duration) +
@@ -168,7 +179,7 @@ Platform PlatformSpec::build_limited() const {
       throw InputError(spec.place,
                        "link '" + spec.name + "' appears twice; give each a name of its own");
     }
-    platform.interconnect.links.push_back({spec.name, spec.bandwidth});
+    platform.interconnect.links.push_back({spec.name, spec.bandwidth, spec.energy});
   }
   const double local_time =
       local.bandwidth ? picoseconds_per_second / local.bandwidth->value() : 0.0;
@@ -188,6 +199,7 @@ Platform PlatformSpec::build_limited() const {
     }
     platform.rails.push_back(std::move(rail));
   }
+  if (battery) platform.battery = {battery->capacity, battery->charge, battery->efficiency};
   if (thermal) platform.thermal = thermal->build(platform);
   refuse_impossible(*this, platform);
   return platform;

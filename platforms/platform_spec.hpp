@@ -32,12 +32,24 @@ struct ProfileSpec {
   void describe(Fields& f);
 };
 
+struct IdleStateSpec {
+  std::string name;
+  Duration after, exit;
+  Watts power;
+  Joules energy;
+  double leakage = 1;
+  Place place;
+
+  void describe(Fields& f);
+};
+
 /// Power of a cluster: per element and state, or a profile by number of busy elements.
 struct PowerSpec {
   Watts idle, busy, off;
   std::optional<Farads> capacitance;
   std::vector<ProfileSpec> profile;
   Leakage leakage;
+  std::vector<IdleStateSpec> idle_states;
 
   void describe(Fields& f);
 };
@@ -67,6 +79,7 @@ struct ClusterSpec {
 struct LinkSpec {
   std::string name, source;
   BytesPerSecond bandwidth;
+  JoulesPerByte energy;
   Place place;
 
   void describe(Fields& f);
@@ -99,6 +112,13 @@ struct BackgroundSpec {
   void describe(Fields& f);
 };
 
+struct BatterySpec {
+  Joules capacity;
+  double charge = 1, efficiency = 1;
+
+  void describe(Fields& f);
+};
+
 struct RailSpec {
   std::string name;
   std::vector<std::string> clusters;
@@ -118,6 +138,7 @@ struct PlatformSpec {
   std::vector<BackgroundSpec> background;
   std::vector<RailSpec> rails;
   std::optional<ThermalSpec> thermal;
+  std::optional<BatterySpec> battery;
   Place place;
   std::vector<MemorySpec> memory = {};
   std::vector<NocSpec> noc = {};

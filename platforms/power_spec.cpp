@@ -30,6 +30,16 @@ void Leakage::describe(Fields& f) {
     "there");
 }
 
+void IdleStateSpec::describe(Fields& f) {
+  f("name", name, "of the state").required();
+  f("after", after, "of idling").not_negative();
+  f("exit", exit, "from the first task that could start until it does").not_negative();
+  f("power", power, "instead of the idle power").not_negative();
+  f("energy", energy, "of going there and back").not_negative();
+  f("leakage", leakage, "share of the leakage that is left, 0 when power is gated")
+      .between(0.0, 1.0);
+}
+
 void PowerSpec::describe(Fields& f) {
   f("idle", idle, "of one element that is up and runs nothing").not_negative();
   f("busy", busy, "of one element at work at the highest point").not_negative();
@@ -38,11 +48,18 @@ void PowerSpec::describe(Fields& f) {
       .must([](const auto& c) { return !c || *c > Farads{}; }, "greater than zero");
   f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
   f("leakage", leakage, "of one element that is up, on top of the rest");
+  f("idle_states", idle_states, "what idle elements fall into, the first to be entered first");
 }
 
 void TransitionSpec::describe(Fields& f) {
   f("latency", latency, "from the request of a point until it is in force").not_negative();
   f("energy", energy, "of the whole cluster").not_negative();
+}
+
+void BatterySpec::describe(Fields& f) {
+  f("capacity", capacity, "when full; 1 Wh is 3600 J").required().positive();
+  f("charge", charge, "when a run begins, of the capacity").between(0.0, 1.0);
+  f("efficiency", efficiency, "of what leaves it, how much reaches the chip").between(0.01, 1.0);
 }
 
 void RailSpec::describe(Fields& f) {

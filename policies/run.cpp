@@ -33,17 +33,23 @@ class SampledClock {
 }  // namespace
 
 DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_in) {
-  SampledClock clock(timed_one_in);
+  SampledClock clock(simulator.decision_time().measured > 0 ? 1 : timed_one_in);
   DecisionCount count;
   const SystemView& view = simulator.view();
   policy.begin(view);
+  const DecisionTime& decision_time = simulator.decision_time();
+  double charged = 0;  // seconds in the policy that some pass has been charged for
   while (simulator.advance()) {
+    const std::uint64_t before = count.decisions;
     while (!view.ready().empty()) {
       const auto decision = clock.time([&] { return policy.decide(view); });
       if (!decision) break;
       simulator.apply(*decision);
       ++count.decisions;
     }
+    if (!decision_time.is_on() || count.decisions == before) continue;
+    simulator.end_pass(decision_time.of(count.decisions - before, clock.seconds() - charged));
+    charged = clock.seconds();
   }
   count.questions = clock.asked();
   count.policy_seconds = clock.seconds();

@@ -1,4 +1,6 @@
 // kairos check FILE: everything that run would refuse, without running.
+#include <algorithm>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -12,18 +14,27 @@
 namespace kairos {
 namespace {
 
+/// With what it uses. An experiment uses nothing itself; its platform and workload may.
+Value whole_document(Value tree) {
+  const Value* used = tree.is_map() ? tree.find("use") : nullptr;
+  if (used == nullptr) return tree;
+  const auto workloads = shelf_names(Shelf::workloads);
+  const bool is_workload = std::ranges::find(workloads, used->text) != workloads.end();
+  return resolve(tree, is_workload ? Shelf::workloads : Shelf::platforms);
+}
+
 /// What kind of document it is, by the keys that only one kind has.
 void check_document(const ExperimentOptions& options) {
-  const Value tree = read_yaml_file(options.file);
+  const Value tree = whole_document(read_yaml_file(options.file));
   if (tree.find("clusters") != nullptr) {
     PlatformSpec spec;
-    Codec<PlatformSpec>::read(resolve(tree, Shelf::platforms), spec);
+    Codec<PlatformSpec>::read(tree, spec);
     const Platform platform = spec.build();
     fmt::print("{}: platform '{}' is fine: {} elements in {} clusters\n", options.file,
                platform.name, platform.elements.size(), platform.clusters.size());
   } else if (tree.find("applications") != nullptr) {
     WorkloadSpec spec;
-    Codec<WorkloadSpec>::read(resolve(tree, Shelf::workloads), spec);
+    Codec<WorkloadSpec>::read(tree, spec);
     const Workload workload = spec.build();
     std::size_t tasks = 0;
     for (const Application& application : workload.applications) tasks += application.graph->size();

@@ -14,12 +14,17 @@ using Json = nlohmann::ordered_json;
 
 Json schema_of(const Shape& shape);
 
-Json record_schema(const std::vector<FieldShape>& fields) {
+Json inner_plugin_schema(std::string_view kind);
+
+/// `within` is the kind of the plug-in whose options these are.
+Json record_schema(const std::vector<FieldShape>& fields, std::string_view within = {}) {
   Json schema = {{"type", "object"}, {"additionalProperties", false}};
   Json properties = Json::object();
   Json required = Json::array();
   for (const FieldShape& field : fields) {
-    Json property = schema_of(*field.shape);
+    const Shape& shape = *field.shape;
+    const bool is_inner = shape.kind == Shape::Kind::plugin && shape.quantity == within;
+    Json property = is_inner ? inner_plugin_schema(within) : schema_of(shape);
     property["description"] =
         field.bounds.empty() ? field.meaning : field.meaning + "; " + field.bounds;
     if (!field.preset.empty()) property["default"] = field.preset;
@@ -31,13 +36,22 @@ Json record_schema(const std::vector<FieldShape>& fields) {
   return schema;
 }
 
+/// A plug-in among the options of one of its own kind: spelled out it would contain itself.
+Json inner_plugin_schema(std::string_view kind) {
+  Json names = Json::array();
+  for (const PluginInfo& info : plugin_catalogue()[std::string(kind)]) names.push_back(info.name);
+  return {{"anyOf", Json::array({{{"enum", names}},
+                                 {{"type", "object"}, {"required", Json::array({"name"})}}})}};
+}
+
 /// A plug-in by name, or a map with 'name' and its options.
 Json plugin_schema(std::string_view kind) {
   Json names = Json::array();
   Json alternatives = Json::array();
   for (const PluginInfo& info : plugin_catalogue()[std::string(kind)]) {
     names.push_back(info.name);
-    Json record = record_schema(info.options());
+    const std::vector<FieldShape> options = info.options();
+    Json record = record_schema(options, kind);
     record["properties"]["name"] = {{"const", info.name}, {"description", info.meaning}};
     if (kind == "policy") record["properties"]["label"] = {{"type", "string"}};
     record["required"].push_back("name");

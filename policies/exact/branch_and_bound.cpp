@@ -110,7 +110,7 @@ class Search {
 
   /// On the slot of an element where a task starts first.
   [[nodiscard]] Child fit(std::uint32_t task, std::uint32_t element) const {
-    Picoseconds ready = problem_.release();
+    Picoseconds ready = problem_.earliest(task, element);
     for (const SearchEdge& input : problem_.inputs(task)) {
       ready =
           std::max(ready, finish_[input.task] +

@@ -54,7 +54,7 @@ void PartialSchedule::take(ElementId element, Time start, Time finish) {
 }
 
 Time PartialSchedule::data_ready(TaskId task, ElementId element) const {
-  Time ready = release_;
+  Time ready = std::max(release_, problem_.earliest(task, element));
   for (const Edge& input : problem_.graph().inputs(task)) {
     const PlannedTask& producer = by_task_[input.task];
     if (producer.lane == nowhere) continue;

@@ -47,6 +47,28 @@ void PlanningPolicy::plan_new_jobs(const SystemView& view) {
   planned_jobs_ = index(jobs.back()) + 1;
 }
 
+namespace {
+
+/// Some task of it has not been sent.
+bool is_open(JobId job, const SystemView& view) {
+  for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
+    const Phase phase = view.phase({job, task});
+    if (phase == Phase::waiting || phase == Phase::ready) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void PlanningPolicy::replan(const SystemView& view) {
+  forget_finished_jobs(view);
+  for (auto& promises : promises_) promises.clear();
+  for (const JobId job : view.jobs()) {
+    if (is_open(job, view)) plan_job(job, view);
+    planned_jobs_ = std::max(planned_jobs_, index(job) + 1);
+  }
+}
+
 void PlanningPolicy::forget_finished_jobs(const SystemView& view) {
   std::erase_if(plans_, [&](const auto& plan) {
     return !std::ranges::binary_search(view.jobs(), static_cast<JobId>(plan.first));
@@ -55,7 +77,8 @@ void PlanningPolicy::forget_finished_jobs(const SystemView& view) {
 
 void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
   move_promises(view);
-  const PlanningProblem problem(view, job);
+  JobPlan& kept = plans_[static_cast<std::uint32_t>(job)];
+  const PlanningProblem problem(view, job, &kept.finish);
   PartialSchedule schedule(problem, view.platform(), view.now());
   for (const ElementId e : ids<ElementId>(view.element_count())) {
     schedule.take(e, view.now(), view.free_at(e));
@@ -63,21 +86,21 @@ void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
   }
   plan(problem, schedule);
 
-  JobPlan kept;
-  kept.element.resize(problem.task_count());
-  kept.finish.resize(problem.task_count());
-  kept.promised.assign(problem.task_count(), true);
+  const std::size_t tasks = view.graph(job).size();
+  kept.element.resize(tasks);
+  kept.finish.resize(tasks);
+  kept.promised.assign(tasks, false);
   for (const PlannedTask& planned : schedule.placed()) {
-    kept.element[planned.task] = planned.element;
-    kept.finish[planned.task] = planned.finish;
-    promises_[planned.element].push_back(
-        {{job, planned.task}, planned.start, planned.finish, serial_++});
+    const TaskId task = problem.original(planned.task);
+    kept.element[task] = planned.element;
+    kept.finish[task] = planned.finish;
+    kept.promised[task] = true;
+    promises_[planned.element].push_back({{job, task}, planned.start, planned.finish, serial_++});
   }
   for (auto& promises : promises_) {
     std::ranges::stable_sort(
         promises, {}, [](const Promise& p) { return std::tuple(p.start, p.finish, p.serial); });
   }
-  plans_.emplace(static_cast<std::uint32_t>(job), std::move(kept));
 }
 
 void PlanningPolicy::move_promises(const SystemView& view) {

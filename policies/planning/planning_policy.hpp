@@ -17,6 +17,8 @@ class PlanningPolicy : public Policy {
  public:
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
+  /// Forgets what is promised and plans all that is not sent anew, the jobs in order of arrival.
+  void replan(const SystemView& view);
 
  protected:
   /// Of the run.

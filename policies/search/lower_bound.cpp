@@ -158,6 +158,7 @@ Picoseconds time_grain(const SearchProblem& problem) {
   for (std::size_t t = 0; t < problem.tasks() && grain != 1; ++t) {
     for (const std::uint32_t q : problem.candidates(t)) {
       grain = std::gcd(grain, problem.duration(t, q));
+      grain = std::gcd(grain, problem.earliest(t, q) - problem.release());
     }
     for (const SearchEdge& input : problem.inputs(t)) {
       for (std::size_t from = 0; from < m; ++from) {

@@ -11,7 +11,7 @@ PathBounds::PathBounds(const SearchProblem& problem)
   const auto& order = problem.topological_order();
   for (const std::uint32_t task : order) {
     for (std::size_t here = 0; here < elements; ++here) {
-      Picoseconds latest = 0;
+      Picoseconds latest = problem.earliest(task, here) - problem.release();
       for (const SearchEdge& input : problem.inputs(task)) {
         Picoseconds first = never;
         for (const std::uint32_t there : problem.candidates(input.task)) {

@@ -1,6 +1,7 @@
 // What the graph alone says about the ends of a schedule, per task and element, without averages:
 //
-//   head(t, q) = max over inputs u  of min over r (head(u, r) + w(u, r) + c(r, q))
+//   head(t, q) = max over inputs u  of min over r (head(u, r) + w(u, r) + c(r, q)), and no less
+//                than when what tasks outside the problem send is there
 //   tail(t, q) = max over outputs v of min over r (c(q, r) + w(v, r) + tail(v, r))
 //
 // A task on q cannot start before the release plus its head; after it ends, its tail must still

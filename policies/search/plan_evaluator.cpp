@@ -24,7 +24,7 @@ PlanEvaluator::PlanEvaluator(const SearchProblem& problem, const PathBounds& bou
 [[gnu::always_inline]] inline Picoseconds PlanEvaluator::data_ready(const Plan& plan,
                                                                     std::size_t task,
                                                                     std::uint32_t element) const {
-  Picoseconds ready = problem_.release();
+  Picoseconds ready = problem_.earliest(task, element);
   for (const SearchEdge& input : problem_.inputs(task)) {
     ready = std::max(ready, trial_finish_[input.task] +
                                 problem_.transfer(input.bytes, plan.element[input.task], element));

@@ -20,6 +20,7 @@ void SearchProblem::copy_tasks(const PlanningProblem& problem) {
   for (const TaskId task : ids<TaskId>(tasks_)) {
     for (const ElementId element : ids<ElementId>(elements_)) {
       durations_.push_back(problem.duration(task, element).picoseconds());
+      earliest_.push_back(std::max(release_, problem.earliest(task, element).picoseconds()));
     }
     for (const ElementId element : problem.elements_for(task)) {
       candidates_.push_back(number(element));
@@ -69,6 +70,9 @@ void SearchProblem::measure_horizon() {
     if (interval.finish != never) {
       horizon = std::max(horizon, Duration::picoseconds(interval.finish));
     }
+  }
+  for (const Picoseconds earliest : earliest_) {
+    horizon = std::max(horizon, Duration::picoseconds(earliest));
   }
   Path slowest{};
   for (const Path& path : paths_) {

@@ -44,6 +44,10 @@ class SearchProblem {
   [[nodiscard]] Picoseconds duration(std::size_t task, std::size_t element) const {
     return durations_[task * elements_ + element];
   }
+  /// Before which nothing that the job has already computed is on an element for a task.
+  [[nodiscard]] Picoseconds earliest(std::size_t task, std::size_t element) const {
+    return earliest_[task * elements_ + element];
+  }
   /// Those that can run a task, by ascending number.
   [[nodiscard]] std::span<const std::uint32_t> candidates(std::size_t task) const {
     return part(candidates_, candidate_begin_, task);
@@ -89,7 +93,7 @@ class SearchProblem {
 
   std::size_t tasks_, elements_;
   Picoseconds release_, horizon_ = 0;
-  std::vector<Picoseconds> durations_;
+  std::vector<Picoseconds> durations_, earliest_;  ///< By task * elements + element.
   std::vector<std::uint32_t> candidates_, candidate_begin_{0}, input_begin_{0}, output_begin_{0};
   std::vector<std::uint32_t> element_of_lane_;
   std::vector<SearchEdge> inputs_, outputs_;

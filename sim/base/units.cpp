@@ -136,6 +136,13 @@ const UnitFamily& units_of<Volts>() {
   return family;
 }
 template <>
+const UnitFamily& units_of<JoulesPerByte>() {
+  static constexpr std::array units{Unit{"pJ/B", 1e-12}, Unit{"nJ/B", 1e-9}, Unit{"uJ/B", 1e-6},
+                                    Unit{"J/B", 1}};
+  static constexpr UnitFamily family{"energy per byte", "20 pJ/B", units};
+  return family;
+}
+template <>
 const UnitFamily& units_of<Farads>() {
   static const UnitFamily family{"capacitance", "300 pF", capacitance_units};
   return family;

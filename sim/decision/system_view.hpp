@@ -146,6 +146,14 @@ class SystemView {
     return state_.temperatures ? state_.temperatures->of(element) : Temperature::celsius(25);
   }
 
+  /// Of the battery, 0 to 1, as far as energy has been settled; 1 without a battery.
+  [[nodiscard]] double state_of_charge() const {
+    const auto& battery = platform().battery;
+    if (!battery) return 1;
+    const double share = state_.energy.drawn(now()) / (battery->capacity * battery->efficiency);
+    return std::max(0.0, battery->charge - share);
+  }
+
   // ---- What a decision would bring -----------------------------------------------------------
 
   /// Of any task of a job in the system, at the present operating point.

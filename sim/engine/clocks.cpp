@@ -17,6 +17,10 @@ void Simulator::begin_clocks() {
   }
   for (std::size_t z = 0; z < clocks_.zone_count(); ++z) look_again(z);
   watches_heat_ = clocks_.watches_temperature();
+  for (const ElementId e : ids<ElementId>(state_.elements.size())) {
+    has_idle_states_ = has_idle_states_ || !scenario_.platform.cluster_of(e).idle_states.empty();
+    rest(e);
+  }
   for (const ClusterId c : ids<ClusterId>(state_.points.size())) {
     is_governed_ = is_governed_ || clocks_.period(c) > Duration{};
   }
@@ -31,6 +35,8 @@ void Simulator::handle_clock(std::uint32_t activity) {
     update_rail(activity - first_rail_);
   } else if (activity < first_transition_) {
     ask_governor(static_cast<ClusterId>(activity - first_governor_));
+  } else if (activity >= first_doze_) {
+    handle_doze(static_cast<ElementId>(activity - first_doze_));
   } else {
     end_transition(static_cast<ClusterId>(activity - first_transition_));
   }

@@ -59,7 +59,11 @@ struct ElementState {
   Time alarm = Time::never();  ///< When the data of the first in the queue will be there.
   double speed = 1;            ///< Of its operating point.
   bool up = true;              ///< As far as is known.
-  bool works = true;           ///< False from a failure on, before it is known.
+  std::size_t idle_state = 0;  ///< How many idle states it has entered since it was last awake.
+  Time idle_since;
+  bool dozes = false;  ///< The next idle state, or the end of an exit, is announced.
+  bool wakes = false;  ///< On the way out of an idle state.
+  bool works = true;   ///< False from a failure on, before it is known.
 
   /// Works free_at out again after something went otherwise than expected.
   void expect_again(Time now);

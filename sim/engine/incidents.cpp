@@ -90,6 +90,7 @@ void Simulator::fail_or_return(ElementId id) {
 void Simulator::fail(ElementId id) {
   ElementState& element = state_.elements[id];
   element.works = false;
+  forget_idling(id);
   announce(ElementFailed{id});
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
@@ -99,6 +100,10 @@ void Simulator::fail(ElementId id) {
     const Duration work_lost = lose(first_slot_[id] + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});
     lose_riders(first_slot_[id] + i);
+  }
+  if (is_host(id)) {
+    leave_host();
+    begin_pass();
   }
   state_.energy.set_up(id, false, state_.now);
   const Duration delay = scenario_.faults.detection_delay;
@@ -144,6 +149,7 @@ void Simulator::strand_ready() {
 }
 
 void Simulator::take_back(TaskHandle task) {
+  if (decision_time_.is_on()) forget_held(task);
   cancel_transfers_to(task);
   make_ready(task);
 }
@@ -160,6 +166,7 @@ void Simulator::repair(ElementId id) {
   state_.energy.set_up(id, true, state_.now);
   announce(ElementReturned{id});
   release_blocked();
+  rest(id);
 }
 
 void Simulator::release_blocked() {

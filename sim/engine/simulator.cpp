@@ -5,14 +5,16 @@
 
 namespace kairos {
 
-Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
+Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
+                     const DecisionTime& decision_time)
     : scenario_(scenario),
       backend_(std::move(backend)),
       state_(scenario),
       view_(state_),
       faults_(scenario.faults, scenario.platform.elements.size(), scenario.seed),
       clocks_(scenario.platform, scenario.governors),
-      changing_(scenario.platform.clusters.size()) {
+      changing_(scenario.platform.clusters.size()),
+      decision_time_(decision_time) {
   std::uint32_t next = 0;
   for (const ElementId e : ids<ElementId>(state_.elements.size())) {
     first_slot_.push_back(next);
@@ -27,9 +29,11 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend)
   first_rail_ = first_zone_ + static_cast<std::uint32_t>(clocks_.zone_count());
   first_governor_ = first_rail_ + static_cast<std::uint32_t>(clocks_.rail_count());
   first_transition_ = first_governor_ + static_cast<std::uint32_t>(changing_.size());
-  first_arrival_ = first_transition_ + static_cast<std::uint32_t>(changing_.size());
+  first_doze_ = first_transition_ + static_cast<std::uint32_t>(changing_.size());
+  first_arrival_ = first_doze_ + static_cast<std::uint32_t>(state_.elements.size());
   first_alarm_ = first_arrival_ + static_cast<std::uint32_t>(scenario.workload.streams.size());
-  first_transfer_ = first_alarm_ + static_cast<std::uint32_t>(state_.elements.size());
+  decision_activity_ = first_alarm_ + static_cast<std::uint32_t>(state_.elements.size());
+  first_transfer_ = decision_activity_ + 1;
 
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     backend_->wake(incident_activity(i), scenario.incidents[i].at);
@@ -91,6 +95,8 @@ void Simulator::handle(ActivityId id) {
     handle_clock(number);
   } else if (number < first_alarm_) {
     arrive(static_cast<StreamId>(number - first_arrival_));
+  } else if (number == decision_activity_) {
+    finish_pass();
   } else if (number < first_transfer_) {
     const auto element = static_cast<ElementId>(number - first_alarm_);
     state_.elements[element].alarm = Time::never();
@@ -164,7 +170,7 @@ void Simulator::apply(const Decision& decision) {
   if (!element.up) refuse("the element is down");
   if (!state_.costs.can_run(task.row(), decision.element)) refuse("the element cannot run it");
 
-  if (decision.point) set_point_for(decision);
+  if (decision.point && !decision_time_.is_on()) set_point_for(decision);
   state_.ready.remove(ref);
   state.phase = Phase::queued;
   state.sent = state_.now;
@@ -172,7 +178,11 @@ void Simulator::apply(const Decision& decision) {
   if (state_.setups.is_on()) state_.setups.send(task, decision.element, state_.now);
   state.nominal = expected_duration(task, decision.element);
   announce(TaskSent{ref, decision.element});
-  send_inputs(task, decision.element);
+  if (decision_time_.is_on()) {
+    hold(task, decision);
+  } else {
+    send_inputs(task, decision.element);
+  }
   element.queue.push(task);
   element.expect(state, state_.now);
   start_what_can(decision.element);
@@ -183,7 +193,9 @@ void Simulator::apply(const Decision& decision) {
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
   if (!element.works) return;
-  while (element.running < element.slots.size() && !element.queue.empty()) {
+  if (is_host(id)) begin_pass();
+  const std::size_t taken = occupies_host_ && is_host(id) ? 1 : 0;
+  while (element.running + taken < element.slots.size() && !element.queue.empty()) {
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
@@ -194,6 +206,7 @@ void Simulator::start_what_can(ElementId id) {
       }
       return;
     }
+    if (has_idle_states_ && element.running == 0 && !is_awake(id)) return;
     element.queue.pop();
     start(task, id);
   }
@@ -250,6 +263,7 @@ void Simulator::finish(std::size_t slot_number) {
   const std::vector<TaskHandle> riders = end_riders(slot_number);
   if (!as_expected) element.expect_again(state_.now);
   start_what_can(id);
+  if (has_idle_states_ && element.running == 0) rest(id);
   for (const TaskHandle& rider : riders) {
     if (--rider.job->unfinished == 0) finish_job(*rider.job);
   }

@@ -2,10 +2,12 @@
 // decision. It knows no policies; run() in policies/policy.hpp joins the two.
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <vector>
 
 #include "sim/backend/backend.hpp"
+#include "sim/decision/decision_time.hpp"
 #include "sim/decision/system_view.hpp"
 #include "sim/engine/event.hpp"
 #include "sim/engine/execution.hpp"
@@ -20,7 +22,8 @@ namespace kairos {
 class Simulator {
  public:
   /// The scenario must outlive the simulator. Throws InputError when a task can run nowhere.
-  Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend);
+  Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
+            const DecisionTime& decision_time = {});
 
   /// The probe must outlive the simulator.
   void attach(Probe& probe);
@@ -34,6 +37,10 @@ class Simulator {
 
   /// Throws std::logic_error when the task is not ready or the element cannot run it.
   void apply(const Decision& decision);
+  /// With decision time: what was applied since the last call takes effect after so much work of
+  /// the scheduler, behind what it is doing already.
+  void end_pass(Duration work);
+  [[nodiscard]] const DecisionTime& decision_time() const { return decision_time_; }
 
   /// Energies up to the present instant.
   [[nodiscard]] const EnergyMeter& energy();
@@ -58,12 +65,29 @@ class Simulator {
   void make_ready(TaskHandle task);
   void send_inputs(TaskHandle task, ElementId element);
   void handle_transfer(std::size_t position);
+  void charge_links(std::span<const LinkId> links, Bytes bytes);
   void start_what_can(ElementId element);
   [[nodiscard]] std::size_t free_slot(TaskHandle task, ElementId element) const;
   void start(TaskHandle task, ElementId element);
   void finish(std::size_t slot);
   void finish_task(TaskHandle task);
   void finish_job(JobState& job);
+
+  // decision_work.cpp
+  struct Held {
+    TaskHandle task;
+    Decision decision;
+  };
+  struct Pass {
+    std::vector<Held> sent;
+    Duration work;
+  };
+  void hold(TaskHandle task, const Decision& decision);
+  void begin_pass();
+  void finish_pass();
+  void leave_host();
+  void forget_held(TaskHandle task);
+  [[nodiscard]] bool is_host(ElementId element) const;
 
   // execution.cpp
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const;
@@ -100,6 +124,12 @@ class Simulator {
   void read_temperatures();
   void watch_heat();
   void handle_heat();
+
+  // idle.cpp
+  void rest(ElementId element);
+  void handle_doze(ElementId element);
+  bool is_awake(ElementId element);
+  void forget_idling(ElementId element);
 
   // incidents.cpp
   void handle_incident(const Incident& incident);
@@ -139,6 +169,7 @@ class Simulator {
   [[nodiscard]] ActivityId rail_activity(std::size_t rail) const;
   [[nodiscard]] ActivityId governor_activity(ClusterId cluster) const;
   [[nodiscard]] ActivityId transition_activity(ClusterId cluster) const;
+  [[nodiscard]] ActivityId doze_activity(ElementId element) const;
   [[nodiscard]] ActivityId arrival_activity(StreamId stream) const;
   [[nodiscard]] ActivityId alarm_activity(ElementId element) const;
   [[nodiscard]] ActivityId transfer_activity(std::size_t position) const;
@@ -157,8 +188,9 @@ class Simulator {
   FaultState faults_;
   ClockControl clocks_;
   IdVector<ClusterId, bool> changing_;  ///< On the way to another point.
-  bool is_governed_ = false;            ///< Some governor wants to be asked.
-  bool watches_heat_ = false;           ///< A zone waits for a temperature.
+  bool has_idle_states_ = false;
+  bool is_governed_ = false;   ///< Some governor wants to be asked.
+  bool watches_heat_ = false;  ///< A zone waits for a temperature.
   Time heat_wake_ = Time::never();
   Time faced_ = Time::never();  ///< When temperatures were last extrapolated.
   /// Nothing but faults, governors and temperatures happened at the last instant.
@@ -167,14 +199,20 @@ class Simulator {
   std::vector<Execution> executions_;            ///< By slot; of use with checkpoints only.
   std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
+  DecisionTime decision_time_;
+  std::vector<Held> held_;   ///< Sent since the last pass ended.
+  std::deque<Pass> passes_;  ///< What the scheduler works on, and what waits for it.
+  bool is_deciding_ = false, occupies_host_ = false;
+
   // Activity ids: [slots | incidents | faults | detections | temperatures | zones | rails |
-  // governors | transitions | arrivals | alarms | transfers ...], which is also the order in which
-  // what happens at the same instant is handled.
+  // governors | transitions | dozes | arrivals | alarms | the scheduler | transfers ...], which is
+  // also the order in which what happens at the same instant is handled.
   IdVector<ElementId, std::uint32_t> first_slot_;
   std::vector<ElementId> element_of_slot_;
   std::uint32_t first_incident_ = 0, first_fault_ = 0, first_detection_ = 0, first_heat_ = 0,
                 first_zone_ = 0, first_rail_ = 0, first_governor_ = 0, first_transition_ = 0,
-                first_arrival_ = 0, first_alarm_ = 0, first_transfer_ = 0;
+                first_doze_ = 0, first_arrival_ = 0, first_alarm_ = 0, decision_activity_ = 0,
+                first_transfer_ = 0;
 };
 
 }  // namespace kairos

@@ -35,6 +35,7 @@ void Simulator::handle_transfer(std::size_t position) {
   Transfer& transfer = transfers_[position];
   if (!transfer.flowing) {
     transfer.flowing = true;
+    charge_links(scenario_.platform.interconnect.links_of(*transfer.route), transfer.bytes);
     backend_->transfer(transfer_activity(position), transfer.bytes,
                        scenario_.platform.interconnect.links_of(*transfer.route));
     return;
@@ -48,6 +49,10 @@ void Simulator::handle_transfer(std::size_t position) {
   ElementState& element = state_.elements[state.element];
   element.expect_again(state_.now);
   start_what_can(state.element);
+}
+
+void Simulator::charge_links(std::span<const LinkId> links, Bytes bytes) {
+  for (const LinkId link : links) state_.energy.cross(link, bytes);
 }
 
 void Simulator::cancel_transfers_to(TaskHandle task) {

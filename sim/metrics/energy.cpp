@@ -1,6 +1,6 @@
 // What a run costs in energy, until the last job finishes.
 //
-//   energy     = sum over elements + background power * makespan
+//   energy     = sum over elements + background power * makespan + energy per byte * bytes, by link
 //   EDP        = energy * mean job latency          (energy-delay product, per run)
 //
 // Example: 2 W for 3 s with a mean latency of 0.5 s is 6 J and an EDP of 3 J s.
@@ -14,7 +14,8 @@ class Energy final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"energy_j", "J", "of all elements and the background until the last job finished"},
+        {"energy_j", "J",
+         "of all elements, the background, links and memories until the last job finished"},
         {"energy_per_job_j", "J", "energy_j / jobs"},
         {"task_energy_j", "J", "drawn by elements while they ran tasks"},
         {"average_power_w", "W", "energy_j / makespan_s"},
@@ -48,6 +49,12 @@ class Energy final : public MetricProbe {
     for (const Background& background : run.scenario.platform.background) {
       total += background.power * makespan;
       parts.push_back({"energy_j", background.name, (background.power * makespan).value()});
+    }
+    const auto& links = run.scenario.platform.interconnect.links;
+    for (const LinkId link : ids<LinkId>(links.size())) {
+      if (links[link].energy == JoulesPerByte{}) continue;
+      total += run.energy.of_link(link);
+      parts.push_back({"energy_j", links[link].name, run.energy.of_link(link).value()});
     }
     metrics.push_back({"energy_j", "", total.value()});
     metrics.push_back({"energy_per_job_j", "", jobs_ == 0 ? 0 : total.value() / jobs});

@@ -2,9 +2,12 @@
 
 namespace kairos {
 
-EnergyMeter::EnergyMeter(const Platform& platform) : elements_(platform.elements.size()) {
+EnergyMeter::EnergyMeter(const Platform& platform)
+    : platform_(platform),
+      links_(platform.interconnect.links.size()),
+      elements_(platform.elements.size()) {
   for (const Cluster& cluster : platform.clusters) {
-    clusters_.push_back({&cluster, cluster.points.size() - 1, 0, 0, {}, {}, {}, {}, {}});
+    clusters_.push_back({&cluster, cluster.points.size() - 1, 0, 0, 0, {}, {}, {}, {}, {}, {}});
     refresh(clusters_.back());
   }
   for (const ElementId e : ids<ElementId>(elements_.size())) {
@@ -21,12 +24,7 @@ void EnergyMeter::bring_to(ClusterMeter& meter, Time now) {
   const Seconds passed = to_seconds(now - meter.last);
   meter.busy_energy += meter.share.busy * passed;
   meter.idle_energy += meter.share.idle * passed;
-  const auto busy = static_cast<double>(meter.busy);
-  const auto down = static_cast<double>(meter.down);
-  const auto idle = static_cast<double>(meter.cluster->elements.size()) - busy - down;
-  integral_ += (meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down +
-                meter.leakage) *
-               passed;
+  integral_ += power(meter) * passed;
   meter.last = now;
 }
 
@@ -41,6 +39,8 @@ void EnergyMeter::settle(ElementMeter& meter, Time now) {
     meter.busy += passed;
     drawn = cluster.busy_energy - meter.mark + leaked;
     meter.per_task += drawn / static_cast<double>(meter.running);
+  } else if (meter.asleep != nullptr) {
+    drawn = meter.asleep->power * to_seconds(passed) + leaked;
   } else if (meter.up) {
     drawn = cluster.idle_energy - meter.mark + leaked;
   } else {
@@ -97,7 +97,9 @@ void EnergyMeter::set_point(ClusterId cluster, std::size_t point, Time now) {
 Watts EnergyMeter::leakage_at(ElementId element, Amperes current) const {
   const ElementMeter& meter = elements_[element];
   const ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
-  return meter.up ? current * cluster.cluster->points[cluster.point].voltage : Watts{};
+  if (!meter.up) return Watts{};
+  const double share = meter.asleep == nullptr ? 1 : meter.asleep->leakage;
+  return current * cluster.cluster->points[cluster.point].voltage * share;
 }
 
 void EnergyMeter::refresh_leakage(ElementId element) {
@@ -105,6 +107,22 @@ void EnergyMeter::refresh_leakage(ElementId element) {
   const Watts before = meter.leakage;
   meter.leakage = leakage_at(element, meter.current);
   clusters_[static_cast<ClusterId>(meter.cluster)].leakage += meter.leakage - before;
+}
+
+void EnergyMeter::set_idle_state(ElementId element, const IdleState* state, Time now) {
+  ElementMeter& meter = elements_[element];
+  settle(meter, now);
+  last_change_ = now;
+  ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
+  for (const IdleState* of : {meter.asleep, state}) {
+    if (of == nullptr) continue;
+    const bool enters = of == state;
+    cluster.asleep += enters ? 1 : std::size_t(-1);
+    cluster.asleep_power += enters ? of->power : Watts{} - of->power;
+  }
+  meter.asleep = state;
+  restart(meter);
+  refresh_leakage(element);
 }
 
 void EnergyMeter::set_leakage(ElementId element, Amperes current, Time now) {
@@ -147,20 +165,34 @@ void EnergyMeter::settle_all(Time now) {
   for (ElementMeter& meter : elements_) settle(meter, now);
 }
 
+Joules EnergyMeter::drawn(Time now) const {
+  Joules sum = integral_;
+  for (const Joules link : links_) sum += link;
+  for (const Background& background : platform_.background) {
+    sum += background.power * to_seconds(now.since_start());
+  }
+  return sum;
+}
+
 Watts EnergyMeter::power(ElementId element) const {
   const ElementMeter& meter = elements_[element];
   const ClusterMeter& cluster = clusters_[static_cast<ClusterId>(meter.cluster)];
   if (!meter.up) return cluster.cluster->off;
+  if (meter.asleep != nullptr) return meter.asleep->power + meter.leakage;
   return (meter.running > 0 ? cluster.share.busy : cluster.share.idle) + meter.leakage;
 }
 
 Watts EnergyMeter::power(ClusterId cluster) const {
-  const ClusterMeter& meter = clusters_[cluster];
+  return power(clusters_[cluster]);
+}
+
+Watts EnergyMeter::power(const ClusterMeter& meter) {
   const auto busy = static_cast<double>(meter.busy);
   const auto down = static_cast<double>(meter.down);
-  const auto idle = static_cast<double>(meter.cluster->elements.size()) - busy - down;
+  const auto idle =
+      static_cast<double>(meter.cluster->elements.size() - meter.asleep) - busy - down;
   return meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down +
-         meter.leakage;
+         meter.asleep_power + meter.leakage;
 }
 
 Watts EnergyMeter::power_of_one_more(ClusterId cluster) const {

@@ -32,6 +32,8 @@ class EnergyMeter {
   }
   void set_point(ClusterId cluster, std::size_t point, Time now);
   void set_up(ElementId element, bool up, Time now);
+  /// An element that runs nothing falls into a state, or leaves it (null).
+  void set_idle_state(ElementId element, const IdleState* state, Time now);
   /// From now on it leaks `current` times the voltage of its cluster; not a change of power in the
   /// sense of last_change().
   void set_leakage(ElementId element, Amperes current, Time now);
@@ -40,9 +42,19 @@ class EnergyMeter {
   /// It draws this much at once.
   void charge(ElementId element, Joules energy, Time now);
 
+  /// So many bytes cross a link.
+  void cross(LinkId link, Bytes bytes) {
+    const Joules energy = platform_.interconnect.links[link].energy * bytes;
+    links_[link] += energy;
+  }
+
   /// Brings every total to `now`.
   void settle_all(Time now);
   [[nodiscard]] Joules of_element(ElementId element) const { return elements_[element].total; }
+  /// What moving bytes over a link or into a memory took.
+  [[nodiscard]] Joules of_link(LinkId link) const { return links_[link]; }
+  /// By everything: elements as far as settled, links, and the background until `now`.
+  [[nodiscard]] Joules drawn(Time now) const;
   /// Part of of_element().
   [[nodiscard]] Joules leaked(ElementId element) const { return elements_[element].leaked; }
   /// For how long it has had something to run.
@@ -63,7 +75,8 @@ class EnergyMeter {
  private:
   struct ClusterMeter {
     const Cluster* cluster = nullptr;
-    std::size_t point = 0, busy = 0, down = 0;
+    std::size_t point = 0, busy = 0, down = 0, asleep = 0;
+    Watts asleep_power;  ///< Of all its elements in idle states.
     Time last;
     PowerShare share;                 ///< In force since `last`.
     Watts leakage;                    ///< Of all its elements.
@@ -73,6 +86,7 @@ class EnergyMeter {
     std::size_t cluster = 0;
     std::size_t running = 0;
     bool up = true;
+    const IdleState* asleep = nullptr;
     Time last;
     Joules mark;  ///< Of B or I, whichever applies, when last settled.
     Joules total;
@@ -85,11 +99,14 @@ class EnergyMeter {
 
   void bring_to(ClusterMeter& meter, Time now);
   void settle(ElementMeter& meter, Time now);
+  [[nodiscard]] static Watts power(const ClusterMeter& meter);
   void restart(ElementMeter& meter);
   void add(ElementId element, Joules energy);
   void refresh(ClusterMeter& meter);
   void refresh_leakage(ElementId element);
 
+  const Platform& platform_;
+  IdVector<LinkId, Joules> links_;
   IdVector<ClusterId, ClusterMeter> clusters_;
   IdVector<ElementId, ElementMeter> elements_;
   Joules integral_;

@@ -64,8 +64,9 @@ class ChipBuilder {
     return *this;
   }
   /// One link that all transfers share.
-  ChipBuilder& shared_link(BytesPerSecond rate, Duration latency = {}) {
+  ChipBuilder& shared_link(BytesPerSecond rate, Duration latency = {}, JoulesPerByte energy = {}) {
     LinkSpec link;
+    link.energy = energy;
     link.name = "bus";
     link.bandwidth = rate;
     spec_.links.push_back(link);

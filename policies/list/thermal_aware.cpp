@@ -1,0 +1,94 @@
+// Thermal-aware: the oldest ready task goes to an idle element chosen by heat, between equals to
+// the one where it finishes first; while none is idle it goes where it finishes first.
+//
+// `rule: coolest` takes the coolest element (coolest first). `rule: power_neighbourhood` takes the
+// one around which the least power is drawn: its own, and that of all elements that share its heat
+// node or sit on a node joined to it (of its cluster, on a chip without temperatures).
+//
+// Moore, Chase, Ranganathan, Sharma: Making scheduling "cool": temperature-aware workload placement
+// in data centers, USENIX ATC 2005, has coolest first for servers. The neighbourhood is ours: heat
+// spreads sideways, so a cool element between hot ones soon is none.
+#include <algorithm>
+#include <tuple>
+
+#include "policies/placement.hpp"
+#include "policies/policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class ThermalAware final : public Policy {
+ public:
+  struct Options {
+    std::string rule = "coolest";
+
+    void describe(Fields& f) {
+      f("rule", rule,
+        "coolest: the coolest idle element; power_neighbourhood: the least power "
+        "around it")
+          .must([](const auto& r) { return r == "coolest" || r == "power_neighbourhood"; },
+                "'coolest' or 'power_neighbourhood'");
+    }
+  };
+  explicit ThermalAware(const Options& options) : by_power_(options.rule != "coolest") {}
+
+  void begin(const SystemView& view) override {
+    neighbours_.clear();
+    if (by_power_) find_neighbours(view.platform());
+  }
+
+  std::optional<Decision> decide(const SystemView& view) override {
+    const TaskRef task = view.ready().front();
+    std::optional<ElementId> best;
+    std::pair<double, Time> lowest;
+    for (const ElementId element : view.elements_for(task)) {
+      if (!view.is_idle(element)) continue;
+      const std::pair score{heat(element, view), view.estimate(task, element).finish};
+      if (best && lowest <= score) continue;
+      best = element;
+      lowest = score;
+    }
+    return Decision{task, best ? *best : earliest_finish(task, view).element};
+  }
+
+ private:
+  [[nodiscard]] double heat(ElementId element, const SystemView& view) const {
+    if (!by_power_) return view.temperature(element).kelvin();
+    Watts sum;
+    for (const ElementId other : neighbours_[element]) sum += view.power(other);
+    return sum.value();
+  }
+
+  void find_neighbours(const Platform& platform) {
+    for (const ElementId e : ids<ElementId>(platform.elements.size())) {
+      neighbours_.emplace_back();
+      for (const ElementId other : ids<ElementId>(platform.elements.size())) {
+        if (are_close(platform, e, other)) neighbours_[e].push_back(other);
+      }
+    }
+  }
+
+  static bool are_close(const Platform& platform, ElementId a, ElementId b) {
+    if (!platform.thermal) return platform.elements[a].cluster == platform.elements[b].cluster;
+    const Thermal& thermal = *platform.thermal;
+    const auto joined = [&](std::size_t m, std::size_t n) {
+      return m == n || std::ranges::any_of(thermal.network.edges, [&](const RcEdge& edge) {
+               return std::minmax(edge.from, edge.to) == std::minmax(m, n);
+             });
+    };
+    return std::ranges::any_of(thermal.elements[a], [&](const HeatShare& x) {
+      return std::ranges::any_of(thermal.elements[b],
+                                 [&](const HeatShare& y) { return joined(x.node, y.node); });
+    });
+  }
+
+  bool by_power_;
+  IdVector<ElementId, std::vector<ElementId>> neighbours_;  ///< With themselves.
+};
+
+const Register<Policy, ThermalAware> registered{
+    "thermal_aware", "oldest ready task, the coolest idle element or neighbourhood"};
+
+}  // namespace
+}  // namespace kairos

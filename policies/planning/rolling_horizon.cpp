@@ -1,0 +1,113 @@
+// Rolling horizon: plans all work that has not been sent anew whenever something has changed that
+// the plan did not know, with any planner.
+//
+// Nearchou and Sotskov's term is rescheduling; Vieira, Herrmann, Lin (Rescheduling manufacturing
+// systems, Journal of Scheduling 6, 2003) call these policies event-driven, periodic and hybrid:
+//   arrivals   a job has come: it is planned together with what is left of the others, not only
+//              around what they have been promised
+//   faults     an element has failed or returned, as far as is known
+//   points     a cluster runs at another operating point
+//   period     so much time has passed since the last plan
+// What has been sent to an element stays there. The jobs are planned one after the other in order
+// of arrival. A change is noticed when a task next waits for a decision: plans matter for nothing
+// before.
+#include "policies/planning/greedy_policy.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class RollingHorizon final : public Policy {
+ public:
+  struct Options {
+    Choice<Policy> planner{"heft"};
+    bool arrivals = true, faults = true, points = true;
+    Duration period;
+
+    void describe(Fields& f) {
+      f("planner", planner, "the policy that plans, such as heft or annealing");
+      f("arrivals", arrivals, "plan anew when a job has arrived");
+      f("faults", faults, "plan anew when an element has failed or returned");
+      f("points", points, "plan anew when a cluster has changed its operating point");
+      f("period", period, "plan anew when the last plan is so old; 0 for never").not_negative();
+    }
+    void check(const Place& where) const {
+      static_cast<void>(planner_of(*this));
+      if (!arrivals && !faults && !points && period == Duration{}) {
+        throw InputError(where,
+                         "nothing makes it plan anew; allow arrivals, faults or points, or "
+                         "give a period");
+      }
+    }
+  };
+  explicit RollingHorizon(const Options& options)
+      : options_(options), planner_(planner_of(options)) {}
+
+  void begin(const SystemView& view) override {
+    planner_->begin(view);
+    note(view);
+    jobs_ = 0;
+  }
+
+  std::optional<Decision> decide(const SystemView& view) override {
+    if (has_changed(view)) {
+      note(view);
+      planner_->replan(view);
+    }
+    return planner_->decide(view);
+  }
+
+ private:
+  static std::unique_ptr<PlanningPolicy> planner_of(const Options& options) {
+    Choice<Policy> choice = options.planner;
+    for (const Value::Entry& option : planning(choice.name).options.entries) {
+      choice.options.set(option.key, option.value);
+    }
+    std::unique_ptr<Policy> policy = choice.make();
+    auto* planner = dynamic_cast<PlanningPolicy*>(policy.get());
+    if (planner == nullptr) {
+      throw InputError(choice.place, "'" + choice.name +
+                                         "' decides at every event and plans nothing; name a "
+                                         "planner such as 'heft' or 'annealing'");
+    }
+    static_cast<void>(policy.release());
+    return std::unique_ptr<PlanningPolicy>(planner);
+  }
+
+  [[nodiscard]] bool has_changed(const SystemView& view) const {
+    const auto jobs = view.jobs();
+    if (options_.arrivals && !jobs.empty() && index(jobs.back()) >= jobs_) return true;
+    if (options_.period > Duration{} && view.now() >= planned_at_ + options_.period) return true;
+    for (const ElementId e : ids<ElementId>(options_.faults ? up_.size() : 0)) {
+      if (up_[e] != view.is_up(e)) return true;
+    }
+    for (const ClusterId c : ids<ClusterId>(options_.points ? points_.size() : 0)) {
+      if (points_[c] != view.point(c)) return true;
+    }
+    return false;
+  }
+
+  void note(const SystemView& view) {
+    planned_at_ = view.now();
+    if (!view.jobs().empty()) jobs_ = index(view.jobs().back()) + 1;
+    up_.clear();
+    points_.clear();
+    for (const ElementId e : ids<ElementId>(view.element_count())) up_.push_back(view.is_up(e));
+    for (const ClusterId c : ids<ClusterId>(view.platform().clusters.size())) {
+      points_.push_back(view.point(c));
+    }
+  }
+
+  Options options_;
+  std::unique_ptr<PlanningPolicy> planner_;
+  Time planned_at_;
+  std::size_t jobs_ = 0;  ///< All jobs with smaller ids were there at the last plan.
+  IdVector<ElementId, bool> up_;
+  IdVector<ClusterId, std::size_t> points_;
+};
+
+const Register<Policy, RollingHorizon> registered{
+    "rolling_horizon", "plans what is not sent anew after arrivals, faults or a period"};
+
+}  // namespace
+}  // namespace kairos

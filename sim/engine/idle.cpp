@@ -1,0 +1,75 @@
+// Idle states: elements that run nothing fall into them one after the other, and take their exit
+// time before the first task that could start does.
+//
+// Example: states after 50 us (exit 10 us) and after 1 ms (exit 200 us): a task that could start
+// 300 us after the last one ended starts 10 us later; after 5 ms of idling, 200 us later.
+// How far to trust it: the exit is not foreseen in estimates; while an element wakes it draws its
+// idle power, and the state's energy at once.
+#include "sim/engine/simulator.hpp"
+
+namespace kairos {
+
+/// An element has nothing to run.
+void Simulator::rest(ElementId id) {
+  const auto& states = scenario_.platform.cluster_of(id).idle_states;
+  if (states.empty()) return;
+  ElementState& element = state_.elements[id];
+  element.idle_since = state_.now;
+  element.idle_state = 0;
+  element.dozes = true;
+  backend_->wake(doze_activity(id), state_.now + states.front().after);
+}
+
+/// The next idle state, or the end of an exit from one.
+void Simulator::handle_doze(ElementId id) {
+  ElementState& element = state_.elements[id];
+  const auto& states = scenario_.platform.cluster_of(id).idle_states;
+  element.dozes = false;
+  if (element.wakes) {
+    element.wakes = false;
+    element.idle_state = 0;
+    start_what_can(id);
+    if (element.running == 0) rest(id);
+    return;
+  }
+  state_.energy.set_idle_state(id, &states[element.idle_state], state_.now);
+  if (++element.idle_state == states.size()) return;
+  element.dozes = true;
+  backend_->wake(doze_activity(id), element.idle_since + states[element.idle_state].after);
+}
+
+/// A task could start: true when the element is awake, otherwise it begins to wake.
+bool Simulator::is_awake(ElementId id) {
+  ElementState& element = state_.elements[id];
+  if (element.wakes) return false;
+  if (element.dozes) cancel(doze_activity(id));
+  element.dozes = false;
+  if (element.idle_state == 0) return true;
+  const IdleState& state = scenario_.platform.cluster_of(id).idle_states[element.idle_state - 1];
+  state_.energy.set_idle_state(id, nullptr, state_.now);
+  state_.energy.charge(id, state.energy, state_.now);
+  if (state.exit == Duration{}) {
+    element.idle_state = 0;
+    return true;
+  }
+  element.wakes = element.dozes = true;
+  backend_->wake(doze_activity(id), state_.now + state.exit);
+  return false;
+}
+
+/// An element fails: it is in no idle state any more.
+void Simulator::forget_idling(ElementId id) {
+  ElementState& element = state_.elements[id];
+  if (element.dozes) cancel(doze_activity(id));
+  if (!element.wakes && element.idle_state > 0) {
+    state_.energy.set_idle_state(id, nullptr, state_.now);
+  }
+  element.dozes = element.wakes = false;
+  element.idle_state = 0;
+}
+
+ActivityId Simulator::doze_activity(ElementId element) const {
+  return static_cast<ActivityId>(first_doze_ + index(element));
+}
+
+}  // namespace kairos

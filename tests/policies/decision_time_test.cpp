@@ -1,0 +1,134 @@
+// What the scheduler's own work does to a run.
+#include <algorithm>
+
+#include <gtest/gtest.h>
+
+#include "experiments/experiment.hpp"
+#include "experiments/run.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+RunResult run_deciding(const Scenario& s, const DecisionTime& decision_time,
+                       const std::string& policy = "first_come") {
+  Simulator simulator(s, make_event_backend(s.platform), decision_time);
+  Timeline timeline;
+  simulator.attach(timeline);
+  run(simulator, *Choice<Policy>(policy).make());
+  RunResult result{timeline.tasks(), simulator.view().now(), {}, {}};
+  for (const ElementId e : ids<ElementId>(s.platform.elements.size())) {
+    result.element_energy.push_back(simulator.energy().of_element(e));
+  }
+  result.integral = simulator.energy().integral();
+  return result;
+}
+
+/// Two elements of 10 us; the host is the first.
+Scenario jobs_at(const std::vector<Duration>& arrivals) {
+  return scenario(
+      chip().cluster("cpu", 2, {{"a", 10_us}}, Watts(1)).bandwidth(BytesPerSecond(1e9)).build(),
+      graph("job").task("a").build(), arrivals);
+}
+
+TEST(DecisionTime, DelaysWhatIsDecided) {
+  const Scenario s = jobs_at({Duration{}});
+  EXPECT_EQ(run_deciding(s, {}).end, Time(10_us));
+  EXPECT_EQ(run_deciding(s, {2_us, {}, 0, {}}).end, Time(12_us));
+  EXPECT_EQ(run_deciding(s, {2_us, 1_us, 0, {}}).end, Time(13_us));
+}
+
+/// Passes of 2 us for jobs that arrive at 0 and 1 us: the second is decided from 2 to 4 us. A third
+/// job at 1 us waits for an element until 12 us and is decided until 14 us.
+TEST(DecisionTime, WorksOffPassesOneAfterTheOther) {
+  const RunResult result = run_deciding(jobs_at({Duration{}, 1_us, 1_us}), {2_us, {}, 0, {}});
+  EXPECT_EQ(find_task(result, 0, 0).start, Time(2_us));
+  EXPECT_EQ(find_task(result, 0, 1).start, Time(4_us));
+  EXPECT_EQ(find_task(result, 0, 2).start, Time(14_us));
+}
+
+/// 1 W each while busy: tasks of 10 us and decisions of 2 us.
+TEST(DecisionTime, OccupiesItsHostAndDrawsPower) {
+  const Scenario s = jobs_at({Duration{}, 5_us});
+  const RunResult result = run_deciding(s, {2_us, {}, 0, ElementId{0}});
+  EXPECT_EQ(find_task(result, 0, 0).start, Time(2_us));
+  EXPECT_EQ(find_task(result, 0, 0).element, ElementId{0});
+  // The host runs until 12 us; the second decision comes then, for the other element.
+  EXPECT_EQ(find_task(result, 0, 1).start, Time(14_us));
+  EXPECT_NEAR(result.element_energy[0].value(), 14e-6, 1e-15);
+  EXPECT_NEAR(result.element_energy[1].value(), 10e-6, 1e-15);
+  EXPECT_NEAR(result.integral.value(), 24e-6, 1e-15);
+}
+
+TEST(DecisionTime, LeavesASlotOfTheHostFree) {
+  const Scenario s = scenario(
+      chip().element("cpu", {{"a", 10_us}}).slots(2).bandwidth(BytesPerSecond(1e9)).build(),
+      graph("job").task("a").build(), {Duration{}, 5_us});
+  const RunResult result = run_deciding(s, {2_us, {}, 0, ElementId{0}});
+  EXPECT_EQ(find_task(result, 0, 1).start, Time(7_us));
+}
+
+/// The element fails at 1 us, while the decision to use it is being taken.
+TEST(DecisionTime, ForgetsDecisionsForAnElementThatFails) {
+  Scenario s = jobs_at({Duration{}});
+  s.incidents.push_back({Time(1_us), Incident::Kind::failure, {}, 0, ElementId{0}});
+  const RunResult result = run_deciding(s, {2_us, {}, 0, ElementId{0}});
+  ASSERT_EQ(result.tasks.size(), 1U);
+  EXPECT_EQ(result.tasks.front().element, ElementId{1});
+  EXPECT_EQ(result.tasks.front().start, Time(4_us));
+}
+
+TEST(DecisionTime, SharedLinksCarryNothingBeforeTheDecision) {
+  const Scenario s = scenario(chip()
+                                  .element("x", {{"a", 1_us}})
+                                  .element("y", {{"b", 1_us}})
+                                  .shared_link(BytesPerSecond(1e9))
+                                  .build(),
+                              graph("job").task("a").task("b", {{"a", Bytes(4000)}}).build());
+  const RunResult result = run_deciding(s, {2_us, {}, 0, {}});
+  EXPECT_EQ(find_task(result, 1).start, Time(9_us));  // 2 + 1, decided at 5, 4 us on the way
+}
+
+TEST(DecisionTime, EveryPolicyCopesWithItUnderFailures) {
+  Scenario s = jobs_at({});
+  Value times = Value::list();
+  for (int i = 0; i < 30; ++i) {
+    times.items.push_back(Value::scalar(format(Duration::picoseconds(i * 6'000'000LL))));
+  }
+  s.workload.streams.front().arrivals.options.set("times", times);
+  for (std::uint32_t i = 0; i < 4; ++i) {
+    const Time at(Duration::picoseconds(30'000'000LL * (i + 1) + 1'234'567));
+    const ElementId element{i % 2};
+    s.incidents.push_back({at, Incident::Kind::failure, {}, 0, element});
+    s.incidents.push_back({at + 9_us, Incident::Kind::repair, {}, 0, element});
+  }
+  for (const std::string& policy : Registry<Policy>::names()) {
+    Simulator simulator(s, make_event_backend(s.platform), {2_us, 1_us, 0, ElementId{0}});
+    Timeline timeline;
+    simulator.attach(timeline);
+    run(simulator, *short_search(policy).make());
+    EXPECT_EQ(timeline.tasks().size(), 30U) << policy;
+  }
+}
+
+double makespan(const std::string& decision_time) {
+  const Sweep sweep = expand(experiment_from_text(
+      "{name: x, platform: topcuoglu_cpus, workload: topcuoglu, policies: heft, decision_time: " +
+          decision_time + "}",
+      "x"));
+  const Outcome outcome = run(sweep.runs.front());
+  return std::ranges::find(outcome.metrics, "makespan_s", &Metric::name)->value;
+}
+
+TEST(DecisionTime, IsReadFromAnExperiment) {
+  EXPECT_DOUBLE_EQ(makespan("{}"), 80e-6);
+  EXPECT_GE(makespan("{constant: 1 us}"), 81e-6);
+  EXPECT_GT(makespan("{measured: 1000}"), 80e-6);
+  EXPECT_THROW(makespan("{constant: 1 us, host: nowhere}"), InputError);
+  EXPECT_THROW(makespan("{constant: -1 us}"), InputError);
+}
+
+}  // namespace
+}  // namespace kairos

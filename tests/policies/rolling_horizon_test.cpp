@@ -1,0 +1,123 @@
+// Planning anew: what is left of a job is planned around what has been sent, at the right times.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "policies/planning/greedy_policy.hpp"
+#include "policies/planning/heft.hpp"
+#include "tests/support/builders.hpp"
+#include "tests/support/instances.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+using ::testing::HasSubstr;
+
+Choice<Policy> rolling(const std::map<std::string, std::string>& options) {
+  Choice<Policy> choice("rolling_horizon");
+  for (const auto& [key, value] : options) choice.options.set(key, Value::scalar(value));
+  return choice;
+}
+
+/// On an idle chip with one job there is nothing to plan anew.
+TEST(RollingHorizon, IsItsPlannerForOneJob) {
+  for (std::uint64_t seed = 0; seed < 10; ++seed) {
+    const Scenario s = random_instance(seed, 30, 4, 1).scenario();
+    for (const char* planner : {"heft", "cpop", "lookahead_heft", "min_min"}) {
+      Choice<Policy> plans = planning(planner);
+      EXPECT_EQ(run_with(s, rolling({{"planner", planner}})).end, run_with(s, plans).end)
+          << planner << ", seed " << seed;
+    }
+  }
+}
+
+/// Nothing unforeseen happens: a plan made anew all the time keeps what it said. Every duration is
+/// whole, so that rounding cannot make a difference; and annealing never loses what it has.
+TEST(RollingHorizon, LosesNothingByPlanningAnewAllTheTime) {
+  double once = 0;
+  double anew = 0;
+  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+    const Scenario s = random_instance(seed, 30, 4, 1).scenario();
+    once += run_with(s, "heft").end.seconds();
+    anew += run_with(s, rolling({{"period", "1 ps"}})).end.seconds();
+  }
+  EXPECT_LT(anew, once * 1.02);
+}
+
+/// a (1 us) feeds b. Once a is done on element 0, b is left; its data is on element 1 at 1 us + 4
+/// us over the dedicated path, whenever that is asked.
+TEST(PlanningProblem, OfTheRestKnowsWhenInputsArrive) {
+  const Scenario s = scenario(chip()
+                                  .element("x", {{"a", 1_us}, {"b", 9_us}})
+                                  .element("y", {{"b", 2_us}})
+                                  .bandwidth(BytesPerSecond(1e9))
+                                  .build(),
+                              graph("job").task("a").task("b", {{"a", Bytes(4000)}}).build());
+  Simulator simulator(s, make_event_backend(s.platform));
+  ASSERT_TRUE(simulator.advance());
+  simulator.apply({{JobId{0}, TaskId{0}}, ElementId{0}});
+  const IdVector<TaskId, Time> expected{Time(1_us), Time{}};
+  for (int done = 0; done < 2; ++done) {
+    const PlanningProblem rest(simulator.view(), JobId{0}, &expected);
+    ASSERT_EQ(rest.task_count(), 1U);
+    EXPECT_EQ(rest.original(TaskId{0}), TaskId{1});
+    EXPECT_EQ(rest.duration(TaskId{0}, ElementId{1}), 2_us);
+    EXPECT_EQ(rest.earliest(TaskId{0}, ElementId{0}), Time(1_us));
+    EXPECT_EQ(rest.earliest(TaskId{0}, ElementId{1}), Time(5_us));
+    PartialSchedule schedule(rest, s.platform, simulator.view().now());
+    place_by_heft(rest, schedule);
+    EXPECT_EQ(schedule.placed().front().element, ElementId{1});
+    EXPECT_EQ(schedule.placed().front().finish, Time(7_us));
+    const SearchProblem problem(rest, PartialSchedule(rest, s.platform, simulator.view().now()));
+    const PathBounds bounds(problem);
+    EXPECT_EQ(PlanEvaluator(problem, bounds).evaluate({{0}, {1}}), Duration(7_us).picoseconds());
+    EXPECT_EQ(lower_bound(problem, bounds).best(), Duration(7_us).picoseconds());
+    if (done == 0) simulator.advance();
+  }
+}
+
+/// Two chains of four 10 us tasks on two equal elements, one per chain by HEFT. At 5 us element 1
+/// is clocked down to half: its tasks take 20 us. HEFT keeps the plan: 10 + (5 + 3 x 20 + ...) ends
+/// at 75 us; planning anew moves a task to element 0.
+TEST(RollingHorizon, ReactsToAnOperatingPoint) {
+  GraphBuilder g = graph("job");
+  for (const std::string chain : {"a", "b"}) {
+    for (int i = 0; i < 4; ++i) {
+      const std::string name = chain + std::to_string(i);
+      if (i == 0) {
+        g.task_of_kernel(name, "k");
+      } else {
+        g.task_of_kernel(name, "k", {{chain + std::to_string(i - 1), Bytes(0)}});
+      }
+    }
+  }
+  Scenario s = scenario(chip()
+                            .element("x", {{"k", 10_us}})
+                            .element("y", {{"k", 10_us}})
+                            .bandwidth(BytesPerSecond(1e9))
+                            .build(),
+                        g.build());
+  s.incidents.push_back({Time(5_us), Incident::Kind::point, ClusterId{1}, 0, {}});
+  const Time kept = run_with(s, "heft").end;
+  const Time anew = run_with(s, rolling({})).end;
+  EXPECT_EQ(kept, Time(75_us));
+  EXPECT_LT(anew, kept);
+}
+
+TEST(RollingHorizon, RefusesWhatCannotPlan) {
+  const auto refused = [](const Choice<Policy>& choice) -> std::string {
+    try {
+      static_cast<void>(choice.make());
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "nothing";
+  };
+  EXPECT_THAT(refused(rolling({{"planner", "random"}})), HasSubstr("plans nothing"));
+  EXPECT_THAT(refused(rolling({{"planner", "rolling_horizon"}})), HasSubstr("plans nothing"));
+  EXPECT_THAT(refused(rolling({{"arrivals", "false"}, {"faults", "false"}, {"points", "false"}})),
+              HasSubstr("nothing makes it plan anew"));
+}
+
+}  // namespace
+}  // namespace kairos

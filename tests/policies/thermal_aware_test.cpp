@@ -1,0 +1,56 @@
+#include <gtest/gtest.h>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+RcNode node(const std::string& name) {
+  RcNode made;
+  made.name = name;
+  made.capacity = JoulesPerKelvin(1e-3);
+  made.to_ambient = WattsPerKelvin(0.01);
+  return made;
+}
+
+/// Four equal elements; a and b sit side by side, c and d apart.
+Platform four() {
+  ThermalSpec thermal;
+  thermal.nodes = {node("a"), node("b"), node("c"), node("d")};
+  thermal.joins = {{"a", "b", WattsPerKelvin(0.05), {}}};
+  ChipBuilder builder;
+  for (const char* name : {"a", "b", "c", "d"}) {
+    builder.cluster(name, 1, {{"t", 10_ms}}, Watts(1));
+  }
+  return builder.bandwidth(BytesPerSecond(1e9)).thermal(thermal).build();
+}
+
+std::vector<std::uint32_t> elements(const std::string& rule,
+                                    const std::vector<Duration>& arrivals) {
+  const auto s = scenario(four(), graph("job").task_of_kernel("t", "t").build(), arrivals);
+  Choice<Policy> choice("thermal_aware");
+  choice.options.set("rule", Value::scalar(rule));
+  const RunResult result = run_with(s, choice);
+  std::vector<std::uint32_t> taken;
+  for (std::uint32_t job = 0; job < arrivals.size(); ++job) {
+    taken.push_back(static_cast<std::uint32_t>(find_task(result, 0, job).element));
+  }
+  return taken;
+}
+
+/// One job after the other: each time the one that has cooled longest; b is warmed by a.
+TEST(ThermalAware, CoolestTakesTheElementThatHasCooledLongest) {
+  EXPECT_EQ(elements("coolest", {Duration{}, 11_ms, 22_ms, 33_ms}),
+            (std::vector<std::uint32_t>{0, 2, 3, 1}));
+}
+
+/// While a works, b has a busy neighbour: c comes before it.
+TEST(ThermalAware, PowerNeighbourhoodKeepsAwayFromWhatWorks) {
+  EXPECT_EQ(elements("power_neighbourhood", {Duration{}, 1_ms, 2_ms, 3_ms}),
+            (std::vector<std::uint32_t>{0, 2, 3, 1}));
+}
+
+}  // namespace
+}  // namespace kairos
