@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "platforms/behaviour.hpp"
 #include "platforms/interconnect.hpp"
 #include "platforms/leakage.hpp"
 #include "platforms/thermal/thermal.hpp"
@@ -58,6 +59,7 @@ struct Cluster {
   std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
   std::vector<ElementId> elements;
   std::vector<LinkId> memory_route;  ///< What memory traffic of its tasks crosses; may be empty.
+  Behaviour behaviour;
 };
 
 struct ProcessingElement {

@@ -40,6 +40,8 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
   }
   for (const ElementId element : ids<ElementId>(elements_)) {
     memory_pace_.push_back(memory_pace(platform, element));
+    const Behaviour& behaviour = platform.cluster_of(element).behaviour;
+    launch_.push_back(behaviour.host.empty() ? behaviour.launch : Duration{});
   }
   candidate_begin_.push_back(0);
   std::size_t row = 0;
@@ -56,7 +58,7 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
         for (const ElementId element : cluster.elements) {
           const double pace = memory_pace_[index(element)];
           alone_[row * elements_ + index(element)] =
-              slower_of(kept.compute, 1, kept.memory.value() * pace);
+              launch(element) + slower_of(kept.compute, 1, kept.memory.value() * pace);
         }
       }
       for (const ElementId element : ids<ElementId>(elements_)) {
@@ -79,7 +81,8 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
 
 Duration CostTable::slowed(std::size_t row, ElementId element, double speed) const {
   const TaskCost& c = cost(row, element);
-  return slower_of(c.compute, speed, c.memory.value() * memory_pace_[index(element)]);
+  return launch(element) +
+         slower_of(c.compute, speed, c.memory.value() * memory_pace_[index(element)]);
 }
 
 }  // namespace kairos

@@ -41,6 +41,8 @@ class CostTable {
   [[nodiscard]] const TaskCost& cost(std::size_t row, ElementId element) const {
     return cost_[row * clusters_ + cluster_of_[index(element)]];
   }
+  /// Before every task on an element, where no host does it: part of alone().
+  [[nodiscard]] Duration launch(ElementId element) const { return launch_[index(element)]; }
   /// Time with the memory to itself at the highest point.
   [[nodiscard]] Duration alone(std::size_t row, ElementId element) const {
     return alone_[row * elements_ + index(element)];
@@ -57,6 +59,7 @@ class CostTable {
   IdVector<ApplicationId, std::size_t> first_row_;
   std::vector<std::uint32_t> cluster_of_;  ///< By element.
   std::vector<double> memory_pace_;        ///< Picoseconds per byte alone, by element.
+  std::vector<Duration> launch_;           ///< By element.
   std::vector<TaskCost> cost_;             ///< By row and cluster.
   std::vector<Duration> alone_;            ///< By row and element; negative: cannot run.
   std::vector<ElementId> candidates_;

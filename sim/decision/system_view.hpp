@@ -2,7 +2,8 @@
 // change.
 //
 // Durations, finish times and energies are nominal: what the cost model says at the present
-// operating points, without the noise to come and as if transfers met no others on their way.
+// operating points, without the noise to come and as if transfers met no others on their way. A
+// duration contains the launch on its element, an estimate all that will set the task up.
 #pragma once
 
 #include <algorithm>
@@ -50,13 +51,17 @@ class TaskView {
   }
   /// What would happen if it were sent there now.
   [[nodiscard]] Estimate estimate(ElementId element) const {
-    const Time start = std::max(element_state(element).free_at, data_arrival(element));
-    return {start, start + duration(element)};
+    return estimate(element, duration(element));
+  }
+  /// The same, its duration() there known.
+  [[nodiscard]] Estimate estimate(ElementId element, Duration duration) const {
+    Time start = std::max(element_state(element).free_at, data_arrival(element));
+    if (!state_.setups.is_on()) return {start, start + duration};
+    start = std::max(start, state_.setups.launched(element, state_.now));
+    return {start, start + state_.setups.foreseen(job_, task_, element).duration + duration};
   }
   [[nodiscard]] Estimate estimate(const Candidate& candidate) const {
-    const ElementId element = candidate.element;
-    const Time start = std::max(element_state(element).free_at, data_arrival(element));
-    return {start, start + duration(candidate)};
+    return estimate(candidate.element, duration(candidate));
   }
 
  private:
@@ -64,6 +69,8 @@ class TaskView {
       : state_(state),
         interconnect_(state.scenario.platform.interconnect),
         elements_(state.elements),
+        job_(job),
+        task_(task),
         tasks_(job.tasks),
         inputs_(job.graph->inputs(task)),
         now_(state.now),
@@ -76,6 +83,8 @@ class TaskView {
   const SystemState& state_;
   const Interconnect& interconnect_;
   std::span<const ElementState> elements_;
+  const JobState& job_;
+  TaskId task_;
   std::span<const TaskState> tasks_;  ///< Of its job.
   std::span<const Edge> inputs_;
   Time now_;

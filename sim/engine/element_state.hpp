@@ -47,6 +47,8 @@ class TaskQueue {
 struct Slot {
   TaskHandle task;       ///< task.job is null when free.
   Time expected_finish;  ///< By nominal cost: noise is not foreseen.
+  Time computes_from;    ///< When its set-up has ended; set-ups do not follow the clock.
+  bool is_setting_up = false;
 };
 
 struct ElementState {

@@ -29,6 +29,15 @@ struct TaskStarted {
   TaskRef task;
   ElementId element{};
 };
+/// A task that has started on an element with behaviours is set up before it computes.
+struct TaskSetUp {
+  TaskRef task;
+  ElementId element{};
+  Time called;  ///< When its launch began: before it started where a host launches.
+  Duration setup;
+  Joules energy;
+  bool reconfigures = false;  ///< A region of the element.
+};
 /// A task has run to its end; the whole of its life on the chip.
 struct TaskFinished {
   TaskRef task;
@@ -97,10 +106,10 @@ struct BandwidthChanged {
   double remaining = 1;  ///< Of what the platform says.
 };
 
-using Event =
-    std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
-                 TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
-                 ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead>;
+using Event = std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
+                           TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
+                           FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
+                           ThrottleChanged, ChipRead, TaskSetUp>;
 
 /// The place of a kind of event in Event.
 template <class Kind, class Variant = Event>

@@ -33,11 +33,13 @@ Duration Simulator::duration_with_checkpoints(TaskHandle task, ElementId id) con
   const double speed = state_.elements[id].speed;
   const Duration alone = state_.costs.alone(task.row(), id, speed);
   const Checkpointing& checkpoint = scenario_.faults.checkpoint;
+  const Duration setup = task.state().setup;
   const double left_share = work_left(task);
-  const Duration left = scaled(state_.costs.alone(task.row(), id), left_share);
+  const Duration launch = state_.costs.launch(id);
+  const Duration left = scaled(state_.costs.alone(task.row(), id) - launch, left_share);
   const std::int64_t checkpoints =
       left > Duration{} ? (left.picoseconds() - 1) / checkpoint.every.picoseconds() : 0;
-  return scaled(alone, left_share) +
+  return setup + launch + scaled(alone - launch, left_share) +
          scaled(checkpoint.cost, static_cast<double>(checkpoints) / speed);
 }
 
@@ -46,28 +48,36 @@ double Simulator::work_left(TaskHandle task) const {
   return found == progress_.end() ? 1 : found->second.left;
 }
 
+double Simulator::noise_of(TaskHandle task) const {
+  if (scenario_.noise->is_silent()) return 1;
+  return scenario_.noise->factor(
+      (*task.job->graph)[task.task],
+      Random::stream(scenario_.seed, "noise", index(task.job->job.id), index(task.task)));
+}
+
 void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) {
   const TaskCost& cost = state_.costs.cost(task.row(), id);
-  if (is_exact_) {
+  if (is_exact_ && riders_.empty()) {
     begin_work(slot_number, cost.compute, cost.memory);
     return;
   }
-  double factor = 1;
-  if (!scenario_.noise->is_silent()) {
-    factor = scenario_.noise->factor(
-        (*task.job->graph)[task.task],
-        Random::stream(scenario_.seed, "noise", index(task.job->job.id), index(task.task)));
-  }
+  const double factor = noise_of(task);
   const Duration compute = scaled(cost.compute, factor);
   const Bytes memory = cost.memory * factor;
+  if (!riders_.empty() && !riders_[slot_number].empty()) {
+    const TaskCost batch = batch_cost(slot_number, {compute, memory});
+    begin_work(slot_number, batch.compute, batch.memory);
+    return;
+  }
   if (!scenario_.faults.checkpoint.is_on()) {
     begin_work(slot_number, compute, memory);
     return;
   }
   Execution& execution = executions_[slot_number];
-  const Duration length = scaled(state_.costs.alone(task.row(), id), factor);
+  const Duration alone = state_.costs.alone(task.row(), id) - state_.costs.launch(id);
+  const Duration length = scaled(alone, factor);
   const Duration left = scaled(length, work_left(task));
-  execution = {compute, memory, length, left, {}, left, state_.now, false};
+  execution = {compute, memory, length, left, {}, left, task.state().start, false};
   begin_piece(slot_number);
 }
 
@@ -123,7 +133,9 @@ bool Simulator::end_piece(std::size_t slot_number) {
 /// Its element has failed under a task: returns the time that it had run in vain.
 Duration Simulator::lose(std::size_t slot_number) {
   const TaskHandle task = slot(slot_number).task;
-  if (!scenario_.faults.checkpoint.is_on()) return state_.now - task.state().start;
+  if (!scenario_.faults.checkpoint.is_on() || slot(slot_number).is_setting_up) {
+    return state_.now - task.state().start;
+  }
   const Execution& e = executions_[slot_number];
   if (e.length > Duration{}) progress_[task.ref()].left = ratio(e.unkept, e.length);
   return state_.now - e.kept_at;
@@ -131,11 +143,10 @@ Duration Simulator::lose(std::size_t slot_number) {
 
 /// For how long elements ran in vain when the execution that has come to its end has a wrong
 /// result; nothing when it is right.
-std::optional<Duration> Simulator::wrong_after(std::size_t slot_number) {
+std::optional<Duration> Simulator::wrong_after(std::size_t slot_number, TaskHandle task) {
   const ElementId id = element_of_slot_[slot_number];
   if (scenario_.faults.errors[id].is_zero()) return std::nullopt;
   const ErrorRate& rate = scenario_.faults.errors[id];
-  const TaskHandle task = slot(slot_number).task;
   Duration ran = state_.now - task.state().start;
   std::uint64_t before = 0;
   if (const auto found = progress_.find(task.ref()); found != progress_.end()) {

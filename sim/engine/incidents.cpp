@@ -33,8 +33,9 @@ void Simulator::set_point(ClusterId id, std::size_t point) {
     ElementState& element = state_.elements[e];
     for (Slot& slot : element.slots) {
       if (slot.task.job == nullptr || slot.expected_finish <= state_.now) continue;
-      const auto left = static_cast<double>((slot.expected_finish - state_.now).picoseconds());
-      slot.expected_finish = state_.now + whole_picoseconds(left * element.speed / speed);
+      const Time from = std::max(slot.computes_from, state_.now);
+      const auto left = static_cast<double>((slot.expected_finish - from).picoseconds());
+      slot.expected_finish = from + whole_picoseconds(left * element.speed / speed);
     }
     element.speed = speed;
     for (const TaskHandle& task : element.queue.all()) {
@@ -98,6 +99,7 @@ void Simulator::fail(ElementId id) {
     state_.energy.ended(id, state_.now);
     const Duration work_lost = lose(first_slot_[id] + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});
+    lose_riders(first_slot_[id] + i);
   }
   if (is_host(id)) {
     leave_host();
@@ -120,15 +122,17 @@ void Simulator::detect_failure(ElementId id) {
   if (scenario_.faults.detection_delay > Duration{}) announce(FailureDetected{id});
   if (element.alarm != Time::never()) cancel(alarm_activity(id));
   element.alarm = Time::never();
-  for (Slot& slot : element.slots) {
-    const TaskHandle task = slot.task;
-    slot = {};
+  for (std::size_t i = 0; i < element.slots.size(); ++i) {
+    const TaskHandle task = element.slots[i].task;
+    element.slots[i] = {};
     if (task.job != nullptr) take_back(task);
+    take_back_riders(first_slot_[id] + i);
   }
   element.running = 0;
   for (const TaskHandle& task : element.queue.all()) take_back(task);
   element.queue.clear();
   element.free_at = state_.now;
+  if (state_.setups.is_on()) state_.setups.forget(id);
   strand_ready();
 }
 

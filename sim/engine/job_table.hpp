@@ -19,7 +19,9 @@ enum class Phase : std::uint8_t {
 
 struct TaskState {
   Time ready, sent, data_ready, start, finish;
-  Duration nominal;
+  Duration nominal;  ///< Set-up included.
+  Duration setup;    ///< What is foreseen on top of its launch.
+  Time launched;     ///< When its host has launched it.
   Bytes received;
   Joules energy_mark;  ///< Of the element's meter when it started.
   std::uint32_t missing_inputs = 0;

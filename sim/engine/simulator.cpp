@@ -41,6 +41,11 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
   }
   for (std::size_t i = 0; i < faults_.size(); ++i) schedule_fault(i);
   executions_.resize(element_of_slot_.size());
+  const auto batches = [](const Cluster& c) { return c.behaviour.batching.is_on(); };
+  if (std::ranges::any_of(scenario.platform.clusters, batches) &&
+      !scenario.faults.checkpoint.is_on()) {
+    riders_.resize(element_of_slot_.size());
+  }
   for (const StreamId s : ids<StreamId>(scenario.workload.streams.size())) {
     sources_.emplace_back(scenario.workload, s, scenario.seed);
   }
@@ -173,6 +178,7 @@ void Simulator::apply(const Decision& decision) {
   state.phase = Phase::queued;
   state.sent = state_.now;
   state.element = decision.element;
+  if (state_.setups.is_on()) state_.setups.send(task, decision.element, state_.now);
   state.nominal = expected_duration(task, decision.element);
   announce(TaskSent{ref, decision.element});
   if (decision_time_.is_on()) {
@@ -208,29 +214,44 @@ void Simulator::start_what_can(ElementId id) {
   }
 }
 
+/// The first one, unless what its slots hold makes a difference.
+std::size_t Simulator::free_slot(TaskHandle task, ElementId id) const {
+  const std::vector<Slot>& slots = state_.elements[id].slots;
+  if (state_.setups.is_on()) return state_.setups.choose_slot(task, id, slots);
+  const auto first =
+      std::ranges::find_if(slots, [](const Slot& slot) { return slot.task.job == nullptr; });
+  return static_cast<std::size_t>(first - slots.begin());
+}
+
 void Simulator::start(TaskHandle task, ElementId id) {
   ElementState& element = state_.elements[id];
   TaskState& state = task.state();
-  const auto free_slot = std::ranges::find_if(
-      element.slots, [](const Slot& slot) { return slot.task.job == nullptr; });
-  *free_slot = {task, state_.now + state.nominal};
+  const std::size_t position = free_slot(task, id);
+  element.slots[position] = {task, state_.now + state.nominal, state_.now};
   ++element.running;
   state.phase = Phase::running;
   state.start = state_.now;
   state.energy_mark = state_.energy.started(id, state_.now);
   announce(TaskStarted{task.ref(), id});
   if (is_governed_) wake_governor(id);
-  execute(task, id, first_slot_[id] + static_cast<std::size_t>(free_slot - element.slots.begin()));
+  const std::size_t number = first_slot_[id] + position;
+  if (state_.setups.is_on() && set_up(number)) return;
+  execute(task, id, number);
 }
 
 void Simulator::finish(std::size_t slot_number) {
+  if (slot(slot_number).is_setting_up) {
+    end_setup(slot_number);
+    return;
+  }
   if (scenario_.faults.checkpoint.is_on() && !end_piece(slot_number)) return;
   const bool may_be_wrong = !scenario_.faults.errors.empty();
-  const std::optional<Duration> wasted = may_be_wrong ? wrong_after(slot_number) : std::nullopt;
+  const TaskHandle task = slot(slot_number).task;
+  const std::optional<Duration> wasted =
+      may_be_wrong ? wrong_after(slot_number, task) : std::nullopt;
   const ElementId id = element_of_slot_[slot_number];
   ElementState& element = state_.elements[id];
   Slot& ended = slot(slot_number);
-  const TaskHandle task = ended.task;
   const bool as_expected = ended.expected_finish == state_.now && element.slots.size() == 1;
   ended = {};
   --element.running;
@@ -241,9 +262,13 @@ void Simulator::finish(std::size_t slot_number) {
   } else {
     finish_task(task);
   }
+  const std::vector<TaskHandle> riders = end_riders(slot_number);
   if (!as_expected) element.expect_again(state_.now);
   if (element.could_start() || is_host(id)) start_what_can(id);
   if (has_idle_states_ && element.running == 0) rest(id);
+  for (const TaskHandle& rider : riders) {
+    if (--rider.job->unfinished == 0) finish_job(*rider.job);
+  }
   if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
 }
 

@@ -67,6 +67,7 @@ class Simulator {
   void handle_transfer(std::size_t position);
   void charge_links(std::span<const LinkId> links, Bytes bytes);
   void start_what_can(ElementId element);
+  [[nodiscard]] std::size_t free_slot(TaskHandle task, ElementId element) const;
   void start(TaskHandle task, ElementId element);
   void finish(std::size_t slot);
   void finish_task(TaskHandle task);
@@ -92,16 +93,27 @@ class Simulator {
   /// What a task sent there now would take, as far as can be foreseen.
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
     if (scenario_.faults.checkpoint.is_on()) return duration_with_checkpoints(task, element);
-    return state_.costs.alone(task.row(), element, state_.elements[element].speed);
+    return task.state().setup +
+           state_.costs.alone(task.row(), element, state_.elements[element].speed);
   }
   [[nodiscard]] Duration duration_with_checkpoints(TaskHandle task, ElementId element) const;
   [[nodiscard]] double work_left(TaskHandle task) const;
+  [[nodiscard]] double noise_of(TaskHandle task) const;
   void execute(TaskHandle task, ElementId element, std::size_t slot);
   void begin_work(std::size_t slot, Duration compute, Bytes memory);
   void begin_piece(std::size_t slot);
   bool end_piece(std::size_t slot);
   Duration lose(std::size_t slot);
-  std::optional<Duration> wrong_after(std::size_t slot);
+  std::optional<Duration> wrong_after(std::size_t slot, TaskHandle task);
+
+  // behaviours.cpp
+  bool set_up(std::size_t slot);
+  void fill_batch(std::size_t slot);
+  [[nodiscard]] TaskCost batch_cost(std::size_t slot, TaskCost own) const;
+  std::vector<TaskHandle> end_riders(std::size_t slot);
+  void lose_riders(std::size_t slot);
+  void take_back_riders(std::size_t slot);
+  void end_setup(std::size_t slot);
 
   // clocks.cpp
   void begin_clocks();
@@ -190,7 +202,8 @@ class Simulator {
   /// Nothing but faults, governors and temperatures happened at the last instant.
   bool only_background_ = false;
   const bool is_exact_;  ///< Tasks take what they cost: neither noise nor checkpoints.
-  std::vector<Execution> executions_;     ///< By slot; of use with checkpoints only.
+  std::vector<std::vector<TaskHandle>> riders_;  ///< By slot: who shares its task's batch.
+  std::vector<Execution> executions_;            ///< By slot; of use with checkpoints only.
   std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
   DecisionTime decision_time_;

@@ -22,7 +22,8 @@ SystemState::SystemState(const Scenario& of)
     : scenario(of),
       costs(scenario.platform, scenario.workload, *scenario.cost),
       elements(scenario.platform.elements.size()),
-      energy(scenario.platform) {
+      energy(scenario.platform),
+      setups(scenario.platform, scenario.workload) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     elements[e].slots.resize(scenario.platform.elements[e].slots);
   }

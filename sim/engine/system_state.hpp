@@ -9,6 +9,7 @@
 #include "sim/engine/element_state.hpp"
 #include "sim/engine/job_table.hpp"
 #include "sim/engine/scenario.hpp"
+#include "sim/engine/setup.hpp"
 #include "sim/power/energy_meter.hpp"
 #include "sim/thermal/chip_temperatures.hpp"
 
@@ -39,6 +40,7 @@ struct SystemState {
   IdVector<ElementId, ElementState> elements;
   IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
   EnergyMeter energy;
+  Setups setups;
   std::optional<ChipTemperatures> temperatures;  ///< If the platform has a thermal part.
   std::size_t elements_down = 0;
   std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.

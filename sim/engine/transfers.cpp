@@ -6,7 +6,7 @@ namespace kairos {
 void Simulator::send_inputs(TaskHandle task, ElementId element) {
   TaskState& state = task.state();
   const Interconnect& interconnect = scenario_.platform.interconnect;
-  state.data_ready = state_.now;
+  state.data_ready = std::max(state_.now, state.launched);
   state.received = Bytes{};
   for (const Edge& input : task.job->graph->inputs(task.task)) {
     const TaskState& producer = task.job->tasks[input.task];
@@ -46,7 +46,7 @@ void Simulator::handle_transfer(std::size_t position) {
   free_transfers_.push_back(position);
   TaskState& state = consumer.state();
   if (--state.transfers > 0) return;
-  state.data_ready = state_.now;
+  state.data_ready = std::max(state.launched, state_.now);
   ElementState& element = state_.elements[state.element];
   element.expect_again(state_.now);
   start_what_can(state.element);

@@ -77,6 +77,12 @@ void Story::observe(Time now, const Event& event) {
             return fmt::format("{} is {}", platform.clusters[e.cluster].name,
                                e.throttled ? "throttled" : "throttled no more");
           },
+          [&](const TaskSetUp& e) {
+            if (e.setup == Duration{}) return std::string();
+            return fmt::format("{} is set up on {} for {}{}", names_.of(e.task), element(e.element),
+                               format(e.setup),
+                               e.reconfigures ? ", which reconfigures a region" : "");
+          },
           [](const ChipRead& /*e*/) { return std::string(); },
       },
       event);

@@ -1,0 +1,87 @@
+// What stands between the start of a task on a slot and its computing (platforms/behaviour.hpp).
+//
+// An element remembers its last kernel, those it has prepared and what its regions hold. Two such
+// memories exist: `actual` follows what has started, `foreseen` what has been sent. As queues are
+// first in, first out, both see the same sequence, so a set-up foreseen for an element with one
+// slot is the one that comes, unless the element fails. An element that failed remembers nothing.
+//
+// A host launches in the order of decisions, each launch taking its time after the one before.
+// Example: kernels sent together to a host that takes 2 us may start at 2, 4, 6 us.
+#pragma once
+
+#include <limits>
+#include <vector>
+
+#include "sim/engine/element_state.hpp"
+
+namespace kairos {
+
+struct Setup {
+  Duration duration;
+  Joules energy;
+  bool reconfigures = false;
+};
+
+class Setups {
+ public:
+  Setups(const Platform& platform, const Workload& workload);
+
+  /// False when no cluster of the platform sets anything up: then nothing else is to be asked.
+  [[nodiscard]] bool is_on() const { return is_on_; }
+
+  /// Of a task sent to an element now: what comes on top of its launch.
+  [[nodiscard]] Setup foreseen(const JobState& job, TaskId task, ElementId element) const;
+  /// When its host would have launched it; `now` without a host.
+  [[nodiscard]] Time launched(ElementId element, Time now) const;
+
+  /// Fills in the task's `setup` and `launched`.
+  void send(TaskHandle task, ElementId element, Time now);
+  /// The free slot that a task takes: one that holds its kernel, or else the one unused longest.
+  [[nodiscard]] std::size_t choose_slot(TaskHandle task, ElementId element,
+                                        const std::vector<Slot>& slots) const;
+  /// It starts there: its set-up, the launch included where no host does it.
+  Setup start(TaskHandle task, ElementId element, std::size_t slot, Time now);
+  /// True when they run the same kernel.
+  [[nodiscard]] bool are_equal(TaskHandle a, TaskHandle b) const {
+    return kernel_of(*a.job, a.task) == kernel_of(*b.job, b.task);
+  }
+  void forget(ElementId element);
+
+ private:
+  using Kernel = std::uint32_t;
+  static constexpr Kernel no_kernel = std::numeric_limits<Kernel>::max();
+  static constexpr std::size_t no_host = std::numeric_limits<std::size_t>::max();
+
+  struct Region {
+    Kernel kernel = no_kernel;
+    std::uint64_t used = 0;  ///< The serial number of its last task.
+  };
+  struct Memory {
+    Kernel last = no_kernel;
+    std::uint64_t tasks = 0;
+    std::vector<bool> prepared;   ///< By kernel.
+    std::vector<Region> regions;  ///< By slot; empty where nothing is reconfigured.
+    Time port_free;               ///< When the next region could be reconfigured.
+  };
+
+  [[nodiscard]] Memory blank(ElementId element) const;
+  [[nodiscard]] const Behaviour& behaviour(ElementId element) const {
+    return platform_->cluster_of(element).behaviour;
+  }
+  [[nodiscard]] Setup without_regions(const Memory& memory, Kernel kernel, const JobState& job,
+                                      TaskId task, ElementId element) const;
+  static void remember(Memory& memory, Kernel kernel, std::size_t slot);
+  [[nodiscard]] Kernel kernel_of(const JobState& job, TaskId task) const {
+    return kernel_of_row_[job.first_row + index(task)];
+  }
+
+  const Platform* platform_;
+  bool is_on_ = false;
+  std::size_t kernel_count_ = 0;
+  std::vector<Kernel> kernel_of_row_;
+  IdVector<ElementId, Memory> actual_, foreseen_;
+  IdVector<ClusterId, std::size_t> host_of_;
+  std::vector<Time> host_free_;
+};
+
+}  // namespace kairos
