@@ -14,13 +14,13 @@ namespace kairos {
 
 /// One row of a Gantt chart, or thread of a trace: an element, or one of several where it ran tasks
 /// at the same time.
-struct Lane {
+struct LaneOfTasks {
   ElementId element{};
   std::size_t number = 0;  ///< Among the lanes of the element, from 0.
 };
 
 struct Lanes {
-  std::vector<Lane> rows;            ///< By cluster, then element; idle elements have one too.
+  std::vector<LaneOfTasks> rows;     ///< By cluster, then element; idle elements have one too.
   std::vector<std::size_t> of_task;  ///< Row of each task, by its position.
 };
 

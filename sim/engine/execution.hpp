@@ -8,7 +8,7 @@
 namespace kairos {
 
 /// Of a task that was lost or had a wrong result and is not done.
-struct Progress {
+struct TaskProgress {
   double left = 1;  ///< The fraction of its work that no checkpoint holds.
   Duration kept;    ///< How long elements had run for what the checkpoints hold.
   std::uint64_t wrong_results = 0;

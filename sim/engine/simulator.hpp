@@ -204,7 +204,7 @@ class Simulator {
   const bool is_exact_;  ///< Tasks take what they cost: neither noise nor checkpoints.
   std::vector<std::vector<TaskHandle>> riders_;  ///< By slot: who shares its task's batch.
   std::vector<Execution> executions_;            ///< By slot; of use with checkpoints only.
-  std::map<TaskRef, Progress> progress_;  ///< Of tasks that faults or checkpoints have touched.
+  std::map<TaskRef, TaskProgress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
   DecisionTime decision_time_;
   std::vector<Held> held_;   ///< Sent since the last pass ended.
