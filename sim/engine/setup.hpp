@@ -12,7 +12,9 @@
 #include <limits>
 #include <vector>
 
+#include "platforms/platform.hpp"
 #include "sim/engine/element_state.hpp"
+#include "workloads/workload.hpp"
 
 namespace kairos {
 
