@@ -28,6 +28,12 @@ void refuse_above(BytesPerSecond rate, BytesPerSecond limit, const std::string& 
                               whose + "; lower the one or raise the other");
 }
 
+[[noreturn]] void refuse_twice(const std::string& cluster, const std::string& memory,
+                               const Place& place) {
+  throw InputError(place, "cluster '" + cluster + "' belongs to two agents of " + memory +
+                              "; name it in one of them");
+}
+
 }  // namespace
 
 void AgentSpec::describe(Fields& f) {
@@ -68,8 +74,7 @@ void MemorySpec::check(const Place& where) const {
     }
     for (const std::string& cluster : clusters_of(agent)) {
       if (seen.insert(cluster).second) continue;
-      throw InputError(agent.place, "cluster '" + cluster + "' belongs to two agents of " + whole +
-                                        "; name it in one of them");
+      refuse_twice(cluster, whole, agent.place);
     }
   }
   const std::vector<std::string> names(known.begin(), known.end());

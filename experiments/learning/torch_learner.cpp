@@ -26,7 +26,7 @@ Tensor perceptron(const Architecture& a, Question question, const Tensor& weight
                   const Observation& rows) {
   std::int64_t at = question == Question::task ? 0 : whole(a.weights(Question::task));
   const auto next = [&](std::int64_t n, std::int64_t m) {
-    const Tensor part = weights.slice(0, at, at + n * m).view({n, m});
+    Tensor part = weights.slice(0, at, at + n * m).view({n, m});
     at += n * m;
     return part;
   };

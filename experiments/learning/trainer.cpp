@@ -57,7 +57,7 @@ std::vector<Episode> Trainer::play_all(std::uint64_t jobs) {
 }
 
 /// Gives the questions of a group of episodes with the same arrivals their advantages.
-void Trainer::judge(std::span<Episode> group) {
+void Trainer::judge(std::span<Episode> group) const {
   double latency = 0;
   for (const Episode& episode : group) latency += episode.mean_latency();
   latency /= static_cast<double>(group.size());

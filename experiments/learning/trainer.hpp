@@ -45,7 +45,7 @@ class Trainer {
 
  private:
   [[nodiscard]] std::vector<Episode> play_all(std::uint64_t jobs);
-  void judge(std::span<Episode> group);
+  void judge(std::span<Episode> group) const;
   LossReport learn(std::span<const Episode> episodes, double progress);
   void average();
   void validate(IterationReport& report);

@@ -76,7 +76,9 @@ void write_chip_charts(const fs::path& folder, const Sweep& sweep,
     ChipLog log(*spec.scenario);
     const Outcome outcome = run(spec, {&log});
     std::string title = spec.experiment->name + ": " + spec.key.policy;
-    for (const auto& [key, value] : spec.key.point) title += ", " + key + " = " + value;
+    for (const auto& [key, value] : spec.key.point) {
+      title.append(", ").append(key).append(" = ").append(value);
+    }
     write_file(folder / ("chip_" + name + ".svg"),
                chip_svg(log, spec.scenario->platform, end_of(outcome), title));
   }

@@ -49,6 +49,7 @@ template <class Table>
 std::size_t position_of(const std::string& name, const char* kind, const Table& table,
                         const Place& place) {
   std::vector<std::string> known;
+  known.reserve(table.size());
   for (const auto& row : table) known.push_back(row.name);
   const auto found = std::ranges::find(known, name);
   if (found == known.end()) throw InputError(place, unknown_name(kind, name, known));
@@ -157,8 +158,7 @@ ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const Platf
       for (const HeatShare& to : shares) zone.sensors.push_back(to.node);
     }
     std::ranges::sort(zone.sensors);
-    const auto repeated = std::ranges::unique(zone.sensors);
-    zone.sensors.erase(repeated.begin(), repeated.end());
+    zone.sensors.erase(std::unique(zone.sensors.begin(), zone.sensors.end()), zone.sensors.end());
   }
   if (zone.clusters.empty()) {
     for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) zone.clusters.push_back(c);

@@ -161,7 +161,7 @@ Checkpoint read_checkpoint(const fs::path& file) {
 
 fs::path weights_file(const std::string& name) {
   if (name.find('/') != std::string::npos) return name;
-  const fs::path file = folder() / (name + std::string(extension));
+  fs::path file = folder() / (name + std::string(extension));
   if (!fs::exists(file)) throw InputError(unknown_name("weights", name, weights_names()));
   return file;
 }

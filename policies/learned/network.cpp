@@ -73,7 +73,7 @@ struct FixedSize {
       Eigen::Array<float, second, 1> h2 = b2;
       for (int i = 0; i < first; ++i) {
         h2 += std::max(h1[i], 0.0F) *
-              Eigen::Map<const Eigen::Array<float, second, 1>>(w2 + i * second);
+              Eigen::Map<const Eigen::Array<float, second, 1>>(w2 + std::ptrdiff_t{i} * second);
       }
       logits[row] = (h2.max(0.0F) * w3).sum() + b3;
     }

@@ -109,49 +109,6 @@ void Simulator::handle(ActivityId id) {
   }
 }
 
-// ---- Jobs and readiness
-
-void Simulator::schedule_arrival(StreamId stream) {
-  const auto when = sources_[stream].next(state_.now);
-  if (!when) {
-    --open_sources_;
-  } else if (*when != Time::never()) {
-    backend_->wake(arrival_activity(stream), *when);
-  }
-}
-
-void Simulator::arrive(StreamId stream) {
-  const Job drawn = sources_[stream].arrive(state_.now);
-  const JobGraph& graph = *scenario_.workload.applications[drawn.application].graph;
-  JobState& job = state_.jobs.add(drawn, graph, state_.costs.first_row(drawn.application));
-  announce(JobArrived{job.job});
-  for (const TaskId task : ids<TaskId>(graph.size())) {
-    if (job.tasks[task].missing_inputs == 0) make_ready({&job, task});
-  }
-  schedule_arrival(stream);
-}
-
-void Simulator::make_ready(TaskHandle task) {
-  TaskState& state = task.state();
-  state.phase = Phase::ready;
-  state.ready = state_.now;
-  if (state_.elements_down > 0 && state_.candidates(task.row()).empty()) {
-    state_.blocked.push_back(task.ref());
-  } else {
-    state_.ready.add(task.ref());
-  }
-  announce(TaskReady{task.ref()});
-}
-
-void Simulator::finish_job(JobState& job) {
-  const Job left = job.job;
-  announce(JobFinished{left, state_.now - left.arrival});
-  state_.jobs.remove(left.id);
-  JobSource& source = sources_[left.stream];
-  source.job_left();
-  if (source.waits_for_room) schedule_arrival(left.stream);
-}
-
 // ---- Decisions
 
 void Simulator::apply(const Decision& decision) {

@@ -54,7 +54,9 @@ TEST_P(PlatformLibrary, SaysWhereEachFigureComesFrom) {
   std::set<std::string> missing = figures_of(spec);
   for (const SourceSpec& source : spec.sources) {
     for (const std::string& part : source.of) {
-      for (const std::string& figure : source.figures) missing.erase(part + " " + figure);
+      for (const std::string& figure : source.figures) {
+        missing.erase(std::string(part).append(" ").append(figure));
+      }
     }
   }
   EXPECT_EQ(missing, std::set<std::string>{});
