@@ -132,7 +132,7 @@ void add_describe(CLI::App& app) {
   };
   auto arguments = std::make_shared<Arguments>();
   verb->add_option("kind", arguments->kind,
-                   "policy, platform, workload, cost, noise, arrivals, fault, metric ...")
+                   "policy, platform, workload, cost, noise, arrivals, fault, governor, metric ...")
       ->required();
   verb->add_option("name", arguments->name, "See 'kairos list'")->required();
   verb->callback([arguments] { describe(arguments->kind, arguments->name); });

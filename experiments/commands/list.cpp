@@ -63,6 +63,8 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"arrivals", [] { return plugin_rows("arrivals"); }},
           {"generators", [] { return plugin_rows("generator"); }},
           {"faults", [] { return plugin_rows("fault"); }},
+          {"governors", [] { return plugin_rows("governor"); }},
+          {"thermal_governors", [] { return plugin_rows("thermal_governor"); }},
           {"backends",
            [] {
              return std::vector<Row>{
