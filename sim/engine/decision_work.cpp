@@ -5,7 +5,8 @@
 // Passes are worked off one after the other. With a host each takes a slot of that element, as a
 // task would: after what runs there, before what queues, drawing the power of a busy element. What
 // a pass decides follows from what was known when it was asked for, not when it is done. While the
-// host is down another element takes over, which is not modelled: time passes, nothing is occupied.
+// host is in an idle state it wakes at once; while it is down another element takes over, which is
+// not modelled: time passes, nothing is occupied.
 //
 // Example: passes of 2 us asked for at 0, 1 and 9 us take effect at 2, 4 and 11 us.
 #include <algorithm>
@@ -40,6 +41,7 @@ void Simulator::begin_pass() {
     if (host.works && host.running == host.slots.size()) return;
     occupies_host_ = host.works;
     if (occupies_host_) {
+      forget_idling(*decision_time_.host);
       state_.energy.started(*decision_time_.host, state_.now);
       if (is_governed_) wake_governor(*decision_time_.host);
     }
@@ -70,6 +72,7 @@ void Simulator::leave_host() {
   if (!occupies_host_) return;
   occupies_host_ = false;
   state_.energy.ended(*decision_time_.host, state_.now);
+  if (state_.elements[*decision_time_.host].running == 0) rest(*decision_time_.host);
 }
 
 /// A held task has lost its element.

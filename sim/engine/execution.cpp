@@ -85,7 +85,7 @@ void Simulator::begin_work(std::size_t slot_number, Duration compute, Bytes memo
   const ElementId id = element_of_slot_[slot_number];
   const auto activity = static_cast<ActivityId>(slot_number);
   if (memory > Bytes{}) {
-    charge_links(scenario_.platform.cluster_of(id).memory_route, memory);
+    charge_links(scenario_.platform.memory_route(id), memory);
     backend_->stream(activity, id, std::max(compute, Duration::picoseconds(1)), memory,
                      scenario_.platform.memory_route(id));
   } else if (compute > Duration{}) {

@@ -12,7 +12,7 @@ namespace kairos {
 /// An element has nothing to run.
 void Simulator::rest(ElementId id) {
   const auto& states = scenario_.platform.cluster_of(id).idle_states;
-  if (states.empty()) return;
+  if (states.empty() || (occupies_host_ && is_host(id))) return;
   ElementState& element = state_.elements[id];
   element.idle_since = state_.now;
   element.idle_state = 0;

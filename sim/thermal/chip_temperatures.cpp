@@ -27,6 +27,7 @@ ChipTemperatures::ChipTemperatures(const Platform& platform, EnergyMeter& energy
       node_powers_(thermal_.network.nodes.size()),
       powers_(platform.elements.size()),
       metered_leakage_(platform.elements.size()),
+      merged_powers_(platform.elements.size()),
       mean_powers_(platform.elements.size()),
       closed_energy_(platform.elements.size()),
       temperatures_(platform.elements.size(), thermal_.initial),
@@ -107,23 +108,21 @@ void ChipTemperatures::close(Time now) {
 void ChipTemperatures::hold_mean(Time until, Time now) {
   const Seconds passed = to_seconds(until - closed_at_);
   const Seconds since = to_seconds(now - until);
-  const IdVector<ElementId, Watts> present = powers_;
   for (const ElementId e : ids<ElementId>(powers_.size())) {
     const Joules later = (powers_[e] + metered_leakage_[e]) * since;
-    powers_[e] = (energy_.of_element(e) - closed_energy_[e] - later) / passed;
+    merged_powers_[e] = (energy_.of_element(e) - closed_energy_[e] - later) / passed;
   }
   for (LeakingGroup& group : leaking_) group.current = {};
-  heat();
+  heat(merged_powers_);
   state_.advance(passed);
   read_rises();
   read_temperatures(passed);
-  powers_ = present;
 }
 
 void ChipTemperatures::hold_present(Time from, Time now) {
   Seconds left = to_seconds(now - from);
   if (leaking_.empty()) {
-    heat();
+    heat(powers_);
     state_.advance(left);
     read_rises();
     read_temperatures(left);
@@ -137,7 +136,7 @@ void ChipTemperatures::hold_present(Time from, Time now) {
 
 void ChipTemperatures::step(Seconds& left) {
   leak_at_present_temperatures();
-  heat();
+  heat(powers_);
   before_ = state_;
   rises_before_ = rises_;
   Seconds passed = std::min(left, reliable_for());
@@ -147,15 +146,11 @@ void ChipTemperatures::step(Seconds& left) {
     if (furthest_move() <= longest_move * 2) break;
   }
   if (furthest_move() > uncorrected_move) {
-    std::vector<Amperes> at_begin;
-    at_begin.reserve(leaking_.size());
-    for (const LeakingGroup& group : leaking_) at_begin.push_back(group.current);
+    for (LeakingGroup& group : leaking_) group.at_begin = group.current;
     leak_at_present_temperatures();
-    for (std::size_t i = 0; i < leaking_.size(); ++i) {
-      leaking_[i].current = (leaking_[i].current + at_begin[i]) / 2;
-    }
+    for (LeakingGroup& group : leaking_) group.current = (group.current + group.at_begin) / 2;
     state_ = before_;
-    heat();
+    heat(powers_);
     state_.advance(passed);
     read_rises();
   }
@@ -174,7 +169,7 @@ void ChipTemperatures::charge(Seconds passed) {
   }
 }
 
-void ChipTemperatures::heat() {
+void ChipTemperatures::heat(const IdVector<ElementId, Watts>& powers) {
   node_powers_ = background_;
   for (const LeakingGroup& group : leaking_) {
     for (const ElementId e : group.elements) {
@@ -182,8 +177,8 @@ void ChipTemperatures::heat() {
       for (const HeatShare& to : shares_[e]) node_powers_[heated_[to.node]] += leakage * to.share;
     }
   }
-  for (const ElementId e : ids<ElementId>(powers_.size())) {
-    for (const HeatShare& to : shares_[e]) node_powers_[heated_[to.node]] += powers_[e] * to.share;
+  for (const ElementId e : ids<ElementId>(powers.size())) {
+    for (const HeatShare& to : shares_[e]) node_powers_[heated_[to.node]] += powers[e] * to.share;
   }
   for (std::size_t node = 0; node < node_powers_.size(); ++node) {
     state_.set_power(node, node_powers_[node]);
@@ -228,7 +223,7 @@ void ChipTemperatures::face_present_power() {
   for (const ElementId e : ids<ElementId>(powers_.size())) {
     powers_[e] = energy_.power(e) - energy_.leakage(e);
   }
-  heat();
+  heat(powers_);
 }
 
 Seconds ChipTemperatures::reliable_for() const {

@@ -63,7 +63,7 @@ class ChipTemperatures {
   struct LeakingGroup {
     const Leakage* leakage = nullptr;
     std::vector<ElementId> elements;
-    Amperes current;
+    Amperes current, at_begin;  ///< Now, and where a step began.
   };
 
   void find_heated_nodes();
@@ -71,7 +71,7 @@ class ChipTemperatures {
   void hold_mean(Time until, Time now);
   void hold_present(Time from, Time now);
   void step(Seconds& left);
-  void heat();
+  void heat(const IdVector<ElementId, Watts>& powers);
   void read_rises();
   void read_temperatures(Seconds since);
   void leak_at_present_temperatures();
@@ -89,6 +89,7 @@ class ChipTemperatures {
   IdVector<ElementId, std::vector<HeatShare>> shares_;   ///< Of heated nodes.
   std::vector<Watts> background_, node_powers_;          ///< By node.
   IdVector<ElementId, Watts> powers_, metered_leakage_;  ///< Without leakage; and that.
+  IdVector<ElementId, Watts> merged_powers_;             ///< Their mean while changes are merged.
   IdVector<ElementId, Watts> mean_powers_;
   IdVector<ElementId, Joules> closed_energy_;
   IdVector<ElementId, Temperature> temperatures_, peaks_;
