@@ -13,7 +13,7 @@ void Simulator::begin_clocks() {
     if (first != state_.points[c]) set_point(c, first);
   }
   for (std::size_t r = 0; r < clocks_.rail_count(); ++r) {
-    backend_->wake(rail_activity(r), state_.now + clocks_.rail(r).period);
+    backend_->wake(activity(first_rail_, r), state_.now + clocks_.rail(r).period);
   }
   for (std::size_t z = 0; z < clocks_.zone_count(); ++z) look_again(z);
   watches_heat_ = clocks_.watches_temperature();
@@ -46,7 +46,7 @@ void Simulator::handle_clock(std::uint32_t activity) {
 void Simulator::wake_governor(ElementId element) {
   const ClusterId cluster = scenario_.platform.elements[element].cluster;
   if (clocks_.wakes(cluster, state_.now)) {
-    backend_->wake(governor_activity(cluster), state_.now + clocks_.period(cluster));
+    backend_->wake(activity(first_governor_, cluster), state_.now + clocks_.period(cluster));
   }
 }
 
@@ -76,7 +76,7 @@ void Simulator::move_clock(ClusterId cluster) {
     end_transition(cluster);
   } else {
     changing_[cluster] = true;
-    backend_->wake(transition_activity(cluster), state_.now + transition.latency);
+    backend_->wake(activity(first_transition_, cluster), state_.now + transition.latency);
   }
 }
 
@@ -96,14 +96,15 @@ void Simulator::ask_governor(ClusterId cluster) {
   const bool goes_on =
       clocks_.ask_governor(cluster, state_.points[cluster], state_.energy, state_.now);
   move_clock(cluster);
-  if (goes_on) backend_->wake(governor_activity(cluster), state_.now + clocks_.period(cluster));
+  if (goes_on)
+    backend_->wake(activity(first_governor_, cluster), state_.now + clocks_.period(cluster));
 }
 
 void Simulator::update_rail(std::size_t rail) {
   state_.energy.settle_all(state_.now);
   clocks_.update_rail(rail, state_.energy, state_.now);
   for (const ClusterId c : clocks_.rail(rail).clusters) move_clock(c);
-  backend_->wake(rail_activity(rail), state_.now + clocks_.rail(rail).period);
+  backend_->wake(activity(first_rail_, rail), state_.now + clocks_.rail(rail).period);
 }
 
 void Simulator::update_zone(std::size_t zone) {
@@ -116,7 +117,7 @@ void Simulator::update_zone(std::size_t zone) {
 
 void Simulator::look_again(std::size_t zone) {
   if (const auto after = clocks_.watch(zone).look_again) {
-    backend_->wake(zone_activity(zone), state_.now + *after);
+    backend_->wake(activity(first_zone_, zone), state_.now + *after);
   }
 }
 
@@ -145,9 +146,9 @@ void Simulator::watch_heat() {
     }
   }
   if (wake == heat_wake_) return;
-  if (heat_wake_ != Time::never()) cancel(heat_activity());
+  if (heat_wake_ != Time::never()) cancel(activity(first_heat_, 0));
   heat_wake_ = wake;
-  if (wake != Time::never()) backend_->wake(heat_activity(), wake);
+  if (wake != Time::never()) backend_->wake(activity(first_heat_, 0), wake);
 }
 
 void Simulator::handle_heat() {
@@ -156,22 +157,6 @@ void Simulator::handle_heat() {
   for (std::size_t zone = 0; zone < clocks_.zone_count(); ++zone) {
     if (clocks_.is_reached(zone, *state_.temperatures)) update_zone(zone);
   }
-}
-
-ActivityId Simulator::heat_activity() const {
-  return static_cast<ActivityId>(first_heat_);
-}
-ActivityId Simulator::zone_activity(std::size_t zone) const {
-  return static_cast<ActivityId>(first_zone_ + zone);
-}
-ActivityId Simulator::rail_activity(std::size_t rail) const {
-  return static_cast<ActivityId>(first_rail_ + rail);
-}
-ActivityId Simulator::governor_activity(ClusterId cluster) const {
-  return static_cast<ActivityId>(first_governor_ + index(cluster));
-}
-ActivityId Simulator::transition_activity(ClusterId cluster) const {
-  return static_cast<ActivityId>(first_transition_ + index(cluster));
 }
 
 }  // namespace kairos

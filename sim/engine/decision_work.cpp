@@ -47,7 +47,7 @@ void Simulator::begin_pass() {
     }
   }
   is_deciding_ = true;
-  backend_->wake(static_cast<ActivityId>(decision_activity_), state_.now + passes_.front().work);
+  backend_->wake(activity(decision_activity_, 0), state_.now + passes_.front().work);
 }
 
 void Simulator::finish_pass() {

@@ -17,7 +17,7 @@ void Simulator::rest(ElementId id) {
   element.idle_since = state_.now;
   element.idle_state = 0;
   element.dozes = true;
-  backend_->wake(doze_activity(id), state_.now + states.front().after);
+  backend_->wake(activity(first_doze_, id), state_.now + states.front().after);
 }
 
 /// The next idle state, or the end of an exit from one.
@@ -35,14 +35,14 @@ void Simulator::handle_doze(ElementId id) {
   state_.energy.set_idle_state(id, &states[element.idle_state], state_.now);
   if (++element.idle_state == states.size()) return;
   element.dozes = true;
-  backend_->wake(doze_activity(id), element.idle_since + states[element.idle_state].after);
+  backend_->wake(activity(first_doze_, id), element.idle_since + states[element.idle_state].after);
 }
 
 /// A task could start: true when the element is awake, otherwise it begins to wake.
 bool Simulator::is_awake(ElementId id) {
   ElementState& element = state_.elements[id];
   if (element.wakes) return false;
-  if (element.dozes) cancel(doze_activity(id));
+  if (element.dozes) cancel(activity(first_doze_, id));
   element.dozes = false;
   if (element.idle_state == 0) return true;
   const IdleState& state = scenario_.platform.cluster_of(id).idle_states[element.idle_state - 1];
@@ -53,23 +53,19 @@ bool Simulator::is_awake(ElementId id) {
     return true;
   }
   element.wakes = element.dozes = true;
-  backend_->wake(doze_activity(id), state_.now + state.exit);
+  backend_->wake(activity(first_doze_, id), state_.now + state.exit);
   return false;
 }
 
 /// An element fails: it is in no idle state any more.
 void Simulator::forget_idling(ElementId id) {
   ElementState& element = state_.elements[id];
-  if (element.dozes) cancel(doze_activity(id));
+  if (element.dozes) cancel(activity(first_doze_, id));
   if (!element.wakes && element.idle_state > 0) {
     state_.energy.set_idle_state(id, nullptr, state_.now);
   }
   element.dozes = element.wakes = false;
   element.idle_state = 0;
-}
-
-ActivityId Simulator::doze_activity(ElementId element) const {
-  return static_cast<ActivityId>(first_doze_ + index(element));
 }
 
 }  // namespace kairos

@@ -49,7 +49,7 @@ void Simulator::set_point(ClusterId id, std::size_t point) {
 
 void Simulator::schedule_fault(std::size_t process) {
   const Time when = faults_.next_change(process);
-  if (when != Time::never()) backend_->wake(fault_activity(process), when);
+  if (when != Time::never()) backend_->wake(activity(first_fault_, process), when);
 }
 
 void Simulator::handle_fault(std::size_t number) {
@@ -95,7 +95,7 @@ void Simulator::fail(ElementId id) {
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
     if (task.job == nullptr) continue;
-    cancel(slot_activity(id, i));
+    cancel(activity(first_slot_[id], i));
     state_.energy.ended(id, state_.now);
     const Duration work_lost = lose(first_slot_[id] + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});
@@ -108,7 +108,7 @@ void Simulator::fail(ElementId id) {
   state_.energy.set_up(id, false, state_.now);
   const Duration delay = scenario_.faults.detection_delay;
   if (delay > Duration{}) {
-    backend_->wake(detection_activity(id), state_.now + delay);
+    backend_->wake(activity(first_detection_, id), state_.now + delay);
   } else {
     detect_failure(id);
   }
@@ -120,7 +120,7 @@ void Simulator::detect_failure(ElementId id) {
   ++state_.elements_down;
   state_.update_candidates();
   if (scenario_.faults.detection_delay > Duration{}) announce(FailureDetected{id});
-  if (element.alarm != Time::never()) cancel(alarm_activity(id));
+  if (element.alarm != Time::never()) cancel(activity(first_alarm_, id));
   element.alarm = Time::never();
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
@@ -157,7 +157,7 @@ void Simulator::take_back(TaskHandle task) {
 void Simulator::repair(ElementId id) {
   ElementState& element = state_.elements[id];
   if (element.up) {
-    cancel(detection_activity(id));
+    cancel(activity(first_detection_, id));
     detect_failure(id);
   }
   element.up = element.works = true;

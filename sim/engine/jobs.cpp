@@ -8,7 +8,7 @@ void Simulator::schedule_arrival(StreamId stream) {
   if (!when) {
     --open_sources_;
   } else if (*when != Time::never()) {
-    backend_->wake(arrival_activity(stream), *when);
+    backend_->wake(activity(first_arrival_, stream), *when);
   }
 }
 

@@ -37,7 +37,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
   first_transfer_ = decision_activity_ + 1;
 
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
-    backend_->wake(incident_activity(i), scenario.incidents[i].at);
+    backend_->wake(activity(first_incident_, i), scenario.incidents[i].at);
   }
   for (std::size_t i = 0; i < faults_.size(); ++i) schedule_fault(i);
   executions_.resize(element_of_slot_.size());
@@ -161,7 +161,7 @@ void Simulator::start_what_can(ElementId id) {
     if (state.data_ready > state_.now) {
       if (element.alarm == Time::never()) {
         element.alarm = state.data_ready;
-        backend_->wake(alarm_activity(id), state.data_ready);
+        backend_->wake(activity(first_alarm_, id), state.data_ready);
       }
       return;
     }
@@ -268,28 +268,6 @@ void Simulator::nothing_can_happen() const {
                      ": every element that can run it has failed for good; let one return");
   }
   throw std::logic_error("jobs are in the system but nothing can happen" + when);
-}
-
-ActivityId Simulator::slot_activity(ElementId element, std::size_t slot) const {
-  return static_cast<ActivityId>(first_slot_[element] + slot);
-}
-ActivityId Simulator::incident_activity(std::size_t position) const {
-  return static_cast<ActivityId>(first_incident_ + position);
-}
-ActivityId Simulator::fault_activity(std::size_t process) const {
-  return static_cast<ActivityId>(first_fault_ + process);
-}
-ActivityId Simulator::detection_activity(ElementId element) const {
-  return static_cast<ActivityId>(first_detection_ + index(element));
-}
-ActivityId Simulator::arrival_activity(StreamId stream) const {
-  return static_cast<ActivityId>(first_arrival_ + index(stream));
-}
-ActivityId Simulator::alarm_activity(ElementId element) const {
-  return static_cast<ActivityId>(first_alarm_ + index(element));
-}
-ActivityId Simulator::transfer_activity(std::size_t position) const {
-  return static_cast<ActivityId>(first_transfer_ + position);
 }
 
 }  // namespace kairos

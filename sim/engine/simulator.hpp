@@ -166,19 +166,12 @@ class Simulator {
     const ElementId element = element_of_slot_[number];
     return state_.elements[element].slots[number - first_slot_[element]];
   }
-  [[nodiscard]] ActivityId slot_activity(ElementId element, std::size_t slot) const;
-  [[nodiscard]] ActivityId incident_activity(std::size_t position) const;
-  [[nodiscard]] ActivityId fault_activity(std::size_t process) const;
-  [[nodiscard]] ActivityId detection_activity(ElementId element) const;
-  [[nodiscard]] ActivityId heat_activity() const;
-  [[nodiscard]] ActivityId zone_activity(std::size_t zone) const;
-  [[nodiscard]] ActivityId rail_activity(std::size_t rail) const;
-  [[nodiscard]] ActivityId governor_activity(ClusterId cluster) const;
-  [[nodiscard]] ActivityId transition_activity(ClusterId cluster) const;
-  [[nodiscard]] ActivityId doze_activity(ElementId element) const;
-  [[nodiscard]] ActivityId arrival_activity(StreamId stream) const;
-  [[nodiscard]] ActivityId alarm_activity(ElementId element) const;
-  [[nodiscard]] ActivityId transfer_activity(std::size_t position) const;
+
+  /// The activity at a place of one of the ranges below.
+  template <class Place>
+  [[nodiscard]] static ActivityId activity(std::uint32_t first, Place place) {
+    return static_cast<ActivityId>(first + static_cast<std::uint32_t>(place));
+  }
 
   const Scenario& scenario_;
   std::unique_ptr<Backend> backend_;

@@ -25,7 +25,7 @@ void Simulator::send_inputs(TaskHandle task, ElementId element) {
     transfers_[position] = {task, input.bytes, &route, false};
     ++state.transfers;
     if (route.latency > Duration{}) {
-      backend_->wake(transfer_activity(position), state_.now + route.latency);
+      backend_->wake(activity(first_transfer_, position), state_.now + route.latency);
     } else {
       handle_transfer(position);
     }
@@ -37,7 +37,7 @@ void Simulator::handle_transfer(std::size_t position) {
   if (!transfer.flowing) {
     transfer.flowing = true;
     charge_links(scenario_.platform.interconnect.links_of(*transfer.route), transfer.bytes);
-    backend_->transfer(transfer_activity(position), transfer.bytes,
+    backend_->transfer(activity(first_transfer_, position), transfer.bytes,
                        scenario_.platform.interconnect.links_of(*transfer.route));
     return;
   }
@@ -61,7 +61,7 @@ void Simulator::cancel_transfers_to(TaskHandle task) {
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
     Transfer& transfer = transfers_[i];
     if (transfer.consumer.job != task.job || transfer.consumer.task != task.task) continue;
-    cancel(transfer_activity(i));
+    cancel(activity(first_transfer_, i));
     transfer = {};
     free_transfers_.push_back(i);
   }

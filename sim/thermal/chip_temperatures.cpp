@@ -73,7 +73,7 @@ void ChipTemperatures::find_leaking_groups() {
           leaking_.begin() + static_cast<std::ptrdiff_t>(first), leaking_.end(),
           [&](const LeakingGroup& g) { return same(shares_[g.elements.front()], shares_[e]); });
       if (group == leaking_.end()) {
-        leaking_.push_back({&cluster.leakage, {e}, {}});
+        leaking_.push_back({&cluster.leakage, {e}, {}, {}});
       } else {
         group->elements.push_back(e);
       }

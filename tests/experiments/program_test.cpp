@@ -149,36 +149,26 @@ TEST(Crosscheck, SixtyRandomStreamsOf500TasksAgree) {
   EXPECT_GE(tasks, 60U * 500U);
 }
 
-TEST(Crosscheck, EveryKindOfFaultIsTheSameOnBothBackends) {
-  const std::string file = std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/faults_agree.yaml";
+void expect_agreement(const std::string& experiment, std::size_t runs) {
+  const std::string file = std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/" + experiment;
   const auto result = kairos_program("crosscheck --format json " + file);
   ASSERT_EQ(result.code, 0) << result.output;
   const auto report = nlohmann::json::parse(result.output);
   EXPECT_LE(report["largest_relative_difference"].get<double>(), 1e-9);
   EXPECT_TRUE(report["same_order"].get<bool>());
-  EXPECT_EQ(report["runs"].size(), 20U);
+  EXPECT_EQ(report["runs"].size(), runs);
+}
+
+TEST(Crosscheck, EveryKindOfFaultIsTheSameOnBothBackends) {
+  expect_agreement("faults_agree.yaml", 20);
 }
 
 TEST(Crosscheck, MemoriesAndNetworksOnChipAreTheSameOnBothBackends) {
-  const std::string file =
-      std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/contention_agree.yaml";
-  const auto result = kairos_program("crosscheck --format json " + file);
-  ASSERT_EQ(result.code, 0) << result.output;
-  const auto report = nlohmann::json::parse(result.output);
-  EXPECT_LE(report["largest_relative_difference"].get<double>(), 1e-9);
-  EXPECT_TRUE(report["same_order"].get<bool>());
-  EXPECT_EQ(report["runs"].size(), 20U);
+  expect_agreement("contention_agree.yaml", 20);
 }
 
 TEST(Crosscheck, BehavioursAreTheSameOnBothBackends) {
-  const std::string file =
-      std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/behaviours_agree.yaml";
-  const auto result = kairos_program("crosscheck --format json " + file);
-  ASSERT_EQ(result.code, 0) << result.output;
-  const auto report = nlohmann::json::parse(result.output);
-  EXPECT_LE(report["largest_relative_difference"].get<double>(), 1e-9);
-  EXPECT_TRUE(report["same_order"].get<bool>());
-  EXPECT_EQ(report["runs"].size(), 10U);
+  expect_agreement("behaviours_agree.yaml", 10);
 }
 
 /// Or the first of these tests would say nothing about failures.

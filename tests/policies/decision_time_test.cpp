@@ -62,6 +62,23 @@ TEST(DecisionTime, OccupiesItsHostAndDrawsPower) {
   EXPECT_NEAR(result.integral.value(), 24e-6, 1e-15);
 }
 
+/// The host decides from 10 to 12 us and otherwise idles: 0.5 W for 1 us, then 0.25 W.
+TEST(DecisionTime, WakesItsHostFromAnIdleState) {
+  ChipBuilder builder = chip().cluster("cpu", 1, {}, Watts(1), Watts(0.5));
+  IdleStateSpec gated;
+  gated.name = "gated";
+  gated.after = 1_us;
+  gated.power = Watts(0.25);
+  builder.last().power.idle_states = {gated};
+  builder.element("npu", {{"a", 10_us}}).bandwidth(BytesPerSecond(1e9));
+  const Scenario s = scenario(builder.build(), graph("job").task("a").build(), {10_us});
+  const RunResult result = run_deciding(s, {2_us, {}, 0, ElementId{0}});
+  EXPECT_EQ(result.end, Time(22_us));
+  EXPECT_NEAR(result.element_energy[0].value(), 0.5e-6 + 2.25e-6 + 2e-6 + 0.5e-6 + 2.25e-6, 1e-15);
+  EXPECT_NEAR(result.integral.value(),
+              (result.element_energy[0] + result.element_energy[1]).value(), 1e-15);
+}
+
 TEST(DecisionTime, LeavesASlotOfTheHostFree) {
   const Scenario s = scenario(
       chip().element("cpu", {{"a", 10_us}}).slots(2).bandwidth(BytesPerSecond(1e9)).build(),
