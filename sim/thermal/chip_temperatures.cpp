@@ -44,7 +44,7 @@ ChipTemperatures::ChipTemperatures(const Platform& platform, EnergyMeter& energy
                                    thermal_.initial - thermal_.ambient);
   state_.start_at(rises);
   read_rises();
-  leak_at_present_temperatures();
+  leak_at_rises();
   for (const LeakingGroup& group : leaking_) {
     for (const ElementId e : group.elements) energy_.set_leakage(e, group.current, closed_at_);
   }
@@ -73,7 +73,7 @@ void ChipTemperatures::find_leaking_groups() {
           leaking_.begin() + static_cast<std::ptrdiff_t>(first), leaking_.end(),
           [&](const LeakingGroup& g) { return same(shares_[g.elements.front()], shares_[e]); });
       if (group == leaking_.end()) {
-        leaking_.push_back({&cluster.leakage, {e}, {}, {}});
+        leaking_.push_back({&cluster.leakage, {e}, {}});
       } else {
         group->elements.push_back(e);
       }
@@ -94,7 +94,7 @@ void ChipTemperatures::close(Time now) {
   if (changed > closed_at_) hold_mean(changed, now);
   if (now > changed) hold_present(changed, now);
   refuse_runaway(now);
-  leak_at_present_temperatures();
+  leak_at_rises();
   for (const LeakingGroup& group : leaking_) {
     for (const ElementId e : group.elements) energy_.set_leakage(e, group.current, now);
   }
@@ -135,7 +135,7 @@ void ChipTemperatures::hold_present(Time from, Time now) {
 }
 
 void ChipTemperatures::step(Seconds& left) {
-  leak_at_present_temperatures();
+  leak_at_rises();
   heat(powers_);
   before_ = state_;
   rises_before_ = rises_;
@@ -146,9 +146,10 @@ void ChipTemperatures::step(Seconds& left) {
     if (furthest_move() <= longest_move * 2) break;
   }
   if (furthest_move() > uncorrected_move) {
-    for (LeakingGroup& group : leaking_) group.at_begin = group.current;
-    leak_at_present_temperatures();
-    for (LeakingGroup& group : leaking_) group.current = (group.current + group.at_begin) / 2;
+    for (std::size_t i = 0; i < heated_.size(); ++i) {
+      rises_[i] = state_.mean_rise(heated_[i], before_, passed);
+    }
+    leak_at_rises();
     state_ = before_;
     heat(powers_);
     state_.advance(passed);
@@ -185,7 +186,7 @@ void ChipTemperatures::heat(const IdVector<ElementId, Watts>& powers) {
   }
 }
 
-void ChipTemperatures::leak_at_present_temperatures() {
+void ChipTemperatures::leak_at_rises() {
   for (LeakingGroup& group : leaking_) {
     group.current = group.leakage->current(thermal_.ambient + rise(group.elements.front()));
   }

@@ -2,8 +2,8 @@
 //
 // Power is constant between events, so temperatures are exact there (thermal_model.hpp). Leakage is
 // not: it is held constant while no heated node moves by more than 0.25 K, then worked out again;
-// where one moved by more than 0.02 K, the step is done again with the mean of both ends (Heun).
-// What the energy meter had charged meanwhile is corrected.
+// where one moved by more than 0.02 K, the step is done again with the leakage of the mean
+// temperature on the way. What the energy meter had charged meanwhile is corrected.
 //
 // Changes of power closer together than Thermal::merge are merged into their mean: temperatures are
 // brought up to date by the first event at least that long after the last time. With merge = 0
@@ -63,7 +63,7 @@ class ChipTemperatures {
   struct LeakingGroup {
     const Leakage* leakage = nullptr;
     std::vector<ElementId> elements;
-    Amperes current, at_begin;  ///< Now, and where a step began.
+    Amperes current;
   };
 
   void find_heated_nodes();
@@ -74,7 +74,7 @@ class ChipTemperatures {
   void heat(const IdVector<ElementId, Watts>& powers);
   void read_rises();
   void read_temperatures(Seconds since);
-  void leak_at_present_temperatures();
+  void leak_at_rises();
   void charge(Seconds passed);
   [[nodiscard]] Kelvins rise(ElementId element) const;
   [[nodiscard]] Kelvins furthest_move() const;

@@ -116,6 +116,15 @@ Kelvins ThermalState::steady_rise(std::size_t node) const {
   return Kelvins((view(model_->shape(node)) * view(std::span<const double>(settled_))).sum());
 }
 
+/// The integral of (z(0) - z_s) exp(-rate t) is (z(0) - z(t)) / rate.
+Kelvins ThermalState::mean_rise(std::size_t node, const ThermalState& since, Seconds passed) const {
+  const auto fallen =
+      view(std::span<const double>(since.modes_)) - view(std::span<const double>(modes_));
+  const auto mean =
+      view(std::span<const double>(settled_)) + fallen / (view(model_->rates()) * passed.value());
+  return Kelvins((view(model_->shape(node)) * mean).sum());
+}
+
 double ThermalState::slope(std::size_t node) const {
   const auto z = view(std::span<const double>(modes_));
   const auto end = view(std::span<const double>(settled_));

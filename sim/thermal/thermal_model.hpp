@@ -62,6 +62,9 @@ class ThermalState {
 
   [[nodiscard]] Kelvins rise(std::size_t node) const;
   [[nodiscard]] Kelvins steady_rise(std::size_t node) const;
+  /// Over the time that has passed since a copy was made, at powers that have not changed since.
+  [[nodiscard]] Kelvins mean_rise(std::size_t node, const ThermalState& since,
+                                  Seconds passed) const;
   /// Kelvins a second, now.
   [[nodiscard]] double slope(std::size_t node) const;
 
