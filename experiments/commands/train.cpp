@@ -9,6 +9,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
+#include "experiments/learning/event_file.hpp"
 #include "experiments/learning/trainer.hpp"
 #include "experiments/report/write_file.hpp"
 #include "experiments/version.hpp"
@@ -28,25 +29,6 @@ struct Arguments {
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-std::string curve_head(const TrainingSpec& spec) {
-  std::string line = "iteration,seconds,jobs,questions,loss,entropy,divergence,clipped";
-  for (const Choice<Policy>& baseline : spec.validation.baselines) line += ",to_" + baseline.name;
-  line += ",to_best";
-  return line + '\n';
-}
-
-std::string curve_line(const TrainingSpec& spec, const IterationReport& report, double seconds) {
-  std::string line =
-      fmt::format("{},{:.1f},{},{},{:.6g},{:.6g},{:.6g},{:.6g}", report.iteration + 1, seconds,
-                  report.jobs, report.questions, report.loss.loss, report.loss.entropy,
-                  report.loss.divergence, report.loss.clipped);
-  if (!report.verdict) {
-    return line + std::string(spec.validation.baselines.size() + 1, ',') + '\n';
-  }
-  for (const double ratio : report.verdict->ratios) line += fmt::format(",{:.6g}", ratio);
-  return line + fmt::format(",{:.6g}\n", report.verdict->score);
 }
 
 void show(const TrainingSpec& spec, const IterationReport& report, double seconds,
@@ -85,7 +67,7 @@ void train(const Arguments& arguments) {
   const std::size_t workers =
       arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
   Trainer trainer(spec, workers);
-  std::string curve = curve_head(spec);
+  std::string curve;
   double before = 0;
   if (arguments.resume) {
     if (auto state = read_state(folder / "training.state", training)) {
@@ -96,12 +78,16 @@ void train(const Arguments& arguments) {
   }
   const auto begin = std::chrono::steady_clock::now();
   const std::uint64_t first = trainer.state().iteration;
+  EventFile events(folder, first);
   while (!trainer.is_over()) {
     const IterationReport report = trainer.iterate();
     const double passed = seconds_since(begin);
     const auto done = static_cast<double>(trainer.state().iteration - first);
     const auto left = static_cast<double>(spec.iterations - trainer.state().iteration);
-    curve += curve_line(spec, report, before + passed);
+    const CurvePoint point = curve_point(spec, report, before + passed);
+    if (curve.empty()) curve = csv_head(point);
+    curve += csv_line(point);
+    events.add(point);
     show(spec, report, before + passed, passed / done * left);
     if (report.is_best) write_weights(folder, spec, training, trainer);
     TrainingState state = trainer.state();
