@@ -10,7 +10,7 @@ namespace {
 class Player {
  public:
   Player(const Scenario& scenario, Network& network, const Play& how)
-      : environment_(scenario),
+      : environment_(scenario, how.reward),
         network_(network),
         random_(Random::stream(how.choices, "answers")),
         how_(how) {}
@@ -26,7 +26,7 @@ class Player {
       }
     }
     episode_.end = environment_.now();
-    episode_.jobs = std::move(environment_.jobs());
+    episode_.costs = std::move(environment_.costs());
     return std::move(episode_);
   }
 

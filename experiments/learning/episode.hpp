@@ -11,10 +11,10 @@ namespace kairos {
 struct Episode {
   Batch batch;              ///< Advantages are zero.
   std::vector<Time> asked;  ///< By question of the batch.
-  JobCurve jobs;
+  CostCurve costs;
 
   [[nodiscard]] double mean_latency() const {
-    return jobs.integral(end).value() / static_cast<double>(jobs.jobs());
+    return costs.sojourn(end).value() / static_cast<double>(costs.jobs());
   }
   Time end;
 };
@@ -23,6 +23,7 @@ struct Play {
   std::uint64_t seed = 0;     ///< Of arrivals and noise.
   std::uint64_t choices = 0;  ///< Of the answers.
   double share = 1;           ///< Of rounds that are remembered.
+  RewardSpec reward = {};
 };
 
 /// An order of tasks is drawn whole, by adding Gumbel noise to the logits once a round: taking the

@@ -50,8 +50,9 @@ std::vector<Episode> Trainer::play_all(std::uint64_t jobs) {
     const std::size_t group = i / rollouts;
     Network network(architecture_, state_.weights);
     Random seeds = Random::stream(spec_.seed, "answers", state_.iteration, i);
-    episodes[i] = play(drawn[group].scenario, network,
-                       {drawn[group].scenario.seed, seeds.next(), spec_.episodes.share});
+    episodes[i] =
+        play(drawn[group].scenario, network,
+             {drawn[group].scenario.seed, seeds.next(), spec_.episodes.share, spec_.reward});
   });
   return episodes;
 }
@@ -61,7 +62,7 @@ void Trainer::judge(std::span<Episode> group) const {
   double latency = 0;
   for (const Episode& episode : group) latency += episode.mean_latency();
   latency /= static_cast<double>(group.size());
-  for (Episode& episode : group) episode.jobs.discount(Seconds(spec_.episodes.horizon * latency));
+  for (Episode& episode : group) episode.costs.discount(Seconds(spec_.episodes.horizon * latency));
   const auto n = static_cast<double>(group.size());
   double squares = 0;
   std::size_t questions = 0;
@@ -69,8 +70,8 @@ void Trainer::judge(std::span<Episode> group) const {
     for (std::size_t q = 0; q < episode.asked.size(); ++q) {
       const Time at = episode.asked[q];
       double mean = 0;
-      for (const Episode& other : group) mean += other.jobs.cost(at) / n;
-      const double advantage = (mean - episode.jobs.cost(at)) * n / (n - 1);
+      for (const Episode& other : group) mean += other.costs.cost(at) / n;
+      const double advantage = (mean - episode.costs.cost(at)) * n / (n - 1);
       episode.batch.questions[q].advantage = static_cast<float>(advantage);
       squares += advantage * advantage;
       ++questions;

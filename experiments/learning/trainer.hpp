@@ -5,7 +5,7 @@
 //
 //   A = K / (K - 1) (mean over the episodes of cost(t) - own cost(t)),  over its standard deviation
 //
-// with the cost of job_curve.hpp: an input-driven baseline, which takes out what is due to the
+// with the cost of cost_curve.hpp: an input-driven baseline, which takes out what is due to the
 // arrivals and not to the answers (Mao, Venkatakrishnan, Schwarzkopf, Alizadeh: Variance reduction
 // for reinforcement learning in input-driven environments, ICLR 2019). There is no critic.
 //

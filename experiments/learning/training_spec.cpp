@@ -57,6 +57,7 @@ void TrainingSpec::describe(Fields& f) {
   f("iterations", iterations, "at most").between(1, 1'000'000);
   f("domains", domains, "chips and workloads").required();
   f("variation", variation, "how far episodes stray from them");
+  f("reward", reward, "what counts as cost");
   f("episodes", episodes, "what an iteration plays");
   f("step", step, "how it learns from them");
   f("validation", validation, "how it is judged").required();

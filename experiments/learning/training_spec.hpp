@@ -1,6 +1,7 @@
 // A training as a document describes it.
 #pragma once
 
+#include "experiments/learning/cost_curve.hpp"
 #include "experiments/learning/domain.hpp"
 #include "policies/policy.hpp"
 
@@ -47,6 +48,7 @@ struct TrainingSpec {
   std::uint64_t seed = 1, iterations = 100;
   std::vector<DomainSpec> domains;
   VariationSpec variation;
+  RewardSpec reward;
   EpisodesSpec episodes;
   StepSpec step;
   ValidationSpec validation;

@@ -6,7 +6,8 @@
 
 namespace kairos {
 
-/// Mean latencies of greedy rounds over those of others, averaged geometrically over the scenarios.
+/// Costs of greedy rounds (RewardSpec; latencies unless the training says otherwise) over those of
+/// others, averaged geometrically over the scenarios.
 struct Verdict {
   std::vector<double> ratios;  ///< To each baseline.
   double score = 0;            ///< To the best baseline of each scenario; the lower, the better.
@@ -20,10 +21,11 @@ class Validation {
   [[nodiscard]] Verdict judge(const Network& network) const;
 
  private:
-  [[nodiscard]] double latency(std::size_t scenario, Policy& policy) const;
+  [[nodiscard]] double cost(std::size_t scenario, Policy& policy) const;
 
+  RewardSpec reward_;
   std::vector<Drawn> scenarios_;
-  std::vector<std::vector<double>> baselines_;  ///< Latencies by baseline and scenario.
+  std::vector<std::vector<double>> baselines_;  ///< Costs by baseline and scenario.
   std::size_t workers_;
 };
 
