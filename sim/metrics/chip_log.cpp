@@ -65,14 +65,16 @@ void ChipLog::thin_out() {
 std::vector<Sample> ChipLog::temperatures(ElementId element) const {
   std::vector<Sample> samples;
   samples.reserve(readings_.size());
-  for (const Reading& r : readings_) samples.push_back({r.at, r.celsius[index(element)]});
+  for (const Reading& r : readings_)
+    samples.push_back({r.at, static_cast<double>(r.celsius[index(element)])});
   return samples;
 }
 
 std::vector<Sample> ChipLog::powers(ElementId element) const {
   std::vector<Sample> samples;
   samples.reserve(readings_.size());
-  for (const Reading& r : readings_) samples.push_back({r.at, r.watts[index(element)]});
+  for (const Reading& r : readings_)
+    samples.push_back({r.at, static_cast<double>(r.watts[index(element)])});
   return samples;
 }
 
