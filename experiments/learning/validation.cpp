@@ -9,8 +9,8 @@
 
 namespace kairos {
 
-Validation::Validation(const TrainingSpec& spec, std::size_t workers)
-    : reward_(spec.reward), workers_(workers) {
+Validation::Validation(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
+    : reward_(spec.reward), workers_(workers), ranks_(ranks) {
   VariationSpec variation = spec.variation;
   variation.load = spec.validation.load;
   variation.noise = spec.validation.noise;
@@ -20,12 +20,21 @@ Validation::Validation(const TrainingSpec& spec, std::size_t workers)
                          Random::stream(spec.seed, "validation", i));
   });
   for (const Choice<Policy>& baseline : spec.validation.baselines) {
-    std::vector<double>& costs = baselines_.emplace_back(scenarios_.size());
-    in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
-      const auto policy = baseline.make();
-      costs[i] = cost(i, *policy);
-    });
+    baselines_.push_back(costs([&] { return baseline.make(); }));
   }
+}
+
+/// Of every scenario under a policy of its own.
+template <class MakePolicy>
+std::vector<double> Validation::costs(const MakePolicy& make_policy) const {
+  std::vector<double> costs(scenarios_.size());
+  in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
+    if (!ranks_.owns(i)) return;
+    const auto policy = make_policy();
+    costs[i] = cost(i, *policy);
+  });
+  ranks_.share(costs);
+  return costs;
 }
 
 double Validation::cost(std::size_t scenario, Policy& policy) const {
@@ -47,14 +56,10 @@ double Validation::cost(std::size_t scenario, Policy& policy) const {
 }
 
 Verdict Validation::judge(const Network& network) const {
-  std::vector<double> costs(scenarios_.size());
-  in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
-    GreedyRounds policy(network);
-    costs[i] = cost(i, policy);
-  });
+  const std::vector<double> own = costs([&] { return std::make_unique<GreedyRounds>(network); });
   const auto mean_ratio = [&](const std::vector<double>& to) {
     double sum = 0;
-    for (std::size_t i = 0; i < to.size(); ++i) sum += std::log(costs[i] / to[i]);
+    for (std::size_t i = 0; i < to.size(); ++i) sum += std::log(own[i] / to[i]);
     return std::exp(sum / static_cast<double>(to.size()));
   };
   Verdict verdict;

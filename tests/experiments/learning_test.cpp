@@ -210,16 +210,17 @@ TEST_F(Torch, GivesTheSlopeOfTheLoss) {
 
 TEST_F(Torch, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
   const TrainingSpec spec = small_training();
-  Trainer straight(spec, 1);
+  Ranks alone;
+  Trainer straight(spec, 1, alone);
   while (!straight.is_over()) straight.iterate();
   EXPECT_NE(straight.state().weights, initial_weights(Architecture{}, spec.seed));
 
   const fs::path file =
       fs::temp_directory_path() / ("kairos_training_" + std::to_string(getpid()) + ".state");
-  Trainer interrupted(spec, 3);
+  Trainer interrupted(spec, 3, alone);
   interrupted.iterate();
   write_state(file, interrupted.state(), "this");
-  Trainer resumed(spec, 2);
+  Trainer resumed(spec, 2, alone);
   resumed.resume(*read_state(file, "this"));
   while (!resumed.is_over()) resumed.iterate();
   EXPECT_EQ(resumed.state().weights, straight.state().weights);
