@@ -45,7 +45,7 @@ IterationReport Trainer::iterate() {
   report.jobs = std::round(spec_.episodes.jobs.at(progress));
   std::vector<Episode> episodes = play_all(static_cast<std::uint64_t>(report.jobs));
   for (std::size_t g = 0; g < spec_.episodes.groups; ++g) {
-    if (!ranks_.owns(g)) continue;
+    if (!ranks_.owns(g) || imitates()) continue;
     judge(std::span(episodes).subspan(g * spec_.episodes.rollouts, spec_.episodes.rollouts));
   }
   learn(episodes, progress, report);
@@ -55,6 +55,10 @@ IterationReport Trainer::iterate() {
     validate(report);
   }
   return report;
+}
+
+bool Trainer::imitates() const {
+  return spec_.step.algorithm == "imitation" || state_.iteration < spec_.step.pretraining;
 }
 
 /// Of the scenarios that are not this process's, the episodes are empty.
@@ -72,9 +76,9 @@ std::vector<Episode> Trainer::play_all(std::uint64_t jobs) {
     if (!ranks_.owns(group)) return;
     Network network(architecture_, state_.weights);
     Random seeds = Random::stream(spec_.seed, "answers", state_.iteration, i);
-    episodes[i] =
-        play(drawn[group].scenario, network,
-             {drawn[group].scenario.seed, seeds.next(), spec_.episodes.share, spec_.reward});
+    episodes[i] = play(drawn[group].scenario, network,
+                       {drawn[group].scenario.seed, seeds.next(), spec_.episodes.share,
+                        spec_.reward, imitates() ? spec_.episodes.candidates : 0});
   });
   return episodes;
 }
@@ -107,7 +111,7 @@ void Trainer::judge(std::span<Episode> group) const {
 }
 
 void Trainer::learn(std::span<const Episode> episodes, double progress, IterationReport& report) {
-  const bool ppo = spec_.step.algorithm == "ppo";
+  const bool ppo = spec_.step.algorithm == "ppo" && !imitates();
   const std::size_t count = std::min<std::size_t>(spec_.step.minibatches, episodes.size());
   std::vector<std::vector<const Episode*>> minibatches(count);
   std::vector<std::int64_t> questions(count);  // by minibatch, of all processes
@@ -120,7 +124,7 @@ void Trainer::learn(std::span<const Episode> episodes, double progress, Iteratio
   for (const std::int64_t number : questions) report.questions += static_cast<std::size_t>(number);
   const Objective objective{ppo ? spec_.step.clip : 0, spec_.step.entropy.at(progress)};
   const double rate = spec_.step.learning_rate.at(progress);
-  for (std::uint64_t epoch = 0; epoch < (ppo ? spec_.step.epochs : 1); ++epoch) {
+  for (std::uint64_t epoch = 0; epoch < (ppo || imitates() ? spec_.step.epochs : 1); ++epoch) {
     for (std::size_t i = 0; i < count; ++i) {
       if (questions[i] == 0) continue;
       report.loss = step(minibatches[i], static_cast<double>(questions[i]), objective, rate);

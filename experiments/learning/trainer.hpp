@@ -9,6 +9,9 @@
 // arrivals and not to the answers (Mao, Venkatakrishnan, Schwarzkopf, Alizadeh: Variance reduction
 // for reinforcement learning in input-driven environments, ICLR 2019). There is no critic.
 //
+// An imitation instead takes the answers of an oracle (lookahead.hpp) for the right ones, each with
+// an advantage of one: the loss of REINFORCE is then the cross-entropy (behaviour cloning).
+//
 // Every gradient is the sum of those of its episodes, in fixed point: the processes divide the
 // scenarios among them, and one all-reduce a step adds up. With it travels a checksum of the
 // weights that the step begins from, which must be that of every process.
@@ -50,6 +53,7 @@ class Trainer {
   [[nodiscard]] const Architecture& architecture() const { return architecture_; }
 
  private:
+  [[nodiscard]] bool imitates() const;
   [[nodiscard]] std::vector<Episode> play_all(std::uint64_t jobs);
   void judge(std::span<Episode> group) const;
   void learn(std::span<const Episode> episodes, double progress, IterationReport& report);
