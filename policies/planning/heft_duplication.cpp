@@ -79,14 +79,14 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
   }
 
   /// The graph, or an equal one of before.
-  std::shared_ptr<const JobGraph> one_of_its_kind(std::shared_ptr<const JobGraph> graph,
+  std::shared_ptr<const JobGraph> one_of_its_kind(const std::shared_ptr<const JobGraph>& graph,
                                                   ApplicationId application) {
     std::vector<std::size_t> shape{index(application)};
     for (const TaskId task : ids<TaskId>(graph->size())) {
       shape.push_back(index(graph->original(task)));
       for (const Edge& input : graph->inputs(task)) shape.push_back(index(input.task));
     }
-    return graphs_.try_emplace(std::move(shape), std::move(graph)).first->second;
+    return graphs_.try_emplace(std::move(shape), graph).first->second;
   }
 
   std::uint64_t generations_;
