@@ -1,5 +1,6 @@
 #include "experiments/static_solve.hpp"
 
+#include "policies/duplicator.hpp"
 #include "policies/run.hpp"
 #include "policies/search/bound_prover.hpp"
 #include "policies/search/lower_bound.hpp"
@@ -8,12 +9,12 @@
 
 namespace kairos {
 
-Time cheap_bound(const Scenario& scenario) {
+Time cheap_bound(const Scenario& scenario, Runs runs) {
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   simulator.advance();
   const PlanningProblem job(simulator.view(), JobId{0});
   const SearchProblem problem(job, PartialSchedule(job, scenario.platform, Time{}));
-  return Time(Duration::picoseconds(lower_bound(problem, PathBounds(problem)).best()));
+  return Time(Duration::picoseconds(lower_bound(problem, PathBounds(problem, runs)).best()));
 }
 
 StaticSolution solve_static(const Scenario& scenario, Time bound, const Choice<Policy>& choice) {
@@ -27,7 +28,10 @@ StaticSolution solve_static(const Scenario& scenario, Time bound, const Choice<P
   if (const auto* prover = dynamic_cast<const BoundProver*>(policy.get())) {
     bound = std::max(bound, prover->proved_bound());
   }
-  return {simulator.view().now(), bound, count.policy_seconds, fingerprint.value(),
+  const bool copies = dynamic_cast<const Duplicator*>(policy.get()) != nullptr;
+  const Runs runs = copies ? Runs::many : Runs::once;
+  if (copies) bound = cheap_bound(scenario, runs);
+  return {simulator.view().now(),     bound, runs, count.policy_seconds, fingerprint.value(),
           std::move(timeline.tasks())};
 }
 

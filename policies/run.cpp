@@ -2,6 +2,8 @@
 
 #include <chrono>
 
+#include "policies/duplicator.hpp"
+
 namespace kairos {
 namespace {
 
@@ -37,6 +39,11 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
   DecisionCount count;
   const SystemView& view = simulator.view();
   policy.begin(view);
+  if (auto* duplicator = dynamic_cast<Duplicator*>(&policy)) {
+    simulator.ask_for_copies([&clock, &view, duplicator](JobId job) {
+      return clock.time([&] { return duplicator->with_copies(view, job); });
+    });
+  }
   const DecisionTime& decision_time = simulator.decision_time();
   double charged = 0;  // seconds in the policy that some pass has been charged for
   while (simulator.advance()) {
@@ -51,6 +58,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
     simulator.end_pass(decision_time.of(count.decisions - before, clock.seconds() - charged));
     charged = clock.seconds();
   }
+  simulator.ask_for_copies({});
   count.questions = clock.asked();
   count.policy_seconds = clock.seconds();
   return count;

@@ -77,6 +77,13 @@ TaskId JobGraph::Builder::add(Task task) {
   return id;
 }
 
+TaskId JobGraph::Builder::add_copy(TaskId original) {
+  original_of_copy_.push_back(original);
+  Task copy = tasks_[original];
+  copy.name += " (copy " + std::to_string(original_of_copy_.size()) + ")";
+  return add(std::move(copy));
+}
+
 void JobGraph::Builder::connect(TaskId from, TaskId to, Bytes bytes) {
   dependencies_.push_back({from, to, bytes});
 }
@@ -121,6 +128,7 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   auto result = std::make_shared<JobGraph>();
   result->name_ = name_;
   result->tasks_ = tasks_;
+  result->original_of_copy_ = original_of_copy_;
   const auto fill = [&](auto from, auto to, std::vector<Edge>& edges,
                         std::vector<std::uint32_t>& begin) {
     std::ranges::sort(sorted, {}, [&](const Dependency& d) { return std::tuple(d.*from, d.*to); });

@@ -29,6 +29,11 @@ class JobGraph {
   [[nodiscard]] std::size_t size() const { return tasks_.size(); }
   [[nodiscard]] std::size_t edge_count() const { return inputs_.size(); }
   [[nodiscard]] const Task& operator[](TaskId id) const { return tasks_[id]; }
+  /// What a copy is a copy of; any other task is its own. Copies have the largest ids.
+  [[nodiscard]] TaskId original(TaskId id) const {
+    const std::size_t originals = tasks_.size() - original_of_copy_.size();
+    return index(id) < originals ? id : original_of_copy_[index(id) - originals];
+  }
   [[nodiscard]] const IdVector<TaskId, Task>& tasks() const { return tasks_; }
 
   /// What a task waits for, and who waits for it; in order of task id.
@@ -53,6 +58,7 @@ class JobGraph {
   std::vector<Edge> inputs_, outputs_;
   std::vector<std::uint32_t> input_begin_, output_begin_;
   std::vector<TaskId> order_;
+  std::vector<TaskId> original_of_copy_;
 };
 
 /// The only way to a JobGraph; refuses what is no graph.
@@ -62,6 +68,8 @@ class JobGraph::Builder {
 
   /// Throws InputError when the name is taken.
   TaskId add(Task task);
+  /// A further run of a task, for consumers of its own; after all that is no copy.
+  TaskId add_copy(TaskId original);
   /// `to` needs `bytes` that `from` produces. Throws InputError when they are already connected.
   void connect(TaskId from, TaskId to, Bytes bytes);
   [[nodiscard]] std::optional<TaskId> find(std::string_view task_name) const;
@@ -79,6 +87,7 @@ class JobGraph::Builder {
   IdVector<TaskId, Task> tasks_;
   std::unordered_map<std::string, TaskId> by_name_;
   std::vector<Dependency> dependencies_;
+  std::vector<TaskId> original_of_copy_;
 };
 
 }  // namespace kairos

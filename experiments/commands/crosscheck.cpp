@@ -27,8 +27,8 @@ Difference compare(const Outcome& event, const Outcome& simgrid) {
   difference.same_order = std::ranges::equal(event.tasks, simgrid.tasks, {}, key, key);
   auto left = event.tasks;
   auto right = simgrid.tasks;
-  std::ranges::sort(left, {}, key);
-  std::ranges::sort(right, {}, key);
+  std::ranges::stable_sort(left, {}, key);
+  std::ranges::stable_sort(right, {}, key);
   if (!std::ranges::equal(left, right, {}, key, key)) {
     difference.relative = std::numeric_limits<double>::infinity();
     return difference;

@@ -119,7 +119,8 @@ Outcome run(const QualityRun& spec) {
     Outcome outcome;
     outcome.metrics = {{"makespan_s", "", solved.makespan.seconds()},
                        {"lower_bound_s", "", solved.bound.seconds()},
-                       {"proved", "", solved.proved() ? 1.0 : 0.0}};
+                       {"proved", "", solved.proved() ? 1.0 : 0.0},
+                       {"copies_allowed", "", solved.runs == Runs::many ? 1.0 : 0.0}};
     outcome.fingerprint = solved.fingerprint;
     outcome.wall_seconds = solved.policy_seconds;
     return outcome;

@@ -11,6 +11,7 @@ namespace {
 
 struct Schedule {
   double makespan = 0, bound = 0, wall = 0;
+  bool copies = false;  ///< Tasks may run several times: other schedules' bounds do not hold.
 };
 /// Of one instance, by policy.
 using Schedules = std::map<std::string, Schedule>;
@@ -32,7 +33,8 @@ std::map<std::string, std::map<std::string, Schedules>> by_instance(
   for (const RunRecord& record : records) {
     const auto& point = record.key.point;
     all[point[0].second][point[1].second][record.key.policy] = {
-        metric(record, "makespan_s"), metric(record, "lower_bound_s"), record.outcome.wall_seconds};
+        metric(record, "makespan_s"), metric(record, "lower_bound_s"), record.outcome.wall_seconds,
+        metric(record, "copies_allowed") > 0};
   }
   return all;
 }
@@ -82,7 +84,7 @@ std::map<std::string, Tally> tallies(const std::map<std::string, Schedules>& ins
     const auto baseline = schedules.find(reference);
     for (const auto& [policy, schedule] : schedules) {
       result[policy].add(schedule, baseline == schedules.end() ? nullptr : &baseline->second,
-                         shortest, bound);
+                         shortest, schedule.copies ? schedule.bound : bound);
     }
   }
   return result;

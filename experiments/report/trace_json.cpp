@@ -167,7 +167,8 @@ void Trace::add_slice(std::size_t i) {
 
 void Trace::add_arrows() {
   std::map<TaskRef, std::size_t> position;
-  for (std::size_t i = 0; i < tasks_.size(); ++i) position[tasks_[i].task] = i;
+  // Of a task that ran several times the run that finished first, as no consumer started before.
+  for (std::size_t i = 0; i < tasks_.size(); ++i) position.try_emplace(tasks_[i].task, i);
   for (std::size_t to = 0; to < tasks_.size(); ++to) {
     const TaskFinished& t = tasks_[to];
     const JobGraph& graph = *scenario_.workload.applications[t.application].graph;

@@ -77,6 +77,9 @@ class PartialSchedule {
     return std::span(lanes_).subspan(first_lane_[element], next - first_lane_[element]);
   }
 
+  /// The number of the first slot of an element, as PlannedTask counts them.
+  [[nodiscard]] std::size_t first_lane(ElementId element) const { return first_lane_[element]; }
+
   /// In the order in which they were placed.
   [[nodiscard]] const std::vector<PlannedTask>& placed() const { return placed_; }
 

@@ -16,7 +16,9 @@ void PlanningPolicy::begin(const SystemView& view) {
 }
 
 std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {
-  plan_new_jobs(view);
+  if (!view.jobs().empty()) {
+    plan_jobs_before(static_cast<JobId>(index(view.jobs().back()) + 1), view);
+  }
   for (const TaskRef task : view.ready()) {
     JobPlan& plan = plans_.at(static_cast<std::uint32_t>(task.job));
     const ElementId planned = plan.element[task.task];
@@ -37,14 +39,13 @@ void PlanningPolicy::keep_promise(TaskRef task, ElementId element) {
   promises.erase(std::ranges::find(promises, task, &Promise::task));
 }
 
-void PlanningPolicy::plan_new_jobs(const SystemView& view) {
-  const auto jobs = view.jobs();
-  if (jobs.empty() || index(jobs.back()) < planned_jobs_) return;
+void PlanningPolicy::plan_jobs_before(JobId end, const SystemView& view) {
+  if (index(end) <= planned_jobs_) return;
   forget_finished_jobs(view);
-  for (const JobId job : jobs) {
-    if (index(job) >= planned_jobs_) plan_job(job, view);
+  for (const JobId job : view.jobs()) {
+    if (index(job) >= planned_jobs_ && job < end) plan_job(job, view);
   }
-  planned_jobs_ = index(jobs.back()) + 1;
+  planned_jobs_ = index(end);
 }
 
 namespace {
@@ -76,14 +77,9 @@ void PlanningPolicy::forget_finished_jobs(const SystemView& view) {
 }
 
 void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
-  move_promises(view);
   JobPlan& kept = plans_[static_cast<std::uint32_t>(job)];
   const PlanningProblem problem(view, job, &kept.finish);
-  PartialSchedule schedule(problem, view.platform(), view.now());
-  for (const ElementId e : ids<ElementId>(view.element_count())) {
-    schedule.take(e, view.now(), view.free_at(e));
-    for (const Promise& promise : promises_[e]) schedule.take(e, promise.start, promise.finish);
-  }
+  PartialSchedule schedule = around_promises(problem, view);
   plan(problem, schedule);
 
   const std::size_t tasks = view.graph(job).size();
@@ -101,6 +97,17 @@ void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
     std::ranges::stable_sort(
         promises, {}, [](const Promise& p) { return std::tuple(p.start, p.finish, p.serial); });
   }
+}
+
+PartialSchedule PlanningPolicy::around_promises(const PlanningProblem& problem,
+                                                const SystemView& view) {
+  move_promises(view);
+  PartialSchedule schedule(problem, view.platform(), view.now());
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    schedule.take(e, view.now(), view.free_at(e));
+    for (const Promise& promise : promises_[e]) schedule.take(e, promise.start, promise.finish);
+  }
+  return schedule;
 }
 
 void PlanningPolicy::move_promises(const SystemView& view) {

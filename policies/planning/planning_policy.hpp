@@ -23,6 +23,11 @@ class PlanningPolicy : public Policy {
  protected:
   /// Of the run.
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
+  /// Plans the jobs that have arrived before one and are not planned.
+  void plan_jobs_before(JobId job, const SystemView& view);
+  /// Elements are taken by what has been sent and promised.
+  [[nodiscard]] PartialSchedule around_promises(const PlanningProblem& problem,
+                                                const SystemView& view);
 
  private:
   /// Places every task of the job into the schedule, inputs before outputs.
@@ -39,7 +44,6 @@ class PlanningPolicy : public Policy {
     IdVector<TaskId, bool> promised;
   };
 
-  void plan_new_jobs(const SystemView& view);
   void plan_job(JobId job, const SystemView& view);
   void forget_finished_jobs(const SystemView& view);
   void move_promises(const SystemView& view);

@@ -6,6 +6,7 @@
 
 #include "policies/planning/heft.hpp"
 #include "policies/search/cooling.hpp"
+#include "policies/search/plan_walk.hpp"
 
 namespace kairos {
 namespace {
@@ -17,82 +18,42 @@ class Annealer {
   Annealer(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
            const AnnealingOptions& options, Random random, Picoseconds good_enough)
       : options_(options),
-        random_(random),
         good_enough_(good_enough),
-        evaluator_(problem, bounds),
-        moves_(problem, seed) {
-    best_ = {seed, evaluator_.evaluate(seed)};
-    scale_ = static_cast<double>(best_.makespan - problem.release());
-  }
+        walk_(problem, bounds, seed, random),
+        best_{seed, walk_.makespan()},
+        scale_(static_cast<double>(best_.makespan - problem.release())) {}
 
   Annealed run() {
-    anneal_order();
+    anneal(share_of_the_order, [&](auto limit) { walk_.step_in_order(limit); });
     const double share = (1 - share_of_the_order) /
                          static_cast<double>(std::max<std::uint64_t>(options_.restarts, 1));
-    for (std::uint64_t i = 0; i < options_.restarts; ++i) anneal_plan(share);
+    for (std::uint64_t i = 0; i < options_.restarts; ++i) {
+      anneal(share, [&](auto limit) { walk_.step(limit); });
+    }
     return std::move(best_);
   }
 
  private:
-  [[nodiscard]] Cooling cooling(double share) const {
-    return {options_.hottest * scale_, options_.coldest * scale_, options_.evaluations,
-            options_.time_limit, share};
-  }
-  [[nodiscard]] bool is_done() const { return best_.makespan <= good_enough_; }
-
-  [[nodiscard]] Picoseconds limit(double temperature) {
-    return current_ - std::llround(temperature * std::log(1 - random_.uniform()));
-  }
-
-  void start_from_best() {
-    moves_.reset(best_.plan);
-    current_ = evaluator_.evaluate(best_.plan);
-  }
-
-  void note_best() {
-    if (current_ < best_.makespan) best_ = {moves_.plan(), current_};
-  }
-
-  void anneal_order() {
-    start_from_best();
-    Cooling cooling = this->cooling(share_of_the_order);
-    while (!is_done() && cooling.goes_on()) {
-      const std::size_t first = moves_.shift(random_);
-      if (first == moves_.plan().order.size()) continue;
-      const Picoseconds makespan =
-          evaluator_.try_placing_from(moves_.editable(), first, limit(cooling.temperature()));
-      decide(makespan);
-    }
-  }
-
-  void anneal_plan(double share) {
-    start_from_best();
-    Cooling cooling = this->cooling(share);
-    while (!is_done() && cooling.goes_on()) {
-      const std::size_t first = moves_.propose(random_);
-      if (first == moves_.plan().order.size()) continue;
-      decide(evaluator_.try_from(moves_.plan(), first, limit(cooling.temperature())));
-    }
-  }
-
-  void decide(Picoseconds makespan) {
-    if (makespan == never) {
-      evaluator_.drop(moves_.editable());
-      moves_.undo();
-    } else {
-      evaluator_.keep(moves_.plan());
-      current_ = makespan;
-      note_best();
+  /// One round of cooling from the best plan, with its share of the budget.
+  template <class Step>
+  void anneal(double share, Step step) {
+    walk_.go_to(best_.plan);
+    Cooling cooling(options_.hottest * scale_, options_.coldest * scale_, options_.evaluations,
+                    options_.time_limit, share);
+    while (best_.makespan > good_enough_ && cooling.goes_on()) {
+      step([&] {
+        return walk_.makespan() -
+               std::llround(cooling.temperature() * std::log(1 - walk_.uniform()));
+      });
+      if (walk_.makespan() < best_.makespan) best_ = {walk_.plan(), walk_.makespan()};
     }
   }
 
   const AnnealingOptions& options_;
-  Random random_;
-  Picoseconds good_enough_, current_ = 0;
-  PlanEvaluator evaluator_;
-  PlanMoves moves_;
+  Picoseconds good_enough_;
+  PlanWalk walk_;
   Annealed best_;
-  double scale_ = 0;
+  double scale_;
 };
 
 }  // namespace

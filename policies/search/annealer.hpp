@@ -13,22 +13,16 @@
 
 #include "policies/planning/planning_problem.hpp"
 #include "policies/search/plan_moves.hpp"
-#include "sim/base/fields.hpp"
+#include "policies/search/search_budget.hpp"
 
 namespace kairos {
 
-struct AnnealingOptions {
-  std::uint64_t evaluations = 50'000;
-  Duration time_limit;
+struct AnnealingOptions : SearchEffort {
   std::uint64_t restarts = 2;
   double hottest = 0.03, coldest = 0.0003;
 
   void describe(Fields& f) {
-    f("evaluations", evaluations, "plans looked at per job").positive();
-    f("time_limit", time_limit,
-      "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
-      "for none")
-        .not_negative();
+    SearchEffort::describe(f);
     f("restarts", restarts, "rounds of cooling of order and placement").positive();
     f("hottest", hottest, "first temperature, as a share of the makespan of HEFT").positive();
     f("coldest", coldest, "last temperature, as a share of the makespan of HEFT").positive();

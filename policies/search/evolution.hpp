@@ -20,22 +20,15 @@
 #include "policies/search/pareto_archive.hpp"
 #include "policies/search/plan_moves.hpp"
 #include "policies/search/search_budget.hpp"
-#include "sim/base/fields.hpp"
 
 namespace kairos {
 
-struct EvolutionOptions {
-  std::uint64_t evaluations = 50'000;
-  Duration time_limit;
+struct EvolutionOptions : SearchEffort {
   std::uint64_t population = 50, mutations = 8;
   double crossover = 0.8;
 
   void describe(Fields& f) {
-    f("evaluations", evaluations, "plans looked at per job").positive();
-    f("time_limit", time_limit,
-      "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
-      "for none")
-        .not_negative();
+    SearchEffort::describe(f);
     f("population", population, "plans that survive a generation").between(2, 10'000);
     f("crossover", crossover, "share of children with two parents").between(0.0, 1.0);
     f("mutations", mutations,

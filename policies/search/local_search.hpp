@@ -14,17 +14,11 @@
 
 namespace kairos {
 
-struct LocalSearchOptions {
-  std::uint64_t evaluations = 50'000;
-  Duration time_limit;
+struct LocalSearchOptions : SearchEffort {
   std::uint64_t patience = 10, kicks = 4;
 
   void describe(Fields& f) {
-    f("evaluations", evaluations, "plans looked at per job").positive();
-    f("time_limit", time_limit,
-      "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
-      "for none")
-        .not_negative();
+    SearchEffort::describe(f);
     f("patience", patience, "a descent ends after so many neighbours per task that bring nothing")
         .positive();
     f("kicks", kicks, "random moves between two descents").positive();

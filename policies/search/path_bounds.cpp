@@ -4,7 +4,7 @@
 
 namespace kairos {
 
-PathBounds::PathBounds(const SearchProblem& problem)
+PathBounds::PathBounds(const SearchProblem& problem, Runs runs)
     : elements(problem.elements()),
       heads(problem.tasks() * elements),
       tails(problem.tasks() * elements) {
@@ -29,9 +29,10 @@ PathBounds::PathBounds(const SearchProblem& problem)
       for (const SearchEdge& output : problem.outputs(*task)) {
         Picoseconds shortest = never;
         for (const std::uint32_t there : problem.candidates(output.task)) {
-          shortest = std::min(shortest, problem.transfer(output.bytes, here, there) +
-                                            problem.duration(output.task, there) +
-                                            tail(output.task, there));
+          const Picoseconds sent =
+              runs == Runs::once ? problem.transfer(output.bytes, here, there) : 0;
+          shortest = std::min(
+              shortest, sent + problem.duration(output.task, there) + tail(output.task, there));
         }
         longest = std::max(longest, shortest);
       }

@@ -4,16 +4,29 @@
 #include <chrono>
 #include <cstdint>
 
+#include "sim/base/fields.hpp"
 #include "sim/base/time.hpp"
 
 namespace kairos {
 
+struct SearchEffort {
+  std::uint64_t evaluations = 50'000;
+  Duration time_limit;
+
+  void describe(Fields& f) {
+    f("evaluations", evaluations, "plans looked at per job").positive();
+    f("time_limit", time_limit,
+      "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
+      "for none")
+        .not_negative();
+  }
+};
+
 class SearchBudget {
  public:
-  /// A time limit of zero means that evaluations count.
-  SearchBudget(std::uint64_t evaluations, Duration time_limit)
-      : evaluations_(evaluations),
-        seconds_(time_limit.seconds()),
+  explicit SearchBudget(const SearchEffort& effort)
+      : evaluations_(effort.evaluations),
+        seconds_(effort.time_limit.seconds()),
         begin_(std::chrono::steady_clock::now()) {}
 
   /// Asked before every evaluation.

@@ -79,6 +79,22 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
   }
 }
 
+std::size_t CostTable::add_with_copies(const JobGraph& graph, ApplicationId application) {
+  const auto repeat = [](auto& table, std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) table.push_back(table[i]);
+  };
+  const std::size_t first = rows();
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    const std::size_t row = first_row(application) + index(graph.original(task));
+    repeat(cost_, row * clusters_, (row + 1) * clusters_);
+    repeat(alone_, row * elements_, (row + 1) * elements_);
+    repeat(candidates_, candidate_begin_[row], candidate_begin_[row + 1]);
+    repeat(fastest_first_, candidate_begin_[row], candidate_begin_[row + 1]);
+    candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+  }
+  return first;
+}
+
 Duration CostTable::slowed(std::size_t row, ElementId element, double speed) const {
   const TaskCost& c = cost(row, element);
   return launch(element) +

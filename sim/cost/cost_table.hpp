@@ -21,6 +21,9 @@ class CostTable {
   /// Throws InputError when a task can run nowhere.
   CostTable(const Platform& platform, const Workload& workload, const CostModel& model);
 
+  /// Adds a graph with copies of the tasks of an application; returns its first row.
+  std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
+
   [[nodiscard]] std::size_t first_row(ApplicationId application) const {
     return first_row_[application];
   }

@@ -4,6 +4,16 @@
 
 namespace kairos {
 
+void JobState::begin(const JobGraph& with, std::size_t row) {
+  graph = &with;
+  first_row = row;
+  unfinished = with.size();
+  tasks.assign(with.size(), TaskState{});
+  for (const TaskId task : ids<TaskId>(with.size())) {
+    tasks[task].missing_inputs = static_cast<std::uint32_t>(with.inputs(task).size());
+  }
+}
+
 JobState& JobTable::add(Job job, const JobGraph& graph, std::size_t first_row) {
   if (next_ - oldest_ > mask_) grow();
   if (free_.empty()) {
@@ -18,13 +28,7 @@ JobState& JobTable::add(Job job, const JobGraph& graph, std::size_t first_row) {
   alive_.push_back(job.id);
 
   state.job = job;
-  state.graph = &graph;
-  state.first_row = first_row;
-  state.unfinished = graph.size();
-  state.tasks.assign(graph.size(), TaskState{});
-  for (const TaskId task : ids<TaskId>(graph.size())) {
-    state.tasks[task].missing_inputs = static_cast<std::uint32_t>(graph.inputs(task).size());
-  }
+  state.begin(graph, first_row);
   return state;
 }
 

@@ -31,6 +31,9 @@ struct TaskState {
 };
 
 struct JobState {
+  /// Its tasks are those of a graph, and wait.
+  void begin(const JobGraph& with, std::size_t row);
+
   Job job;
   const JobGraph* graph = nullptr;
   std::size_t first_row = 0;  ///< In the cost table.

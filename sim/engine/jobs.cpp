@@ -14,13 +14,26 @@ void Simulator::schedule_arrival(StreamId stream) {
 
 void Simulator::arrive(StreamId stream) {
   const Job drawn = sources_[stream].arrive(state_.now);
-  const JobGraph& graph = *scenario_.workload.applications[drawn.application].graph;
-  JobState& job = state_.jobs.add(drawn, graph, state_.costs.first_row(drawn.application));
+  JobState& job = state_.jobs.add(drawn, *scenario_.workload.applications[drawn.application].graph,
+                                  state_.costs.first_row(drawn.application));
+  if (copies_) run_with_copies(job);
   announce(JobArrived{job.job});
-  for (const TaskId task : ids<TaskId>(graph.size())) {
+  for (const TaskId task : ids<TaskId>(job.graph->size())) {
     if (job.tasks[task].missing_inputs == 0) make_ready({&job, task});
   }
   schedule_arrival(stream);
+}
+
+void Simulator::run_with_copies(JobState& job) {
+  const std::shared_ptr<const JobGraph> graph = copies_(job.job.id);
+  if (!graph) return;
+  const auto [known, is_new] = graphs_with_copies_.try_emplace(graph.get());
+  auto& [kept, first_row] = known->second;
+  if (is_new) {
+    kept = graph;
+    first_row = state_.add_with_copies(*graph, job.job.application);
+  }
+  job.begin(*graph, first_row);
 }
 
 void Simulator::make_ready(TaskHandle task) {

@@ -43,6 +43,12 @@ Setups::Setups(const Platform& platform, const Workload& workload) : platform_(&
   foreseen_ = actual_;
 }
 
+void Setups::add_with_copies(const JobGraph& graph, std::size_t first_row) {
+  for (const TaskId task : ids<TaskId>(is_on_ ? graph.size() : 0)) {
+    kernel_of_row_.push_back(kernel_of_row_[first_row + index(graph.original(task))]);
+  }
+}
+
 Setups::Memory Setups::blank(ElementId element) const {
   Memory memory;
   memory.prepared.resize(kernel_count_);

@@ -38,6 +38,8 @@ class Setups {
 
   /// Fills in the task's `setup` and `launched`.
   void send(TaskHandle task, ElementId element, Time now);
+  /// As CostTable::add_with_copies(), given the first row of the application.
+  void add_with_copies(const JobGraph& graph, std::size_t first_row);
   /// The free slot that a task takes: one that holds its kernel, or else the one unused longest.
   [[nodiscard]] std::size_t choose_slot(TaskHandle task, ElementId element,
                                         const std::vector<Slot>& slots) const;

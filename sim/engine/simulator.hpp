@@ -3,6 +3,8 @@
 #pragma once
 
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -27,6 +29,11 @@ class Simulator {
 
   /// The probe must outlive the simulator.
   void attach(Probe& probe);
+
+  /// Of every job that arrives: a graph to run in its place, with copies of some of its tasks, or
+  /// null. A copy is costed and announced as what it is a copy of.
+  using Copies = std::function<std::shared_ptr<const JobGraph>(JobId)>;
+  void ask_for_copies(Copies copies) { copies_ = std::move(copies); }
 
   /// Moves to the next instant at which something happens; false when all work is done. Throws
   /// std::logic_error when tasks wait for a decision and nothing else can happen any more, and
@@ -61,6 +68,7 @@ class Simulator {
   void handle(ActivityId id);
   double cancel(ActivityId id);
   void arrive(StreamId stream);
+  void run_with_copies(JobState& job);
   void schedule_arrival(StreamId stream);
   void make_ready(TaskHandle task);
   void send_inputs(TaskHandle task, ElementId element);
@@ -158,8 +166,16 @@ class Simulator {
   void announce(const Kind& what) {
     const std::vector<Probe*>& listeners = listeners_[event_index<Kind>];
     if (listeners.empty()) return;
-    const Event event = what;
+    const Event event = graphs_with_copies_.empty() ? what : of_original(what);
     for (Probe* probe : listeners) probe->observe(state_.now, event);
+  }
+
+  template <class Kind>
+  [[nodiscard]] Kind of_original(Kind what) const {
+    if constexpr (requires { what.task.task; }) {
+      what.task.task = state_.jobs[what.task.job].graph->original(what.task.task);
+    }
+    return what;
   }
 
   [[nodiscard]] Slot& slot(std::size_t number) {
@@ -179,6 +195,10 @@ class Simulator {
   SystemView view_;
   IdVector<StreamId, JobSource> sources_;
   std::size_t open_sources_ = 0;
+  Copies copies_;
+  /// Those that ran so far, and their first rows.
+  std::map<const JobGraph*, std::pair<std::shared_ptr<const JobGraph>, std::size_t>>
+      graphs_with_copies_;
   std::vector<Transfer> transfers_;
   std::vector<std::size_t> free_transfers_;
   std::array<std::vector<Probe*>, std::variant_size_v<Event>> listeners_;  ///< By kind of event.

@@ -60,6 +60,13 @@ void SystemState::leak_at_room_temperature() {
   }
 }
 
+std::size_t SystemState::add_with_copies(const JobGraph& graph, ApplicationId application) {
+  setups.add_with_copies(graph, costs.first_row(application));
+  const std::size_t first_row = costs.add_with_copies(graph, application);
+  if (elements_down > 0) update_candidates();
+  return first_row;
+}
+
 void SystemState::update_candidates() {
   up_candidates.clear();
   up_candidate_begin.assign(1, 0);

@@ -65,6 +65,8 @@ struct SystemState {
     return std::span(up_candidates)
         .subspan(up_candidate_begin[row], up_candidate_begin[row + 1] - up_candidate_begin[row]);
   }
+  /// Makes costs known of a graph with copies of the tasks of an application; its first row.
+  std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
   /// Call when an element has failed or returned.
   void update_candidates();
 

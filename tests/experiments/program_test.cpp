@@ -187,6 +187,10 @@ TEST(Crosscheck, BehavioursAreTheSameOnBothBackends) {
   expect_agreement("behaviours_agree.yaml", 10);
 }
 
+TEST(Crosscheck, DecisionTimeAndCopiesAreTheSameOnBothBackends) {
+  expect_agreement("decisions_agree.yaml", 15);
+}
+
 /// Or the first of these tests would say nothing about failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(

@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include "platforms/platform_spec.hpp"
+#include "tests/support/platform_specs.hpp"
 
 namespace kairos {
 namespace {
 
 using namespace literals;
+using namespace kairos::testing;
 
 NocSpec noc(const std::string& topology, std::size_t nodes, std::uint64_t width = 0) {
   NocSpec spec;
@@ -83,14 +85,6 @@ TEST(Noc, RefusesAMeshWithGaps) {
                  "mesh 'noc' has 5 nodes in rows of 3; set 'width' so that rows are full, with [] "
                  "for empty places");
   }
-}
-
-ClusterSpec cluster(const std::string& name, std::uint64_t count = 1) {
-  ClusterSpec spec;
-  spec.name = name;
-  spec.kind = "cpu";
-  spec.count = count;
-  return spec;
 }
 
 /// Memory traffic of cpu_1, at node 1, leaves the memory at node 2.

@@ -2,18 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/platform_specs.hpp"
+
 namespace kairos {
 namespace {
 
 using namespace literals;
-
-ClusterSpec cluster(const std::string& name, std::uint64_t count = 1) {
-  ClusterSpec spec;
-  spec.name = name;
-  spec.kind = "cpu";
-  spec.count = count;
-  return spec;
-}
+using namespace kairos::testing;
 
 PathSpec path(const std::string& from, const std::string& to) {
   PathSpec spec;
@@ -21,15 +16,6 @@ PathSpec path(const std::string& from, const std::string& to) {
   spec.to = {to};
   spec.bandwidth = BytesPerSecond(1e9);
   return spec;
-}
-
-std::string message_of(const PlatformSpec& spec) {
-  try {
-    static_cast<void>(spec.build());
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return {};
 }
 
 TEST(PlatformSpec, NamesTheElementsOfACluster) {

@@ -2,8 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include "tests/support/platform_specs.hpp"
+
 namespace kairos {
 namespace {
+
+using namespace kairos::testing;
 
 PlatformSpec one_cpu() {
   ClusterSpec cpu;
@@ -16,15 +20,6 @@ PlatformSpec one_cpu() {
   PlatformSpec spec;
   spec.clusters = {cpu};
   return spec;
-}
-
-std::string message_of(const PlatformSpec& spec) {
-  try {
-    static_cast<void>(spec.build());
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return {};
 }
 
 TEST(Plausibility, AcceptsWhatCanExist) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "platforms/platform_spec.hpp"
+#include "policies/duplicator.hpp"
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/engine/scenario.hpp"
@@ -139,6 +140,12 @@ inline Choice<Policy> short_search(const std::string& name) {
     if (option.name == "steps") choice.options.set("steps", Value::scalar("3000"));
   }
   return choice;
+}
+
+/// May it run a task several times? Optima and bounds of schedules without copies then say nothing.
+inline bool may_copy(const Choice<Policy>& choice) {
+  const auto policy = choice.make();
+  return dynamic_cast<const Duplicator*>(policy.get()) != nullptr;
 }
 
 struct RunResult {

@@ -75,5 +75,20 @@ TEST(JobGraph, HandlesAVeryLongChain) {
   EXPECT_EQ(builder.build()->topological_order().size(), 20'000U);
 }
 
+TEST(JobGraph, CopiesKnowTheirOriginals) {
+  JobGraph::Builder builder("job");
+  const TaskId a = builder.add({"a", "k", Operations(1), Bytes(2)});
+  const TaskId b = builder.add({"b", "m", {}, {}});
+  const TaskId copy = builder.add_copy(a);
+  builder.connect(copy, b, Bytes(3));
+  const auto graph = builder.build();
+  EXPECT_EQ(graph->original(copy), a);
+  EXPECT_EQ(graph->original(a), a);
+  EXPECT_EQ(graph->original(b), b);
+  EXPECT_EQ((*graph)[copy].kernel, "k");
+  EXPECT_EQ((*graph)[copy].work, Operations(1));
+  EXPECT_EQ((*graph)[copy].memory, Bytes(2));
+}
+
 }  // namespace
 }  // namespace kairos

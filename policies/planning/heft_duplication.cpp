@@ -1,0 +1,101 @@
+// HEFT with duplication: tasks by descending upward rank, each where it finishes first, and where
+// an input is late, its producer is run once more on the element of the consumer.
+//
+// On every element a task is tried with copies of its critical parent, the input whose output is
+// there last: copied there, in the first gap, it must bring the start of the task forward, or the
+// copy is given up. Then the parent that is critical now has its turn. A copy is tried with copies
+// of its own critical parent in the same way, so that a whole path may be repeated on an element,
+// up to `generations` back. Every consumer takes its input from the run whose output is there
+// first; in the end runs whose output nobody takes are dropped.
+//
+// The order and insertion are those of HEFT, Topcuoglu, Hariri, Wu (IEEE TPDS 13(3), 2002), the
+// copies those of critical path fast duplication: Ahmad, Kwok: On exploiting task duplication in
+// parallel program scheduling, IEEE TPDS 9(9), 1998. Departures: their order of tasks (the critical
+// path and what leads to it first) is HEFT's here, elements differ in speed, and generations are
+// limited, as trials may grow with their power. The plan is that of HEFT when it is no longer.
+//
+// In a stream every job is planned with its copies when it arrives, around what is promised, and
+// runs as a graph of its own. A later plan of what is left of a job (rolling_horizon) copies
+// nothing.
+#include <map>
+#include <utility>
+
+#include "policies/duplicator.hpp"
+#include "policies/planning/heft.hpp"
+#include "policies/planning/planning_policy.hpp"
+#include "policies/planning/schedule_with_copies.hpp"
+#include "sim/base/registry.hpp"
+
+namespace kairos {
+namespace {
+
+class HeftDuplication final : public PlanningPolicy, public Duplicator {
+ public:
+  struct Options {
+    std::uint64_t generations = 3;
+
+    void describe(Fields& f) {
+      f("generations", generations, "how far back ancestors of a task are copied; 0 for never")
+          .between(0, 10);
+    }
+  };
+  explicit HeftDuplication(const Options& options) : generations_(options.generations) {}
+
+  void begin(const SystemView& view) override {
+    PlanningPolicy::begin(view);
+    graphs_.clear();
+    kept_.clear();
+  }
+
+  std::shared_ptr<const JobGraph> with_copies(const SystemView& view, JobId job) override {
+    plan_jobs_before(job, view);
+    const PlanningProblem problem(view, job);
+    PartialSchedule heft = around_promises(problem, view);
+    ScheduleWithCopies schedule(problem, heft, generations_);
+    Time heft_finish;
+    place_by_heft(problem, heft);
+    for (const PlannedTask& planned : heft.placed()) {
+      heft_finish = std::max(heft_finish, planned.finish);
+      schedule.place(planned.task);
+    }
+    schedule.remove_unused();
+    if (schedule.finish() >= heft_finish) return nullptr;
+    kept_[job] = schedule.placed();
+    return one_of_its_kind(schedule.graph().build(), view.job(job).application);
+  }
+
+ private:
+  void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
+    const auto kept = kept_.find(problem.job());
+    if (kept == kept_.end()) {
+      place_by_heft(problem, schedule);
+      return;
+    }
+    for (const PlannedTask& planned : kept->second) {
+      schedule.place({planned.task, planned.element, planned.start, planned.finish,
+                      schedule.first_lane(planned.element) + planned.lane});
+    }
+    kept_.erase(kept);
+  }
+
+  /// The graph, or an equal one of before.
+  std::shared_ptr<const JobGraph> one_of_its_kind(std::shared_ptr<const JobGraph> graph,
+                                                  ApplicationId application) {
+    std::vector<std::size_t> shape{index(application)};
+    for (const TaskId task : ids<TaskId>(graph->size())) {
+      shape.push_back(index(graph->original(task)));
+      for (const Edge& input : graph->inputs(task)) shape.push_back(index(input.task));
+    }
+    return graphs_.try_emplace(std::move(shape), std::move(graph)).first->second;
+  }
+
+  std::uint64_t generations_;
+  std::map<std::vector<std::size_t>, std::shared_ptr<const JobGraph>> graphs_;  ///< By shape.
+  std::map<JobId, std::vector<PlannedTask>> kept_;  ///< Of jobs that are about to be planned.
+};
+
+const Register<Policy, HeftDuplication> registered{
+    "heft_duplication", "HEFT, with tasks run again where their output is late"};
+
+}  // namespace
+}  // namespace kairos
