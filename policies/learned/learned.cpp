@@ -4,6 +4,9 @@
 //
 // `weights` names a file that comes with Kairos, or is the path of another; `none` is the untrained
 // network, which is the heuristic itself.
+//
+// Imitation: the same network, trained by `step: {algorithm: imitation}` to answer as an oracle
+// does that tries each answer out (experiments/learning/lookahead.hpp); for comparison.
 #include "policies/learned/checkpoint.hpp"
 #include "policies/learned/greedy_rounds.hpp"
 #include "sim/base/registry.hpp"
@@ -22,7 +25,18 @@ Network network_of(const std::string& weights) {
   return {checkpoint.architecture, std::move(checkpoint.weights)};
 }
 
-class Learned final : public Policy {
+class Trained : public Policy {
+ public:
+  explicit Trained(const std::string& weights) : rounds_(network_of(weights)) {}
+
+  void begin(const SystemView& view) final { rounds_.begin(view); }
+  std::optional<Decision> decide(const SystemView& view) final { return rounds_.decide(view); }
+
+ private:
+  GreedyRounds rounds_;
+};
+
+class Learned final : public Trained {
  public:
   struct Options {
     std::string weights = "default";
@@ -31,17 +45,23 @@ class Learned final : public Policy {
       f("weights", weights, "those that come with Kairos by name, others by path, or 'none'");
     }
   };
-  explicit Learned(const Options& options) : rounds_(network_of(options.weights)) {}
+  explicit Learned(const Options& options) : Trained(options.weights) {}
+};
 
-  void begin(const SystemView& view) override { rounds_.begin(view); }
-  std::optional<Decision> decide(const SystemView& view) override { return rounds_.decide(view); }
+class Imitation final : public Trained {
+ public:
+  struct Options {
+    std::string weights = "imitation";
 
- private:
-  GreedyRounds rounds_;
+    void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
+  };
+  explicit Imitation(const Options& options) : Trained(options.weights) {}
 };
 
 const Register<Policy, Learned> registered{
     "learned", "a trained network corrects SRPT's order and EFT's places"};
+const Register<Policy, Imitation> registered_imitation{
+    "imitation", "the network of `learned`, trained to imitate a lookahead"};
 
 }  // namespace
 }  // namespace kairos
