@@ -79,7 +79,9 @@ std::map<TaskRef, std::vector<const TaskFinished*>> runs_by_task(const RunResult
                                                                  const Choice<Policy>& choice) {
   std::map<TaskRef, std::vector<const TaskFinished*>> runs;
   for (const TaskFinished& task : result.tasks) runs[task.task].push_back(&task);
-  if (!may_copy(choice)) EXPECT_EQ(runs.size(), result.tasks.size()) << "a task ran twice";
+  if (!may_copy(choice)) {
+    EXPECT_EQ(runs.size(), result.tasks.size()) << "a task ran twice";
+  }
   return runs;
 }
 
