@@ -73,6 +73,7 @@ void ReportSpec::describe(Fields& f) {
           },
           "a name from 'kairos list metrics'");
   f("gantt", gantt, "draw a Gantt chart of each policy");
+  f("tasks", tasks, "keep every task of every run, in the database and in tasks.csv");
 }
 
 void ExperimentSpec::describe(Fields& f) {

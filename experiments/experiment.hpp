@@ -62,6 +62,7 @@ struct ReportSpec {
   std::vector<std::string> metrics;
   std::string plot = "latency_mean_s";
   bool gantt = true;
+  bool tasks = false;
 
   void describe(Fields& f);
 };

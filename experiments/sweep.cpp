@@ -131,10 +131,15 @@ Sweep expand(const Value& tree) {
     for (const PolicySpec& policy : spec->policies) {
       const std::string choice = to_json_text(Codec<PolicySpec>::write(policy));
       for (const std::uint64_t seed : spec->seeds.values) {
-        const std::string hash = hash_of(physics + choice + std::to_string(seed));
+        std::string resolved = physics + choice + std::to_string(seed);
+        if (spec->report.tasks) resolved += " with tasks";  // resuming repeats runs without
+        const std::string hash = hash_of(resolved);
         if (!hashes.insert(hash).second) throw same_run_twice(tree, shown);
-        sweep.runs.push_back(
-            {{sweep.runs.size(), policy.label, shown, seed, hash}, scenario, spec, policy.policy});
+        sweep.runs.push_back({{sweep.runs.size(), policy.label, shown, seed, hash},
+                              scenario,
+                              spec,
+                              policy.policy,
+                              spec->report.tasks});
       }
     }
   }

@@ -38,6 +38,8 @@ struct Route {
   std::uint16_t link_count = 0;     ///< Zero: dedicated.
   bool exists = false;
 
+  bool operator==(const Route&) const = default;
+
   [[nodiscard]] bool is_shared() const { return link_count > 0; }
   /// Time for `bytes` when nothing else is on the way.
   [[nodiscard]] Duration time_alone(Bytes bytes) const {

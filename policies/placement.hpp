@@ -12,21 +12,24 @@ struct Placement {
 
 /// The element on which a ready task would finish first; ties go to the lowest element.
 ///
-/// Weighs the fastest elements first and leaves out those that could not win even if they were free
-/// and the data were there.
+/// Weighs the fastest elements first. Where data arrive matters only on an element that would win
+/// if they were there already: most are ruled out without looking.
 inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   Placement best{{}, {Time::never(), Time::never()}};
+  const auto wins = [&](Time finish, ElementId element) {
+    return finish < best.estimate.finish ||
+           (finish == best.estimate.finish && element < best.element);
+  };
   const Time now = view.now();
   const TaskView looked_at = view.look_at(task);
   for (const Candidate& candidate : looked_at.fastest_first()) {
-    if (now + candidate.shortest > best.estimate.finish) break;
     const ElementId element = candidate.element;
-    if (!view.is_up(element)) continue;
-    const Estimate estimate = looked_at.estimate(candidate);
-    if (estimate.finish < best.estimate.finish ||
-        (estimate.finish == best.estimate.finish && element < best.element)) {
-      best = {element, estimate};
-    }
+    // The rest are as slow at least, and those that are equally fast have higher ids.
+    if (!wins(now + candidate.shortest, element)) break;
+    const Duration duration = looked_at.duration(candidate);
+    if (!view.is_up(element) || !wins(view.free_at(element) + duration, element)) continue;
+    const Estimate estimate = looked_at.estimate(element, duration);
+    if (wins(estimate.finish, element)) best = {element, estimate};
   }
   return best;
 }

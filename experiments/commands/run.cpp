@@ -50,7 +50,8 @@ struct Batch {
   std::string name, folder, configuration, configuration_hash;
   std::vector<RunKey> keys;
   std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
-  std::function<Comparison(const fs::path&, std::span<const RunRecord>)> write_report;
+  std::function<Comparison(const fs::path&, std::span<const RunRecord>, const TasksOfRun&)>
+      write_report;
 };
 
 Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
@@ -64,8 +65,9 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
               {}};
   for (const RunSpec& spec : sweep->runs) batch.keys.push_back(spec.key);
   batch.run = [sweep](std::size_t i) { return run_anywhere(sweep->runs[i]); };
-  batch.write_report = [sweep](const fs::path& folder, std::span<const RunRecord> records) {
-    return kairos::write_report(folder, *sweep, records);
+  batch.write_report = [sweep](const fs::path& folder, std::span<const RunRecord> records,
+                               const TasksOfRun& tasks) {
+    return kairos::write_report(folder, *sweep, records, tasks);
   };
   return batch;
 }
@@ -75,7 +77,8 @@ Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
       quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}};
   for (const QualityRun& spec : quality->runs) batch.keys.push_back(spec.key);
   batch.run = [quality](std::size_t i) { return kairos::run(quality->runs[i]); };
-  batch.write_report = [quality](const fs::path& folder, std::span<const RunRecord> records) {
+  batch.write_report = [quality](const fs::path& folder, std::span<const RunRecord> records,
+                                 const TasksOfRun& /*none*/) {
     return write_quality(folder, *quality, records);
   };
   return batch;
@@ -101,18 +104,6 @@ Provenance provenance_of(const Batch& batch) {
   return provenance;
 }
 
-/// Results are never overwritten without a trace: the previous ones are kept once.
-void put_previous_results_aside(const fs::path& folder) {
-  const fs::path results = folder / "results.sqlite";
-  if (!fs::exists(results)) return;
-  for (const char* suffix : {"", "-wal", "-shm"}) {
-    const fs::path from = results.string() + suffix;
-    const fs::path to = (folder / "previous.sqlite").string() + suffix;
-    fs::remove(to);
-    if (fs::exists(from)) fs::rename(from, to);
-  }
-}
-
 /// The runs that are still to be done; those that are done are put into the order of this batch.
 std::vector<std::size_t> unfinished(const Batch& batch, ResultStore& store) {
   store.rekey(batch.keys);
@@ -136,7 +127,7 @@ void run_all(const Arguments& arguments) {
   if (folder.empty()) folder = batch.folder;
   if (folder.empty()) folder = fs::path("out") / batch.name;
 
-  if (!arguments.resume) put_previous_results_aside(folder);
+  if (!arguments.resume) ResultStore::put_aside(folder);
   ResultStore store(folder);
   const Provenance provenance = provenance_of(batch);
   if (arguments.resume) warn_about_other_version(store.provenance(), provenance);
@@ -157,7 +148,8 @@ void run_all(const Arguments& arguments) {
   }
 
   const std::vector<RunRecord> records = store.load();
-  const Comparison comparison = batch.write_report(folder, records);
+  const Comparison comparison = batch.write_report(
+      folder, records, [&](std::size_t index) { return store.load_tasks(index); });
   if (arguments.format == "csv") {
     fmt::print("{}", table_csv(comparison));
   } else if (arguments.format == "json") {

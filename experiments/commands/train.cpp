@@ -9,6 +9,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
+#include "experiments/learning/event_file.hpp"
 #include "experiments/learning/trainer.hpp"
 #include "experiments/report/write_file.hpp"
 #include "experiments/version.hpp"
@@ -28,25 +29,6 @@ struct Arguments {
 
 double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-std::string curve_head(const TrainingSpec& spec) {
-  std::string line = "iteration,seconds,jobs,questions,loss,entropy,divergence,clipped";
-  for (const Choice<Policy>& baseline : spec.validation.baselines) line += ",to_" + baseline.name;
-  line += ",to_best";
-  return line + '\n';
-}
-
-std::string curve_line(const TrainingSpec& spec, const IterationReport& report, double seconds) {
-  std::string line =
-      fmt::format("{},{:.1f},{},{},{:.6g},{:.6g},{:.6g},{:.6g}", report.iteration + 1, seconds,
-                  report.jobs, report.questions, report.loss.loss, report.loss.entropy,
-                  report.loss.divergence, report.loss.clipped);
-  if (!report.verdict) {
-    return line + std::string(spec.validation.baselines.size() + 1, ',') + '\n';
-  }
-  for (const double ratio : report.verdict->ratios) line += fmt::format(",{:.6g}", ratio);
-  return line + fmt::format(",{:.6g}\n", report.verdict->score);
 }
 
 void show(const TrainingSpec& spec, const IterationReport& report, double seconds,
@@ -76,41 +58,90 @@ void write_weights(const fs::path& folder, const TrainingSpec& spec, const std::
   write_file(folder / (spec.name + ".weights"), to_bytes(checkpoint));
 }
 
-void train(const Arguments& arguments) {
-  const TrainingSpec spec = load_training(arguments.file, arguments.assignments);
+/// What one process of the training writes and shows.
+class Records {
+ public:
+  Records(const TrainingSpec& spec, fs::path folder, std::string training, const Trainer& trainer,
+          double seconds_before, std::string curve)
+      : spec_(spec),
+        folder_(std::move(folder)),
+        training_(std::move(training)),
+        trainer_(trainer),
+        before_(seconds_before),
+        curve_(std::move(curve)),
+        first_(trainer.state().iteration),
+        events_(folder_, first_) {}
+
+  void add(const IterationReport& report) {
+    const double passed = seconds_since(begin_);
+    const auto done = static_cast<double>(trainer_.state().iteration - first_);
+    const auto left = static_cast<double>(spec_.iterations - trainer_.state().iteration);
+    const CurvePoint point = curve_point(spec_, report, before_ + passed);
+    if (curve_.empty()) curve_ = csv_head(point);
+    curve_ += csv_line(point);
+    events_.add(point);
+    show(spec_, report, before_ + passed, passed / done * left);
+    if (report.is_best) write_weights(folder_, spec_, training_, trainer_);
+    TrainingState state = trainer_.state();
+    state.curve = curve_;
+    state.seconds = before_ + passed;
+    write_state(folder_ / state_name, state, training_);
+    write_file(folder_ / "learning_curve.csv", curve_);
+  }
+
+  static constexpr auto state_name = "training.state";
+
+ private:
+  const TrainingSpec& spec_;
+  fs::path folder_;
+  std::string training_;
+  const Trainer& trainer_;
+  double before_;
+  std::string curve_;
+  std::uint64_t first_;
+  EventFile events_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+/// One thread a process if there are several: a launcher starts as many as there are processors.
+std::size_t threads(const Arguments& arguments, const Ranks& ranks) {
+  if (arguments.jobs > 0) return arguments.jobs;
+  return ranks.size() > 1 ? 1 : std::max(1U, std::thread::hardware_concurrency());
+}
+
+void train(const Arguments& arguments, const TrainingSpec& spec, Ranks& ranks) {
   const std::string training = training_text(spec);
   const fs::path folder =
       arguments.folder.empty() ? fs::path("out") / spec.name : fs::path(arguments.folder);
   fs::create_directories(folder);
-  const std::size_t workers =
-      arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
-  Trainer trainer(spec, workers);
-  std::string curve = curve_head(spec);
+  Trainer trainer(spec, threads(arguments, ranks), ranks);
+  std::string curve;
   double before = 0;
   if (arguments.resume) {
-    if (auto state = read_state(folder / "training.state", training)) {
+    if (auto state = read_state(folder / Records::state_name, training)) {
       curve = state->curve;
       before = state->seconds;
       trainer.resume(std::move(*state));
     }
   }
-  const auto begin = std::chrono::steady_clock::now();
-  const std::uint64_t first = trainer.state().iteration;
+  std::optional<Records> records;
+  if (ranks.rank() == 0) records.emplace(spec, folder, training, trainer, before, curve);
   while (!trainer.is_over()) {
     const IterationReport report = trainer.iterate();
-    const double passed = seconds_since(begin);
-    const auto done = static_cast<double>(trainer.state().iteration - first);
-    const auto left = static_cast<double>(spec.iterations - trainer.state().iteration);
-    curve += curve_line(spec, report, before + passed);
-    show(spec, report, before + passed, passed / done * left);
-    if (report.is_best) write_weights(folder, spec, training, trainer);
-    TrainingState state = trainer.state();
-    state.curve = curve;
-    state.seconds = before + passed;
-    write_state(folder / "training.state", state, training);
-    write_file(folder / "learning_curve.csv", curve);
+    if (records) records->add(report);
   }
-  fmt::print("{}\n", (folder / (spec.name + ".weights")).string());
+  if (records) fmt::print("{}\n", (folder / (spec.name + ".weights")).string());
+}
+
+void train(const Arguments& arguments) {
+  const TrainingSpec spec = load_training(arguments.file, arguments.assignments);
+  const auto ranks = make_ranks();
+  try {
+    train(arguments, spec, *ranks);
+  } catch (const std::exception& error) {
+    ranks->give_up(error.what());
+    throw;
+  }
 }
 
 }  // namespace

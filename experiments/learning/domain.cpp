@@ -15,10 +15,23 @@ double lognormal(double sigma, Random& random) {
   return std::exp(sigma * random.normal());
 }
 
-/// Other speeds, other numbers of elements, other bandwidths. Powers play no part in the reward.
+/// The power of a cluster by its busy elements, for another number of them: each more draws what
+/// the last one did.
+void fit_profiles(ClusterSpec& cluster) {
+  for (ProfileSpec& profile : cluster.power.profile) {
+    std::vector<Watts>& busy = profile.busy;
+    while (busy.size() < cluster.count) {
+      const Watts before = busy.size() > 1 ? busy[busy.size() - 2] : Watts(0);
+      busy.push_back(busy.back() + (busy.back() - before));
+    }
+    busy.resize(cluster.count);
+  }
+}
+
+/// Other speeds, other numbers of elements (not where a thermal network names them), other
+/// bandwidths.
 void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random) {
   for (ClusterSpec& cluster : platform.clusters) {
-    cluster.power = {};
     const double pace = lognormal(variation.speed, random);
     for (auto& [kernel, duration] : cluster.kernels) {
       const double factor = pace * lognormal(variation.speed / 2, random);
@@ -28,8 +41,10 @@ void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random
       rate = rate / (pace * lognormal(variation.speed / 2, random));
     }
     const std::uint64_t change = random.index(4);  // one less, one more, or as many
+    if (platform.thermal) continue;
     if (change == 0 && cluster.count > 1) --cluster.count;
     if (change == 1) ++cluster.count;
+    fit_profiles(cluster);
   }
   for (PathSpec& path : platform.paths) {
     if (path.bandwidth) path.bandwidth = *path.bandwidth * lognormal(variation.bandwidth, random);

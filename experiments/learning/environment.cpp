@@ -7,10 +7,10 @@ namespace kairos {
 void Environment::reset(std::uint64_t seed) {
   scenario_.seed = seed;
   simulator_ = std::make_unique<Simulator>(scenario_, make_event_backend(scenario_.platform));
-  jobs_.clear();
-  simulator_->attach(jobs_);
+  costs_.clear();
+  simulator_->attach(costs_);
   round_.clear();
-  over_ = !simulator_->advance();
+  over_ = !advance();
   if (!over_ && round_.begin(simulator_->view())) {
     question_ = Question::task;
     new_round_ = true;
@@ -21,7 +21,7 @@ void Environment::reset(std::uint64_t seed) {
 
 double Environment::step(std::size_t row) {
   if (over_ || !is_legal(row)) throw std::logic_error("the environment takes no such action now");
-  const double before = jobs_.integral(now()).value();
+  const double before = costs_.total(now());
   const SystemView& view = simulator_->view();
   new_round_ = false;
   if (question_ == Question::task) {
@@ -35,13 +35,19 @@ double Environment::step(std::size_t row) {
     round_.goes_on(view);
   }
   find_question();
-  return before - jobs_.integral(now()).value();
+  return before - costs_.total(now());
+}
+
+bool Environment::advance() {
+  const bool goes_on = simulator_->advance();
+  costs_.measure(*simulator_);
+  return goes_on;
 }
 
 /// The next at which there is something to choose.
 void Environment::find_question() {
   while (!over_ && !round_.is_open()) {
-    over_ = !simulator_->advance();
+    over_ = !advance();
     if (over_ || simulator_->view().ready().empty()) continue;
     new_round_ = round_.begin(simulator_->view());
   }

@@ -3,8 +3,8 @@
 //
 //   state    the rows of the observation (policies/learned/round.hpp)
 //   action   a row: the task that comes next, or the cluster it goes to, a busy one included (wait)
-//   reward   minus the integral of the number of jobs in the system until the next question, in
-//            seconds: the return of an episode is minus the sum of the latencies
+//   reward   minus what passes until the next question costs (cost_curve.hpp): with the weights
+//            that nobody has changed, the return of an episode is minus the sum of the latencies
 //
 // Equal scenarios, seeds and actions give equal observations and rewards, bit by bit. Environments
 // share nothing that changes: as many at a time as there are threads.
@@ -12,7 +12,7 @@
 
 #include <memory>
 
-#include "experiments/learning/job_curve.hpp"
+#include "experiments/learning/cost_curve.hpp"
 #include "policies/learned/round.hpp"
 #include "sim/engine/simulator.hpp"
 
@@ -20,7 +20,8 @@ namespace kairos {
 
 class Environment {
  public:
-  explicit Environment(const Scenario& scenario) : scenario_(scenario) {}
+  explicit Environment(const Scenario& scenario, const RewardSpec& reward = {})
+      : scenario_(scenario), costs_(reward) {}
 
   /// Begins an episode and moves to its first question.
   void reset(std::uint64_t seed);
@@ -40,15 +41,16 @@ class Environment {
   double step(std::size_t row);
 
   [[nodiscard]] Time now() const { return simulator_->view().now(); }
-  [[nodiscard]] JobCurve& jobs() { return jobs_; }
+  [[nodiscard]] CostCurve& costs() { return costs_; }
 
  private:
+  bool advance();
   void find_question();
 
   Scenario scenario_;
   std::unique_ptr<Simulator> simulator_;
   Round round_;
-  JobCurve jobs_;
+  CostCurve costs_;
   Question question_ = Question::task;
   bool over_ = true, new_round_ = false;
 };

@@ -4,33 +4,44 @@
 #include <cmath>
 #include <limits>
 
+#include "experiments/learning/lookahead.hpp"
+
 namespace kairos {
 namespace {
 
 class Player {
  public:
   Player(const Scenario& scenario, Network& network, const Play& how)
-      : environment_(scenario),
+      : environment_(scenario, how.reward),
         network_(network),
         random_(Random::stream(how.choices, "answers")),
-        how_(how) {}
+        how_(how) {
+    if (how.candidates > 0) {
+      oracle_.emplace(scenario, how.reward, how.seed, how.candidates);
+    }
+  }
 
   Episode play() {
     environment_.reset(how_.seed);
     while (!environment_.is_over()) {
       if (environment_.question() == Question::task) {
         if (environment_.is_new_round()) begin_round();
-        environment_.step(choose_task());
+        answer(choose_task());
       } else {
-        environment_.step(choose_place());
+        answer(choose_place());
       }
     }
     episode_.end = environment_.now();
-    episode_.jobs = std::move(environment_.jobs());
+    episode_.costs = std::move(environment_.costs());
     return std::move(episode_);
   }
 
  private:
+  void answer(std::size_t row) {
+    if (oracle_) answers_.push_back(static_cast<std::uint32_t>(row));
+    environment_.step(row);
+  }
+
   void begin_round() {
     const Observation& tasks = environment_.observation();
     const auto logits = network_.logits(Question::task, tasks);
@@ -90,6 +101,11 @@ class Player {
   void remember(Question question, std::span<const float> logits, std::size_t chosen,
                 std::uint32_t first_row) {
     if (open_.size() < 2) return;
+    if (oracle_) {
+      const auto best = oracle_->best(environment_, answers_);
+      if (!best) return;
+      chosen = *best;
+    }
     Batch& batch = episode_.batch;
     AnsweredQuestion answered;
     answered.question = question;
@@ -104,6 +120,7 @@ class Player {
       if (row == chosen) answered.answer = static_cast<std::uint32_t>(i);
       batch.options.push_back(first_row + row);
     }
+    if (oracle_) answered.advantage = 1;
     answered.log_probability = logits[chosen] - highest - static_cast<float>(std::log(sum));
     batch.questions.push_back(answered);
     episode_.asked.push_back(environment_.now());
@@ -118,6 +135,8 @@ class Player {
   std::vector<std::uint32_t> open_;
   std::uint32_t first_task_ = 0;  ///< Of the round, in the batch.
   bool remembers_ = false;
+  std::optional<Lookahead> oracle_;
+  std::vector<std::uint32_t> answers_;  ///< So far, for the oracle.
 };
 
 }  // namespace

@@ -11,10 +11,10 @@ namespace kairos {
 struct Episode {
   Batch batch;              ///< Advantages are zero.
   std::vector<Time> asked;  ///< By question of the batch.
-  JobCurve jobs;
+  CostCurve costs;
 
   [[nodiscard]] double mean_latency() const {
-    return jobs.integral(end).value() / static_cast<double>(jobs.jobs());
+    return costs.sojourn(end).value() / static_cast<double>(costs.jobs());
   }
   Time end;
 };
@@ -23,10 +23,17 @@ struct Play {
   std::uint64_t seed = 0;     ///< Of arrivals and noise.
   std::uint64_t choices = 0;  ///< Of the answers.
   double share = 1;           ///< Of rounds that are remembered.
+  RewardSpec reward = {};
+  std::uint64_t candidates = 0;  ///< Of the oracle to imitate (lookahead.hpp); 0: none.
 };
 
 /// An order of tasks is drawn whole, by adding Gumbel noise to the logits once a round: taking the
 /// highest that is left is then sampling without replacement (Plackett-Luce).
+///
+/// With an oracle, its answers are remembered, with an advantage of one, but the network's are
+/// given: so the network learns what to do where it gets to (DAgger: Ross, Gordon, Bagnell: A
+/// reduction of imitation learning and structured prediction to no-regret online learning, AISTATS
+/// 2011).
 Episode play(const Scenario& scenario, Network& network, const Play& how);
 
 }  // namespace kairos

@@ -1,10 +1,15 @@
 // Finds and opens kairos_torch.so, so that only the training loads LibTorch.
+#include <cstdlib>
+
 #include "experiments/learning/learner.hpp"
 #include "sim/base/module.hpp"
 
 namespace kairos {
 
 std::unique_ptr<Learner> make_learner() {
+  // OpenBLAS divides products among as many threads as it finds processors, and their number would
+  // decide how sums are rounded. It reads this when it is loaded.
+  setenv("OPENBLAS_NUM_THREADS", "1", 1);
   using Maker = Learner* (*)();
   const auto make = reinterpret_cast<Maker>(
       find_in_module({"kairos_torch.so", "kairos_make_learner", "the training",

@@ -7,13 +7,20 @@ namespace {
 
 /// Tasks with what they send: a volume belongs to its producer.
 struct Pool {
+  std::optional<Duration> time_per_task;  ///< That deadlines leave, on average; if there are any.
   std::vector<TaskSpec> tasks;
   std::vector<std::vector<Bytes>> volumes;  ///< By task.
 };
 
 Pool pool_of(const std::vector<ApplicationSpec>& applications) {
   Pool pool;
+  Duration allowed;
+  std::int64_t tasks = 0;
   for (const ApplicationSpec& application : applications) {
+    if (application.deadline) {
+      allowed = allowed + *application.deadline;
+      tasks += static_cast<std::int64_t>(application.tasks.size());
+    }
     std::map<std::string, std::vector<Bytes>> sent;
     for (const TaskSpec& task : application.tasks) {
       for (const auto& input : task.after.inputs) sent[input.task].push_back(input.bytes);
@@ -26,6 +33,7 @@ Pool pool_of(const std::vector<ApplicationSpec>& applications) {
       if (pool.volumes.back().empty()) pool.volumes.back().emplace_back(0);
     }
   }
+  if (tasks > 0) pool.time_per_task = Duration::picoseconds(allowed.picoseconds() / tasks);
   return pool;
 }
 
@@ -61,6 +69,10 @@ ApplicationSpec random_application(const Pool& pool, std::size_t number, Random&
           {"t" + std::to_string(producer), volumes[random.index(volumes.size())], {}});
     }
     application.tasks.push_back(std::move(task));
+  }
+  if (pool.time_per_task) {
+    application.deadline =
+        Duration::picoseconds(pool.time_per_task->picoseconds() * static_cast<std::int64_t>(size));
   }
   return application;
 }

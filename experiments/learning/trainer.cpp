@@ -6,9 +6,28 @@
 #include "experiments/learning/workers.hpp"
 
 namespace kairos {
+namespace {
 
-Trainer::Trainer(const TrainingSpec& spec, std::size_t workers)
-    : spec_(spec), workers_(workers), learner_(make_learner()), validation_(spec, workers) {
+/// A whole number of 16 bits, which sums of many processes hold exactly.
+double checksum_of(std::span<const float> weights) {
+  constexpr std::uint64_t mask = (1U << 16U) - 1;
+  const std::string_view bytes(reinterpret_cast<const char*>(weights.data()), weights.size_bytes());
+  return static_cast<double>(mix(hash(bytes)) & mask);
+}
+
+}  // namespace
+
+Trainer::Trainer(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
+    : spec_(spec),
+      workers_(workers),
+      ranks_(ranks),
+      learner_(make_learner()),
+      validation_(spec, workers, ranks) {
+  if (spec.episodes.groups < ranks.size()) {
+    throw InputError("episodes.groups is " + std::to_string(spec.episodes.groups) + ", which " +
+                     std::to_string(ranks.size()) +
+                     " processes cannot divide; start fewer or set more groups");
+  }
   state_.weights = initial_weights(architecture_, spec.seed);
   state_.average = state_.weights;
   state_.best = state_.weights;
@@ -26,10 +45,10 @@ IterationReport Trainer::iterate() {
   report.jobs = std::round(spec_.episodes.jobs.at(progress));
   std::vector<Episode> episodes = play_all(static_cast<std::uint64_t>(report.jobs));
   for (std::size_t g = 0; g < spec_.episodes.groups; ++g) {
+    if (!ranks_.owns(g) || imitates()) continue;
     judge(std::span(episodes).subspan(g * spec_.episodes.rollouts, spec_.episodes.rollouts));
   }
-  for (const Episode& episode : episodes) report.questions += episode.batch.questions.size();
-  report.loss = learn(episodes, progress);
+  learn(episodes, progress, report);
   average();
   ++state_.iteration;
   if (state_.iteration % spec_.validation.every == 0 || state_.iteration == spec_.iterations) {
@@ -38,20 +57,28 @@ IterationReport Trainer::iterate() {
   return report;
 }
 
+bool Trainer::imitates() const {
+  return spec_.step.algorithm == "imitation" || state_.iteration < spec_.step.pretraining;
+}
+
+/// Of the scenarios that are not this process's, the episodes are empty.
 std::vector<Episode> Trainer::play_all(std::uint64_t jobs) {
   const std::size_t rollouts = spec_.episodes.rollouts;
   std::vector<Drawn> drawn(spec_.episodes.groups);
   in_parallel(drawn.size(), workers_, [&](std::size_t g) {
+    if (!ranks_.owns(g)) return;
     drawn[g] = draw(spec_.domains, spec_.variation, jobs,
                     Random::stream(spec_.seed, "episodes", state_.iteration, g));
   });
   std::vector<Episode> episodes(drawn.size() * rollouts);
   in_parallel(episodes.size(), workers_, [&](std::size_t i) {
     const std::size_t group = i / rollouts;
+    if (!ranks_.owns(group)) return;
     Network network(architecture_, state_.weights);
     Random seeds = Random::stream(spec_.seed, "answers", state_.iteration, i);
     episodes[i] = play(drawn[group].scenario, network,
-                       {drawn[group].scenario.seed, seeds.next(), spec_.episodes.share});
+                       {drawn[group].scenario.seed, seeds.next(), spec_.episodes.share,
+                        spec_.reward, imitates() ? spec_.episodes.candidates : 0});
   });
   return episodes;
 }
@@ -61,7 +88,7 @@ void Trainer::judge(std::span<Episode> group) const {
   double latency = 0;
   for (const Episode& episode : group) latency += episode.mean_latency();
   latency /= static_cast<double>(group.size());
-  for (Episode& episode : group) episode.jobs.discount(Seconds(spec_.episodes.horizon * latency));
+  for (Episode& episode : group) episode.costs.discount(Seconds(spec_.episodes.horizon * latency));
   const auto n = static_cast<double>(group.size());
   double squares = 0;
   std::size_t questions = 0;
@@ -69,8 +96,8 @@ void Trainer::judge(std::span<Episode> group) const {
     for (std::size_t q = 0; q < episode.asked.size(); ++q) {
       const Time at = episode.asked[q];
       double mean = 0;
-      for (const Episode& other : group) mean += other.jobs.cost(at) / n;
-      const double advantage = (mean - episode.jobs.cost(at)) * n / (n - 1);
+      for (const Episode& other : group) mean += other.costs.cost(at) / n;
+      const double advantage = (mean - episode.costs.cost(at)) * n / (n - 1);
       episode.batch.questions[q].advantage = static_cast<float>(advantage);
       squares += advantage * advantage;
       ++questions;
@@ -83,28 +110,68 @@ void Trainer::judge(std::span<Episode> group) const {
   }
 }
 
-LossReport Trainer::learn(std::span<const Episode> episodes, double progress) {
-  const bool ppo = spec_.step.algorithm == "ppo";
+void Trainer::learn(std::span<const Episode> episodes, double progress, IterationReport& report) {
+  const bool ppo = spec_.step.algorithm == "ppo" && !imitates();
   const std::size_t count = std::min<std::size_t>(spec_.step.minibatches, episodes.size());
-  std::vector<Batch> batches(count);
-  for (std::size_t i = 0; i < episodes.size(); ++i) batches[i % count].append(episodes[i].batch);
+  std::vector<std::vector<const Episode*>> minibatches(count);
+  std::vector<std::int64_t> questions(count);  // by minibatch, of all processes
+  for (std::size_t i = 0; i < episodes.size(); ++i) {
+    if (episodes[i].batch.questions.empty()) continue;
+    minibatches[i % count].push_back(&episodes[i]);
+    questions[i % count] += static_cast<std::int64_t>(episodes[i].batch.questions.size());
+  }
+  ranks_.sum(questions);
+  for (const std::int64_t number : questions) report.questions += static_cast<std::size_t>(number);
   const Objective objective{ppo ? spec_.step.clip : 0, spec_.step.entropy.at(progress)};
-  std::vector<float> gradient(state_.weights.size());
-  LossReport last;
-  for (std::uint64_t epoch = 0; epoch < (ppo ? spec_.step.epochs : 1); ++epoch) {
-    for (const Batch& batch : batches) {
-      if (batch.questions.empty()) continue;
-      last = learner_->gradient(architecture_, state_.weights, batch, objective, gradient);
-      double squares = 0;
-      for (const float g : gradient) squares += static_cast<double>(g) * static_cast<double>(g);
-      const double length = std::sqrt(squares);
-      if (!std::isfinite(length)) continue;
-      const double shrink = length > spec_.step.norm ? spec_.step.norm / length : 1;
-      for (float& g : gradient) g = static_cast<float>(static_cast<double>(g) * shrink);
-      state_.adam.step(gradient, spec_.step.learning_rate.at(progress), state_.weights);
+  const double rate = spec_.step.learning_rate.at(progress);
+  for (std::uint64_t epoch = 0; epoch < (ppo || imitates() ? spec_.step.epochs : 1); ++epoch) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if (questions[i] == 0) continue;
+      report.loss = step(minibatches[i], static_cast<double>(questions[i]), objective, rate);
     }
   }
-  return last;
+}
+
+LossReport Trainer::step(std::span<const Episode* const> minibatch, double questions,
+                         const Objective& objective, double rate) {
+  const std::size_t size = state_.weights.size();
+  enum Extra : std::size_t { loss, entropy, divergence, clipped, checksum, extras };
+  ExactSum sum(size + extras);
+  std::vector<float> gradient(size);
+  for (const Episode* episode : minibatch) {
+    const LossReport part =
+        learner_->gradient(architecture_, state_.weights, episode->batch, objective, gradient);
+    const double share = static_cast<double>(episode->batch.questions.size()) / questions;
+    for (std::size_t i = 0; i < size; ++i) {
+      sum.add(i, share * static_cast<double>(gradient[i]));
+    }
+    sum.add(size + loss, share * part.loss);
+    sum.add(size + entropy, share * part.entropy);
+    sum.add(size + divergence, share * part.divergence);
+    sum.add(size + clipped, share * part.clipped);
+  }
+  sum.add(size + checksum, checksum_of(state_.weights));
+  sum.over(ranks_);
+  check_weights(sum[size + checksum]);
+  const LossReport report{sum[size + loss], sum[size + entropy], sum[size + divergence],
+                          sum[size + clipped]};
+  if (!sum.is_finite()) return report;
+  double squares = 0;
+  for (std::size_t i = 0; i < size; ++i) squares += sum[i] * sum[i];
+  const double length = std::sqrt(squares);
+  const double shrink = length > spec_.step.norm ? spec_.step.norm / length : 1;
+  for (std::size_t i = 0; i < size; ++i) gradient[i] = static_cast<float>(sum[i] * shrink);
+  state_.adam.step(gradient, rate, state_.weights);
+  return report;
+}
+
+/// When no process finds its own checksum to be other than the mean, they are all equal.
+void Trainer::check_weights(double sum_of_checksums) const {
+  const double expected = checksum_of(state_.weights) * static_cast<double>(ranks_.size());
+  if (sum_of_checksums == expected) return;
+  throw std::logic_error("process " + std::to_string(ranks_.rank()) +
+                         " trains other weights than the others; they must run the same program "
+                         "on equal processors");
 }
 
 /// Polyak, Juditsky: Acceleration of stochastic approximation by averaging, SIAM J. Control and

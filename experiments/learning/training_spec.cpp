@@ -21,12 +21,15 @@ void EpisodesSpec::describe(Fields& f) {
   f("rollouts", rollouts, "episodes of each, with the same arrivals and noise").between(2, 1000);
   f("jobs", jobs, "an episode; a curriculum from short to long");
   f("share", share, "of the rounds that the gradient sees").between(0.001, 1.0);
+  f("candidates", candidates, "answers that the oracle of an imitation tries").between(2, 64);
   f("horizon", horizon, "over which costs are discounted, in mean latencies").positive();
 }
 
 void StepSpec::describe(Fields& f) {
-  f("algorithm", algorithm, "ppo or reinforce")
-      .must([](const auto& a) { return a == "ppo" || a == "reinforce"; }, "'ppo' or 'reinforce'");
+  f("algorithm", algorithm, "ppo, reinforce or imitation")
+      .must([](const auto& a) { return a == "ppo" || a == "reinforce" || a == "imitation"; },
+            "'ppo', 'reinforce' or 'imitation'");
+  f("pretraining", pretraining, "iterations that come before it and imitate").between(0, 1'000'000);
   f("epochs", epochs, "passes over the episodes of an iteration; one with reinforce")
       .between(1, 100);
   f("minibatches", minibatches, "gradient steps a pass").between(1, 1000);
@@ -57,6 +60,7 @@ void TrainingSpec::describe(Fields& f) {
   f("iterations", iterations, "at most").between(1, 1'000'000);
   f("domains", domains, "chips and workloads").required();
   f("variation", variation, "how far episodes stray from them");
+  f("reward", reward, "what counts as cost");
   f("episodes", episodes, "what an iteration plays");
   f("step", step, "how it learns from them");
   f("validation", validation, "how it is judged").required();

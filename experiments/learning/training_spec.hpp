@@ -1,6 +1,7 @@
 // A training as a document describes it.
 #pragma once
 
+#include "experiments/learning/cost_curve.hpp"
 #include "experiments/learning/domain.hpp"
 #include "policies/policy.hpp"
 
@@ -20,6 +21,7 @@ struct EpisodesSpec {
   std::uint64_t rollouts = 8;  ///< ... and episodes of each.
   Schedule jobs{60, 150};
   double share = 0.3;
+  std::uint64_t candidates = 3;
   double horizon = 4;
 
   void describe(Fields& f);
@@ -27,7 +29,7 @@ struct EpisodesSpec {
 
 struct StepSpec {
   std::string algorithm = "ppo";
-  std::uint64_t epochs = 2, minibatches = 4;
+  std::uint64_t epochs = 2, minibatches = 4, pretraining = 0;
   double clip = 0.2, norm = 1, averaging = 0.8;
   Schedule learning_rate{2e-3, 4e-4}, entropy{3e-3, 3e-4};
 
@@ -47,6 +49,7 @@ struct TrainingSpec {
   std::uint64_t seed = 1, iterations = 100;
   std::vector<DomainSpec> domains;
   VariationSpec variation;
+  RewardSpec reward;
   EpisodesSpec episodes;
   StepSpec step;
   ValidationSpec validation;

@@ -2,14 +2,15 @@
 
 #include <cmath>
 
-#include "experiments/learning/job_curve.hpp"
+#include "experiments/learning/cost_curve.hpp"
 #include "experiments/learning/workers.hpp"
 #include "policies/learned/greedy_rounds.hpp"
 #include "policies/run.hpp"
 
 namespace kairos {
 
-Validation::Validation(const TrainingSpec& spec, std::size_t workers) : workers_(workers) {
+Validation::Validation(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
+    : reward_(spec.reward), workers_(workers), ranks_(ranks) {
   VariationSpec variation = spec.variation;
   variation.load = spec.validation.load;
   variation.noise = spec.validation.noise;
@@ -19,32 +20,46 @@ Validation::Validation(const TrainingSpec& spec, std::size_t workers) : workers_
                          Random::stream(spec.seed, "validation", i));
   });
   for (const Choice<Policy>& baseline : spec.validation.baselines) {
-    std::vector<double>& latencies = baselines_.emplace_back(scenarios_.size());
-    in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
-      const auto policy = baseline.make();
-      latencies[i] = latency(i, *policy);
-    });
+    baselines_.push_back(costs([&] { return baseline.make(); }));
   }
 }
 
-double Validation::latency(std::size_t scenario, Policy& policy) const {
+/// Of every scenario under a policy of its own.
+template <class MakePolicy>
+std::vector<double> Validation::costs(const MakePolicy& make_policy) const {
+  std::vector<double> costs(scenarios_.size());
+  in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
+    if (!ranks_.owns(i)) return;
+    const auto policy = make_policy();
+    costs[i] = cost(i, *policy);
+  });
+  ranks_.share(costs);
+  return costs;
+}
+
+double Validation::cost(std::size_t scenario, Policy& policy) const {
   const Scenario& s = scenarios_[scenario].scenario;
   Simulator simulator(s, make_event_backend(s.platform));
-  JobCurve jobs;
-  simulator.attach(jobs);
-  run(simulator, policy);
-  return jobs.integral(simulator.view().now()).value() / static_cast<double>(jobs.jobs());
+  CostCurve costs(reward_);
+  simulator.attach(costs);
+  const SystemView& view = simulator.view();
+  policy.begin(view);
+  while (simulator.advance()) {
+    costs.measure(simulator);
+    while (!view.ready().empty()) {
+      const auto decision = policy.decide(view);
+      if (!decision) break;
+      simulator.apply(*decision);
+    }
+  }
+  return costs.total(view.now());
 }
 
 Verdict Validation::judge(const Network& network) const {
-  std::vector<double> latencies(scenarios_.size());
-  in_parallel(scenarios_.size(), workers_, [&](std::size_t i) {
-    GreedyRounds policy(network);
-    latencies[i] = latency(i, policy);
-  });
+  const std::vector<double> own = costs([&] { return std::make_unique<GreedyRounds>(network); });
   const auto mean_ratio = [&](const std::vector<double>& to) {
     double sum = 0;
-    for (std::size_t i = 0; i < to.size(); ++i) sum += std::log(latencies[i] / to[i]);
+    for (std::size_t i = 0; i < to.size(); ++i) sum += std::log(own[i] / to[i]);
     return std::exp(sum / static_cast<double>(to.size()));
   };
   Verdict verdict;

@@ -117,4 +117,29 @@ void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> 
   write_file(folder / "wall.csv", wall_csv(sorted, columns));
 }
 
+std::string csv_heading_of_tasks() {
+  return csv_row(Row{"index", "policy", "seed", "job", "application", "task", "element", "ready_s",
+                     "sent_s", "start_s", "finish_s", "nominal_s", "energy_j", "received_bytes"});
+}
+
+void append_tasks_csv(std::string& text, const RunKey& run, const Scenario& scenario,
+                      std::span<const TaskFinished> tasks) {
+  const Row of_run{std::to_string(run.index), run.policy, std::to_string(run.seed)};
+  for (const TaskFinished& t : tasks) {
+    const Application& application = scenario.workload.applications[t.application];
+    Row row = of_run;
+    row.insert(row.end(), {std::to_string(index(t.task.job)), application.name,
+                           (*application.graph)[t.task.task].name,
+                           scenario.platform.elements[t.element].name});
+    for (const Duration since :
+         {t.ready - Time{}, t.sent - Time{}, t.start - Time{}, t.finish - Time{}, t.nominal}) {
+      // Unlike seconds() the nearest double, which is written with the fewest digits.
+      row.push_back(csv_number(static_cast<double>(since.picoseconds()) / picoseconds_per_second));
+    }
+    row.push_back(csv_number(t.energy.value()));
+    row.push_back(csv_number(t.received.value()));
+    text += csv_row(row);
+  }
+}
+
 }  // namespace kairos

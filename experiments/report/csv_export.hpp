@@ -4,9 +4,11 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
 
 #include "experiments/report/comparison.hpp"
 #include "experiments/run_record.hpp"
+#include "sim/engine/scenario.hpp"
 
 namespace kairos {
 
@@ -15,5 +17,10 @@ namespace kairos {
 /// whole or not at all. Throws InputError when a file cannot be written.
 void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,
                 const Comparison& comparison);
+
+/// tasks.csv: its first line, and a line for every task of a run.
+std::string csv_heading_of_tasks();
+void append_tasks_csv(std::string& text, const RunKey& run, const Scenario& scenario,
+                      std::span<const TaskFinished> tasks);
 
 }  // namespace kairos

@@ -26,6 +26,7 @@ struct Layout {
   double left = 0, right = picture_width - 2 * margin, lane_height = 0;
   std::vector<double> lane_top;
   double bottom = 0;
+  bool has_one_job = false;
 
   [[nodiscard]] double x(Time t) const {
     return left + (right - left) * (t - begin).seconds() / (end - begin).seconds();
@@ -181,6 +182,7 @@ void add_bar(std::string& body, const Bar& bar, const Layout& layout, const Work
   const std::size_t application = index(bar.longest->application);
   const JobGraph& graph = *workload.applications[bar.longest->application].graph;
   const std::string& name = graph[bar.longest->task.task].name;
+  const std::string numbered = fmt::format("{} #{}", name, index(bar.longest->task.job));
   const double x = layout.x(bar.start);
   const double width = std::max(layout.x(bar.finish) - x, 0.5);
   const double edge = width > 3 ? 0.6 : 0;  // white, so that neighbours stay apart
@@ -193,12 +195,17 @@ void add_bar(std::string& body, const Bar& bar, const Layout& layout, const Work
       x + edge / 2, y + 0.5, width - edge, height - 1, svg::colour(application),
       svg::escaped(tooltip(bar, name)));
   const double size = std::min(11.0, height - 3);
-  if (bar.tasks > 1 || size < 8 || svg::text_width(name, size) + 4 > width) return;
+  const auto fits = [&](const std::string& text) {
+    return svg::text_width(text, size) + 4 <= width;
+  };
+  if (bar.tasks > 1 || size < 8 || !fits(name)) return;
+  const std::string& label = layout.has_one_job || !fits(numbered) ? name : numbered;
   body += fmt::format(
       "<text x=\"{:.2f}\" y=\"{:.2f}\" font-size=\"{:.1f}\" "
       "text-anchor=\"middle\" fill=\"{}\" "
       "pointer-events=\"none\">{}</text>\n",
-      x + width / 2, y + height / 2 + size * 0.36, size, svg::ink(application), svg::escaped(name));
+      x + width / 2, y + height / 2 + size * 0.36, size, svg::ink(application),
+      svg::escaped(label));
 }
 
 }  // namespace
@@ -208,6 +215,8 @@ std::string gantt_svg(std::span<const TaskFinished> tasks, const Scenario& scena
   Layout layout;
   layout.lanes = assign_lanes(tasks, scenario.platform);
   choose_times(layout, tasks);
+  layout.has_one_job = std::ranges::all_of(
+      tasks, [&](const TaskFinished& t) { return t.task.job == tasks.front().task.job; });
   std::string body;
   choose_rows(layout, scenario.platform, add_legend(body, scenario.workload, title));
   add_rows(body, layout, scenario.platform);

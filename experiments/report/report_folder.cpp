@@ -84,15 +84,39 @@ void write_chip_charts(const fs::path& folder, const Sweep& sweep,
   }
 }
 
+/// Those of an earlier report may be of policies that are no longer in the sweep.
+void remove_charts(const fs::path& folder) {
+  std::vector<fs::path> charts;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    const bool is_ours = name.starts_with("gantt_") || name.starts_with("chip_");
+    if (is_ours && name.ends_with(".svg")) charts.push_back(entry.path());
+  }
+  for (const fs::path& chart : charts) fs::remove(chart);
+}
+
+std::string tasks_csv(const Sweep& sweep, std::span<const RunRecord> records,
+                      const TasksOfRun& tasks_of_run) {
+  std::string text = csv_heading_of_tasks();
+  for (const RunRecord& record : records) {
+    const Scenario& scenario = *sweep.runs[record.key.index].scenario;
+    append_tasks_csv(text, record.key, scenario, tasks_of_run(record.key.index));
+  }
+  return text;
+}
+
 /// Runs are repeated for their charts: keeping every task of every run would cost more.
 void write_gantt_charts(const fs::path& folder, const Sweep& sweep,
                         std::span<const RunRecord> records) {
+  std::set<std::string> names;
   for (const PolicySpec& policy : sweep.experiment->policies) {
     RunSpec spec = find_run(sweep, policy.label);
     if (!is_quick(spec, records)) continue;
     spec.keep_tasks = true;
     const std::string title = sweep.experiment->name + ": " + policy.label;
-    const fs::path file = folder / ("gantt_" + file_name(policy.label) + ".svg");
+    std::string name = "gantt_" + file_name(policy.label);
+    while (!names.insert(name).second) name += '_';  // labels that differ in punctuation only
+    const fs::path file = folder / (name + ".svg");
     if (has_clocks_or_heat(*spec.scenario) && spec.experiment->backend == "event") {
       ChipLog log(*spec.scenario);
       const std::vector<TaskFinished> tasks = beginning(run(spec, {&log}).tasks);
@@ -106,7 +130,7 @@ void write_gantt_charts(const fs::path& folder, const Sweep& sweep,
 }  // namespace
 
 Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
-                        std::span<const RunRecord> records) {
+                        std::span<const RunRecord> records, const TasksOfRun& tasks_of_run) {
   const ExperimentSpec& experiment = *sweep.experiment;
   const std::string baseline =
       experiment.baseline.empty() ? experiment.policies.front().label : experiment.baseline;
@@ -115,6 +139,10 @@ Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
       baseline);
   write_file(folder / "experiment.yaml", sweep.configuration);
   export_csv(folder, records, comparison);
+  if (experiment.report.tasks) {
+    write_file(folder / "tasks.csv", tasks_csv(sweep, records, tasks_of_run));
+  }
+  remove_charts(folder);
   write_file(folder / "plot.svg", sweep_plot_svg(records, experiment.report.plot, experiment.name));
   if (experiment.report.gantt) write_gantt_charts(folder, sweep, records);
   if (experiment.backend == "event") write_chip_charts(folder, sweep, records);

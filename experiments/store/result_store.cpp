@@ -1,19 +1,18 @@
 #include "experiments/store/result_store.hpp"
 
 #include <array>
-#include <charconv>
-#include <limits>
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "experiments/store/schema.hpp"
+#include "experiments/store/sqlite_rows.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {
 namespace {
 
+namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 
 struct ProvenanceField {
@@ -44,47 +43,6 @@ std::vector<std::pair<std::string, std::string>> point_from(const std::string& t
   const ordered_json object = ordered_json::parse(text);
   for (const auto& [key, value] : object.items()) point.emplace_back(key, value);
   return point;
-}
-
-std::uint64_t unsigned_from(const std::string& text, int base) {
-  std::uint64_t number = 0;
-  std::from_chars(text.data(), text.data() + text.size(), number, base);
-  return number;
-}
-
-/// Binds one value after the other, runs the statement and makes it ready for the next row.
-class Insertion {
- public:
-  Insertion(SQLite::Database& database, const char* sql) : statement_(database, sql) {}
-
-  template <class... Values>
-  void operator()(const Values&... values) {
-    statement_.reset();
-    int place = 0;
-    (statement_.bind(++place, values), ...);
-    statement_.exec();
-  }
-
- private:
-  SQLite::Statement statement_;
-};
-
-std::int64_t as_row(std::size_t index) {
-  return static_cast<std::int64_t>(index);
-}
-
-template <class Id>
-Id id_in(const SQLite::Column& column) {
-  return static_cast<Id>(column.getUInt());
-}
-
-Time time_in(const SQLite::Column& column) {
-  return Time(Duration::picoseconds(column.getInt64()));
-}
-
-/// SQLite keeps a NaN as NULL.
-double number_in(const SQLite::Column& column) {
-  return column.isNull() ? std::numeric_limits<double>::quiet_NaN() : column.getDouble();
 }
 
 }  // namespace
@@ -132,10 +90,10 @@ void ResultStore::Database::transact(Changes changes) {
   }
 }
 
-ResultStore::ResultStore(const std::filesystem::path& folder) {
+ResultStore::ResultStore(const fs::path& folder) {
   std::error_code problem;
-  std::filesystem::create_directories(folder, problem);
-  if (problem || !std::filesystem::is_directory(folder)) {
+  fs::create_directories(folder, problem);
+  if (problem || !fs::is_directory(folder)) {
     throw InputError(folder.string() + ": cannot be made a folder (" + problem.message() +
                      "); choose another folder for the results");
   }
@@ -157,6 +115,23 @@ ResultStore::ResultStore(const std::filesystem::path& folder) {
 ResultStore::~ResultStore() = default;
 ResultStore::ResultStore(ResultStore&&) noexcept = default;
 ResultStore& ResultStore::operator=(ResultStore&&) noexcept = default;
+
+void ResultStore::put_aside(const fs::path& folder) {
+  const fs::path results = folder / "results.sqlite";
+  if (!fs::exists(results)) return;
+  try {
+    // Brings the log into the file: what is renamed is one file, so a kill costs nothing.
+    SQLite::Database(results.string(), SQLite::OPEN_READWRITE, 10'000)
+        .exec("PRAGMA journal_mode = DELETE");
+  } catch (const SQLite::Exception& error) {
+    constexpr int not_a_database = 26;
+    if (error.getErrorCode() != not_a_database) {
+      throw InputError(results.string() + ": cannot be put aside (" + error.what() +
+                       "); end what else uses it, or choose another folder");
+    }
+  }
+  fs::rename(results, folder / "previous.sqlite");
+}
 
 void ResultStore::set_provenance(const Provenance& provenance) {
   database_->transact([&] {

@@ -21,6 +21,9 @@ class ResultStore {
   /// Creates the folder and the database in it, or opens the one that is there. Throws InputError
   /// when the database is not one of this version of ours.
   explicit ResultStore(const std::filesystem::path& folder);
+  /// Renames the database of a folder, if there is one, to previous.sqlite: results are never
+  /// overwritten without a trace.
+  static void put_aside(const std::filesystem::path& folder);
   ~ResultStore();
   ResultStore(ResultStore&&) noexcept;
   ResultStore& operator=(ResultStore&&) noexcept;

@@ -8,9 +8,8 @@
 namespace kairos {
 namespace {
 
-constexpr std::size_t most_tasks = 64;  ///< In one round; those of the shortest jobs.
-constexpr float order_weight = 5;       ///< Of ln(work left): a job half as long is 32 times as
-                                        ///< likely to come first.
+constexpr float order_weight = 5;  ///< Of ln(work left): a job half as long is 32 times as
+                                   ///< likely to come first.
 constexpr float place_share = 0.1F;
 
 float picoseconds(Duration duration) {

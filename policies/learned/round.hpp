@@ -24,6 +24,9 @@ namespace kairos {
 
 class Round {
  public:
+  /// Tasks in a round; where there are more ready, those of the shortest jobs.
+  static constexpr std::size_t most_tasks = 64;
+
   /// A new run begins.
   void clear();
 

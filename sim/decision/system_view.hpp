@@ -21,6 +21,10 @@ inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time no
   return (route.is_shared() ? now : finished) + route.time_alone(bytes);
 }
 
+/// When all inputs of a task would be there; `tasks` are those of its job.
+Time data_arrival(const Interconnect& interconnect, std::span<const Edge> inputs,
+                  std::span<const TaskState> tasks, ElementId element, Time now);
+
 /// One ready task seen through a SystemView, looked up once: for policies that weigh many elements.
 class TaskView {
  public:
@@ -41,13 +45,14 @@ class TaskView {
     return speed == 1 ? candidate.shortest : state_.costs.alone(row_, candidate.element, speed);
   }
   [[nodiscard]] Time data_arrival(ElementId element) const {
-    Time arrival = now_;
-    for (const Edge& input : inputs_) {
-      const TaskState& producer = tasks_[index(input.task)];
-      const Route& route = interconnect_.route(producer.element, element);
-      arrival = std::max(arrival, kairos::data_arrival(route, input.bytes, producer.finish, now_));
+    if (inputs_.empty()) return now_;
+    if (!state_.has_cluster_routes || may_hold_input(element)) return arrival_over_routes(element);
+    const ClusterId cluster = element_state(element).cluster;
+    if (cluster != arrival_cluster_) {
+      arrival_cluster_ = cluster;
+      arrival_ = arrival_over_routes(element);
     }
-    return arrival;
+    return arrival_;
   }
   /// What would happen if it were sent there now.
   [[nodiscard]] Estimate estimate(ElementId element) const {
@@ -74,10 +79,19 @@ class TaskView {
         tasks_(job.tasks),
         inputs_(job.graph->inputs(task)),
         now_(state.now),
-        row_(job.first_row + index(task)) {}
+        row_(job.first_row + index(task)) {
+    for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
+  }
 
   [[nodiscard]] const ElementState& element_state(ElementId element) const {
     return elements_[index(element)];
+  }
+  static std::uint64_t bit(ElementId element) { return std::uint64_t{1} << (index(element) % 64); }
+  [[nodiscard]] bool may_hold_input(ElementId element) const {
+    return (holders_ & bit(element)) != 0;
+  }
+  [[nodiscard]] Time arrival_over_routes(ElementId element) const {
+    return kairos::data_arrival(interconnect_, inputs_, tasks_, element, now_);
   }
 
   const SystemState& state_;
@@ -89,6 +103,10 @@ class TaskView {
   std::span<const Edge> inputs_;
   Time now_;
   std::size_t row_;
+  std::uint64_t holders_ = 0;  ///< Of inputs: a bit for each, by id modulo 64.
+  /// The last cluster asked for, and when the inputs arrive on those of it that hold none.
+  mutable ClusterId arrival_cluster_ = static_cast<ClusterId>(~std::uint32_t{0});
+  mutable Time arrival_;
 };
 
 class SystemView {

@@ -30,10 +30,6 @@ void Simulator::end_pass(Duration work) {
   begin_pass();
 }
 
-bool Simulator::is_host(ElementId element) const {
-  return decision_time_.host == element;
-}
-
 void Simulator::begin_pass() {
   if (is_deciding_ || passes_.empty()) return;
   if (decision_time_.host) {

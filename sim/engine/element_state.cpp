@@ -4,14 +4,6 @@
 
 namespace kairos {
 
-void ElementState::expect(const TaskState& sent, Time now) {
-  if (slots.size() == 1) {
-    free_at = std::max({free_at, sent.data_ready, now}) + sent.nominal;
-  } else {
-    expect_again(now);
-  }
-}
-
 void ElementState::expect_again(Time now) {
   if (slots.size() == 1) {
     Time free = slots[0].task.job != nullptr ? std::max(slots[0].expected_finish, now) : now;

@@ -1,6 +1,7 @@
 // What one element is doing: its queue of sent tasks, what runs, and when it expects to be free.
 #pragma once
 
+#include <algorithm>
 #include <vector>
 
 #include "sim/engine/job_table.hpp"
@@ -52,6 +53,7 @@ struct Slot {
 };
 
 struct ElementState {
+  ClusterId cluster{};
   std::vector<Slot> slots;
   std::size_t running = 0;
   TaskQueue queue;
@@ -72,7 +74,13 @@ struct ElementState {
   /// Works free_at out again after something went otherwise than expected.
   void expect_again(Time now);
   /// Takes a task just pushed onto the queue into account.
-  void expect(const TaskState& sent, Time now);
+  void expect(const TaskState& sent, Time now) {
+    if (slots.size() == 1) {
+      free_at = std::max({free_at, sent.data_ready, now}) + sent.nominal;
+    } else {
+      expect_again(now);
+    }
+  }
 };
 
 }  // namespace kairos

@@ -95,7 +95,7 @@ class Simulator {
   void finish_pass();
   void leave_host();
   void forget_held(TaskHandle task);
-  [[nodiscard]] bool is_host(ElementId element) const;
+  [[nodiscard]] bool is_host(ElementId element) const { return decision_time_.host == element; }
 
   // execution.cpp
   /// What a task sent there now would take, as far as can be foreseen.

@@ -4,27 +4,39 @@
 
 namespace kairos {
 
-void ReadyList::remove(TaskRef task) {
-  if (tasks_[head_] == task) {
-    if (++head_ == tasks_.size()) {
-      tasks_.clear();
-      head_ = 0;
-    } else if (head_ > 64 && head_ > tasks_.size() / 2) {
-      tasks_.erase(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(head_));
-      head_ = 0;
+namespace {
+
+/// Among elements of one cluster it may only make a difference which of them holds the data.
+bool has_equal_routes_into_clusters(const Platform& platform) {
+  const auto others_are_equal = [&](ElementId from, const Cluster& cluster) {
+    const Route* first = nullptr;
+    for (const ElementId to : cluster.elements) {
+      if (to == from) continue;
+      const Route& route = platform.interconnect.route(from, to);
+      if (first != nullptr && route != *first) return false;
+      first = &route;
     }
-    return;
+    return true;
+  };
+  for (const ElementId from : ids<ElementId>(platform.elements.size())) {
+    for (const Cluster& cluster : platform.clusters) {
+      if (!others_are_equal(from, cluster)) return false;
+    }
   }
-  tasks_.erase(std::find(tasks_.begin() + static_cast<std::ptrdiff_t>(head_), tasks_.end(), task));
+  return true;
 }
+
+}  // namespace
 
 SystemState::SystemState(const Scenario& of)
     : scenario(of),
       costs(scenario.platform, scenario.workload, *scenario.cost),
       elements(scenario.platform.elements.size()),
       energy(scenario.platform),
-      setups(scenario.platform, scenario.workload) {
+      setups(scenario.platform, scenario.workload),
+      has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
+    elements[e].cluster = scenario.platform.elements[e].cluster;
     elements[e].slots.resize(scenario.platform.elements[e].slots);
   }
   for (const Cluster& cluster : scenario.platform.clusters) {

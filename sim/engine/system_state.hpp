@@ -2,6 +2,7 @@
 // shows it.
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -21,7 +22,18 @@ class ReadyList {
   [[nodiscard]] std::span<const TaskRef> all() const { return std::span(tasks_).subspan(head_); }
   void add(TaskRef task) { tasks_.push_back(task); }
   /// The task must be in the list.
-  void remove(TaskRef task);
+  void remove(TaskRef task) {
+    if (tasks_[head_] != task) {
+      tasks_.erase(
+          std::find(tasks_.begin() + static_cast<std::ptrdiff_t>(head_), tasks_.end(), task));
+    } else if (++head_ == tasks_.size()) {
+      tasks_.clear();
+      head_ = 0;
+    } else if (head_ > 64 && head_ > tasks_.size() / 2) {
+      tasks_.erase(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(head_));
+      head_ = 0;
+    }
+  }
 
  private:
   std::vector<TaskRef> tasks_;
@@ -42,6 +54,8 @@ struct SystemState {
   EnergyMeter energy;
   Setups setups;
   std::optional<ChipTemperatures> temperatures;  ///< If the platform has a thermal part.
+  /// From any element, the routes to all others of a cluster are equal.
+  bool has_cluster_routes = false;
   std::size_t elements_down = 0;
   std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.
   std::vector<std::uint32_t> up_candidate_begin;  ///< By row.

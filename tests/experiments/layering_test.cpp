@@ -67,13 +67,13 @@ TEST(Layering, HeavyHeadersStayInTheFilesMeantForThem) {
       {"simgrid/", "sim/backend/simgrid_module.cpp"},
       {"xbt/", "sim/backend/simgrid_module.cpp"},
       {"z3++.h", "policies/exact/z3_solver.cpp"},
-      {"SQLiteCpp/", "experiments/store/result_store.cpp"},
+      {"SQLiteCpp/", "experiments/store/"},
       {"torch/", "experiments/learning/torch_learner.cpp"},
   };
   for (const auto& [file, included] : all_includes()) {
     for (const auto& [prefix, home] : homes) {
       if (!included.starts_with(prefix)) continue;
-      EXPECT_EQ(file, home) << "includes " << included;
+      EXPECT_TRUE(file.starts_with(home)) << file << " includes " << included;
     }
   }
 }

@@ -50,7 +50,7 @@ Walk walk(Environment& environment, std::uint64_t seed) {
     while (!environment.is_legal(row)) row = random.index(rows.rows());
     result.reward += environment.step(row);
   }
-  result.latencies = environment.jobs().integral(environment.now()).value();
+  result.latencies = environment.costs().sojourn(environment.now()).value();
   return result;
 }
 
@@ -92,14 +92,14 @@ TEST(Environment, SeesFiniteNumbersOfOrderOne) {
 
 /// Two jobs in the system for 1 s, one for another second: with a horizon of 1 s the cost from the
 /// beginning is 2 (1 - 1/e) + 1/e (1 - 1/e) = 1.4968.
-TEST(JobCurve, DiscountsTheIntegral) {
-  JobCurve curve;
+TEST(CostCurve, DiscountsTheIntegral) {
+  CostCurve curve;
   const auto at = [](double seconds) { return Time(to_duration(Seconds(seconds))); };
   curve.observe(at(0), JobArrived{});
   curve.observe(at(0), JobArrived{});
   curve.observe(at(1), JobFinished{});
   curve.observe(at(2), JobFinished{});
-  EXPECT_NEAR(curve.integral(at(2)).value(), 3, 1e-12);
+  EXPECT_NEAR(curve.sojourn(at(2)).value(), 3, 1e-12);
   curve.discount(Seconds(1));
   EXPECT_NEAR(curve.cost(at(0)), 1.496785, 1e-6);
   EXPECT_NEAR(curve.cost(at(1.5)), 1 - std::exp(-0.5), 1e-9);
@@ -210,16 +210,17 @@ TEST_F(Torch, GivesTheSlopeOfTheLoss) {
 
 TEST_F(Torch, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
   const TrainingSpec spec = small_training();
-  Trainer straight(spec, 1);
+  Ranks alone;
+  Trainer straight(spec, 1, alone);
   while (!straight.is_over()) straight.iterate();
   EXPECT_NE(straight.state().weights, initial_weights(Architecture{}, spec.seed));
 
   const fs::path file =
       fs::temp_directory_path() / ("kairos_training_" + std::to_string(getpid()) + ".state");
-  Trainer interrupted(spec, 3);
+  Trainer interrupted(spec, 3, alone);
   interrupted.iterate();
   write_state(file, interrupted.state(), "this");
-  Trainer resumed(spec, 2);
+  Trainer resumed(spec, 2, alone);
   resumed.resume(*read_state(file, "this"));
   while (!resumed.is_over()) resumed.iterate();
   EXPECT_EQ(resumed.state().weights, straight.state().weights);

@@ -1,6 +1,7 @@
 // The program from outside: exit codes, messages, resuming, and both backends on whole experiments.
 #include "tests/support/program.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -91,6 +92,21 @@ TEST_F(Program, ResumesIntoAChangedSweepAsIfItHadBegunWithIt) {
     EXPECT_FALSE(read(std::string("fresh/") + file).empty());
     EXPECT_EQ(read(std::string("resumed/") + file), read(std::string("fresh/") + file)) << file;
   }
+}
+
+TEST_F(Program, KeepsEveryTaskWhenAskedEvenOfRunsThatHadEnded) {
+  const std::string call = "run " + write("small.yaml", small) + " --out " + folder.string();
+  ASSERT_EQ(kairos_program(call).code, 0);
+  EXPECT_EQ(read("tasks.csv"), "");
+  ASSERT_EQ(kairos_program(call + " --resume --set report.tasks=true").code, 0);
+  std::size_t expected = 1;  // the heading
+  for (RunSpec& spec : expand(experiment_from_text(small, "small")).runs) {
+    spec.keep_tasks = true;
+    expected += run(spec).tasks.size();
+  }
+  const std::string tasks = read("tasks.csv");
+  EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(tasks, '\n')), expected);
+  EXPECT_THAT(tasks, HasSubstr("\n3,random,2,19,"));  // the last job of the last run
 }
 
 TEST_F(Program, SolvesAnInstanceAsPublished) {
