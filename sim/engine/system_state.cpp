@@ -23,7 +23,8 @@ SystemState::SystemState(const Scenario& of)
       costs(scenario.platform, scenario.workload, *scenario.cost),
       elements(scenario.platform.elements.size()),
       energy(scenario.platform),
-      setups(scenario.platform, scenario.workload) {
+      setups(scenario.platform, scenario.workload),
+      memory(scenario.platform) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     elements[e].slots.resize(scenario.platform.elements[e].slots);
   }

@@ -8,6 +8,7 @@
 #include "sim/cost/cost_table.hpp"
 #include "sim/engine/element_state.hpp"
 #include "sim/engine/job_table.hpp"
+#include "sim/engine/memory_state.hpp"
 #include "sim/engine/scenario.hpp"
 #include "sim/engine/setup.hpp"
 #include "sim/power/energy_meter.hpp"
@@ -42,6 +43,7 @@ struct SystemState {
   EnergyMeter energy;
   Setups setups;
   std::optional<ChipTemperatures> temperatures;  ///< If the platform has a thermal part.
+  MemoryState memory;
   std::size_t elements_down = 0;
   std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.
   std::vector<std::uint32_t> up_candidate_begin;  ///< By row.

@@ -171,6 +171,16 @@ TEST(Crosscheck, BehavioursAreTheSameOnBothBackends) {
   expect_agreement("behaviours_agree.yaml", 10);
 }
 
+TEST(Crosscheck, TensorsThatWaitAndSpillAreTheSameOnBothBackends) {
+  const std::string file = std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/memory_agree.yaml";
+  const auto result = kairos_program("crosscheck --format json " + file);
+  ASSERT_EQ(result.code, 0) << result.output;
+  const auto report = nlohmann::json::parse(result.output);
+  EXPECT_LE(report["largest_relative_difference"].get<double>(), 1e-9);
+  EXPECT_TRUE(report["same_order"].get<bool>());
+  EXPECT_EQ(report["runs"].size(), 10U);
+}
+
 /// Or the first of these tests would say nothing about failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(
