@@ -59,12 +59,25 @@ void MemorySpec::describe(Fields& f) {
       .must([](const auto& p) { return !p || *p > BytesPerSecond{}; }, "greater than zero");
   f("agents", agents, "those that reach less than 'bandwidth' alone");
   f("joint", joint, "agents that reach less than 'bandwidth' together");
+  f("size", size, "room for tensors (without limit if absent)")
+      .must([](const auto& s) { return !s || *s > Bytes{}; }, "greater than zero");
+  f("latency", latency, "of a spilled tensor on its way to or from it").not_negative();
+  f("when_full", when_full, "what a task does that finds no room: wait, spill or fail")
+      .must([](const auto& w) { return w == "wait" || w == "spill" || w == "fail"; },
+            "wait, spill or fail");
+  f("spill_to", spill_to, "the memory that takes what does not fit");
+  f("spill_over", spill_over, "links that spilled tensors cross besides those of both memories");
   f("source", source, "where its figures come from");
 }
 
 void MemorySpec::check(const Place& where) const {
   const std::string whole = "memory '" + name + "'";
   if (peak) refuse_above(bandwidth, *peak, whole + " is", "its peak", where);
+  if ((when_full == "spill") != spill_to.has_value()) {
+    throw InputError(where, whole +
+                                " has 'when_full: spill' without 'spill_to', or the reverse; "
+                                "write both or neither");
+  }
   std::set<std::string> known, seen;
   for (const AgentSpec& agent : agents) {
     const std::string who = "agent '" + agent.name + "' of " + whole;

@@ -12,6 +12,10 @@
 // Channels over which addresses interleave are one memory, as all traffic loads them alike; stacks
 // or channels that hold data of their own are a memory each.
 //
+// With a `size` it also counts the tensors of tasks (sim/engine/memory_state.hpp): a cluster keeps
+// them in the first memory that its `memory` names. A task that finds no room waits, or its tensors
+// spill to another memory, over the links of both and after the latencies of both, or the run ends.
+//
 // How far to trust it: rates measured together already contain what arbitration, refresh and bank
 // conflicts take; a mix of agents that nobody measured is interpolated between them.
 #pragma once
@@ -52,6 +56,11 @@ struct MemorySpec {
   JoulesPerByte energy;
   std::vector<AgentSpec> agents;
   std::vector<JointSpec> joint;
+  std::optional<Bytes> size;
+  Duration latency;
+  std::string when_full = "wait";
+  std::optional<std::string> spill_to;
+  std::vector<std::string> spill_over;
   Place place;
 
   void describe(Fields& f);

@@ -1,6 +1,7 @@
 #include "platforms/network.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace kairos {
 namespace {
@@ -79,12 +80,66 @@ void set_memory_routes(const PlatformSpec& spec, const PlatformNames& names, Pla
   }
 }
 
+WhenFull when_full(const std::string& word) {
+  if (word == "spill") return WhenFull::spill;
+  return word == "fail" ? WhenFull::fail : WhenFull::wait;
+}
+
+MemoryId memory_id(const std::string& name, const PlatformSpec& spec, const Place& place) {
+  std::vector<std::string> known;
+  for (const MemorySpec& memory : spec.memory) known.push_back(memory.name);
+  const auto found = std::ranges::find(known, name);
+  if (found == known.end()) throw InputError(place, unknown_name("memory", name, known));
+  return static_cast<MemoryId>(found - known.begin());
+}
+
+/// A memory, then where its tensors spill to, then where those do.
+std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& spec,
+                                 const PlatformNames& names, Interconnect& interconnect) {
+  std::vector<MemoryTier> tiers{{memory_id(first.name, spec, first.place), {}}};
+  std::vector<LinkId> crossed{names.link(first.name, first.place)};
+  Duration latency = first.latency;
+  for (const MemorySpec* at = &first; at->spill_to;) {
+    const MemoryId next = memory_id(*at->spill_to, spec, at->place);
+    if (std::ranges::find(tiers, next, &MemoryTier::memory) != tiers.end()) {
+      throw InputError(at->place, "memory '" + at->name + "' spills to '" + *at->spill_to +
+                                      "' and so back to itself; let the last one wait or fail");
+    }
+    for (const LinkId link : names.links(at->spill_over, at->place)) crossed.push_back(link);
+    at = &spec.memory[index(next)];
+    crossed.push_back(names.link(at->name, at->place));
+    latency += at->latency;
+    tiers.push_back({next, interconnect.shared(latency, crossed)});
+  }
+  return tiers;
+}
+
+/// Nothing when no memory has a size.
+void add_memories(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
+  const auto is_limited = [](const MemorySpec& memory) { return memory.size.has_value(); };
+  if (std::ranges::none_of(spec.memory, is_limited)) return;
+  for (const MemorySpec& memory : spec.memory) {
+    const Bytes size = memory.size.value_or(Bytes(std::numeric_limits<double>::infinity()));
+    platform.memories.push_back({memory.name, size, when_full(memory.when_full),
+                                 tiers_of(memory, spec, names, platform.interconnect)});
+  }
+  for (const ClusterSpec& cluster : spec.clusters) {
+    for (const std::string& name : cluster.memory) {
+      if (memory_called(name, spec) == nullptr) continue;
+      platform.clusters[names.cluster(cluster.name, cluster.place)].home =
+          memory_id(name, spec, cluster.place);
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void add_network(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
   for (const MemorySpec& memory : spec.memory) memory.add_links(platform.interconnect);
   set_memory_routes(spec, names, platform);
   for (const MemorySpec& memory : spec.memory) memory.check_agents(platform, names);
+  add_memories(spec, names, platform);
   for (const NocSpec& described : spec.noc) {
     const Seats seats = seats_of(described, spec, names);
     const Noc noc(described, platform.interconnect);

@@ -12,6 +12,7 @@
 #include "platforms/behaviour.hpp"
 #include "platforms/interconnect.hpp"
 #include "platforms/leakage.hpp"
+#include "platforms/memory.hpp"
 #include "platforms/thermal/thermal.hpp"
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
@@ -60,6 +61,7 @@ struct Cluster {
   std::vector<ElementId> elements;
   std::vector<LinkId> memory_route;  ///< What memory traffic of its tasks crosses; may be empty.
   Behaviour behaviour;
+  std::optional<MemoryId> home;  ///< Where its tasks keep tensors, if that is counted.
 };
 
 struct ProcessingElement {
@@ -99,6 +101,7 @@ struct Platform {
   std::vector<PowerRail> rails;
   std::optional<Thermal> thermal;
   std::optional<Battery> battery;
+  IdVector<MemoryId, Memory> memories;  ///< Empty when none has a size: nothing is counted.
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
     return clusters[elements[element].cluster];

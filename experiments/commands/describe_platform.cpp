@@ -27,9 +27,17 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
              cluster.kernels.size() + cluster.throughput.size(), on_its_own_line(cluster.source));
 }
 
+/// ", 512 kB that spill to hyperram"
+std::string room_of(const MemorySpec& memory) {
+  if (!memory.size) return "";
+  const std::string room = ", " + format(*memory.size);
+  if (memory.spill_to) return room + " that spill to " + *memory.spill_to;
+  return room + (memory.when_full == "fail" ? ", and no more" : "");
+}
+
 void print_memory(const MemorySpec& memory) {
-  fmt::print("  memory {:<12} {}{}{}\n", memory.name, format(memory.bandwidth),
-             memory.peak ? " of a peak of " + format(*memory.peak) : "",
+  fmt::print("  memory {:<12} {}{}{}{}\n", memory.name, format(memory.bandwidth),
+             memory.peak ? " of a peak of " + format(*memory.peak) : "", room_of(memory),
              on_its_own_line(memory.source));
   for (const AgentSpec& agent : memory.agents) {
     fmt::print("      {} alone {}\n", agent.name, format(agent.bandwidth));

@@ -235,7 +235,7 @@ void Trace::add_faults() {
   }
 }
 
-/// Counters stand in the process of their cluster.
+/// Counters stand in the process of their cluster, those of memories with the jobs.
 void Trace::add_chip() {
   for (const ElementId e : ids<ElementId>(platform().elements.size())) {
     const ProcessingElement& element = platform().elements[e];
@@ -247,6 +247,9 @@ void Trace::add_chip() {
     if (platform().clusters[c].points.size() < 2) continue;
     add_counter(platform().clusters[c].name + " frequency (Hz)", index(c) + 1,
                 log_->frequencies(c));
+  }
+  for (const MemoryId m : ids<MemoryId>(platform().memories.size())) {
+    add_counter(platform().memories[m].name + " in use (B)", jobs_process(), log_->used(m));
   }
 }
 

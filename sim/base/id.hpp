@@ -15,6 +15,7 @@ enum class StreamId : std::uint32_t {};       ///< A source of jobs of the workl
 enum class ElementId : std::uint32_t {};      ///< A processing element of the platform.
 enum class ClusterId : std::uint32_t {};  ///< Equal elements that share a clock and a power rail.
 enum class LinkId : std::uint32_t {};     ///< A shared link of the interconnect or memory.
+enum class MemoryId : std::uint32_t {};   ///< A memory that holds tensors.
 
 template <class Id>
 constexpr std::size_t index(Id id) {

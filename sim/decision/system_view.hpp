@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <limits>
 #include <span>
 
 #include "sim/decision/decision.hpp"
@@ -154,10 +155,11 @@ class SystemView {
     return state_.costs.can_run(row(task), element);
   }
   [[nodiscard]] bool is_up(ElementId element) const { return state_.elements[element].up; }
-  /// True when a task sent now could start at once, if its data were there.
+  /// True when a task sent now could start at once, if its data were there; it passes those that
+  /// find no room in memory.
   [[nodiscard]] bool is_idle(ElementId element) const {
     const ElementState& e = state_.elements[element];
-    return e.queue.empty() && e.running < e.slots.size();
+    return (e.queue.empty() || e.waits_for_memory) && e.running < e.slots.size();
   }
   /// Tasks sent to it and not done, those that run included.
   [[nodiscard]] std::size_t load(ElementId element) const {
@@ -171,6 +173,13 @@ class SystemView {
   /// When a further task could start if its data were there; now or later.
   [[nodiscard]] Time free_at(ElementId element) const {
     return std::max(state_.elements[element].free_at, now());
+  }
+  /// Room for tensors in the memory of an element; infinite where that is not counted. A task sent
+  /// there needs as much as it makes, and what it reads from other memories.
+  [[nodiscard]] Bytes memory_free(ElementId element) const {
+    const MemoryState& memory = state_.memory;
+    const auto home = memory.is_on() ? memory.home(element) : std::nullopt;
+    return home ? memory.free(*home) : Bytes(std::numeric_limits<double>::infinity());
   }
   /// The index of the operating point of a cluster, 0 the slowest.
   [[nodiscard]] std::size_t point(ClusterId cluster) const { return state_.points[cluster]; }

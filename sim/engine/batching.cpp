@@ -50,6 +50,7 @@ void Simulator::fill_batch(std::size_t slot_number) {
     TaskState& state = next.state();
     const bool is_there = state.transfers == 0 && state.data_ready <= state_.now;
     if (!is_there || !state_.setups.are_equal(place.task, next)) break;
+    if (has_memories_ && !take_room(next, id)) break;
     element.queue.pop();
     riders.push_back(next);
     expect(next);
@@ -91,6 +92,7 @@ std::vector<TaskHandle> Simulator::end_riders(std::size_t slot_number) {
     state_.energy.ended(id, state_.now);
     if (wasted) {
       announce(TaskErred{rider.ref(), id, rider.state().start, *wasted});
+      if (has_memories_) release_outputs(rider);
       make_ready(rider);
     } else {
       finish_task(rider);

@@ -34,6 +34,12 @@ class TaskQueue {
       head_ = 0;
     }
   }
+  /// Lets the one at a place, counted from the front, pass those before it.
+  void bring_forward(std::size_t place) {
+    const auto first = tasks_.begin() + static_cast<std::ptrdiff_t>(head_);
+    const auto it = first + static_cast<std::ptrdiff_t>(place);
+    std::rotate(first, it, it + 1);
+  }
   void clear() {
     tasks_.clear();
     head_ = 0;
@@ -63,9 +69,10 @@ struct ElementState {
   bool up = true;              ///< As far as is known.
   std::size_t idle_state = 0;  ///< How many idle states it has entered since it was last awake.
   Time idle_since;
-  bool dozes = false;  ///< The next idle state, or the end of an exit, is announced.
-  bool wakes = false;  ///< On the way out of an idle state.
-  bool works = true;   ///< False from a failure on, before it is known.
+  bool dozes = false;             ///< The next idle state, or the end of an exit, is announced.
+  bool wakes = false;             ///< On the way out of an idle state.
+  bool works = true;              ///< False from a failure on, before it is known.
+  bool waits_for_memory = false;  ///< None in the queue whose data are there finds room.
 
   /// True when its first task could, if its data were there.
   [[nodiscard]] bool could_start() const {

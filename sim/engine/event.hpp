@@ -106,10 +106,28 @@ struct BandwidthChanged {
   double remaining = 1;  ///< Of what the platform says.
 };
 
-using Event = std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
-                           TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
-                           FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
-                           ThrottleChanged, ChipRead, TaskSetUp>;
+/// A task whose turn it is finds no room for its tensors and waits.
+struct MemoryFull {
+  TaskRef task;
+  ElementId element{};
+};
+/// How many bytes of tensors are in a memory now.
+struct MemoryUsed {
+  MemoryId memory{};
+  Bytes used;
+};
+/// A tensor begins to move to a memory where there is room for it.
+struct TensorSpilled {
+  TaskRef reader;
+  MemoryId memory{};
+  Bytes bytes;
+};
+
+using Event =
+    std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
+                 TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
+                 ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
+                 TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled>;
 
 /// The place of a kind of event in Event.
 template <class Kind, class Variant = Event>

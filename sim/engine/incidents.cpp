@@ -131,6 +131,7 @@ void Simulator::detect_failure(ElementId id) {
   element.running = 0;
   for (const TaskHandle& task : element.queue.all()) take_back(task);
   element.queue.clear();
+  element.waits_for_memory = false;
   element.free_at = state_.now;
   if (state_.setups.is_on()) state_.setups.forget(id);
   strand_ready();
@@ -151,6 +152,7 @@ void Simulator::strand_ready() {
 void Simulator::take_back(TaskHandle task) {
   if (decision_time_.is_on()) forget_held(task);
   cancel_transfers_to(task);
+  if (has_memories_ && task.state().phase == Phase::running) release_outputs(task);
   make_ready(task);
 }
 
@@ -193,8 +195,10 @@ bool Simulator::is_stuck() const {
   for (const Incident& incident : scenario_.incidents) {
     if (incident.at > state_.now) return false;
   }
+  if (has_memories_ && (is_deciding_ || free_transfers_.size() < transfers_.size())) return false;
   for (const ElementState& element : state_.elements) {
-    if (element.running > 0 || !element.queue.empty()) return false;
+    const bool has_no_room = element.waits_for_memory && element.alarm == Time::never();
+    if (element.running > 0 || (!element.queue.empty() && !has_no_room)) return false;
   }
   const auto may_run = [&](TaskRef task) {
     return std::ranges::any_of(view_.capable_elements(task), [&](ElementId e) {

@@ -28,6 +28,7 @@ struct TaskState {
   std::uint32_t transfers = 0;  ///< Inputs on their way over shared links.
   ElementId element{};
   Phase phase = Phase::waiting;
+  bool found_no_room = false;  ///< In a memory, when its turn came.
 };
 
 struct JobState {

@@ -52,6 +52,7 @@ void Simulator::finish_job(JobState& job) {
   const Job left = job.job;
   announce(JobFinished{left, state_.now - left.arrival});
   state_.jobs.remove(left.id);
+  if (has_memories_) state_.memory.forget(left.id);
   JobSource& source = sources_[left.stream];
   source.job_left();
   if (source.waits_for_room) schedule_arrival(left.stream);

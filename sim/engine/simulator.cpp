@@ -14,6 +14,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       faults_(scenario.faults, scenario.platform.elements.size(), scenario.seed),
       clocks_(scenario.platform, scenario.governors),
       changing_(scenario.platform.clusters.size()),
+      has_memories_(state_.memory.is_on()),
       is_exact_(scenario.noise->is_silent() && !scenario.faults.checkpoint.is_on()),
       decision_time_(decision_time) {
   std::uint32_t next = 0;
@@ -72,6 +73,7 @@ bool Simulator::advance() {
                      index(ended_.back()) < first_arrival_ &&
                      std::ranges::all_of(ended_, [&](ActivityId id) { return is_background(id); });
   for (handled_ = 0; handled_ < ended_.size();) handle(ended_[handled_++]);
+  if (has_memories_) start_waiting();
   return true;
 }
 
@@ -146,6 +148,7 @@ void Simulator::apply(const Decision& decision) {
   element.queue.push(task);
   element.expect(state, state_.now);
   start_what_can(decision.element);
+  if (has_memories_) start_waiting();
 }
 
 // ---- Running
@@ -155,6 +158,7 @@ void Simulator::start_what_can(ElementId id) {
   if (is_host(id)) begin_pass();
   const bool is_taken = occupies_host_ && is_host(id);  // one slot, by the scheduler
   while (element.could_start() && !(is_taken && element.running + 1 == element.slots.size())) {
+    if (has_memories_ && !bring_one_with_room(id)) return;
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
@@ -167,6 +171,7 @@ void Simulator::start_what_can(ElementId id) {
     }
     if (has_idle_states_ && element.running == 0 && !is_awake(id)) return;
     element.queue.pop();
+    if (has_memories_) take_room(task, id);
     start(task, id);
   }
 }
@@ -215,6 +220,7 @@ void Simulator::finish(std::size_t slot_number) {
   state_.energy.ended(id, state_.now);
   if (wasted) {
     announce(TaskErred{task.ref(), id, task.state().start, *wasted});
+    if (has_memories_) release_outputs(task);
     make_ready(task);
   } else {
     finish_task(task);
@@ -238,7 +244,9 @@ void Simulator::finish_task(TaskHandle task) {
   announce(TaskFinished{task.ref(), job.job.application, state.element, state.ready, state.sent,
                         state.start, state.finish, state.nominal, state.received,
                         state_.energy.task_energy(state.element, state.energy_mark)});
+  if (has_memories_) release_inputs(task);
   for (const Edge& output : job.graph->outputs(task.task)) {
+    if (has_memories_ && write_spilled(task, output)) continue;
     if (--job.tasks[output.task].missing_inputs == 0) make_ready({&job, output.task});
   }
 }
@@ -253,6 +261,10 @@ const EnergyMeter& Simulator::energy() {
 
 void Simulator::nothing_can_happen() const {
   const std::string when = " at " + format(state_.now.since_start());
+  for (const ElementId e : ids<ElementId>(state_.elements.size())) {
+    if (!state_.elements[e].waits_for_memory) continue;
+    throw out_of_memory(state_.elements[e].queue.front(), e, "nothing will free more");
+  }
   if (!state_.ready.all().empty()) {
     const TaskRef task = state_.ready.all().front();
     throw std::logic_error("task " + std::to_string(index(task.task)) + " of job " +

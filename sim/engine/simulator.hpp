@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/backend/backend.hpp"
+#include "sim/base/error.hpp"
 #include "sim/decision/decision_time.hpp"
 #include "sim/decision/system_view.hpp"
 #include "sim/engine/event.hpp"
@@ -62,7 +63,8 @@ class Simulator {
     TaskHandle consumer;  ///< consumer.job is null when the entry is unused.
     Bytes bytes;
     const Route* route = nullptr;
-    bool flowing = false;  ///< The latency is over.
+    bool flowing = false;   ///< The latency is over.
+    bool is_write = false;  ///< Of a spilled tensor; its consumer does not have it yet.
   };
 
   void handle(ActivityId id);
@@ -72,6 +74,7 @@ class Simulator {
   void schedule_arrival(StreamId stream);
   void make_ready(TaskHandle task);
   void send_inputs(TaskHandle task, ElementId element);
+  void begin_transfer(const Transfer& transfer);
   void handle_transfer(std::size_t position);
   void charge_links(std::span<const LinkId> links, Bytes bytes);
   void start_what_can(ElementId element);
@@ -145,6 +148,21 @@ class Simulator {
   bool is_awake(ElementId element);
   void forget_idling(ElementId element);
 
+  // tensors.cpp
+  bool bring_one_with_room(ElementId element);
+  bool take_room(TaskHandle task, ElementId element);
+  void find_no_room(TaskHandle task, ElementId element);
+  void wait_for_room(ElementId element, Time more_data);
+  [[nodiscard]] InputError out_of_memory(TaskHandle task, ElementId element,
+                                         const std::string& why) const;
+  void release_inputs(TaskHandle task);
+  void release_outputs(TaskHandle task);
+  void move_tensor(TaskHandle reader, const Tensor& tensor, bool is_write);
+  [[nodiscard]] bool write_spilled(TaskHandle maker, const Edge& output);
+  void read_spilled(TaskHandle reader, ElementId element);
+  void start_waiting();
+  void announce_memory();
+
   // incidents.cpp
   void handle_incident(const Incident& incident);
   void set_point(ClusterId cluster, std::size_t point);
@@ -208,6 +226,7 @@ class Simulator {
   ClockControl clocks_;
   IdVector<ClusterId, bool> changing_;  ///< On the way to another point.
   bool has_idle_states_ = false;
+  const bool has_memories_;    ///< Of a size: tensors take room in them.
   bool is_governed_ = false;   ///< Some governor wants to be asked.
   bool watches_heat_ = false;  ///< A zone waits for a temperature.
   Time heat_wake_ = Time::never();

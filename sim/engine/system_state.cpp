@@ -34,6 +34,7 @@ SystemState::SystemState(const Scenario& of)
       elements(scenario.platform.elements.size()),
       energy(scenario.platform),
       setups(scenario.platform, scenario.workload),
+      memory(scenario.platform),
       has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     elements[e].cluster = scenario.platform.elements[e].cluster;

@@ -9,6 +9,7 @@
 #include "sim/cost/cost_table.hpp"
 #include "sim/engine/element_state.hpp"
 #include "sim/engine/job_table.hpp"
+#include "sim/engine/memory_state.hpp"
 #include "sim/engine/scenario.hpp"
 #include "sim/engine/setup.hpp"
 #include "sim/power/energy_meter.hpp"
@@ -54,6 +55,7 @@ struct SystemState {
   EnergyMeter energy;
   Setups setups;
   std::optional<ChipTemperatures> temperatures;  ///< If the platform has a thermal part.
+  MemoryState memory;
   /// From any element, the routes to all others of a cluster are equal.
   bool has_cluster_routes = false;
   std::size_t elements_down = 0;

@@ -16,19 +16,24 @@ void Simulator::send_inputs(TaskHandle task, ElementId element) {
     if (producer.element == element) continue;
     state.received += input.bytes;
     if (!route.is_shared() || input.bytes == Bytes{}) continue;
-    if (free_transfers_.empty()) {
-      free_transfers_.push_back(transfers_.size());
-      transfers_.emplace_back();
-    }
-    const std::size_t position = free_transfers_.back();
-    free_transfers_.pop_back();
-    transfers_[position] = {task, input.bytes, &route, false};
     ++state.transfers;
-    if (route.latency > Duration{}) {
-      backend_->wake(activity(first_transfer_, position), state_.now + route.latency);
-    } else {
-      handle_transfer(position);
-    }
+    begin_transfer({task, input.bytes, &route});
+  }
+  if (has_memories_) read_spilled(task, element);
+}
+
+void Simulator::begin_transfer(const Transfer& transfer) {
+  if (free_transfers_.empty()) {
+    free_transfers_.push_back(transfers_.size());
+    transfers_.emplace_back();
+  }
+  const std::size_t position = free_transfers_.back();
+  free_transfers_.pop_back();
+  transfers_[position] = transfer;
+  if (transfer.route->latency > Duration{}) {
+    backend_->wake(activity(first_transfer_, position), state_.now + transfer.route->latency);
+  } else {
+    handle_transfer(position);
   }
 }
 
@@ -42,9 +47,14 @@ void Simulator::handle_transfer(std::size_t position) {
     return;
   }
   const TaskHandle consumer = transfer.consumer;
+  const bool is_write = transfer.is_write;
   transfer = {};
   free_transfers_.push_back(position);
   TaskState& state = consumer.state();
+  if (is_write) {
+    if (--state.missing_inputs == 0) make_ready(consumer);
+    return;
+  }
   if (--state.transfers > 0) return;
   state.data_ready = std::max(state.launched, state_.now);
   ElementState& element = state_.elements[state.element];

@@ -3,8 +3,8 @@
 // Linux' thermal governor of the same name, with clusters in the place of fans. Driven by crossings
 // alone: it acts at the very instant when the temperature passes the trip.
 // Example: trip 85 C, hysteresis 3 K: slowed from 85 C upwards until 82 C is reached.
-// How far to trust it: crossings are exact to 1e-9 s without leakage; with leakage that follows
-// temperature to 1e-4 s where the chip warms by 1 K/s (tests).
+// How far to trust it: crossings are exact to 1e-9 s without leakage, and to 1e-6 s with leakage
+// that follows temperature (tests).
 #include <algorithm>
 
 #include "sim/base/registry.hpp"

@@ -4,11 +4,14 @@
 //   T >= trip:  rising, or the first time over it: one point less; falling: stay
 //   T <  trip:  falling: one point more; rising: stay
 //
+// With `hysteresis`, a trip that has been passed counts as passed until it is that much cooler.
+//
 // Linux' thermal governor of the same name. It acts at the instant of the crossing and then every
 // `passive` until every cluster is free again below the trip.
 // Example: trip 85 C, crossed upwards at t: points 7 -> 6 at t, 5 at t + 100 ms while it still
 // warms, and up again one by one from the first look below 85 C.
-// How far to trust it: the rule is Linux', with one trip per zone; hysteresis does not enter it.
+// How far to trust it: the rule is Linux', with one trip per zone. Its hysteresis is an option of
+// its own, zero unless given; the zone's is that of bang_bang.
 #include "sim/base/registry.hpp"
 #include "sim/governors/thermal_governor.hpp"
 
@@ -19,9 +22,11 @@ class StepWise final : public ThermalGovernor {
  public:
   struct Options {
     Duration passive = Duration::picoseconds(100'000'000'000);
+    Kelvins hysteresis;
 
     void describe(Fields& f) {
       f("passive", passive, "between looks while it slows something").positive();
+      f("hysteresis", hysteresis, "below the trip before points go up again").not_negative();
     }
   };
   explicit StepWise(const Options& options) : options_(options) {}
@@ -30,11 +35,12 @@ class StepWise final : public ThermalGovernor {
 
   [[nodiscard]] Watch update(const ThermalZone& zone, const ZoneReading& reading,
                              std::span<CoolingDevice> devices) override {
-    const bool is_over = reading.temperature >= zone.trip;
+    const Temperature threshold = was_over_ ? zone.trip - options_.hysteresis : zone.trip;
+    const bool is_over = reading.temperature >= threshold;
     const bool rises = !is_active_ || reading.temperature > last_;
     const bool falls = is_active_ && reading.temperature < last_;
     last_ = reading.temperature;
-    is_active_ = is_over;
+    is_active_ = was_over_ = is_over;
     for (CoolingDevice& device : devices) {
       if (is_over && rises && device.highest > 0) --device.highest;
       if (!is_over && falls && device.highest < device.top()) ++device.highest;
@@ -47,7 +53,7 @@ class StepWise final : public ThermalGovernor {
  private:
   Options options_;
   Temperature last_;
-  bool is_active_ = false;
+  bool is_active_ = false, was_over_ = false;
 };
 
 const Register<ThermalGovernor, StepWise> registered{

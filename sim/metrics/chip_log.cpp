@@ -9,7 +9,8 @@ constexpr std::size_t most_readings = 65'536;
 
 }  // namespace
 
-ChipLog::ChipLog(const Scenario& scenario) : platform_(scenario.platform) {
+ChipLog::ChipLog(const Scenario& scenario)
+    : platform_(scenario.platform), used_(platform_.memories.size()) {
   const ClockControl clocks(platform_, scenario.governors);
   for (const ClusterId c : ids<ClusterId>(platform_.clusters.size())) {
     const OperatingPoint& first = platform_.clusters[c].points[clocks.target(c)];
@@ -21,6 +22,8 @@ void ChipLog::observe(Time now, const Event& event) {
   if (const auto* change = std::get_if<PointChanged>(&event)) {
     const OperatingPoint& point = platform_.clusters[change->cluster].points[change->point];
     frequencies_[change->cluster].push_back({now, point.frequency.value()});
+  } else if (const auto* used = std::get_if<MemoryUsed>(&event)) {
+    used_[used->memory].push_back({now, used->used.value()});
   } else if (const auto* what = std::get_if<ChipRead>(&event)) {
     read(now, *what);
   }

@@ -1,4 +1,5 @@
-// Keeps temperatures, powers and clocks over time: what charts and traces show beside the tasks.
+// Keeps temperatures, powers, clocks and what is in memories over time: what charts and traces show
+// beside the tasks.
 //
 // Of a long run it keeps every second, fourth, eighth ... reading, with the mean power since the
 // one before, at most 65536 of them: memory does not follow the length of the run.
@@ -22,7 +23,9 @@ class ChipLog final : public Probe {
   explicit ChipLog(const Scenario& scenario);
 
   void observe(Time now, const Event& event) override;
-  [[nodiscard]] EventSet wants() const override { return EventSet::of<ChipRead, PointChanged>(); }
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<ChipRead, PointChanged, MemoryUsed>();
+  }
 
   /// Empty where the platform has no temperatures.
   [[nodiscard]] bool has_temperatures() const { return !readings_.empty(); }
@@ -34,6 +37,8 @@ class ChipLog final : public Probe {
   [[nodiscard]] const std::vector<Sample>& frequencies(ClusterId cluster) const {
     return frequencies_[cluster];
   }
+  /// Bytes of tensors from an instant on.
+  [[nodiscard]] const std::vector<Sample>& used(MemoryId memory) const { return used_[memory]; }
 
  private:
   struct Reading {
@@ -49,6 +54,7 @@ class ChipLog final : public Probe {
   std::vector<double> joules_;  ///< By element, since the last reading kept.
   Time last_;                   ///< Reading, kept or not.
   IdVector<ClusterId, std::vector<Sample>> frequencies_;
+  IdVector<MemoryId, std::vector<Sample>> used_;
 };
 
 }  // namespace kairos

@@ -1,9 +1,14 @@
-// How much of the memory bandwidth tasks obtained.
+// How much of the memory bandwidth tasks obtained, and how much room their tensors took.
 //
 //   memory_traffic = bytes that finished tasks moved while they computed (roofline) / makespan
 //
+//   peak_memory    = maximum over time of the bytes of tensors in all memories (of one: its own)
+//   memory_waits   = tasks whose turn it was and that found no room
+//
 // Example: two tasks of 40 MB in a run of 2 ms are 40 GB/s. Transfers between elements are not in
 // it; noise scales the traffic of a task and is not in it either.
+#include <algorithm>
+
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -14,28 +19,48 @@ class Memory final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {{"memory_traffic_bytes_per_s", "B/s",
-             "bytes that tasks moved to and from memory / makespan_s", false}};
+             "bytes that tasks moved to and from memory / makespan_s", false},
+            {"peak_memory_bytes", "B", "most bytes of tensors in memories of a size at once"},
+            {"spilled_bytes", "B", "tensors written to another memory for want of room"},
+            {"memory_waits", "tasks", "tasks whose turn it was and that found no room"}};
   }
 
   void begin(const Scenario& scenario) override {
     scenario_ = &scenario;
     moved_.resize(scenario.platform.elements.size());
+    rooms_.resize(scenario.platform.memories.size());
   }
 
-  [[nodiscard]] EventSet wants() const override { return EventSet::of<TaskFinished>(); }
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled>();
+  }
 
   void observe(Time /*now*/, const Event& event) override {
-    const auto* finished = std::get_if<TaskFinished>(&event);
-    if (finished == nullptr) return;
-    const Task& task =
-        (*scenario_->workload.applications[finished->application].graph)[finished->task.task];
-    const Platform& platform = scenario_->platform;
-    if (task.memory == Bytes{} || platform.memory_route(finished->element).empty()) return;
-    const auto cost = scenario_->cost->cost(task, platform.cluster_of(finished->element));
-    if (cost) moved_[finished->element] += cost->memory;
+    if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+      count_traffic(*finished);
+    } else if (const auto* used = std::get_if<MemoryUsed>(&event)) {
+      Room& room = rooms_[used->memory];
+      all_.used += used->used - room.used;
+      all_.peak = std::max(all_.peak, all_.used);
+      room.used = used->used;
+      room.peak = std::max(room.peak, room.used);
+    } else if (const auto* spilled = std::get_if<TensorSpilled>(&event)) {
+      spilled_ += spilled->bytes;
+      rooms_[spilled->memory].spilled += spilled->bytes;
+    } else {
+      waits_ += 1;
+    }
   }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
+    metrics.push_back({"peak_memory_bytes", "", all_.peak.value()});
+    metrics.push_back({"spilled_bytes", "", spilled_.value()});
+    metrics.push_back({"memory_waits", "", waits_});
+    for (const MemoryId m : ids<MemoryId>(rooms_.size())) {
+      const std::string& name = run.scenario.platform.memories[m].name;
+      metrics.push_back({"peak_memory_bytes", name, rooms_[m].peak.value()});
+      metrics.push_back({"spilled_bytes", name, rooms_[m].spilled.value()});
+    }
     const double makespan = run.end.seconds();
     if (makespan <= 0) return;
     double all = 0;
@@ -48,11 +73,29 @@ class Memory final : public MetricProbe {
   }
 
  private:
+  struct Room {
+    Bytes used, peak, spilled;
+  };
+
+  void count_traffic(const TaskFinished& finished) {
+    const Task& task =
+        (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
+    const Platform& platform = scenario_->platform;
+    if (task.memory == Bytes{} || platform.memory_route(finished.element).empty()) return;
+    const auto cost = scenario_->cost->cost(task, platform.cluster_of(finished.element));
+    if (cost) moved_[finished.element] += cost->memory;
+  }
+
   const Scenario* scenario_ = nullptr;
   IdVector<ElementId, Bytes> moved_;
+  IdVector<MemoryId, Room> rooms_;
+  Room all_;
+  Bytes spilled_;
+  double waits_ = 0;
 };
 
-const Register<MetricProbe, Memory> registered{"memory", "bandwidth that tasks obtained"};
+const Register<MetricProbe, Memory> registered{"memory",
+                                               "memory bandwidth and room that tasks took"};
 
 }  // namespace
 }  // namespace kairos

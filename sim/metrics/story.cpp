@@ -69,6 +69,16 @@ void Story::observe(Time now, const Event& event) {
             return fmt::format("{} runs at {:.4g} % of its speed", element(e.element),
                                e.remaining * 100);
           },
+          [&](const MemoryFull& e) {
+            return fmt::format("{} finds no room on {}", names_.of(e.task), element(e.element));
+          },
+          [&](const MemoryUsed& e) {
+            return fmt::format("{} holds {}", platform.memories[e.memory].name, format(e.used));
+          },
+          [&](const TensorSpilled& e) {
+            return fmt::format("{} for {} spill to {}", format(e.bytes), names_.of(e.reader),
+                               platform.memories[e.memory].name);
+          },
           [&](const BandwidthChanged& e) {
             return fmt::format("{} carries {:.4g} % of its bandwidth",
                                platform.interconnect.links[e.link].name, e.remaining * 100);

@@ -7,7 +7,7 @@ namespace kairos {
 namespace {
 
 constexpr Kelvins longest_move(0.25);  ///< With one value of leakage.
-constexpr Kelvins uncorrected_move(0.02);
+constexpr Kelvins uncorrected_move(0.002);
 constexpr Temperature runaway = Temperature::celsius(500);
 
 bool same(const std::vector<HeatShare>& a, const std::vector<HeatShare>& b) {
@@ -62,6 +62,7 @@ void ChipTemperatures::find_heated_nodes() {
   }
   rises_.resize(heated_.size());
   rises_before_.resize(heated_.size());
+  mean_rises_.resize(heated_.size());
 }
 
 void ChipTemperatures::find_leaking_groups() {
@@ -73,7 +74,7 @@ void ChipTemperatures::find_leaking_groups() {
           leaking_.begin() + static_cast<std::ptrdiff_t>(first), leaking_.end(),
           [&](const LeakingGroup& g) { return same(shares_[g.elements.front()], shares_[e]); });
       if (group == leaking_.end()) {
-        leaking_.push_back({&cluster.leakage, {e}, {}});
+        leaking_.push_back({&cluster.leakage, {e}, {}, {}});
       } else {
         group->elements.push_back(e);
       }
@@ -146,18 +147,43 @@ void ChipTemperatures::step(Seconds& left) {
     if (furthest_move() <= longest_move * 2) break;
   }
   if (furthest_move() > uncorrected_move) {
-    for (std::size_t i = 0; i < heated_.size(); ++i) {
-      rises_[i] = state_.mean_rise(heated_[i], before_, passed);
-    }
-    leak_at_rises();
-    state_ = before_;
-    heat(powers_);
-    state_.advance(passed);
-    read_rises();
+    for (int round = 0; round < 3; ++round) correct_step(passed);
   }
   charge(passed);
   read_temperatures(passed);
   left = passed < left ? left - passed : Seconds{};
+}
+
+/// Does a step again with the leakage of the temperatures that it came to.
+void ChipTemperatures::correct_step(Seconds passed) {
+  for (std::size_t i = 0; i < heated_.size(); ++i) {
+    mean_rises_[i] = state_.mean_rise(heated_[i], before_, passed);
+  }
+  for (LeakingGroup& group : leaking_) {
+    const Amperes first = leak_of(group, rises_before_);
+    const Amperes last = leak_of(group, rises_);
+    const ElementId e = group.elements.front();
+    const Kelvins middle = (rise(e, rises_before_) + rise(e, rises_)) / 2;
+    const Amperes bow = first + last - group.leakage->current(thermal_.ambient + middle) * 2;
+    group.current = leak_of(group, mean_rises_) + bow / 6;
+    group.growth = last - first;
+  }
+  state_ = before_;
+  heat(powers_);
+  state_.advance(passed);
+  bend(passed);
+  read_rises();
+}
+
+void ChipTemperatures::bend(Seconds passed) {
+  for (const LeakingGroup& group : leaking_) {
+    for (const ElementId e : group.elements) {
+      const Watts growth = energy_.leakage_at(e, group.growth);
+      for (const HeatShare& to : shares_[e]) {
+        state_.bend(heated_[to.node], growth * to.share, passed);
+      }
+    }
+  }
 }
 
 /// Brings the energy meter from the leakage that it had to what was true for so long.
@@ -188,8 +214,12 @@ void ChipTemperatures::heat(const IdVector<ElementId, Watts>& powers) {
 
 void ChipTemperatures::leak_at_rises() {
   for (LeakingGroup& group : leaking_) {
-    group.current = group.leakage->current(thermal_.ambient + rise(group.elements.front()));
+    group.current = leak_of(group, rises_);
   }
+}
+
+Amperes ChipTemperatures::leak_of(const LeakingGroup& group, std::span<const Kelvins> rises) const {
+  return group.leakage->current(thermal_.ambient + rise(group.elements.front(), rises));
 }
 
 void ChipTemperatures::read_rises() {
@@ -205,9 +235,9 @@ void ChipTemperatures::read_temperatures(Seconds since) {
   }
 }
 
-Kelvins ChipTemperatures::rise(ElementId element) const {
+Kelvins ChipTemperatures::rise(ElementId element, std::span<const Kelvins> rises) const {
   Kelvins sum;
-  for (const HeatShare& from : shares_[element]) sum += rises_[from.node] * from.share;
+  for (const HeatShare& from : shares_[element]) sum += rises[from.node] * from.share;
   return sum;
 }
 

@@ -2,8 +2,9 @@
 //
 // Power is constant between events, so temperatures are exact there (thermal_model.hpp). Leakage is
 // not: it is held constant while no heated node moves by more than 0.25 K, then worked out again;
-// where one moved by more than 0.02 K, the step is done again with the leakage of the mean
-// temperature on the way. What the energy meter had charged meanwhile is corrected.
+// where one moved by more than 0.002 K, the step is done again, three times, with the leakage of
+// the mean temperature on the way, and growing in a straight line from its beginning to its end.
+// What the energy meter had charged meanwhile is corrected.
 //
 // Changes of power closer together than Thermal::merge are merged into their mean: temperatures are
 // brought up to date by the first event at least that long after the last time. With merge = 0
@@ -63,7 +64,8 @@ class ChipTemperatures {
   struct LeakingGroup {
     const Leakage* leakage = nullptr;
     std::vector<ElementId> elements;
-    Amperes current;
+    Amperes current;  ///< The mean, in a step.
+    Amperes growth;   ///< From the beginning of a step to its end.
   };
 
   void find_heated_nodes();
@@ -71,12 +73,16 @@ class ChipTemperatures {
   void hold_mean(Time until, Time now);
   void hold_present(Time from, Time now);
   void step(Seconds& left);
+  void correct_step(Seconds passed);
+  void bend(Seconds passed);
   void heat(const IdVector<ElementId, Watts>& powers);
   void read_rises();
   void read_temperatures(Seconds since);
   void leak_at_rises();
   void charge(Seconds passed);
-  [[nodiscard]] Kelvins rise(ElementId element) const;
+  [[nodiscard]] Amperes leak_of(const LeakingGroup& group, std::span<const Kelvins> rises) const;
+  [[nodiscard]] Kelvins rise(ElementId element) const { return rise(element, rises_); }
+  [[nodiscard]] Kelvins rise(ElementId element, std::span<const Kelvins> rises) const;
   [[nodiscard]] Kelvins furthest_move() const;
   void refuse_runaway(Time now) const;
 
@@ -86,6 +92,7 @@ class ChipTemperatures {
   ThermalState state_, before_;                          ///< Now, and where a step began.
   std::vector<std::size_t> heated_;                      ///< Nodes that elements heat.
   std::vector<Kelvins> rises_, rises_before_;            ///< By heated node.
+  std::vector<Kelvins> mean_rises_;                      ///< In a step.
   IdVector<ElementId, std::vector<HeatShare>> shares_;   ///< Of heated nodes.
   std::vector<Watts> background_, node_powers_;          ///< By node.
   IdVector<ElementId, Watts> powers_, metered_leakage_;  ///< Without leakage; and that.

@@ -59,6 +59,9 @@ class ThermalState {
   void set_power(std::size_t node, Watts power);
   [[nodiscard]] Watts power(std::size_t node) const { return Watts(powers_[node]); }
   void advance(Seconds passed);
+  /// Right after advance(): the power of a node had risen by `change` meanwhile, in a straight line
+  /// through its mean, which was the one set.
+  void bend(std::size_t node, Watts change, Seconds passed);
 
   [[nodiscard]] Kelvins rise(std::size_t node) const;
   [[nodiscard]] Kelvins steady_rise(std::size_t node) const;

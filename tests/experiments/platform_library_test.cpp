@@ -30,7 +30,11 @@ std::set<std::string> figures_of(const PlatformSpec& spec) {
     add(cluster.name, "kernels", !cluster.kernels.empty());
   }
   for (const LinkSpec& link : spec.links) add(link.name, "bandwidth");
-  for (const MemorySpec& memory : spec.memory) add(memory.name, "bandwidth");
+  for (const MemorySpec& memory : spec.memory) {
+    add(memory.name, "bandwidth");
+    add(memory.name, "size", memory.size.has_value());
+    add(memory.name, "latency", memory.latency > Duration{});
+  }
   for (const BackgroundSpec& background : spec.background) add(background.name, "power");
   for (const NocSpec& noc : spec.noc) {
     add(noc.name, "bandwidth");

@@ -191,6 +191,10 @@ TEST(Crosscheck, DecisionTimeAndCopiesAreTheSameOnBothBackends) {
   expect_agreement("decisions_agree.yaml", 15);
 }
 
+TEST(Crosscheck, TensorsThatWaitAndSpillAreTheSameOnBothBackends) {
+  expect_agreement("memory_agree.yaml", 10);
+}
+
 /// Or the first of these tests would say nothing about failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(

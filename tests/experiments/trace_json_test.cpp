@@ -116,6 +116,22 @@ TEST(TraceJson, SpansJobsAndCountsThem) {
   EXPECT_EQ(counts, (std::vector<std::pair<double, int>>{{1, 1}, {7, 2}, {8, 1}, {9.25, 0}}));
 }
 
+/// y reads 6 bytes that x makes: there from the start of x to the end of y.
+TEST(TraceJson, CountsWhatIsInMemories) {
+  Scenario s = scenario(chip().element("core", {{"x", 4_us}, {"y", 2_us}}).build(),
+                        graph("job").task("x").task("y", {{"x", Bytes(6)}}).build());
+  s.platform.memories.push_back({"sram", Bytes(10), WhenFull::wait, {{MemoryId{0}, {}}}});
+  s.platform.clusters.front().home = MemoryId{0};
+  ChipLog log(s);
+  const RunResult result = run_with(s, "earliest_finish", &log);
+  const json trace = json::parse(trace_json(result.tasks, s, {}, &log));
+  std::vector<std::pair<double, double>> used;
+  for (const json& event : trace["traceEvents"]) {
+    if (event["name"] == "sram in use (B)") used.emplace_back(event["ts"], event["args"]["value"]);
+  }
+  EXPECT_EQ(used, (std::vector<std::pair<double, double>>{{0, 6}, {6, 0}}));
+}
+
 TEST(TraceJson, ParsesWithoutTasks) {
   EXPECT_FALSE(json::parse(trace_json({}, two_elements()))["traceEvents"].empty());
 }

@@ -1,6 +1,8 @@
 // What every registered policy must do, whatever it decides: a policy is tested by being
 // registered.
 #include <algorithm>
+#include <array>
+#include <limits>
 #include <map>
 #include <set>
 
@@ -126,6 +128,45 @@ TEST_P(PolicyContract, RunsEveryTaskOnceAfterItsInputsAndWithinTheSlots) {
 
 TEST_P(PolicyContract, CopesWithNoiseAndFailures) {
   expect_a_valid_run(mixed_stream(true, true), policy());
+}
+
+/// The same with 4 kB for the tensors of all but the DSP: what does not fit goes to a memory that
+/// holds anything.
+Scenario with_little_memory(Scenario s) {
+  Platform& platform = s.platform;
+  const auto link = static_cast<LinkId>(platform.interconnect.links.size());
+  platform.interconnect.links.push_back({"dram", BytesPerSecond(1e9), {}});
+  const Route way = platform.interconnect.shared(100_ns, std::vector{link});
+  const MemoryId sram{0};
+  const MemoryId dram{1};
+  const Bytes endless(std::numeric_limits<double>::infinity());
+  platform.memories.push_back({"sram", Bytes(4000), WhenFull::spill, {{sram, {}}, {dram, way}}});
+  platform.memories.push_back({"dram", endless, WhenFull::wait, {{dram, {}}}});
+  for (Cluster& cluster : platform.clusters) cluster.home = cluster.name == "dsp" ? dram : sram;
+  return s;
+}
+
+class SpillCount final : public Probe {
+ public:
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<TensorSpilled, MemoryUsed>();
+  }
+  void observe(Time /*now*/, const Event& event) override {
+    if (const auto* now = std::get_if<MemoryUsed>(&event)) used[index(now->memory)] = now->used;
+    if (std::holds_alternative<TensorSpilled>(event)) ++spills;
+  }
+  std::size_t spills = 0;
+  std::array<Bytes, 2> used;
+};
+
+TEST_P(PolicyContract, CopesWithTensorsThatSpillAndWithFailures) {
+  for (const bool fails : {false, true}) {
+    const Scenario s = with_little_memory(mixed_stream(fails, fails));
+    SpillCount count;
+    expect_a_valid_run(s, run_with(s, policy(), &count));
+    EXPECT_GT(count.spills, 0U);
+    for (const Bytes used : count.used) EXPECT_EQ(used, Bytes{}) << "tensors were left behind";
+  }
 }
 
 TEST_P(PolicyContract, DoesTheSameTwice) {

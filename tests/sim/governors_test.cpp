@@ -162,7 +162,7 @@ TEST(ThermalGovernors, CrossingsAllowForLeakage) {
     const double level = point == 1 ? 15 : 12;
     if ((rise < level) != (next < level)) {
       const double exact = time + h * (level - rise) / (next - rise);
-      EXPECT_NEAR(changes.points[seen].first.seconds(), exact, 1e-4) << seen;
+      EXPECT_NEAR(changes.points[seen].first.seconds(), exact, 1e-6) << seen;
       ++seen;
       point = 1 - point;
       rise = level;
@@ -191,6 +191,25 @@ TEST(ThermalGovernors, StepWiseStepsDownAndUp) {
   EXPECT_EQ(look(84), std::pair(std::size_t{6}, true));
   EXPECT_EQ(look(84.5), std::pair(std::size_t{6}, true));
   EXPECT_EQ(look(83), std::pair(std::size_t{7}, false));
+}
+
+/// With a hysteresis of 2 K it stays at 84 C, and goes up from 82.9 C.
+TEST(ThermalGovernors, StepWiseKeepsItsHysteresis) {
+  const Platform platform = eight_points().build();
+  Choice<ThermalGovernor> choice("step_wise");
+  choice.options.set("hysteresis", Value::scalar("2 K"));
+  const auto step_wise = choice.make();
+  const ThermalZone zone{"z", {0}, {ClusterId{0}}, Temperature::celsius(85), Kelvins(3), {}, {}};
+  std::vector<CoolingDevice> devices{{&platform.clusters[ClusterId{0}], 7, 1, 7}};
+  const auto look = [&](double celsius) {
+    static_cast<void>(step_wise->update(zone, {Temperature::celsius(celsius), 100_ms}, devices));
+    return devices[0].highest;
+  };
+  EXPECT_EQ(look(85), 6U);
+  EXPECT_EQ(look(84), 6U);
+  EXPECT_EQ(look(84.5), 5U);
+  EXPECT_EQ(look(82.9), 6U);
+  EXPECT_EQ(look(84), 6U);
 }
 
 /// The worked example of its file: 2 W sustainable, 85 and 70 C; one cluster of 8 W at the top.
