@@ -7,7 +7,7 @@ namespace kairos {
 namespace {
 
 constexpr Kelvins longest_move(0.25);  ///< With one value of leakage.
-constexpr Kelvins uncorrected_move(0.002);
+constexpr Kelvins uncorrected_move(0.005);
 constexpr Temperature runaway = Temperature::celsius(500);
 
 bool same(const std::vector<HeatShare>& a, const std::vector<HeatShare>& b) {

@@ -2,7 +2,7 @@
 //
 // Power is constant between events, so temperatures are exact there (thermal_model.hpp). Leakage is
 // not: it is held constant while no heated node moves by more than 0.25 K, then worked out again;
-// where one moved by more than 0.002 K, the step is done again, three times, with the leakage of
+// where one moved by more than 0.005 K, the step is done again, three times, with the leakage of
 // the mean temperature on the way, and growing in a straight line from its beginning to its end.
 // What the energy meter had charged meanwhile is corrected.
 //

@@ -87,8 +87,8 @@ std::map<TaskRef, std::vector<const TaskFinished*>> runs_by_task(const RunResult
   return runs;
 }
 
-void expect_a_valid_run(const Scenario& s, const Choice<Policy>& choice) {
-  const RunResult result = run_with(s, choice);
+void expect_a_valid_run(const Scenario& s, const Choice<Policy>& choice, Probe* probe = nullptr) {
+  const RunResult result = run_with(s, choice, probe);
   const JobGraph& g = *s.workload.applications.front().graph;
   const auto runs = runs_by_task(result, choice);
   EXPECT_EQ(runs.size(), 60 * g.size());
@@ -163,7 +163,7 @@ TEST_P(PolicyContract, CopesWithTensorsThatSpillAndWithFailures) {
   for (const bool fails : {false, true}) {
     const Scenario s = with_little_memory(mixed_stream(fails, fails));
     SpillCount count;
-    expect_a_valid_run(s, run_with(s, policy(), &count));
+    expect_a_valid_run(s, policy(), &count);
     EXPECT_GT(count.spills, 0U);
     for (const Bytes used : count.used) EXPECT_EQ(used, Bytes{}) << "tensors were left behind";
   }
