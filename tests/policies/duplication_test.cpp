@@ -125,6 +125,7 @@ TEST(Duplication, RunsEveryJobOfAStreamWithItsCopies) {
   const auto g =
       graph("job").task("a").task("b", {{"a", Bytes(1e5)}}).task("c", {{"a", Bytes(1e5)}}).build();
   std::vector<Duration> arrivals;
+  arrivals.reserve(100);
   for (int i = 0; i < 100; ++i) arrivals.push_back(Duration::picoseconds(i * 20'000'000LL));
   const Scenario s = scenario(chip()
                                   .cluster("cpu", 2, {{"a", 4_us}, {"b", 4_us}, {"c", 4_us}})
