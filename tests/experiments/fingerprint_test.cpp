@@ -47,5 +47,13 @@ TEST(Catalogue, RunsAsItDid) {
   EXPECT_EQ(now, before.str());
 }
 
+TEST(Catalogue, IsInTheDocumentation) {
+  std::ostringstream page;
+  page << std::ifstream(std::string(KAIROS_SOURCE_DIR) + "/docs/experiments.md").rdbuf();
+  for (const std::string& name : shelf_names(Shelf::experiments)) {
+    EXPECT_NE(page.str().find("| `" + name + "` | "), std::string::npos) << name;
+  }
+}
+
 }  // namespace
 }  // namespace kairos
