@@ -21,6 +21,10 @@ DeviceEnergy::Options energy_options(const PgsamOptions& options) {
 
 void PgsamOptions::describe(Fields& f) {
   f("evaluations", evaluations, "plans looked at per job").positive();
+  f("time_limit", time_limit,
+    "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
+    "for none")
+      .not_negative();
   f("archive", archive, "plans kept at most, none better than another in all").positive();
   f("epochs", epochs, "how often the weights of the objectives rotate").positive();
   f("energy", energy, "weight of energy; 0 is blind to it").not_negative();
@@ -119,9 +123,19 @@ void ParetoAnnealer::learn(double improvement) {
       options_.momentum * momentum_[cell_] + (1 - options_.momentum) * std::max(0.0, improvement);
 }
 
+bool ParetoAnnealer::goes_on() {
+  constexpr std::uint64_t mask = 63;
+  if (options_.time_limit <= Duration{}) return done_++ < options_.evaluations;
+  if ((steps_++ & mask) == 0) {
+    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
+    done_ = static_cast<std::uint64_t>(elapsed.count() / options_.time_limit.seconds() *
+                                       static_cast<double>(options_.evaluations));
+  }
+  return done_ < options_.evaluations;
+}
+
 bool ParetoAnnealer::step() {
-  if (done_ >= options_.evaluations) return false;
-  ++done_;
+  if (!goes_on()) return false;
   const std::size_t first = propose();
   if (first == problem_.tasks()) return true;
   const Picoseconds makespan = evaluator_.try_from(moves_.plan(), first, never);

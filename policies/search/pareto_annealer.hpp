@@ -15,6 +15,8 @@
 // or heat), greedy (no worse plan is accepted), no_verify (the knee, whatever it is).
 #pragma once
 
+#include <chrono>
+
 #include "policies/planning/planning_problem.hpp"
 #include "policies/search/device_energy.hpp"
 #include "policies/search/pareto_archive.hpp"
@@ -26,6 +28,7 @@ namespace kairos {
 
 struct PgsamOptions {
   std::uint64_t evaluations = 30'000, archive = 24, epochs = 12;
+  Duration time_limit;
   double energy = 1, latency = 1, underuse = 1;
   double momentum = 0.9, hottest = 0.1, coldest = 0.001, temperature_c = 45;
   Bytes capacity;
@@ -54,6 +57,8 @@ class ParetoAnnealer {
   [[nodiscard]] double temperature() const;
   /// The first position that changes; notes the cell of the momentum that a relocation concerns.
   std::size_t propose();
+  /// Counts a step; false when the budget is spent.
+  [[nodiscard]] bool goes_on();
   [[nodiscard]] std::uint32_t draw_element(std::uint32_t task);
   void learn(double improvement);
 
@@ -67,7 +72,9 @@ class ParetoAnnealer {
   std::vector<double> momentum_;  ///< By task * elements + element.
   std::vector<double> chances_;   ///< Scratch of draw_element().
   std::size_t cell_ = no_cell;
-  std::uint64_t done_ = 0;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  std::uint64_t steps_ = 0;
+  std::uint64_t done_ = 0;  ///< How far the budget is spent, in evaluations.
   double heft_joules_ = 1, heft_latency_ = 1;
   Objectives current_{}, heft_{};
 };
