@@ -184,7 +184,7 @@ class Simulator {
   void announce(const Kind& what) {
     const std::vector<Probe*>& listeners = listeners_[event_index<Kind>];
     if (listeners.empty()) return;
-    const Event event = graphs_with_copies_.empty() ? what : of_original(what);
+    const Event event = graphs_with_copies_.empty() ? Event(what) : Event(of_original(what));
     for (Probe* probe : listeners) probe->observe(state_.now, event);
   }
 
