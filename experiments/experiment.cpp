@@ -79,10 +79,11 @@ void ReportSpec::describe(Fields& f) {
 void ExperimentSpec::describe(Fields& f) {
   f("name", name, "shown in reports").required();
   f("description", description, "what it shows, in a sentence");
-  f("platform", platform, "a chip: a library name, a file, or inline").required();
-  f("workload", workload, "the work: a library name, a file, or inline").required();
+  f("platform", platform, "a chip: a library name, a file, or inline");
+  f("workload", workload, "the work: a library name, a file, or inline");
   f("cost", cost, "how long tasks take");
   f("noise", noise, "how far they are off");
+  f("draw", draw, "instead of these four: every seed draws a scenario of its own");
   f("backend", backend, "what moves time: event (ours) or simgrid (SimGrid's kernel)")
       .must([](const auto& b) { return b == "event" || b == "simgrid"; }, "'event' or 'simgrid'");
   f("incidents", incidents, "clock changes, failures and returns at given instants");
@@ -115,9 +116,33 @@ void check_labels(const std::vector<PolicySpec>& policies, const std::string& ba
 
 void ExperimentSpec::check(const Place& where) const {
   check_labels(policies, baseline, where);
+  const bool has_platform = !platform.clusters.empty();
+  const bool has_workload = !workload.applications.empty();
+  if (draw) {
+    if (has_platform || has_workload || noise.name != "none") {
+      throw InputError(where,
+                       "'draw' brings platform, workload, cost and noise; leave those out, or it");
+    }
+    return;
+  }
+  if (!has_platform) throw missing(where, "platform", "a chip: a library name, a file, or inline");
+  if (!has_workload) {
+    throw missing(where, "workload", "the work: a library name, a file, or inline");
+  }
   if (workload.streams.empty()) {
     throw InputError(workload.place, "the workload has no streams; say how its jobs arrive");
   }
+}
+
+ExperimentSpec ExperimentSpec::drawn(std::uint64_t seed) const {
+  ExperimentSpec concrete = *this;
+  Drawn drawn = draw->at(seed);
+  concrete.draw.reset();
+  concrete.platform = std::move(drawn.platform);
+  concrete.workload = std::move(drawn.workload);
+  concrete.cost = std::move(drawn.cost);
+  concrete.noise = std::move(drawn.noise_model);
+  return concrete;
 }
 
 namespace {
@@ -183,6 +208,7 @@ Value with_references_resolved(Value tree) {
   }
   if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
   if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+  if (Value* draw = tree.find("draw")) resolve_domains(*draw);
   return tree;
 }
 
@@ -210,7 +236,7 @@ void assign(Value& tree, const std::string& assignment) {
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {
   Value tree = with_references_resolved(read_yaml_file(path));
   for (const std::string& assignment : assignments) assign(tree, assignment);
-  return tree;
+  return with_references_resolved(std::move(tree));  // what was assigned may be a name again
 }
 
 Value experiment_from_text(const std::string& text, const std::string& name) {

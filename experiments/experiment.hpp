@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "experiments/decision_time_spec.hpp"
+#include "experiments/draw/domain.hpp"
 #include "experiments/faults_spec.hpp"
 #include "experiments/governors_spec.hpp"
 #include "platforms/platform_spec.hpp"
@@ -69,6 +70,7 @@ struct ReportSpec {
 
 struct ExperimentSpec {
   std::string name, description, backend = "event", baseline;
+  std::optional<DrawSpec> draw;  ///< Instead of the four that follow.
   PlatformSpec platform;
   WorkloadSpec workload;
   Choice<CostModel> cost{"measured"};
@@ -85,6 +87,8 @@ struct ExperimentSpec {
 
   void describe(Fields& f);
   void check(const Place& where) const;
+  /// With what a seed draws in place of `draw`.
+  [[nodiscard]] ExperimentSpec drawn(std::uint64_t seed) const;
   /// Throws InputError: unknown clusters, elements or frequencies.
   [[nodiscard]] std::vector<Incident> build_incidents(const Platform& built) const;
 };

@@ -100,6 +100,39 @@ Value physics_of(const ExperimentSpec& spec) {
   return written;
 }
 
+/// A scenario and the experiment that it is of, which draws nothing any more.
+struct Prepared {
+  std::shared_ptr<const ExperimentSpec> spec;
+  std::shared_ptr<const Scenario> scenario;
+  std::string physics;
+};
+
+Prepared prepare(std::shared_ptr<const ExperimentSpec> spec) {
+  auto scenario = build_scenario(*spec);
+  std::string physics = to_json_text(physics_of(*spec));
+  return {std::move(spec), std::move(scenario), std::move(physics)};
+}
+
+/// One for every seed where every seed draws its own, otherwise one for all.
+std::vector<Prepared> prepare_point(const std::shared_ptr<const ExperimentSpec>& spec) {
+  if (!spec->draw) return {prepare(spec)};
+  std::vector<Prepared> prepared;
+  prepared.reserve(spec->seeds.values.size());
+  for (const std::uint64_t seed : spec->seeds.values) {
+    prepared.push_back(prepare(std::make_shared<const ExperimentSpec>(spec->drawn(seed))));
+  }
+  return prepared;
+}
+
+/// As a document: of what is drawn only how.
+std::string configuration_of(const ExperimentSpec& spec) {
+  Value written = Codec<ExperimentSpec>::write(spec);
+  if (spec.draw) {
+    for (const char* key : {"platform", "workload", "cost", "noise"}) written.erase(key);
+  }
+  return to_yaml(written);
+}
+
 InputError same_run_twice(const Value& tree,
                           const std::vector<std::pair<std::string, std::string>>& point) {
   std::string text;
@@ -119,25 +152,26 @@ Sweep expand(const Value& tree) {
   std::set<std::string> hashes;  // a store holds a run once
   for (const Point& point : points_of(tree)) {
     const auto spec = read_point(tree, point);
-    const auto scenario = build_scenario(*spec);
-    const std::string physics = to_json_text(physics_of(*spec));
+    const std::vector<Prepared> prepared = prepare_point(spec);
     if (!sweep.experiment) {
       sweep.experiment = spec;
-      sweep.configuration = to_yaml(Codec<ExperimentSpec>::write(*spec));
+      sweep.configuration = configuration_of(*spec);
       sweep.configuration_hash = hash_of(sweep.configuration);
     }
     std::vector<std::pair<std::string, std::string>> shown;
     for (const auto& [key, value] : point) shown.emplace_back(key, text_of(value));
     for (const PolicySpec& policy : spec->policies) {
       const std::string choice = to_json_text(Codec<PolicySpec>::write(policy));
-      for (const std::uint64_t seed : spec->seeds.values) {
-        std::string resolved = physics + choice + std::to_string(seed);
+      for (std::size_t i = 0; i < spec->seeds.values.size(); ++i) {
+        const std::uint64_t seed = spec->seeds.values[i];
+        const Prepared& one = prepared[spec->draw ? i : 0];
+        std::string resolved = one.physics + choice + std::to_string(seed);
         if (spec->report.tasks) resolved += " with tasks";  // resuming repeats runs without
         const std::string hash = hash_of(resolved);
         if (!hashes.insert(hash).second) throw same_run_twice(tree, shown);
         sweep.runs.push_back({{sweep.runs.size(), policy.label, shown, seed, hash},
-                              scenario,
-                              spec,
+                              one.scenario,
+                              one.spec,
                               policy.policy,
                               spec->report.tasks});
       }

@@ -88,7 +88,8 @@ Json schema_of(const Shape& shape) {
                                      {{"type", "string"}}})}};
     }
     case Shape::Kind::record:
-      return record_schema(shape.fields);
+      if (!shape.scalar_too) return record_schema(shape.fields);
+      return {{"anyOf", Json::array({{{"type", "number"}}, record_schema(shape.fields)})}};
     case Shape::Kind::plugin:
       return plugin_schema(shape.quantity);
     case Shape::Kind::any:
@@ -105,8 +106,21 @@ Json usable(Json inline_schema) {
   return {{"anyOf", Json::array({{{"type", "string"}}, used, std::move(inline_schema)})}};
 }
 
+/// Where each of a list of records has a platform and a workload of its own.
+void make_usable(Json& list) {
+  for (Json& form : list["anyOf"]) {
+    Json& item = form.contains("items") ? form["items"] : form;
+    for (const char* key : {"platform", "workload"}) {
+      item["properties"][key] = usable(std::move(item["properties"][key]));
+    }
+  }
+}
+
 Json experiment_schema() {
   Json schema = schema_of(Codec<ExperimentSpec>::shape());
+  make_usable(schema["properties"]["draw"]["properties"]["domains"]);
+  const Json whole = {{"required", Json::array({"platform", "workload"})}};
+  schema["anyOf"] = Json::array({whole, {{"required", Json::array({"draw"})}}});
   for (const char* key : {"platform", "workload"}) {
     const Json description = schema["properties"][key]["description"];
     Json inline_schema = schema["properties"][key];
@@ -127,12 +141,7 @@ Json experiment_schema() {
 /// Its platforms and workloads may be names, too.
 Json quality_schema() {
   Json schema = schema_of(Codec<QualitySpec>::shape());
-  for (Json& form : schema["properties"]["instances"]["anyOf"]) {
-    Json& source = form.contains("items") ? form["items"] : form;
-    for (const char* key : {"platform", "workload"}) {
-      source["properties"][key] = usable(std::move(source["properties"][key]));
-    }
-  }
+  make_usable(schema["properties"]["instances"]);
   return schema;
 }
 

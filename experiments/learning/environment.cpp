@@ -4,11 +4,31 @@
 
 namespace kairos {
 
-void Environment::reset(std::uint64_t seed) {
+void Environment::restart(std::uint64_t seed) {
   scenario_.seed = seed;
   simulator_ = std::make_unique<Simulator>(scenario_, make_event_backend(scenario_.platform));
   costs_.clear();
   simulator_->attach(costs_);
+  steps_ = 0;
+  made_.clear();
+}
+
+void Environment::follow(const Environment& other) {
+  restart(other.scenario_.seed);
+  for (const Made& made : other.made_) {
+    while (steps_ < made.after) advance();
+    simulator_->apply(made.decision);
+  }
+  while (steps_ < other.steps_) advance();
+  made_ = other.made_;
+  round_ = other.round_;
+  question_ = other.question_;
+  over_ = other.over_;
+  new_round_ = other.new_round_;
+}
+
+void Environment::reset(std::uint64_t seed) {
+  restart(seed);
   round_.clear();
   over_ = !advance();
   if (!over_ && round_.begin(simulator_->view())) {
@@ -32,6 +52,7 @@ double Environment::step(std::size_t row) {
   question_ = Question::task;
   if (const auto decision = round_.place(row, view)) {
     simulator_->apply(*decision);
+    made_.push_back({*decision, steps_});
     round_.goes_on(view);
   }
   find_question();
@@ -40,6 +61,7 @@ double Environment::step(std::size_t row) {
 
 bool Environment::advance() {
   const bool goes_on = simulator_->advance();
+  ++steps_;
   costs_.measure(*simulator_);
   return goes_on;
 }

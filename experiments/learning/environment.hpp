@@ -40,15 +40,27 @@ class Environment {
   /// Answers the question; returns the reward. The row must be legal.
   double step(std::size_t row);
 
+  /// Goes to where another environment of the same scenario is. Costs no more than the simulation
+  /// up to there: no observation is made on the way.
+  void follow(const Environment& other);
+
   [[nodiscard]] Time now() const { return simulator_->view().now(); }
   [[nodiscard]] CostCurve& costs() { return costs_; }
 
  private:
+  /// After how many steps of the simulation it was made.
+  struct Made {
+    Decision decision;
+    std::size_t after = 0;
+  };
+  void restart(std::uint64_t seed);
   bool advance();
   void find_question();
 
   Scenario scenario_;
   std::unique_ptr<Simulator> simulator_;
+  std::size_t steps_ = 0;   ///< Of the simulation.
+  std::vector<Made> made_;  ///< In order.
   Round round_;
   CostCurve costs_;
   Question question_ = Question::task;

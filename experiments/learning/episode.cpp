@@ -16,9 +16,7 @@ class Player {
         network_(network),
         random_(Random::stream(how.choices, "answers")),
         how_(how) {
-    if (how.candidates > 0) {
-      oracle_.emplace(scenario, how.reward, how.seed, how.candidates);
-    }
+    if (how.candidates > 0) oracle_.emplace(scenario, how.reward, how.candidates);
   }
 
   Episode play() {
@@ -26,9 +24,9 @@ class Player {
     while (!environment_.is_over()) {
       if (environment_.question() == Question::task) {
         if (environment_.is_new_round()) begin_round();
-        answer(choose_task());
+        environment_.step(choose_task());
       } else {
-        answer(choose_place());
+        environment_.step(choose_place());
       }
     }
     episode_.end = environment_.now();
@@ -37,11 +35,6 @@ class Player {
   }
 
  private:
-  void answer(std::size_t row) {
-    if (oracle_) answers_.push_back(static_cast<std::uint32_t>(row));
-    environment_.step(row);
-  }
-
   void begin_round() {
     const Observation& tasks = environment_.observation();
     const auto logits = network_.logits(Question::task, tasks);
@@ -102,7 +95,7 @@ class Player {
                 std::uint32_t first_row) {
     if (open_.size() < 2) return;
     if (oracle_) {
-      const auto best = oracle_->best(environment_, answers_);
+      const auto best = oracle_->best(environment_);
       if (!best) return;
       chosen = *best;
     }
@@ -136,7 +129,6 @@ class Player {
   std::uint32_t first_task_ = 0;  ///< Of the round, in the batch.
   bool remembers_ = false;
   std::optional<Lookahead> oracle_;
-  std::vector<std::uint32_t> answers_;  ///< So far, for the oracle.
 };
 
 }  // namespace

@@ -20,15 +20,14 @@ std::vector<std::size_t> by_prior(const Environment& environment) {
 
 }  // namespace
 
-std::optional<std::size_t> Lookahead::best(const Environment& asked,
-                                           const std::vector<std::uint32_t>& answers) {
+std::optional<std::size_t> Lookahead::best(const Environment& asked) {
   std::vector<std::size_t> rows = by_prior(asked);
   rows.resize(std::min<std::size_t>(rows.size(), candidates_));
   std::size_t best = rows.front();
   double lowest = std::numeric_limits<double>::infinity();
   double highest = 0;
   for (const std::size_t row : rows) {
-    const double found = cost(answers, row);
+    const double found = cost(asked, row);
     highest = std::max(highest, found);
     if (found >= lowest) continue;
     lowest = found;
@@ -38,9 +37,8 @@ std::optional<std::size_t> Lookahead::best(const Environment& asked,
   return best;
 }
 
-double Lookahead::cost(const std::vector<std::uint32_t>& answers, std::size_t row) {
-  environment_.reset(seed_);
-  for (const std::uint32_t answer : answers) environment_.step(answer);
+double Lookahead::cost(const Environment& asked, std::size_t row) {
+  environment_.follow(asked);
   environment_.step(row);
   while (!environment_.is_over()) environment_.step(by_prior(environment_).front());
   return environment_.costs().total(environment_.now());

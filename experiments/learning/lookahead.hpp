@@ -1,7 +1,7 @@
 // An oracle for imitation: the answer to a question that a short look into the future finds best.
 //
-// Every candidate answer is tried: the episode is played again up to the question, answered so, and
-// played to its end by the prior alone (SRPT and EFT). The answer whose episode costs least is the
+// Every candidate answer is tried: from the question on the episode is played to its end by the
+// prior alone (SRPT and EFT). The answer whose episode costs least is the
 // oracle's; of equal ones that which the prior likes best. This is one step of the rollout
 // algorithm (Bertsekas, Tsitsiklis, Wu: Rollout algorithms for combinatorial optimization, J.
 // Heuristics 3, 1997), clairvoyant because the arrivals and the noise to come are those that will
@@ -12,7 +12,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "experiments/learning/environment.hpp"
 
@@ -21,20 +20,18 @@ namespace kairos {
 class Lookahead {
  public:
   /// Looks at so many answers a question, those that the prior likes best.
-  Lookahead(const Scenario& scenario, const RewardSpec& reward, std::uint64_t seed,
-            std::uint64_t candidates)
-      : environment_(scenario, reward), seed_(seed), candidates_(candidates) {}
+  Lookahead(const Scenario& scenario, const RewardSpec& reward, std::uint64_t candidates)
+      : environment_(scenario, reward), candidates_(candidates) {}
 
-  /// The best row for the question that comes after `answers` were given; nothing when all
-  /// candidates cost the same. `asked` stands at that question.
-  std::optional<std::size_t> best(const Environment& asked,
-                                  const std::vector<std::uint32_t>& answers);
+  /// The best row for the question at which `asked` stands; nothing when all candidates cost the
+  /// same.
+  std::optional<std::size_t> best(const Environment& asked);
 
  private:
-  double cost(const std::vector<std::uint32_t>& answers, std::size_t row);
+  double cost(const Environment& asked, std::size_t row);
 
   Environment environment_;
-  std::uint64_t seed_, candidates_;
+  std::uint64_t candidates_;
 };
 
 }  // namespace kairos

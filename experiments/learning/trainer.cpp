@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "experiments/learning/workers.hpp"
+#include "policies/learned/checkpoint.hpp"
 
 namespace kairos {
 namespace {
@@ -13,6 +14,15 @@ double checksum_of(std::span<const float> weights) {
   constexpr std::uint64_t mask = (1U << 16U) - 1;
   const std::string_view bytes(reinterpret_cast<const char*>(weights.data()), weights.size_bytes());
   return static_cast<double>(mix(hash(bytes)) & mask);
+}
+
+std::vector<float> weights_to_begin_with(const std::string& name,
+                                         const Architecture& architecture) {
+  Checkpoint checkpoint = read_checkpoint(weights_file(name));
+  if (checkpoint.architecture != architecture) {
+    throw InputError("'initial': the weights '" + name + "' are of another network");
+  }
+  return std::move(checkpoint.weights);
 }
 
 }  // namespace
@@ -28,7 +38,8 @@ Trainer::Trainer(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
                      std::to_string(ranks.size()) +
                      " processes cannot divide; start fewer or set more groups");
   }
-  state_.weights = initial_weights(architecture_, spec.seed);
+  state_.weights = spec.initial.empty() ? initial_weights(architecture_, spec.seed)
+                                        : weights_to_begin_with(spec.initial, architecture_);
   state_.average = state_.weights;
   state_.best = state_.weights;
 }

@@ -56,6 +56,7 @@ void ValidationSpec::describe(Fields& f) {
 void TrainingSpec::describe(Fields& f) {
   f("name", name, "of the weights").required();
   f("description", description, "what is trained on what, in a sentence").required();
+  f("initial", initial, "weights to begin with, as `learned` names them (random if absent)");
   f("seed", seed, "of everything that is drawn");
   f("iterations", iterations, "at most").between(1, 1'000'000);
   f("domains", domains, "chips and workloads").required();
@@ -78,14 +79,7 @@ TrainingSpec load_training(const std::string& path, const std::vector<std::strin
   if (!tree.is_map()) {
     throw InputError(tree.place, "a training is a map of 'key: value' lines, not " + tree.shown());
   }
-  if (Value* domains = tree.find("domains")) {
-    for (Value& domain : domains->items) {
-      if (Value* platform = domain.find("platform"))
-        *platform = resolve(*platform, Shelf::platforms);
-      if (Value* workload = domain.find("workload"))
-        *workload = resolve(*workload, Shelf::workloads);
-    }
-  }
+  resolve_domains(tree);
   for (const std::string& assignment : assignments) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -94,6 +88,7 @@ TrainingSpec load_training(const std::string& path, const std::vector<std::strin
     const std::string key = assignment.substr(0, equals);
     set_path(tree, key, read_yaml_text(assignment.substr(equals + 1), "--set " + key));
   }
+  resolve_domains(tree);  // what was assigned may be a name again
   TrainingSpec spec;
   Codec<TrainingSpec>::read(tree, spec);
   return spec;

@@ -1,8 +1,8 @@
 // A training as a document describes it.
 #pragma once
 
+#include "experiments/draw/domain.hpp"
 #include "experiments/learning/cost_curve.hpp"
-#include "experiments/learning/domain.hpp"
 #include "policies/policy.hpp"
 
 namespace kairos {
@@ -45,7 +45,7 @@ struct ValidationSpec {
 };
 
 struct TrainingSpec {
-  std::string name, description;
+  std::string name, description, initial;
   std::uint64_t seed = 1, iterations = 100;
   std::vector<DomainSpec> domains;
   VariationSpec variation;

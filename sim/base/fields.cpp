@@ -24,9 +24,7 @@ void refuse_unknown_keys(const Value& map, const Fields& fields) {
 void read_field(const Value& map, const Field& field) {
   const Value* value = map.find(field.name);
   if (value == nullptr || value->is_null()) {
-    if (field.required) {
-      throw InputError(map.place, "'" + field.name + "' is missing; it says " + field.meaning);
-    }
+    if (field.required) throw missing(map.place, field.name, field.meaning);
     return;
   }
   field.read(*value);
@@ -34,6 +32,10 @@ void read_field(const Value& map, const Field& field) {
 }
 
 }  // namespace
+
+InputError missing(const Place& where, const std::string& key, const std::string& meaning) {
+  return InputError(where, "'" + key + "' is missing; it says " + meaning);
+}
 
 void read_fields(const Value& map, const Fields& fields) {
   refuse_unknown_keys(map, fields);

@@ -103,6 +103,8 @@ concept Described = requires(T& value, Fields& fields) {
   value.describe(fields);
 };
 
+/// What is thrown when a key that must be there is not.
+InputError missing(const Place& where, const std::string& key, const std::string& meaning);
 /// Reads a map into the listed fields: refuses unknown and missing keys, runs the conditions.
 void read_fields(const Value& map, const Fields& fields);
 Value write_fields(const Fields& fields);

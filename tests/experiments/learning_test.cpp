@@ -38,6 +38,13 @@ struct Walk {
   double latencies = 0;
 };
 
+/// A row that may be chosen.
+std::size_t any_row(const Environment& environment, Random& random) {
+  std::size_t row = random.index(environment.observation().rows());
+  while (!environment.is_legal(row)) row = random.index(environment.observation().rows());
+  return row;
+}
+
 /// Answers every question at random.
 Walk walk(Environment& environment, std::uint64_t seed) {
   Walk result;
@@ -46,9 +53,7 @@ Walk walk(Environment& environment, std::uint64_t seed) {
   while (!environment.is_over()) {
     const Observation& rows = environment.observation();
     result.seen.insert(result.seen.end(), rows.features.begin(), rows.features.end());
-    std::size_t row = random.index(rows.rows());
-    while (!environment.is_legal(row)) row = random.index(rows.rows());
-    result.reward += environment.step(row);
+    result.reward += environment.step(any_row(environment, random));
   }
   result.latencies = environment.costs().sojourn(environment.now()).value();
   return result;
@@ -63,6 +68,25 @@ TEST(Environment, GivesEqualEpisodesForEqualSeeds) {
   const Walk other = walk(one, 4);
   EXPECT_NE(first.seen, other.seen);
   EXPECT_EQ(first.seen, walk(one, 3).seen) << "after another episode";
+}
+
+TEST(Environment, FollowsAnotherToWhereItIs) {
+  const Drawn drawn = some_scenario(20);
+  Environment one(drawn.scenario);
+  Environment two(drawn.scenario);
+  one.reset(3);
+  Random random = Random::stream(1, "follow");
+  for (int questions = 0; questions < 200; ++questions) one.step(any_row(one, random));
+  two.follow(one);
+  while (!one.is_over()) {
+    ASSERT_EQ(one.question(), two.question());
+    ASSERT_EQ(one.observation().features, two.observation().features);
+    const std::size_t row = any_row(one, random);
+    EXPECT_EQ(one.step(row), two.step(row));
+    ASSERT_EQ(one.now(), two.now());
+  }
+  EXPECT_TRUE(two.is_over());
+  EXPECT_EQ(one.costs().total(one.now()), two.costs().total(two.now()));
 }
 
 /// All but what passes before the first question, and then nobody is in the system.

@@ -38,12 +38,12 @@ TEST(Lookahead, FindsWhatThePriorMisses) {
   environment.reset(1);
   ASSERT_EQ(environment.observation().rows(), 2U);
   ASSERT_GT(environment.observation().prior[0], environment.observation().prior[1]);
-  Lookahead oracle(s, {}, 1, 2);
-  EXPECT_EQ(oracle.best(environment, {}), 1U);  // then `a` finishes first on the cpu
+  Lookahead oracle(s, {}, 2);
+  EXPECT_EQ(oracle.best(environment), 1U);  // then `a` finishes first on the cpu
   environment.step(0);
   ASSERT_EQ(environment.question(), Question::place);
   ASSERT_LT(environment.observation().prior[0], environment.observation().prior[1]);
-  EXPECT_EQ(oracle.best(environment, {0}), 0U);  // the cpu, though the npu is faster
+  EXPECT_EQ(oracle.best(environment), 0U);  // the cpu, though the npu is faster
 }
 
 TEST(Lookahead, SaysNothingWhereEveryAnswerCostsTheSame) {
@@ -51,7 +51,7 @@ TEST(Lookahead, SaysNothingWhereEveryAnswerCostsTheSame) {
   s.workload.streams.pop_back();
   Environment environment(s);
   environment.reset(1);
-  EXPECT_EQ(Lookahead(s, {}, 1, 2).best(environment, {}), std::nullopt);  // only one task
+  EXPECT_EQ(Lookahead(s, {}, 2).best(environment), std::nullopt);  // only one task
 }
 
 TEST(Lookahead, GivesTheAnswersThatAnEpisodeRemembers) {

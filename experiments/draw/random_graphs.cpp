@@ -1,6 +1,6 @@
 #include <algorithm>
 
-#include "experiments/learning/domain.hpp"
+#include "experiments/draw/domain.hpp"
 
 namespace kairos {
 namespace {
@@ -45,10 +45,12 @@ std::size_t input_count(Random& random) {
   return u < 0.9 ? 2 : 3;
 }
 
-ApplicationSpec random_application(const Pool& pool, std::size_t number, Random& random) {
+ApplicationSpec random_application(const Pool& pool, std::size_t number, Range tasks,
+                                   Random& random) {
   ApplicationSpec application;
   application.name = "random_" + std::to_string(number);
-  const std::size_t size = 5 + random.index(26);
+  const auto least = static_cast<std::size_t>(tasks.from);
+  const std::size_t size = least + random.index(static_cast<std::size_t>(tasks.to) - least + 1);
   const std::size_t window = 1 + random.index(10);
   std::vector<std::size_t> origins;  // in the pool
   for (std::size_t i = 0; i < size; ++i) {
@@ -80,13 +82,13 @@ ApplicationSpec random_application(const Pool& pool, std::size_t number, Random&
 }  // namespace
 
 std::vector<ApplicationSpec> random_applications(const std::vector<ApplicationSpec>& like,
-                                                 Random& random) {
+                                                 Range tasks, Random& random) {
   const Pool pool = pool_of(like);
   std::vector<ApplicationSpec> applications;
   const std::size_t count = 3 + random.index(4);
   applications.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
-    applications.push_back(random_application(pool, i, random));
+    applications.push_back(random_application(pool, i, tasks, random));
   }
   return applications;
 }

@@ -1,10 +1,10 @@
-#include "experiments/learning/domain.hpp"
+#include "experiments/draw/domain.hpp"
 
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/library.hpp"
 #include "policies/run.hpp"
-#include "sim/cost/noise_model.hpp"
 
 namespace kairos {
 namespace {
@@ -67,8 +67,10 @@ StreamSpec stream_of(const std::vector<ApplicationSpec>& applications, bool even
   return stream;
 }
 
-void set_rate(Scenario& scenario, Hertz rate, std::uint64_t jobs) {
-  for (Stream& stream : scenario.workload.streams) {
+/// Of streams as they are written or built.
+template <class Streams>
+void set_rate(Streams& streams, Hertz rate, std::uint64_t jobs) {
+  for (auto& stream : streams) {
     stream.arrivals = Choice<ArrivalProcess>("poisson");
     stream.arrivals.options.set("rate", Codec<Hertz>::write(rate));
     stream.jobs = jobs;
@@ -88,13 +90,44 @@ const DomainSpec& pick(const std::vector<DomainSpec>& domains, Random& random) {
 
 }  // namespace
 
-void Range::describe(Fields& f) {
-  f("from", from, "the least").not_negative();
-  f("to", to, "the most").not_negative();
+namespace {
+
+/// A range as a map.
+struct RangeFields {
+  Range range;
+
+  void describe(Fields& f) {
+    f("from", range.from, "the least").required().not_negative();
+    f("to", range.to, "the most").required().not_negative();
+  }
+  void check(const Place& where) const {
+    if (range.to < range.from) throw InputError(where, "'to' is less than 'from'; exchange them");
+  }
+};
+
+}  // namespace
+
+void Codec<Range>::read(const Value& from, Range& to) {
+  if (from.is_map()) {
+    RangeFields fields;
+    Codec<RangeFields>::read(from, fields);
+    to = fields.range;
+    return;
+  }
+  double both = 0;
+  Codec<double>::read(from, both);
+  if (both < 0) throw InputError(from.place, from.shown() + " is negative; write zero or more");
+  to = {both, both};
 }
 
-void Range::check(const Place& where) const {
-  if (to < from) throw InputError(where, "'to' is less than 'from'; exchange them");
+Value Codec<Range>::write(const Range& value) {
+  return Codec<RangeFields>::write({value});
+}
+
+Shape Codec<Range>::shape() {
+  Shape shape = Codec<RangeFields>::shape();
+  shape.scalar_too = true;
+  return shape;
 }
 
 void DomainSpec::describe(Fields& f) {
@@ -125,10 +158,19 @@ void DomainSpec::check(const Place& where) {
 void VariationSpec::describe(Fields& f) {
   f("load", load, "arrival rate over the rate that earliest finish time can sustain");
   f("noise", noise, "sigma of lognormal noise");
-  f("graphs", graphs, "share of episodes with random job graphs").between(0.0, 1.0);
-  f("chips", chips, "share of episodes with a varied chip").between(0.0, 1.0);
+  f("graphs", graphs, "share of scenarios with random job graphs").between(0.0, 1.0);
+  f("tasks", tasks, "how many such a graph has");
+  f("chips", chips, "share of scenarios with a varied chip").between(0.0, 1.0);
   f("speed", speed, "sigma of the factors on a varied chip's execution times").between(0.0, 2.0);
   f("bandwidth", bandwidth, "and of those on its bandwidths").between(0.0, 2.0);
+}
+
+void VariationSpec::check(const Place& where) const {
+  constexpr double most = 10'000;
+  if (tasks.from < 1 || tasks.to > most) {
+    throw InputError(where, "'tasks' must be between 1 and 10000");
+  }
+  if (load.from <= 0) throw InputError(where, "'load' must be greater than zero");
 }
 
 Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variation,
@@ -138,7 +180,9 @@ Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variatio
   WorkloadSpec workload = domain.workload;
   if (random.uniform() < variation.chips) vary(platform, variation, random);
   const bool random_graphs = random.uniform() < variation.graphs;
-  if (random_graphs) workload.applications = random_applications(workload.applications, random);
+  if (random_graphs) {
+    workload.applications = random_applications(workload.applications, variation.tasks, random);
+  }
   const bool even = random.uniform() < 0.5;
   workload.streams = {stream_of(workload.applications, even, Hertz(all_at_once), jobs, random)};
   Drawn drawn;
@@ -152,19 +196,47 @@ Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variatio
   scenario.noise = Choice<NoiseModel>("none").make();
   scenario.seed = random.next();
   const Hertz rate = capacity(scenario) * drawn.load;
-  set_rate(scenario, rate, jobs);
-  Choice<NoiseModel> noise("lognormal");
-  noise.options.set("sigma", Codec<double>::write(drawn.noise));
-  scenario.noise = noise.make();
+  set_rate(scenario.workload.streams, rate, jobs);
+  set_rate(workload.streams, rate, jobs);
+  drawn.noise_model.options.set("sigma", Codec<double>::write(drawn.noise));
+  scenario.noise = drawn.noise_model.make();
+  drawn.cost = domain.cost;
+  drawn.platform = std::move(platform);
+  drawn.workload = std::move(workload);
   return drawn;
 }
 
 Hertz capacity(Scenario scenario, std::uint64_t jobs) {
-  set_rate(scenario, Hertz(all_at_once), jobs);
+  set_rate(scenario.workload.streams, Hertz(all_at_once), jobs);
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   const auto policy = Choice<Policy>("earliest_finish").make();
   run(simulator, *policy);
   return Hertz(static_cast<double>(jobs) / simulator.view().now().seconds());
+}
+
+void resolve_domains(Value& owner) {
+  Value* domains = owner.is_map() ? owner.find("domains") : nullptr;
+  if (domains == nullptr) return;
+  if (domains->is_map()) *domains = Value::list({*domains}, domains->place);
+  for (Value& domain : domains->items) {
+    if (!domain.is_map()) continue;
+    if (Value* platform = domain.find("platform")) *platform = resolve(*platform, Shelf::platforms);
+    if (Value* workload = domain.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+  }
+}
+
+void DrawSpec::describe(Fields& f) {
+  f("domains", domains, "chips and workloads").required();
+  f("variation", variation, "how far scenarios stray from them");
+  f("jobs", jobs, "of each scenario").between(1, 100'000'000);
+}
+
+void DrawSpec::check(const Place& where) const {
+  if (domains.empty()) throw InputError(where, "'domains' is empty; name a chip and a workload");
+}
+
+Drawn DrawSpec::at(std::uint64_t seed) const {
+  return draw(domains, variation, jobs, Random::stream(seed, "draw"));
 }
 
 }  // namespace kairos
