@@ -54,25 +54,26 @@ void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random
   }
 }
 
-StreamSpec stream_of(const std::vector<ApplicationSpec>& applications, bool even, Hertz rate,
-                     std::uint64_t jobs, Random& random) {
+StreamSpec stream_of(const std::vector<ApplicationSpec>& applications, bool even, Random& random) {
   StreamSpec stream;
   stream.name = "jobs";
   for (const ApplicationSpec& application : applications) {
     stream.mix[application.name] = even ? 1 : random.uniform(0.2, 1);
   }
-  stream.arrivals = Choice<ArrivalProcess>("poisson");
-  stream.arrivals.options.set("rate", Codec<Hertz>::write(rate));
-  stream.jobs = jobs;
   return stream;
+}
+
+Choice<ArrivalProcess> poisson(Hertz rate) {
+  Choice<ArrivalProcess> process("poisson");
+  process.options.set("rate", Codec<Hertz>::write(rate));
+  return process;
 }
 
 /// Of streams as they are written or built.
 template <class Streams>
-void set_rate(Streams& streams, Hertz rate, std::uint64_t jobs) {
+void set_arrivals(Streams& streams, const Choice<ArrivalProcess>& process, std::uint64_t jobs) {
   for (auto& stream : streams) {
-    stream.arrivals = Choice<ArrivalProcess>("poisson");
-    stream.arrivals.options.set("rate", Codec<Hertz>::write(rate));
+    stream.arrivals = process;
     stream.jobs = jobs;
   }
 }
@@ -136,6 +137,7 @@ void DomainSpec::describe(Fields& f) {
       .required();
   f("applications", applications, "those of the workload to train on (all if absent)");
   f("cost", cost, "how long tasks take");
+  f("arrivals", arrivals, "how jobs arrive (a Poisson process at a load if absent)");
   f("weight", weight, "how often it is drawn, relative to the others").positive();
 }
 
@@ -184,7 +186,8 @@ Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variatio
     workload.applications = random_applications(workload.applications, variation.tasks, random);
   }
   const bool even = random.uniform() < 0.5;
-  workload.streams = {stream_of(workload.applications, even, Hertz(all_at_once), jobs, random)};
+  workload.streams = {stream_of(workload.applications, even, random)};
+  set_arrivals(workload.streams, poisson(Hertz(all_at_once)), jobs);
   Drawn drawn;
   drawn.domain = workload.name + " on " + platform.name;
   drawn.load = random.uniform(variation.load.from, variation.load.to);
@@ -195,9 +198,10 @@ Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variatio
   scenario.cost = domain.cost.make();
   scenario.noise = Choice<NoiseModel>("none").make();
   scenario.seed = random.next();
-  const Hertz rate = capacity(scenario) * drawn.load;
-  set_rate(scenario.workload.streams, rate, jobs);
-  set_rate(workload.streams, rate, jobs);
+  const Choice<ArrivalProcess> arrivals =
+      domain.arrivals ? *domain.arrivals : poisson(capacity(scenario) * drawn.load);
+  set_arrivals(scenario.workload.streams, arrivals, jobs);
+  set_arrivals(workload.streams, arrivals, jobs);
   drawn.noise_model.options.set("sigma", Codec<double>::write(drawn.noise));
   scenario.noise = drawn.noise_model.make();
   drawn.cost = domain.cost;
@@ -207,7 +211,7 @@ Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variatio
 }
 
 Hertz capacity(Scenario scenario, std::uint64_t jobs) {
-  set_rate(scenario.workload.streams, Hertz(all_at_once), jobs);
+  set_arrivals(scenario.workload.streams, poisson(Hertz(all_at_once)), jobs);
   Simulator simulator(scenario, make_event_backend(scenario.platform));
   const auto policy = Choice<Policy>("earliest_finish").make();
   run(simulator, *policy);

@@ -31,6 +31,7 @@ struct DomainSpec {
   WorkloadSpec workload;
   std::vector<std::string> applications;
   Choice<CostModel> cost{"measured"};
+  std::optional<Choice<ArrivalProcess>> arrivals;
   double weight = 1;
   Place place;
 
@@ -57,7 +58,7 @@ struct Drawn {
   double load = 0, noise = 0;
 };
 
-/// Episodes of `jobs` jobs arrive as a Poisson process at `load` of the capacity.
+/// `jobs` jobs arrive as the domain says, or else as a Poisson process at `load` of the capacity.
 Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variation,
            std::uint64_t jobs, Random random);
 
