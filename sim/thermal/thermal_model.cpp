@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 #include <cmath>
 
+#include "sim/thermal/approach.hpp"
 #include "sim/thermal/crossing.hpp"
 
 namespace kairos {
@@ -67,21 +68,24 @@ ThermalModel::ThermalModel(const RcNetwork& network) {
   }
   s = scale.asDiagonal() * s * scale.asDiagonal();
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(s);
+  const Eigen::Index modes = n + n % 2;
   rates_.assign(solver.eigenvalues().data(), solver.eigenvalues().data() + n);
+  rates_.resize(static_cast<std::size_t>(modes), rates_.back());
   using Rows = Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
-  shapes_.resize(static_cast<std::size_t>(n * n));
-  Rows(shapes_.data(), n, n) = scale.asDiagonal() * solver.eigenvectors();
+  shapes_.resize(static_cast<std::size_t>(n * modes));
   shapes_over_rates_.resize(shapes_.size());
-  Rows(shapes_over_rates_.data(), n, n) =
-      Rows(shapes_.data(), n, n) * solver.eigenvalues().cwiseInverse().asDiagonal();
+  const Eigen::MatrixXd shapes = scale.asDiagonal() * solver.eigenvectors();
+  Rows(shapes_.data(), n, modes).leftCols(n) = shapes;
+  Rows(shapes_over_rates_.data(), n, modes).leftCols(n) =
+      shapes * solver.eigenvalues().cwiseInverse().asDiagonal();
 }
 
 ThermalState::ThermalState(std::shared_ptr<const ThermalModel> model)
     : model_(std::move(model)),
       powers_(model_->size()),
-      modes_(model_->size()),
-      settled_(model_->size()),
-      decay_(model_->size()) {}
+      modes_(model_->rates().size()),
+      settled_(modes_),
+      approach_(modes_) {}
 
 void ThermalState::start_at(std::span<const Kelvins> rises) {
   auto z = view(modes_);
@@ -102,17 +106,20 @@ void ThermalState::set_power(std::size_t node, Watts power) {
   view(settled_) += change * view(model_->shape_over_rate(node));
 }
 
+/// Intervals repeat: rows of a trace, periods, a step that is done again.
 void ThermalState::advance(Seconds passed) {
-  const auto rates = view(model_->rates());
-  view(decay_) = (rates * -passed.value()).exp();
-  view(modes_) = view(settled_) + (view(modes_) - view(settled_)) * view(decay_);
+  if (passed.value() != interval_) {
+    interval_ = passed.value();
+    find_approach(model_->rates(), interval_, approach_);
+  }
+  view(modes_) += (view(settled_) - view(modes_)) * view(approach_);
 }
 
 /// The integral of (t / h - 1 / 2) exp(-rate (h - t)) over a step h, with x = rate h, is
 /// h ((1 + e) / (2 x) - (1 - e) / x^2), e = exp(-x); near x = 0, h (x / 12 - x^2 / 24).
 void ThermalState::bend(std::size_t node, Watts change, Seconds passed) {
   const auto x = (view(model_->rates()) * passed.value()).eval();
-  const auto e = view(std::span<const double>(decay_));
+  const auto e = 1 - view(std::span<const double>(approach_));
   const auto weight = (x < 1e-3).select(x / 12 - x * x / 24, (1 + e) / (2 * x) - (1 - e) / (x * x));
   view(modes_) += change.value() * passed.value() * view(model_->shape(node)) * weight;
 }

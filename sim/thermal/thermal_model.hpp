@@ -27,16 +27,18 @@ class ThermalModel {
   /// Throws InputError: a node without capacity, or one from which no way leads to the air.
   explicit ThermalModel(const RcNetwork& network);
 
-  [[nodiscard]] std::size_t size() const { return rates_.size(); }
-  /// Per second, ascending.
+  /// Nodes.
+  [[nodiscard]] std::size_t size() const { return capacities_.size(); }
+  /// Per second, ascending; where their number is odd, the last is there twice and the second one's
+  /// shape is zero (approach.hpp takes them in pairs).
   [[nodiscard]] std::span<const double> rates() const { return rates_; }
   /// The share of every mode in the temperature of a node: a row of U.
   [[nodiscard]] std::span<const double> shape(std::size_t node) const {
-    return std::span(shapes_).subspan(node * size(), size());
+    return std::span(shapes_).subspan(node * rates_.size(), rates_.size());
   }
   /// What a watt at a node adds to the settled modes.
   [[nodiscard]] std::span<const double> shape_over_rate(std::size_t node) const {
-    return std::span(shapes_over_rates_).subspan(node * size(), size());
+    return std::span(shapes_over_rates_).subspan(node * rates_.size(), rates_.size());
   }
   [[nodiscard]] double capacity(std::size_t node) const { return capacities_[node]; }
 
@@ -80,7 +82,8 @@ class ThermalState {
   std::shared_ptr<const ThermalModel> model_;
   std::vector<double> powers_;
   std::vector<double> modes_, settled_;  ///< z and z_s.
-  std::vector<double> decay_;            ///< Scratch.
+  std::vector<double> approach_;         ///< 1 - exp(-rate t), t the last interval.
+  double interval_ = 0;                  ///< Seconds.
 };
 
 }  // namespace kairos

@@ -1,5 +1,6 @@
 #include "sim/thermal/thermal_model.hpp"
 
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -7,6 +8,7 @@
 
 #include "platforms/thermal/block_model.hpp"
 #include "sim/base/random.hpp"
+#include "sim/thermal/approach.hpp"
 #include "sim/thermal/crossing.hpp"
 
 namespace kairos {
@@ -54,6 +56,46 @@ TEST(ThermalModel, HowAnIntervalIsCutDoesNotMatter) {
   for (std::size_t node = 0; node < 44; ++node) {
     EXPECT_NEAR(whole.rise(node).value(), parts.rise(node).value(), 1e-11);
   }
+}
+
+/// From nothing to far beyond the largest that is not yet the end; the worked example as well.
+TEST(Approach, IsThatOfExponentialsToTheLastDigits) {
+  std::vector<double> rates;
+  for (double rate = 1e-14; rate < 1e4; rate *= 1.001) rates.push_back(rate);
+  if (rates.size() % 2 == 1) rates.push_back(1e4);
+  std::vector<double> shares(rates.size());
+  find_approach(rates, 1, shares);
+  for (std::size_t i = 0; i < rates.size(); ++i) {
+    EXPECT_NEAR(shares[i] / -std::expm1(-rates[i]), 1, 4e-15) << rates[i];
+  }
+  find_approach(std::array{1.0, 100.0}, 0.01, shares = {0, 0});
+  EXPECT_NEAR(shares[0], 0.00995017, 5e-9);
+  EXPECT_NEAR(shares[1], 0.632121, 5e-7);
+}
+
+/// An odd number of modes, of which the last fills a pair.
+TEST(ThermalModel, ThreeNodesInARowHeatLikeASmallStepIntegration) {
+  const RcNetwork network{{{"a", JoulesPerKelvin(0.1), {}, {}},
+                           {"b", JoulesPerKelvin(0.2), {}, {}},
+                           {"c", JoulesPerKelvin(2), WattsPerKelvin(0.5), {}}},
+                          {{0, 1, WattsPerKelvin(0.4)}, {1, 2, WattsPerKelvin(0.3)}}};
+  ThermalState state = state_of(network);
+  state.set_power(0, Watts(2));
+  state.advance(Seconds(0.5));
+  state.advance(Seconds(0.5));
+  double a = 0, b = 0, c = 0;
+  constexpr int steps = 1'000'000;
+  for (int i = 0; i < steps; ++i) {
+    const double da = (2 - 0.4 * (a - b)) / 0.1;
+    const double db = (0.4 * (a - b) - 0.3 * (b - c)) / 0.2;
+    const double dc = (0.3 * (b - c) - 0.5 * c) / 2;
+    a += da / steps;
+    b += db / steps;
+    c += dc / steps;
+  }
+  EXPECT_NEAR(state.rise(0).value(), a, 1e-5);
+  EXPECT_NEAR(state.rise(1).value(), b, 1e-5);
+  EXPECT_NEAR(state.rise(2).value(), c, 1e-5);
 }
 
 TEST(ThermalModel, EveryWattLeavesInTheSteadyState) {
