@@ -208,7 +208,7 @@ Value with_references_resolved(Value tree) {
   }
   if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
   if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);
-  if (Value* draw = tree.find("draw")) resolve_domains(*draw);
+  if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");
   return tree;
 }
 

@@ -130,4 +130,15 @@ Value resolve(const Value& reference, Shelf shelf, int depth) {
   return document;
 }
 
+void resolve_each(Value& owner, std::string_view list) {
+  Value* items = owner.is_map() ? owner.find(list) : nullptr;
+  if (items == nullptr) return;
+  if (items->is_map()) *items = Value::list({*items}, items->place);
+  for (Value& item : items->items) {
+    if (!item.is_map()) continue;
+    if (Value* platform = item.find("platform")) *platform = resolve(*platform, Shelf::platforms);
+    if (Value* workload = item.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+  }
+}
+
 }  // namespace kairos

@@ -22,6 +22,9 @@ std::vector<std::string> shelf_names(Shelf shelf);
 /// relative to the file that names them; a document may use another in turn.
 Value resolve(const Value& reference, Shelf shelf, int depth = 0);
 
+/// The same for the `platform` and the `workload` of every map in a list of `owner`.
+void resolve_each(Value& owner, std::string_view list);
+
 /// Lays `over` on `base`: maps merge key by key; a map over a list merges into the list's rows by
 /// their 'name'; anything else replaces.
 void merge(Value& base, const Value& over);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "experiments/library.hpp"
 #include "policies/run.hpp"
 
 namespace kairos {
@@ -88,10 +87,6 @@ const DomainSpec& pick(const std::vector<DomainSpec>& domains, Random& random) {
   }
   return domains.back();
 }
-
-}  // namespace
-
-namespace {
 
 /// A range as a map.
 struct RangeFields {
@@ -216,17 +211,6 @@ Hertz capacity(Scenario scenario, std::uint64_t jobs) {
   const auto policy = Choice<Policy>("earliest_finish").make();
   run(simulator, *policy);
   return Hertz(static_cast<double>(jobs) / simulator.view().now().seconds());
-}
-
-void resolve_domains(Value& owner) {
-  Value* domains = owner.is_map() ? owner.find("domains") : nullptr;
-  if (domains == nullptr) return;
-  if (domains->is_map()) *domains = Value::list({*domains}, domains->place);
-  for (Value& domain : domains->items) {
-    if (!domain.is_map()) continue;
-    if (Value* platform = domain.find("platform")) *platform = resolve(*platform, Shelf::platforms);
-    if (Value* workload = domain.find("workload")) *workload = resolve(*workload, Shelf::workloads);
-  }
 }
 
 void DrawSpec::describe(Fields& f) {

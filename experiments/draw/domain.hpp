@@ -71,9 +71,6 @@ Hertz capacity(Scenario scenario, std::uint64_t jobs = 200);
 std::vector<ApplicationSpec> random_applications(const std::vector<ApplicationSpec>& like,
                                                  Range tasks, Random& random);
 
-/// Follows the references to platforms and workloads in a list `domains`.
-void resolve_domains(Value& owner);
-
 /// Of an experiment: every seed draws a scenario of its own.
 struct DrawSpec {
   std::vector<DomainSpec> domains;

@@ -79,7 +79,7 @@ TrainingSpec load_training(const std::string& path, const std::vector<std::strin
   if (!tree.is_map()) {
     throw InputError(tree.place, "a training is a map of 'key: value' lines, not " + tree.shown());
   }
-  resolve_domains(tree);
+  resolve_each(tree, "domains");
   for (const std::string& assignment : assignments) {
     const auto equals = assignment.find('=');
     if (equals == std::string::npos || equals == 0) {
@@ -88,7 +88,7 @@ TrainingSpec load_training(const std::string& path, const std::vector<std::strin
     const std::string key = assignment.substr(0, equals);
     set_path(tree, key, read_yaml_text(assignment.substr(equals + 1), "--set " + key));
   }
-  resolve_domains(tree);  // what was assigned may be a name again
+  resolve_each(tree, "domains");  // what was assigned may be a name again
   TrainingSpec spec;
   Codec<TrainingSpec>::read(tree, spec);
   return spec;

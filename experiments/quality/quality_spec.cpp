@@ -46,25 +46,10 @@ bool is_quality(const Value& document) {
   return document.is_map() && document.find("instances") != nullptr;
 }
 
-namespace {
-
-void resolve_sources(Value& document) {
-  Value* sources = document.find("instances");
-  if (sources == nullptr) return;
-  if (sources->is_map()) *sources = Value::list({*sources}, sources->place);
-  for (Value& source : sources->items) {
-    if (!source.is_map()) continue;
-    if (Value* platform = source.find("platform")) *platform = resolve(*platform, Shelf::platforms);
-    if (Value* workload = source.find("workload")) *workload = resolve(*workload, Shelf::workloads);
-  }
-}
-
-}  // namespace
-
 Value resolve_quality(Value document, const std::vector<std::string>& assignments) {
-  resolve_sources(document);
+  resolve_each(document, "instances");
   for (const std::string& assignment : assignments) assign(document, assignment);
-  resolve_sources(document);  // what was assigned may be a name again
+  resolve_each(document, "instances");  // what was assigned may be a name again
   return document;
 }
 
