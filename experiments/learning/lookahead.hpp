@@ -22,8 +22,8 @@ class Lookahead {
  public:
   /// Looks at so many answers a question, those that the prior likes best.
   Lookahead(const Scenario& scenario, const RewardSpec& reward, std::uint64_t seed,
-            std::uint64_t candidates)
-      : environment_(scenario, reward), seed_(seed), candidates_(candidates) {}
+            std::uint64_t candidates, const Sight& sight = {})
+      : environment_(scenario, reward, sight), seed_(seed), candidates_(candidates) {}
 
   /// The best row for the question that comes after `answers` were given; nothing when all
   /// candidates cost the same. `asked` stands at that question.
