@@ -50,11 +50,14 @@ void print_fields(const std::vector<FieldShape>& fields) {
   }
 }
 
-/// The weights that come with Kairos and what each was trained on.
-void describe_weights() {
-  fmt::print("Weights:\n");
+/// The weights that come with Kairos for a policy, and what each was trained on.
+void describe_weights(const std::string& policy) {
+  bool first = true;
   for (const std::string& name : weights_names()) {
     const Checkpoint c = read_checkpoint(weights_file(name));
+    if (name_of(c.architecture.kind) != policy) continue;
+    if (first) fmt::print("Weights:\n");
+    first = false;
     fmt::print("  {}: {}\n      seed {}, iteration {}, commit {}, {} weights\n", name, c.trained_on,
                c.seed, c.iteration, c.commit, c.weights.size());
   }
@@ -69,7 +72,7 @@ void describe_plugin(const std::string& kind, const std::string& name) {
     const auto options = info.options();
     fmt::print("{}\n", options.empty() ? "It has no options." : "Options:");
     print_fields(options);
-    if (kind == "policy" && name == "learned") describe_weights();
+    if (kind == "policy") describe_weights(name);
     return;
   }
   std::ranges::sort(known);

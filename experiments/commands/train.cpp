@@ -1,4 +1,4 @@
-// kairos train FILE: trains the network of the policy `learned`, writes weights, a learning curve
+// kairos train FILE: trains the network of a learned policy, writes weights, a learning curve
 // and what it takes to go on.
 #include <chrono>
 #include <filesystem>
@@ -147,7 +147,7 @@ void train(const Arguments& arguments) {
 }  // namespace
 
 void add_train(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("train", "Train the policy 'learned'");
+  CLI::App* verb = app.add_subcommand("train", "Train a learned policy");
   auto arguments = std::make_shared<Arguments>();
   verb->add_option("file", arguments->file, "The training, a YAML file")->required();
   verb->add_option("--set", arguments->assignments,

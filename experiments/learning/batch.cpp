@@ -1,15 +1,6 @@
 #include "experiments/learning/learner.hpp"
 
 namespace kairos {
-namespace {
-
-void append_rows(Observation& to, const Observation& from) {
-  to.features.insert(to.features.end(), from.features.begin(), from.features.end());
-  to.prior.insert(to.prior.end(), from.prior.begin(), from.prior.end());
-}
-
-}  // namespace
-
 void Batch::append(const Batch& other) {
   const auto tasks_before = static_cast<std::uint32_t>(tasks.rows());
   const auto places_before = static_cast<std::uint32_t>(places.rows());
@@ -22,8 +13,8 @@ void Batch::append(const Batch& other) {
     }
     questions.push_back(question);
   }
-  append_rows(tasks, other.tasks);
-  append_rows(places, other.places);
+  tasks.append(other.tasks);
+  places.append(other.places);
 }
 
 }  // namespace kairos

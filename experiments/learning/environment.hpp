@@ -20,8 +20,9 @@ namespace kairos {
 
 class Environment {
  public:
-  explicit Environment(const Scenario& scenario, const RewardSpec& reward = {})
-      : scenario_(scenario), costs_(reward) {}
+  explicit Environment(const Scenario& scenario, const RewardSpec& reward = {},
+                       const Sight& sight = {})
+      : scenario_(scenario), round_(sight), costs_(reward) {}
 
   /// Begins an episode and moves to its first question.
   void reset(std::uint64_t seed);

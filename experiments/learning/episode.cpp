@@ -12,11 +12,13 @@ namespace {
 class Player {
  public:
   Player(const Scenario& scenario, Network& network, const Play& how)
-      : environment_(scenario, how.reward),
+      : environment_(scenario, how.reward, network.architecture().sight()),
         network_(network),
         random_(Random::stream(how.choices, "answers")),
         how_(how) {
-    if (how.candidates > 0) oracle_.emplace(scenario, how.reward, how.candidates);
+    if (how.candidates > 0) {
+      oracle_.emplace(scenario, how.reward, how.candidates, network.architecture().sight());
+    }
   }
 
   Episode play() {
@@ -40,9 +42,12 @@ class Player {
     const auto logits = network_.logits(Question::task, tasks);
     task_logits_.assign(logits.begin(), logits.end());
     disturbed_ = task_logits_;
-    for (float& logit : disturbed_) logit += gumbel();
+    orders_ = network_.answers(Question::task, tasks);
+    if (orders_) {
+      for (float& logit : disturbed_) logit += gumbel();
+    }
     remembers_ = random_.uniform() < how_.share;
-    if (remembers_) first_task_ = remember_rows(tasks, episode_.batch.tasks);
+    if (remembers_ && orders_) first_task_ = remember_rows(tasks, episode_.batch.tasks);
   }
 
   std::size_t choose_task() {
@@ -57,25 +62,26 @@ class Player {
         best = row;
       }
     }
-    if (remembers_) remember(Question::task, task_logits_, best, first_task_);
+    if (remembers_ && orders_) remember(Question::task, task_logits_, best, first_task_);
     return best;
   }
 
   std::size_t choose_place() {
     const Observation& places = environment_.observation();
     const auto logits = network_.logits(Question::place, places);
+    const bool is_learned = network_.answers(Question::place, places);
     std::size_t best = 0;
     float highest = -std::numeric_limits<float>::infinity();
     open_.clear();
     for (std::size_t row = 0; row < logits.size(); ++row) {
       open_.push_back(static_cast<std::uint32_t>(row));
-      const float disturbed = logits[row] + gumbel();
+      const float disturbed = is_learned ? logits[row] + gumbel() : logits[row];
       if (disturbed > highest) {
         highest = disturbed;
         best = row;
       }
     }
-    if (remembers_ && logits.size() > 1) {
+    if (remembers_ && is_learned && logits.size() > 1) {
       remember(Question::place, logits, best, remember_rows(places, episode_.batch.places));
     }
     return best;
@@ -85,8 +91,7 @@ class Player {
 
   static std::uint32_t remember_rows(const Observation& rows, Observation& in) {
     const auto first = static_cast<std::uint32_t>(in.rows());
-    in.features.insert(in.features.end(), rows.features.begin(), rows.features.end());
-    in.prior.insert(in.prior.end(), rows.prior.begin(), rows.prior.end());
+    in.append(rows);
     return first;
   }
 
@@ -126,8 +131,8 @@ class Player {
   Episode episode_;
   std::vector<float> task_logits_, disturbed_;  ///< Of the round, without and with noise.
   std::vector<std::uint32_t> open_;
-  std::uint32_t first_task_ = 0;  ///< Of the round, in the batch.
-  bool remembers_ = false;
+  std::uint32_t first_task_ = 0;             ///< Of the round, in the batch.
+  bool remembers_ = false, orders_ = false;  ///< The round; the network does.
   std::optional<Lookahead> oracle_;
 };
 

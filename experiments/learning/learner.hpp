@@ -49,7 +49,7 @@ class Learner {
   virtual LossReport gradient(const Architecture& architecture, std::span<const float> weights,
                               const Batch& batch, const Objective& objective,
                               std::span<float> gradient) = 0;
-  /// As Network::logits(), for comparison.
+  /// As Network::logits() where the network answers, for comparison.
   virtual std::vector<float> logits(const Architecture& architecture,
                                     std::span<const float> weights, Question question,
                                     const Observation& rows) = 0;

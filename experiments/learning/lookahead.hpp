@@ -20,8 +20,9 @@ namespace kairos {
 class Lookahead {
  public:
   /// Looks at so many answers a question, those that the prior likes best.
-  Lookahead(const Scenario& scenario, const RewardSpec& reward, std::uint64_t candidates)
-      : environment_(scenario, reward), candidates_(candidates) {}
+  Lookahead(const Scenario& scenario, const RewardSpec& reward, std::uint64_t candidates,
+            const Sight& sight = {})
+      : environment_(scenario, reward, sight), candidates_(candidates) {}
 
   /// The best row for the question at which `asked` stands; nothing when all candidates cost the
   /// same.

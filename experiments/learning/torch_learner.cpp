@@ -6,6 +6,7 @@
 #include <torch/version.h>
 
 #include "experiments/learning/learner.hpp"
+#include "experiments/learning/torch_networks.hpp"
 
 namespace kairos {
 namespace {
@@ -14,33 +15,6 @@ using torch::Tensor;
 
 std::int64_t whole(std::size_t count) {
   return static_cast<std::int64_t>(count);
-}
-
-/// A view of memory that outlives it.
-Tensor floats(const float* data, std::initializer_list<std::int64_t> shape) {
-  return torch::from_blob(const_cast<float*>(data), torch::IntArrayRef(shape), torch::kFloat32);
-}
-
-/// The logits of one question's perceptron, by views into the flat weights.
-Tensor perceptron(const Architecture& a, Question question, const Tensor& weights,
-                  const Observation& rows) {
-  std::int64_t at = question == Question::task ? 0 : whole(a.weights(Question::task));
-  const auto next = [&](std::int64_t n, std::int64_t m) {
-    Tensor part = weights.slice(0, at, at + n * m).view({n, m});
-    at += n * m;
-    return part;
-  };
-  const std::int64_t inputs = whole(a.inputs(question));
-  const std::int64_t first = whole(a.first_hidden);
-  const std::int64_t second = whole(a.second_hidden);
-  const std::int64_t n = whole(rows.rows());
-  const Tensor w1 = next(inputs, first), b1 = next(1, first);
-  const Tensor w2 = next(first, second), b2 = next(1, second);
-  const Tensor w3 = next(second, 1), b3 = next(1, 1);
-  Tensor x = floats(rows.features.data(), {n, inputs});
-  x = torch::relu(torch::addmm(b1, x, w1));
-  x = torch::relu(torch::addmm(b2, x, w2));
-  return torch::addmm(b3, x, w3).view({n}) + floats(rows.prior.data(), {n});
 }
 
 /// The questions of a batch as index tensors: which row each option is, and whose.
@@ -96,8 +70,8 @@ class TorchLearner final : public Learner {
     const Tensor flat = floats(weights.data(), {whole(weights.size())}).clone();
     flat.requires_grad_(true);
     const Tensor logits =
-        torch::cat({perceptron(architecture, Question::task, flat, batch.tasks),
-                    perceptron(architecture, Question::place, flat, batch.places)});
+        torch::cat({kairos::logits(architecture, Question::task, flat, batch.tasks),
+                    kairos::logits(architecture, Question::place, flat, batch.places)});
     const Indices at(batch);
     const std::int64_t questions = whole(batch.questions.size());
     const Tensor all = log_probabilities(logits, at, questions);
@@ -128,8 +102,8 @@ class TorchLearner final : public Learner {
   std::vector<float> logits(const Architecture& architecture, std::span<const float> weights,
                             Question question, const Observation& rows) override {
     const torch::NoGradGuard no_gradient;
-    const Tensor result =
-        perceptron(architecture, question, floats(weights.data(), {whole(weights.size())}), rows);
+    const Tensor result = kairos::logits(architecture, question,
+                                         floats(weights.data(), {whole(weights.size())}), rows);
     const float* data = result.data_ptr<float>();
     return {data, data + result.numel()};
   }

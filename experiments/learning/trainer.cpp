@@ -31,6 +31,7 @@ Trainer::Trainer(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
     : spec_(spec),
       workers_(workers),
       ranks_(ranks),
+      architecture_(spec.network.architecture()),
       learner_(make_learner()),
       validation_(spec, workers, ranks) {
   if (spec.episodes.groups < ranks.size()) {

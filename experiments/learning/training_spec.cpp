@@ -41,6 +41,22 @@ void StepSpec::describe(Fields& f) {
   f("entropy", entropy, "weight of the entropy of the answers");
 }
 
+void NetworkSpec::describe(Fields& f) {
+  f("kind", kind, "the policy it is for");
+  f("prior", prior, "srpt_eft: corrects that heuristic; none: begins at random");
+  f("hops", hops, "over which a graph network tells of the tasks behind a ready one; 0: without")
+      .between(0, 8);
+  f("commits", commits, "whether a task is sent to a busy element at once, to wait there");
+}
+
+Architecture NetworkSpec::architecture() const {
+  Architecture architecture = architecture_of(kind);
+  architecture.prior = prior;
+  architecture.hops = hops;
+  architecture.commits = commits;
+  return architecture;
+}
+
 void ValidationSpec::describe(Fields& f) {
   f("scenarios", scenarios, "how many, drawn like those of the training, with other seeds")
       .between(1, 10'000);
@@ -61,6 +77,7 @@ void TrainingSpec::describe(Fields& f) {
   f("iterations", iterations, "at most").between(1, 1'000'000);
   f("domains", domains, "chips and workloads").required();
   f("variation", variation, "how far episodes stray from them");
+  f("network", network, "what is trained");
   f("reward", reward, "what counts as cost");
   f("episodes", episodes, "what an iteration plays");
   f("step", step, "how it learns from them");
@@ -104,6 +121,8 @@ std::string training_text(const TrainingSpec& spec) {
       domain.set(key, Value::scalar(figures.find("name")->text + ' ' + std::to_string(digest)));
     }
   }
+  // So that states and weights of before there was a choice stay the same training.
+  if (spec.network.architecture() == Architecture{}) written.erase("network");
   return to_json_text(written);
 }
 

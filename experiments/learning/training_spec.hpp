@@ -3,6 +3,7 @@
 
 #include "experiments/draw/domain.hpp"
 #include "experiments/learning/cost_curve.hpp"
+#include "policies/learned/architecture.hpp"
 #include "policies/policy.hpp"
 
 namespace kairos {
@@ -36,6 +37,17 @@ struct StepSpec {
   void describe(Fields& f);
 };
 
+/// What is trained: the policy of that name runs it.
+struct NetworkSpec {
+  NetworkKind kind = NetworkKind::learned;
+  Prior prior = Prior::srpt_eft;
+  std::uint64_t hops = 0;
+  bool commits = false;
+
+  void describe(Fields& f);
+  [[nodiscard]] Architecture architecture() const;
+};
+
 struct ValidationSpec {
   std::uint64_t scenarios = 16, jobs = 300, every = 10, patience = 8;
   Range load{0.8, 0.9}, noise{0.3, 0.3};
@@ -49,6 +61,7 @@ struct TrainingSpec {
   std::uint64_t seed = 1, iterations = 100;
   std::vector<DomainSpec> domains;
   VariationSpec variation;
+  NetworkSpec network;
   RewardSpec reward;
   EpisodesSpec episodes;
   StepSpec step;

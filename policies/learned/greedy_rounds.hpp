@@ -9,7 +9,8 @@ namespace kairos {
 
 class GreedyRounds final : public Policy {
  public:
-  explicit GreedyRounds(Network network) : network_(std::move(network)) {}
+  explicit GreedyRounds(Network network)
+      : network_(std::move(network)), round_(network_.architecture().sight()) {}
 
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;

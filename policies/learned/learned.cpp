@@ -7,6 +7,9 @@
 //
 // Imitation: the same network, trained by `step: {algorithm: imitation}` to answer as an oracle
 // does that tries each answer out (experiments/learning/lookahead.hpp); for comparison.
+//
+// DeepSoCS, SCARL, SoCRATES: networks of papers (network.hpp), trained by the same command; for
+// comparison too.
 #include "policies/learned/checkpoint.hpp"
 #include "policies/learned/greedy_rounds.hpp"
 #include "sim/base/registry.hpp"
@@ -16,18 +19,24 @@ namespace {
 
 constexpr auto untrained = "none";
 
-Network network_of(const std::string& weights) {
+Network network_of(NetworkKind kind, const std::string& weights) {
   if (weights == untrained) {
-    const Architecture architecture;
+    const Architecture architecture = architecture_of(kind);
     return {architecture, initial_weights(architecture, 0)};
   }
   Checkpoint checkpoint = read_checkpoint(weights_file(weights));
+  if (checkpoint.architecture.kind != kind) {
+    throw InputError("the weights '" + weights + "' are for the policy '" +
+                     name_of(checkpoint.architecture.kind) + "', not for '" + name_of(kind) +
+                     "'; name that policy, or other weights");
+  }
   return {checkpoint.architecture, std::move(checkpoint.weights)};
 }
 
 class Trained : public Policy {
  public:
-  explicit Trained(const std::string& weights) : rounds_(network_of(weights)) {}
+  Trained(NetworkKind network, const std::string& weights)
+      : rounds_(network_of(network, weights)) {}
 
   void begin(const SystemView& view) final { rounds_.begin(view); }
   std::optional<Decision> decide(const SystemView& view) final { return rounds_.decide(view); }
@@ -45,7 +54,7 @@ class Learned final : public Trained {
       f("weights", weights, "those that come with Kairos by name, others by path, or 'none'");
     }
   };
-  explicit Learned(const Options& options) : Trained(options.weights) {}
+  explicit Learned(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
 };
 
 class Imitation final : public Trained {
@@ -55,13 +64,34 @@ class Imitation final : public Trained {
 
     void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
   };
-  explicit Imitation(const Options& options) : Trained(options.weights) {}
+  explicit Imitation(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
+};
+
+/// A network of a paper.
+template <NetworkKind network>
+class OfPaper final : public Trained {
+ public:
+  struct Options {
+    std::string weights = untrained;
+
+    void describe(Fields& f) {
+      f("weights", weights,
+        "those that come with Kairos by name, others by path, or 'none': the heuristic");
+    }
+  };
+  explicit OfPaper(const Options& options) : Trained(network, options.weights) {}
 };
 
 const Register<Policy, Learned> registered{
     "learned", "a trained network corrects SRPT's order and EFT's places"};
 const Register<Policy, Imitation> registered_imitation{
     "imitation", "the network of `learned`, trained to imitate a lookahead"};
+const Register<Policy, OfPaper<NetworkKind::deepsocs>> registered_deepsocs{
+    "deepsocs", "a graph network orders the ready tasks, earliest finish places them"};
+const Register<Policy, OfPaper<NetworkKind::scarl>> registered_scarl{
+    "scarl", "attention chooses a task, then a place"};
+const Register<Policy, OfPaper<NetworkKind::socrates>> registered_socrates{
+    "socrates", "a network over a flat state of fixed size places tasks in their order"};
 
 }  // namespace
 }  // namespace kairos

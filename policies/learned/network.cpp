@@ -1,98 +1,24 @@
 #include "policies/learned/network.hpp"
 
-#include <Eigen/Dense>
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
+#include "policies/learned/attention.hpp"
+#include "policies/learned/graph_network.hpp"
+#include "policies/learned/job_slots.hpp"
+#include "policies/learned/perceptron.hpp"
 #include "sim/base/random.hpp"
 
 namespace kairos {
 namespace {
 
-using Matrix = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
-using Input = Eigen::Map<const Matrix>;
-using Bias = Eigen::Map<const Eigen::RowVectorXf>;
-
-Eigen::Index whole(std::size_t count) {
-  return static_cast<Eigen::Index>(count);
-}
-
-/// Takes the layers of a perceptron off one after the other.
-class Layers {
- public:
-  explicit Layers(const float* at) : at_(at) {}
-  Input matrix(std::size_t rows, std::size_t columns) {
-    return {advance(rows * columns), whole(rows), whole(columns)};
-  }
-  Bias bias(std::size_t size) { return {advance(size), whole(size)}; }
-
- private:
-  const float* advance(std::size_t count) {
-    const float* here = at_;
-    at_ += count;
-    return here;
-  }
-  const float* at_;
-};
-
-/// One perceptron over rows, for layers of any size.
-struct AnySize {
-  std::size_t inputs, first, second;
-
-  void operator()(Layers layers, const Observation& rows, float* logits) const {
-    const Input x(rows.features.data(), whole(rows.rows()), whole(inputs));
-    const Input w1 = layers.matrix(inputs, first);
-    const Bias b1 = layers.bias(first);
-    const Input w2 = layers.matrix(first, second);
-    const Bias b2 = layers.bias(second);
-    const Input w3 = layers.matrix(second, 1);
-    const Bias b3 = layers.bias(1);
-    const Matrix h1 = ((x * w1).rowwise() + b1).cwiseMax(0.0F);
-    const Matrix h2 = ((h1 * w2).rowwise() + b2).cwiseMax(0.0F);
-    Eigen::Map<Eigen::VectorXf>(logits, whole(rows.rows())) = (h2 * w3.col(0)).array() + b3[0];
-  }
-};
-
-/// The same for layers known to the compiler: no memory for what is between, five times as fast.
-template <int first, int second>
-struct FixedSize {
-  std::size_t inputs;
-
-  void operator()(Layers layers, const Observation& rows, float* logits) const {
-    const float* w1 = layers.matrix(inputs, first).data();
-    const Eigen::Map<const Eigen::Array<float, first, 1>> b1(layers.bias(first).data());
-    const float* w2 = layers.matrix(first, second).data();
-    const Eigen::Map<const Eigen::Array<float, second, 1>> b2(layers.bias(second).data());
-    const Eigen::Map<const Eigen::Array<float, second, 1>> w3(layers.matrix(second, 1).data());
-    const float b3 = layers.bias(1)[0];
-    const float* x = rows.features.data();
-    for (std::size_t row = 0; row < rows.rows(); ++row, x += inputs) {
-      Eigen::Array<float, first, 1> h1 = b1;
-      for (std::size_t i = 0; i < inputs; ++i) {
-        h1 += x[i] * Eigen::Map<const Eigen::Array<float, first, 1>>(w1 + i * first);
-      }
-      Eigen::Array<float, second, 1> h2 = b2;
-      for (int i = 0; i < first; ++i) {
-        h2 += std::max(h1[i], 0.0F) *
-              Eigen::Map<const Eigen::Array<float, second, 1>>(w2 + std::ptrdiff_t{i} * second);
-      }
-      logits[row] = (h2.max(0.0F) * w3).sum() + b3;
-    }
-  }
-};
+constexpr auto embedding = static_cast<Eigen::Index>(node_embedding);
 
 }  // namespace
 
-void Architecture::describe(Fields& f) {
-  constexpr std::uint64_t widest = 1024;
-  f("version", version, "of the meaning of the rows").required();
-  f("task_inputs", task_inputs, "numbers in the row of a task").required().between(1, widest);
-  f("place_inputs", place_inputs, "numbers in the row of a place").required().between(1, widest);
-  f("first_hidden", first_hidden, "units of the first hidden layer").between(1, widest);
-  f("second_hidden", second_hidden, "units of the second hidden layer").between(1, widest);
-}
-
 Network::Network(const Architecture& architecture, std::vector<float> weights)
-    : architecture_(architecture), weights_(std::move(weights)) {
+    : architecture_(architecture), weights_(std::move(weights)), layers_(architecture.layers()) {
   if (weights_.size() != architecture_.weights()) {
     throw std::logic_error("a network has other weights than its architecture says");
   }
@@ -103,37 +29,137 @@ void Network::set_weights(std::span<const float> weights) {
   weights_.assign(weights.begin(), weights.end());
 }
 
-std::span<const float> Network::logits(Question question, const Observation& rows) {
-  logits_.resize(rows.rows());
-  const std::size_t skipped =
-      question == Question::task ? 0 : architecture_.weights(Question::task);
-  const Layers layers(weights_.data() + skipped);
-  const std::size_t inputs = architecture_.inputs(question);
-  if (architecture_.first_hidden == 32 && architecture_.second_hidden == 16) {
-    FixedSize<32, 16>{inputs}(layers, rows, logits_.data());
-  } else {
-    AnySize{inputs, architecture_.first_hidden, architecture_.second_hidden}(layers, rows,
-                                                                             logits_.data());
+/// Where the weights of each layer are. Found anew every time, for copies of a network.
+std::span<const float* const> Network::layers() {
+  layer_weights_.clear();
+  const float* at = weights_.data();
+  for (const DenseLayer& layer : layers_) {
+    layer_weights_.push_back(at);
+    at += layer.weights();
   }
+  return layer_weights_;
+}
+
+bool Network::answers(Question question, const Observation& rows) const {
+  switch (architecture_.kind) {
+    case NetworkKind::deepsocs:
+      return question == Question::task;
+    case NetworkKind::socrates:
+      return question == Question::place && !rows.context.empty();
+    default:
+      return true;
+  }
+}
+
+std::span<const float> Network::logits(Question question, const Observation& rows) {
+  logits_.assign(rows.rows(), 0);
+  const bool tasks = question == Question::task;
+  const bool is_answered = answers(question, rows);
+  if (is_answered) {
+    switch (architecture_.kind) {
+      case NetworkKind::learned:
+        if (tasks && architecture_.hops > 0) {
+          score_with_graph(rows);
+        } else {
+          score(tasks ? task_layers : place_layers, rows.features);
+        }
+        break;
+      case NetworkKind::deepsocs:
+        score_whole_jobs(rows);
+        break;
+      case NetworkKind::scarl:
+        attend(architecture_, layers(), question, rows, logits_);
+        break;
+      case NetworkKind::socrates:
+        score_slots(rows);
+        break;
+    }
+  }
+  const bool in_order = tasks && architecture_.kind == NetworkKind::socrates;
+  if (in_order || (is_answered && architecture_.prior == Prior::none)) return logits_;
   for (std::size_t row = 0; row < logits_.size(); ++row) logits_[row] += rows.prior[row];
   return logits_;
+}
+
+void Network::score(std::size_t first_layer, std::span<const float> rows) {
+  const Architecture& a = architecture_;
+  score_rows({layers_[first_layer].inputs, a.first_hidden, a.second_hidden, layers()[first_layer]},
+             rows, logits_);
+}
+
+/// Each row of a task with its embedding behind it.
+void Network::score_with_graph(const Observation& rows) {
+  const Embeddings e = embeddings(rows.graph, architecture_.hops, layers()[graph_layers]);
+  rows_.clear();
+  for (std::size_t row = 0; row < rows.rows(); ++row) {
+    const float* own = rows.features.data() + row * architecture_.task_inputs;
+    rows_.insert(rows_.end(), own, own + architecture_.task_inputs);
+    const float* embedded = e.data() + rows.graph.node_of_row[row] * embedding;
+    rows_.insert(rows_.end(), embedded, embedded + embedding);
+  }
+  score(task_layers, rows_);
+}
+
+void Network::score_whole_jobs(const Observation& rows) {
+  constexpr auto width = static_cast<Eigen::Index>(node_width);
+  const TaskGraph& graph = rows.graph;
+  const auto nodes = static_cast<Eigen::Index>(graph.nodes());
+  const Embeddings e = embeddings(graph, architecture_.hops, layers()[deepsocs_graph_layers]);
+  Rows<width + embedding> known(nodes, width + embedding);
+  known << Eigen::Map<const Rows<width>>(graph.features.data(), nodes, width), e;
+  const Embeddings parts = embed(known, layers()[deepsocs_sum_layers]);
+  const auto jobs = static_cast<Eigen::Index>(graph.question_of_job.size());
+  Embeddings y = Embeddings::Zero(jobs, embedding);
+  for (Eigen::Index v = 0; v < nodes; ++v) {
+    y.row(graph.job_of_node[static_cast<std::size_t>(v)]) += sum_share * parts.row(v);
+  }
+  const Embeddings of_jobs = embed(y, layers()[deepsocs_sum_layers + 2]);
+  Embeddings z = Embeddings::Zero(static_cast<Eigen::Index>(rows.questions), embedding);
+  for (Eigen::Index j = 0; j < jobs; ++j) {
+    z.row(graph.question_of_job[static_cast<std::size_t>(j)]) += sum_share * of_jobs.row(j);
+  }
+  const auto count = static_cast<Eigen::Index>(rows.rows());
+  Rows<width + 3 * embedding> complete(count, width + 3 * embedding);
+  for (Eigen::Index row = 0; row < count; ++row) {
+    const std::uint32_t node = graph.node_of_row[static_cast<std::size_t>(row)];
+    const std::uint32_t job = graph.job_of_node[node];
+    complete.row(row) << known.row(node), y.row(job), z.row(graph.question_of_job[job]);
+  }
+  score(task_layers, {complete.data(), static_cast<std::size_t>(complete.size())});
+}
+
+/// Most of the state is zeros.
+void Network::score_slots(const Observation& rows) {
+  const std::size_t first = architecture_.first_hidden;
+  const std::size_t second = architecture_.second_hidden;
+  const auto weights = layers();
+  std::vector<float> h1(first);
+  std::vector<float> h2(second);
+  for (std::size_t row = 0; row < rows.rows(); ++row) {
+    const std::uint32_t question = rows.question_of_row[row];
+    if (row == 0 || question != rows.question_of_row[row - 1]) {
+      const float* state = rows.context.data() + question * job_slots::width;
+      dense_sparsely({state, job_slots::width}, weights[0], h1);
+      dense_sparsely(h1, weights[1], h2);
+    }
+    const float* w3 = weights[2];
+    const std::uint32_t output = rows.cluster_of_row[row];
+    float sum = w3[second * job_slots::clusters + output];
+    for (std::size_t i = 0; i < second; ++i) sum += h2[i] * w3[i * job_slots::clusters + output];
+    logits_[row] = sum;
+  }
 }
 
 std::vector<float> initial_weights(const Architecture& architecture, std::uint64_t seed) {
   std::vector<float> weights;
   weights.reserve(architecture.weights());
   Random random = Random::stream(seed, "weights");
-  const auto draw = [&](std::size_t rows, std::size_t columns) {
-    const double scale = std::sqrt(2.0 / static_cast<double>(rows));
-    for (std::size_t i = 0; i < rows * columns; ++i) {
-      weights.push_back(static_cast<float>(scale * random.normal()));
+  for (const DenseLayer& layer : architecture.layers()) {
+    const double scale = std::sqrt(2.0 / static_cast<double>(layer.inputs));
+    for (std::size_t i = 0; i < layer.inputs * layer.outputs; ++i) {
+      weights.push_back(layer.begins_at_zero ? 0.0F : static_cast<float>(scale * random.normal()));
     }
-    weights.insert(weights.end(), columns, 0.0F);
-  };
-  for (const Question question : {Question::task, Question::place}) {
-    draw(architecture.inputs(question), architecture.first_hidden);
-    draw(architecture.first_hidden, architecture.second_hidden);
-    weights.insert(weights.end(), architecture.second_hidden + 1, 0.0F);
+    weights.insert(weights.end(), layer.outputs, 0.0F);
   }
   return weights;
 }

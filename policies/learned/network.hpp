@@ -1,49 +1,37 @@
-// The network of the learned scheduler: two small perceptrons that give one number per row of an
-// observation, whatever the number of rows.
+// The networks of the learned schedulers: one number per row of an observation, whatever the number
+// of rows.
+//
+// learned: two small perceptrons, one for the order of tasks, one for their places,
 //
 //   logit(row) = prior(row) + w3 . relu(W2 relu(W1 row + b1) + b2) + b3
 //
-// one for the order of tasks, one for their places. The last layer begins at zero, so the untrained
-// network is the heuristic that the prior stands for.
+// With `hops`, an embedding of the task by a graph network follows in its row (graph_network.hpp).
+// The last layer begins at zero, so the untrained network is the heuristic that the prior stands
+// for; without prior it has no preference. All others begin like this too.
 //
 // Scoring candidates one by one with shared weights is what makes Decima independent of the number
 // of jobs and tasks (Mao, Schwarzkopf, Venkatakrishnan, Meng, Alizadeh: Learning scheduling
 // algorithms for data processing clusters, SIGCOMM 2019); there and in DeepSoCS (Sung et al., 2020)
 // a graph network makes up the rows, here described features do: path to the exit, work left, tasks
 // set free.
+//
+// Those of papers, for comparison (docs/learning.md says in what they differ from them):
+//
+//   deepsocs  logit(task) = perceptron(x, e, y, z) with the row x of its node, its embedding e, the
+//             sum y of m4(x, e) over the unfinished tasks of its job, and the sum z of m5(y) over
+//             the jobs; places by the prior alone, which is earliest finish time
+//   scarl     attention.hpp
+//   socrates  a perceptron over job_slots.hpp, one output a cluster; tasks in the order of their
+//             ids; places by the prior where a task has no slot
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
-#include "policies/learned/observation.hpp"
-#include "sim/base/fields.hpp"
+#include "policies/learned/architecture.hpp"
 
 namespace kairos {
-
-struct Architecture {
-  std::uint64_t version = observation_version;
-  std::uint64_t task_inputs = task_width, place_inputs = place_width;
-  std::uint64_t first_hidden = 32, second_hidden = 16;
-
-  void describe(Fields& f);
-  [[nodiscard]] std::size_t inputs(Question question) const {
-    return question == Question::task ? task_inputs : place_inputs;
-  }
-  /// Weights of one perceptron, in the order W1 (inputs x first), b1, W2 (first x second), b2, w3,
-  /// b3; matrices row by row.
-  [[nodiscard]] std::size_t weights(Question question) const {
-    return (inputs(question) + 1) * first_hidden + (first_hidden + 1) * second_hidden +
-           second_hidden + 1;
-  }
-  /// Of both, tasks first.
-  [[nodiscard]] std::size_t weights() const {
-    return weights(Question::task) + weights(Question::place);
-  }
-  bool operator==(const Architecture&) const = default;
-};
 
 class Network {
  public:
@@ -52,14 +40,26 @@ class Network {
 
   /// The logits of the rows, priors included, in memory that lasts until the next call.
   std::span<const float> logits(Question question, const Observation& rows);
+  /// False where a rule answers, and nothing is to be learned: the highest of logits() is its
+  /// answer. Of the rows of one question.
+  [[nodiscard]] bool answers(Question question, const Observation& rows) const;
 
   [[nodiscard]] const Architecture& architecture() const { return architecture_; }
   [[nodiscard]] std::span<const float> weights() const { return weights_; }
   void set_weights(std::span<const float> weights);
 
  private:
+  void score(std::size_t first_layer, std::span<const float> rows);
+  void score_with_graph(const Observation& rows);
+  void score_whole_jobs(const Observation& rows);
+  void score_slots(const Observation& rows);
+  [[nodiscard]] std::span<const float* const> layers();
+
   Architecture architecture_;
   std::vector<float> weights_, logits_;
+  std::vector<DenseLayer> layers_;
+  std::vector<const float*> layer_weights_;
+  std::vector<float> rows_;  ///< As the graph network completes them.
 };
 
 /// Hidden layers drawn from `seed` (He et al., ICCV 2015), the last ones zero.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "policies/learned/job_slots.hpp"
 #include "policies/placement.hpp"
 
 namespace kairos {
@@ -47,20 +48,23 @@ bool Round::begin(const SystemView& view) {
     any_idle = any_idle || (view.is_up(e) && free_[e] <= now_);
     if (!view.is_up(e)) awaited_[e] = true;
   }
-  if (!any_idle) return false;
+  if (!any_idle && !sight_.commits) return false;
   ready_.assign(view.ready().begin(), view.ready().end());
   look_at_jobs(view);
   limit_tasks(most_tasks);
   look_at_clusters(view);
   tasks_.clear();
   for (const TaskRef task : ready_) describe_task(task, view);
+  tasks_.questions = 1;
+  tasks_.question_of_row.assign(ready_.size(), 0);
+  if (sight_.graph) graph_.describe(ready_, sight_, facts_, clusters_, view, tasks_.graph);
   left_ = ready_.size();
   taken_.assign(left_, false);
   return true;
 }
 
 bool Round::is_open() const {
-  if (left_ == 0) return false;
+  if (left_ == 0 || sight_.commits) return left_ > 0;
   for (std::size_t i = 0; i < free_.size(); ++i) {
     const auto e = static_cast<ElementId>(i);
     if (!awaited_[e] && free_[e] <= now_) return true;
@@ -177,6 +181,23 @@ void Round::take(std::size_t row, const SystemView& view) {
   places_.clear();
   const Place first = *std::ranges::min_element(open_, {}, &Place::finish);
   for (const Place& place : open_) describe_place(place, first, view);
+  describe_context(view);
+}
+
+/// Of the places: what does not differ between them.
+void Round::describe_context(const SystemView& view) {
+  places_.questions = 1;
+  places_.question_of_row.assign(open_.size(), 0);
+  if (sight_.task_row) {
+    const float* row = tasks_.features.data() + chosen_ * task_width;
+    places_.context.assign(row, row + task_width);
+  }
+  if (!sight_.job_slots) return;
+  job_slots::describe(ready_[chosen_], view, facts_.unit(), places_.context);
+  for (const Place& place : open_) {
+    const ClusterId cluster = view.platform().elements[place.element].cluster;
+    places_.cluster_of_row.push_back(static_cast<std::uint32_t>(cluster));
+  }
 }
 
 void Round::find_places(TaskRef task, const SystemView& view) {
@@ -242,7 +263,7 @@ void Round::describe_place(const Place& place, const Place& first, const SystemV
 std::optional<Decision> Round::place(std::size_t row, const SystemView& view) {
   const Place& place = open_[row];
   const TaskRef task = ready_[chosen_];
-  if (!awaited_[place.element] && place.free <= place.arrival) {
+  if (sight_.commits || (!awaited_[place.element] && place.free <= place.arrival)) {
     expected_ready_ = view.ready().size() - 1;
     last_ = place.element;
     ClusterFacts& cluster = clusters_[view.platform().elements[place.element].cluster];

@@ -6,7 +6,8 @@
 // cluster (place()), there on the element where it would finish first behind what the round has
 // gone through. A busy cluster may be chosen: the task then waits for it, and so does whatever
 // comes after it in the round. The round ends when no element is idle and free of waiting tasks, so
-// that nothing could start any more.
+// that nothing could start any more. A round that commits (Sight) sends every task to where it is
+// placed, busy or not, and ends when none is left.
 //
 // The prior of a task is SRPT's, -5 ln(work left in its job); that of a place is EFT's, minus the
 // delay of the finish over a tenth of the shortest time to a finish. Chosen greedily by the prior
@@ -16,7 +17,8 @@
 
 #include <optional>
 
-#include "policies/learned/observation.hpp"
+#include "policies/learned/architecture.hpp"
+#include "policies/learned/round_graph.hpp"
 #include "policies/learned/task_facts.hpp"
 #include "policies/per_job.hpp"
 
@@ -26,6 +28,8 @@ class Round {
  public:
   /// Tasks in a round; where there are more ready, those of the shortest jobs.
   static constexpr std::size_t most_tasks = 64;
+
+  explicit Round(const Sight& sight = {}) : sight_(sight) {}
 
   /// A new run begins.
   void clear();
@@ -57,10 +61,6 @@ class Round {
     float longest = 0;           ///< Longest path to the exit from its ready tasks.
     float ready = 0;             ///< Its ready tasks.
   };
-  struct ClusterFacts {
-    float size = 0, idle = 0;  ///< Elements that are up.
-    float demand = 0;          ///< Work of ready tasks that are fastest here.
-  };
   struct Place {
     ElementId element{};
     Time free, arrival, finish;
@@ -71,11 +71,14 @@ class Round {
   void look_at_jobs(const SystemView& view);
   void limit_tasks(std::size_t most);
   void describe_task(TaskRef task, const SystemView& view);
+  void describe_context(const SystemView& view);
   void describe_place(const Place& place, const Place& first, const SystemView& view);
   void find_places(TaskRef task, const SystemView& view);
   void wait_for(const Place& place, TaskRef task, const SystemView& view);
   [[nodiscard]] float ready_after(TaskRef task, const SystemView& view) const;
 
+  Sight sight_;
+  RoundGraph graph_;
   Facts facts_;
   PerJob<JobFacts> jobs_;
   IdVector<ClusterId, ClusterFacts> clusters_;

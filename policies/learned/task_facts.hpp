@@ -16,6 +16,12 @@ struct TaskFacts {
   ClusterId fastest{};  ///< Where it is shortest.
 };
 
+/// Of a cluster, at the beginning of a round.
+struct ClusterFacts {
+  float size = 0, idle = 0;  ///< Elements that are up.
+  float demand = 0;          ///< Work of ready tasks that are fastest here.
+};
+
 class Facts {
  public:
   void clear();

@@ -8,29 +8,16 @@
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/learning/trainer.hpp"
-#include "experiments/library.hpp"
+#include "tests/support/trainings.hpp"
 
 namespace kairos {
 namespace {
 
+using namespace kairos::testing;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 namespace fs = std::filesystem;
-
-/// A training that takes a blink.
-TrainingSpec small_training() {
-  TrainingSpec spec = load_training(
-      (shelf_folder(Shelf::experiments) / "train_learned.yaml").string(),
-      {"iterations=4", "episodes={groups: 2, rollouts: 3, jobs: {from: 6, to: 12}, share: 1}",
-       "step={minibatches: 2}",
-       "validation={scenarios: 2, jobs: 10, every: 2, baselines: [srpt_eft]}"});
-  return spec;
-}
-
-Drawn some_scenario(std::uint64_t jobs) {
-  const TrainingSpec spec = small_training();
-  return draw(spec.domains, spec.variation, jobs, Random::stream(1, "test"));
-}
 
 struct Walk {
   double reward = 0;
@@ -144,96 +131,7 @@ TEST(Domain, DrawsTheSameScenarioTwiceAndLoadsItAsItSays) {
   }
 }
 
-class Torch : public ::testing::Test {
- protected:
-  static Learner& learner() {
-    static const std::unique_ptr<Learner> loaded = make_learner();
-    return *loaded;
-  }
-  static std::vector<float> random_weights() {
-    Random random = Random::stream(4, "weights");
-    std::vector<float> weights(Architecture{}.weights());
-    for (float& weight : weights) weight = static_cast<float>(0.2 * random.normal());
-    return weights;
-  }
-};
-
-TEST_F(Torch, GivesTheLogitsOfTheNetwork) {
-  const Drawn drawn = some_scenario(30);
-  Network network(Architecture{}, random_weights());
-  const Episode episode = play(drawn.scenario, network, {1, 2, 1});
-  for (const Question question : {Question::task, Question::place}) {
-    const Observation& rows =
-        question == Question::task ? episode.batch.tasks : episode.batch.places;
-    ASSERT_GT(rows.rows(), 20U);
-    const auto ours = network.logits(question, rows);
-    const auto theirs = learner().logits(Architecture{}, network.weights(), question, rows);
-    for (std::size_t row = 0; row < rows.rows(); ++row) {
-      EXPECT_NEAR(ours[row], theirs[row], 1e-5F * std::max(1.0F, std::abs(ours[row])));
-    }
-  }
-}
-
-/// The loss of PPO, worked out without LibTorch.
-double loss_of(const std::vector<float>& weights, const Batch& batch, const Objective& objective) {
-  Network network(Architecture{}, weights);
-  const auto view = network.logits(Question::task, batch.tasks);
-  const std::vector<double> tasks(view.begin(), view.end());
-  const auto other = network.logits(Question::place, batch.places);
-  const std::vector<double> places(other.begin(), other.end());
-  double loss = 0;
-  for (const AnsweredQuestion& asked : batch.questions) {
-    const auto& logits = asked.question == Question::task ? tasks : places;
-    double sum = 0;
-    for (std::uint32_t i = 0; i < asked.options; ++i) {
-      sum += std::exp(logits[batch.options[asked.first_option + i]]);
-    }
-    double entropy = 0;
-    double ratio = 0;
-    for (std::uint32_t i = 0; i < asked.options; ++i) {
-      const double log_p = logits[batch.options[asked.first_option + i]] - std::log(sum);
-      entropy -= std::exp(log_p) * log_p;
-      if (i == asked.answer) {
-        ratio = std::exp(log_p - static_cast<double>(asked.log_probability));
-      }
-    }
-    const auto advantage = static_cast<double>(asked.advantage);
-    const double clamped = std::clamp(ratio, 1 - objective.clip, 1 + objective.clip);
-    loss -= std::min(ratio * advantage, clamped * advantage) + objective.entropy * entropy;
-  }
-  return loss / static_cast<double>(batch.questions.size());
-}
-
-TEST_F(Torch, GivesTheSlopeOfTheLoss) {
-  const Drawn drawn = some_scenario(8);
-  std::vector<float> weights = random_weights();
-  Network network(Architecture{}, weights);
-  Batch batch = play(drawn.scenario, network, {1, 2, 1}).batch;
-  Random random = Random::stream(5, "advantages");
-  for (AnsweredQuestion& asked : batch.questions) {
-    asked.advantage = static_cast<float>(random.normal());
-    // Ratios well within the clip, or well outside: the loss has a kink where they are at it.
-    asked.log_probability += 0.5F * (static_cast<float>(random.index(3)) - 1);
-  }
-  const Objective objective{0.2, 0.01};
-  std::vector<float> gradient(weights.size());
-  const LossReport report = learner().gradient(Architecture{}, weights, batch, objective, gradient);
-  EXPECT_NEAR(report.loss, loss_of(weights, batch, objective), 1e-4);
-  double slope = 0;
-  std::vector<float> further = weights;
-  std::vector<float> back = weights;
-  double length = 0;
-  for (const float g : gradient) length += static_cast<double>(g) * static_cast<double>(g);
-  for (std::size_t i = 0; i < weights.size(); ++i) {
-    const double step = 1e-3 * static_cast<double>(gradient[i]) / std::sqrt(length);
-    further[i] += static_cast<float>(step);
-    back[i] -= static_cast<float>(step);
-  }
-  slope = (loss_of(further, batch, objective) - loss_of(back, batch, objective)) / 2e-3;
-  EXPECT_NEAR(slope / std::sqrt(length), 1, 0.05);
-}
-
-TEST_F(Torch, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
+TEST(Trainer, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
   const TrainingSpec spec = small_training();
   Ranks alone;
   Trainer straight(spec, 1, alone);
@@ -256,6 +154,13 @@ TEST_F(Torch, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
   fs::resize_file(file, fs::file_size(file) / 2);
   EXPECT_THROW(static_cast<void>(read_state(file, "this")), InputError);
   fs::remove(file);
+}
+
+TEST(TrainingSpec, IsTheSameTrainingAsBeforeThereWereNetworks) {
+  TrainingSpec spec = small_training();
+  EXPECT_THAT(training_text(spec), Not(HasSubstr("network")));
+  spec.network.hops = 2;
+  EXPECT_THAT(training_text(spec), HasSubstr("network"));
 }
 
 TEST(TrainingSpec, RefusesAnUnknownApplication) {

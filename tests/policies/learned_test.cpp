@@ -1,9 +1,11 @@
+#include <array>
 #include <cmath>
 #include <cstring>
 
 #include <gtest/gtest.h>
 
 #include "policies/learned/checkpoint.hpp"
+#include "policies/learned/job_slots.hpp"
 #include "sim/base/random.hpp"
 #include "tests/support/builders.hpp"
 
@@ -12,8 +14,14 @@ namespace {
 
 using namespace kairos::testing;
 
-Checkpoint small_checkpoint() {
+constexpr std::array kinds = {NetworkKind::learned, NetworkKind::deepsocs, NetworkKind::scarl,
+                              NetworkKind::socrates};
+
+Checkpoint small_checkpoint(NetworkKind kind = NetworkKind::learned) {
   Checkpoint checkpoint;
+  checkpoint.architecture.kind = kind;
+  checkpoint.architecture.prior = Prior::none;
+  checkpoint.architecture.hops = 2;
   checkpoint.architecture.first_hidden = 5;
   checkpoint.architecture.second_hidden = 3;
   checkpoint.seed = 7;
@@ -26,14 +34,23 @@ Checkpoint small_checkpoint() {
 }
 
 TEST(Checkpoint, ReadsWhatItWrote) {
-  const Checkpoint written = small_checkpoint();
-  const Checkpoint read = from_bytes(to_bytes(written), "file");
-  EXPECT_EQ(read.architecture, written.architecture);
-  EXPECT_EQ(read.weights, written.weights);
-  EXPECT_EQ(read.seed, written.seed);
-  EXPECT_EQ(read.iteration, written.iteration);
-  EXPECT_EQ(read.trained_on, written.trained_on);
-  EXPECT_EQ(read.training, written.training);
+  for (const NetworkKind kind : kinds) {
+    const Checkpoint written = small_checkpoint(kind);
+    const Checkpoint read = from_bytes(to_bytes(written), "file");
+    EXPECT_EQ(read.architecture, written.architecture);
+    EXPECT_EQ(read.weights, written.weights);
+    EXPECT_EQ(read.seed, written.seed);
+    EXPECT_EQ(read.iteration, written.iteration);
+    EXPECT_EQ(read.trained_on, written.trained_on);
+    EXPECT_EQ(read.training, written.training);
+  }
+}
+
+/// Its header is from before there were kinds.
+TEST(Checkpoint, ReadsWeightsWithoutAKindAsLearned) {
+  const Checkpoint read = read_checkpoint(weights_file("imitation"));
+  EXPECT_EQ(read.architecture, Architecture{});
+  EXPECT_EQ(read.weights.size(), 2594U);
 }
 
 /// Bits flipped, bytes replaced, cut out and put in, ends cut off.
@@ -114,6 +131,21 @@ TEST(Checkpoint, NamesTheWeightsThatThereAre) {
   }
 }
 
+/// Every network-specific line of the header, replaced.
+TEST(Checkpoint, RefusesHeadersOfUnknownNetworks) {
+  const std::string good = to_bytes(small_checkpoint());
+  for (const auto& [line, other] :
+       {std::pair{"kind: learned", "kind: lEarned"}, std::pair{"prior: none", "prior: nOne"},
+        std::pair{"hops: 2", "hops: 9"}, std::pair{"hops: 2", "hops: 0"},  // other weights
+        std::pair{"commits: false", "commits: fAlse"}}) {
+    std::string bad = good;
+    const auto at = bad.find(line);
+    ASSERT_NE(at, std::string::npos) << line;
+    bad.replace(at, std::string(other).size(), other);
+    EXPECT_THROW(from_bytes(sealed(bad.substr(0, bad.size() - 8)), "file"), InputError) << other;
+  }
+}
+
 /// One row of zeros and one of ones, and what the perceptron makes of them by hand.
 float by_hand(const Architecture& a, std::span<const float> w, std::span<const float> x) {
   std::size_t at = 0;
@@ -152,14 +184,49 @@ TEST(Network, GivesWhatTheFormulaSaysForAnySizeOfLayers) {
   }
 }
 
-TEST(Network, IsThePriorWhenUntrained) {
-  const Architecture architecture;
-  Network network(architecture, initial_weights(architecture, 5));
+/// Three places of one question.
+Observation three_places() {
   Observation rows;
   rows.features.assign(3 * place_width, 1.5F);
   rows.prior = {-1, 0, 2};
+  rows.questions = 1;
+  rows.question_of_row.assign(3, 0);
+  rows.cluster_of_row = {0, 2, 5};
+  return rows;
+}
+
+TEST(Network, IsThePriorWhenUntrained) {
+  for (const NetworkKind kind : kinds) {
+    Architecture architecture = architecture_of(kind);
+    Network network(architecture, initial_weights(architecture, 5));
+    Observation rows = three_places();
+    if (kind == NetworkKind::scarl) rows.context.assign(task_width, 0.5F);
+    if (kind == NetworkKind::socrates) rows.context.assign(job_slots::width, 0.5F);
+    const auto logits = network.logits(Question::place, rows);
+    EXPECT_EQ(std::vector(logits.begin(), logits.end()), rows.prior);
+    if (kind == NetworkKind::deepsocs) continue;  // places by earliest finish, whatever the prior
+    architecture.prior = Prior::none;
+    Network indifferent(architecture, initial_weights(architecture, 5));
+    const auto none = indifferent.logits(Question::place, rows);
+    EXPECT_EQ(std::vector(none.begin(), none.end()), std::vector<float>(3, 0));
+  }
+}
+
+/// Without a state there is no slot for the task.
+TEST(Network, FollowsThePriorWhereATaskHasNoSlot) {
+  Architecture architecture = architecture_of(NetworkKind::socrates);
+  architecture.prior = Prior::none;
+  Network network(architecture, std::vector<float>(architecture.weights(), 0.1F));
+  const Observation rows = three_places();
+  EXPECT_FALSE(network.answers(Question::place, rows));
   const auto logits = network.logits(Question::place, rows);
   EXPECT_EQ(std::vector(logits.begin(), logits.end()), rows.prior);
+}
+
+TEST(Learned, RefusesWeightsOfAnotherNetwork) {
+  Choice<Policy> wrong("socrates");
+  wrong.options.set("weights", Value::scalar("imitation"));
+  EXPECT_THROW(static_cast<void>(wrong.make()), InputError);
 }
 
 /// Without data to move the untrained rounds are SRPT's with EFT, task for task.

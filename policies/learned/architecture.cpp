@@ -1,0 +1,144 @@
+#include "policies/learned/architecture.hpp"
+
+#include <array>
+
+#include "policies/learned/job_slots.hpp"
+
+namespace kairos {
+namespace {
+
+/// The names of an enumeration, in its order.
+template <std::size_t n>
+using Names = std::array<const char*, n>;
+
+constexpr Names<4> kinds = {"learned", "deepsocs", "scarl", "socrates"};
+constexpr Names<2> priors = {"srpt_eft", "none"};
+
+template <class Enum, std::size_t n>
+Enum named(const Value& from, const char* what, const Names<n>& names) {
+  const std::string& text = scalar_text(from, what);
+  for (std::size_t i = 0; i < n; ++i) {
+    if (text == names[i]) return static_cast<Enum>(i);
+  }
+  const std::vector<std::string> known(names.begin(), names.end());
+  throw InputError(from.place, unknown_name(what, text, known));
+}
+
+void add_perceptron(std::vector<DenseLayer>& layers, std::size_t inputs, const Architecture& a,
+                    std::size_t outputs = 1) {
+  layers.push_back({inputs, a.first_hidden});
+  layers.push_back({a.first_hidden, a.second_hidden});
+  layers.push_back({a.second_hidden, outputs, true});
+}
+
+/// Two layers from a row of numbers to an embedding.
+void add_embedding(std::vector<DenseLayer>& layers, std::size_t inputs) {
+  layers.push_back({inputs, node_hidden});
+  layers.push_back({node_hidden, node_embedding});
+}
+
+/// Of the rows of nodes, of messages, and of their sums.
+void add_graph_network(std::vector<DenseLayer>& layers) {
+  add_embedding(layers, node_width);
+  add_embedding(layers, node_embedding);
+  add_embedding(layers, node_embedding);
+}
+
+void add_attention(std::vector<DenseLayer>& layers, const Architecture& a) {
+  constexpr std::size_t width = attention_width;
+  layers.push_back({a.task_inputs, width});
+  layers.push_back({width, 1});
+  layers.push_back({width, width});
+  layers.push_back({width, width});
+  layers.push_back({width, 1, true});
+  layers.push_back({a.place_inputs, width});
+  layers.push_back({2 * width, width});
+  layers.push_back({width, width});
+  layers.push_back({width, 1, true});
+}
+
+}  // namespace
+
+void Codec<NetworkKind>::read(const Value& from, NetworkKind& to) {
+  to = named<NetworkKind>(from, "network", kinds);
+}
+Value Codec<NetworkKind>::write(NetworkKind value) {
+  return Codec<std::string>::write(name_of(value));
+}
+void Codec<Prior>::read(const Value& from, Prior& to) {
+  to = named<Prior>(from, "prior", priors);
+}
+Value Codec<Prior>::write(Prior value) {
+  return Codec<std::string>::write(priors.at(static_cast<std::size_t>(value)));
+}
+
+void Architecture::describe(Fields& f) {
+  constexpr std::uint64_t widest = 1024;
+  f("version", version, "of the meaning of the rows").required();
+  f("task_inputs", task_inputs, "numbers in the row of a task").required().between(1, widest);
+  f("place_inputs", place_inputs, "numbers in the row of a place").required().between(1, widest);
+  f("first_hidden", first_hidden, "units of the first hidden layer").between(1, widest);
+  f("second_hidden", second_hidden, "units of the second hidden layer").between(1, widest);
+  f("kind", kind, "of network");
+  f("prior", prior, "added to its logits");
+  f("hops", hops, "over which a graph network passes messages").between(0, 8);
+  f("commits", commits, "whether tasks are sent to busy elements");
+}
+
+std::vector<DenseLayer> Architecture::layers() const {
+  std::vector<DenseLayer> layers;
+  switch (kind) {
+    case NetworkKind::learned:
+      add_perceptron(layers, task_inputs + (hops > 0 ? node_embedding : 0), *this);
+      add_perceptron(layers, place_inputs, *this);
+      if (hops > 0) add_graph_network(layers);
+      break;
+    case NetworkKind::deepsocs:
+      add_perceptron(layers, node_width + 3 * node_embedding, *this);
+      add_graph_network(layers);
+      add_embedding(layers, node_width + node_embedding);
+      add_embedding(layers, node_embedding);
+      break;
+    case NetworkKind::scarl:
+      add_attention(layers, *this);
+      break;
+    case NetworkKind::socrates:
+      add_perceptron(layers, job_slots::width, *this, job_slots::clusters);
+      break;
+  }
+  return layers;
+}
+
+std::size_t Architecture::weights() const {
+  std::size_t sum = 0;
+  for (const DenseLayer& layer : layers()) sum += layer.weights();
+  return sum;
+}
+
+Sight Architecture::sight() const {
+  Sight sight;
+  sight.graph = kind == NetworkKind::deepsocs || (kind == NetworkKind::learned && hops > 0);
+  sight.whole_jobs = kind == NetworkKind::deepsocs;
+  sight.hops = hops;
+  sight.task_row = kind == NetworkKind::scarl;
+  sight.job_slots = kind == NetworkKind::socrates;
+  sight.commits = commits;
+  return sight;
+}
+
+std::string name_of(NetworkKind kind) {
+  return kinds.at(static_cast<std::size_t>(kind));
+}
+
+Architecture architecture_of(NetworkKind kind) {
+  Architecture architecture;
+  architecture.kind = kind;
+  if (kind == NetworkKind::deepsocs) architecture.hops = 2;
+  if (kind == NetworkKind::socrates) {
+    architecture.first_hidden = 24;
+    architecture.commits = true;
+  }
+  return architecture;
+}
+
+}  // namespace kairos

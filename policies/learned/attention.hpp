@@ -1,0 +1,23 @@
+// Attention over tasks, then over places, in the manner of SCARL (Cheong, Lee, Yeom, Woo: SCARL:
+// Attentive reinforcement learning-based scheduling in a multi-resource heterogeneous cluster, IEEE
+// Access 7, 2019): jobs and machines are embedded, a glimpse sums each side up, and additive
+// attention points at a job and then, with that job in the query, at a machine.
+//
+//   tasks   e_i = tanh(A t_i),  c = sum_i softmax(v e)_i e_i,  logit_i = u tanh(Q c + R e_i)
+//   places  k_j = tanh(B p_j),  e = tanh(A t) of the task,  c = sum_j softmax(k e / 4)_j k_j,
+//           logit_j = u' tanh(Q' [e, c] + R' k_j)
+//
+// with biases everywhere and 16 numbers in each embedding.
+#pragma once
+
+#include <span>
+
+#include "policies/learned/architecture.hpp"
+
+namespace kairos {
+
+/// `layers` are the weights of each layer. Writes a logit for every row, without prior.
+void attend(const Architecture& architecture, std::span<const float* const> layers,
+            Question question, const Observation& rows, std::span<float> logits);
+
+}  // namespace kairos

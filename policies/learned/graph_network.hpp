@@ -1,0 +1,48 @@
+// Embeddings of the tasks of a graph, by messages from those that wait to those waited for:
+//
+//   x_v = m1(row of v)
+//   e_v = x_v + m3(sum over the children u of v: m2(e_u)),  hops times, beginning with e = x
+//
+// with m1, m2 and m3 two dense layers each and leaky ReLUs, shared by all tasks and hops; what has
+// no children keeps x. So e knows what lies behind a task within so many edges. As in Decima (Mao
+// et al., SIGCOMM 2019), where messages go from the leaves up, level by level.
+#pragma once
+
+#include <Eigen/Dense>
+
+#include "policies/learned/architecture.hpp"
+
+namespace kairos {
+
+inline constexpr float leak = 0.2F;  ///< Of the leaky ReLU: what it keeps of a negative number.
+/// Sums over jobs and tasks enter by this share, for numbers of order one.
+inline constexpr float sum_share = 0.1F;
+
+template <int columns>
+using Rows = Eigen::Matrix<float, Eigen::Dynamic, columns, Eigen::RowMajor>;
+using Embeddings = Rows<static_cast<int>(node_embedding)>;
+
+/// One layer with a leaky ReLU; `weights` as Architecture has them.
+template <int outputs, class Input>
+Rows<outputs> leaky_layer(const Input& x, const float* weights) {
+  constexpr int inputs = Input::ColsAtCompileTime;
+  const Eigen::Map<const Eigen::Matrix<float, inputs, outputs, Eigen::RowMajor>> w(weights);
+  const Eigen::Map<const Eigen::Matrix<float, 1, outputs>> b(weights + inputs * outputs);
+  Rows<outputs> y = x.lazyProduct(w);
+  y.rowwise() += b;
+  return y.cwiseMax(leak * y);
+}
+
+/// Two layers from rows of numbers to embeddings.
+template <class Input>
+Embeddings embed(const Input& x, const float* weights) {
+  constexpr int hidden = static_cast<int>(node_hidden);
+  constexpr int inputs = Input::ColsAtCompileTime;
+  return leaky_layer<static_cast<int>(node_embedding)>(leaky_layer<hidden>(x, weights),
+                                                       weights + (inputs + 1) * hidden);
+}
+
+/// `weights` are those of m1, m2 and m3, one after the other.
+Embeddings embeddings(const TaskGraph& graph, std::uint64_t hops, const float* weights);
+
+}  // namespace kairos

@@ -1,0 +1,161 @@
+// What the networks of papers and the graph network see in a round.
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "policies/learned/graph_network.hpp"
+#include "policies/learned/job_slots.hpp"
+#include "policies/learned/network.hpp"
+#include "policies/learned/round.hpp"
+#include "sim/base/random.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// Four jobs of a chain with a fork, none of whose tasks has run but the first of each.
+class Graph : public ::testing::Test {
+ protected:
+  Graph() {
+    const auto g = graph("job")
+                       .task("a")
+                       .task("b", {{"a", Bytes(0)}})
+                       .task("c", {{"b", Bytes(0)}})
+                       .task("d", {{"b", Bytes(0)}, {"c", Bytes(0)}})
+                       .task("e", {{"d", Bytes(0)}})
+                       .build();
+    scenario_ = scenario(
+        chip()
+            .cluster("cpu", 4, {{"a", 4_us}, {"b", 9_us}, {"c", 7_us}, {"d", 3_us}, {"e", 2_us}})
+            .element("npu", {{"b", 2_us}, {"c", 1_us}})
+            .bandwidth(BytesPerSecond(1e9))
+            .build(),
+        g, std::vector<Duration>(4));
+    simulator_ = std::make_unique<Simulator>(scenario_, make_event_backend(scenario_.platform));
+    while (view().ready().size() < 4) simulator_->advance();
+    for (std::uint32_t e = 0; e < 4; ++e) {
+      simulator_->apply({view().ready().front(), ElementId{e}});
+    }
+    while (view().ready().size() < 4) simulator_->advance();
+  }
+  [[nodiscard]] const SystemView& view() const { return simulator_->view(); }
+
+  static std::vector<float> some_weights(const Architecture& architecture) {
+    Random random = Random::stream(8, "weights");
+    std::vector<float> weights(architecture.weights());
+    for (float& weight : weights) weight = static_cast<float>(0.4 * random.normal());
+    return weights;
+  }
+
+  Scenario scenario_;
+  std::unique_ptr<Simulator> simulator_;
+};
+
+TEST_F(Graph, HoldsTheUnfinishedTasksBehindTheReadyOnes) {
+  Sight sight;
+  sight.graph = true;
+  sight.hops = 1;
+  Round near(sight);
+  ASSERT_TRUE(near.begin(view()));
+  const TaskGraph& one = near.tasks().graph;
+  EXPECT_EQ(one.nodes(), 12U);  // of each job b, c and d, but neither a nor e
+  EXPECT_EQ(one.parents, (std::vector<std::uint32_t>{0, 0, 3, 3, 6, 6, 9, 9}));
+  EXPECT_EQ(one.children, (std::vector<std::uint32_t>{1, 2, 4, 5, 7, 8, 10, 11}));
+  EXPECT_EQ(one.node_of_row, (std::vector<std::uint32_t>{0, 3, 6, 9}));
+  EXPECT_EQ(one.job_of_node, (std::vector<std::uint32_t>{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}));
+  sight.whole_jobs = true;
+  Round whole(sight);
+  ASSERT_TRUE(whole.begin(view()));
+  EXPECT_EQ(whole.tasks().graph.nodes(), 16U);
+  EXPECT_EQ(whole.tasks().graph.parents.size(), 16U);
+}
+
+TEST_F(Graph, SendsMessagesAsFarAsTheHopsAsIfItWereWhole) {
+  Architecture architecture;
+  for (std::uint64_t hops = 1; hops <= 3; ++hops) {
+    architecture.hops = hops;
+    const std::vector<float> weights = some_weights(architecture);
+    Sight sight = architecture.sight();
+    Round near(sight);
+    ASSERT_TRUE(near.begin(view()));
+    sight.whole_jobs = true;
+    Round whole(sight);
+    ASSERT_TRUE(whole.begin(view()));
+    const std::size_t skipped = weights.size() - 840;  // three times 8-16-8
+    const auto part = embeddings(near.tasks().graph, hops, weights.data() + skipped);
+    const auto all = embeddings(whole.tasks().graph, hops, weights.data() + skipped);
+    for (std::size_t row = 0; row < 4; ++row) {
+      const auto a = part.row(near.tasks().graph.node_of_row[row]);
+      const auto b = all.row(whole.tasks().graph.node_of_row[row]);
+      EXPECT_LT((a - b).cwiseAbs().maxCoeff(), 1e-6F);
+      EXPECT_GT(a.cwiseAbs().maxCoeff(), 0);
+    }
+  }
+}
+
+TEST_F(Graph, IsOrderedByDeepsocsInASizeFreeWay) {
+  const Architecture architecture = architecture_of(NetworkKind::deepsocs);
+  Network network(architecture, some_weights(architecture));
+  Round round(architecture.sight());
+  ASSERT_TRUE(round.begin(view()));
+  const auto logits = network.logits(Question::task, round.tasks());
+  ASSERT_EQ(logits.size(), 4U);
+  for (const float logit : logits) EXPECT_NEAR(logit, logits[0], 1e-5);  // equal jobs
+  round.take(0, view());
+  EXPECT_FALSE(network.answers(Question::place, round.places()));
+}
+
+/// Job 1, task b, in the state of its job slot by hand.
+TEST_F(Graph, IsAFlatStateForSocrates) {
+  using namespace job_slots;
+  std::vector<float> state;
+  describe({JobId{1}, TaskId{1}}, view(), 1e6F, state);
+  ASSERT_EQ(state.size(), width);
+  const float* job = state.data() + width / jobs;
+  EXPECT_FLOAT_EQ(job[0], 0.8F);            // four of five tasks are left
+  EXPECT_FLOAT_EQ(job[1], std::log(5.0F));  // it came 4 us ago
+  const float* a = job + job_numbers;
+  EXPECT_EQ(a[0], 1);  // was on a CPU
+  const float* b = a + task_numbers;
+  EXPECT_EQ(b[clusters + 2], 1);  // is ready
+  EXPECT_EQ(b[clusters + 5], 1);  // is being placed
+  const float* d = a + 3 * task_numbers;
+  EXPECT_FLOAT_EQ(d[clusters + 1], 0.2F);  // lacks two inputs
+  EXPECT_EQ(d[clusters + 4], 1);
+  float marks = 0;
+  for (std::size_t i = 0; i < jobs * tasks; ++i) {
+    const std::size_t slot = i / tasks * (width / jobs) + job_numbers + i % tasks * task_numbers;
+    marks += state[slot + clusters + 5];
+  }
+  EXPECT_EQ(marks, 1);
+  std::vector<float> none;
+  describe({JobId{3}, TaskId{1}}, view(), 1e6F, none);  // the fourth job
+  EXPECT_TRUE(none.empty());
+}
+
+TEST_F(Graph, IsSentWholeWhereARoundCommits) {
+  Sight sight;
+  sight.commits = true;
+  Round round(sight);
+  ASSERT_TRUE(round.begin(view()));
+  std::size_t sent = 0;
+  while (round.is_open()) {
+    std::size_t row = 0;
+    while (round.is_taken(row)) ++row;
+    round.take(row, view());
+    const std::size_t npu = round.places().rows() - 1;
+    const auto decision = round.place(npu, view());
+    ASSERT_TRUE(decision);
+    EXPECT_EQ(decision->element, ElementId{4});
+    simulator_->apply(*decision);
+    round.goes_on(view());
+    ++sent;
+  }
+  EXPECT_EQ(sent, 4U);
+  EXPECT_EQ(view().load(ElementId{4}), 4U);
+}
+
+}  // namespace
+}  // namespace kairos
