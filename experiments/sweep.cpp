@@ -113,13 +113,16 @@ Prepared prepare(std::shared_ptr<const ExperimentSpec> spec) {
   return {std::move(spec), std::move(scenario), std::move(physics)};
 }
 
-/// One for every seed where every seed draws its own, otherwise one for all.
+/// One for every seed where every seed draws its own, otherwise one for all. Two ways to draw are two
+/// points, even where a seed draws the same in both.
 std::vector<Prepared> prepare_point(const std::shared_ptr<const ExperimentSpec>& spec) {
   if (!spec->draw) return {prepare(spec)};
+  const std::string how = to_json_text(Codec<DrawSpec>::write(*spec->draw));
   std::vector<Prepared> prepared;
   prepared.reserve(spec->seeds.values.size());
   for (const std::uint64_t seed : spec->seeds.values) {
     prepared.push_back(prepare(std::make_shared<const ExperimentSpec>(spec->drawn(seed))));
+    prepared.back().physics += how;
   }
   return prepared;
 }

@@ -52,6 +52,12 @@ TEST(Draw, GivesEverySeedAScenarioAndAllPoliciesTheSame) {
   EXPECT_NE(sizes(one), sizes(other));
 }
 
+TEST(Draw, MaySweepOverWhatSomeSeedsDrawAlike) {
+  EXPECT_EQ(sweep_of("sweep: {draw.variation.chips: [0.999999, 1]}\n").runs.size(), 8U);
+  EXPECT_THAT(complaint(std::string(drawn) + "sweep: {draw.variation.chips: [1, 1]}\n"),
+              HasSubstr("the same runs twice"));
+}
+
 TEST(Draw, GivesEqualScenariosForEqualSeeds) {
   const Sweep one = sweep_of("");
   const Sweep two = sweep_of("");
