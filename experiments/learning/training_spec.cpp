@@ -43,15 +43,16 @@ void StepSpec::describe(Fields& f) {
 
 void NetworkSpec::describe(Fields& f) {
   f("kind", kind, "the policy it is for");
-  f("prior", prior, "srpt_eft: corrects that heuristic; none: begins at random");
+  f("prior", prior,
+    "srpt_eft: corrects that heuristic; srpt_edp: one that places by energy times delay; none: "
+    "begins at random");
   f("hops", hops, "over which a graph network tells of the tasks behind a ready one; 0: without")
       .between(0, 8);
   f("commits", commits, "whether a task is sent to a busy element at once, to wait there");
 }
 
 Architecture NetworkSpec::architecture() const {
-  Architecture architecture = architecture_of(kind);
-  architecture.prior = prior;
+  Architecture architecture = architecture_of(kind, prior);
   architecture.hops = hops;
   architecture.commits = commits;
   return architecture;

@@ -12,7 +12,7 @@ template <std::size_t n>
 using Names = std::array<const char*, n>;
 
 constexpr Names<4> kinds = {"learned", "deepsocs", "scarl", "socrates"};
-constexpr Names<2> priors = {"srpt_eft", "none"};
+constexpr Names<3> priors = {"srpt_eft", "none", "srpt_edp"};
 
 template <class Enum, std::size_t n>
 Enum named(const Value& from, const char* what, const Names<n>& names) {
@@ -123,16 +123,25 @@ Sight Architecture::sight() const {
   sight.task_row = kind == NetworkKind::scarl;
   sight.job_slots = kind == NetworkKind::socrates;
   sight.commits = commits;
+  sight.prices = prior == Prior::srpt_edp;
   return sight;
+}
+
+bool Architecture::reads_present_rows() const {
+  const Architecture present = architecture_of(kind, prior);
+  return version == present.version && task_inputs == present.task_inputs &&
+         place_inputs == present.place_inputs;
 }
 
 std::string name_of(NetworkKind kind) {
   return kinds.at(static_cast<std::size_t>(kind));
 }
 
-Architecture architecture_of(NetworkKind kind) {
+Architecture architecture_of(NetworkKind kind, Prior prior) {
   Architecture architecture;
   architecture.kind = kind;
+  architecture.prior = prior;
+  if (architecture.sight().prices) architecture.place_inputs += price_width;
   if (kind == NetworkKind::deepsocs) architecture.hops = 2;
   if (kind == NetworkKind::socrates) {
     architecture.first_hidden = 24;

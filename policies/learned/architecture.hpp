@@ -22,7 +22,11 @@ enum class NetworkKind : std::uint8_t {
 };
 
 /// What is added to the logits: what the heuristic thinks of each row, or nothing.
-enum class Prior : std::uint8_t { srpt_eft, none };
+enum class Prior : std::uint8_t {
+  srpt_eft,  ///< Shortest remaining work first, where it finishes earliest.
+  none,
+  srpt_edp,  ///< Shortest remaining work first, where energy times delay is least.
+};
 
 template <>
 struct Codec<NetworkKind> {
@@ -62,6 +66,7 @@ struct Sight {
   bool task_row = false;    ///< The context of a place is the row of its task ...
   bool job_slots = false;   ///< ... or the flat state of job_slots.hpp.
   bool commits = false;     ///< A task is sent where it is placed, to wait there.
+  bool prices = false;      ///< What energy a place takes counts.
 };
 
 /// A file without kind, prior, hops and commits is from before there was a choice: the defaults.
@@ -79,12 +84,14 @@ struct Architecture {
   [[nodiscard]] std::vector<DenseLayer> layers() const;
   [[nodiscard]] std::size_t weights() const;
   [[nodiscard]] Sight sight() const;
+  /// Whether its rows are those that a Round makes today.
+  [[nodiscard]] bool reads_present_rows() const;
   bool operator==(const Architecture&) const = default;
 };
 
 /// The name of a kind, which is that of its policy.
 std::string name_of(NetworkKind kind);
 /// With the sizes that its policy has when untrained.
-Architecture architecture_of(NetworkKind kind);
+Architecture architecture_of(NetworkKind kind, Prior prior = Prior::srpt_eft);
 
 }  // namespace kairos

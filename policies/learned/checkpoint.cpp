@@ -96,13 +96,9 @@ void read_weights(std::string_view raw, Checkpoint& checkpoint, const std::strin
 }
 
 void check_rows(const Architecture& architecture, const std::string& name) {
-  const Architecture ours;
-  if (architecture.version == ours.version && architecture.task_inputs == ours.task_inputs &&
-      architecture.place_inputs == ours.place_inputs) {
-    return;
-  }
+  if (architecture.reads_present_rows()) return;
   refuse(name, "its weights are for rows of version " + std::to_string(architecture.version) +
-                   ", this Kairos makes rows of version " + std::to_string(ours.version));
+                   ", this Kairos makes rows of version " + std::to_string(observation_version));
 }
 
 fs::path folder() {

@@ -16,7 +16,8 @@ namespace kairos {
 /// Changes whenever a row changes its meaning: weights of another version are refused.
 inline constexpr std::uint64_t observation_version = 1;
 inline constexpr std::size_t task_width = 23;   ///< Numbers in the row of a ready task.
-inline constexpr std::size_t place_width = 22;  ///< In the row of a place for the task chosen.
+inline constexpr std::size_t place_width = 22;  ///< In the row of a place for the task chosen,
+inline constexpr std::size_t price_width = 2;   ///< and where energy counts (Sight), behind those.
 inline constexpr std::size_t node_width = 8;    ///< In the row of a task in a TaskGraph.
 
 /// A question with two kinds of answers: which task comes next, or where the one chosen goes.

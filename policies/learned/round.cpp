@@ -12,6 +12,8 @@ namespace {
 constexpr float order_weight = 5;  ///< Of ln(work left): a job half as long is 32 times as
                                    ///< likely to come first.
 constexpr float place_share = 0.1F;
+/// Joules and seconds that are as good as none.
+constexpr double least_energy = 1e-15, least_delay = 1e-12;
 
 float picoseconds(Duration duration) {
   return static_cast<float>(duration.picoseconds());
@@ -180,7 +182,8 @@ void Round::take(std::size_t row, const SystemView& view) {
   find_places(ready_[row], view);
   places_.clear();
   const Place first = *std::ranges::min_element(open_, {}, &Place::finish);
-  for (const Place& place : open_) describe_place(place, first, view);
+  if (sight_.prices) price_places(view);
+  for (std::size_t i = 0; i < open_.size(); ++i) describe_place(i, first, view);
   describe_context(view);
 }
 
@@ -218,7 +221,27 @@ void Round::find_places(TaskRef task, const SystemView& view) {
   }
 }
 
-void Round::describe_place(const Place& place, const Place& first, const SystemView& view) {
+/// Over the lowest of each.
+void Round::price_places(const SystemView& view) {
+  const TaskRef task = ready_[chosen_];
+  const Time ready = view.ready_since(task);
+  prices_.clear();
+  Price lowest{std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
+  for (const Place& place : open_) {
+    const double energy = std::log(view.energy(task, place.element).value() + least_energy);
+    const double delay = std::log((place.finish - ready).seconds() + least_delay);
+    prices_.push_back({energy, energy + delay});
+    lowest.energy = std::min(lowest.energy, energy);
+    lowest.product = std::min(lowest.product, energy + delay);
+  }
+  for (Price& price : prices_) {
+    price.energy -= lowest.energy;
+    price.product -= lowest.product;
+  }
+}
+
+void Round::describe_place(std::size_t number, const Place& first, const SystemView& view) {
+  const Place& place = open_[number];
   const TaskRef ref = ready_[chosen_];
   const float unit = facts_.unit();
   const TaskFacts& task = facts_.of(ref.job, view)[ref.task];
@@ -257,7 +280,14 @@ void Round::describe_place(const Place& place, const Place& first, const SystemV
       squeezed(static_cast<float>(ready_.size() - left_)),
       place.finish > place.free && wait > 0 ? relative(wait, picoseconds(place.duration)) : 0.0F};
   places_.features.insert(places_.features.end(), row.begin(), row.end());
-  places_.prior.push_back(-late / scale);
+  if (!sight_.prices) {
+    places_.prior.push_back(-late / scale);
+    return;
+  }
+  const Price& price = prices_[number];
+  places_.features.push_back(static_cast<float>(price.energy));
+  places_.features.push_back(static_cast<float>(price.product));
+  places_.prior.push_back(static_cast<float>(-price.product) / place_share);
 }
 
 std::optional<Decision> Round::place(std::size_t row, const SystemView& view) {

@@ -13,6 +13,9 @@
 // delay of the finish over a tenth of the shortest time to a finish. Chosen greedily by the prior
 // alone, the rounds are those of `srpt_eft`, except that a task is not yet sent to an element that
 // is busy but will be free before the data is there.
+//
+// Where energy counts (Sight), the prior of a place is -10 ln(its price over the lowest price), with
+// the energy-delay product for a price (policies/list/energy_delay.cpp).
 #pragma once
 
 #include <optional>
@@ -66,13 +69,17 @@ class Round {
     Time free, arrival, finish;
     Duration duration;
   };
+  struct Price {
+    double energy = 0, product = 0;  ///< Logarithms.
+  };
 
   void look_at_clusters(const SystemView& view);
   void look_at_jobs(const SystemView& view);
   void limit_tasks(std::size_t most);
   void describe_task(TaskRef task, const SystemView& view);
   void describe_context(const SystemView& view);
-  void describe_place(const Place& place, const Place& first, const SystemView& view);
+  void describe_place(std::size_t number, const Place& first, const SystemView& view);
+  void price_places(const SystemView& view);
   void find_places(TaskRef task, const SystemView& view);
   void wait_for(const Place& place, TaskRef task, const SystemView& view);
   [[nodiscard]] float ready_after(TaskRef task, const SystemView& view) const;
@@ -88,6 +95,7 @@ class Round {
   std::size_t left_ = 0;     ///< Not taken.
   std::size_t chosen_ = 0;   ///< The row of the task taken last.
   std::vector<Place> open_;  ///< As in places_.
+  std::vector<Price> prices_;
 
   Time now_;
   std::size_t expected_ready_ = 0;     ///< When the round goes on.
