@@ -16,13 +16,31 @@ double checksum_of(std::span<const float> weights) {
   return static_cast<double>(mix(hash(bytes)) & mask);
 }
 
-std::vector<float> weights_to_begin_with(const std::string& name,
-                                         const Architecture& architecture) {
-  Checkpoint checkpoint = read_checkpoint(weights_file(name));
-  if (checkpoint.architecture != architecture) {
+/// For rows with fewer numbers at their ends, too: those begin without weight.
+bool can_begin_with(const Architecture& from, const Architecture& to) {
+  Architecture alike = from;
+  alike.joule = to.joule;
+  alike.place_inputs = to.place_inputs;
+  return alike == to && from.place_inputs <= to.place_inputs;
+}
+
+std::vector<float> weights_to_begin_with(const std::string& name, const Architecture& to) {
+  const Checkpoint checkpoint = read_checkpoint(weights_file(name));
+  if (!can_begin_with(checkpoint.architecture, to)) {
     throw InputError("'initial': the weights '" + name + "' are of another network");
   }
-  return std::move(checkpoint.weights);
+  const std::vector<DenseLayer> narrow = checkpoint.architecture.layers();
+  const std::vector<DenseLayer> wide = to.layers();
+  std::vector<float> weights;
+  auto at = checkpoint.weights.begin();
+  for (std::size_t i = 0; i < wide.size(); ++i) {
+    const auto bias = at + static_cast<std::ptrdiff_t>(narrow[i].inputs * narrow[i].outputs);
+    weights.insert(weights.end(), at, bias);
+    weights.insert(weights.end(), (wide[i].inputs - narrow[i].inputs) * wide[i].outputs, 0.0F);
+    at += static_cast<std::ptrdiff_t>(narrow[i].weights());
+    weights.insert(weights.end(), bias, at);
+  }
+  return weights;
 }
 
 }  // namespace
@@ -31,7 +49,7 @@ Trainer::Trainer(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
     : spec_(spec),
       workers_(workers),
       ranks_(ranks),
-      architecture_(spec.network.architecture()),
+      architecture_(spec.architecture()),
       learner_(make_learner()),
       validation_(spec, workers, ranks) {
   if (spec.episodes.groups < ranks.size()) {

@@ -1,5 +1,6 @@
 #include "experiments/learning/training_spec.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "experiments/document/yaml.hpp"
@@ -43,16 +44,15 @@ void StepSpec::describe(Fields& f) {
 
 void NetworkSpec::describe(Fields& f) {
   f("kind", kind, "the policy it is for");
-  f("prior", prior,
-    "srpt_eft: corrects that heuristic; srpt_edp: one that places by energy times delay; none: "
-    "begins at random");
+  f("prior", prior, "srpt_eft: corrects that heuristic; none: begins at random");
   f("hops", hops, "over which a graph network tells of the tasks behind a ready one; 0: without")
       .between(0, 8);
   f("commits", commits, "whether a task is sent to a busy element at once, to wait there");
 }
 
-Architecture NetworkSpec::architecture() const {
-  Architecture architecture = architecture_of(kind, prior);
+Architecture NetworkSpec::architecture(double joule) const {
+  Architecture architecture = architecture_of(kind, joule);
+  architecture.prior = prior;
   architecture.hops = hops;
   architecture.commits = commits;
   return architecture;
@@ -83,6 +83,12 @@ void TrainingSpec::describe(Fields& f) {
   f("episodes", episodes, "what an iteration plays");
   f("step", step, "how it learns from them");
   f("validation", validation, "how it is judged").required();
+}
+
+Architecture TrainingSpec::architecture() const {
+  constexpr double most = 1e9;
+  if (reward.energy == 0) return network.architecture(0);
+  return network.architecture(std::min(most, reward.energy / reward.latency));
 }
 
 void TrainingSpec::check(const Place& where) const {
@@ -123,7 +129,7 @@ std::string training_text(const TrainingSpec& spec) {
     }
   }
   // So that states and weights of before there was a choice stay the same training.
-  if (spec.network.architecture() == Architecture{}) written.erase("network");
+  if (spec.network.architecture(0) == Architecture{}) written.erase("network");
   return to_json_text(written);
 }
 

@@ -45,7 +45,8 @@ struct NetworkSpec {
   bool commits = false;
 
   void describe(Fields& f);
-  [[nodiscard]] Architecture architecture() const;
+  /// `joule` as in Sight.
+  [[nodiscard]] Architecture architecture(double joule) const;
 };
 
 struct ValidationSpec {
@@ -70,6 +71,8 @@ struct TrainingSpec {
 
   void describe(Fields& f);
   void check(const Place& where) const;
+  /// A joule counts in it as in the reward, whose weights are those of a second and a joule.
+  [[nodiscard]] Architecture architecture() const;
 };
 
 /// Reads a training file, follows its references, lays the assignments over it and checks it.

@@ -12,7 +12,7 @@ template <std::size_t n>
 using Names = std::array<const char*, n>;
 
 constexpr Names<4> kinds = {"learned", "deepsocs", "scarl", "socrates"};
-constexpr Names<3> priors = {"srpt_eft", "none", "srpt_edp"};
+constexpr Names<2> priors = {"srpt_eft", "none"};
 
 template <class Enum, std::size_t n>
 Enum named(const Value& from, const char* what, const Names<n>& names) {
@@ -83,6 +83,7 @@ void Architecture::describe(Fields& f) {
   f("prior", prior, "added to its logits");
   f("hops", hops, "over which a graph network passes messages").between(0, 8);
   f("commits", commits, "whether tasks are sent to busy elements");
+  f("joule", joule, "seconds of delay that a joule counts for").between(0.0, 1e9);
 }
 
 std::vector<DenseLayer> Architecture::layers() const {
@@ -123,12 +124,12 @@ Sight Architecture::sight() const {
   sight.task_row = kind == NetworkKind::scarl;
   sight.job_slots = kind == NetworkKind::socrates;
   sight.commits = commits;
-  sight.prices = prior == Prior::srpt_edp;
+  sight.joule = joule;
   return sight;
 }
 
 bool Architecture::reads_present_rows() const {
-  const Architecture present = architecture_of(kind, prior);
+  const Architecture present = architecture_of(kind, joule);
   return version == present.version && task_inputs == present.task_inputs &&
          place_inputs == present.place_inputs;
 }
@@ -137,11 +138,11 @@ std::string name_of(NetworkKind kind) {
   return kinds.at(static_cast<std::size_t>(kind));
 }
 
-Architecture architecture_of(NetworkKind kind, Prior prior) {
+Architecture architecture_of(NetworkKind kind, double joule) {
   Architecture architecture;
   architecture.kind = kind;
-  architecture.prior = prior;
-  if (architecture.sight().prices) architecture.place_inputs += price_width;
+  architecture.joule = joule;
+  if (joule > 0) architecture.place_inputs += price_width;
   if (kind == NetworkKind::deepsocs) architecture.hops = 2;
   if (kind == NetworkKind::socrates) {
     architecture.first_hidden = 24;

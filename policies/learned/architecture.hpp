@@ -22,11 +22,7 @@ enum class NetworkKind : std::uint8_t {
 };
 
 /// What is added to the logits: what the heuristic thinks of each row, or nothing.
-enum class Prior : std::uint8_t {
-  srpt_eft,  ///< Shortest remaining work first, where it finishes earliest.
-  none,
-  srpt_edp,  ///< Shortest remaining work first, where energy times delay is least.
-};
+enum class Prior : std::uint8_t { srpt_eft, none };
 
 template <>
 struct Codec<NetworkKind> {
@@ -66,10 +62,11 @@ struct Sight {
   bool task_row = false;    ///< The context of a place is the row of its task ...
   bool job_slots = false;   ///< ... or the flat state of job_slots.hpp.
   bool commits = false;     ///< A task is sent where it is placed, to wait there.
-  bool prices = false;      ///< What energy a place takes counts.
+  double joule = 0;         ///< Seconds of delay that a joule counts for; see round.hpp.
 };
 
-/// A file without kind, prior, hops and commits is from before there was a choice: the defaults.
+/// A file without kind, prior, hops, commits and joule is from before there was a choice: the
+/// defaults.
 struct Architecture {
   std::uint64_t version = observation_version;
   std::uint64_t task_inputs = task_width, place_inputs = place_width;
@@ -78,6 +75,7 @@ struct Architecture {
   Prior prior = Prior::srpt_eft;
   std::uint64_t hops = 0;
   bool commits = false;
+  double joule = 0;
 
   void describe(Fields& f);
   /// In the order of their weights; network.hpp says what each does.
@@ -92,6 +90,6 @@ struct Architecture {
 /// The name of a kind, which is that of its policy.
 std::string name_of(NetworkKind kind);
 /// With the sizes that its policy has when untrained.
-Architecture architecture_of(NetworkKind kind, Prior prior = Prior::srpt_eft);
+Architecture architecture_of(NetworkKind kind, double joule = 0);
 
 }  // namespace kairos

@@ -12,8 +12,6 @@ namespace {
 constexpr float order_weight = 5;  ///< Of ln(work left): a job half as long is 32 times as
                                    ///< likely to come first.
 constexpr float place_share = 0.1F;
-/// Joules and seconds that are as good as none.
-constexpr double least_energy = 1e-15, least_delay = 1e-12;
 
 float picoseconds(Duration duration) {
   return static_cast<float>(duration.picoseconds());
@@ -182,8 +180,8 @@ void Round::take(std::size_t row, const SystemView& view) {
   find_places(ready_[row], view);
   places_.clear();
   const Place first = *std::ranges::min_element(open_, {}, &Place::finish);
-  if (sight_.prices) price_places(view);
-  for (std::size_t i = 0; i < open_.size(); ++i) describe_place(i, first, view);
+  if (sight_.joule > 0) price_places(view);
+  for (const Place& place : open_) describe_place(place, first, view);
   describe_context(view);
 }
 
@@ -210,7 +208,8 @@ void Round::find_places(TaskRef task, const SystemView& view) {
   for (const ElementId e : candidate.elements()) {
     const Duration duration = candidate.duration(e);
     const Time arrival = candidate.data_arrival(e);
-    const Place place{e, free_[e], arrival, std::max(free_[e], arrival) + duration, duration};
+    const Time finish = std::max(free_[e], arrival) + duration;
+    const Place place{e, free_[e], arrival, finish, duration, 0, 0};
     const ClusterId own = view.platform().elements[e].cluster;
     if (open_.empty() || own != cluster) {
       open_.push_back(place);
@@ -221,27 +220,29 @@ void Round::find_places(TaskRef task, const SystemView& view) {
   }
 }
 
-/// Over the lowest of each.
 void Round::price_places(const SystemView& view) {
-  const TaskRef task = ready_[chosen_];
-  const Time ready = view.ready_since(task);
-  prices_.clear();
-  Price lowest{std::numeric_limits<double>::max(), std::numeric_limits<double>::max()};
-  for (const Place& place : open_) {
-    const double energy = std::log(view.energy(task, place.element).value() + least_energy);
-    const double delay = std::log((place.finish - ready).seconds() + least_delay);
-    prices_.push_back({energy, energy + delay});
-    lowest.energy = std::min(lowest.energy, energy);
-    lowest.product = std::min(lowest.product, energy + delay);
-  }
-  for (Price& price : prices_) {
-    price.energy -= lowest.energy;
-    price.product -= lowest.product;
+  constexpr double picoseconds_of_second = 1e12;
+  least_energy_ = lowest_cost_ = std::numeric_limits<double>::max();
+  for (Place& place : open_) {
+    place.energy = view.energy(ready_[chosen_], place.element).value();
+    place.cost = static_cast<double>((place.finish - now_).picoseconds()) +
+                 sight_.joule * picoseconds_of_second * place.energy;
+    least_energy_ = std::min(least_energy_, place.energy);
+    lowest_cost_ = std::min(lowest_cost_, place.cost);
   }
 }
 
-void Round::describe_place(std::size_t number, const Place& first, const SystemView& view) {
-  const Place& place = open_[number];
+void Round::describe_price(const Place& place) {
+  constexpr double none = 1e-15;  // joules
+  const auto unit = static_cast<double>(facts_.unit());
+  const double over = place.cost - lowest_cost_;
+  const double ratio = (place.energy + none) / (least_energy_ + none);
+  places_.features.push_back(squeezed(static_cast<float>(over / unit)));
+  places_.features.push_back(static_cast<float>(std::log(ratio)));
+  places_.prior.push_back(static_cast<float>(-over / (lowest_cost_ + unit)) / place_share);
+}
+
+void Round::describe_place(const Place& place, const Place& first, const SystemView& view) {
   const TaskRef ref = ready_[chosen_];
   const float unit = facts_.unit();
   const TaskFacts& task = facts_.of(ref.job, view)[ref.task];
@@ -280,14 +281,11 @@ void Round::describe_place(std::size_t number, const Place& first, const SystemV
       squeezed(static_cast<float>(ready_.size() - left_)),
       place.finish > place.free && wait > 0 ? relative(wait, picoseconds(place.duration)) : 0.0F};
   places_.features.insert(places_.features.end(), row.begin(), row.end());
-  if (!sight_.prices) {
+  if (sight_.joule > 0) {
+    describe_price(place);
+  } else {
     places_.prior.push_back(-late / scale);
-    return;
   }
-  const Price& price = prices_[number];
-  places_.features.push_back(static_cast<float>(price.energy));
-  places_.features.push_back(static_cast<float>(price.product));
-  places_.prior.push_back(static_cast<float>(-price.product) / place_share);
 }
 
 std::optional<Decision> Round::place(std::size_t row, const SystemView& view) {

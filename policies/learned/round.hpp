@@ -14,8 +14,10 @@
 // alone, the rounds are those of `srpt_eft`, except that a task is not yet sent to an element that
 // is busy but will be free before the data is there.
 //
-// Where energy counts (Sight), the prior of a place is -10 ln(its price over the lowest price), with
-// the energy-delay product for a price (policies/list/energy_delay.cpp).
+// Where a joule counts for so many seconds of delay (Sight), a place costs the time from now to the
+// finish plus that for the energy it takes, and what a place costs over the cheapest takes the part
+// of the delay in the prior: the best for a task by itself, when energy and the latencies of jobs
+// are added up with these weights.
 #pragma once
 
 #include <optional>
@@ -68,9 +70,7 @@ class Round {
     ElementId element{};
     Time free, arrival, finish;
     Duration duration;
-  };
-  struct Price {
-    double energy = 0, product = 0;  ///< Logarithms.
+    double energy = 0, cost = 0;  ///< Where energy counts: joules, and picoseconds.
   };
 
   void look_at_clusters(const SystemView& view);
@@ -78,8 +78,9 @@ class Round {
   void limit_tasks(std::size_t most);
   void describe_task(TaskRef task, const SystemView& view);
   void describe_context(const SystemView& view);
-  void describe_place(std::size_t number, const Place& first, const SystemView& view);
+  void describe_place(const Place& place, const Place& first, const SystemView& view);
   void price_places(const SystemView& view);
+  void describe_price(const Place& place);
   void find_places(TaskRef task, const SystemView& view);
   void wait_for(const Place& place, TaskRef task, const SystemView& view);
   [[nodiscard]] float ready_after(TaskRef task, const SystemView& view) const;
@@ -92,10 +93,10 @@ class Round {
   std::vector<TaskRef> ready_;
   Observation tasks_, places_;
   std::vector<bool> taken_;
-  std::size_t left_ = 0;     ///< Not taken.
-  std::size_t chosen_ = 0;   ///< The row of the task taken last.
-  std::vector<Place> open_;  ///< As in places_.
-  std::vector<Price> prices_;
+  std::size_t left_ = 0;                       ///< Not taken.
+  std::size_t chosen_ = 0;                     ///< The row of the task taken last.
+  std::vector<Place> open_;                    ///< As in places_.
+  double least_energy_ = 0, lowest_cost_ = 0;  ///< Of them.
 
   Time now_;
   std::size_t expected_ready_ = 0;     ///< When the round goes on.

@@ -1,4 +1,5 @@
 // The networks in LibTorch against those that decide without it, and their training.
+#include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -23,6 +24,7 @@ std::vector<Architecture> architectures() {
     all.back().hops = 3;
     all.back().prior = Prior::none;
   }
+  all.push_back(architecture_of(NetworkKind::learned, 5));
   return all;
 }
 
@@ -181,9 +183,30 @@ TEST_P(Slope, IsThatOfTheLoss) {
   EXPECT_NEAR(slope / std::sqrt(length), 1, 0.05);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Slope, ::testing::ValuesIn(architectures()), [](const auto& test) {
-  return name_of(test.param.kind) + (test.param.prior == Prior::none ? "_alone" : "");
-});
+std::string case_name(const ::testing::TestParamInfo<Architecture>& info) {
+  return name_of(info.param.kind) + (info.param.prior == Prior::none ? "_alone" : "") +
+         (info.param.joule > 0 ? "_with_energy" : "");
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Slope, ::testing::ValuesIn(architectures()), case_name);
+
+/// Its rows are longer than those that the weights were trained on.
+TEST_F(Torch, BeginsTheTrainingForEnergyWithWeightsForLatency) {
+  TrainingSpec spec = small_training();
+  Ranks alone;
+  const std::vector<float> narrow = Trainer(spec, 1, alone).state().weights;
+  spec.reward.energy = 5;
+  const Trainer trainer(spec, 1, alone);
+  Network before(Architecture{}, narrow);
+  Network after(spec.architecture(), trainer.state().weights);
+  Observation rows;
+  rows.features.assign(place_width, 0.5F);
+  rows.prior.assign(1, 0);
+  const float expected = before.logits(Question::place, rows)[0];
+  rows.features.resize(place_width + price_width, 7);
+  EXPECT_FLOAT_EQ(after.logits(Question::place, rows)[0], expected);
+  EXPECT_NE(expected, 0);
+}
 
 TEST_F(Torch, TrainsEveryKindOfNetwork) {
   for (const char* network :
@@ -196,7 +219,7 @@ TEST_F(Torch, TrainsEveryKindOfNetwork) {
     Ranks alone;
     Trainer trainer(spec, 1, alone);
     while (!trainer.is_over()) trainer.iterate();
-    const auto first = initial_weights(spec.network.architecture(), spec.seed);
+    const auto first = initial_weights(spec.architecture(), spec.seed);
     ASSERT_EQ(trainer.state().weights.size(), first.size()) << network;
     EXPECT_NE(trainer.state().weights, first) << network;
     EXPECT_GT(trainer.state().best_score, 0) << network;

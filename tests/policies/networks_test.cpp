@@ -28,8 +28,9 @@ class Graph : public ::testing::Test {
                        .build();
     scenario_ = scenario(
         chip()
-            .cluster("cpu", 4, {{"a", 4_us}, {"b", 9_us}, {"c", 7_us}, {"d", 3_us}, {"e", 2_us}})
-            .element("npu", {{"b", 2_us}, {"c", 1_us}})
+            .cluster("cpu", 4, {{"a", 4_us}, {"b", 9_us}, {"c", 7_us}, {"d", 3_us}, {"e", 2_us}},
+                     Watts(1))
+            .cluster("npu", 1, {{"b", 2_us}, {"c", 1_us}}, Watts(3))
             .bandwidth(BytesPerSecond(1e9))
             .build(),
         g, std::vector<Duration>(4));
@@ -155,6 +156,27 @@ TEST_F(Graph, IsSentWholeWhereARoundCommits) {
   }
   EXPECT_EQ(sent, 4U);
   EXPECT_EQ(view().load(ElementId{4}), 4U);
+}
+
+/// Task b takes 9 us at 1 W on a CPU and 2 us at 3 W on the NPU: 9 and 6 uJ, which count like 45
+/// and 30 us. The unit of time is the mean shortest execution time of the five tasks, 2.4 us.
+TEST_F(Graph, CountsEnergyAsItIsTold) {
+  Sight sight;
+  sight.joule = 5;
+  Round round(sight);
+  ASSERT_TRUE(round.begin(view()));
+  round.take(0, view());
+  const Observation& places = round.places();
+  ASSERT_EQ(places.rows(), 2U);
+  ASSERT_EQ(places.features.size(), 2 * (place_width + price_width));
+  const float* cpu = places.features.data() + place_width;
+  const float* npu = cpu + place_width + price_width;
+  EXPECT_NEAR(cpu[0], std::log(1 + (54 - 32) / 2.4), 1e-5);
+  EXPECT_NEAR(cpu[1], std::log(9.0 / 6), 1e-5);
+  EXPECT_EQ(npu[0], 0);
+  EXPECT_EQ(npu[1], 0);
+  EXPECT_NEAR(places.prior[0], -10 * (54 - 32) / (32 + 2.4), 1e-4);
+  EXPECT_EQ(places.prior[1], 0);
 }
 
 }  // namespace
