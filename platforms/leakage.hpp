@@ -26,6 +26,18 @@ struct Leakage {
     const double t = temperature.kelvin();
     return Amperes(c1 * t * t * std::exp(-c2 / t) + gate);
   }
+  /// With its first two derivatives.
+  struct Curve {
+    Amperes current;
+    decltype(Amperes{} / Kelvins{}) slope;
+    decltype(Amperes{} / Kelvins{} / Kelvins{}) curvature;
+  };
+  [[nodiscard]] Curve curve(Temperature temperature) const {
+    const double t = temperature.kelvin();
+    const double falling = c1 * std::exp(-c2 / t), ratio = c2 / t;
+    return {Amperes(falling * t * t + gate), decltype(Curve::slope)(falling * (2 * t + c2)),
+            decltype(Curve::curvature)(falling * (2 + 2 * ratio + ratio * ratio))};
+  }
   [[nodiscard]] Watts power(Volts voltage, Temperature temperature) const {
     return voltage * current(temperature);
   }

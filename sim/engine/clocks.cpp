@@ -131,7 +131,7 @@ void Simulator::read_temperatures() {
 /// Before time moves on: wakes the run at the instant when a zone's temperature will be passed, or,
 /// while changes of power are being merged, when they have been.
 void Simulator::watch_heat() {
-  const ChipTemperatures& temperatures = *state_.temperatures;
+  ChipTemperatures& temperatures = *state_.temperatures;
   const bool is_open = temperatures.closed_at() < state_.now;
   if (is_open && heat_wake_ <= temperatures.window_end()) return;
   if (!is_open && faced_ == state_.now && state_.energy.last_change() < state_.now) return;
@@ -139,9 +139,9 @@ void Simulator::watch_heat() {
   if (is_open) {
     wake = std::max(state_.now, temperatures.window_end());
   } else {
-    state_.temperatures->face_present_power();
+    temperatures.face_present_power();
     faced_ = state_.now;
-    if (const auto next = clocks_.next_crossing(temperatures)) {
+    if (const auto next = clocks_.next_look(temperatures)) {
       wake = state_.now + std::max(to_duration(*next), Duration::picoseconds(1));
     }
   }

@@ -3,9 +3,8 @@
 // Linux' thermal governor of the same name, with clusters in the place of fans. Driven by crossings
 // alone: it acts at the very instant when the temperature passes the trip.
 // Example: trip 85 C, hysteresis 3 K: slowed from 85 C upwards until 82 C is reached.
-// How far to trust it: crossings are exact to 1e-9 s without leakage, and to 1e-6 s with leakage
-// that follows temperature and no event on the way (tests); docs/models.md says how far off they
-// are where tasks end every few milliseconds, and where a chip creeps towards its trip.
+// How far to trust it: crossings are exact to 1e-9 s without leakage, and with leakage that follows
+// temperature to 1e-6 s, or 2e-9 K where it creeps (tests).
 #include <algorithm>
 
 #include "sim/base/registry.hpp"

@@ -1,17 +1,9 @@
 #include "sim/governors/clock_control.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace kairos {
 namespace {
-
-/// Crossings are computed in doubles: this close counts as there.
-constexpr Kelvins tolerance(1e-7);
-/// Further from its temperature, a crossing is foreseen with leakage that will have changed by
-/// then: most of the way is gone, and the rest foreseen again.
-constexpr Kelvins foreseen_well(5e-4);
-constexpr double most_of_the_way = 0.9;
 
 Duration busy_time(const Cluster& cluster, const EnergyMeter& energy) {
   Duration sum;
@@ -123,7 +115,8 @@ Temperature ClockControl::temperature(const Zone& zone,
     warmest = std::max(warmest, temperatures.of_node(node));
   }
   for (const auto& level : {zone.watch.rises_to, zone.watch.falls_to}) {
-    if (level && warmest - *level < tolerance && *level - warmest < tolerance) return *level;
+    if (level && warmest - *level <= close_to_level && *level - warmest <= close_to_level)
+      return *level;
   }
   return warmest;
 }
@@ -136,32 +129,17 @@ bool ClockControl::is_reached(std::size_t number, const ChipTemperatures& temper
          (zone.watch.falls_to && now <= *zone.watch.falls_to);
 }
 
-std::optional<Seconds> ClockControl::next_crossing(const ChipTemperatures& temperatures) const {
-  const Seconds horizon = temperatures.reliable_for();
-  const bool is_leaking = horizon < Seconds(std::numeric_limits<double>::infinity());
-  std::optional<Seconds> next;
-  for (std::size_t zone = 0; zone < zones_.size(); ++zone) {
-    if (is_reached(zone, temperatures)) return Seconds{};
-  }
-  for (const Zone& zone : zones_) {
+std::optional<Seconds> ClockControl::next_look(ChipTemperatures& temperatures) {
+  levels_.clear();
+  for (std::size_t number = 0; number < zones_.size(); ++number) {
+    if (is_reached(number, temperatures)) return Seconds{};
+    const Zone& zone = zones_[number];
     for (const std::size_t node : zone.zone->sensors) {
-      for (const bool upwards : {true, false}) {
-        const auto& level = upwards ? zone.watch.rises_to : zone.watch.falls_to;
-        if (!level) continue;
-        const Temperature at = temperatures.of_node(node);
-        if (upwards ? at >= *level : at <= *level) continue;  // this sensor has passed it
-        const Seconds within = std::min({horizon, next.value_or(horizon), Seconds(1e6)});
-        auto crossing = temperatures.crossing(node, *level, upwards, within);
-        const Kelvins distance = upwards ? *level - at : at - *level;
-        if (crossing && is_leaking && distance > foreseen_well) {
-          crossing = *crossing * most_of_the_way;
-        }
-        if (crossing && (!next || *crossing < *next)) next = crossing;
-      }
+      if (zone.watch.rises_to) levels_.push_back({node, *zone.watch.rises_to, true});
+      if (zone.watch.falls_to) levels_.push_back({node, *zone.watch.falls_to, false});
     }
   }
-  if (!next && horizon < Seconds(1e6)) return horizon;
-  return next;
+  return temperatures.look_ahead(levels_);
 }
 
 void ClockControl::update_zone(std::size_t number, const ChipTemperatures& temperatures,

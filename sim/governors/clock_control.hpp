@@ -54,8 +54,9 @@ class ClockControl {
   [[nodiscard]] bool watches_temperature() const;
   /// True when the temperatures are what the zone waits for. They must be those of now.
   [[nodiscard]] bool is_reached(std::size_t zone, const ChipTemperatures& temperatures) const;
-  /// The next time any zone's temperature may be reached at the powers that have been faced.
-  [[nodiscard]] std::optional<Seconds> next_crossing(const ChipTemperatures& temperatures) const;
+  /// When to look next whether any zone's temperature is reached, at the powers that have been
+  /// faced: when it is, or before; never if none will be.
+  [[nodiscard]] std::optional<Seconds> next_look(ChipTemperatures& temperatures);
   /// Lets a zone's governor look and sets the limits anew.
   void update_zone(std::size_t zone, const ChipTemperatures& temperatures,
                    const EnergyMeter& energy, Time now);
@@ -95,6 +96,7 @@ class ClockControl {
   IdVector<ClusterId, ClusterClock> clusters_;
   std::vector<Zone> zones_;
   std::vector<Rail> rails_;
+  std::vector<Level> levels_;  ///< Scratch.
 };
 
 }  // namespace kairos

@@ -1,10 +1,7 @@
 // The temperatures of a chip at work, and the leakage that follows them.
 //
-// Power is constant between events, so temperatures are exact there (thermal_model.hpp). Leakage is
-// not: it is held constant while no heated node moves by more than 0.25 K, then worked out again;
-// where one moved by more than 0.005 K, the step is done again, three times, with the leakage of
-// the mean temperature on the way, and growing in a straight line from its beginning to its end.
-// What the energy meter had charged meanwhile is corrected.
+// Power is constant between events. What a chip leaks is not and follows the temperatures on the
+// way (leaking_state.hpp); what the energy meter had charged meanwhile is corrected.
 //
 // Changes of power closer together than Thermal::merge are merged into their mean: temperatures are
 // brought up to date by the first event at least that long after the last time. With merge = 0
@@ -12,14 +9,14 @@
 //
 // Example: one node of 2 J/K with 0.5 W/K to air of 25 C and 10 W: 37.642 C after 4 s, 45 C in the
 // end. If it leaked another 0.1 W for every kelvin over 25 C: 50 C in the end.
-// How far to trust it: against a fine Runge-Kutta solution of a chip with leakage, less than 0.01 K
-// and 1e-4 of the energy off; merging over 100 us less than 0.02 K (tests). A peak between two
-// events is seen at the ends of steps only.
+// How far to trust it: the tests hold a chip of whose energy a quarter leaks to 0.01 K and 1e-4 of
+// the energy of a fine Runge-Kutta solution, and merging over 100 us to 0.02 K. A peak between two
+// events is seen at the ends of steps only, which no node moves more than 0.5 K in.
 #pragma once
 
 #include "platforms/platform.hpp"
 #include "sim/power/energy_meter.hpp"
-#include "sim/thermal/thermal_model.hpp"
+#include "sim/thermal/passages.hpp"
 
 namespace kairos {
 
@@ -38,9 +35,7 @@ class ChipTemperatures {
 
   /// Of an element or a node of the network, when last closed.
   [[nodiscard]] Temperature of(ElementId element) const { return temperatures_[element]; }
-  [[nodiscard]] Temperature of_node(std::size_t node) const {
-    return thermal_.ambient + state_.rise(node);
-  }
+  [[nodiscard]] Temperature of_node(std::size_t node) const { return state_.at(node); }
   [[nodiscard]] std::span<const Temperature> of_elements() const { return temperatures_; }
   /// What each element drew between the last two times, on average.
   [[nodiscard]] std::span<const Watts> mean_powers() const { return mean_powers_; }
@@ -51,58 +46,32 @@ class ChipTemperatures {
 
   /// Right after close(): takes the powers of this instant for what follows.
   void face_present_power();
-  /// For how long crossing() can be relied on: leakage will be out of date then.
-  [[nodiscard]] Seconds reliable_for() const;
-  /// When a node will pass `level` at the powers faced, if that is within `horizon`.
-  [[nodiscard]] std::optional<Seconds> crossing(std::size_t node, Temperature level, bool upwards,
-                                                Seconds horizon) const {
-    return state_.crossing(node, level - thermal_.ambient, upwards, horizon);
-  }
+  /// After that: when to close() again, which is when the first of the levels will be passed, or
+  /// before; never if none will, nor anything else change.
+  [[nodiscard]] std::optional<Seconds> look_ahead(std::span<const Level> levels);
 
  private:
-  /// Elements of a cluster that share their temperature, and so what they leak at a volt.
-  struct LeakingGroup {
-    const Leakage* leakage = nullptr;
-    std::vector<ElementId> elements;
-    Amperes current;  ///< The mean, in a step.
-    Amperes growth;   ///< From the beginning of a step to its end.
-  };
-
-  void find_heated_nodes();
-  void find_leaking_groups();
   void hold_mean(Time until, Time now);
   void hold_present(Time from, Time now);
-  void step(Seconds& left);
-  void correct_step(Seconds passed);
-  void bend(Seconds passed);
-  void heat(const IdVector<ElementId, Watts>& powers);
-  void read_rises();
-  void read_temperatures(Seconds since);
-  void leak_at_rises();
+  void hold(const IdVector<ElementId, Watts>& powers, Seconds passed);
+  void read(ElementId element, Temperature mean, Seconds since);
   void charge(Seconds passed);
-  [[nodiscard]] Amperes leak_of(const LeakingGroup& group, std::span<const Kelvins> rises) const;
-  [[nodiscard]] Kelvins rise(ElementId element) const { return rise(element, rises_); }
-  [[nodiscard]] Kelvins rise(ElementId element, std::span<const Kelvins> rises) const;
-  [[nodiscard]] Kelvins furthest_move() const;
+  void set_leakage(Time now);
+  void set_powers();
   void refuse_runaway(Time now) const;
 
   const Platform& platform_;
   const Thermal& thermal_;
   EnergyMeter& energy_;
-  ThermalState state_, before_;                          ///< Now, and where a step began.
-  std::vector<std::size_t> heated_;                      ///< Nodes that elements heat.
-  std::vector<Kelvins> rises_, rises_before_;            ///< By heated node.
-  std::vector<Kelvins> mean_rises_;                      ///< In a step.
-  IdVector<ElementId, std::vector<HeatShare>> shares_;   ///< Of heated nodes.
-  std::vector<Watts> background_, node_powers_;          ///< By node.
+  LeakingState state_, ahead_;                           ///< Now, and while looking ahead.
+  std::vector<Volts> volts_;                             ///< Of every group that leaks.
   IdVector<ElementId, Watts> powers_, metered_leakage_;  ///< Without leakage; and that.
   IdVector<ElementId, Watts> merged_powers_;             ///< Their mean while changes are merged.
   IdVector<ElementId, Watts> mean_powers_;
   IdVector<ElementId, Joules> closed_energy_;
   IdVector<ElementId, Temperature> temperatures_, peaks_;
   IdVector<ElementId, double> kelvin_seconds_;
-  std::vector<LeakingGroup> leaking_;
-  Time closed_at_;
+  Time closed_at_, looked_at_;
 };
 
 }  // namespace kairos

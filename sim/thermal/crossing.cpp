@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <vector>
 
 namespace kairos {
@@ -16,7 +17,7 @@ class Terms {
     }
   }
   [[nodiscard]] double at() const { return at_; }
-  [[nodiscard]] double operator[](std::size_t k) const { return values_[k]; }
+  [[nodiscard]] std::span<const double> values() const { return values_; }
   [[nodiscard]] double value(const ExponentialSum& f) const {
     double sum = f.constant;
     for (const double v : values_) sum += v;
@@ -38,7 +39,8 @@ struct Bounds {
 };
 
 /// A term decays towards zero, so of its two ends the left is the larger in size.
-Bounds bounds(const ExponentialSum& f, const Terms& left, const Terms& right) {
+Bounds bounds(const ExponentialSum& f, std::span<const double> left,
+              std::span<const double> right) {
   Bounds b{f.constant, 0, 0};
   for (std::size_t k = 0; k < f.rates.size(); ++k) {
     const double far = left[k];
@@ -69,7 +71,7 @@ double refine(const ExponentialSum& f, double left, double right) {
 
 std::optional<double> search(const ExponentialSum& f, const Terms& left, const Terms& right,
                              int depth) {
-  const Bounds b = bounds(f, left, right);
+  const Bounds b = bounds(f, left.values(), right.values());
   if (b.highest < 0) return std::nullopt;
   const double begin = left.value(f);
   const double end = right.value(f);
@@ -96,6 +98,17 @@ std::optional<double> first_upward_root(const ExponentialSum& f, double horizon)
   if (value > 0 || (value == 0 && begin.slope(f) > 0)) return 0.0;
   constexpr int deepest = 60;
   return search(f, begin, Terms(f, horizon), deepest);
+}
+
+Passage find_passage(const ExponentialSum& f, std::span<const double> ends, double length,
+                     Slack slack) {
+  const Bounds b = bounds(f, f.amplitudes, ends);
+  if (b.highest + slack.value < 0) return Passage::none;
+  const double steepest = b.highest_slope + slack.slope;
+  if (steepest <= 0) return Passage::none;
+  const double begin = std::accumulate(f.amplitudes.begin(), f.amplitudes.end(), f.constant);
+  if (begin + length * steepest < 0) return Passage::none;
+  return b.lowest_slope - slack.slope >= 0 ? Passage::once : Passage::unclear;
 }
 
 }  // namespace kairos

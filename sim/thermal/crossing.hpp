@@ -24,4 +24,19 @@ struct ExponentialSum {
 /// rises there (or f(0) > 0).
 std::optional<double> first_upward_root(const ExponentialSum& f, double horizon);
 
+/// What else may have been added to f and to its slope, in size.
+struct Slack {
+  double value = 0, slope = 0;
+};
+
+/// Whether something becomes positive that is f, give or take `slack`, and negative at 0:
+enum class Passage {
+  none,     ///< Not before `length`.
+  once,     ///< At most once: it rises all the time.
+  unclear,  ///< Who knows; a shorter interval will tell.
+};
+/// `ends` are the terms of f at `length`.
+Passage find_passage(const ExponentialSum& f, std::span<const double> ends, double length,
+                     Slack slack);
+
 }  // namespace kairos

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "sim/thermal/approach.hpp"
-#include "sim/thermal/crossing.hpp"
 
 namespace kairos {
 namespace {
@@ -85,7 +84,11 @@ ThermalState::ThermalState(std::shared_ptr<const ThermalModel> model)
       powers_(model_->size()),
       modes_(model_->rates().size()),
       settled_(modes_),
-      approach_(modes_) {}
+      marked_(modes_),
+      approach_(modes_),
+      weights_(modes_.size()),
+      amplitudes_(modes_),
+      ends_(modes_) {}
 
 void ThermalState::start_at(std::span<const Kelvins> rises) {
   auto z = view(modes_);
@@ -115,29 +118,40 @@ void ThermalState::advance(Seconds passed) {
   view(modes_) += (view(settled_) - view(modes_)) * view(approach_);
 }
 
-/// The integral of (t / h - 1 / 2) exp(-rate (h - t)) over a step h, with x = rate h, is
-/// h ((1 + e) / (2 x) - (1 - e) / x^2), e = exp(-x); near x = 0, h (x / 12 - x^2 / 24).
-void ThermalState::bend(std::size_t node, Watts change, Seconds passed) {
-  const auto x = (view(model_->rates()) * passed.value()).eval();
-  const auto e = 1 - view(std::span<const double>(approach_));
-  const auto weight = (x < 1e-3).select(x / 12 - x * x / 24, (1 + e) / (2 * x) - (1 - e) / (x * x));
-  view(modes_) += change.value() * passed.value() * view(model_->shape(node)) * weight;
+void ThermalState::add(std::size_t node, const Course& beside, Seconds passed) {
+  if (passed.value() != weighted_interval_) {
+    weighted_interval_ = passed.value();
+    weights_.find(model_->rates(), weighted_interval_, approach_);
+  }
+  view(modes_) +=
+      view(model_->shape(node)) * ((beside.shift * passed).value() * view(weights_.shift) +
+                                   (beside.growth * passed).value() * view(weights_.growth) +
+                                   (beside.bow * passed).value() * view(weights_.bow) +
+                                   (beside.twist * passed).value() * view(weights_.twist));
 }
 
 Kelvins ThermalState::rise(std::size_t node) const {
   return Kelvins((view(model_->shape(node)) * view(std::span<const double>(modes_))).sum());
 }
 
+Kelvins ThermalState::rise_before(std::size_t node) const {
+  return Kelvins((view(model_->shape(node)) * view(std::span<const double>(marked_))).sum());
+}
+
 Kelvins ThermalState::steady_rise(std::size_t node) const {
   return Kelvins((view(model_->shape(node)) * view(std::span<const double>(settled_))).sum());
 }
 
-/// The integral of (z(0) - z_s) exp(-rate t) is (z(0) - z(t)) / rate.
-Kelvins ThermalState::mean_rise(std::size_t node, const ThermalState& since, Seconds passed) const {
-  const auto fallen =
-      view(std::span<const double>(since.modes_)) - view(std::span<const double>(modes_));
+/// dz/dt = rate (z_s - z), so the mean of z is that of z_s less (z(t) - z(0)) / (rate t). Where
+/// hardly anything of a mode has passed, its ends are too close for that and their middle will do.
+Kelvins ThermalState::mean_rise(std::size_t node, Seconds passed) const {
+  constexpr double hardly = 1e-4;
+  const auto begin = view(std::span<const double>(marked_));
+  const auto end = view(std::span<const double>(modes_));
+  const auto x = view(model_->rates()) * passed.value();
   const auto mean =
-      view(std::span<const double>(settled_)) + fallen / (view(model_->rates()) * passed.value());
+      (x < hardly)
+          .select(0.5 * (begin + end), view(std::span<const double>(settled_)) + (begin - end) / x);
   return Kelvins((view(model_->shape(node)) * mean).sum());
 }
 
@@ -159,6 +173,14 @@ std::optional<Seconds> ThermalState::crossing(std::size_t node, Kelvins level, b
   const auto root = first_upward_root({constant, amplitudes, model_->rates()}, horizon.value());
   if (!root) return std::nullopt;
   return Seconds(*root);
+}
+
+Passage ThermalState::passage(std::size_t node, Kelvins level, bool upwards, Slack slack) {
+  const double sign = upwards ? 1 : -1;
+  view(amplitudes_) = sign * view(model_->shape(node)) * (view(marked_) - view(settled_));
+  view(ends_) = view(amplitudes_) * (1 - view(approach_));
+  const double constant = sign * (steady_rise(node) - level).value();
+  return find_passage({constant, amplitudes_, model_->rates()}, ends_, interval_, slack);
 }
 
 }  // namespace kairos

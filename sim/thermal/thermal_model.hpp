@@ -18,6 +18,8 @@
 #include <vector>
 
 #include "platforms/thermal/rc_network.hpp"
+#include "sim/thermal/course.hpp"
+#include "sim/thermal/crossing.hpp"
 
 namespace kairos {
 
@@ -61,29 +63,41 @@ class ThermalState {
   void set_power(std::size_t node, Watts power);
   [[nodiscard]] Watts power(std::size_t node) const { return Watts(powers_[node]); }
   void advance(Seconds passed);
-  /// Right after advance(): the power of a node had risen by `change` meanwhile, in a straight line
-  /// through its mean, which was the one set.
-  void bend(std::size_t node, Watts change, Seconds passed);
+  /// Right after advance(passed): what the power of a node was meanwhile beside the one set.
+  void add(std::size_t node, const Course& beside, Seconds passed);
+
+  /// Remembers the temperatures of now, and goes back to them.
+  void mark() { marked_ = modes_; }
+  void go_back() { modes_ = marked_; }
+  [[nodiscard]] Kelvins rise_before(std::size_t node) const;
 
   [[nodiscard]] Kelvins rise(std::size_t node) const;
   [[nodiscard]] Kelvins steady_rise(std::size_t node) const;
-  /// Over the time that has passed since a copy was made, at powers that have not changed since.
-  [[nodiscard]] Kelvins mean_rise(std::size_t node, const ThermalState& since,
-                                  Seconds passed) const;
+  /// Over the time that has passed since mark(), the powers set being the mean ones.
+  [[nodiscard]] Kelvins mean_rise(std::size_t node, Seconds passed) const;
   /// Kelvins a second, now.
   [[nodiscard]] double slope(std::size_t node) const;
+  [[nodiscard]] JoulesPerKelvin capacity(std::size_t node) const {
+    return JoulesPerKelvin(model_->capacity(node));
+  }
 
   /// When a node's rise will first pass `level` upwards (or downwards), if that is within `horizon`
   /// at the present powers. At the level already and moving that way counts as zero.
   [[nodiscard]] std::optional<Seconds> crossing(std::size_t node, Kelvins level, bool upwards,
                                                 Seconds horizon) const;
 
+  /// What the advance() since mark() may have led through, give or take what other powers than
+  /// those set now did meanwhile. Beforehand the node's rise had not passed `level` that way.
+  [[nodiscard]] Passage passage(std::size_t node, Kelvins level, bool upwards, Slack slack);
+
  private:
   std::shared_ptr<const ThermalModel> model_;
   std::vector<double> powers_;
-  std::vector<double> modes_, settled_;  ///< z and z_s.
-  std::vector<double> approach_;         ///< 1 - exp(-rate t), t the last interval.
-  double interval_ = 0;                  ///< Seconds.
+  std::vector<double> modes_, settled_, marked_;  ///< z and z_s; z at mark().
+  std::vector<double> approach_;                  ///< 1 - exp(-rate t), t the last interval.
+  CourseWeights weights_;                         ///< Likewise.
+  std::vector<double> amplitudes_, ends_;         ///< Scratch.
+  double interval_ = 0, weighted_interval_ = 0;   ///< Seconds.
 };
 
 }  // namespace kairos

@@ -1,0 +1,98 @@
+#include "sim/thermal/leaking_state.hpp"
+
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "sim/thermal/passages.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// One node of 2 J/K with 0.5 W/K to air of 25 C, that draws 10 W and leaks 1e-4 T^2 W. The rise x
+/// is the solution of a Riccati equation, 2 x' = 1e-4 (x - low) (x - high).
+Platform riccati() {
+  ThermalSpec spec;
+  RcNode node;
+  node.name = "cpu";
+  node.capacity = JoulesPerKelvin(2);
+  node.to_ambient = WattsPerKelvin(0.5);
+  spec.nodes = {node};
+  return chip().cluster("cpu", 1, {}, Watts(10)).leaks({1e-4, 0, 0, {}}).thermal(spec).build();
+}
+
+constexpr double air = 298.15;
+
+double exact_rise(double seconds) {
+  const double b = 2e-4 * air - 0.5, c = 10 + 1e-4 * air * air;
+  const double root = std::sqrt(b * b - 4e-4 * c);
+  const double low = (-b - root) / 2e-4, high = (-b + root) / 2e-4;
+  const double ratio = low / high * std::exp(-1e-4 * (high - low) * seconds / 2);
+  return (low - ratio * high) / (1 - ratio);
+}
+
+LeakingState at_work(const Platform& platform) {
+  LeakingState state(platform);
+  const IdVector<ElementId, Watts> powers(1, Watts(10));
+  const std::vector<Volts> volts{Volts(1)};
+  state.set_powers(powers, volts);
+  return state;
+}
+
+TEST(LeakingState, FollowsAnExactSolution) {
+  const Platform platform = riccati();
+  LeakingState state = at_work(platform);
+  double time = 0, current_seconds = 0;
+  int steps = 0;
+  for (; time < 200; ++steps) {
+    const Seconds passed = state.step(Seconds(200 - time));
+    time += passed.value();
+    current_seconds += state.mean_leakage(0).value() * passed.value();
+    ASSERT_NEAR(state.rise(ElementId{0}).value(), exact_rise(time), 2e-9) << "at " << time;
+  }
+  EXPECT_LT(steps, 400);
+  // What came in is what the node holds and what left it: 0.5 W/K of the mean rise.
+  double rise_seconds = 0;
+  constexpr int parts = 200'000;
+  for (int i = 0; i < parts; ++i) rise_seconds += exact_rise((i + 0.5) * 200 / parts) * 200 / parts;
+  EXPECT_NEAR(current_seconds, 2 * exact_rise(200) + 0.5 * rise_seconds - 2000, 1e-6);
+}
+
+TEST(LeakingState, IsTheSameInShorterSteps) {
+  const Platform platform = riccati();
+  LeakingState state = at_work(platform);
+  for (int i = 0; i < 4000; ++i) {
+    for (double left = 1e-3; left > 0;) left -= state.step(Seconds(left)).value();
+  }
+  EXPECT_NEAR(state.rise(ElementId{0}).value(), exact_rise(4), 1e-9);
+}
+
+TEST(LeakingState, WalksToThePassageOfALevel) {
+  const Platform platform = riccati();
+  LeakingState state = at_work(platform);
+  const Level level{0, Temperature::kelvin(air + exact_rise(3)), true};
+  double walked = 0;
+  while (level.temperature - state.at(0) > close_to_level) {
+    walked += walk_to_passage(state, {&level, 1}, Seconds(100)).value();
+    ASSERT_LT(walked, 3.1);
+  }
+  EXPECT_NEAR(walked, 3, 1e-9);
+}
+
+TEST(LeakingState, PassesNothingThatIsBeyondItsBalance) {
+  const Platform platform = riccati();
+  LeakingState state = at_work(platform);
+  const Level level{0, Temperature::kelvin(air + exact_rise(1e4) + 1e-6), true};
+  double walked = 0;
+  for (int i = 0; i < 100 && walked < 1e4; ++i) {
+    walked += walk_to_passage(state, {&level, 1}, Seconds(1e4 - walked)).value();
+  }
+  EXPECT_EQ(walked, 1e4);
+  EXPECT_LT(state.at(0), level.temperature);
+}
+
+}  // namespace
+}  // namespace kairos
