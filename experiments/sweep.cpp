@@ -113,8 +113,8 @@ Prepared prepare(std::shared_ptr<const ExperimentSpec> spec) {
   return {std::move(spec), std::move(scenario), std::move(physics)};
 }
 
-/// One for every seed where every seed draws its own, otherwise one for all. Two ways to draw are two
-/// points, even where a seed draws the same in both.
+/// One for every seed where every seed draws its own, otherwise one for all. Two ways to draw are
+/// two points, even where a seed draws the same in both.
 std::vector<Prepared> prepare_point(const std::shared_ptr<const ExperimentSpec>& spec) {
   if (!spec->draw) return {prepare(spec)};
   const std::string how = to_json_text(Codec<DrawSpec>::write(*spec->draw));

@@ -52,10 +52,11 @@ void print_fields(const std::vector<FieldShape>& fields) {
 
 /// The weights that come with Kairos for a policy, and what each was trained on.
 void describe_weights(const std::string& policy) {
+  const std::string kind = policy == "imitation" ? "learned" : policy;
   bool first = true;
   for (const std::string& name : weights_names()) {
     const Checkpoint c = read_checkpoint(weights_file(name));
-    if (name_of(c.architecture.kind) != policy) continue;
+    if (name_of(c.architecture.kind) != kind) continue;
     if (first) fmt::print("Weights:\n");
     first = false;
     fmt::print("  {}: {}\n      seed {}, iteration {}, commit {}, {} weights\n", name, c.trained_on,

@@ -1,5 +1,7 @@
 #include "experiments/learning/torch_networks.hpp"
 
+#include <torch/torch.h>
+
 #include "policies/learned/job_slots.hpp"
 
 namespace kairos {
@@ -164,7 +166,7 @@ Tensor logits(const Architecture& architecture, Question question, const Tensor&
               const Observation& rows) {
   const std::int64_t n = whole(rows.rows());
   if (n == 0) return torch::zeros({0});
-  const Tensor found = scores(architecture, question, weights, rows).view({n});
+  Tensor found = scores(architecture, question, weights, rows).view({n});
   if (architecture.prior == Prior::none) return found;
   return found + floats(rows.prior.data(), {n});
 }

@@ -27,7 +27,8 @@ template <int outputs, class Input>
 Rows<outputs> leaky_layer(const Input& x, const float* weights) {
   constexpr int inputs = Input::ColsAtCompileTime;
   const Eigen::Map<const Eigen::Matrix<float, inputs, outputs, Eigen::RowMajor>> w(weights);
-  const Eigen::Map<const Eigen::Matrix<float, 1, outputs>> b(weights + inputs * outputs);
+  const Eigen::Map<const Eigen::Matrix<float, 1, outputs>> b(weights +
+                                                             std::ptrdiff_t{inputs} * outputs);
   Rows<outputs> y = x.lazyProduct(w);
   y.rowwise() += b;
   return y.cwiseMax(leak * y);
@@ -37,9 +38,9 @@ Rows<outputs> leaky_layer(const Input& x, const float* weights) {
 template <class Input>
 Embeddings embed(const Input& x, const float* weights) {
   constexpr int hidden = static_cast<int>(node_hidden);
-  constexpr int inputs = Input::ColsAtCompileTime;
+  constexpr std::ptrdiff_t first = (Input::ColsAtCompileTime + 1L) * hidden;
   return leaky_layer<static_cast<int>(node_embedding)>(leaky_layer<hidden>(x, weights),
-                                                       weights + (inputs + 1) * hidden);
+                                                       weights + first);
 }
 
 /// `weights` are those of m1, m2 and m3, one after the other.

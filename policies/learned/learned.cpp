@@ -72,12 +72,9 @@ template <NetworkKind network>
 class OfPaper final : public Trained {
  public:
   struct Options {
-    std::string weights = untrained;
+    std::string weights = name_of(network);
 
-    void describe(Fields& f) {
-      f("weights", weights,
-        "those that come with Kairos by name, others by path, or 'none': the heuristic");
-    }
+    void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
   };
   explicit OfPaper(const Options& options) : Trained(network, options.weights) {}
 };

@@ -34,14 +34,14 @@ class Graph : public ::testing::Test {
             .bandwidth(BytesPerSecond(1e9))
             .build(),
         g, std::vector<Duration>(4));
-    simulator_ = std::make_unique<Simulator>(scenario_, make_event_backend(scenario_.platform));
-    while (view().ready().size() < 4) simulator_->advance();
+    simulator = std::make_unique<Simulator>(scenario_, make_event_backend(scenario_.platform));
+    while (view().ready().size() < 4) simulator->advance();
     for (std::uint32_t e = 0; e < 4; ++e) {
-      simulator_->apply({view().ready().front(), ElementId{e}});
+      simulator->apply({view().ready().front(), ElementId{e}});
     }
-    while (view().ready().size() < 4) simulator_->advance();
+    while (view().ready().size() < 4) simulator->advance();
   }
-  [[nodiscard]] const SystemView& view() const { return simulator_->view(); }
+  [[nodiscard]] const SystemView& view() const { return simulator->view(); }
 
   static std::vector<float> some_weights(const Architecture& architecture) {
     Random random = Random::stream(8, "weights");
@@ -50,8 +50,10 @@ class Graph : public ::testing::Test {
     return weights;
   }
 
+  std::unique_ptr<Simulator> simulator;
+
+ private:
   Scenario scenario_;
-  std::unique_ptr<Simulator> simulator_;
 };
 
 TEST_F(Graph, HoldsTheUnfinishedTasksBehindTheReadyOnes) {
@@ -150,7 +152,7 @@ TEST_F(Graph, IsSentWholeWhereARoundCommits) {
     const auto decision = round.place(npu, view());
     ASSERT_TRUE(decision);
     EXPECT_EQ(decision->element, ElementId{4});
-    simulator_->apply(*decision);
+    simulator->apply(*decision);
     round.goes_on(view());
     ++sent;
   }

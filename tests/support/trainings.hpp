@@ -8,11 +8,11 @@ namespace kairos::testing {
 
 /// Takes a blink.
 inline TrainingSpec small_training() {
-  return load_training((shelf_folder(Shelf::experiments) / "train_learned.yaml").string(),
-                       {"iterations=4",
-                        "episodes={groups: 2, rollouts: 3, jobs: {from: 6, to: 12}, share: 1}",
-                        "step={minibatches: 2}",
-                        "validation={scenarios: 2, jobs: 10, every: 2, baselines: [srpt_eft]}"});
+  return load_training(
+      (shelf_folder(Shelf::experiments) / "train_learned.yaml").string(),
+      {"iterations=4", "episodes={groups: 2, rollouts: 3, jobs: {from: 6, to: 12}, share: 1}",
+       "step={minibatches: 2}",
+       "validation={scenarios: 2, jobs: 10, every: 2, baselines: [srpt_eft]}"});
 }
 
 inline Drawn some_scenario(std::uint64_t jobs) {
