@@ -131,6 +131,16 @@ TEST(Sweep, IsTheSameAgainFromItsResolvedConfiguration) {
   EXPECT_EQ(again.configuration, sweep.configuration);
 }
 
+TEST(Sweep, OfTheProofIsTheSameAgainFromItsResolvedConfiguration) {
+  const std::string file = std::string(KAIROS_SOURCE_DIR) + "/experiments/catalogue/learned.yaml";
+  const Sweep sweep =
+      expand(load_experiment(file, {"seeds=1", "draw.jobs=5", "sweep.draw.variation.load=0.6",
+                                    "sweep.draw.variation.noise=0.3"}));
+  const Sweep again = expand(experiment_from_text(sweep.configuration, "experiment.yaml"));
+  EXPECT_EQ(hashes(again), hashes(sweep));
+  EXPECT_THAT(labels(sweep), ::testing::Contains("unseen graphs, 0.6, 0.3, every 20 ms"));
+}
+
 TEST(Sweep, KeepsTheAlternativesThatAnAssignmentNames) {
   EXPECT_THAT(labels(sweep_of(alternatives, {"sweep.test=slow"})),
               ElementsAre("slow, 2 /ms", "slow, 5 /ms"));
