@@ -5,11 +5,6 @@
 
 namespace kairos {
 
-struct Placement {
-  ElementId element{};
-  Estimate estimate;
-};
-
 /// The element on which a ready task would finish first; ties go to the lowest element.
 ///
 /// Weighs the fastest elements first. Where data arrive matters only on an element that would win
@@ -20,16 +15,14 @@ inline Placement earliest_finish(TaskRef task, const SystemView& view) {
     return finish < best.estimate.finish ||
            (finish == best.estimate.finish && element < best.element);
   };
-  const Time now = view.now();
   const TaskView looked_at = view.look_at(task);
-  for (const Candidate& candidate : looked_at.fastest_first()) {
-    const ElementId element = candidate.element;
+  for (const EqualElements& equal : looked_at.fastest_first()) {
     // The rest are as slow at least, and those that are equally fast have higher ids.
-    if (!wins(now + candidate.shortest, element)) break;
-    const Duration duration = looked_at.duration(candidate);
-    if (!view.is_up(element) || !wins(view.free_at(element) + duration, element)) continue;
-    const Estimate estimate = looked_at.estimate(element, duration);
-    if (wins(estimate.finish, element)) best = {element, estimate};
+    if (!wins(view.now() + equal.shortest, equal.first)) break;
+    const Duration duration = looked_at.duration(equal);
+    if (!wins(looked_at.first_free(equal) + duration, equal.first)) continue;
+    const Placement there = looked_at.earliest_finish(equal, duration);
+    if (wins(there.estimate.finish, there.element)) best = there;
   }
   return best;
 }

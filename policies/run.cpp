@@ -45,6 +45,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
     });
   }
   const DecisionTime& decision_time = simulator.decision_time();
+  const bool takes_time = decision_time.is_on();
   double charged = 0;  // seconds in the policy that some pass has been charged for
   while (simulator.advance()) {
     const std::uint64_t before = count.decisions;
@@ -54,7 +55,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
       simulator.apply(*decision);
       ++count.decisions;
     }
-    if (!decision_time.is_on() || count.decisions == before) continue;
+    if (!takes_time || count.decisions == before) continue;
     simulator.end_pass(decision_time.of(count.decisions - before, clock.seconds() - charged));
     charged = clock.seconds();
   }

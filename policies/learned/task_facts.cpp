@@ -13,11 +13,15 @@ TaskFacts durations_of(TaskRef task, const SystemView& view) {
   const auto candidates = view.look_at(task).fastest_first();
   TaskFacts facts;
   facts.shortest = facts.second = picoseconds(candidates.front().shortest);
-  facts.fastest = view.platform().elements[candidates.front().element].cluster;
-  for (const Candidate& c : candidates) facts.mean += picoseconds(c.shortest);
-  facts.mean /= static_cast<float>(candidates.size());
-  const auto other = std::ranges::find_if(candidates, [&](const Candidate& c) {
-    return view.platform().elements[c.element].cluster != facts.fastest;
+  facts.fastest = view.platform().elements[candidates.front().first].cluster;
+  std::size_t elements = 0;
+  for (const EqualElements& equal : candidates) {
+    for (std::uint32_t i = 0; i < equal.count; ++i) facts.mean += picoseconds(equal.shortest);
+    elements += equal.count;
+  }
+  facts.mean /= static_cast<float>(elements);
+  const auto other = std::ranges::find_if(candidates, [&](const EqualElements& equal) {
+    return view.platform().elements[equal.first].cluster != facts.fastest;
   });
   if (other != candidates.end()) facts.second = picoseconds(other->shortest);
   return facts;

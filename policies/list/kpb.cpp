@@ -33,13 +33,16 @@ class KPercentBest final : public Policy {
         std::ceil(share_ * static_cast<double>(candidate.elements().size())));
     ElementId best{};
     Time earliest = Time::never();
-    for (const auto& [element, shortest] : candidate.fastest_first()) {
-      if (!view.is_up(element)) continue;
-      if (left-- == 0) break;
-      const Time finish = candidate.estimate(element).finish;
-      if (finish < earliest || (finish == earliest && element < best)) {
-        earliest = finish;
-        best = element;
+    for (const EqualElements& equal : candidate.fastest_first()) {
+      for (const ElementId element : equal.all()) {
+        if (!view.is_up(element)) continue;
+        if (left == 0) return Decision{task, best};
+        --left;
+        const Time finish = candidate.estimate(element).finish;
+        if (finish < earliest || (finish == earliest && element < best)) {
+          earliest = finish;
+          best = element;
+        }
       }
     }
     return Decision{task, best};

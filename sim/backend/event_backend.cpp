@@ -20,7 +20,7 @@ class EventBackend final : public Backend {
     activity.element = element;
     activity.speed = speed;
     activity.work = activity.left = static_cast<double>(work.picoseconds());
-    enqueue(id, now_ + (speed == 1 ? work : whole_picoseconds(activity.left / speed)));
+    enqueue(id, activity, now_ + (speed == 1 ? work : whole_picoseconds(activity.left / speed)));
   }
 
   void stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
@@ -40,7 +40,7 @@ class EventBackend final : public Backend {
     Activity& activity = begin(id, Kind::alarm);
     activity.speed = 1;
     activity.work = activity.left = static_cast<double>((when - now_).picoseconds());
-    enqueue(id, when);
+    enqueue(id, activity, when);
   }
 
   void set_speed(ElementId element, double speed) override;
@@ -74,18 +74,20 @@ class EventBackend final : public Backend {
     return activity;
   }
 
-  void enqueue(ActivityId id, Time end) { queue_.push({end, id, activities_[id].serial}); }
+  void enqueue(ActivityId id, const Activity& activity, Time end) {
+    queue_.push(end, id, activity.serial);
+  }
   /// Leaves the entry of an activity behind in the queue.
   void disown_entry(Activity& activity) {
     ++activity.serial;
     ++stale_;
   }
 
-  [[nodiscard]] bool is_valid(const EventQueue::Entry& entry) const {
-    return entry.serial == activities_[entry.activity].serial;
+  [[nodiscard]] bool is_valid(ActivityId id, std::uint32_t serial) const {
+    return serial == activities_[id].serial;
   }
   void drop_stale() {
-    for (; stale_ > 0 && !is_valid(queue_.first()); --stale_) queue_.pop();
+    for (; stale_ > 0 && !is_valid(queue_.activity(), queue_.serial()); --stale_) queue_.pop();
   }
 
   /// Brings `left` to now.
@@ -108,8 +110,8 @@ void EventBackend::set_speed(ElementId element, double speed) {
   if (speeds_[element] == speed) return;
   speeds_[element] = speed;
   affected_.clear();
-  queue_.for_each([this](const EventQueue::Entry& entry) {
-    if (is_valid(entry)) affected_.push_back(entry.activity);
+  queue_.for_each([this](ActivityId id, std::uint32_t serial) {
+    if (is_valid(id, serial)) affected_.push_back(id);
   });
   network_.list(affected_);
   for (const ActivityId id : affected_) {
@@ -119,7 +121,7 @@ void EventBackend::set_speed(ElementId element, double speed) {
       settle(activity);
       activity.speed = speed;
       disown_entry(activity);
-      enqueue(id, now_ + whole_picoseconds(activity.left / speed));
+      enqueue(id, activity, now_ + whole_picoseconds(activity.left / speed));
     } else if (activity.kind == Kind::stream) {
       network_.limit(now_, id, activity.full_rate * speed);
     }
@@ -139,7 +141,7 @@ double EventBackend::cancel(ActivityId id) {
 bool EventBackend::advance(std::vector<ActivityId>& ended) {
   ended.clear();
   drop_stale();
-  Time next = queue_.empty() ? Time::never() : queue_.first().time;
+  Time next = queue_.empty() ? Time::never() : queue_.time();
   if (!network_.empty()) {
     next = std::min(next, network_.next_end());
     network_.advance_to(next, ended);
@@ -148,8 +150,8 @@ bool EventBackend::advance(std::vector<ActivityId>& ended) {
   }
   now_ = next;
   const bool is_sorted = ended.empty();
-  while (!queue_.empty() && queue_.first().time == next) {
-    ended.push_back(queue_.first().activity);
+  while (!queue_.empty() && queue_.time() == next) {
+    ended.push_back(queue_.activity());
     queue_.pop();
     drop_stale();
   }

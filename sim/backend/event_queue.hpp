@@ -2,15 +2,17 @@
 //
 // The next few entries are a sorted array, whatever is later a binary heap. A chip of tens of
 // elements has so few activities in progress that all of them fit into the array, where a push is a
-// short insertion and a pop is none at all. Entries are never searched for: a cancelled or re-timed
-// activity leaves its old entry behind, and whoever meets it at the top recognises by the serial
-// that it is stale.
+// short insertion and a pop is none at all. Times and tags have arrays of their own: an entry that
+// moves as a whole right after it was written in parts would wait for the store buffer. Entries are
+// never searched for: a cancelled or re-timed activity leaves its old entry behind, and whoever
+// meets it at the top recognises by the serial that it is stale.
 #pragma once
 
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "sim/backend/backend.hpp"
@@ -19,20 +21,18 @@ namespace kairos {
 
 class EventQueue {
  public:
-  struct Entry {
-    Time time;
-    ActivityId activity{};
-    std::uint32_t serial = 0;  ///< Of the activity when the entry was made.
-  };
-
   [[nodiscard]] bool empty() const { return near_count_ == 0; }
-  [[nodiscard]] const Entry& first() const { return near_[near_count_ - 1]; }
+  /// Of the first entry.
+  [[nodiscard]] Time time() const { return times_[near_count_ - 1]; }
+  [[nodiscard]] ActivityId activity() const { return activity_of(tags_[near_count_ - 1]); }
+  [[nodiscard]] std::uint32_t serial() const { return serial_of(tags_[near_count_ - 1]); }
 
-  void push(const Entry& entry) {
-    if (near_count_ < near_.size() && far_.empty()) {
-      insert(entry);
+  void push(Time time, ActivityId activity, std::uint32_t serial) {
+    const Tag tag = static_cast<Tag>(activity) << 32U | serial;
+    if (near_count_ < capacity && far_.empty()) {
+      insert(time, tag);
     } else {
-      push_among_many(entry);
+      push_among_many({time, tag});
     }
   }
 
@@ -41,58 +41,71 @@ class EventQueue {
     if (near_count_ == 0 && !far_.empty()) refill();
   }
 
-  /// All entries, in no order that means anything.
+  /// Visits the activity and serial of all entries, in no order that means anything.
   template <class Visit>
   void for_each(Visit visit) const {
-    std::for_each_n(near_.begin(), near_count_, visit);
-    std::ranges::for_each(far_, visit);
+    for (std::size_t i = 0; i < near_count_; ++i) visit(activity_of(tags_[i]), serial_of(tags_[i]));
+    for (const Far& far : far_) visit(activity_of(far.tag), serial_of(far.tag));
   }
 
  private:
-  /// Time, then id, in one number: it compares without branches, and no predictor could learn which
-  /// of two ends comes first.
-  __extension__ using Key = unsigned __int128;
-  static Key key(const Entry& entry) {
-    return static_cast<Key>(entry.time.picoseconds()) << 64 | index(entry.activity);
-  }
-  static bool is_after(const Entry& a, const Entry& b) { return key(a) > key(b); }
+  using Tag = std::uint64_t;  ///< The activity, then the serial.
+  struct Far {
+    Time time;
+    Tag tag;
+    auto operator<=>(const Far&) const = default;
+  };
+  static constexpr std::size_t capacity = 32;
 
-  void insert(const Entry& entry) {
+  static ActivityId activity_of(Tag tag) { return static_cast<ActivityId>(tag >> 32U); }
+  static std::uint32_t serial_of(Tag tag) { return static_cast<std::uint32_t>(tag); }
+
+  void insert(Time time, Tag tag) {
     std::size_t place = near_count_++;
-    for (; place > 0 && is_after(entry, near_[place - 1]); --place) near_[place] = near_[place - 1];
-    near_[place] = entry;
+    for (; place > 0 &&
+           (time > times_[place - 1] || (time == times_[place - 1] && tag > tags_[place - 1]));
+         --place) {
+      times_[place] = times_[place - 1];
+      tags_[place] = tags_[place - 1];
+    }
+    times_[place] = time;
+    tags_[place] = tag;
   }
 
-  void push_among_many(const Entry& entry) {
-    if (is_after(entry, near_.front())) {
+  void push_among_many(const Far& entry) {
+    const Far latest{times_[0], tags_[0]};
+    if (entry > latest) {
       push_far(entry);
       return;
     }
-    if (near_count_ == near_.size()) {
-      push_far(near_.front());
-      std::copy(near_.begin() + 1, near_.end(), near_.begin());
+    if (near_count_ == capacity) {
+      push_far(latest);
+      std::copy(times_.begin() + 1, times_.end(), times_.begin());
+      std::copy(tags_.begin() + 1, tags_.end(), tags_.begin());
       --near_count_;
     }
-    insert(entry);
+    insert(entry.time, entry.tag);
   }
 
-  void push_far(const Entry& entry) {
+  void push_far(const Far& entry) {
     far_.push_back(entry);
-    std::push_heap(far_.begin(), far_.end(), is_after);
+    std::push_heap(far_.begin(), far_.end(), std::greater<>());
   }
 
   void refill() {
-    near_count_ = std::min(near_.size() / 2, far_.size());
+    near_count_ = std::min(capacity / 2, far_.size());
     for (std::size_t place = near_count_; place > 0; --place) {
-      std::pop_heap(far_.begin(), far_.end(), is_after);
-      near_[place - 1] = far_.back();
+      std::pop_heap(far_.begin(), far_.end(), std::greater<>());
+      times_[place - 1] = far_.back().time;
+      tags_[place - 1] = far_.back().tag;
       far_.pop_back();
     }
   }
 
-  std::array<Entry, 32> near_;  ///< The latest first; all before those that are far.
+  std::array<Time, capacity> times_;  ///< The latest first; all before those that are far.
+  std::array<Tag, capacity> tags_{};
   std::size_t near_count_ = 0;
-  std::vector<Entry> far_;  ///< A heap, the earliest at its front.
+  std::vector<Far> far_;  ///< A heap, the earliest at its front.
 };
 
 }  // namespace kairos

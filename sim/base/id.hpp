@@ -52,12 +52,14 @@ class IdRange {
     }
     bool operator!=(const Iterator& other) const { return at != other.at; }
   };
-  explicit IdRange(std::size_t size) : size_(static_cast<std::uint32_t>(size)) {}
-  [[nodiscard]] Iterator begin() const { return {0}; }
-  [[nodiscard]] Iterator end() const { return {size_}; }
+  explicit IdRange(std::size_t size) : end_(static_cast<std::uint32_t>(size)) {}
+  IdRange(Id first, std::uint32_t count)
+      : begin_(static_cast<std::uint32_t>(first)), end_(begin_ + count) {}
+  [[nodiscard]] Iterator begin() const { return {begin_}; }
+  [[nodiscard]] Iterator end() const { return {end_}; }
 
  private:
-  std::uint32_t size_;
+  std::uint32_t begin_ = 0, end_;
 };
 
 template <class Id>

@@ -44,6 +44,7 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
     launch_.push_back(behaviour.host.empty() ? behaviour.launch : Duration{});
   }
   candidate_begin_.push_back(0);
+  equal_begin_.push_back(0);
   std::size_t row = 0;
   for (const Application& application : workload.applications) {
     first_row_.push_back(row);
@@ -67,16 +68,29 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
       if (candidates_.size() == candidate_begin_.back()) {
         throw runs_nowhere(application, task, platform);
       }
-      const auto begin = static_cast<std::ptrdiff_t>(candidate_begin_.back());
-      for (auto element = candidates_.begin() + begin; element != candidates_.end(); ++element) {
-        fastest_first_.push_back({*element, alone(row, *element)});
-      }
-      std::ranges::stable_sort(std::span(fastest_first_).subspan(candidate_begin_.back()), {},
-                               &Candidate::shortest);
       candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+      add_fastest_first(row);
       ++row;
     }
   }
+}
+
+void CostTable::add_fastest_first(std::size_t row) {
+  for (const ElementId element : candidates(row)) {
+    const Duration shortest = alone(row, element);
+    if (fastest_first_.size() > equal_begin_.back()) {
+      EqualElements& last = fastest_first_.back();
+      if (index(last.first) + last.count == index(element) && last.shortest == shortest &&
+          cluster_of_[index(last.first)] == cluster_of_[index(element)]) {
+        ++last.count;
+        continue;
+      }
+    }
+    fastest_first_.push_back({element, 1, shortest});
+  }
+  std::ranges::stable_sort(std::span(fastest_first_).subspan(equal_begin_.back()), {},
+                           &EqualElements::shortest);
+  equal_begin_.push_back(static_cast<std::uint32_t>(fastest_first_.size()));
 }
 
 std::size_t CostTable::add_with_copies(const JobGraph& graph, ApplicationId application) {
@@ -89,8 +103,9 @@ std::size_t CostTable::add_with_copies(const JobGraph& graph, ApplicationId appl
     repeat(cost_, row * clusters_, (row + 1) * clusters_);
     repeat(alone_, row * elements_, (row + 1) * elements_);
     repeat(candidates_, candidate_begin_[row], candidate_begin_[row + 1]);
-    repeat(fastest_first_, candidate_begin_[row], candidate_begin_[row + 1]);
     candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+    repeat(fastest_first_, equal_begin_[row], equal_begin_[row + 1]);
+    equal_begin_.push_back(static_cast<std::uint32_t>(fastest_first_.size()));
   }
   return first;
 }

@@ -9,10 +9,13 @@
 
 namespace kairos {
 
-/// An element that can run a task, and how long it takes at the highest point.
-struct Candidate {
-  ElementId element{};
-  Duration shortest;
+/// Elements of one cluster, by consecutive ids, that can run a task in equal times.
+struct EqualElements {
+  ElementId first{};
+  std::uint32_t count = 0;
+  Duration shortest;  ///< How long it takes there at the highest point.
+
+  [[nodiscard]] IdRange<ElementId> all() const { return {first, count}; }
 };
 
 /// A row is one task of one application: first_row(application) + task.
@@ -33,10 +36,10 @@ class CostTable {
     return std::span(candidates_)
         .subspan(candidate_begin_[row], candidate_begin_[row + 1] - candidate_begin_[row]);
   }
-  /// The same, the fastest at the highest point first; equal ones by ascending id.
-  [[nodiscard]] std::span<const Candidate> fastest_first(std::size_t row) const {
-    return std::span(fastest_first_)
-        .subspan(candidate_begin_[row], candidate_begin_[row + 1] - candidate_begin_[row]);
+  /// The same, the fastest at the highest point first; equally fast ones by ascending id.
+  [[nodiscard]] std::span<const EqualElements> fastest_first(std::size_t row) const {
+    return {fastest_first_.data() + equal_begin_[row],
+            fastest_first_.data() + equal_begin_[row + 1]};
   }
   [[nodiscard]] bool can_run(std::size_t row, ElementId element) const {
     return alone_[row * elements_ + index(element)] >= Duration{};
@@ -56,6 +59,7 @@ class CostTable {
   }
 
  private:
+  void add_fastest_first(std::size_t row);
   [[nodiscard]] Duration slowed(std::size_t row, ElementId element, double speed) const;
 
   std::size_t elements_ = 0, clusters_ = 0;
@@ -66,8 +70,9 @@ class CostTable {
   std::vector<TaskCost> cost_;             ///< By row and cluster.
   std::vector<Duration> alone_;            ///< By row and element; negative: cannot run.
   std::vector<ElementId> candidates_;
-  std::vector<Candidate> fastest_first_;
   std::vector<std::uint32_t> candidate_begin_;
+  std::vector<EqualElements> fastest_first_;
+  std::vector<std::uint32_t> equal_begin_;
 };
 
 }  // namespace kairos

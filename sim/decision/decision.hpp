@@ -1,7 +1,7 @@
 // What a policy may ask for. A decision is an intent: the simulator checks it.
 #pragma once
 
-#include <optional>
+#include <cstdint>
 
 #include "sim/base/id.hpp"
 #include "sim/base/time.hpp"
@@ -14,12 +14,20 @@ struct Decision {
   ElementId element{};
   /// Sets its cluster's operating point first, as far as zones and rails allow. A governor that
   /// follows the load will set another; `userspace` leaves it.
-  std::optional<std::size_t> point = std::nullopt;
+  std::uint32_t point = as_it_is;
+
+  static constexpr std::uint32_t as_it_is = ~std::uint32_t{0};
+  [[nodiscard]] bool sets_point() const { return point != as_it_is; }
 };
 
 /// What would become of a decision not yet taken, by nominal costs.
 struct Estimate {
   Time start, finish;
+};
+
+struct Placement {
+  ElementId element{};
+  Estimate estimate;
 };
 
 }  // namespace kairos

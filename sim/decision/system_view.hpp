@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <limits>
 #include <span>
 
@@ -35,15 +36,16 @@ class TaskView {
   /// The elements that are up and can run it, by ascending id; never empty.
   [[nodiscard]] std::span<const ElementId> elements() const { return state_.candidates(row_); }
   /// The elements that can run it, up or not, by ascending shortest duration.
-  [[nodiscard]] std::span<const Candidate> fastest_first() const {
+  [[nodiscard]] std::span<const EqualElements> fastest_first() const {
     return state_.costs.fastest_first(row_);
   }
   [[nodiscard]] Duration duration(ElementId element) const {
     return state_.costs.alone(row_, element, element_state(element).speed);
   }
-  [[nodiscard]] Duration duration(const Candidate& candidate) const {
-    const double speed = element_state(candidate.element).speed;
-    return speed == 1 ? candidate.shortest : state_.costs.alone(row_, candidate.element, speed);
+  /// On each of them.
+  [[nodiscard]] Duration duration(const EqualElements& equal) const {
+    const double speed = element_state(equal.first).speed;
+    return speed == 1 ? equal.shortest : state_.costs.alone(row_, equal.first, speed);
   }
   [[nodiscard]] Time data_arrival(ElementId element) const {
     if (inputs_.empty()) return now_;
@@ -66,9 +68,15 @@ class TaskView {
     start = std::max(start, state_.setups.launched(element, state_.now));
     return {start, start + state_.setups.foreseen(job_, task_, element).duration + duration};
   }
-  [[nodiscard]] Estimate estimate(const Candidate& candidate) const {
-    return estimate(candidate.element, duration(candidate));
+  /// When the first of them could start something further.
+  [[nodiscard]] Time first_free(const EqualElements& equal) const {
+    Time first = Time::never();
+    for (const ElementId e : equal.all()) first = std::min(first, element_state(e).free_at);
+    return std::max(first, now_);
   }
+  /// On which of them it would finish first, their duration() known; ties go to the lowest id, and
+  /// the finish is never where all are down.
+  [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration) const;
 
  private:
   TaskView(const SystemState& state, const JobState& job, TaskId task)
@@ -90,6 +98,10 @@ class TaskView {
   static std::uint64_t bit(ElementId element) { return std::uint64_t{1} << (index(element) % 64); }
   [[nodiscard]] bool may_hold_input(ElementId element) const {
     return (holders_ & bit(element)) != 0;
+  }
+  [[nodiscard]] bool may_hold_inputs(const EqualElements& equal) const {
+    const std::uint64_t first_on = std::rotr(holders_, static_cast<int>(index(equal.first) % 64));
+    return equal.count >= 64 ? holders_ != 0 : (first_on << (64 - equal.count)) != 0;
   }
   [[nodiscard]] Time arrival_over_routes(ElementId element) const {
     return kairos::data_arrival(interconnect_, inputs_, tasks_, element, now_);

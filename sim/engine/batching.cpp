@@ -83,7 +83,7 @@ TaskCost Simulator::batch_cost(std::size_t slot_number, TaskCost own) const {
 
 /// The others of a batch whose first task has ended; their jobs are still to be told.
 std::vector<TaskHandle> Simulator::end_riders(std::size_t slot_number) {
-  if (riders_.empty() || riders_[slot_number].empty()) return {};
+  if (riders_[slot_number].empty()) return {};
   const ElementId id = element_of_slot_[slot_number];
   std::vector<TaskHandle> done;
   for (const TaskHandle& rider : std::exchange(riders_[slot_number], {})) {

@@ -52,11 +52,11 @@ void Simulator::wake_governor(ElementId element) {
 
 void Simulator::set_point_for(const Decision& decision) {
   const ClusterId cluster = scenario_.platform.elements[decision.element].cluster;
-  if (*decision.point >= scenario_.platform.clusters[cluster].points.size()) {
+  if (decision.point >= scenario_.platform.clusters[cluster].points.size()) {
     throw std::logic_error("cluster '" + scenario_.platform.clusters[cluster].name +
-                           "' has no operating point " + std::to_string(*decision.point));
+                           "' has no operating point " + std::to_string(decision.point));
   }
-  want_point(cluster, *decision.point);
+  want_point(cluster, decision.point);
 }
 
 /// A user or a policy sets the clock of a cluster.

@@ -53,7 +53,7 @@ void Simulator::finish_pass() {
   leave_host();
   begin_pass();
   for (const Held& held : sent) {
-    if (held.decision.point) set_point_for(held.decision);
+    if (held.decision.sets_point()) set_point_for(held.decision);
     held.task.state().transfers = 0;
     send_inputs(held.task, held.decision.element);
   }

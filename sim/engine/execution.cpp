@@ -57,8 +57,8 @@ double Simulator::noise_of(TaskHandle task) const {
 
 void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) {
   const TaskCost& cost = state_.costs.cost(task.row(), id);
-  if (is_exact_ && riders_.empty()) {
-    begin_work(slot_number, cost.compute, cost.memory);
+  if (is_exact_) {
+    begin_work(slot_number, id, cost.compute, cost.memory);
     return;
   }
   const double factor = noise_of(task);
@@ -66,11 +66,11 @@ void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) 
   const Bytes memory = cost.memory * factor;
   if (!riders_.empty() && !riders_[slot_number].empty()) {
     const TaskCost batch = batch_cost(slot_number, {compute, memory});
-    begin_work(slot_number, batch.compute, batch.memory);
+    begin_work(slot_number, id, batch.compute, batch.memory);
     return;
   }
   if (!scenario_.faults.checkpoint.is_on()) {
-    begin_work(slot_number, compute, memory);
+    begin_work(slot_number, id, compute, memory);
     return;
   }
   Execution& execution = executions_[slot_number];
@@ -81,8 +81,8 @@ void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) 
   begin_piece(slot_number);
 }
 
-void Simulator::begin_work(std::size_t slot_number, Duration compute, Bytes memory) {
-  const ElementId id = element_of_slot_[slot_number];
+void Simulator::begin_other_work(std::size_t slot_number, ElementId id, Duration compute,
+                                 Bytes memory) {
   const auto activity = static_cast<ActivityId>(slot_number);
   if (memory > Bytes{}) {
     charge_links(scenario_.platform.memory_route(id), memory);
@@ -97,13 +97,14 @@ void Simulator::begin_work(std::size_t slot_number, Duration compute, Bytes memo
 
 void Simulator::begin_piece(std::size_t slot_number) {
   Execution& e = executions_[slot_number];
+  const ElementId id = element_of_slot_[slot_number];
   e.piece = std::min(scenario_.faults.checkpoint.every, e.left);
   if (e.piece == e.length) {
-    begin_work(slot_number, e.compute, e.memory);
+    begin_work(slot_number, id, e.compute, e.memory);
     return;
   }
   const double share = ratio(e.piece, e.length);
-  begin_work(slot_number, e.compute == e.length ? e.piece : scaled(e.compute, share),
+  begin_work(slot_number, id, e.compute == e.length ? e.piece : scaled(e.compute, share),
              e.memory * share);
 }
 

@@ -51,8 +51,9 @@ class JobTable {
   void remove(JobId id);
 
   [[nodiscard]] JobState& operator[](JobId id) const { return *ring_[index(id) & mask_]; }
-  [[nodiscard]] bool contains(JobId id) const {
-    return index(id) >= oldest_ && index(id) < next_ && ring_[index(id) & mask_] != nullptr;
+  /// Null when it is not in the system.
+  [[nodiscard]] JobState* find(JobId id) const {
+    return index(id) - oldest_ < next_ - oldest_ ? ring_[index(id) & mask_] : nullptr;
   }
   [[nodiscard]] bool empty() const { return alive_.empty(); }
   [[nodiscard]] JobId next_id() const { return static_cast<JobId>(next_); }

@@ -36,18 +36,6 @@ void Simulator::run_with_copies(JobState& job) {
   job.begin(*graph, first_row);
 }
 
-void Simulator::make_ready(TaskHandle task) {
-  TaskState& state = task.state();
-  state.phase = Phase::ready;
-  state.ready = state_.now;
-  if (state_.elements_down > 0 && state_.candidates(task.row()).empty()) {
-    state_.blocked.push_back(task.ref());
-  } else {
-    state_.ready.add(task.ref());
-  }
-  announce(TaskReady{task.ref()});
-}
-
 void Simulator::finish_job(JobState& job) {
   const Job left = job.job;
   announce(JobFinished{left, state_.now - left.arrival});

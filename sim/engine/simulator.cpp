@@ -15,8 +15,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       clocks_(scenario.platform, scenario.governors),
       changing_(scenario.platform.clusters.size()),
       has_memories_(state_.memory.is_on()),
-      is_exact_(scenario.noise->is_silent() && !scenario.faults.checkpoint.is_on()),
-      decision_time_(decision_time) {
+      decision_time_(decision_time),
+      deciding_takes_time_(decision_time.is_on()) {
   std::uint32_t next = 0;
   for (const ElementId e : ids<ElementId>(state_.elements.size())) {
     first_slot_.push_back(next);
@@ -47,6 +47,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       !scenario.faults.checkpoint.is_on()) {
     riders_.resize(element_of_slot_.size());
   }
+  is_exact_ = scenario.noise->is_silent() && !scenario.faults.checkpoint.is_on() && riders_.empty();
   for (const StreamId s : ids<StreamId>(scenario.workload.streams.size())) {
     sources_.emplace_back(scenario.workload, s, scenario.seed);
   }
@@ -121,10 +122,10 @@ void Simulator::apply(const Decision& decision) {
                            std::to_string(index(decision.element)) + " at " +
                            format(state_.now.since_start()) + ": " + why);
   };
-  if (!state_.jobs.contains(ref.job)) refuse("the job is not in the system");
-  JobState& job = state_.jobs[ref.job];
-  if (index(ref.task) >= job.tasks.size()) refuse("the job has no such task");
-  const TaskHandle task{&job, ref.task};
+  JobState* const job = state_.jobs.find(ref.job);
+  if (job == nullptr) refuse("the job is not in the system");
+  if (index(ref.task) >= job->tasks.size()) refuse("the job has no such task");
+  const TaskHandle task{job, ref.task};
   TaskState& state = task.state();
   if (state.phase != Phase::ready) refuse("the task is not ready");
   if (index(decision.element) >= state_.elements.size()) refuse("there is no such element");
@@ -132,7 +133,7 @@ void Simulator::apply(const Decision& decision) {
   if (!element.up) refuse("the element is down");
   if (!state_.costs.can_run(task.row(), decision.element)) refuse("the element cannot run it");
 
-  if (decision.point && !decision_time_.is_on()) set_point_for(decision);
+  if (decision.sets_point() && !deciding_takes_time_) set_point_for(decision);
   state_.ready.remove(ref);
   state.phase = Phase::queued;
   state.sent = state_.now;
@@ -140,14 +141,14 @@ void Simulator::apply(const Decision& decision) {
   if (state_.setups.is_on()) state_.setups.send(task, decision.element, state_.now);
   state.nominal = expected_duration(task, decision.element);
   announce(TaskSent{ref, decision.element});
-  if (decision_time_.is_on()) {
+  if (deciding_takes_time_) {
     hold(task, decision);
   } else {
     send_inputs(task, decision.element);
   }
   element.queue.push(task);
   element.expect(state, state_.now);
-  start_what_can(decision.element);
+  if (element.could_start() || is_host(decision.element)) start_what_can(decision.element);
   if (has_memories_) start_waiting();
 }
 
@@ -188,8 +189,11 @@ std::size_t Simulator::free_slot(TaskHandle task, ElementId id) const {
 void Simulator::start(TaskHandle task, ElementId id) {
   ElementState& element = state_.elements[id];
   TaskState& state = task.state();
-  const std::size_t position = free_slot(task, id);
-  element.slots[position] = {task, state_.now + state.nominal, state_.now};
+  const std::size_t position = element.slots.size() == 1 ? 0 : free_slot(task, id);
+  Slot& slot = element.slots[position];
+  slot.task = task;
+  slot.expected_finish = state_.now + state.nominal;
+  slot.computes_from = state_.now;
   ++element.running;
   state.phase = Phase::running;
   state.start = state_.now;
@@ -198,24 +202,29 @@ void Simulator::start(TaskHandle task, ElementId id) {
   if (is_governed_) wake_governor(id);
   const std::size_t number = first_slot_[id] + position;
   if (state_.setups.is_on() && set_up(number)) return;
-  execute(task, id, number);
+  if (is_exact_) {
+    const TaskCost& cost = state_.costs.cost(task.row(), id);
+    begin_work(number, id, cost.compute, cost.memory);
+  } else {
+    execute(task, id, number);
+  }
 }
 
 void Simulator::finish(std::size_t slot_number) {
-  if (slot(slot_number).is_setting_up) {
+  const ElementId id = element_of_slot_[slot_number];
+  ElementState& element = state_.elements[id];
+  Slot& ended = element.slots[slot_number - first_slot_[id]];
+  if (ended.is_setting_up) {
     end_setup(slot_number);
     return;
   }
   if (scenario_.faults.checkpoint.is_on() && !end_piece(slot_number)) return;
+  const TaskHandle task = ended.task;
   const bool may_be_wrong = !scenario_.faults.errors.empty();
-  const TaskHandle task = slot(slot_number).task;
   const std::optional<Duration> wasted =
       may_be_wrong ? wrong_after(slot_number, task) : std::nullopt;
-  const ElementId id = element_of_slot_[slot_number];
-  ElementState& element = state_.elements[id];
-  Slot& ended = slot(slot_number);
   const bool as_expected = ended.expected_finish == state_.now && element.slots.size() == 1;
-  ended = {};
+  ended.task.job = nullptr;
   --element.running;
   state_.energy.ended(id, state_.now);
   if (wasted) {
@@ -225,7 +234,8 @@ void Simulator::finish(std::size_t slot_number) {
   } else {
     finish_task(task);
   }
-  const std::vector<TaskHandle> riders = end_riders(slot_number);
+  const std::vector<TaskHandle> riders =
+      riders_.empty() ? std::vector<TaskHandle>{} : end_riders(slot_number);
   if (!as_expected) element.expect_again(state_.now);
   if (element.could_start() || is_host(id)) start_what_can(id);
   if (has_idle_states_ && element.running == 0) rest(id);
@@ -241,14 +251,33 @@ void Simulator::finish_task(TaskHandle task) {
   state.phase = Phase::done;
   state.finish = state_.now;
   if (!progress_.empty()) progress_.erase(task.ref());
-  announce(TaskFinished{task.ref(), job.job.application, state.element, state.ready, state.sent,
-                        state.start, state.finish, state.nominal, state.received,
-                        state_.energy.task_energy(state.element, state.energy_mark)});
+  if (is_heard<TaskFinished>()) announce_finished(task);
   if (has_memories_) release_inputs(task);
   for (const Edge& output : job.graph->outputs(task.task)) {
     if (has_memories_ && write_spilled(task, output)) continue;
     if (--job.tasks[output.task].missing_inputs == 0) make_ready({&job, output.task});
   }
+}
+
+/// Field by field into the event: copied as a whole, all that was just written would have to leave
+/// the store buffer first.
+void Simulator::announce_finished(TaskHandle task) {
+  const JobState& job = *task.job;
+  const TaskState& state = task.state();
+  Event event(std::in_place_type<TaskFinished>);
+  auto& finished = *std::get_if<TaskFinished>(&event);
+  finished.task = task.ref();
+  if (!graphs_with_copies_.empty()) finished.task.task = job.graph->original(task.task);
+  finished.application = job.job.application;
+  finished.element = state.element;
+  finished.ready = state.ready;
+  finished.sent = state.sent;
+  finished.start = state.start;
+  finished.finish = state.finish;
+  finished.nominal = state.nominal;
+  finished.received = state.received;
+  finished.energy = state_.energy.task_energy(state.element, state.energy_mark);
+  tell<TaskFinished>(event);
 }
 
 // ---- The rest

@@ -72,7 +72,17 @@ class Simulator {
   void arrive(StreamId stream);
   void run_with_copies(JobState& job);
   void schedule_arrival(StreamId stream);
-  void make_ready(TaskHandle task);
+  void make_ready(TaskHandle task) {
+    TaskState& state = task.state();
+    state.phase = Phase::ready;
+    state.ready = state_.now;
+    if (state_.elements_down > 0 && state_.candidates(task.row()).empty()) {
+      state_.blocked.push_back(task.ref());
+    } else {
+      state_.ready.add(task.ref());
+    }
+    announce(TaskReady{task.ref()});
+  }
   void send_inputs(TaskHandle task, ElementId element);
   void begin_transfer(const Transfer& transfer);
   void handle_transfer(std::size_t position);
@@ -111,7 +121,14 @@ class Simulator {
   [[nodiscard]] double work_left(TaskHandle task) const;
   [[nodiscard]] double noise_of(TaskHandle task) const;
   void execute(TaskHandle task, ElementId element, std::size_t slot);
-  void begin_work(std::size_t slot, Duration compute, Bytes memory);
+  void begin_work(std::size_t slot, ElementId element, Duration compute, Bytes memory) {
+    if (compute > Duration{} && memory == Bytes{}) {
+      backend_->compute(static_cast<ActivityId>(slot), element, compute);
+    } else {
+      begin_other_work(slot, element, compute, memory);
+    }
+  }
+  void begin_other_work(std::size_t slot, ElementId element, Duration compute, Bytes memory);
   void begin_piece(std::size_t slot);
   bool end_piece(std::size_t slot);
   Duration lose(std::size_t slot);
@@ -182,11 +199,19 @@ class Simulator {
   /// Tells those who want to know. Inline, and without an Event while nobody does.
   template <class Kind>
   void announce(const Kind& what) {
-    const std::vector<Probe*>& listeners = listeners_[event_index<Kind>];
-    if (listeners.empty()) return;
-    const Event event = graphs_with_copies_.empty() ? Event(what) : Event(of_original(what));
-    for (Probe* probe : listeners) probe->observe(state_.now, event);
+    if (is_heard<Kind>()) {
+      tell<Kind>(graphs_with_copies_.empty() ? Event(what) : Event(of_original(what)));
+    }
   }
+  template <class Kind>
+  [[nodiscard]] bool is_heard() const {
+    return !listeners_[event_index<Kind>].empty();
+  }
+  template <class Kind>
+  void tell(const Event& event) {
+    for (Probe* probe : listeners_[event_index<Kind>]) probe->observe(state_.now, event);
+  }
+  void announce_finished(TaskHandle task);
 
   template <class Kind>
   [[nodiscard]] Kind of_original(Kind what) const {
@@ -233,12 +258,13 @@ class Simulator {
   Time faced_ = Time::never();  ///< When temperatures were last extrapolated.
   /// Nothing but faults, governors and temperatures happened at the last instant.
   bool only_background_ = false;
-  const bool is_exact_;  ///< Tasks take what they cost: neither noise nor checkpoints.
+  bool is_exact_ = false;  ///< Tasks take what they cost: no noise, checkpoints or batches.
   std::vector<std::vector<TaskHandle>> riders_;  ///< By slot: who shares its task's batch.
   std::vector<Execution> executions_;            ///< By slot; of use with checkpoints only.
   std::map<TaskRef, TaskProgress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
   DecisionTime decision_time_;
+  const bool deciding_takes_time_;
   std::vector<Held> held_;   ///< Sent since the last pass ended.
   std::deque<Pass> passes_;  ///< What the scheduler works on, and what waits for it.
   bool is_deciding_ = false, occupies_host_ = false;

@@ -29,10 +29,14 @@ class Memory final : public MetricProbe {
     scenario_ = &scenario;
     moved_.resize(scenario.platform.elements.size());
     rooms_.resize(scenario.platform.memories.size());
+    for (const ElementId e : ids<ElementId>(moved_.size())) {
+      has_traffic_ = has_traffic_ || !scenario.platform.memory_route(e).empty();
+    }
   }
 
   [[nodiscard]] EventSet wants() const override {
-    return EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled>();
+    return has_traffic_ ? EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled>()
+                        : EventSet::of<MemoryUsed, MemoryFull, TensorSpilled>();
   }
 
   void observe(Time /*now*/, const Event& event) override {
@@ -92,6 +96,7 @@ class Memory final : public MetricProbe {
   Room all_;
   Bytes spilled_;
   double waits_ = 0;
+  bool has_traffic_ = false;  ///< Tasks may move bytes to and from a memory.
 };
 
 const Register<MetricProbe, Memory> registered{"memory",

@@ -9,95 +9,49 @@ EnergyMeter::EnergyMeter(const Platform& platform)
   for (const Cluster& cluster : platform.clusters) {
     ClusterMeter& meter = clusters_.emplace_back();
     meter.cluster = &cluster;
-    meter.point = &cluster.points.back();
-    meter.shares = meter.point->power.data();
-    meter.off = cluster.off;
     meter.size = static_cast<std::uint32_t>(cluster.elements.size());
-    refresh(meter);
+    use_point(meter, cluster.points.size() - 1);
   }
   for (const ElementId e : ids<ElementId>(elements_.size())) {
     elements_[e].cluster = platform.elements[e].cluster;
   }
 }
 
-inline void EnergyMeter::refresh(ClusterMeter& meter) {
-  meter.share = meter.shares[meter.busy];
+void EnergyMeter::use_point(ClusterMeter& meter, std::size_t point) {
+  meter.point = &meter.cluster->points[point];
+  meter.levels.clear();
+  for (std::uint32_t busy = 0; busy <= meter.size; ++busy) {
+    const PowerShare& share = meter.point->power[busy];
+    meter.levels.push_back({share, share.busy * static_cast<double>(busy) +
+                                       share.idle * static_cast<double>(meter.size - busy)});
+  }
+  refresh(meter);
+}
+
+/// Of a cluster where some elements are down or asleep.
+Watts EnergyMeter::part_power(const ClusterMeter& meter) {
   const auto busy = static_cast<double>(meter.busy);
   const auto down = static_cast<double>(meter.down);
   const auto idle = static_cast<double>(meter.size - meter.asleep) - busy - down;
-  meter.power =
-      meter.share.busy * busy + meter.share.idle * idle + meter.off * down + meter.besides;
+  return meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down +
+         meter.besides;
 }
 
-inline void EnergyMeter::bring_to(ClusterMeter& meter, Time now) {
-  if (now == meter.last) return;
-  const Seconds passed = to_seconds(now - meter.last);
-  meter.busy_energy += meter.share.busy * passed;
-  meter.idle_energy += meter.share.idle * passed;
-  integral_ += meter.power * passed;
-  meter.last = now;
-}
-
-inline void EnergyMeter::settle(ElementMeter& meter, ClusterMeter& cluster, Time now) {
-  bring_to(cluster, now);
-  const Duration passed = now - meter.last;
-  Joules drawn;
-  if (meter.leakage > Watts{}) {
-    drawn = meter.leakage * to_seconds(passed);
-    meter.leaked += drawn;
-  }
-  if (meter.running > 0) {
-    meter.busy += passed;
-    drawn += cluster.busy_energy - meter.mark;
-    meter.mark = cluster.busy_energy;
-    meter.per_task += meter.running == 1 ? drawn : drawn / static_cast<double>(meter.running);
-  } else {
-    drawn += quiet_energy(meter, cluster, passed);
-    meter.mark = cluster.idle_energy;
-  }
-  meter.total += drawn;
-  meter.last = now;
-}
-
-/// Of an element that runs nothing, leakage apart.
-inline Joules EnergyMeter::quiet_energy(const ElementMeter& meter, const ClusterMeter& cluster,
-                                        Duration passed) {
-  if (meter.asleep != nullptr) return meter.asleep->power * to_seconds(passed);
-  return meter.up ? cluster.idle_energy - meter.mark : cluster.off * to_seconds(passed);
-}
-
-Joules EnergyMeter::started(ElementId element, Time now) {
-  ElementMeter& meter = elements_[element];
-  ClusterMeter& cluster = clusters_[meter.cluster];
-  settle(meter, cluster, now);
-  last_change_ = now;
-  if (++meter.running == 1) {
-    ++cluster.busy;
-    refresh(cluster);
-    meter.mark = cluster.busy_energy;
-  }
-  return meter.per_task;
-}
-
-void EnergyMeter::ended(ElementId element, Time now) {
-  ElementMeter& meter = elements_[element];
-  ClusterMeter& cluster = clusters_[meter.cluster];
-  settle(meter, cluster, now);
-  last_change_ = now;
-  if (--meter.running == 0) {
-    --cluster.busy;
-    refresh(cluster);
-    meter.mark = cluster.idle_energy;
-  }
+/// Of an element that leaks, or runs nothing because it is asleep or down.
+Joules EnergyMeter::drawn_otherwise(ElementMeter& meter, const ClusterMeter& cluster,
+                                    Joules by_counter, Duration passed) {
+  const Joules leaked = meter.leakage * to_seconds(passed);
+  meter.leaked += leaked;
+  if (meter.running > 0) return leaked + by_counter;
+  if (meter.asleep != nullptr) return leaked + meter.asleep->power * to_seconds(passed);
+  return leaked + (meter.up ? by_counter : cluster.cluster->off * to_seconds(passed));
 }
 
 void EnergyMeter::set_point(ClusterId cluster, std::size_t point, Time now) {
   ClusterMeter& meter = clusters_[cluster];
   bring_to(meter, now);
   last_change_ = now;
-  meter.point = &meter.cluster->points[point];
-  meter.shares = meter.point->power.data();
-  refresh(meter);
+  use_point(meter, point);
   for (const ElementId e : meter.cluster->elements) {
     if (elements_[e].current == Amperes{}) continue;
     settle(elements_[e], meter, now);
@@ -149,6 +103,7 @@ void EnergyMeter::refresh_leakage(ElementId element) {
   ClusterMeter& cluster = clusters_[meter.cluster];
   const Watts before = meter.leakage;
   meter.leakage = leakage_at(element, meter.current);
+  meter.is_plain = meter.up && meter.asleep == nullptr && meter.leakage == Watts{};
   cluster.besides += meter.leakage - before;
   refresh(cluster);
 }
@@ -193,7 +148,7 @@ Joules EnergyMeter::drawn(Time now) const {
 Watts EnergyMeter::power(ElementId element) const {
   const ElementMeter& meter = elements_[element];
   const ClusterMeter& cluster = clusters_[meter.cluster];
-  if (!meter.up) return cluster.off;
+  if (!meter.up) return cluster.cluster->off;
   if (meter.asleep != nullptr) return meter.asleep->power + meter.leakage;
   return (meter.running > 0 ? cluster.share.busy : cluster.share.idle) + meter.leakage;
 }
@@ -204,7 +159,7 @@ Watts EnergyMeter::power(ClusterId cluster) const {
 
 Watts EnergyMeter::power_of_one_more(ClusterId cluster) const {
   const ClusterMeter& meter = clusters_[cluster];
-  return meter.shares[std::min(meter.busy + 1, meter.size)].busy;
+  return meter.levels[std::min(meter.busy + 1, meter.size)].share.busy;
 }
 
 }  // namespace kairos

@@ -23,8 +23,29 @@ class EnergyMeter {
   explicit EnergyMeter(const Platform& platform);
 
   /// A task starts or ends on an element. started() returns a mark for task_energy().
-  Joules started(ElementId element, Time now);
-  void ended(ElementId element, Time now);
+  Joules started(ElementId element, Time now) {
+    ElementMeter& meter = elements_[element];
+    ClusterMeter& cluster = clusters_[meter.cluster];
+    settle(meter, cluster, now);
+    last_change_ = now;
+    if (++meter.running == 1) {
+      ++cluster.busy;
+      refresh(cluster);
+      meter.mark = cluster.busy_energy;
+    }
+    return meter.per_task;
+  }
+  void ended(ElementId element, Time now) {
+    ElementMeter& meter = elements_[element];
+    ClusterMeter& cluster = clusters_[meter.cluster];
+    settle(meter, cluster, now);
+    last_change_ = now;
+    if (--meter.running == 0) {
+      --cluster.busy;
+      refresh(cluster);
+      meter.mark = cluster.idle_energy;
+    }
+  }
   /// Energy of a task since its mark, just before or after ended(); shared equally between the
   /// tasks that run on one element at the same time.
   [[nodiscard]] Joules task_energy(ElementId element, Joules mark) const {
@@ -73,12 +94,17 @@ class EnergyMeter {
   [[nodiscard]] Joules integral() const { return integral_; }
 
  private:
+  /// What a cluster draws while so many of its elements are busy and all others idle.
+  struct Level {
+    PowerShare share;  ///< Of one of them.
+    Watts all;
+  };
   struct ClusterMeter {
     const Cluster* cluster = nullptr;
     const OperatingPoint* point = nullptr;
-    const PowerShare* shares = nullptr;  ///< At its point, by busy elements.
-    Watts off;
-    std::uint32_t size = 0, busy = 0, down = 0, asleep = 0;  ///< Elements.
+    std::vector<Level> levels;           ///< At its point, by busy elements.
+    std::uint32_t size = 0, busy = 0;    ///< Elements.
+    std::uint32_t down = 0, asleep = 0;  ///< The same.
     Time last;
     PowerShare share;                 ///< In force since `last`.
     Watts power;                      ///< Of all its elements, likewise.
@@ -88,6 +114,7 @@ class EnergyMeter {
   struct ElementMeter {
     ClusterId cluster{};
     bool up = true;
+    bool is_plain = true;  ///< Up, awake and without leakage: B and I say it all.
     std::size_t running = 0;
     Time last;
     Joules mark;  ///< Of B or I, whichever applies, when last settled.
@@ -100,11 +127,36 @@ class EnergyMeter {
     const IdleState* asleep = nullptr;
   };
 
-  void bring_to(ClusterMeter& meter, Time now);
-  void settle(ElementMeter& meter, ClusterMeter& cluster, Time now);
-  static Joules quiet_energy(const ElementMeter& meter, const ClusterMeter& cluster,
-                             Duration passed);
-  void refresh(ClusterMeter& meter);
+  void bring_to(ClusterMeter& meter, Time now) {
+    if (now == meter.last) return;
+    const Seconds passed = to_seconds(now - meter.last);
+    meter.busy_energy += meter.share.busy * passed;
+    meter.idle_energy += meter.share.idle * passed;
+    integral_ += meter.power * passed;
+    meter.last = now;
+  }
+  void settle(ElementMeter& meter, ClusterMeter& cluster, Time now) {
+    bring_to(cluster, now);
+    const Joules counter = meter.running > 0 ? cluster.busy_energy : cluster.idle_energy;
+    Joules drawn = counter - meter.mark;
+    if (!meter.is_plain) drawn = drawn_otherwise(meter, cluster, drawn, now - meter.last);
+    meter.mark = counter;
+    meter.total += drawn;
+    if (meter.running > 0) {
+      meter.busy += now - meter.last;
+      meter.per_task += meter.running == 1 ? drawn : drawn / static_cast<double>(meter.running);
+    }
+    meter.last = now;
+  }
+  static Joules drawn_otherwise(ElementMeter& meter, const ClusterMeter& cluster, Joules by_counter,
+                                Duration passed);
+  static void refresh(ClusterMeter& meter) {
+    const Level& level = meter.levels[meter.busy];
+    meter.share = level.share;
+    meter.power = (meter.down | meter.asleep) == 0 ? level.all + meter.besides : part_power(meter);
+  }
+  static Watts part_power(const ClusterMeter& meter);
+  static void use_point(ClusterMeter& meter, std::size_t point);
   void refresh_leakage(ElementId element);
   void add(ElementId element, Joules energy);
 

@@ -9,18 +9,18 @@
 namespace kairos {
 namespace {
 
-EventQueue::Entry entry(std::int64_t picoseconds, std::uint32_t activity) {
-  return {Time(Duration::picoseconds(picoseconds)), static_cast<ActivityId>(activity), 0};
+void push(EventQueue& queue, std::int64_t picoseconds, std::uint32_t activity) {
+  queue.push(Time(Duration::picoseconds(picoseconds)), static_cast<ActivityId>(activity), 0);
 }
 
 TEST(EventQueue, GivesTheEarliestFirstAndTiesByAscendingId) {
   EventQueue queue;
-  queue.push(entry(20, 1));
-  queue.push(entry(10, 7));
-  queue.push(entry(10, 3));
+  push(queue, 20, 1);
+  push(queue, 10, 7);
+  push(queue, 10, 3);
   std::vector<std::uint32_t> order;
   for (; !queue.empty(); queue.pop()) {
-    order.push_back(static_cast<std::uint32_t>(queue.first().activity));
+    order.push_back(static_cast<std::uint32_t>(queue.activity()));
   }
   EXPECT_EQ(order, (std::vector<std::uint32_t>{3, 7, 1}));
 }
@@ -37,15 +37,15 @@ TEST(EventQueue, AgreesWithAPriorityQueueAtAnyDepth) {
     for (std::size_t pushes = random.index(200); pushes > 0; --pushes) {
       const std::int64_t time = now + static_cast<std::int64_t>(random.index(1000));
       expected.emplace(time, next);
-      queue.push(entry(time, next++));
+      push(queue, time, next++);
     }
     std::size_t entries = 0;
-    queue.for_each([&](const EventQueue::Entry&) { ++entries; });
+    queue.for_each([&](ActivityId, std::uint32_t) { ++entries; });
     ASSERT_EQ(entries, expected.size());
     for (std::size_t pops = random.index(220); pops > 0 && !expected.empty(); --pops) {
       ASSERT_FALSE(queue.empty());
-      ASSERT_EQ(queue.first().time.picoseconds(), expected.top().first);
-      ASSERT_EQ(static_cast<std::uint32_t>(queue.first().activity), expected.top().second);
+      ASSERT_EQ(queue.time().picoseconds(), expected.top().first);
+      ASSERT_EQ(static_cast<std::uint32_t>(queue.activity()), expected.top().second);
       now = expected.top().first;
       expected.pop();
       queue.pop();
