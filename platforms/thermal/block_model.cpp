@@ -91,14 +91,15 @@ BlockModel::BlockModel(const Floorplan& floorplan, const Package& package)
       factor_(package.capacity_factor),
       lateral_silicon_(package.lateral_silicon) {
   if (!(spreader_side_ > std::max(width_, height_))) {
-    throw InputError("the heat spreader (" + format(package.spreader_side) +
-                     ") is not larger than the die (" + format(floorplan.width()) + " x " +
-                     format(floorplan.height()) + "); make it larger");
+    throw InputError(package.place, "the heat spreader (" + format(package.spreader_side) +
+                                        ") is not larger than the die (" +
+                                        format(floorplan.width()) + " x " +
+                                        format(floorplan.height()) + "); make it larger");
   }
   if (!(sink_side_ > spreader_side_)) {
-    throw InputError("the heat sink (" + format(package.sink_side) +
-                     ") is not larger than the heat spreader (" + format(package.spreader_side) +
-                     "); make it larger");
+    throw InputError(package.place, "the heat sink (" + format(package.sink_side) +
+                                        ") is not larger than the heat spreader (" +
+                                        format(package.spreader_side) + "); make it larger");
   }
   add_block_nodes(floorplan);
   add_side_nodes();
