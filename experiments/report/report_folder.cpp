@@ -61,7 +61,8 @@ bool is_quick(const RunSpec& spec, std::span<const RunRecord> records) {
 std::string point_name(const RunKey& key) {
   std::string name = file_name(key.policy);
   for (const auto& [swept, value] : key.point) name += "_" + file_name(value);
-  return name;
+  constexpr std::size_t longest = 120;  // file systems end at 255
+  return name.size() <= longest ? name : name.substr(0, longest - 17) + "_" + hash_of(name);
 }
 
 /// What happened to the chip in the first run of every policy at every sweep point.
