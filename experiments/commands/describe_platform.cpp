@@ -14,10 +14,12 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
-/// To four digits.
+/// "365.2 mW": to four digits.
 template <class Q>
 std::string shortly(Q quantity) {
-  return format(Q(std::stod(fmt::format("{:.4g}", quantity.value()))));
+  const std::string text = format(quantity);
+  const std::size_t unit = text.find(' ');
+  return fmt::format("{:.4g}", std::stod(text.substr(0, unit))) + text.substr(unit);
 }
 
 std::string on_its_own_line(const std::string& source) {
