@@ -92,7 +92,9 @@ void ExperimentSpec::describe(Fields& f) {
   f("governors", governors,
     "who sets the clocks of clusters, and who slows a chip that is too warm");
   f("policies", policies, "the policies to compare").required();
-  f("sweep", sweep, "dotted key to the values it takes; all combinations run");
+  f("sweep", sweep,
+    "dotted key to the values it takes, or a name to alternatives that set several; all "
+    "combinations run");
   f("seeds", seeds, "how many seeds, or a list of them");
   f("baseline", baseline, "the policy others are compared with (the first if absent)");
   f("report", report, "what is written");
@@ -224,8 +226,9 @@ void assign(Value& tree, const std::string& assignment) {
   Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
   constexpr std::string_view sweep = "sweep.";
   if (key.starts_with(sweep)) {  // what is swept is itself a dotted key
-    if (tree.find("sweep") == nullptr) tree.set("sweep", Value::map(value.place));
-    tree.find("sweep")->set(key.substr(sweep.size()), std::move(value));
+    const Value* swept = tree.find("sweep");
+    if (swept == nullptr || swept->is_null()) tree.set("sweep", Value::map(value.place));
+    assign_swept(*tree.find("sweep"), key.substr(sweep.size()), std::move(value));
     return;
   }
   if (key == "platform") value = resolve(value, Shelf::platforms);

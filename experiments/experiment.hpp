@@ -1,7 +1,6 @@
 // An experiment as a document describes it: what runs where, under which policies, how often.
 #pragma once
 
-#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "experiments/draw/domain.hpp"
 #include "experiments/faults_spec.hpp"
 #include "experiments/governors_spec.hpp"
+#include "experiments/sweep_spec.hpp"
 #include "platforms/platform_spec.hpp"
 #include "policies/policy.hpp"
 #include "sim/cost/cost_model.hpp"
@@ -80,7 +80,7 @@ struct ExperimentSpec {
   DecisionTimeSpec decision_time;
   GovernorsSpec governors;
   std::vector<PolicySpec> policies;
-  std::map<std::string, std::vector<Value>> sweep;
+  SweepSpec sweep;
   Seeds seeds;
   ReportSpec report;
   Place place;

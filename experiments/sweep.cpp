@@ -1,6 +1,7 @@
 #include "experiments/sweep.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
@@ -18,41 +19,6 @@ std::string hash_of(const std::string& text) {
 
 namespace {
 
-std::string text_of(const Value& value) {
-  return value.is_scalar() ? value.text : to_json_text(value);
-}
-
-using Point = std::vector<std::pair<std::string, Value>>;
-
-/// All combinations, the last key changing fastest.
-std::vector<Point> points_of(const Value& tree) {
-  std::vector<Point> points{{}};
-  const Value* written = tree.find("sweep");
-  if (written == nullptr || written->is_null()) return points;
-  require_map(*written);
-  constexpr std::size_t most = 1'000'000;
-  for (const Value::Entry& entry : written->entries) {
-    std::vector<Value> values;
-    Codec<std::vector<Value>>::read(entry.value, values);
-    if (values.empty()) {
-      throw InputError(entry.place,
-                       "'" + entry.key + "' sweeps over nothing; list at least one value");
-    }
-    if (points.size() * values.size() > most) {
-      throw InputError(entry.place, "the sweep has more than 1000000 points; list fewer values");
-    }
-    std::vector<Point> longer;
-    for (const Point& point : points) {
-      for (const Value& value : values) {
-        longer.push_back(point);
-        longer.back().emplace_back(entry.key, value);
-      }
-    }
-    points = std::move(longer);
-  }
-  return points;
-}
-
 /// What a swept value stands for: a platform or workload may be named.
 Value document_of(const std::string& key, const Value& value) {
   if (key == "platform") return resolve(value, Shelf::platforms);
@@ -60,14 +26,19 @@ Value document_of(const std::string& key, const Value& value) {
   return value;
 }
 
-std::shared_ptr<const ExperimentSpec> read_point(Value tree, const Point& point) {
-  for (const auto& [key, value] : point) {
-    try {
-      set_path(tree, key, document_of(key, value));
-    } catch (const InputError& error) {
-      throw InputError(value.place, error.what());
-    }
+/// What is new on the way has the place of the key, so that an unknown key is found.
+void apply(Value& tree, const Value::Entry& setting) {
+  Value at_key;
+  at_key.place = setting.place;
+  set_path(tree, setting.key, std::move(at_key));
+  set_path(tree, setting.key, document_of(setting.key, setting.value));
+}
+
+std::shared_ptr<ExperimentSpec> read_point(Value tree, const SweepPoint& point) {
+  for (const SweptValue* value : point) {
+    for (const Value::Entry& setting : value->settings) apply(tree, setting);
   }
+  if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");
   auto spec = std::make_shared<ExperimentSpec>();
   Codec<ExperimentSpec>::read(tree, *spec);
   return spec;
@@ -127,60 +98,122 @@ std::vector<Prepared> prepare_point(const std::shared_ptr<const ExperimentSpec>&
   return prepared;
 }
 
-/// As a document: of what is drawn only how.
-std::string configuration_of(const ExperimentSpec& spec) {
+/// The parts of the experiment, by their first component.
+std::set<std::string> set_by_alternatives(const SweepSpec& sweep) {
+  std::set<std::string> parts;
+  for (const SweepDimension& dimension : sweep.dimensions) {
+    if (!dimension.has_alternatives) continue;
+    for (const SweptValue& value : dimension.values) {
+      for (const auto& setting : value.settings) {
+        parts.insert(setting.key.substr(0, setting.key.find('.')));
+      }
+    }
+  }
+  return parts;
+}
+
+/// The experiment of the first point as a document: of what is drawn only how. What alternatives
+/// change is as in the tree, for the others do not undo what the first one sets.
+std::string configuration_of(const ExperimentSpec& spec, const Value& tree) {
   Value written = Codec<ExperimentSpec>::write(spec);
   if (spec.draw) {
     for (const char* key : {"platform", "workload", "cost", "noise"}) written.erase(key);
   }
+  for (const std::string& part : set_by_alternatives(spec.sweep)) {
+    if (const Value* before = tree.find(part)) {
+      written.set(part, *before);
+    } else {
+      written.erase(part);
+    }
+  }
   return to_yaml(written);
 }
 
-InputError same_run_twice(const Value& tree,
-                          const std::vector<std::pair<std::string, std::string>>& point) {
+using ShownPoint = std::vector<std::pair<std::string, std::string>>;
+
+ShownPoint shown(const SweepPoint& point, const SweepSpec& sweep) {
+  ShownPoint pairs;
+  for (std::size_t i = 0; i < point.size(); ++i) {
+    pairs.emplace_back(sweep.dimensions[i].key, point[i]->name);
+  }
+  return pairs;
+}
+
+std::string text_of(const ShownPoint& point) {
   std::string text;
   for (const auto& [key, value] : point) {
     text += fmt::format("{}'{} = {}'", text.empty() ? "" : ", ", key, value);
   }
-  const Value* sweep = tree.find("sweep");
-  return InputError(sweep == nullptr ? tree.place : sweep->place,
-                    "the sweep has the same runs twice, again at " + text +
-                        "; list each value once, and only keys that change a run");
+  return text;
 }
+
+/// Reads the points of a sweep one by one into runs.
+class Expansion {
+ public:
+  explicit Expansion(Value tree) : tree_(std::move(tree)) {
+    if (const Value* written = tree_.find("sweep")) Codec<SweepSpec>::read(*written, spec_);
+    tree_.erase("sweep");
+  }
+
+  Sweep take() {
+    for (const SweepPoint& point : points_of(spec_)) add(point);
+    return std::move(sweep_);
+  }
+
+ private:
+  void add(const SweepPoint& point) {
+    const auto spec = read_point(tree_, point);
+    if (!sweep_.experiment) {
+      spec->sweep = spec_;
+      sweep_.experiment = spec;
+      sweep_.configuration = configuration_of(*spec, tree_);
+      sweep_.configuration_hash = hash_of(sweep_.configuration);
+    }
+    const std::vector<Prepared> prepared = prepare_point(spec);
+    for (const PolicySpec& policy : spec->policies) {
+      for (std::size_t i = 0; i < spec->seeds.values.size(); ++i) {
+        add(point, prepared[spec->draw ? i : 0], policy, spec->seeds.values[i]);
+      }
+    }
+  }
+
+  void add(const SweepPoint& point, const Prepared& prepared, const PolicySpec& policy,
+           std::uint64_t seed) {
+    const bool keep_tasks = prepared.spec->report.tasks;
+    std::string resolved =
+        prepared.physics + to_json_text(Codec<PolicySpec>::write(policy)) + std::to_string(seed);
+    if (keep_tasks) resolved += " with tasks";  // resuming repeats runs without
+    const std::string hash = hash_of(resolved);
+    const auto [first, is_new] = runs_.emplace(hash, sweep_.runs.size());
+    if (!is_new) throw same_run_twice(point, sweep_.runs[first->second].key.point);
+    sweep_.runs.push_back({{sweep_.runs.size(), policy.label, shown(point, spec_), seed, hash},
+                           prepared.scenario,
+                           prepared.spec,
+                           policy.policy,
+                           keep_tasks});
+  }
+
+  [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {
+    const ShownPoint second = shown(point, spec_);
+    Place where = tree_.place;
+    for (std::size_t i = 0; i < second.size(); ++i) {
+      if (second[i] != first[i]) where = point[i]->place;
+    }
+    return InputError(where, "the sweep has the same runs twice, at " + text_of(first) +
+                                 " and at " + text_of(second) +
+                                 "; list each value once, and only keys that change a run");
+  }
+
+  Value tree_;  ///< Without its sweep.
+  SweepSpec spec_;
+  Sweep sweep_;
+  std::map<std::string, std::size_t> runs_;  ///< By hash: a store holds a run once.
+};
 
 }  // namespace
 
 Sweep expand(const Value& tree) {
-  Sweep sweep;
-  std::set<std::string> hashes;  // a store holds a run once
-  for (const Point& point : points_of(tree)) {
-    const auto spec = read_point(tree, point);
-    const std::vector<Prepared> prepared = prepare_point(spec);
-    if (!sweep.experiment) {
-      sweep.experiment = spec;
-      sweep.configuration = configuration_of(*spec);
-      sweep.configuration_hash = hash_of(sweep.configuration);
-    }
-    std::vector<std::pair<std::string, std::string>> shown;
-    for (const auto& [key, value] : point) shown.emplace_back(key, text_of(value));
-    for (const PolicySpec& policy : spec->policies) {
-      const std::string choice = to_json_text(Codec<PolicySpec>::write(policy));
-      for (std::size_t i = 0; i < spec->seeds.values.size(); ++i) {
-        const std::uint64_t seed = spec->seeds.values[i];
-        const Prepared& one = prepared[spec->draw ? i : 0];
-        std::string resolved = one.physics + choice + std::to_string(seed);
-        if (spec->report.tasks) resolved += " with tasks";  // resuming repeats runs without
-        const std::string hash = hash_of(resolved);
-        if (!hashes.insert(hash).second) throw same_run_twice(tree, shown);
-        sweep.runs.push_back({{sweep.runs.size(), policy.label, shown, seed, hash},
-                              one.scenario,
-                              one.spec,
-                              policy.policy,
-                              spec->report.tasks});
-      }
-    }
-  }
-  return sweep;
+  return Expansion(tree).take();
 }
 
 const RunSpec& find_run(const Sweep& sweep, const std::string& policy) {
@@ -197,7 +230,7 @@ std::string single_run_document(const RunSpec& spec) {
   ExperimentSpec single = *spec.experiment;
   single.policies = {{spec.key.policy, spec.policy}};
   single.seeds.values = {spec.key.seed};
-  single.sweep.clear();
+  single.sweep = {};
   single.baseline.clear();
   Value written = Codec<ExperimentSpec>::write(single);
   written.erase("report");

@@ -116,6 +116,18 @@ void make_usable(Json& list) {
   }
 }
 
+/// Dotted keys to values, names to alternatives.
+Json sweep_schema(const Json& description) {
+  const Json alternative = {{"type", "object"}, {"minProperties", 1}};
+  const Json alternatives = {
+      {"type", "object"}, {"minProperties", 1}, {"additionalProperties", alternative}};
+  const Json values = {{"type", "array"}, {"minItems", 1}};
+  const Json value = {{"type", Json::array({"string", "number", "boolean"})}};
+  return {{"type", "object"},
+          {"additionalProperties", {{"anyOf", Json::array({values, alternatives, value})}}},
+          {"description", description}};
+}
+
 Json experiment_schema() {
   Json schema = schema_of(Codec<ExperimentSpec>::shape());
   make_usable(schema["properties"]["draw"]["properties"]["domains"]);
@@ -128,6 +140,7 @@ Json experiment_schema() {
     schema["properties"][key] = usable(std::move(inline_schema));
     schema["properties"][key]["description"] = description;
   }
+  schema["properties"]["sweep"] = sweep_schema(schema["properties"]["sweep"]["description"]);
   schema["properties"]["seeds"] = {
       {"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}},
                              {{"type", "array"}, {"items", {{"type", "integer"}}}}})},

@@ -87,11 +87,19 @@ std::string rc_text(const RcNetwork& network, Temperature ambient) {
   return text;
 }
 
+/// What overflows must not be printed as if it were a temperature.
+double finite_kelvins(Temperature temperature) {
+  if (std::isfinite(temperature.kelvin())) return temperature.kelvin();
+  throw InputError(
+      "the temperatures are beyond all numbers; check lengths, materials and powers for their "
+      "units");
+}
+
 std::string steady_text(const Chip& chip, const ThermalState& state, Temperature ambient) {
   std::string text = "# node\tavg_power_W\tT_K (steady state of the trace's average power)\n";
   for (std::size_t i = 0; i < chip.network().nodes.size(); ++i) {
     text += fmt::format("{}\t{:.6f}\t{:.6f}\n", chip.network().nodes[i].name,
-                        state.power(i).value(), (ambient + state.steady_rise(i)).kelvin());
+                        state.power(i).value(), finite_kelvins(ambient + state.steady_rise(i)));
   }
   return text;
 }
@@ -131,7 +139,7 @@ std::string transient_text(const hotspot::PowerTrace& trace, const Floorplan& fl
     const std::vector<double> rises = chip.rises();
     for (std::size_t column = 0; column < row.size(); ++column) {
       const Temperature t = ambient + Kelvins(rises[trace.blocks[column]]);
-      text += fmt::format("{}{:.6f}", column == 0 ? "" : "\t", t.kelvin());
+      text += fmt::format("{}{:.6f}", column == 0 ? "" : "\t", finite_kelvins(t));
     }
     text += '\n';
   }
@@ -142,6 +150,9 @@ void thermal(const Arguments& a) {
   const Floorplan floorplan = hotspot::read_floorplan(a.floorplan);
   hotspot::Configuration config =
       a.config.empty() ? hotspot::Configuration{} : hotspot::read_configuration(a.config);
+  if (!(a.capacity_factor > 0) || !std::isfinite(a.capacity_factor)) {
+    throw InputError("--capacity-factor must be a number greater than zero");
+  }
   config.package.capacity_factor = a.capacity_factor;
   if (!a.interval.empty()) config.interval = parse<Duration>(a.interval);
   if (!(config.interval > Duration{})) {
@@ -186,8 +197,7 @@ void add_thermal(CLI::App& app) {
                    "configuration's init_temp)");
   verb->add_option("--max-cell", a->longest_cell, "Cut blocks into cells no longer than this");
   verb->add_option("--capacity-factor", a->capacity_factor,
-                   "Of every heat capacity: 0.333 is HotSpot's, 1 is physical")
-      ->check(CLI::PositiveNumber);
+                   "Of every heat capacity: 0.333 is HotSpot's, 1 is physical");
   verb->add_option("--out", a->out, "The .ttrace file (standard output if absent)");
   verb->add_option("--steady", a->steady, "Also write the steady state of the average power");
   verb->add_option("--rc", a->rc, "Also write the RC network");

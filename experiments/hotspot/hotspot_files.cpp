@@ -1,11 +1,14 @@
 #include "experiments/hotspot/hotspot_files.hpp"
 
+#include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <fstream>
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -43,20 +46,37 @@ std::vector<std::vector<Word>> read_lines(const std::filesystem::path& path) {
   return lines;
 }
 
-double number(const Word& word, std::string_view what) {
+std::optional<double> read_number(std::string_view text) {
+  if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   double value = 0;
-  const char* end = word.text.data() + word.text.size();
-  const auto [stop, error] = std::from_chars(word.text.data(), end, value);
-  if (error != std::errc{} || stop != end || !std::isfinite(value)) {
-    throw InputError(word.place, fmt::format("'{}' is no number; write the {}", word.text, what));
-  }
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
   return value;
+}
+
+double number(const Word& word, std::string_view what) {
+  const std::optional<double> value = read_number(word.text);
+  if (value) return *value;
+  throw InputError(word.place, fmt::format("'{}' is no number; write the {}", word.text, what));
 }
 
 double not_negative(const Word& word, std::string_view what) {
   const double value = number(word, what);
-  if (value < 0) throw InputError(word.place, fmt::format("the {} is negative", what));
-  return value;
+  if (value >= 0) return value;
+  throw InputError(word.place,
+                   fmt::format("the {} is {}; it must not be negative", what, word.text));
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(),
+                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return text;
+}
+
+/// A line `block block density` is for those who draw floorplans.
+bool is_wire_density(const std::vector<Word>& line) {
+  return line.size() == 3 && !read_number(line[1].text) && read_number(line[2].text);
 }
 
 }  // namespace
@@ -64,6 +84,7 @@ double not_negative(const Word& word, std::string_view what) {
 Floorplan read_floorplan(const std::filesystem::path& file) {
   Floorplan floorplan;
   for (const auto& line : read_lines(file)) {
+    if (is_wire_density(line)) continue;
     if (line.size() < 5) {
       throw InputError(line[0].place,
                        "a block needs five columns: name, width, height, left x and bottom y, in "
@@ -87,7 +108,7 @@ void refuse(const Word& word, const std::string& what) {
 /// What would change the temperatures and is not in this model must not go unheard.
 void refuse_other_models(const std::string& key, const Word& word) {
   const auto is_on = [&] { return number(word, "value 0 or 1") != 0; };
-  if (key == "-model_type" && word.text != "block") {
+  if (key == "-model_type" && lower(word.text) != "block") {
     refuse(word, "model '" + word.text + "' is not supported; set -model_type to block");
   } else if (key.starts_with("-material_")) {
     refuse(word, "materials by name are not supported; give the -k_ and -p_ values of '" +
@@ -98,6 +119,10 @@ void refuse_other_models(const std::string& key, const Word& word) {
     refuse(word,
            "the detailed package model is not supported; set -package_model_used to 0 and give "
            "-r_convec");
+  } else if (key == "-grid_layer_file" && word.text != "(null)") {
+    refuse(word, "stacked layers are not supported; set -grid_layer_file to (null)");
+  } else if (key == "-model_secondary" && is_on()) {
+    refuse(word, "the second path of heat is not supported; set -model_secondary to 0");
   } else if (key == "-leakage_used" && is_on()) {
     refuse(word, "leakage inside the thermal model is not supported; set -leakage_used to 0");
   }
@@ -105,10 +130,17 @@ void refuse_other_models(const std::string& key, const Word& word) {
 
 }  // namespace
 
+Package default_package() {
+  Package package;
+  package.silicon = {Metres(0.15e-3), Conductivity(100), VolumetricHeat(1.75e6)};
+  package.capacity_factor = 0.333;
+  return package;
+}
+
 Configuration read_configuration(const std::filesystem::path& file) {
   Configuration c;
   Package& p = c.package;
-  p.capacity_factor = 0.333;
+  p.place.file = std::make_shared<const std::string>(file.string());
   using Set = std::function<void(double)>;
   const std::map<std::string, Set> known{
       {"-t_chip", [&](double v) { p.silicon.thickness = Metres(v); }},
@@ -131,8 +163,10 @@ Configuration read_configuration(const std::filesystem::path& file) {
       {"-init_temp", [&](double v) { c.initial = Temperature::kelvin(v); }},
       {"-sampling_intvl", [&](double v) { c.interval = to_duration(Seconds(v)); }},
   };
+  const std::set<std::string> may_be_zero{"-r_convec", "-c_convec"};
+  std::set<std::string> seen;
   for (const auto& line : read_lines(file)) {
-    const std::string& key = line[0].text;
+    const std::string key = lower(line[0].text);
     if (key.front() != '-') {
       throw InputError(line[0].place,
                        "a parameter is written '-key value'; '" + key + "' has no dash");
@@ -140,16 +174,24 @@ Configuration read_configuration(const std::filesystem::path& file) {
     if (line.size() < 2) {
       throw InputError(line[0].place, "parameter '" + key + "' has no value; write one behind it");
     }
+    if (!seen.insert(key).second) continue;
     refuse_other_models(key, line[1]);
     if (key == "-block_omit_lateral") p.lateral_silicon = number(line[1], "value 0 or 1") == 0;
     const auto found = known.find(key);
     if (found == known.end()) continue;
     const double value = number(line[1], "value of " + key);
-    if (!(value > 0)) {
-      throw InputError(line[1].place,
-                       "'" + key + "' is " + line[1].text + "; it must be greater than zero");
+    if (value < 0 || (value == 0 && !may_be_zero.contains(key))) {
+      throw InputError(
+          line[1].place,
+          fmt::format("'{}' is {}; it must {}", key, line[1].text,
+                      may_be_zero.contains(key) ? "not be negative" : "be greater than zero"));
     }
-    found->second(value);
+    try {
+      found->second(value);
+    } catch (const InputError& error) {
+      throw InputError(line[1].place, error.what());
+    }
+    if (key == "-s_spreader") p.place = line[1].place;
   }
   return c;
 }
@@ -176,7 +218,9 @@ PowerTrace read_power_trace(const std::filesystem::path& file, const Floorplan& 
     const auto found = std::find(names.begin(), names.end(), word.text);
     if (found == names.end()) throw InputError(word.place, unknown_name("block", word.text, names));
     const auto block = static_cast<std::size_t>(found - names.begin());
-    if (seen[block]) throw InputError(word.place, "block '" + word.text + "' has two columns");
+    if (seen[block]) {
+      throw InputError(word.place, "block '" + word.text + "' has two columns; keep one");
+    }
     seen[block] = true;
     trace.blocks.push_back(block);
   }
@@ -203,20 +247,30 @@ PowerTrace read_power_trace(const std::filesystem::path& file, const Floorplan& 
 
 std::vector<double> read_temperatures(const std::filesystem::path& file,
                                       const std::vector<std::string>& names) {
+  constexpr std::size_t side_nodes = 12;
   std::map<std::string, double> read;
   for (const auto& line : read_lines(file)) {
     if (line.size() < 2) {
       throw InputError(line[0].place, "a line needs a name and a temperature in kelvin");
     }
     const double kelvin = number(line.back(), "temperature in kelvin");
-    if (kelvin < 0) throw InputError(line.back().place, "the temperature is below absolute zero");
-    read[line[0].text] = kelvin;
+    if (kelvin < 0) {
+      throw InputError(line.back().place,
+                       "the temperature is below absolute zero; write it in kelvin");
+    }
+    if (!read.emplace(line[0].text, kelvin).second) {
+      throw InputError(line[0].place, "node '" + line[0].text + "' has two temperatures; keep one");
+    }
   }
+  const std::size_t on_blocks = names.size() - side_nodes;
   std::vector<double> kelvins;
-  for (const std::string& name : names) {
-    const auto found = read.find(name);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    auto found = read.find(names[i]);
+    if (found == read.end() && i >= on_blocks) {
+      found = read.find("inode_" + std::to_string(i - on_blocks));
+    }
     if (found == read.end()) {
-      throw InputError("'" + file.string() + "' has no temperature for node '" + name +
+      throw InputError("'" + file.string() + "' has no temperature for node '" + names[i] +
                        "'; give every node of the network one");
     }
     kelvins.push_back(found->second);

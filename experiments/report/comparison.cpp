@@ -54,7 +54,7 @@ Estimate95 mean_of(const BySeed& values) {
   return estimate(list);
 }
 
-Estimate95 ratio_of(const BySeed& values, const BySeed& baselines) {
+ComparisonCell cell_of(const BySeed& values, const BySeed& baselines) {
   std::vector<double> ours, theirs;
   for (const auto& [seed, value] : values) {
     const auto found = baselines.find(seed);
@@ -62,7 +62,10 @@ Estimate95 ratio_of(const BySeed& values, const BySeed& baselines) {
     ours.push_back(value);
     theirs.push_back(found->second);
   }
-  return paired_ratio(ours, theirs);
+  if (std::ranges::find(theirs, 0.0) == theirs.end()) {
+    return {mean_of(values), paired_ratio(ours, theirs)};
+  }
+  return {mean_of(values), ratio_of_means(ours, theirs), true};
 }
 
 }  // namespace
@@ -89,7 +92,7 @@ Comparison compare(std::span<const RunRecord> records, const std::vector<std::st
       for (const MetricInfo& metric : result.metrics) {
         const BySeed& own = values[point][policy][metric.name];
         const BySeed& base = values[point][baseline][metric.name];
-        result.cells.push_back({mean_of(own), ratio_of(own, base)});
+        result.cells.push_back(cell_of(own, base));
       }
     }
   }

@@ -15,6 +15,7 @@ namespace kairos {
 struct ComparisonCell {
   Estimate95 value;
   Estimate95 ratio;  ///< To the baseline with the same seed at the same point; n = 0: none.
+  bool ratio_of_means = false;  ///< Where the baseline is zero at some seeds, but not at all.
 };
 
 /// Sweep points x policies x metrics; points and policies in the order of the sweep.

@@ -98,8 +98,16 @@ std::string shown(const Estimate95& estimate, const ShownUnit& unit) {
   return fmt::format("{:.{}f}±{:.{}f}", mean, decimals, half, decimals);
 }
 
+bool is_shown_as_factor(double ratio) {
+  constexpr double shown_as_1000 = 999.95;
+  return (ratio - 1) * 100 >= shown_as_1000;
+}
+
 std::string shown_change(double ratio) {
-  return fmt::format("{:+.1f} %", (ratio - 1) * 100);
+  if (!is_shown_as_factor(ratio)) return fmt::format("{:+.1f} %", (ratio - 1) * 100);
+  constexpr double longest = 1e6;
+  return ratio < longest ? fmt::format("x{:.{}f}", ratio, decimals_for(ratio, 3))
+                         : fmt::format("x{:.1e}", ratio);
 }
 
 }  // namespace kairos

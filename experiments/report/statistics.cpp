@@ -33,4 +33,16 @@ Estimate95 paired_ratio(std::span<const double> values, std::span<const double> 
   return estimate(ratios);
 }
 
+Estimate95 ratio_of_means(std::span<const double> values, std::span<const double> baselines) {
+  if (values.size() != baselines.size()) throw std::logic_error("ratio_of_means() needs pairs");
+  const double base = estimate(baselines).mean;
+  if (values.empty() || base == 0) return {};
+  const double ratio = estimate(values).mean / base;
+  std::vector<double> residuals;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    residuals.push_back(values[i] - ratio * baselines[i]);
+  }
+  return {ratio, estimate(residuals).half_width / std::abs(base), values.size()};
+}
+
 }  // namespace kairos

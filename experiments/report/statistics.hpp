@@ -23,4 +23,10 @@ Estimate95 estimate(std::span<const double> values);
 /// Nothing (n = 0) when a baseline is zero.
 Estimate95 paired_ratio(std::span<const double> values, std::span<const double> baselines);
 
+/// The mean of the values over that of the baselines, R, where some baselines are zero:
+/// R +- t(0.975, n - 1) s / (sqrt(n) mean baseline), with s the standard deviation of value - R
+/// baseline over the pairs (Cochran, Sampling Techniques, 1977, chapter 6). Example: 1, 3 over 0, 2
+/// gives 2 +- 12.7. Nothing when all baselines are zero.
+Estimate95 ratio_of_means(std::span<const double> values, std::span<const double> baselines);
+
 }  // namespace kairos

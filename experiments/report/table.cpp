@@ -33,6 +33,10 @@ bool is_present(const Comparison& c, std::size_t point, std::size_t policy) {
   return false;
 }
 
+bool has_change(const Comparison& c, std::size_t policy, const ComparisonCell& cell) {
+  return cell.ratio.n > 0 && c.policies[policy] != c.baseline;
+}
+
 /// One metric at one sweep point, for all policies.
 struct Column {
   std::string heading;
@@ -81,8 +85,8 @@ Column::Column(const Comparison& c, std::size_t point, std::size_t metric) {
   heading = short_name(info) + (unit.name.empty() ? "" : " " + unit.name);
   for (std::size_t p = 0; p < c.policies.size(); ++p) {
     const ComparisonCell& cell = c.cell(point, p, metric);
-    const bool has_change = cell.ratio.n > 0 && c.policies[p] != c.baseline;
-    const std::string change = has_change ? shown_change(cell.ratio.mean) : "";
+    std::string change = has_change(c, p, cell) ? shown_change(cell.ratio.mean) : "";
+    if (!change.empty() && cell.ratio_of_means) change.insert(0, "~");
     values.push_back(shown(cell.value, unit));
     changes.push_back(fmt::format("{}{:>8}", cell.value.mean == best ? "*" : " ", change));
   }
@@ -135,6 +139,21 @@ std::string block(const Comparison& c, std::size_t point, const Row& names) {
   return text;
 }
 
+/// What changes are, as far as the table has them.
+std::string legend_of_changes(const Comparison& c) {
+  bool factors = false;
+  bool means = false;
+  for (std::size_t i = 0; i < c.cells.size(); ++i) {
+    if (!has_change(c, i / c.metrics.size() % c.policies.size(), c.cells[i])) continue;
+    factors = factors || is_shown_as_factor(c.cells[i].ratio.mean);
+    means = means || c.cells[i].ratio_of_means;
+  }
+  return fmt::format(
+      "% against {} at the same seeds{}; {}", c.baseline,
+      factors ? ", from 11 times on as a factor x" : "",
+      means ? fmt::format("~ of the means, as {} is 0 at some seeds; ", c.baseline) : "");
+}
+
 /// What the signs in the table mean, as far as it has them.
 std::string legend(const Comparison& c) {
   std::size_t most = 0;
@@ -143,7 +162,7 @@ std::string legend(const Comparison& c) {
       most > 1 ? fmt::format("mean ± 95 % interval over {} {}; ", most, c.sample) : "";
   if (c.policies.size() > 1) text += "* best; ";
   if (std::ranges::find(c.policies, c.baseline) != c.policies.end()) {
-    text += fmt::format("% against {} at the same seeds; ", c.baseline);
+    text += legend_of_changes(c);
   } else if (!c.baseline.empty()) {
     text += fmt::format("no run of the baseline {} yet; ", c.baseline);
   }
@@ -195,7 +214,7 @@ std::string table_csv(const Comparison& c) {
   for (std::size_t point = 0; point < c.points.size(); ++point) {
     for (std::size_t policy = 0; policy < c.policies.size(); ++policy) {
       for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-        const auto& [value, ratio] = c.cell(point, policy, m);
+        const auto& [value, ratio, of_means] = c.cell(point, policy, m);
         if (value.n == 0) continue;
         Row row;
         for (const auto& [key, text_of_value] : c.points[point]) row.push_back(text_of_value);
@@ -218,7 +237,7 @@ std::string table_json(const Comparison& c) {
     for (const auto& [key, value] : c.points[point]) keys[key] = value;
     for (std::size_t policy = 0; policy < c.policies.size(); ++policy) {
       for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-        const auto& [value, ratio] = c.cell(point, policy, m);
+        const auto& [value, ratio, of_means] = c.cell(point, policy, m);
         if (value.n == 0) continue;
         rows.push_back({{"point", keys},
                         {"policy", c.policies[policy]},

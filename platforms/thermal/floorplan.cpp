@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
 
 namespace kairos {
 
@@ -17,11 +18,12 @@ void Block::describe(Fields& f) {
 namespace {
 
 bool overlap(const Block& a, const Block& b) {
+  constexpr Metres rounding = 2 * same_edge;  // files hold whole micrometres of sizes and places
   const auto shared = [](Metres begin_a, Metres size_a, Metres begin_b, Metres size_b) {
     return std::min(begin_a + size_a, begin_b + size_b) - std::max(begin_a, begin_b);
   };
-  return shared(a.x, a.width, b.x, b.width) > same_edge &&
-         shared(a.y, a.height, b.y, b.height) > same_edge;
+  return shared(a.x, a.width, b.x, b.width) > rounding &&
+         shared(a.y, a.height, b.y, b.height) > rounding;
 }
 
 void check(const std::vector<Block>& blocks) {
@@ -75,16 +77,31 @@ Metres Floorplan::height() const {
   return end;
 }
 
+namespace {
+
+double parts(Metres side, Metres longest) {
+  return std::max(1.0, std::ceil(side / longest * (1 - 1e-9)));
+}
+
+void check_number(const Floorplan& floorplan, Metres longest) {
+  double cells = 0;
+  for (const Block& block : floorplan.blocks) {
+    cells += parts(block.width, longest) * parts(block.height, longest);
+  }
+  if (cells <= most_cells) return;
+  throw InputError("the floorplan has more than " + std::to_string(most_cells) +
+                   " blocks or cells; take fewer blocks or longer cells");
+}
+
+}  // namespace
+
 Subdivision subdivide(const Floorplan& floorplan, Metres longest) {
-  const auto parts = [&](Metres side) {
-    return std::max<std::size_t>(1,
-                                 static_cast<std::size_t>(std::ceil(side / longest * (1 - 1e-9))));
-  };
+  check_number(floorplan, longest);
   Subdivision result;
   for (std::size_t b = 0; b < floorplan.blocks.size(); ++b) {
     const Block& block = floorplan.blocks[b];
-    const std::size_t columns = parts(block.width);
-    const std::size_t rows = parts(block.height);
+    const auto columns = static_cast<std::size_t>(parts(block.width, longest));
+    const auto rows = static_cast<std::size_t>(parts(block.height, longest));
     for (std::size_t cell = 0; cell < columns * rows; ++cell) {
       Block part = block;
       part.width = block.width / static_cast<double>(columns);

@@ -30,11 +30,15 @@ struct Floorplan {
   [[nodiscard]] Metres height() const;
 };
 
+/// More would take many minutes and gigabytes to solve.
+inline constexpr std::size_t most_cells = 2000;
+
 /// A floorplan whose blocks are cut into equal cells with sides of at most `longest`.
 struct Subdivision {
   Floorplan cells;
   std::vector<std::size_t> block_of;  ///< By cell.
 };
+/// Throws InputError: more than `most_cells`.
 Subdivision subdivide(const Floorplan& floorplan, Metres longest);
 
 }  // namespace kairos

@@ -27,7 +27,7 @@ struct Package {
   /// Multiplies every capacity: 1 for physics, 0.333 to match HotSpot, whose fit it is.
   double capacity_factor = 1;
   bool lateral_silicon = true;  ///< Whether heat flows sideways between blocks of silicon.
-  Place place = {};
+  Place place;
 
   void describe(Fields& f);
 };

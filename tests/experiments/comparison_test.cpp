@@ -16,6 +16,7 @@ namespace {
 
 using ::testing::AllOf;
 using ::testing::ElementsAre;
+using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -101,6 +102,49 @@ a             1.90±11.44* -40.0 %  30.0±63.5  -40.0 %
 
 mean ± 95 % interval over 2 seeds; * best; % against b at the same seeds
 )");
+}
+
+/// Two seeds of a baseline and of another policy.
+std::vector<RunRecord> pairs(const std::vector<double>& baseline,
+                             const std::vector<double>& other) {
+  std::vector<RunRecord> all;
+  for (const char* policy : {"base", "other"}) {
+    const auto& values = all.empty() ? baseline : other;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      RunRecord r;
+      r.key = {all.size(), policy, {}, i + 1, std::to_string(all.size())};
+      r.outcome.metrics = {{"energy_j", "", values[i]}};
+      all.push_back(r);
+    }
+  }
+  return all;
+}
+
+TEST(Comparison, DividesMeansWhereTheBaselineIsZeroAtSomeSeeds) {
+  const Comparison c = compare(pairs({0, 2}, {1, 3}), {"energy_j"}, "base");
+  EXPECT_TRUE(c.cell(0, 1, 0).ratio_of_means);
+  EXPECT_DOUBLE_EQ(c.cell(0, 1, 0).ratio.mean, 2);  // 4 / 2
+  EXPECT_EQ(c.cell(0, 1, 0).ratio.n, 2u);
+  EXPECT_EQ(table_text(c), R"(                             energy J
+base (baseline)  1.00±12.71*
+other            2.00±12.71 ~+100.0 %
+
+mean ± 95 % interval over 2 seeds; * best; % against base at the same seeds; ~ of the means, as base is 0 at some seeds
+)");
+  EXPECT_EQ(compare(pairs({0, 0}, {1, 3}), {"energy_j"}, "base").cell(0, 1, 0).ratio.n, 0u);
+}
+
+TEST(Table, ShowsChangesOf1000PerCentAndMoreAsAFactor) {
+  const auto changed = [](double factor) {
+    return table_text(compare(pairs({1}, {factor}), {"energy_j"}, "base"));
+  };
+  EXPECT_THAT(changed(10.999), AllOf(HasSubstr(" +999.9 %\n"), Not(HasSubstr("factor"))));
+  EXPECT_THAT(changed(10.9999), HasSubstr(" x11.0\n"));  // not +1000.0 %
+  EXPECT_THAT(changed(12.393), AllOf(HasSubstr("   x12.4\n"),
+                                     EndsWith("* best; % against base at the same seeds, from 11 "
+                                              "times on as a factor x\n")));
+  EXPECT_THAT(changed(1234.5), HasSubstr(" x1234\n"));
+  EXPECT_THAT(changed(2.5e7), HasSubstr(" x2.5e+07\n"));
 }
 
 TEST(Table, FitsSixMetricsOnALine) {

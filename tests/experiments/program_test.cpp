@@ -94,6 +94,23 @@ TEST_F(Program, ResumesIntoAChangedSweepAsIfItHadBegunWithIt) {
   }
 }
 
+TEST_F(Program, ShowsAlternativesByNameInTablesFilesAndPlots) {
+  const std::string file = write("named.yaml", small + R"(sweep:
+  test:
+    few: {workload.streams.0.jobs: 5}
+    "many, or so": {workload.streams.0.jobs: 30, noise: {name: lognormal, sigma: 0.1}}
+)");
+  const std::string call = "run " + file + " --out " + folder.string();
+  EXPECT_THAT(kairos_program(call + " --set sweep.test=few").output, HasSubstr("test = few\n"));
+  const auto result = kairos_program(call + " --resume");
+  ASSERT_EQ(result.code, 0) << result.output;
+  EXPECT_THAT(result.output, HasSubstr("test = many, or so\n"));
+  EXPECT_THAT(read("runs.csv"), HasSubstr("index,policy,test,seed,"));
+  EXPECT_THAT(read("runs.csv"), HasSubstr("\n0,heft,few,1,"));
+  EXPECT_THAT(read("summary.csv"), HasSubstr("\n\"many, or so\",random,"));
+  EXPECT_THAT(read("plot.svg"), HasSubstr(">many, or so</text>"));
+}
+
 TEST_F(Program, KeepsEveryTaskWhenAskedEvenOfRunsThatHadEnded) {
   const std::string call = "run " + write("small.yaml", small) + " --out " + folder.string();
   ASSERT_EQ(kairos_program(call).code, 0);

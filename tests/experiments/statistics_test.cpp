@@ -53,5 +53,18 @@ TEST(Statistics, ThereIsNoRatioToZero) {
   EXPECT_TRUE(std::isnan(e.mean));
 }
 
+TEST(Statistics, DividesMeansWhereABaselineIsZero) {
+  // R = 4 / 2; residuals 1 - 0 and 3 - 4: s = sqrt(2), 12.706 * sqrt(2) / sqrt(2) / 1 = 12.706
+  const Estimate95 e = ratio_of_means(std::vector<double>{1, 3}, std::vector<double>{0, 2});
+  EXPECT_DOUBLE_EQ(e.mean, 2);
+  EXPECT_NEAR(e.half_width, 12.706, 1e-3);
+  EXPECT_EQ(e.n, 2u);
+}
+
+TEST(Statistics, AMeanOfZeroHasNoRatioToIt) {
+  EXPECT_EQ(ratio_of_means(std::vector<double>{1, 2}, std::vector<double>{0, 0}).n, 0u);
+  EXPECT_EQ(ratio_of_means({}, {}).n, 0u);
+}
+
 }  // namespace
 }  // namespace kairos

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -153,13 +154,65 @@ TEST_F(ThermalCommand, GoesOnFromASteadyFile) {
   EXPECT_EQ(from_file.output.substr(0, 12), from_steady.output.substr(0, 12));
 }
 
+TEST_F(ThermalCommand, GoesOnFromAFileOfHotspotsOwn) {
+  // All nodes at 330 K, the last twelve under HotSpot's names; the air is at 318.15 K.
+  std::string initial = "# HotSpot's own names\n";
+  for (const std::string layer : {"", "iface_", "hsp_", "hsink_"}) {
+    for (const std::string block : {"a", "b"}) initial += layer + block + "\t330.00\n";
+  }
+  for (int i = 0; i < 12; ++i) initial += "inode_" + std::to_string(i) + "\t330.00\n";
+  write("initial", initial);
+  write("chip.ptrace", "a b\n0 0\n");
+  const ProgramResult result = run("--interval '1 ps' --initial " + (folder / "initial").string());
+  EXPECT_EQ(result.code, 0) << result.output;
+  EXPECT_EQ(result.output, "a\tb\n330.000000\t330.000000\n");
+  write("initial", initial + "a 331\n");
+  EXPECT_EQ(run("--interval '1 ms' --initial " + (folder / "initial").string()).code, 2);
+}
+
+TEST_F(ThermalCommand, ReadsWhatHotspotReads) {
+  const std::string rest =
+      "--interval '1 ms' --initial ambient --config " + (folder / "chip.config").string();
+  write("chip.config", "-k_chip 200\n-r_convec 0\n-c_convec 0\n");
+  const ProgramResult plain = run(rest);
+  EXPECT_EQ(plain.code, 0) << plain.output;
+  // Keys in any case, of equal ones the first; a plus sign; wires and materials in the floorplan.
+  write("chip.config", "-K_Chip +2e2\n-k_chip 100\n-R_convec 0\n-c_convec 0\n-model_type Block\n");
+  write("chip.flp", "a 0.001 0.001 0 0 1e6 0.01\nb +0.001 0.001 0.001 0\n\ta b 0.5 # wires\n");
+  EXPECT_EQ(run(rest).output, plain.output);
+}
+
+TEST_F(ThermalCommand, TakesHotspotsSiliconByDefault) {
+  const std::string rc = (folder / "rc").string();
+  EXPECT_EQ(run("--interval '1 ms' --rc " + rc).code, 0);
+  const auto lines = words_of(rc);
+  // 0.333 * 1.75 MJ/m3K * 0.15 mm * 1 mm2; sideways 100 W/mK * 0.15 mm * 1 mm / 1 mm.
+  EXPECT_NEAR(number(lines.front()[3]), 8.74125e-5, 1e-12);
+  const auto sideways = std::ranges::find_if(lines, [](const auto& w) { return w[0] == "edge"; });
+  EXPECT_NEAR(number((*sideways)[3]), 0.015, 1e-12);
+}
+
+TEST_F(ThermalCommand, RefusesNumbersThatLeadNowhere) {
+  EXPECT_EQ(run("--interval '1 ms' --max-cell '1 um'").code, 2);
+  for (const std::string factor : {"0", "-1", "nan", "inf"}) {
+    const ProgramResult result = run("--interval '1 ms' --capacity-factor " + factor);
+    EXPECT_EQ(result.code, 2) << factor;
+    EXPECT_LT(result.output.size(), 100) << result.output;
+  }
+  write("chip.ptrace", "a b\n1e308 1e308\n1e308 1e308\n");
+  const ProgramResult result = run("--interval '1 ms' --initial steady");
+  EXPECT_EQ(result.code, 2) << result.output;
+}
+
 TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
   const std::string config = "--interval '1 ms' --config " + (folder / "chip.config").string();
   write("chip.config", "# a comment\n\t-t_chip 0.0001\n-model_type block\n-init_file (null)\n");
   EXPECT_EQ(run(config).code, 0);
   for (const std::string line :
        {"-model_type grid", "-material_chip silicon", "-init_file other.init",
-        "-package_model_used 1", "-leakage_used 1", "-t_chip 0", "-t_chip", "t_chip 1"}) {
+        "-package_model_used 1", "-leakage_used 1", "-model_secondary 1", "-grid_layer_file x.lcf",
+        "-t_chip 0", "-r_convec -1", "-sampling_intvl 1e300", "-s_spreader 0.001", "-t_chip",
+        "t_chip 1"}) {
     write("chip.config", line + "\n");
     const ProgramResult result = run(config);
     EXPECT_EQ(result.code, 2) << line;

@@ -71,6 +71,22 @@ TEST(Floorplan, OverlapsAndDuplicatesAreRefused) {
   EXPECT_THROW(twice.settle(), InputError);
 }
 
+TEST(Floorplan, BlocksMayOverlapByAsMuchAsRoundingMoves) {
+  const Metres mm(1e-3);
+  const Metres um(1e-6);
+  Floorplan rounded{{{"a", mm, mm, {}, {}, {}}, {"b", mm, mm, mm - um, {}, {}}}};
+  EXPECT_NO_THROW(rounded.settle());
+  Floorplan overlapping{{{"a", mm, mm, {}, {}, {}}, {"b", mm, mm, mm - 3 * um, {}, {}}}};
+  EXPECT_THROW(overlapping.settle(), InputError);
+}
+
+TEST(Floorplan, TooManyCellsAreRefused) {
+  // 2 blocks of 31 x 31 cells are 1,922; of 32 x 32, 2,048.
+  EXPECT_EQ(subdivide(two_blocks(), Metres(1e-3 / 31)).cells.blocks.size(), 1922);
+  EXPECT_THROW(subdivide(two_blocks(), Metres(1e-3 / 32)), InputError);
+  EXPECT_THROW(subdivide(two_blocks(), Metres(1e-300)), InputError);
+}
+
 TEST(Floorplan, SubdivisionKeepsAreaAndNames) {
   const Subdivision cells = subdivide(two_blocks(), Metres(0.5e-3));
   EXPECT_EQ(cells.cells.blocks.size(), 8);
