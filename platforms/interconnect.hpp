@@ -1,9 +1,8 @@
 // What moves data between elements: dedicated paths, which are a delay, and shared links, on which
 // concurrent transfers divide the bandwidth max-min fairly.
 //
-//   dedicated:  arrival = end of producer + latency + bytes / bandwidth      (Topcuoglu et al.
-//   2002) shared:     arrival = when the flow over the route has moved all bytes   (max-min fair
-//   fluid)
+//   dedicated:  arrival = end of producer + latency + bytes / bandwidth   (Topcuoglu et al. 2002)
+//   shared:     arrival = when the flow over the route has moved all bytes  (max-min fair fluid)
 //
 // Example: 3000 B over a dedicated 1 GB/s path take 3 us, however many other transfers are on their
 // way. Two such transfers over one shared 1 GB/s link take 6 us each when they start together.

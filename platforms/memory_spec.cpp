@@ -94,7 +94,11 @@ void MemorySpec::check(const Place& where) const {
   for (const JointSpec& group : joint) {
     const std::string who = "the joint rate of '" + joined(group.agents) + "' in " + whole;
     refuse_above(group.bandwidth, bandwidth, who + " is", "all agents together", group.place);
+    std::set<std::string> members;
     for (const std::string& member : group.agents) {
+      if (!members.insert(member).second) {
+        throw InputError(group.place, who + " names agent '" + member + "' twice; name it once");
+      }
       const auto agent = std::ranges::find(agents, member, &AgentSpec::name);
       if (agent == agents.end())
         throw InputError(group.place, unknown_name("agent", member, names));

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 namespace kairos {
 namespace {
@@ -49,16 +50,30 @@ void connect_elements(const Noc& noc, const Seats& seats, Interconnect& intercon
   }
 }
 
+/// The shortest way to an element from the nodes where a memory sits, the first of equal ones.
+Noc::Way way_from(const MemorySpec& memory, std::size_t element_node, const Noc& noc,
+                  const Seats& seats) {
+  std::optional<Noc::Way> shortest;
+  for (const auto& seat : seats.memories) {
+    if (seat.first != &memory) continue;
+    Noc::Way way = noc.way(seat.second, element_node);
+    if (!shortest || way.links.size() < shortest->links.size()) shortest = std::move(way);
+  }
+  return *shortest;
+}
+
 /// Traffic between a memory on the network and an element on it crosses the network as well; it
 /// counts as reads, from the memory to the element.
-void lead_through(const Noc& noc, const Seats& seats, const PlatformNames& names,
-                  Platform& platform) {
-  for (const auto& memory : seats.memories) {
-    const LinkId link = names.link(memory.first->name, memory.first->place);
+void lead_through(const Noc& noc, const Seats& seats, const PlatformSpec& spec,
+                  const PlatformNames& names, Platform& platform) {
+  for (const MemorySpec& memory : spec.memory) {
+    const auto is_it = [&](const auto& seat) { return seat.first == &memory; };
+    if (std::ranges::none_of(seats.memories, is_it)) continue;
+    const LinkId link = names.link(memory.name, memory.place);
     for (const auto& seat : seats.elements) {
       const std::vector<LinkId>& to_memory = platform.memory_route(seat.first);
       if (std::ranges::find(to_memory, link) == to_memory.end()) continue;
-      std::vector<LinkId> route = noc.way(memory.second, seat.second).links;
+      std::vector<LinkId> route = way_from(memory, seat.second, noc, seats).links;
       route.insert(route.end(), to_memory.begin(), to_memory.end());
       platform.elements[seat.first].memory_route = std::move(route);
     }
@@ -144,7 +159,7 @@ void add_network(const PlatformSpec& spec, const PlatformNames& names, Platform&
     const Seats seats = seats_of(described, spec, names);
     const Noc noc(described, platform.interconnect);
     connect_elements(noc, seats, platform.interconnect);
-    lead_through(noc, seats, names, platform);
+    lead_through(noc, seats, spec, names, platform);
   }
 }
 

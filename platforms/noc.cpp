@@ -8,9 +8,13 @@ namespace {
 
 constexpr std::array<std::string_view, 4> topologies{"bus", "crossbar", "mesh", "ring"};
 
-/// What to call a node: the first that sits there, or its number.
+/// What to call a node: the first that sits there and nowhere else, or its number.
 std::string label(const NocSpec& spec, std::size_t node) {
-  return spec.nodes[node].empty() ? std::to_string(node) : spec.nodes[node].front();
+  for (const std::string& name : spec.nodes[node]) {
+    const auto sits = [&](const auto& names) { return std::ranges::count(names, name) > 0; };
+    if (std::ranges::count_if(spec.nodes, sits) == 1) return name;
+  }
+  return std::to_string(node);
 }
 
 }  // namespace
@@ -45,6 +49,10 @@ Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
       width_(spec.width),
       hop_latency_(spec.hop_latency) {
   const auto add = [&](const std::string& name) {
+    if (std::ranges::find(interconnect.links, name, &Link::name) != interconnect.links.end()) {
+      throw InputError(spec.place, "network '" + spec.name + "' makes a link '" + name +
+                                       "', which is there already; give it a 'name' of its own");
+    }
     const LinkId id = interconnect.links.next_id();
     interconnect.links.push_back({name, spec.bandwidth});
     return id;

@@ -13,6 +13,9 @@
 // Example: in a 3 x 2 mesh, node 0 reaches node 5 by the routers 0, 1, 2 and 5: 4 hops, and 5 links
 // with the way in and out of the network.
 //
+// A memory may sit at several nodes, as controllers with several ports do: every element reaches it
+// at the nearest.
+//
 // How far to trust it: no packets, buffers or virtual channels, so neither head-of-line blocking
 // nor the latency of a loaded router; the bandwidth that long transfers get is right.
 #pragma once

@@ -5,6 +5,7 @@
 namespace kairos {
 
 void PlatformNames::claim(const std::string& name, const std::string& what, const Place& place) {
+  if (name.empty()) throw InputError(place, "a " + what + " has no name; give it one");
   if (name == "all") throw InputError(place, "'all' means every element; choose another name");
   if (!taken_.insert(name).second) {
     throw InputError(place, what + " '" + name + "' appears twice; give each a name of its own");

@@ -147,7 +147,7 @@ struct PlatformSpec {
   std::map<std::string, ModeSpec> modes = {};
 
   void describe(Fields& f);
-  /// Of a document: throws InputError when a cluster can run nothing.
+  /// Of a document: throws InputError when a cluster can run nothing, or a mode cannot be.
   void check(const Place& where) const;
   /// Throws InputError with the place of what is wrong: duplicate names, a missing route ...
   [[nodiscard]] Platform build() const;

@@ -1,6 +1,8 @@
 #include "platforms/plausibility.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace kairos {
 namespace {
@@ -29,8 +31,86 @@ void check_power(const ClusterSpec& spec, const Cluster& cluster) {
   }
 }
 
+/// What was measured with leakage in it holds that leakage.
+void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
+  const Leakage& leakage = spec.power.leakage;
+  if (!leakage.included_at || spec.power.capacitance) return;
+  const auto check = [&](Watts measured, const OperatingPoint& point) {
+    const Watts leaked = leakage.power(point.voltage, *leakage.included_at);
+    if (leaked <= measured) return;
+    throw InputError(spec.place, "an element of cluster '" + spec.name + "' leaks " +
+                                     format(leaked) + " at " + format(*leakage.included_at) +
+                                     ", more than the " + format(measured) +
+                                     " that it was measured to draw when busy at " +
+                                     format(point.frequency) + "; lower 'c1' and 'gate'");
+  };
+  if (spec.power.profile.empty()) check(spec.power.busy, cluster.points.back());
+  for (const ProfileSpec& profile : spec.power.profile) {
+    const auto point =
+        std::ranges::find(cluster.points, profile.frequency, &OperatingPoint::frequency);
+    if (point == cluster.points.end()) continue;  // not in this power mode
+    for (std::size_t k = 1; k <= profile.busy.size(); ++k) {
+      check(profile.busy[k - 1] / static_cast<double>(k), *point);
+    }
+  }
+}
+
+void check_profile(const ClusterSpec& spec) {
+  for (const ProfileSpec& profile : spec.power.profile) {
+    for (std::size_t k = 1; k < profile.busy.size(); ++k) {
+      if (profile.busy[k] >= profile.busy[k - 1]) continue;
+      throw InputError(profile.place,
+                       "cluster '" + spec.name + "' draws " + format(profile.busy[k]) + " with " +
+                           std::to_string(k + 1) + " elements busy but " +
+                           format(profile.busy[k - 1]) + " with " + std::to_string(k) +
+                           "; write the power of the whole cluster, which rises");
+    }
+  }
+}
+
+void check_idle_states(const ClusterSpec& spec) {
+  Watts before = spec.power.idle;
+  double leakage = 1;
+  for (const IdleStateSpec& state : spec.power.idle_states) {
+    if (state.power > before || state.leakage > leakage) {
+      throw InputError(state.place, "idle state '" + state.name + "' of cluster '" + spec.name +
+                                        "' draws or leaks more than what comes before it (" +
+                                        format(before) + "); a deeper state saves power");
+    }
+    before = state.power;
+    leakage = state.leakage;
+  }
+}
+
+/// Names that appear twice in a list.
+template <class Specs>
+void check_names(const Specs& specs, const std::string& what, const Place& place) {
+  std::set<std::string> seen;
+  for (const auto& spec : specs) {
+    if (seen.insert(spec.name).second) continue;
+    throw InputError(place,
+                     what + " '" + spec.name + "' appears twice; give each a name of its own");
+  }
+}
+
+void check_rails(const PlatformSpec& spec) {
+  check_names(spec.rails, "rail", spec.rails.empty() ? spec.place : spec.rails.back().place);
+  std::map<std::string, std::string> rail_of;
+  for (const RailSpec& rail : spec.rails) {
+    if (rail.clusters.empty()) {
+      throw InputError(rail.place, "rail '" + rail.name + "' feeds no cluster; name one");
+    }
+    for (const std::string& cluster : rail.clusters) {
+      const auto [entry, is_new] = rail_of.try_emplace(cluster, rail.name);
+      if (is_new) continue;
+      throw InputError(rail.place, "cluster '" + cluster + "' draws from rail '" + entry->second +
+                                       "' already; name it once");
+    }
+  }
+}
+
 void check_sources(const PlatformSpec& spec) {
-  std::vector<std::string> known{"paths", "modes", "local"};
+  std::vector<std::string> known{"paths", "modes", "local", "battery", "thermal"};
   const auto add = [&](const auto& parts) {
     for (const auto& part : parts) known.push_back(part.name);
   };
@@ -51,11 +131,17 @@ void check_sources(const PlatformSpec& spec) {
 
 void refuse_impossible(const PlatformSpec& spec, const Platform& platform) {
   check_sources(spec);
+  check_rails(spec);
+  check_names(spec.background, "background", spec.place);
+  if (spec.thermal) check_names(spec.thermal->zones, "zone", spec.thermal->place);
   for (std::size_t i = 0; i < spec.clusters.size(); ++i) {
     const ClusterSpec& described = spec.clusters[i];
     const Cluster& cluster = platform.clusters[static_cast<ClusterId>(i)];
     check_points(described, cluster);
+    check_profile(described);
+    check_leakage(described, cluster);
     check_power(described, cluster);
+    check_idle_states(described);
   }
 }
 
@@ -65,6 +151,11 @@ void PlatformSpec::check(const Place& /*where*/) const {
     throw InputError(cluster.place, "cluster '" + cluster.name +
                                         "' can run nothing; give it 'kernels' or 'throughput', "
                                         "or leave it out");
+  }
+  for (const auto& entry : modes) {
+    PlatformSpec other = *this;
+    other.mode = entry.first;
+    static_cast<void>(other.build());
   }
 }
 

@@ -27,6 +27,23 @@ auto& named(Specs& specs, const std::string& name, const char* what, const Place
   throw InputError(place, unknown_name(what, name, known));
 }
 
+/// Of an element that has this share of its units left.
+void limit(PowerSpec& power, double units) {
+  power.idle = power.idle * units;
+  power.busy = power.busy * units;
+  power.off = power.off * units;
+  if (power.capacitance) power.capacitance = *power.capacitance * units;
+  for (ProfileSpec& profile : power.profile) {
+    for (Watts& busy : profile.busy) busy = busy * units;
+  }
+  power.leakage.c1 *= units;
+  power.leakage.gate *= units;
+  for (IdleStateSpec& state : power.idle_states) {
+    state.power = state.power * units;
+    state.energy = state.energy * units;
+  }
+}
+
 void limit(ClusterSpec& cluster, const ClusterLimit& to) {
   const std::uint64_t count = to.count.value_or(cluster.count);
   if (count > cluster.count) {
@@ -37,10 +54,8 @@ void limit(ClusterSpec& cluster, const ClusterLimit& to) {
   cluster.count = count;
   for (ProfileSpec& profile : cluster.power.profile) {
     if (profile.busy.size() > count) profile.busy.resize(count);
-    for (Watts& busy : profile.busy) busy = busy * to.units;
   }
-  cluster.power.busy = cluster.power.busy * to.units;
-  cluster.power.idle = cluster.power.idle * to.units;
+  limit(cluster.power, to.units);
   for (auto& entry : cluster.throughput) entry.second = entry.second * to.units;
   for (auto& entry : cluster.kernels) {
     entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / to.units);

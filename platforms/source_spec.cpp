@@ -7,9 +7,10 @@ namespace kairos {
 namespace {
 
 constexpr std::array<std::string_view, 3> states{"published", "derived", "assumed"};
-constexpr std::array<std::string_view, 9> kinds{"bandwidth", "clocks",     "count",
-                                                "kernels",   "latency",    "power",
-                                                "size",      "throughput", "voltages"};
+constexpr std::array<std::string_view, 16> kinds{
+    "bandwidth",  "behaviour",  "capacity", "clocks",  "count", "energy",
+    "kernels",    "latency",    "leakage",  "network", "power", "size",
+    "throughput", "transition", "trips",    "voltages"};
 
 template <class List>
 bool has(const List& known, std::string_view name) {
@@ -19,7 +20,9 @@ bool has(const List& known, std::string_view name) {
 }  // namespace
 
 void SourceSpec::describe(Fields& f) {
-  f("of", of, "clusters, links, memories, networks, background entries, 'paths' or 'modes'")
+  f("of", of,
+    "clusters, links, memories, networks, background entries, 'paths', 'modes', 'battery' or "
+    "'thermal'")
       .required();
   f("figures", figures, "which of their figures")
       .required()
@@ -27,7 +30,8 @@ void SourceSpec::describe(Fields& f) {
           [](const auto& all) {
             return std::ranges::all_of(all, [](const auto& one) { return has(kinds, one); });
           },
-          "bandwidth, clocks, count, kernels, latency, power, size, throughput or voltages");
+          "bandwidth, behaviour, capacity, clocks, count, energy, kernels, latency, leakage, "
+          "network, power, size, throughput, transition, trips or voltages");
   f("status", status, "published, derived (by a formula from published ones) or assumed")
       .required()
       .must([](const auto& s) { return has(states, s); }, "published, derived or assumed");

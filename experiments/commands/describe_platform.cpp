@@ -14,8 +14,59 @@ std::string joined(const std::vector<std::string>& names) {
   return text;
 }
 
+/// "365.2 mW": to four digits.
+template <class Q>
+std::string shortly(Q quantity) {
+  const std::string text = format(quantity);
+  const std::size_t unit = text.find(' ');
+  return fmt::format("{:.4g}", std::stod(text.substr(0, unit))) + text.substr(unit);
+}
+
 std::string on_its_own_line(const std::string& source) {
   return source.empty() ? "" : "\n      " + source;
+}
+
+/// "      clocks: 1 GHz at 0.8 V, 2 GHz at 1 V", in as many lines as that takes.
+void print_list(const std::string& title, const std::vector<std::string>& items) {
+  if (items.empty()) return;
+  constexpr std::size_t widest = 98;
+  std::string line = "      " + title + ":";
+  for (const std::string& item : items) {
+    if (line.size() + item.size() > widest) {
+      fmt::print("{}\n", line);
+      line = "       ";
+    }
+    line += " " + item + (&item == &items.back() ? "" : ",");
+  }
+  fmt::print("{}\n", line);
+}
+
+template <class Rates>
+std::vector<std::string> by_kernel(const Rates& rates) {
+  std::vector<std::string> items;
+  for (const auto& [kernel, rate] : rates) items.push_back(kernel + " " + shortly(rate));
+  return items;
+}
+
+/// What its elements do besides computing.
+std::vector<std::string> behaviour_of(const Behaviour& behaviour) {
+  std::vector<std::string> items;
+  const auto add = [&](const char* what, Duration time) {
+    if (time > Duration{}) items.push_back(what + (" " + format(time)));
+  };
+  add("launch", behaviour.launch);
+  if (!behaviour.host.empty()) items.back() += " by " + behaviour.host;
+  add("setup", behaviour.setup);
+  add("preparation", behaviour.preparation);
+  add("synchronisation", behaviour.synchronisation);
+  add("reconfiguration", behaviour.reconfiguration.time);
+  for (const auto& [kernel, work] : behaviour.tile) {
+    items.push_back("tiles of " + format(work) + " for " + kernel);
+  }
+  if (behaviour.batching.is_on()) {
+    items.push_back(fmt::format("batches of up to {}", behaviour.batching.up_to));
+  }
+  return items;
 }
 
 void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
@@ -23,8 +74,15 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
   const std::size_t count = built.elements.size();
   fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n", cluster.name,
              count, cluster.kind, format(fastest.frequency), built.points.size(),
-             format(fastest.power.back().busy * static_cast<double>(count)),
+             shortly(fastest.power.back().busy * static_cast<double>(count)),
              cluster.kernels.size() + cluster.throughput.size(), on_its_own_line(cluster.source));
+  std::vector<std::string> clocks;
+  for (const OperatingPoint& point : built.points) {
+    clocks.push_back(format(point.frequency) + " at " + format(point.voltage));
+  }
+  if (!cluster.points.empty()) print_list("clocks", clocks);
+  print_list("throughput", by_kernel(built.throughput));
+  print_list("before tasks", behaviour_of(built.behaviour));
 }
 
 /// ", 512 kB that spill to hyperram"
@@ -44,6 +102,31 @@ void print_memory(const MemorySpec& memory) {
   }
   for (const JointSpec& group : memory.joint) {
     fmt::print("      {} together {}\n", joined(group.agents), format(group.bandwidth));
+  }
+}
+
+void print_supply(const PlatformSpec& spec) {
+  for (const RailSpec& rail : spec.rails) {
+    fmt::print("  rail {:<14} {} over {} for {}\n", rail.name, format(rail.cap),
+               format(rail.period), joined(rail.clusters));
+  }
+  if (!spec.battery) return;
+  fmt::print("  battery {:<11} {:.4g} % full, {:.4g} % efficient\n", format(spec.battery->capacity),
+             100 * spec.battery->charge, 100 * spec.battery->efficiency);
+}
+
+void print_thermal(const PlatformSpec& spec, const Platform& platform) {
+  if (!spec.thermal) return;
+  const std::size_t blocks = spec.thermal->floorplan.size();
+  fmt::print("  thermal network of {} nodes{}, in air of {}{}\n",
+             platform.thermal->network.nodes.size(),
+             blocks > 0 ? fmt::format(" for {} blocks on a die", blocks) : "",
+             format(platform.thermal->ambient), on_its_own_line(spec.thermal->source));
+  for (const ThermalZone& zone : platform.thermal->zones) {
+    std::vector<std::string> slowed;
+    for (const ClusterId c : zone.clusters) slowed.push_back(platform.clusters[c].name);
+    fmt::print("      zone {}: trip at {}, slows {}\n", zone.name, format(zone.trip),
+               joined(slowed));
   }
 }
 
@@ -94,6 +177,8 @@ void describe_platform(const std::string& name) {
     fmt::print("  background {:<8} {}{}\n", background.name, format(background.power),
                on_its_own_line(background.source));
   }
+  print_supply(spec);
+  print_thermal(spec, platform);
   print_modes(spec);
   print_sources(spec);
 }

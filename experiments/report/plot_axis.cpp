@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <string_view>
 
+#include "experiments/report/readable.hpp"
 #include "experiments/report/svg.hpp"
 
 namespace kairos {
@@ -17,13 +19,19 @@ double highest(const Estimate95& e) {
 
 Scale scale_of(const std::string& metric_name, double largest) {
   const std::string suffix = metric_name.substr(metric_name.rfind('_') + 1);
-  const std::map<std::string, std::string> units{{"s", "s"}, {"j", "J"}, {"w", "W"}, {"js", "J s"}};
+  const std::map<std::string, std::string> units{{"s", "s"},    {"j", "J"},  {"w", "W"},
+                                                 {"js", "J s"}, {"c", "°C"}, {"k", "K"}};
   const auto unit = units.find(suffix);
   const bool is_rate = metric_name.ends_with("_per_s");
   std::string words = metric_name;
   std::ranges::replace(words, '_', ' ');
+  if (metric_name.ends_with("_bytes_per_s")) {
+    words.resize(words.size() - std::string_view("_bytes_per_s").size());
+    return largest < 1e9 ? Scale{words + " (MB/s)", 1e6} : Scale{words + " (GB/s)", 1e9};
+  }
   if (unit == units.end() || is_rate) return {words, 1};
   words.resize(words.size() - suffix.size() - 1);
+  if (suffix == "c" || suffix == "k") return {words + " (" + unit->second + ")", 1};
   if (suffix == "s") {
     const auto [seconds, name] = svg::time_unit(largest);
     return {words + " (" + name + ")", seconds};
@@ -98,7 +106,7 @@ Axis sweep_axis(const Sweeping& sweeping) {
     axis.low = -0.5;
     axis.high = static_cast<double>(sweeping.values.size()) - 0.5;
     for (std::size_t i = 0; i < sweeping.values.size(); ++i) {
-      axis.ticks.emplace_back(static_cast<double>(i), sweeping.values[i]);
+      axis.ticks.emplace_back(static_cast<double>(i), shown_value(sweeping.values[i]));
     }
     return axis;
   }

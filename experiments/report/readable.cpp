@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace kairos {
 namespace {
@@ -35,12 +36,29 @@ int decimals_for(double value, int digits) {
   return std::clamp(digits - 1 - magnitude, 0, 6);
 }
 
+/// As YAML would be written in a line; what stands alone needs no brackets.
+std::string flow(const nlohmann::ordered_json& value, bool stands_alone) {
+  if (!value.is_structured()) return value.is_string() ? value.get<std::string>() : value.dump();
+  std::string text;
+  for (const auto& [key, item] : value.items()) {
+    text += (text.empty() ? "" : ", ") + (value.is_object() ? key + ": " : "") + flow(item, false);
+  }
+  if (stands_alone && value.size() == 1) return text;
+  return value.is_object() ? "{" + text + "}" : "[" + text + "]";
+}
+
 }  // namespace
+
+std::string shown_value(const std::string& value) {
+  if (!value.starts_with('{') && !value.starts_with('[')) return value;
+  const auto json = nlohmann::ordered_json::parse(value, nullptr, false);
+  return json.is_discarded() ? value : flow(json, true);
+}
 
 std::string short_name(const MetricInfo& metric) {
   std::string name = metric.name;
   for (const std::string_view suffix :
-       {"_bytes_per_s", "_per_s", "_bytes", "_js", "_s", "_j", "_w", "_c"}) {
+       {"_bytes_per_s", "_per_s", "_bytes", "_js", "_s", "_j", "_w", "_c", "_k"}) {
     if (!name.ends_with(suffix)) continue;
     name.resize(name.size() - suffix.size());
     break;

@@ -24,6 +24,9 @@ ShownUnit shown_unit(const MetricInfo& metric, double largest);
 /// "12.3±0.6", "12.34" for a single value, "-" for none.
 std::string shown(const Estimate95& estimate, const ShownUnit& unit);
 
+/// A swept value: "gpu: 1" for the map {"gpu":"1"}, "large" for the list ["large"].
+std::string shown_value(const std::string& value);
+
 /// "-12.3 %" for a ratio of 0.877; a change of 1000 % or more as a factor: "x12.4".
 std::string shown_change(double ratio);
 bool is_shown_as_factor(double ratio);

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_tasks_in_a_chart = 400;
-constexpr double longest_repeated_run_seconds = 5;
+constexpr double longest_repeated_run_seconds = 60;
 
 const std::vector<std::string> usual_metrics = {"latency_mean_s", "latency_p99_s", "makespan_s",
                                                 "energy_j",       "edp_js",        "utilisation"};
@@ -61,7 +61,8 @@ bool is_quick(const RunSpec& spec, std::span<const RunRecord> records) {
 std::string point_name(const RunKey& key) {
   std::string name = file_name(key.policy);
   for (const auto& [swept, value] : key.point) name += "_" + file_name(value);
-  return name;
+  constexpr std::size_t longest = 120;  // file systems end at 255
+  return name.size() <= longest ? name : name.substr(0, longest - 17) + "_" + hash_of(name);
 }
 
 /// What happened to the chip in the first run of every policy at every sweep point.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 #include <fmt/format.h>
@@ -57,15 +58,35 @@ void add_value_axis(std::string& body, const Axis& y, double axis_x, double righ
            fmt::format("{} transform=\"rotate(-90 {:.2f} {:.2f})\"", middle, margin + 6, center));
 }
 
+/// How much lower than a line of text the labels reach when they stand aslant, for want of room to
+/// lie side by side; zero where there is room.
+double slant(const Axis& x) {
+  double longest = 0, previous = -std::numeric_limits<double>::infinity();
+  bool fits = true;
+  for (const auto& [value, label] : x.ticks) {
+    const double width = svg::text_width(label, 12);
+    fits = fits && x.at(value) - width / 2 > previous + 6;
+    previous = x.at(value) + width / 2;
+    longest = std::max(longest, width);
+  }
+  return fits ? 0 : longest / 2;  // the sine of 30 degrees
+}
+
 void add_sweep_axis(std::string& body, const Axis& x, double bottom, const Sweeping& sweeping) {
   body += line(x.from, bottom, x.to, bottom, "#222222");
+  const double lower = slant(x);
   for (const auto& [value, label] : x.ticks) {
-    body += line(x.at(value), bottom, x.at(value), bottom + 5, "#222222");
-    body += text(x.at(value), bottom + 19, label, middle);
+    const double at = x.at(value);
+    body += line(at, bottom, at, bottom + 5, "#222222");
+    body += lower > 0
+                ? text(at + 4, bottom + 17, label,
+                       fmt::format("text-anchor=\"end\" transform=\"rotate(-30 {:.2f} {:.2f})\"",
+                                   at + 4, bottom + 17))
+                : text(at, bottom + 19, label, middle);
   }
   const bool has_unit = !sweeping.numbers.empty() && !sweeping.unit.empty();
   const std::string name = has_unit ? sweeping.key + " (" + sweeping.unit + ")" : sweeping.key;
-  body += text((x.from + x.to) / 2, bottom + 40, name, middle);
+  body += text((x.from + x.to) / 2, bottom + 40 + lower, name, middle);
 }
 
 /// How far apart policies stand at the same x, so that equal ones and whiskers show.
@@ -153,8 +174,9 @@ std::string draw_lines(const std::vector<Series>& series, const Sweeping& sweepi
             text(x.to + 50, at + 4, series[i].policy);
     widest_policy = std::max(widest_policy, svg::text_width(series[i].policy, 12));
   }
-  add_note(body, series, margin, bottom + 40);
-  return svg::document(x.to + 50 + widest_policy + margin, bottom + 74, body);
+  const double lower = slant(x);
+  add_note(body, series, margin, bottom + 40 + lower);
+  return svg::document(x.to + 50 + widest_policy + margin, bottom + 74 + lower, body);
 }
 
 /// A bar from zero; on a log axis, which has no zero, a marker.
@@ -226,8 +248,9 @@ std::string sweep_plot_svg(std::span<const RunRecord> records, const std::string
     for (const auto& [x, e] : one.by_x) largest = std::max(largest, std::abs(e.mean));
   }
   const Scale scale = scale_of(metric_name, largest);
-  return sweeping.key.empty() ? draw_bars(series, scale, title)
-                              : draw_lines(series, sweeping, scale, title);
+  if (sweeping.key.empty()) return draw_bars(series, scale, title);
+  const std::string kept = kept_values(records, sweeping);
+  return draw_lines(series, sweeping, scale, kept.empty() ? title : title + ": " + kept);
 }
 
 }  // namespace kairos

@@ -7,6 +7,8 @@
 #include <set>
 #include <utility>
 
+#include "experiments/report/readable.hpp"
+
 namespace kairos {
 namespace {
 
@@ -57,14 +59,38 @@ Sweeping choose_key(std::span<const RunRecord> records) {
 
 namespace {
 
-/// The x of a record, or nothing where another key differs from the first record's.
-std::optional<double> x_of(const RunRecord& record, const RunRecord& first,
+/// Whether the values of other keys make the series: of one policy, and not too many of them.
+bool others_make_series(std::span<const RunRecord> records, const Sweeping& sweeping) {
+  constexpr std::size_t most = 12;
+  std::set<std::vector<std::string>> others;
+  for (const RunRecord& record : records) {
+    if (record.key.policy != records[0].key.policy) return false;
+    std::vector<std::string> values;
+    for (const auto& [key, value] : record.key.point) {
+      if (key != sweeping.key) values.push_back(value);
+    }
+    others.insert(std::move(values));
+  }
+  return others.size() > 1 && others.size() <= most;
+}
+
+/// The values of the keys that are not swept: "bus".
+std::string other_values(const RunRecord& record, const Sweeping& sweeping) {
+  std::string text;
+  for (const auto& [key, value] : record.key.point) {
+    if (key != sweeping.key) text += (text.empty() ? "" : ", ") + shown_value(value);
+  }
+  return text;
+}
+
+/// The x of a record, or nothing where another key differs from that of `kept`.
+std::optional<double> x_of(const RunRecord& record, const RunRecord* kept,
                            const Sweeping& sweeping) {
   double x = 0;
   for (std::size_t i = 0; i < record.key.point.size(); ++i) {
     const auto& [key, value] = record.key.point[i];
     if (key != sweeping.key) {
-      if (value != first.key.point.at(i).second) return std::nullopt;
+      if (kept != nullptr && value != kept->key.point.at(i).second) return std::nullopt;
       continue;
     }
     const auto at = static_cast<std::size_t>(std::ranges::find(sweeping.values, value) -
@@ -80,16 +106,18 @@ std::vector<Series> read_series(std::span<const RunRecord> records, const Sweepi
                                 const std::string& metric_name) {
   std::vector<std::string> policies;
   std::vector<std::map<double, std::vector<double>>> samples;
+  const bool by_others = others_make_series(records, sweeping);
   for (const RunRecord& record : records) {
-    const std::optional<double> x = x_of(record, records[0], sweeping);
+    const std::optional<double> x = x_of(record, by_others ? nullptr : &records[0], sweeping);
+    const std::string name = by_others ? other_values(record, sweeping) : record.key.policy;
     const auto metric = std::ranges::find_if(record.outcome.metrics, [&](const Metric& m) {
       return m.name == metric_name && m.subject.empty() && std::isfinite(m.value);
     });
     if (!x || metric == record.outcome.metrics.end()) continue;
-    const auto policy = std::ranges::find(policies, record.key.policy);
+    const auto policy = std::ranges::find(policies, name);
     const auto position = static_cast<std::size_t>(policy - policies.begin());
     if (policy == policies.end()) {
-      policies.push_back(record.key.policy);
+      policies.push_back(name);
       samples.emplace_back();
     }
     samples[position][*x].push_back(metric->value);
@@ -102,6 +130,19 @@ std::vector<Series> read_series(std::span<const RunRecord> records, const Sweepi
     }
   }
   return series;
+}
+
+std::string kept_values(std::span<const RunRecord> records, const Sweeping& sweeping) {
+  std::string text;
+  if (records.empty() || others_make_series(records, sweeping)) return text;
+  for (std::size_t i = 0; i < records[0].key.point.size(); ++i) {
+    const std::string& key = records[0].key.point[i].first;
+    const std::string& first = records[0].key.point[i].second;
+    const auto differs = [&](const RunRecord& r) { return r.key.point.at(i).second != first; };
+    if (key == sweeping.key || std::ranges::none_of(records, differs)) continue;
+    text += (text.empty() ? "" : ", ") + key + " = " + shown_value(first);
+  }
+  return text;
 }
 
 }  // namespace kairos

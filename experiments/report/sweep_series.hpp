@@ -12,7 +12,7 @@
 namespace kairos {
 
 struct Series {
-  std::string policy;
+  std::string policy;  ///< Or what else tells it from the others.
   std::map<double, Estimate95> by_x;
 };
 
@@ -27,8 +27,11 @@ struct Sweeping {
 Sweeping choose_key(std::span<const RunRecord> records);
 
 /// By policy, in order of appearance. Other keys than the swept one keep the values they have in
-/// the first record.
+/// the first record; where there is one policy alone, their values make the series.
 std::vector<Series> read_series(std::span<const RunRecord> records, const Sweeping& sweeping,
                                 const std::string& metric_name);
+
+/// What read_series() keeps at the first record's though it varies: "chip = phone".
+std::string kept_values(std::span<const RunRecord> records, const Sweeping& sweeping);
 
 }  // namespace kairos

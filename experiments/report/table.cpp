@@ -182,7 +182,8 @@ std::string point_title(const Comparison::Point& point) {
       return other.first != key && end_of(other.first, components) == end_of(key, components);
     };
     while (end_of(key, components) != key && std::ranges::any_of(point, is_taken)) ++components;
-    title += (title.empty() ? "" : ", ") + end_of(key, components) + " = " + entry.second;
+    title +=
+        (title.empty() ? "" : ", ") + end_of(key, components) + " = " + shown_value(entry.second);
   }
   return title;
 }

@@ -4,6 +4,8 @@
 //
 // Example: one node of 2 J/K that loses 0.5 W/K to the air and is fed 10 W ends 20 K above the air,
 // with a time constant of 4 s.
+// How far to trust it: a node has one temperature; conductances and capacities do not change with
+// it, so neither does the air that carries heat off (no fan, no radiation).
 #pragma once
 
 #include <string>
@@ -35,6 +37,8 @@ struct RcNetwork {
   void join(std::size_t from, std::size_t to, WattsPerKelvin conductance) {
     edges.push_back({from, to, conductance});
   }
+  /// Throws InputError: no node, one without capacity, or one from which no way leads to the air.
+  void check() const;
 };
 
 }  // namespace kairos

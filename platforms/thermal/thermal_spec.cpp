@@ -186,6 +186,7 @@ Thermal ThermalSpec::build(const Platform& platform) const {
     thermal.network = listed_network(*this);
     for (const RcNode& node : nodes) targets.push_back({node.name, 1});
   }
+  thermal.network.check();
   thermal.ambient = ambient;
   thermal.initial = initial.value_or(ambient);
   thermal.merge = merge;

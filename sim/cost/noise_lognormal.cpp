@@ -2,6 +2,8 @@
 // right.
 //
 // Example: s = 0.3 has a standard deviation of 0.31 and exceeds twice the nominal time in 0.7 %.
+// How far to trust it: a tail to the right is right for most programs, but tasks are drawn
+// independently, where real ones are slow together.
 #include <cmath>
 #include <map>
 

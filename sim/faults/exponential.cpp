@@ -4,6 +4,8 @@
 //   P(up time > t) = exp(-t / mtbf),   P(repair > t) = exp(-t / mttr)
 //
 // Example: with mtbf 90 ms and mttr 10 ms an element is up for 90 % of a long run.
+// How far to trust it: no memory, so it knows neither infant mortality nor wear-out (weibull), nor
+// failures that come together, such as those of a shared supply.
 #include "sim/base/registry.hpp"
 #include "sim/faults/renewal.hpp"
 

@@ -1,5 +1,13 @@
 // What can go wrong in a run, as values: outages of elements and links, wrong results, and how the
 // system copes with them.
+//
+//   P(wrong result) = 1 - (1 - per_execution) exp(-rate t)     of an execution of t
+//   a task of work w takes w + cost (ceil(w / every) - 1)      with checkpoints
+//
+// Example: 0.001 per execution and 2 /s make 2.1 % of executions of 10 ms wrong. With a checkpoint
+// of 50 us every 4 ms of work a task of 10 ms takes 10.1 ms; what fails at 9 ms loses 0.9 of them.
+// How far to trust it: every wrong result is found, at the end of the task; elements fail
+// independently; checkpoints are read for nothing, and stored where no failure reaches them.
 #pragma once
 
 #include <vector>

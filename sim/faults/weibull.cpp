@@ -6,6 +6,8 @@
 //
 // Example: shape 0.7, typical of large computers (Schroeder and Gibson, IEEE TDSC 2010), puts 50 %
 // of the up times below 0.47 mtbf, the exponential below 0.69 mtbf.
+// How far to trust it: every return makes an element as good as new, and elements fail
+// independently, where large machines see bursts.
 #include <cmath>
 
 #include "sim/base/registry.hpp"

@@ -183,15 +183,17 @@ void ClockControl::update_rail(std::size_t number, const EnergyMeter& energy, Ti
       rail.highest[most] = std::min(rail.highest[most], std::max<std::size_t>(wanted, 1)) - 1;
     }
   } else {
+    std::size_t next = powers.size(), lowered_most = 0;
     for (std::size_t i = 0; i < powers.size(); ++i) {
       const auto& points = platform_.clusters[what.clusters[i]].points;
-      const std::size_t at = rail.highest[i];
-      if (at + 1 == points.size()) continue;
+      const std::size_t at = rail.highest[i], lowered = points.size() - 1 - at;
+      if (lowered <= lowered_most) continue;
       const double more = points[at + 1].power.back().busy / points[at].power.back().busy;
       if (total + powers[i] * (more - 1) > what.cap) continue;
-      ++rail.highest[i];
-      break;
+      next = i;
+      lowered_most = lowered;
     }
+    if (next < powers.size()) ++rail.highest[next];
   }
   combine_limits();
 }

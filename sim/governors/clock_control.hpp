@@ -6,6 +6,8 @@
 // period was above the cap, and raises the one that it lowered most when the rail would stay under
 // its cap if that drew as much more as the points differ.
 // Example: a rail of 4 W with clusters that drew 3 and 2 W: the first goes one point down.
+// How far to trust it: a rail looks once a period, so its power may be above the cap for a period
+// per point that is too many; it never switches elements off, so the lowest points are its end.
 #pragma once
 
 #include <memory>

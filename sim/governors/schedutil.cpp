@@ -4,8 +4,8 @@
 //   util' = util y^n + load (f_now / fmax) (1 - y^n),   n = passed / 1024 us,   y^32 = 1/2
 //
 // Linux' cpufreq governor of the same name: util is frequency-invariant and fades by half in 32 ms
-// (PELT). Example: full load at 2 of 2 GHz from rest: util is 0.195 after 10 ms, 0.5 after 33 ms;
-// it asks for 0.49 and 1.25 GHz.
+// (PELT). Example: full load at 2 of 2 GHz from rest: util is 0.191 after 10 ms, 0.5 after 33 ms;
+// it asks for 0.48 and 1.25 GHz.
 // How far to trust it: the rule and the decay are Linux'. Linux asks at every change of the
 // run queue, at most once per rate limit; this one is asked once per period. No I/O boost.
 #include <cmath>

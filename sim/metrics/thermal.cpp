@@ -1,10 +1,12 @@
 // How warm elements became, what leaked, and how long clusters were held back.
 //
 //   mean temperature = integral of the temperature over time / makespan, by element
+//   above trip       = the highest temperature of the sensors of a zone less its trip
 //   throttled time   = how long a cluster was held below the point that its governor wanted
 //
 // Example: one of two clusters held back from 1 to 3 s and from 5 to 6 s: 3 s, twice.
 #include <algorithm>
+#include <limits>
 
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -18,6 +20,9 @@ class ThermalMetrics final : public MetricProbe {
     return {
         {"peak_temperature_c", "C", "the highest of any element, at any event"},
         {"mean_temperature_c", "C", "mean over time, then over elements"},
+        {"above_trip_k", "K",
+         "by how much the warmest sensor of a zone was above its trip at most; below zero when "
+         "none was"},
         {"leakage_energy_j", "J", "the part of energy_j that leaked"},
         {"throttled_time_s", "s",
          "how long clusters were held below the point wanted, summed over clusters"},
@@ -89,6 +94,20 @@ class ThermalMetrics final : public MetricProbe {
     }
     metrics.push_back({"peak_temperature_c", "", peak.celsius()});
     metrics.push_back({"mean_temperature_c", "", mean});
+    report_zones(run, metrics);
+  }
+
+  static void report_zones(const RunSummary& run, std::vector<Metric>& metrics) {
+    const std::vector<ThermalZone>& zones = run.scenario.platform.thermal->zones;
+    double most = -std::numeric_limits<double>::infinity();
+    for (std::size_t zone = 0; zone < zones.size(); ++zone) {
+      const Temperature peak = run.temperatures->zone_peak(zone);
+      const double above = (peak - zones[zone].trip).value();
+      metrics.push_back({"peak_temperature_c", "zone " + zones[zone].name, peak.celsius()});
+      metrics.push_back({"above_trip_k", "zone " + zones[zone].name, above});
+      most = std::max(most, above);
+    }
+    metrics.push_back({"above_trip_k", "", most});
   }
 
   IdVector<ClusterId, Tally> clusters_;

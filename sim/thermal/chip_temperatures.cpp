@@ -27,7 +27,8 @@ ChipTemperatures::ChipTemperatures(const Platform& platform, EnergyMeter& energy
       closed_energy_(platform.elements.size()),
       temperatures_(platform.elements.size(), thermal_.initial),
       peaks_(temperatures_),
-      kelvin_seconds_(platform.elements.size()) {
+      kelvin_seconds_(platform.elements.size()),
+      zone_peaks_(thermal_.zones.size(), thermal_.initial) {
   set_leakage(closed_at_);
 }
 
@@ -43,6 +44,7 @@ void ChipTemperatures::close(Time now) {
   const Time changed = std::max(energy_.last_change(), closed_at_);
   if (changed > closed_at_) hold_mean(changed, now);
   if (now > changed) hold_present(changed, now);
+  read_zones();
   refuse_runaway(now);
   set_leakage(now);
   for (const ElementId e : ids<ElementId>(powers_.size())) {
@@ -92,6 +94,14 @@ void ChipTemperatures::read(ElementId element, Temperature mean, Seconds since) 
   temperatures_[element] = thermal_.ambient + state_.rise(element);
   peaks_[element] = std::max(peaks_[element], temperatures_[element]);
   kelvin_seconds_[element] += mean.kelvin() * since.value();
+}
+
+void ChipTemperatures::read_zones() {
+  for (std::size_t zone = 0; zone < zone_peaks_.size(); ++zone) {
+    for (const std::size_t node : thermal_.zones[zone].sensors) {
+      zone_peaks_[zone] = std::max(zone_peaks_[zone], state_.at(node));
+    }
+  }
 }
 
 /// Brings the energy meter from the leakage that it had to what was true for so long.

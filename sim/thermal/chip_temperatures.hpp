@@ -43,6 +43,8 @@ class ChipTemperatures {
   /// The highest so far, and the mean over time.
   [[nodiscard]] Temperature peak(ElementId element) const { return peaks_[element]; }
   [[nodiscard]] Temperature mean(ElementId element) const;
+  /// The highest so far of any sensor of a thermal zone, by its position in the platform.
+  [[nodiscard]] Temperature zone_peak(std::size_t zone) const { return zone_peaks_[zone]; }
 
   /// Right after close(): takes the powers of this instant for what follows.
   void face_present_power();
@@ -55,6 +57,7 @@ class ChipTemperatures {
   void hold_present(Time from, Time now);
   void hold(const IdVector<ElementId, Watts>& powers, Seconds passed);
   void read(ElementId element, Temperature mean, Seconds since);
+  void read_zones();
   void charge(Seconds passed);
   void set_leakage(Time now);
   void set_powers();
@@ -71,6 +74,7 @@ class ChipTemperatures {
   IdVector<ElementId, Joules> closed_energy_;
   IdVector<ElementId, Temperature> temperatures_, peaks_;
   IdVector<ElementId, double> kelvin_seconds_;
+  std::vector<Temperature> zone_peaks_;
   Time closed_at_, looked_at_;
 };
 

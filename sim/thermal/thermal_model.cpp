@@ -18,35 +18,10 @@ Map view(std::vector<double>& values) {
   return {values.data(), static_cast<Eigen::Index>(values.size())};
 }
 
-void check(const RcNetwork& network) {
-  if (network.nodes.empty()) throw InputError("the thermal network has no nodes");
-  std::vector<bool> reaches_air(network.nodes.size());
-  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
-    if (!(network.nodes[i].capacity > JoulesPerKelvin{})) {
-      throw InputError(network.nodes[i].place, "thermal node '" + network.nodes[i].name +
-                                                   "' has no heat capacity; give it one");
-    }
-    reaches_air[i] = network.nodes[i].to_ambient > WattsPerKelvin{};
-  }
-  for (bool changed = true; changed;) {
-    changed = false;
-    for (const RcEdge& edge : network.edges) {
-      if (reaches_air[edge.from] == reaches_air[edge.to]) continue;
-      reaches_air[edge.from] = reaches_air[edge.to] = changed = true;
-    }
-  }
-  for (std::size_t i = 0; i < network.nodes.size(); ++i) {
-    if (reaches_air[i]) continue;
-    throw InputError(network.nodes[i].place,
-                     "no way leads from thermal node '" + network.nodes[i].name +
-                         "' to the air; join it to a node that has one, or set 'to_ambient'");
-  }
-}
-
 }  // namespace
 
 ThermalModel::ThermalModel(const RcNetwork& network) {
-  check(network);
+  network.check();
   const auto n = static_cast<Eigen::Index>(network.nodes.size());
   Eigen::VectorXd scale(n);
   Eigen::MatrixXd s = Eigen::MatrixXd::Zero(n, n);

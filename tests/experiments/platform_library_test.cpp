@@ -28,12 +28,19 @@ std::set<std::string> figures_of(const PlatformSpec& spec) {
     add(cluster.name, "power");
     add(cluster.name, "throughput", !cluster.throughput.empty());
     add(cluster.name, "kernels", !cluster.kernels.empty());
+    add(cluster.name, "leakage", !cluster.power.leakage.is_none());
+    add(cluster.name, "transition", cluster.transition.latency > Duration{});
+    add(cluster.name, "behaviour", cluster.behaviour.sets_up());
   }
-  for (const LinkSpec& link : spec.links) add(link.name, "bandwidth");
+  for (const LinkSpec& link : spec.links) {
+    add(link.name, "bandwidth");
+    add(link.name, "energy", link.energy > JoulesPerByte{});
+  }
   for (const MemorySpec& memory : spec.memory) {
     add(memory.name, "bandwidth");
     add(memory.name, "size", memory.size.has_value());
     add(memory.name, "latency", memory.latency > Duration{});
+    add(memory.name, "energy", memory.energy > JoulesPerByte{});
   }
   for (const BackgroundSpec& background : spec.background) add(background.name, "power");
   for (const NocSpec& noc : spec.noc) {
@@ -44,6 +51,9 @@ std::set<std::string> figures_of(const PlatformSpec& spec) {
     add("paths", "latency", path.latency > Duration{});
     add("paths", "bandwidth", path.bandwidth.has_value());
   }
+  add("battery", "capacity", spec.battery.has_value());
+  add("thermal", "network", spec.thermal.has_value());
+  add("thermal", "trips", spec.thermal.has_value());
   for (const auto& mode : spec.modes) {
     add("modes", "clocks", !mode.second.clusters.empty());
     add("modes", "bandwidth", !mode.second.memory.empty());

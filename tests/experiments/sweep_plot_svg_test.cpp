@@ -81,6 +81,33 @@ TEST(SweepPlot, PrefersKeysWithNumbersAndKeepsTheOthersAtTheFirstRecord) {
   EXPECT_NE(svg.find(">rate</text>"), std::string::npos);
   EXPECT_NE(svg.find(">phone</text>"), std::string::npos);
   EXPECT_EQ(svg.find(">server</text>"), std::string::npos);
+  EXPECT_NE(svg.find("chip = phone</text>"), std::string::npos);
+}
+
+TEST(SweepPlot, DrawsALinePerValueOfAnotherKeyWhereThereIsOnePolicy) {
+  std::vector<RunRecord> records;
+  for (const char* chip : {"{\"bus\":\"4\"}", "mesh"}) {
+    for (const char* rate : {"1", "2"}) {
+      records.push_back(record("heft", {{"chip", chip}, {"rate", rate}}, 1, 1));
+    }
+  }
+  const std::string svg = plot(records);
+  EXPECT_EQ(count(svg, "class=\"line\""), 2U);
+  EXPECT_NE(svg.find(">bus: 4</text>"), std::string::npos);
+  EXPECT_NE(svg.find(">mesh</text>"), std::string::npos);
+}
+
+/// Five labels of 40 letters have no room side by side on 560 pixels, two of four have.
+TEST(SweepPlot, SlantsLabelsThatHaveNoRoom) {
+  std::vector<RunRecord> records;
+  for (char letter = 'a'; letter < 'f'; ++letter) {
+    records.push_back(record("heft", {{"chip", std::string(40, letter)}}, 1, 1));
+  }
+  EXPECT_EQ(count(plot(records), "rotate(-30"), 5U);
+  EXPECT_EQ(count(plot({record("heft", {{"chip", "mesh"}}, 1, 1),
+                        record("heft", {{"chip", "ring"}}, 1, 2)}),
+                  "rotate(-30"),
+            0U);
 }
 
 TEST(SweepPlot, DrawsABarPerPolicyWithoutASweep) {

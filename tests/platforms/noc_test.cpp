@@ -108,6 +108,40 @@ TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
   EXPECT_EQ(route.time_alone(Bytes(1000)), 6_ns + 1_us);
 }
 
+/// On a ring of four with the memory at nodes 0 and 2, cpu_1 sits at node 2 itself and cpu_0 a hop
+/// from both.
+TEST(Noc, LeadsToTheNearestNodeOfAMemory) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu", 2)};
+  spec.clusters[0].memory = {"dram"};
+  MemorySpec dram;
+  dram.name = "dram";
+  dram.bandwidth = BytesPerSecond(5e8);
+  spec.memory = {dram};
+  spec.noc = {noc("ring", 4)};
+  spec.noc[0].nodes = {{"dram"}, {"cpu_0"}, {"cpu_1", "dram"}, {}};
+  const Platform platform = spec.build();
+  const auto crossed_by = [&](ElementId element) {
+    Names crossed;
+    for (const LinkId link : platform.memory_route(element)) {
+      crossed.push_back(platform.interconnect.links[link].name);
+    }
+    return crossed;
+  };
+  EXPECT_EQ(crossed_by(ElementId{0}), (Names{"noc.0.out", "noc.0>cpu_0", "noc.cpu_0.in", "dram"}));
+  EXPECT_EQ(crossed_by(ElementId{1}), (Names{"noc.cpu_1.out", "noc.cpu_1.in", "dram"}));
+}
+
+TEST(Noc, RefusesTwoNetworksOfOneName) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu", 2)};
+  spec.noc = {noc("bus", 2), noc("bus", 2)};
+  spec.noc[0].nodes = spec.noc[1].nodes = {{"cpu_0"}, {"cpu_1"}};
+  EXPECT_EQ(
+      message_of(spec),
+      "network 'noc' makes a link 'noc', which is there already; give it a 'name' of its own");
+}
+
 TEST(Noc, RefusesAnElementAtTwoNodes) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu", 2)};

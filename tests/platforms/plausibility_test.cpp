@@ -47,6 +47,71 @@ TEST(Plausibility, RefusesABusyElementThatDrawsLessThanAnIdleOne) {
       "raise 'busy'");
 }
 
+TEST(Plausibility, RefusesAClusterThatDrawsLessWithMoreElementsBusy) {
+  PlatformSpec spec = one_cpu();
+  spec.clusters[0].count = 2;
+  spec.paths = {{{"all"}, {"all"}, BytesPerSecond(1e9), {}, {}, false, {}}};
+  spec.clusters[0].power = {};
+  spec.clusters[0].power.profile = {{Hertz(1e9), {Watts(2), Watts(1.5)}, {}}};
+  EXPECT_EQ(message_of(spec),
+            "cluster 'cpu' draws 1.5 W with 2 elements busy but 2 W with 1; write the power of the "
+            "whole cluster, which rises");
+}
+
+/// 0.01 T^2 exp(-2660 / T) at 60 C (333.15 K) and 1 V are 0.378 W.
+TEST(Plausibility, RefusesMoreLeakageThanWasMeasured) {
+  PlatformSpec spec = one_cpu();
+  spec.clusters[0].power.busy = Watts(0.37);
+  spec.clusters[0].power.leakage = {0.01, 2660, 0, Temperature::celsius(60)};
+  EXPECT_NE(message_of(spec).find("at 60 C, more than the 370 mW that it was measured to draw"),
+            std::string::npos)
+      << message_of(spec);
+  spec.clusters[0].power.busy = Watts(2);
+  EXPECT_EQ(message_of(spec), "");
+}
+
+TEST(Plausibility, RefusesADeeperIdleStateThatDrawsMore) {
+  PlatformSpec spec = one_cpu();
+  spec.clusters[0].power.idle_states = {{"off", {}, {}, Watts(0.2), {}, 1, {}}};
+  EXPECT_EQ(message_of(spec),
+            "idle state 'off' of cluster 'cpu' draws or leaks more than what comes before it (100 "
+            "mW); a deeper state saves power");
+}
+
+TEST(Plausibility, RefusesAClusterOnTwoRails) {
+  PlatformSpec spec = one_cpu();
+  RailSpec rail;
+  rail.name = "vdd";
+  rail.clusters = {"cpu"};
+  rail.cap = Watts(1);
+  spec.rails = {rail, rail};
+  EXPECT_EQ(message_of(spec), "rail 'vdd' appears twice; give each a name of its own");
+  spec.rails[1].name = "vdd_2";
+  EXPECT_EQ(message_of(spec), "cluster 'cpu' draws from rail 'vdd' already; name it once");
+  spec.rails[1].clusters.clear();
+  EXPECT_EQ(message_of(spec), "rail 'vdd_2' feeds no cluster; name one");
+}
+
+TEST(Plausibility, RefusesHeatThatFindsNoWayToTheAir) {
+  PlatformSpec spec = one_cpu();
+  spec.thermal.emplace();
+  spec.thermal->nodes = {{"cpu", JoulesPerKelvin(1), {}, {}}};
+  EXPECT_EQ(message_of(spec),
+            "no way leads from thermal node 'cpu' to the air; join it to a node that has one, or "
+            "set 'to_ambient'");
+}
+
+TEST(Plausibility, RefusesADocumentWithAModeThatCannotBeThoughItIsNotChosen) {
+  PlatformSpec spec = one_cpu();
+  spec.modes["low"].clusters["cpv"] = {};
+  try {
+    spec.check({});
+    FAIL() << "accepted";
+  } catch (const InputError& error) {
+    EXPECT_STREQ(error.what(), "unknown cluster 'cpv'; did you mean 'cpu'?");
+  }
+}
+
 TEST(Plausibility, RefusesADocumentWithAnElementThatCanRunNothing) {
   PlatformSpec spec = one_cpu();
   EXPECT_NO_THROW(spec.check({}));

@@ -52,6 +52,23 @@ TEST(PowerMode, LimitsCoresClocksUnitsAndMemory) {
   EXPECT_DOUBLE_EQ(platform.interconnect.links[LinkId{0}].bandwidth.value(), 10e9);
 }
 
+/// Whatever way the power is given: 400 pF at 0.8 V and 1 GHz are 0.256 W, half of the units half.
+TEST(PowerMode, UnitsThatAreOffNeitherDrawNorLeak) {
+  PlatformSpec spec = board("low");
+  spec.clusters[0].power = {};
+  spec.clusters[0].power.idle = Watts(0.05);
+  spec.clusters[0].power.capacitance = Farads(400e-12);
+  spec.clusters[0].power.leakage.c1 = 0.002;
+  spec.clusters[0].power.leakage.gate = 0.0004;
+  spec.clusters[0].power.idle_states = {{"off", 1_us, 1_us, Watts(0.02), Joules(1e-6), 0, {}}};
+  const Platform platform = spec.build();
+  const Cluster& cpu = platform.clusters[ClusterId{0}];
+  EXPECT_DOUBLE_EQ(cpu.points[0].power[1].busy.value(), 0.128);
+  EXPECT_DOUBLE_EQ(cpu.leakage.c1, 0.001);
+  EXPECT_DOUBLE_EQ(cpu.leakage.gate, 0.0002);
+  EXPECT_DOUBLE_EQ(cpu.idle_states[0].power.value(), 0.01);
+}
+
 TEST(PowerMode, LeavesThePlatformAloneOtherwise) {
   for (const char* mode : {"", "full"}) {
     const Platform platform = board(mode).build();

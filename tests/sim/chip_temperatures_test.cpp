@@ -65,6 +65,10 @@ TEST(ChipTemperatures, HeatsAndSettlesLikeItsWorkedExample) {
   temperatures.close(Time(400_s));
   EXPECT_NEAR(temperatures.of(ElementId{0}).celsius(), 45, 1e-6);
   EXPECT_NEAR(temperatures.peak(ElementId{0}).celsius(), 45, 1e-6);
+  EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 45, 1e-6);
+  meter.ended(ElementId{0}, Time(400_s));
+  temperatures.close(Time(800_s));
+  EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 45, 1e-6);
 }
 
 /// The chip of leaky_chip() by Runge-Kutta of order 4 in small steps: rises, and what was drawn.

@@ -288,6 +288,33 @@ TEST(Clocks, ARailIsHeldToItsCap) {
   EXPECT_EQ(changes.throttles.size(), 1U);
 }
 
+/// Both are at their lowest points when the work ends. Of the four points of the second cluster
+/// three are to be given back, of the first one: the second gets two, then both are one below, and
+/// it is the turn of the first.
+TEST(Clocks, ARailGivesBackFirstWhereItTookMost) {
+  RailSpec rail;
+  rail.name = "cpu";
+  rail.clusters = {"first", "second"};
+  rail.cap = Watts(2);
+  auto builder = chip()
+                     .cluster("first", 1, {{"a", 10_ms}}, Watts(10))
+                     .cluster("second", 1, {{"b", 10_ms}}, Watts(10))
+                     .bandwidth(BytesPerSecond(1e9))
+                     .rail(rail);
+  builder.last().points = {{Hertz(0.25e9), Volts(1)},
+                           {Hertz(0.5e9), Volts(1)},
+                           {Hertz(0.75e9), Volts(1)},
+                           {Hertz(1e9), Volts(1)}};
+  const auto s =
+      scenario(builder.build(), graph("job").task("a").task("b").build(), {Duration{}, 1_s});
+  Changes changes;
+  run_with(s, "earliest_finish", &changes);
+  ASSERT_GE(changes.points.size(), 8U);
+  std::vector<std::size_t> given_back;
+  for (std::size_t i = 4; i < 8; ++i) given_back.push_back(changes.points[i].second);
+  EXPECT_EQ(given_back, (std::vector<std::size_t>{1, 2, 1, 3}));
+}
+
 TEST(Clocks, AThermalGovernorNeedsTemperatures) {
   const Platform platform = chip().cluster("cpu", 1, {}).build();
   Governors governors;
