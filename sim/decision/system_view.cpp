@@ -15,7 +15,8 @@ Time data_arrival(const Interconnect& interconnect, std::span<const Edge> inputs
 
 Placement TaskView::earliest_finish(const EqualElements& equal, Duration duration) const {
   Placement best{equal.first, {Time::never(), Time::never()}};
-  if (!state_.has_cluster_routes || state_.elements_down > 0 || state_.setups.is_on()) {
+  if (!state_.has_cluster_routes || state_.has_idle_states || state_.elements_down > 0 ||
+      state_.setups.is_on()) {
     for (const ElementId e : equal.all()) {
       if (!element_state(e).up) continue;
       const Placement there{e, estimate(e, duration)};

@@ -63,7 +63,8 @@ class TaskView {
   }
   /// The same, its duration() there known.
   [[nodiscard]] Estimate estimate(ElementId element, Duration duration) const {
-    Time start = std::max(element_state(element).free_at, data_arrival(element));
+    const ElementState& there = element_state(element);
+    Time start = std::max(there.free_at, data_arrival(element)) + there.wake_up;
     if (!state_.setups.is_on()) return {start, start + duration};
     start = std::max(start, state_.setups.launched(element, state_.now));
     return {start, start + state_.setups.foreseen(job_, task_, element).duration + duration};
@@ -184,7 +185,8 @@ class SystemView {
   }
   /// When a further task could start if its data were there; now or later.
   [[nodiscard]] Time free_at(ElementId element) const {
-    return std::max(state_.elements[element].free_at, now());
+    const ElementState& e = state_.elements[element];
+    return std::max(e.free_at, now()) + e.wake_up;
   }
   /// Room for tensors in the memory of an element; infinite where that is not counted. A task sent
   /// there needs as much as it makes, and what it reads from other memories.

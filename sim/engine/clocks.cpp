@@ -17,10 +17,7 @@ void Simulator::begin_clocks() {
   }
   for (std::size_t z = 0; z < clocks_.zone_count(); ++z) look_again(z);
   watches_heat_ = clocks_.watches_temperature();
-  for (const ElementId e : ids<ElementId>(state_.elements.size())) {
-    has_idle_states_ = has_idle_states_ || !scenario_.platform.cluster_of(e).idle_states.empty();
-    rest(e);
-  }
+  for (const ElementId e : ids<ElementId>(state_.elements.size())) rest(e);
   for (const ClusterId c : ids<ClusterId>(state_.points.size())) {
     is_governed_ = is_governed_ || clocks_.period(c) > Duration{};
   }

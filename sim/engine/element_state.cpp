@@ -5,6 +5,7 @@
 namespace kairos {
 
 void ElementState::expect_again(Time now) {
+  now = std::max(now, awake_at);
   if (slots.size() == 1) {
     Time free = slots[0].task.job != nullptr ? std::max(slots[0].expected_finish, now) : now;
     for (const TaskHandle& task : queue.all()) {

@@ -68,9 +68,10 @@ struct ElementState {
   double speed = 1;            ///< Of its operating point.
   bool up = true;              ///< As far as is known.
   std::size_t idle_state = 0;  ///< How many idle states it has entered since it was last awake.
-  Time idle_since;
+  Duration wake_up;            ///< What leaving the present one will add before its next task.
+  Time idle_since, awake_at;
   bool dozes = false;             ///< The next idle state, or the end of an exit, is announced.
-  bool wakes = false;             ///< On the way out of an idle state.
+  bool wakes = false;             ///< On the way out of an idle state, until `awake_at`.
   bool works = true;              ///< False from a failure on, before it is known.
   bool waits_for_memory = false;  ///< None in the queue whose data are there finds room.
 
@@ -83,10 +84,12 @@ struct ElementState {
   /// Takes a task just pushed onto the queue into account.
   void expect(const TaskState& sent, Time now) {
     if (slots.size() == 1) {
-      free_at = std::max({free_at, sent.data_ready, now}) + sent.nominal;
+      free_at = std::max({free_at, sent.data_ready, now}) + wake_up + sent.nominal;
     } else {
       expect_again(now);
+      free_at += wake_up;
     }
+    wake_up = Duration{};
   }
 };
 

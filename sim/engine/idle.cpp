@@ -3,8 +3,9 @@
 //
 // Example: states after 50 us (exit 10 us) and after 1 ms (exit 200 us): a task that could start
 // 300 us after the last one ended starts 10 us later; after 5 ms of idling, 200 us later.
-// How far to trust it: the exit is not foreseen in estimates; while an element wakes it draws its
-// idle power, and the state's energy at once.
+// How far to trust it: estimates foresee the exit of the state that an element is in, not of deeper
+// ones that it enters while data are on their way; while an element wakes it draws its idle power,
+// and the state's energy at once.
 #include "sim/engine/simulator.hpp"
 
 namespace kairos {
@@ -33,6 +34,7 @@ void Simulator::handle_doze(ElementId id) {
     return;
   }
   state_.energy.set_idle_state(id, &states[element.idle_state], state_.now);
+  if (element.queue.empty()) element.wake_up = states[element.idle_state].exit;
   if (++element.idle_state == states.size()) return;
   element.dozes = true;
   backend_->wake(activity(first_doze_, id), element.idle_since + states[element.idle_state].after);
@@ -53,7 +55,9 @@ bool Simulator::is_awake(ElementId id) {
     return true;
   }
   element.wakes = element.dozes = true;
-  backend_->wake(activity(first_doze_, id), state_.now + state.exit);
+  element.awake_at = state_.now + state.exit;
+  element.expect_again(state_.now);
+  backend_->wake(activity(first_doze_, id), element.awake_at);
   return false;
 }
 
@@ -66,6 +70,8 @@ void Simulator::forget_idling(ElementId id) {
   }
   element.dozes = element.wakes = false;
   element.idle_state = 0;
+  element.wake_up = Duration{};
+  element.awake_at = Time{};
 }
 
 }  // namespace kairos

@@ -170,7 +170,7 @@ void Simulator::start_what_can(ElementId id) {
       }
       return;
     }
-    if (has_idle_states_ && element.running == 0 && !is_awake(id)) return;
+    if (state_.has_idle_states && element.running == 0 && !is_awake(id)) return;
     element.queue.pop();
     if (has_memories_) take_room(task, id);
     start(task, id);
@@ -238,7 +238,7 @@ void Simulator::finish(std::size_t slot_number) {
       riders_.empty() ? std::vector<TaskHandle>{} : end_riders(slot_number);
   if (!as_expected) element.expect_again(state_.now);
   if (element.could_start() || is_host(id)) start_what_can(id);
-  if (has_idle_states_ && element.running == 0) rest(id);
+  if (state_.has_idle_states && element.running == 0) rest(id);
   for (const TaskHandle& rider : riders) {
     if (--rider.job->unfinished == 0) finish_job(*rider.job);
   }

@@ -250,10 +250,9 @@ class Simulator {
   FaultState faults_;
   ClockControl clocks_;
   IdVector<ClusterId, bool> changing_;  ///< On the way to another point.
-  bool has_idle_states_ = false;
-  const bool has_memories_;    ///< Of a size: tensors take room in them.
-  bool is_governed_ = false;   ///< Some governor wants to be asked.
-  bool watches_heat_ = false;  ///< A zone waits for a temperature.
+  const bool has_memories_;             ///< Of a size: tensors take room in them.
+  bool is_governed_ = false;            ///< Some governor wants to be asked.
+  bool watches_heat_ = false;           ///< A zone waits for a temperature.
   Time heat_wake_ = Time::never();
   Time faced_ = Time::never();  ///< When temperatures were last extrapolated.
   /// Nothing but faults, governors and temperatures happened at the last instant.

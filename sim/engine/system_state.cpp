@@ -42,6 +42,7 @@ SystemState::SystemState(const Scenario& of)
   }
   for (const Cluster& cluster : scenario.platform.clusters) {
     points.push_back(cluster.points.size() - 1);
+    has_idle_states = has_idle_states || !cluster.idle_states.empty();
   }
   if (scenario.platform.thermal) {
     temperatures.emplace(scenario.platform, energy);

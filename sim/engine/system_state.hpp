@@ -58,6 +58,7 @@ struct SystemState {
   MemoryState memory;
   /// From any element, the routes to all others of a cluster are equal.
   bool has_cluster_routes = false;
+  bool has_idle_states = false;  ///< Of some cluster.
   std::size_t elements_down = 0;
   std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.
   std::vector<std::uint32_t> up_candidate_begin;  ///< By row.

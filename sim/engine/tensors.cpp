@@ -80,7 +80,7 @@ InputError Simulator::out_of_memory(TaskHandle task, ElementId element,
   return InputError("task '" + (*task.job->graph)[task.task].name + "' of job " +
                     std::to_string(index(task.job->job.id)) + " ('" + task.job->graph->name() +
                     "') cannot start on '" + platform.elements[element].name + "' at " +
-                    format(state_.now.since_start()) + ": it needs " +
+                    format(state_.now.since_start()) + ": its tensors take " +
                     format(state_.memory.needed(task, element)) + ", " +
                     format(state_.memory.free(home)) + " of memory '" +
                     platform.memories[home].name + "' are free, and " + why +

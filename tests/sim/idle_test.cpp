@@ -45,6 +45,21 @@ TEST(IdleStates, DelayTheNextTaskByTheirExit) {
   EXPECT_NEAR(result.integral.value(), expected, 1e-12);
 }
 
+/// 100 us and 10 us to wake up on the first element, 105 us on the second, which never sleeps: the
+/// second ends first at 400 us, when the first is in its light state.
+TEST(IdleStates, AreForeseenInEstimates) {
+  ChipBuilder builder = sleepy();
+  builder.cluster("other", 1, {{"a", 105_us}}, Watts(2), Watts(1));
+  builder.bandwidth(BytesPerSecond(1e9));
+  const auto s =
+      scenario(builder.build(), graph("job").task("a").build(), {Duration{}, 400_us, 401_us});
+  const RunResult result = run_with(s, "earliest_finish");
+  EXPECT_EQ(find_task(result, 0, 0).element, ElementId{0});
+  EXPECT_EQ(find_task(result, 0, 1).element, ElementId{1});
+  EXPECT_EQ(find_task(result, 0, 2).element, ElementId{0});
+  EXPECT_EQ(find_task(result, 0, 2).start, Time(411_us));
+}
+
 TEST(IdleStates, AreLeftWhenAnElementFails) {
   auto s = scenario(sleepy().build(), graph("job").task("a").build(), {Duration{}, 3_ms});
   s.incidents.push_back({Time(2_ms), Incident::Kind::failure, {}, 0, ElementId{0}});

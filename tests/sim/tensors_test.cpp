@@ -130,10 +130,11 @@ TEST(Tensors, SpillOnlyWhatDoesNotFit) {
 TEST(Tensors, EndTheRunWhereMemoryIsToFail) {
   const std::string message =
       message_of(scenario(chip_with(memory("sram", 5, "fail"), 2), chain, {0_us, 1_us}));
-  EXPECT_EQ(message,
-            "task 'a' of job 1 ('chain') cannot start on 'cpu_1' at 1 us: it needs 4 MB, 1 MB of "
-            "memory 'sram' are free, and it is to fail then; enlarge it, let it spill, or send "
-            "fewer jobs");
+  EXPECT_EQ(
+      message,
+      "task 'a' of job 1 ('chain') cannot start on 'cpu_1' at 1 us: its tensors take 4 MB, 1 MB of "
+      "memory 'sram' are free, and it is to fail then; enlarge it, let it spill, or send "
+      "fewer jobs");
 }
 
 TEST(Tensors, AreRefusedWhenTheyCanNeverFit) {
