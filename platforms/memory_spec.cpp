@@ -34,6 +34,11 @@ void refuse_above(BytesPerSecond rate, BytesPerSecond limit, const std::string& 
                               "; name it in one of them");
 }
 
+[[noreturn]] void refuse_second(const std::string& agent, const std::string& group,
+                                const Place& place) {
+  throw InputError(place, group + " names agent '" + agent + "' twice; name it once");
+}
+
 }  // namespace
 
 void AgentSpec::describe(Fields& f) {
@@ -96,9 +101,7 @@ void MemorySpec::check(const Place& where) const {
     refuse_above(group.bandwidth, bandwidth, who + " is", "all agents together", group.place);
     std::set<std::string> members;
     for (const std::string& member : group.agents) {
-      if (!members.insert(member).second) {
-        throw InputError(group.place, who + " names agent '" + member + "' twice; name it once");
-      }
+      if (!members.insert(member).second) refuse_second(member, who, group.place);
       const auto agent = std::ranges::find(agents, member, &AgentSpec::name);
       if (agent == agents.end())
         throw InputError(group.place, unknown_name("agent", member, names));

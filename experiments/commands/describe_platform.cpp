@@ -44,6 +44,7 @@ void print_list(const std::string& title, const std::vector<std::string>& items)
 template <class Rates>
 std::vector<std::string> by_kernel(const Rates& rates) {
   std::vector<std::string> items;
+  items.reserve(rates.size());
   for (const auto& [kernel, rate] : rates) items.push_back(kernel + " " + shortly(rate));
   return items;
 }
