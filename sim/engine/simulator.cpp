@@ -245,41 +245,6 @@ void Simulator::finish(std::size_t slot_number) {
   if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
 }
 
-void Simulator::finish_task(TaskHandle task) {
-  JobState& job = *task.job;
-  TaskState& state = task.state();
-  state.phase = Phase::done;
-  state.finish = state_.now;
-  if (!progress_.empty()) progress_.erase(task.ref());
-  if (is_heard<TaskFinished>()) announce_finished(task);
-  if (has_memories_) release_inputs(task);
-  for (const Edge& output : job.graph->outputs(task.task)) {
-    if (has_memories_ && write_spilled(task, output)) continue;
-    if (--job.tasks[output.task].missing_inputs == 0) make_ready({&job, output.task});
-  }
-}
-
-/// Field by field into the event: copied as a whole, all that was just written would have to leave
-/// the store buffer first.
-void Simulator::announce_finished(TaskHandle task) {
-  const JobState& job = *task.job;
-  const TaskState& state = task.state();
-  Event event(std::in_place_type<TaskFinished>);
-  auto& finished = *std::get_if<TaskFinished>(&event);
-  finished.task = task.ref();
-  if (!graphs_with_copies_.empty()) finished.task.task = job.graph->original(task.task);
-  finished.application = job.job.application;
-  finished.element = state.element;
-  finished.ready = state.ready;
-  finished.sent = state.sent;
-  finished.start = state.start;
-  finished.finish = state.finish;
-  finished.nominal = state.nominal;
-  finished.received = state.received;
-  finished.energy = state_.energy.task_energy(state.element, state.energy_mark);
-  tell<TaskFinished>(event);
-}
-
 // ---- The rest
 
 const EnergyMeter& Simulator::energy() {
