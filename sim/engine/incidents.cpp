@@ -150,7 +150,7 @@ void Simulator::strand_ready() {
 }
 
 void Simulator::take_back(TaskHandle task) {
-  if (decision_time_.is_on()) forget_held(task);
+  if (deciding_takes_time_) forget_held(task);
   cancel_transfers_to(task);
   if (has_memories_ && task.state().phase == Phase::running) release_outputs(task);
   make_ready(task);
