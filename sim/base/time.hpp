@@ -21,9 +21,10 @@ class Duration {
   static constexpr Duration max() { return Duration(std::numeric_limits<std::int64_t>::max()); }
 
   [[nodiscard]] constexpr std::int64_t picoseconds() const { return count_; }
-  [[nodiscard]] constexpr double seconds() const { return static_cast<double>(count_) * 1e-12; }
-  [[nodiscard]] constexpr double microseconds() const { return static_cast<double>(count_) * 1e-6; }
-  [[nodiscard]] constexpr double milliseconds() const { return static_cast<double>(count_) * 1e-9; }
+  /// The nearest double: a division rounds once, a factor of 1e-12 would be rounded itself.
+  [[nodiscard]] constexpr double seconds() const { return static_cast<double>(count_) / 1e12; }
+  [[nodiscard]] constexpr double microseconds() const { return static_cast<double>(count_) / 1e6; }
+  [[nodiscard]] constexpr double milliseconds() const { return static_cast<double>(count_) / 1e9; }
 
   constexpr auto operator<=>(const Duration&) const = default;
   constexpr Duration& operator+=(Duration other) { return *this = *this + other; }

@@ -57,7 +57,7 @@ class Utilisation final : public MetricProbe {
       const Tally& tally = elements_[e];
       const ProcessingElement& element = run.scenario.platform.elements[e];
       const double available = makespan * static_cast<double>(element.slots);
-      const double share = available > 0 ? static_cast<double>(tally.busy) * 1e-12 / available : 0;
+      const double share = available > 0 ? static_cast<double>(tally.busy) / 1e12 / available : 0;
       shares += share;
       all.tasks += tally.tasks;
       all.waiting += tally.waiting;
