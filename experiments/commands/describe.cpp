@@ -65,9 +65,7 @@ void describe_weights(const std::string& policy) {
 }
 
 void describe_plugin(const std::string& kind, const std::string& name) {
-  std::vector<std::string> known;
   for (const PluginInfo& info : plugin_catalogue().at(kind)) {
-    known.push_back(info.name);
     if (info.name != name) continue;
     fmt::print("{}: {}\n", info.name, info.meaning);
     const auto options = info.options();
@@ -76,8 +74,7 @@ void describe_plugin(const std::string& kind, const std::string& name) {
     if (kind == "policy") describe_weights(name);
     return;
   }
-  std::ranges::sort(known);
-  throw InputError(unknown_name(kind, name, known));
+  throw InputError(unknown_plugin(kind, name));
 }
 
 void describe_workload(const std::string& name) {

@@ -18,8 +18,8 @@ class FirstCome final : public Policy {
   }
 };
 
-const Register<Policy, FirstCome> registered{"first_come",
-                                             "oldest ready task, first idle element, else wait"};
+const Register<Policy, FirstCome> registered{
+    "first_come", "oldest ready task, first idle element, else wait (FCFS)"};
 
 }  // namespace
 }  // namespace kairos

@@ -75,12 +75,18 @@ std::string one_of(std::span<const std::string> names) {
   return text;
 }
 
+std::string did_you_mean(std::string_view kind, std::string_view wrong, std::string_view guess) {
+  std::string text = "unknown ";
+  text.append(kind).append(" '").append(wrong).append("'; did you mean '").append(guess);
+  return text.append("'?");
+}
+
 std::string unknown_name(std::string_view kind, std::string_view wrong,
                          std::span<const std::string> known) {
-  std::string text = "unknown " + std::string(kind) + " '" + std::string(wrong) + "'; ";
   if (const std::string guess = nearest(wrong, known); !guess.empty()) {
-    return text + "did you mean '" + guess + "'?";
+    return did_you_mean(kind, wrong, guess);
   }
+  const std::string text = "unknown " + std::string(kind) + " '" + std::string(wrong) + "'; ";
   if (known.empty()) return text + "there is none";
   return text + "known: " + one_of(known);
 }

@@ -35,7 +35,10 @@ std::string nearest(std::string_view wrong, std::span<const std::string> known);
 /// "'a', 'b' or 'c'".
 std::string one_of(std::span<const std::string> names);
 
-/// "unknown policy 'hefft'; did you mean 'heft'?", or the list of known names when none is near.
+/// "unknown policy 'hefft'; did you mean 'heft'?".
+std::string did_you_mean(std::string_view kind, std::string_view wrong, std::string_view guess);
+
+/// The same with the nearest name, or the list of known names when none is near.
 std::string unknown_name(std::string_view kind, std::string_view wrong,
                          std::span<const std::string> known);
 

@@ -28,6 +28,10 @@ struct PluginInfo {
 /// All registries of the program, for `kairos list`: kind ("policy") to its plug-ins by name.
 std::map<std::string, std::vector<PluginInfo>>& plugin_catalogue();
 
+/// "unknown policy 'eft'; did you mean 'earliest_finish'?": what its meaning gives in brackets, as
+/// in "(EFT, MCT)", is a guess at a plug-in before the nearest name is.
+std::string unknown_plugin(std::string_view kind, std::string_view wrong);
+
 template <class Interface>
 class Registry {
  public:
@@ -49,7 +53,7 @@ class Registry {
   static const Entry& find(const std::string& name, const Place& place) {
     const auto found = entries().find(name);
     if (found == entries().end()) {
-      throw InputError(place, unknown_name(Interface::kind, name, names()));
+      throw InputError(place, unknown_plugin(Interface::kind, name));
     }
     return found->second;
   }
