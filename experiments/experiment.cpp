@@ -236,10 +236,14 @@ void assign(Value& tree, const std::string& assignment) {
   set_path(tree, key, std::move(value));
 }
 
-Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {
-  Value tree = with_references_resolved(read_yaml_file(path));
+Value resolve_experiment(Value document, const std::vector<std::string>& assignments) {
+  Value tree = with_references_resolved(std::move(document));
   for (const std::string& assignment : assignments) assign(tree, assignment);
   return with_references_resolved(std::move(tree));  // what was assigned may be a name again
+}
+
+Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {
+  return resolve_experiment(read_yaml_file(path), assignments);
 }
 
 Value experiment_from_text(const std::string& text, const std::string& name) {

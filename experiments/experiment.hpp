@@ -100,11 +100,14 @@ void check_labels(const std::vector<PolicySpec>& policies, const std::string& ba
 /// Lays "key=value" over a document.
 void assign(Value& tree, const std::string& assignment);
 
-/// Reads an experiment file, follows `platform:` and `workload:` references, then lays the
-/// assignments ("seeds=3", "workload.streams.0.jobs=50") over it. The tree is not yet checked.
+/// Follows the `platform:` and `workload:` references of an experiment, then lays the assignments
+/// ("seeds=3", "workload.streams.0.jobs=50") over it. The tree is not yet checked.
+Value resolve_experiment(Value document, const std::vector<std::string>& assignments);
+
+/// The same of a file.
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments);
 
-/// The same from text.
+/// The same of a text, without assignments.
 Value experiment_from_text(const std::string& text, const std::string& name);
 
 }  // namespace kairos

@@ -25,6 +25,7 @@ Value whole_document(Value tree) {
 
 /// What kind of document it is, by the keys that only one kind has.
 void check_document(const ExperimentOptions& options) {
+  const std::vector<std::string> assignments = all_assignments(options);
   const Value tree = whole_document(read_yaml_file(options.file));
   if (tree.find("clusters") != nullptr) {
     PlatformSpec spec;
@@ -41,15 +42,15 @@ void check_document(const ExperimentOptions& options) {
     fmt::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n", options.file,
                workload.name, workload.applications.size(), tasks, workload.streams.size());
   } else if (is_quality(tree)) {
-    const Quality quality = expand_quality(resolve_quality(tree, all_assignments(options)));
+    const Quality quality = expand_quality(resolve_quality(tree, assignments));
     fmt::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.spec.name,
                quality.runs.size());
   } else if (tree.find("domains") != nullptr) {
-    const TrainingSpec spec = load_training(options.file, all_assignments(options));
+    const TrainingSpec spec = resolve_training(tree, assignments);
     fmt::print("{}: training '{}' is fine: at most {} iterations of {} episodes\n", options.file,
                spec.name, spec.iterations, spec.episodes.groups * spec.episodes.rollouts);
   } else {
-    const Sweep sweep = expand(load_experiment(options.file, all_assignments(options)));
+    const Sweep sweep = expand(resolve_experiment(tree, assignments));
     fmt::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
                sweep.runs.size());
   }

@@ -91,7 +91,8 @@ Batch load(const ExperimentOptions& options) {
     return quality_batch(std::make_shared<Quality>(
         expand_quality(resolve_quality(std::move(document), assignments))));
   }
-  return sweep_batch(std::make_shared<Sweep>(expand(load_experiment(options.file, assignments))));
+  return sweep_batch(
+      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments))));
 }
 
 Provenance provenance_of(const Batch& batch) {

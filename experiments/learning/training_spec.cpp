@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "experiments/document/yaml.hpp"
+#include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
 
 namespace kairos {
@@ -98,24 +99,20 @@ void TrainingSpec::check(const Place& where) const {
   }
 }
 
-TrainingSpec load_training(const std::string& path, const std::vector<std::string>& assignments) {
-  Value tree = read_yaml_file(path);
+TrainingSpec resolve_training(Value tree, const std::vector<std::string>& assignments) {
   if (!tree.is_map()) {
     throw InputError(tree.place, "a training is a map of 'key: value' lines, not " + tree.shown());
   }
   resolve_each(tree, "domains");
-  for (const std::string& assignment : assignments) {
-    const auto equals = assignment.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw InputError("--set " + assignment + ": write it as key=value, such as seed=3");
-    }
-    const std::string key = assignment.substr(0, equals);
-    set_path(tree, key, read_yaml_text(assignment.substr(equals + 1), "--set " + key));
-  }
+  for (const std::string& assignment : assignments) assign(tree, assignment);
   resolve_each(tree, "domains");  // what was assigned may be a name again
   TrainingSpec spec;
   Codec<TrainingSpec>::read(tree, spec);
   return spec;
+}
+
+TrainingSpec load_training(const std::string& path, const std::vector<std::string>& assignments) {
+  return resolve_training(read_yaml_file(path), assignments);
 }
 
 /// Chips and workloads by name: their figures would fill pages.

@@ -75,7 +75,10 @@ struct TrainingSpec {
   [[nodiscard]] Architecture architecture() const;
 };
 
-/// Reads a training file, follows its references, lays the assignments over it and checks it.
+/// Follows the references of a training, lays the assignments over it and checks it.
+TrainingSpec resolve_training(Value tree, const std::vector<std::string>& assignments);
+
+/// The same of a file.
 TrainingSpec load_training(const std::string& path, const std::vector<std::string>& assignments);
 
 /// The resolved training on one line, which tells trainings apart; without what only names it.
