@@ -87,8 +87,8 @@ TEST(Noc, RefusesAMeshWithGaps) {
   }
 }
 
-/// Memory traffic of cpu_1, at node 1, leaves the memory at node 2.
-TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
+/// Two processors and a memory, each at a node or more of a ring.
+Platform on_a_ring(std::vector<std::vector<std::string>> nodes) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu", 2)};
   spec.clusters[0].memory = {"dram"};
@@ -96,14 +96,24 @@ TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
   dram.name = "dram";
   dram.bandwidth = BytesPerSecond(5e8);
   spec.memory = {dram};
-  spec.noc = {noc("ring", 3)};
-  spec.noc[0].nodes = {{"cpu_0"}, {"cpu_1"}, {"dram"}};
-  const Platform platform = spec.build();
+  spec.noc = {noc("ring", nodes.size())};
+  spec.noc[0].nodes = std::move(nodes);
+  return spec.build();
+}
+
+Names memory_route(const Platform& platform, ElementId element) {
   Names crossed;
-  for (const LinkId link : platform.memory_route(ElementId{1})) {
+  for (const LinkId link : platform.memory_route(element)) {
     crossed.push_back(platform.interconnect.links[link].name);
   }
-  EXPECT_EQ(crossed, (Names{"noc.dram.out", "noc.dram>cpu_1", "noc.cpu_1.in", "dram"}));
+  return crossed;
+}
+
+/// Memory traffic of cpu_1, at node 1, leaves the memory at node 2.
+TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
+  const Platform platform = on_a_ring({{"cpu_0"}, {"cpu_1"}, {"dram"}});
+  EXPECT_EQ(memory_route(platform, ElementId{1}),
+            (Names{"noc.dram.out", "noc.dram>cpu_1", "noc.cpu_1.in", "dram"}));
   const Route& route = platform.interconnect.route(ElementId{0}, ElementId{1});
   EXPECT_EQ(route.time_alone(Bytes(1000)), 6_ns + 1_us);
 }
@@ -111,25 +121,10 @@ TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
 /// On a ring of four with the memory at nodes 0 and 2, cpu_1 sits at node 2 itself and cpu_0 a hop
 /// from both.
 TEST(Noc, LeadsToTheNearestNodeOfAMemory) {
-  PlatformSpec spec;
-  spec.clusters = {cluster("cpu", 2)};
-  spec.clusters[0].memory = {"dram"};
-  MemorySpec dram;
-  dram.name = "dram";
-  dram.bandwidth = BytesPerSecond(5e8);
-  spec.memory = {dram};
-  spec.noc = {noc("ring", 4)};
-  spec.noc[0].nodes = {{"dram"}, {"cpu_0"}, {"cpu_1", "dram"}, {}};
-  const Platform platform = spec.build();
-  const auto crossed_by = [&](ElementId element) {
-    Names crossed;
-    for (const LinkId link : platform.memory_route(element)) {
-      crossed.push_back(platform.interconnect.links[link].name);
-    }
-    return crossed;
-  };
-  EXPECT_EQ(crossed_by(ElementId{0}), (Names{"noc.0.out", "noc.0>cpu_0", "noc.cpu_0.in", "dram"}));
-  EXPECT_EQ(crossed_by(ElementId{1}), (Names{"noc.cpu_1.out", "noc.cpu_1.in", "dram"}));
+  const Platform platform = on_a_ring({{"dram"}, {"cpu_0"}, {"cpu_1", "dram"}, {}});
+  EXPECT_EQ(memory_route(platform, ElementId{0}),
+            (Names{"noc.0.out", "noc.0>cpu_0", "noc.cpu_0.in", "dram"}));
+  EXPECT_EQ(memory_route(platform, ElementId{1}), (Names{"noc.cpu_1.out", "noc.cpu_1.in", "dram"}));
 }
 
 TEST(Noc, RefusesTwoNetworksOfOneName) {
