@@ -22,6 +22,9 @@ void add_experiment_options(CLI::App& verb, ExperimentOptions& options);
 /// --set and --seed as assignments, in that order.
 std::vector<std::string> all_assignments(const ExperimentOptions& options);
 
+/// "policy" of "policies": a kind is taken in either number.
+std::string singular(std::string kind);
+
 void add_check(CLI::App& app);
 void add_crosscheck(CLI::App& app);
 void add_describe(CLI::App& app);

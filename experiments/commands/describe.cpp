@@ -106,21 +106,21 @@ void describe_metric(const std::string& name) {
   throw InputError(unknown_name("metric", name, known));
 }
 
-void describe(const std::string& kind, const std::string& name) {
+void describe(const std::string& wanted, const std::string& name) {
+  const std::string kind = singular(wanted);
   std::vector<std::string> known{"platform", "workload", "metric", "experiment"};
   if (kind == "platform") return describe_platform(name);
   if (kind == "workload") return describe_workload(name);
   if (kind == "metric") return describe_metric(name);
   if (kind == "experiment") {
-    const Value tree = read_yaml_file(shelf_folder(Shelf::experiments) / (name + ".yaml"));
-    fmt::print("{}", to_yaml(tree));
+    fmt::print("{}", to_yaml(resolve(Value::scalar(name), Shelf::experiments)));
     return;
   }
   for (const auto& [plugin_kind, infos] : plugin_catalogue()) {
-    if (kind == plugin_kind) return describe_plugin(kind, name);
+    if (kind == singular(plugin_kind)) return describe_plugin(plugin_kind, name);
     known.push_back(plugin_kind);
   }
-  throw InputError(unknown_name("kind", kind, known));
+  throw InputError(unknown_name("kind", wanted, known));
 }
 
 }  // namespace

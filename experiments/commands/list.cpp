@@ -86,7 +86,7 @@ void list(const std::string& wanted) {
   bool found = false;
   for (const auto& [kind, rows] : kinds()) {
     known.push_back(kind);
-    if (wanted.empty() || wanted == kind) {
+    if (wanted.empty() || singular(wanted) == singular(kind)) {
       print(kind, rows());
       found = true;
     }

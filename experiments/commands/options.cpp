@@ -19,4 +19,10 @@ std::vector<std::string> all_assignments(const ExperimentOptions& options) {
   return assignments;
 }
 
+std::string singular(std::string kind) {
+  if (kind.ends_with("ies")) return kind.replace(kind.size() - 3, 3, "y");
+  if (kind.ends_with('s')) kind.pop_back();
+  return kind;
+}
+
 }  // namespace kairos

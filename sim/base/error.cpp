@@ -32,6 +32,10 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row.back();
 }
 
+std::string unknown(std::string_view kind, std::string_view wrong) {
+  return std::string("unknown ").append(kind).append(" '").append(wrong).append("'; ");
+}
+
 }  // namespace
 
 void throw_time_overflow() {
@@ -57,7 +61,8 @@ std::string nearest(std::string_view wrong, std::span<const std::string> known) 
   std::size_t best_distance = std::max<std::size_t>(2, wrong.size() / 3) + 1;
   for (const std::string& name : known) {
     if (name.size() > longest_compared) continue;
-    const std::size_t distance = edit_distance(target, lower(name));
+    const bool is_its_beginning = target.size() >= 3 && lower(name).starts_with(target);
+    const std::size_t distance = is_its_beginning ? 1 : edit_distance(target, lower(name));
     if (distance < best_distance) {
       best = name;
       best_distance = distance;
@@ -76,19 +81,20 @@ std::string one_of(std::span<const std::string> names) {
 }
 
 std::string did_you_mean(std::string_view kind, std::string_view wrong, std::string_view guess) {
-  std::string text = "unknown ";
-  text.append(kind).append(" '").append(wrong).append("'; did you mean '").append(guess);
-  return text.append("'?");
+  return unknown(kind, wrong).append("did you mean '").append(guess).append("'?");
 }
 
 std::string unknown_name(std::string_view kind, std::string_view wrong,
-                         std::span<const std::string> known) {
+                         std::span<const std::string> known, std::string_view where_all_are) {
   if (const std::string guess = nearest(wrong, known); !guess.empty()) {
     return did_you_mean(kind, wrong, guess);
   }
-  const std::string text = "unknown " + std::string(kind) + " '" + std::string(wrong) + "'; ";
+  const std::string text = unknown(kind, wrong);
   if (known.empty()) return text + "there is none";
-  return text + "known: " + one_of(known);
+  constexpr std::size_t most_listed = 16;
+  if (known.size() <= most_listed) return text + "known: " + one_of(known);
+  return text + "known: " + one_of(known.first(most_listed)) + " and " +
+         std::to_string(known.size() - most_listed) + " more" + std::string(where_all_are);
 }
 
 }  // namespace kairos

@@ -29,7 +29,7 @@ class InputError : public std::runtime_error {
   InputError(const Place& where, const std::string& what);
 };
 
-/// The known name nearest to a misspelt one, or nothing when none is near.
+/// The known name nearest to a misspelt one or begun by it, or nothing when none is near.
 std::string nearest(std::string_view wrong, std::span<const std::string> known);
 
 /// "'a', 'b' or 'c'".
@@ -38,8 +38,9 @@ std::string one_of(std::span<const std::string> names);
 /// "unknown policy 'hefft'; did you mean 'heft'?".
 std::string did_you_mean(std::string_view kind, std::string_view wrong, std::string_view guess);
 
-/// The same with the nearest name, or the list of known names when none is near.
+/// The same with the nearest name, or the list of known names when none is near; of many the first,
+/// and where to see all.
 std::string unknown_name(std::string_view kind, std::string_view wrong,
-                         std::span<const std::string> known);
+                         std::span<const std::string> known, std::string_view where_all_are = {});
 
 }  // namespace kairos

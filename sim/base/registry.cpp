@@ -35,7 +35,7 @@ std::string unknown_plugin(std::string_view kind, std::string_view wrong) {
     names.push_back(info.name);
   }
   std::ranges::sort(names);
-  return unknown_name(kind, wrong, names);
+  return unknown_name(kind, wrong, names, " (see 'kairos list')");
 }
 
 }  // namespace kairos

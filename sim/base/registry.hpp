@@ -112,8 +112,7 @@ struct Codec<Choice<Interface>> {
       const Value* name = from.find("name");
       if (name == nullptr) {
         throw InputError(from.place, "'name' is missing; it says which " +
-                                         std::string(Interface::kind) + ", one of " +
-                                         one_of(Registry<Interface>::names()));
+                                         std::string(Interface::kind) + " (see 'kairos list')");
       }
       to.place = name->place;
       Codec<std::string>::read(*name, to.name);

@@ -17,6 +17,17 @@ TEST(UnknownName, ListsWhatIsKnownWhenNothingIsNear) {
             "unknown policy 'annealing'; known: 'heft', 'cpop' or 'random'");
 }
 
+TEST(UnknownName, CompletesABeginning) {
+  EXPECT_EQ(unknown_name("policy", "ran", policies),
+            "unknown policy 'ran'; did you mean 'random'?");
+}
+
+TEST(UnknownName, ListsTheFirstOfMany) {
+  const std::vector<std::string> many(20, "task");
+  const std::string refusal = unknown_name("task", "x", many, "; look elsewhere");
+  EXPECT_TRUE(refusal.ends_with("'task' or 'task' and 4 more; look elsewhere")) << refusal;
+}
+
 TEST(UnknownName, SurvivesAVeryLongName) {
   EXPECT_TRUE(nearest(std::string(100'000, 'x'), policies).empty());
 }
