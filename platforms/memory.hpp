@@ -16,10 +16,10 @@ enum class WhenFull : std::uint8_t {
   fail,   ///< The run ends: out of memory.
 };
 
-/// One memory that tensors may be in, and the way there from the home.
+/// One memory that tensors may be in, and the ways there from the home and back.
 struct MemoryTier {
   MemoryId memory{};
-  Route route;
+  Route out, back;
 };
 
 struct Memory {

@@ -71,7 +71,9 @@ void MemorySpec::describe(Fields& f) {
       .must([](const auto& w) { return w == "wait" || w == "spill" || w == "fail"; },
             "wait, spill or fail");
   f("spill_to", spill_to, "the memory that takes what does not fit");
-  f("spill_over", spill_over, "links that spilled tensors cross besides those of both memories");
+  f("spill_over", spill_over,
+    "links that tensors cross on their way there, besides those of both memories");
+  f("read_back", read_back, "the same, on their way back (those of 'spill_over' if absent)");
   f("source", source, "where its figures come from");
 }
 

@@ -15,6 +15,7 @@
 // With a `size` it also counts the tensors of tasks (sim/engine/memory_state.hpp): a cluster keeps
 // them in the first memory that its `memory` names. A task that finds no room waits, or its tensors
 // spill to another memory, over the links of both and after the latencies of both, or the run ends.
+// Links between the two, of one direction each, are named in `spill_over` and `read_back`.
 //
 // How far to trust it: rates measured together already contain what arbitration, refresh and bank
 // conflicts take; a mix of agents that nobody measured is interpolated between them.
@@ -61,6 +62,7 @@ struct MemorySpec {
   std::string when_full = "wait";
   std::optional<std::string> spill_to;
   std::vector<std::string> spill_over;
+  std::optional<std::vector<std::string>> read_back;
   Place place;
 
   void describe(Fields& f);

@@ -111,8 +111,9 @@ MemoryId memory_id(const std::string& name, const PlatformSpec& spec, const Plac
 /// A memory, then where its tensors spill to, then where those do.
 std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& spec,
                                  const PlatformNames& names, Interconnect& interconnect) {
-  std::vector<MemoryTier> tiers{{memory_id(first.name, spec, first.place), {}}};
-  std::vector<LinkId> crossed{names.link(first.name, first.place)};
+  std::vector<MemoryTier> tiers{{memory_id(first.name, spec, first.place), {}, {}}};
+  std::vector<LinkId> out{names.link(first.name, first.place)};
+  std::vector<LinkId> back = out;
   Duration latency = first.latency;
   for (const MemorySpec* at = &first; at->spill_to;) {
     const MemoryId next = memory_id(*at->spill_to, spec, at->place);
@@ -120,11 +121,15 @@ std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& sp
       throw InputError(at->place, "memory '" + at->name + "' spills to '" + *at->spill_to +
                                       "' and so back to itself; let the last one wait or fail");
     }
-    for (const LinkId link : names.links(at->spill_over, at->place)) crossed.push_back(link);
+    const auto cross = [&](const std::vector<std::string>& links, std::vector<LinkId>& way) {
+      for (const LinkId link : names.links(links, at->place)) way.push_back(link);
+      way.push_back(names.link(*at->spill_to, at->place));
+    };
+    cross(at->spill_over, out);
+    cross(at->read_back.value_or(at->spill_over), back);
     at = &spec.memory[index(next)];
-    crossed.push_back(names.link(at->name, at->place));
     latency += at->latency;
-    tiers.push_back({next, interconnect.shared(latency, crossed)});
+    tiers.push_back({next, interconnect.shared(latency, out), interconnect.shared(latency, back)});
   }
   return tiers;
 }

@@ -25,7 +25,7 @@ struct Arguments {
 class Chip {
  public:
   Chip(const Floorplan& floorplan, const Package& package, std::optional<Metres> longest_cell)
-      : parts_(subdivide(floorplan, longest_cell.value_or(Metres(1e9)))),
+      : parts_(subdivide(floorplan, longest_cell)),
         blocks_(floorplan.blocks.size()),
         network_(block_model(parts_.cells, package)),
         state_(std::make_shared<ThermalModel>(network_)) {

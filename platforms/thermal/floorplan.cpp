@@ -79,24 +79,25 @@ Metres Floorplan::height() const {
 
 namespace {
 
-double parts(Metres side, Metres longest) {
-  return std::max(1.0, std::ceil(side / longest * (1 - 1e-9)));
-}
-
-void check_number(const Floorplan& floorplan, Metres longest) {
-  double cells = 0;
-  for (const Block& block : floorplan.blocks) {
-    cells += parts(block.width, longest) * parts(block.height, longest);
-  }
-  if (cells <= most_cells) return;
-  throw InputError("the floorplan has more than " + std::to_string(most_cells) +
-                   " blocks or cells; take fewer blocks or longer cells");
+double parts(Metres side, std::optional<Metres> longest) {
+  return longest ? std::max(1.0, std::ceil(side / *longest * (1 - 1e-9))) : 1;
 }
 
 }  // namespace
 
-Subdivision subdivide(const Floorplan& floorplan, Metres longest) {
-  check_number(floorplan, longest);
+double cell_count(const std::vector<Block>& blocks, std::optional<Metres> longest) {
+  double cells = 0;
+  for (const Block& block : blocks) {
+    cells += parts(block.width, longest) * parts(block.height, longest);
+  }
+  return cells;
+}
+
+Subdivision subdivide(const Floorplan& floorplan, std::optional<Metres> longest) {
+  if (cell_count(floorplan.blocks, longest) > most_cells) {
+    throw InputError("the floorplan has more than " + std::to_string(most_cells) +
+                     " blocks or cells; take fewer blocks or longer cells");
+  }
   Subdivision result;
   for (std::size_t b = 0; b < floorplan.blocks.size(); ++b) {
     const Block& block = floorplan.blocks[b];

@@ -1,6 +1,7 @@
 // Where the blocks of a chip lie on its die: rectangles, as in HotSpot's .flp files.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,12 +34,16 @@ struct Floorplan {
 /// More would take many minutes and gigabytes to solve.
 inline constexpr std::size_t most_cells = 2000;
 
+/// Into how many cells with sides of at most `longest` blocks are cut; one each without it.
+double cell_count(const std::vector<Block>& blocks, std::optional<Metres> longest);
+
 /// A floorplan whose blocks are cut into equal cells with sides of at most `longest`.
 struct Subdivision {
   Floorplan cells;
   std::vector<std::size_t> block_of;  ///< By cell.
 };
-/// Throws InputError: more than `most_cells`.
-Subdivision subdivide(const Floorplan& floorplan, Metres longest);
+/// Cells go block by block; without `longest` every block is one. Throws InputError: more than
+/// `most_cells`.
+Subdivision subdivide(const Floorplan& floorplan, std::optional<Metres> longest);
 
 }  // namespace kairos

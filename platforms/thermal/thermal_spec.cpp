@@ -32,6 +32,14 @@ void ThermalSpec::describe(Fields& f) {
   f("ambient", ambient, "of the air");
   f("initial", initial, "of the whole chip when a run begins (the air's if absent)");
   f("floorplan", floorplan, "rectangles on the die, for HotSpot's block model");
+  f("max_cell", max_cell,
+    "cuts every block of 'floorplan' into equal cells with sides of at most this (each is one cell "
+    "if absent)")
+      .must([](const auto& m) { return !m || *m > Metres{}; }, "greater than zero")
+      .must([this](const auto& m) { return !m || !floorplan.empty(); },
+            "left out where there is no 'floorplan'")
+      .must([this](const auto& m) { return cell_count(floorplan, m) <= most_cells; },
+            "long enough for " + std::to_string(most_cells) + " cells at most");
   f("package", package, "what the die is mounted on");
   f("nodes", nodes, "instead of 'floorplan': the nodes of an RC network");
   f("joins", joins, "what joins the nodes");
@@ -79,7 +87,8 @@ RcNetwork listed_network(const ThermalSpec& spec) {
 /// Where heat can be put: the blocks of the die, or every node of a listed network.
 struct Target {
   std::string name;
-  double weight;  ///< Heat for several targets is shared in proportion.
+  double weight = 1;               ///< Heat for several targets is shared in proportion.
+  std::vector<std::size_t> nodes;  ///< That share its heat equally: the cells of a block.
 };
 
 class HeatMap {
@@ -99,6 +108,12 @@ class HeatMap {
                                       "add it to 'heats'");
   }
 
+  /// Of the target with this name; none if there is no such target.
+  [[nodiscard]] std::vector<std::size_t> nodes(const std::string& name) const {
+    const std::size_t at = position(name);
+    return at < targets_.size() ? targets_[at].nodes : std::vector<std::size_t>{};
+  }
+
  private:
   [[nodiscard]] std::size_t position(const std::string& name) const {
     const auto found = std::ranges::find(targets_, name, &Target::name);
@@ -114,8 +129,10 @@ class HeatMap {
         for (const Target& target : targets_) known.push_back(target.name);
         throw InputError(spec_.place, unknown_name("block", name, known));
       }
-      shares.push_back({at, targets_[at].weight});
-      sum += targets_[at].weight;
+      const Target& target = targets_[at];
+      const double each = target.weight / static_cast<double>(target.nodes.size());
+      for (const std::size_t node : target.nodes) shares.push_back({node, each});
+      sum += target.weight;
     }
     for (HeatShare& share : shares) share.share /= sum;
     return shares;
@@ -138,7 +155,26 @@ void check_heats(const ThermalSpec& spec, const Platform& platform) {
   }
 }
 
-ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const Platform& platform) {
+std::vector<std::size_t> sensors(const ZoneSpec& spec, const Thermal& thermal, const HeatMap& map) {
+  std::vector<std::size_t> sensors;
+  for (const std::string& name : spec.sensors) {
+    std::vector<std::size_t> nodes = map.nodes(name);
+    if (nodes.empty()) {
+      nodes = {position_of(name, "thermal node", thermal.network.nodes, spec.place)};
+    }
+    sensors.insert(sensors.end(), nodes.begin(), nodes.end());
+  }
+  if (!sensors.empty()) return sensors;
+  for (const auto& shares : thermal.elements) {
+    for (const HeatShare& to : shares) sensors.push_back(to.node);
+  }
+  std::ranges::sort(sensors);
+  sensors.erase(std::unique(sensors.begin(), sensors.end()), sensors.end());
+  return sensors;
+}
+
+ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const HeatMap& map,
+                       const Platform& platform) {
   ThermalZone zone{spec.name, {}, {}, spec.trip, spec.hysteresis, {}, spec.sustainable};
   zone.switch_on = spec.switch_on.value_or(spec.trip - Kelvins(15));
   if (zone.switch_on >= zone.trip) {
@@ -146,19 +182,10 @@ ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const Platf
                                      format(zone.switch_on) + ", not below its trip of " +
                                      format(zone.trip) + "; lower it");
   }
-  for (const std::string& name : spec.sensors) {
-    zone.sensors.push_back(position_of(name, "thermal node", thermal.network.nodes, spec.place));
-  }
+  zone.sensors = sensors(spec, thermal, map);
   for (const std::string& name : spec.clusters) {
     const std::size_t at = position_of(name, "cluster", platform.clusters, spec.place);
     zone.clusters.push_back(static_cast<ClusterId>(at));
-  }
-  if (zone.sensors.empty()) {
-    for (const auto& shares : thermal.elements) {
-      for (const HeatShare& to : shares) zone.sensors.push_back(to.node);
-    }
-    std::ranges::sort(zone.sensors);
-    zone.sensors.erase(std::unique(zone.sensors.begin(), zone.sensors.end()), zone.sensors.end());
   }
   if (zone.clusters.empty()) {
     for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) zone.clusters.push_back(c);
@@ -178,13 +205,17 @@ Thermal ThermalSpec::build(const Platform& platform) const {
   if (nodes.empty()) {
     Floorplan plan{floorplan};
     plan.settle();
-    thermal.network = block_model(plan, package);
+    const Subdivision parts = subdivide(plan, max_cell);
+    thermal.network = block_model(parts.cells, package);
     for (const Block& block : plan.blocks) {
-      targets.push_back({block.name, block.width.value() * block.height.value()});
+      targets.push_back({block.name, block.width.value() * block.height.value(), {}});
+    }
+    for (std::size_t cell = 0; cell < parts.block_of.size(); ++cell) {
+      targets[parts.block_of[cell]].nodes.push_back(cell);
     }
   } else {
     thermal.network = listed_network(*this);
-    for (const RcNode& node : nodes) targets.push_back({node.name, 1});
+    for (std::size_t n = 0; n < nodes.size(); ++n) targets.push_back({nodes[n].name, 1, {n}});
   }
   thermal.network.check();
   thermal.ambient = ambient;
@@ -198,11 +229,12 @@ Thermal ThermalSpec::build(const Platform& platform) const {
   for (const Background& background : platform.background) {
     thermal.background.push_back(map.shares({background.name}));
   }
-  for (const ZoneSpec& zone : zones) thermal.zones.push_back(build_zone(zone, thermal, platform));
+  for (const ZoneSpec& zone : zones)
+    thermal.zones.push_back(build_zone(zone, thermal, map, platform));
   if (zones.empty()) {
     ZoneSpec whole;
     whole.name = "chip";
-    thermal.zones.push_back(build_zone(whole, thermal, platform));
+    thermal.zones.push_back(build_zone(whole, thermal, map, platform));
   }
   return thermal;
 }

@@ -1,5 +1,5 @@
-// The thermal side of a platform as a document describes it: a floorplan on a package, or a list of
-// nodes and the joins between them.
+// The thermal side of a platform as a document describes it: a floorplan on a package, its blocks
+// perhaps cut into cells, or a list of nodes and the joins between them.
 #pragma once
 
 #include <map>
@@ -41,6 +41,7 @@ struct ThermalSpec {
   Temperature ambient = Temperature::celsius(25);
   std::optional<Temperature> initial;
   std::vector<Block> floorplan;
+  std::optional<Metres> max_cell;
   Package package;
   std::vector<RcNode> nodes;
   std::vector<JoinSpec> joins;
@@ -50,7 +51,8 @@ struct ThermalSpec {
   Place place;
 
   void describe(Fields& f);
-  /// Throws InputError: both or neither of 'floorplan' and 'nodes', an element that heats nothing.
+  /// Throws InputError: both or neither of 'floorplan' and 'nodes', an element that heats nothing,
+  /// more than `most_cells`.
   [[nodiscard]] Thermal build(const Platform& platform) const;
 };
 

@@ -1,13 +1,7 @@
 // Energy-delay product: the oldest ready task goes to the element with the lowest
 //
-//   energy * delay^exponent,  delay = finish - when it became ready
-// exponent 0 is plain energy, 1 the energy-delay product, 2 weighs time more. Between equals the
-// earlier finish wins.
-//
-// Gonzalez, Horowitz: Energy dissipation in general purpose microprocessors, IEEE J. Solid-State
-// Circuits 31(9), 1996, as a measure of circuits; here for one task at a time.
-#include <cmath>
-#include <utility>
+//   energy * delay^exponent                                           (policies/energy_delay.hpp)
+#include "policies/energy_delay.hpp"
 
 #include "policies/scoring_policy.hpp"
 #include "sim/base/registry.hpp"
@@ -15,28 +9,21 @@
 namespace kairos {
 namespace {
 
-class EnergyDelay final : public ScoringPolicy<std::pair<double, Time>> {
+class EnergyDelayPolicy final : public ScoringPolicy<EnergyDelay::Score> {
  public:
-  struct Options {
-    double exponent = 1;
-
-    void describe(Fields& f) {
-      f("exponent", exponent, "weight of time; 0 is plain energy").not_negative();
-    }
-  };
-  explicit EnergyDelay(const Options& options) : exponent_(options.exponent) {}
+  using Options = EnergyDelay;
+  explicit EnergyDelayPolicy(const Options& options) : options_(options) {}
 
  private:
-  std::pair<double, Time> score(TaskRef task, ElementId element, const SystemView& view) override {
-    const Time finish = view.estimate(task, element).finish;
-    const Duration delay = finish - view.ready_since(task);
-    return {view.energy(task, element).value() * std::pow(delay.seconds(), exponent_), finish};
+  EnergyDelay::Score score(TaskRef task, ElementId element, const SystemView& view) override {
+    return options_.score(view.energy(task, element), view.ready_since(task),
+                          view.estimate(task, element).finish);
   }
 
-  double exponent_;
+  Options options_;
 };
 
-const Register<Policy, EnergyDelay> registered{
+const Register<Policy, EnergyDelayPolicy> registered{
     "energy_delay", "oldest ready task, lowest energy times delay (EDP)"};
 
 }  // namespace

@@ -72,15 +72,16 @@ class ThermalAware final : public Policy {
   static bool are_close(const Platform& platform, ElementId a, ElementId b) {
     if (!platform.thermal) return platform.elements[a].cluster == platform.elements[b].cluster;
     const Thermal& thermal = *platform.thermal;
-    const auto joined = [&](std::size_t m, std::size_t n) {
-      return m == n || std::ranges::any_of(thermal.network.edges, [&](const RcEdge& edge) {
-               return std::minmax(edge.from, edge.to) == std::minmax(m, n);
-             });
+    const auto heats = [&](ElementId e, std::size_t node) {
+      return std::ranges::find(thermal.elements[e], node, &HeatShare::node) !=
+             thermal.elements[e].end();
     };
-    return std::ranges::any_of(thermal.elements[a], [&](const HeatShare& x) {
-      return std::ranges::any_of(thermal.elements[b],
-                                 [&](const HeatShare& y) { return joined(x.node, y.node); });
-    });
+    return std::ranges::any_of(thermal.elements[a],
+                               [&](const HeatShare& to) { return heats(b, to.node); }) ||
+           std::ranges::any_of(thermal.network.edges, [&](const RcEdge& edge) {
+             return (heats(a, edge.from) && heats(b, edge.to)) ||
+                    (heats(b, edge.from) && heats(a, edge.to));
+           });
   }
 
   bool by_power_;

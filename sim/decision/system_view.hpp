@@ -42,6 +42,12 @@ class TaskView {
   [[nodiscard]] Duration duration(ElementId element) const {
     return state_.costs.alone(row_, element, element_state(element).speed);
   }
+  /// The same at another operating point of its cluster.
+  [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
+    const ClusterId cluster = element_state(element).cluster;
+    const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
+    return state_.costs.alone(row_, element, speed);
+  }
   /// On each of them.
   [[nodiscard]] Duration duration(const EqualElements& equal) const {
     const double speed = element_state(equal.first).speed;
@@ -236,6 +242,12 @@ class SystemView {
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
     const ClusterId cluster = platform().elements[element].cluster;
     return state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));
+  }
+  /// The same at another operating point of the cluster.
+  [[nodiscard]] Joules energy(TaskRef task, ElementId element, std::size_t point) const {
+    const ClusterId cluster = platform().elements[element].cluster;
+    return state_.energy.power_of_one_more(cluster, point) *
+           to_seconds(look_at(task).duration(element, point));
   }
 
  private:

@@ -4,11 +4,14 @@
 //
 // Passes are worked off one after the other. With a host each takes a slot of that element, as a
 // task would: after what runs there, before what queues, drawing the power of a busy element. What
-// a pass decides follows from what was known when it was asked for, not when it is done. While the
-// host is in an idle state it wakes at once; while it is down another element takes over, which is
-// not modelled: time passes, nothing is occupied.
+// a pass decides follows from what was known when it was asked for, not when it is done.
+//
+//   time of a pass = constant + per_task * tasks sent + measured * wall time in the policy
 //
 // Example: passes of 2 us asked for at 0, 1 and 9 us take effect at 2, 4 and 11 us.
+// How far to trust it: as far as the constants; policies do not foresee it. A host in an idle state
+// wakes at once; while it is down another element takes over, which is not modelled: time passes,
+// nothing is occupied.
 #include <algorithm>
 
 #include "sim/engine/simulator.hpp"

@@ -11,6 +11,8 @@
 //
 // A wrong result is seen at the end of an execution; nobody knows which checkpoints are sound, so
 // the task begins again from its start.
+// How far to trust it: a checkpoint costs the same whatever it holds, and reading it is free; noise
+// is one factor per task, so one that begins again takes as long again.
 #include <cmath>
 
 #include "sim/engine/simulator.hpp"

@@ -1,12 +1,12 @@
 // What stands between the start of a task on a slot and its computing (platforms/behaviour.hpp).
 //
-// An element remembers its last kernel, those it has prepared and what its regions hold. Two such
-// memories exist: `actual` follows what has started, `foreseen` what has been sent. As queues are
-// first in, first out, both see the same sequence, so a set-up foreseen for an element with one
-// slot is the one that comes, unless the element fails. An element that failed remembers nothing.
-//
-// A host launches in the order of decisions, each launch taking its time after the one before.
+// An element remembers its last kernel, those it has prepared and what its regions hold: `actual`
+// as started, `foreseen` as sent. A host launches in the order of decisions, one after the other:
+//   launched = max(now, launched before) + launch
 // Example: kernels sent together to a host that takes 2 us may start at 2, 4, 6 us.
+// How far to trust it: set-ups are constants. What is foreseen is what comes on elements of one
+// slot that do not fail; who failed remembers nothing. A host is a thread of its own: it takes no
+// time from any element and launches nothing ahead, so that chains pay every launch.
 #pragma once
 
 #include <limits>

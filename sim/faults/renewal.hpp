@@ -4,6 +4,9 @@
 //
 // MTBF is the mean operating time between failures, so without the repairs (IEC 60050-192:2015,
 // 192-05-13), MTTR the mean time to restoration (192-07-23).
+//
+// Example: an mtbf of 90 ms and an mttr of 10 ms: up for 90 % of a long run.
+// How far to trust it: every return makes as good as new, and repairs are exponential.
 #pragma once
 
 #include <algorithm>

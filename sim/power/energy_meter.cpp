@@ -162,4 +162,9 @@ Watts EnergyMeter::power_of_one_more(ClusterId cluster) const {
   return meter.levels[std::min(meter.busy + 1, meter.size)].share.busy;
 }
 
+Watts EnergyMeter::power_of_one_more(ClusterId cluster, std::size_t point) const {
+  const ClusterMeter& meter = clusters_[cluster];
+  return meter.cluster->points[point].power[std::min(meter.busy + 1, meter.size)].busy;
+}
+
 }  // namespace kairos

@@ -90,6 +90,8 @@ class EnergyMeter {
   [[nodiscard]] Watts power(ClusterId cluster) const;
   /// What a busy element of this cluster would draw if one more were busy than now.
   [[nodiscard]] Watts power_of_one_more(ClusterId cluster) const;
+  /// The same at another operating point.
+  [[nodiscard]] Watts power_of_one_more(ClusterId cluster, std::size_t point) const;
   /// The integral of the clusters' total power, kept separately from the elements' energies.
   [[nodiscard]] Joules integral() const { return integral_; }
 

@@ -1,4 +1,5 @@
 // Every platform of the library says where each of its figures comes from.
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -82,6 +83,30 @@ TEST_P(PlatformLibrary, BuildsInEveryMode) {
   for (const auto& mode : spec.modes) {
     spec.mode = mode.first;
     EXPECT_LE(spec.build().elements.size(), whole.elements.size()) << mode.first;
+  }
+}
+
+/// What a GPU spills crosses the link that its results cross, what it reads back the other.
+TEST(Hosts, SpillUpAndReadBackDown) {
+  for (const char* name : {"host_a100", "host_h100", "host_gh200"}) {
+    const Platform host = platform_called(name).build();
+    const auto links_of = [&](const Route& route) {
+      std::set<LinkId> links;
+      for (const LinkId link : host.interconnect.links_of(route)) links.insert(link);
+      return links;
+    };
+    const auto gpu = std::ranges::find(host.clusters, "gpu", &Cluster::name);
+    const MemoryTier& dram = host.memories[*gpu->home].tiers.at(1);
+    const ElementId cpu{0};
+    std::set<LinkId> out = links_of(host.interconnect.route(gpu->elements[0], cpu));
+    std::set<LinkId> back = links_of(host.interconnect.route(cpu, gpu->elements[0]));
+    EXPECT_NE(out, back) << name;
+    for (const LinkId link : gpu->memory_route) {
+      out.insert(link);
+      back.insert(link);
+    }
+    EXPECT_EQ(links_of(dram.out), out) << name;
+    EXPECT_EQ(links_of(dram.back), back) << name;
   }
 }
 

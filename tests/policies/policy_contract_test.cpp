@@ -140,8 +140,9 @@ Scenario with_little_memory(Scenario s) {
   const MemoryId sram{0};
   const MemoryId dram{1};
   const Bytes endless(std::numeric_limits<double>::infinity());
-  platform.memories.push_back({"sram", Bytes(4000), WhenFull::spill, {{sram, {}}, {dram, way}}});
-  platform.memories.push_back({"dram", endless, WhenFull::wait, {{dram, {}}}});
+  platform.memories.push_back(
+      {"sram", Bytes(4000), WhenFull::spill, {{sram, {}, {}}, {dram, way, way}}});
+  platform.memories.push_back({"dram", endless, WhenFull::wait, {{dram, {}, {}}}});
   for (Cluster& cluster : platform.clusters) cluster.home = cluster.name == "dsp" ? dram : sram;
   return s;
 }

@@ -30,7 +30,8 @@ MemorySpec memory(const std::string& name, double megabytes, const std::string& 
 }
 
 /// CPUs that run a in 4 us, b in 2 us and c in 1 us, and share one memory.
-Platform chip_with(const MemorySpec& sram, std::uint64_t count = 1) {
+Platform chip_with(const MemorySpec& sram, std::uint64_t count = 1,
+                   const std::vector<LinkSpec>& links = {}) {
   ClusterSpec cpu;
   cpu.name = "cpu";
   cpu.kind = "cpu";
@@ -47,6 +48,7 @@ Platform chip_with(const MemorySpec& sram, std::uint64_t count = 1) {
   PlatformSpec spec;
   spec.name = "chip";
   spec.clusters = {cpu};
+  spec.links = links;
   spec.paths = {path};
   spec.memory = {sram, dram};
   return spec.build();
@@ -115,6 +117,27 @@ TEST(Tensors, SpillAndComeBackOverTheLinks) {
   EXPECT_EQ(find_task(result, 1).ready, Time(4007_us));
   EXPECT_EQ(find_task(result, 1).start, Time(8010_us));
   EXPECT_EQ(log.log, (Log{{0_us, "dram", 4}, {4_us, "spilled", 4}, {8012_us, "dram", 0}}));
+}
+
+/// A link of one direction each: 4 MB take 8 ms up at 500 MB/s and 16 ms down at 250 MB/s; over the
+/// first both ways, 8 ms each.
+TEST(Tensors, ComeBackOverTheLinksOfTheirDirection) {
+  LinkSpec up;
+  up.name = "up";
+  up.bandwidth = gb_s(0.5);
+  up.energy = JoulesPerByte(1e-9);
+  LinkSpec down = up;
+  down.name = "down";
+  down.bandwidth = gb_s(0.25);
+  MemorySpec sram = memory("sram", 1, "spill");
+  sram.spill_over = {"up"};
+  const auto same = run_with(scenario(chip_with(sram, 1, {up, down}), chain), "first_come");
+  EXPECT_EQ(find_task(same, 1).ready, Time(8007_us));
+  EXPECT_EQ(find_task(same, 1).start, Time(16010_us));
+  sram.read_back = {"down"};
+  const auto own = run_with(scenario(chip_with(sram, 1, {up, down}), chain), "first_come");
+  EXPECT_EQ(find_task(own, 1).ready, Time(8007_us));
+  EXPECT_EQ(find_task(own, 1).start, Time(24010_us));
 }
 
 /// Of 4 and 2 MB in 5 MB, the second spills.
