@@ -93,8 +93,11 @@ std::string unknown_name(std::string_view kind, std::string_view wrong,
   if (known.empty()) return text + "there is none";
   constexpr std::size_t most_listed = 16;
   if (known.size() <= most_listed) return text + "known: " + one_of(known);
-  return text + "known: " + one_of(known.first(most_listed)) + " and " +
-         std::to_string(known.size() - most_listed) + " more" + std::string(where_all_are);
+  std::string list;
+  for (const std::string& name : known.first(most_listed))
+    list.append("'").append(name).append("', ");
+  return text + "known: " + list + "and " + std::to_string(known.size() - most_listed) + " more" +
+         std::string(where_all_are);
 }
 
 }  // namespace kairos

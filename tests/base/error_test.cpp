@@ -25,7 +25,7 @@ TEST(UnknownName, CompletesABeginning) {
 TEST(UnknownName, ListsTheFirstOfMany) {
   const std::vector<std::string> many(20, "task");
   const std::string refusal = unknown_name("task", "x", many, "; look elsewhere");
-  EXPECT_TRUE(refusal.ends_with("'task' or 'task' and 4 more; look elsewhere")) << refusal;
+  EXPECT_TRUE(refusal.ends_with("'task', 'task', and 4 more; look elsewhere")) << refusal;
 }
 
 TEST(UnknownName, SurvivesAVeryLongName) {

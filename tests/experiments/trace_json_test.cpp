@@ -120,7 +120,7 @@ TEST(TraceJson, SpansJobsAndCountsThem) {
 TEST(TraceJson, CountsWhatIsInMemories) {
   Scenario s = scenario(chip().element("core", {{"x", 4_us}, {"y", 2_us}}).build(),
                         graph("job").task("x").task("y", {{"x", Bytes(6)}}).build());
-  s.platform.memories.push_back({"sram", Bytes(10), WhenFull::wait, {{MemoryId{0}, {}}}});
+  s.platform.memories.push_back({"sram", Bytes(10), WhenFull::wait, {{MemoryId{0}, {}, {}}}});
   s.platform.clusters.front().home = MemoryId{0};
   ChipLog log(s);
   const RunResult result = run_with(s, "earliest_finish", &log);
