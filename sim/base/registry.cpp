@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <ranges>
 
 namespace kairos {
 namespace {
@@ -15,10 +14,13 @@ int lower(unsigned char letter) {
 bool gives_in_brackets(std::string_view meaning, std::string_view word) {
   const std::size_t open = meaning.find('('), close = meaning.find(')');
   if (open > close || close == std::string_view::npos) return false;
-  const auto is_word = [&](auto part) { return std::ranges::equal(part, word, {}, lower, lower); };
-  return std::ranges::any_of(
-      std::views::split(meaning.substr(open + 1, close - open - 1), std::string_view(", ")),
-      is_word);
+  std::string_view rest = meaning.substr(open + 1, close - open - 1);
+  for (;;) {
+    const std::size_t comma = rest.find(", ");
+    if (std::ranges::equal(rest.substr(0, comma), word, {}, lower, lower)) return true;
+    if (comma == std::string_view::npos) return false;
+    rest.remove_prefix(comma + 2);
+  }
 }
 
 }  // namespace
