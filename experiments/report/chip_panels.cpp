@@ -1,7 +1,9 @@
 #include "experiments/report/chip_panels.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 #include <span>
 #include <vector>
 
@@ -19,14 +21,22 @@ constexpr double panel_height = 130;
 constexpr double gap = 34;
 
 struct Line {
-  std::size_t colour = 0;
+  std::string colour;
   std::vector<Sample> samples;
-  enum class Kind { through_points, mean_until, value_from } kind = Kind::through_points;
+  /// Samples are points, or hold until the next: values, or means.
+  enum class Kind { points, values, means } kind = Kind::points;
+};
+
+/// A thin dashed line across a panel, where its axis reaches.
+struct Level {
+  double value = 0;
+  std::string text;
 };
 
 struct Panel {
   std::string title;
   std::vector<Line> lines;
+  std::vector<Level> levels;
 };
 
 double x_of(const PanelFrame& frame, Time at) {
@@ -34,40 +44,41 @@ double x_of(const PanelFrame& frame, Time at) {
   return frame.left + (frame.right - frame.left) * std::clamp(share, 0.0, 1.0);
 }
 
-/// Of samples that each hold the mean since the one before: the mean up to the last of them.
-Sample mean_of(std::span<const Sample> samples, Time since) {
+/// Over the time that samples `first` to `next` hold, as far as it is in the frame.
+Sample mean_of(std::span<const Sample> samples, std::size_t first, std::size_t next,
+               const PanelFrame& frame) {
+  const Time from = std::max(samples[first].at, frame.begin);
   double sum = 0;
-  Time from = since;
-  for (const Sample& sample : samples) {
-    sum += sample.value * (sample.at - from).seconds();
-    from = sample.at;
+  Time until = from;
+  for (std::size_t i = first; i < next && i + 1 < samples.size(); ++i) {
+    sum += samples[i].value * (samples[i + 1].at - until).seconds();
+    until = samples[i + 1].at;
   }
-  return {from, from > since ? sum / (from - since).seconds() : samples.back().value};
+  return {from, until > from ? sum / (until - from).seconds() : samples[first].value};
 }
 
-/// The samples that the frame shows: for every pixel the mean, or else its extremes.
+/// The samples that matter in the frame: from the one in force at its begin to the first after it.
+std::span<const Sample> inside(std::span<const Sample> samples, const PanelFrame& frame) {
+  auto first = std::ranges::upper_bound(samples, frame.begin, {}, &Sample::at);
+  const auto last = std::ranges::upper_bound(samples, frame.end, {}, &Sample::at);
+  if (first != samples.begin()) --first;
+  return {first, last == samples.end() ? last : last + 1};
+}
+
+/// What the frame shows: for every pixel the mean, or else the extremes.
 std::vector<Sample> visible(const Line& line, const PanelFrame& frame) {
-  std::vector<Sample> inside;
-  for (std::size_t i = 0; i < line.samples.size(); ++i) {
-    const bool begins_later = i + 1 < line.samples.size() && line.samples[i + 1].at < frame.begin;
-    if (begins_later ||
-        (line.kind == Line::Kind::mean_until && line.samples[i].at <= frame.begin)) {
-      continue;
-    }
-    inside.push_back(line.samples[i]);
-    if (line.samples[i].at > frame.end) break;
-  }
+  const std::span<const Sample> samples = inside(line.samples, frame);
   std::vector<Sample> kept;
-  for (std::size_t first = 0, next = 0; first < inside.size(); first = next) {
-    const double pixel = std::floor(x_of(frame, inside[first].at));
-    while (next < inside.size() && std::floor(x_of(frame, inside[next].at)) == pixel) ++next;
-    if (line.kind == Line::Kind::mean_until) {
-      const Time since = kept.empty() ? frame.begin : kept.back().at;
-      kept.push_back(mean_of(std::span(inside).subspan(first, next - first), since));
+  for (std::size_t first = 0, next = 0; first < samples.size(); first = next) {
+    const double pixel = std::floor(x_of(frame, samples[first].at));
+    while (next < samples.size() && std::floor(x_of(frame, samples[next].at)) == pixel) ++next;
+    if (line.kind == Line::Kind::means) {
+      const bool holds_time = samples[first].at < frame.end;
+      if (holds_time || kept.empty()) kept.push_back(mean_of(samples, first, next, frame));
       continue;
     }
-    const auto begin = inside.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = inside.begin() + static_cast<std::ptrdiff_t>(next);
+    const auto begin = samples.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = samples.begin() + static_cast<std::ptrdiff_t>(next);
     const auto [low, high] = std::minmax_element(
         begin, end, [](const Sample& a, const Sample& b) { return a.value < b.value; });
     std::vector<Sample> some{*begin, *low, *high, *(end - 1)};
@@ -80,24 +91,35 @@ std::vector<Sample> visible(const Line& line, const PanelFrame& frame) {
 std::string path_of(const Line& line, const std::vector<Sample>& samples, const PanelFrame& frame,
                     const Axis& axis) {
   std::string path;
-  double before = 0;
+  std::string before;
   for (const Sample& sample : samples) {
-    const double x = x_of(frame, sample.at), y = axis.at(sample.value);
+    const double x = x_of(frame, sample.at);
+    std::string y = fmt::format("{:.1f}", axis.at(sample.value));
     if (path.empty()) {
-      const bool reaches_back = line.kind == Line::Kind::mean_until;
-      path = fmt::format("M{:.1f} {:.1f}", reaches_back ? frame.left : x, y);
-      if (reaches_back) path += fmt::format("H{:.1f}", x);
-    } else if (line.kind == Line::Kind::through_points) {
-      path += fmt::format("L{:.1f} {:.1f}", x, y);
-    } else if (line.kind == Line::Kind::mean_until) {
-      path += fmt::format("V{:.1f}H{:.1f}", y, x);
+      path = fmt::format("M{:.1f} {}", x, y);
+    } else if (line.kind == Line::Kind::points) {
+      path += fmt::format("L{:.1f} {}", x, y);
     } else if (y != before) {
-      path += fmt::format("H{:.1f}V{:.1f}", x, y);
+      path += fmt::format("H{:.1f}V{}", x, y);
     }
-    before = y;
+    before = std::move(y);
   }
-  if (line.kind == Line::Kind::value_from) path += fmt::format("H{:.1f}", frame.right);
+  if (line.kind != Line::Kind::points) path += fmt::format("H{:.1f}", frame.right);
   return path;
+}
+
+/// Texts stand above their lines, at the right, and keep other lines at a distance.
+void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame, const Axis& axis) {
+  for (const Level& level : panel.levels) {
+    if (level.value < axis.low || level.value > axis.high) continue;
+    const double y = axis.at(level.value);
+    body += fmt::format(
+        "<path class=\"level\" d=\"M{0:.1f} {1:.1f}H{2:.1f}\" stroke=\"#222222\" "
+        "stroke-width=\"0.8\" stroke-dasharray=\"6 4\" fill=\"none\"/>"
+        "<text x=\"{3:.1f}\" y=\"{4:.1f}\" font-size=\"10\" text-anchor=\"end\" "
+        "stroke=\"#F8F8F8\" stroke-width=\"3\" paint-order=\"stroke\">{5}</text>\n",
+        frame.left, y, frame.right, frame.right - 4, y - 3, svg::escaped(level.text));
+  }
 }
 
 void add_panel(std::string& body, const Panel& panel, const PanelFrame& frame, double top) {
@@ -128,41 +150,100 @@ void add_panel(std::string& body, const Panel& panel, const PanelFrame& frame, d
     if (shown[i].empty()) continue;
     body += fmt::format(
         "<path class=\"line\" d=\"{}\" stroke=\"{}\" stroke-width=\"1.3\" fill=\"none\"/>\n",
-        path_of(panel.lines[i], shown[i], frame, axis), svg::colour(panel.lines[i].colour));
+        path_of(panel.lines[i], shown[i], frame, axis), panel.lines[i].colour);
   }
+  add_levels(body, panel, frame, axis);
 }
 
-std::vector<Panel> panels_of(const ChipLog& log, const Platform& platform) {
-  std::vector<Panel> panels;
-  if (log.has_temperatures()) {
-    panels = {{"temperature (°C)", {}}, {"power (W)", {}}};
-    for (const ElementId e : ids<ElementId>(platform.elements.size())) {
-      const std::size_t colour = index(platform.elements[e].cluster);
-      panels[0].lines.push_back({colour, log.temperatures(e), Line::Kind::through_points});
-      panels[1].lines.push_back({colour, log.powers(e), Line::Kind::mean_until});
-    }
+/// Elements have those of their clusters.
+std::string colour_of(ClusterId cluster) {
+  return svg::colour(index(cluster));
+}
+
+/// Black and greys.
+std::string colour_of_zone(std::size_t i) {
+  constexpr std::array colours{"#000000", "#777777", "#AAAAAA"};
+  return colours[i % colours.size()];
+}
+
+/// One for every temperature that is a trip.
+std::vector<Level> trips_of(const std::vector<ThermalZone>& zones) {
+  std::map<double, std::string> texts;
+  for (const ThermalZone& zone : zones) {
+    std::string& text = texts[zone.trip.celsius()];
+    text += (text.empty() ? "trip of " : ", ") + zone.name;
   }
-  panels.push_back({"frequency (GHz)", {}});
+  std::vector<Level> trips;
+  trips.reserve(texts.size());
+  for (const auto& [celsius, text] : texts) trips.push_back({celsius, text});
+  return trips;
+}
+
+Panel temperatures_of(const ChipLog& log, const Platform& platform) {
+  Panel panel{"temperature (°C)", {}, {}};
+  if (!platform.thermal) return panel;
+  for (const ElementId e : ids<ElementId>(platform.elements.size())) {
+    panel.lines.push_back({colour_of(platform.elements[e].cluster), log.temperatures(e)});
+  }
+  for (std::size_t i = 0; i < log.zones().size(); ++i) {
+    panel.lines.push_back({colour_of_zone(i), log.zone_temperatures(i)});
+  }
+  panel.levels = trips_of(platform.thermal->zones);
+  return panel;
+}
+
+/// Without lines where nothing draws any.
+Panel powers_of(const ChipLog& log, const Platform& platform) {
+  Panel panel{"power (W)", {}, {}};
+  bool is_known = false;
+  for (const ElementId e : ids<ElementId>(platform.elements.size())) {
+    const Line& line = panel.lines.emplace_back(
+        Line{colour_of(platform.elements[e].cluster), log.powers(e), Line::Kind::means});
+    const auto draws = [](const Sample& sample) { return sample.value > 0; };
+    is_known = is_known || std::ranges::any_of(line.samples, draws);
+  }
+  if (!is_known) panel.lines.clear();
+  return panel;
+}
+
+/// Without lines where no clock ever changes.
+Panel frequencies_of(const ChipLog& log, const Platform& platform) {
+  Panel panel{"frequency (GHz)", {}, {}};
+  bool is_changed = false;
   for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) {
     if (platform.clusters[c].points.size() < 2) continue;
-    Line line{index(c), log.frequencies(c), Line::Kind::value_from};
+    Line line{colour_of(c), log.frequencies(c), Line::Kind::values};
+    is_changed = is_changed || line.samples.size() > 1;
     for (Sample& sample : line.samples) sample.value /= 1e9;
-    panels.back().lines.push_back(std::move(line));
+    panel.lines.push_back(std::move(line));
   }
-  if (panels.back().lines.empty()) panels.pop_back();
-  return panels;
+  if (!is_changed) panel.lines.clear();
+  return panel;
 }
 
-void add_key(std::string& body, const PanelFrame& frame, const Platform& platform, double y) {
+/// What colours mean, in as many lines as it takes. Returns the last.
+double add_key(std::string& body, const PanelFrame& frame, const ChipLog& log,
+               const Platform& platform, double y) {
   double x = frame.left;
-  for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) {
-    const std::string& name = platform.clusters[c].name;
+  const auto add = [&](const std::string& colour, const std::string& name) {
+    const double width = 18 + svg::text_width(name, 12) + 16;
+    if (x > frame.left && x + width > frame.right) {
+      x = frame.left;
+      y += 18;
+    }
     body += fmt::format(
         "<path d=\"M{0:.1f} {1:.1f}h14\" stroke=\"{2}\" stroke-width=\"3\"/>"
         "<text x=\"{3:.1f}\" y=\"{4:.1f}\">{5}</text>\n",
-        x, y - 4, svg::colour(index(c)), x + 18, y, svg::escaped(name));
-    x += 18 + svg::text_width(name, 12) + 16;
+        x, y - 4, colour, x + 18, y, svg::escaped(name));
+    x += width;
+  };
+  for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) {
+    add(colour_of(c), platform.clusters[c].name);
   }
+  for (std::size_t i = 0; i < log.zones().size(); ++i) {
+    add(colour_of_zone(i), "zone " + platform.thermal->zones[log.zones()[i]].name);
+  }
+  return y;
 }
 
 void add_times(std::string& body, const PanelFrame& frame, double y) {
@@ -183,11 +264,11 @@ void add_times(std::string& body, const PanelFrame& frame, double y) {
 
 double add_chip_panels(std::string& body, const PanelFrame& frame, const ChipLog& log,
                        const Platform& platform) {
-  const std::vector<Panel> panels = panels_of(log, platform);
+  std::vector<Panel> panels{temperatures_of(log, platform), powers_of(log, platform),
+                            frequencies_of(log, platform)};
+  std::erase_if(panels, [](const Panel& panel) { return panel.lines.empty(); });
   if (panels.empty()) return frame.top;
-  double y = frame.top + 14;
-  add_key(body, frame, platform, y);
-  y += gap - 8;
+  double y = add_key(body, frame, log, platform, frame.top + 14) + gap - 8;
   for (const Panel& panel : panels) {
     add_panel(body, panel, frame, y);
     y += panel_height + gap;

@@ -15,8 +15,9 @@ struct PanelFrame {
 };
 
 /// Adds the panels to the body of a picture and returns where they end. One line per element for
-/// temperatures and powers, per cluster for frequencies; a cluster has a colour. Lines of what
-/// never changes are drawn, too.
+/// temperatures and powers, per zone of no element for temperatures, per cluster for frequencies; a
+/// cluster or zone has a colour. Trips of thermal zones are dashed. Lines of what never changes are
+/// drawn, too, but no panel of powers where the platform gives none, nor of clocks that all stand.
 double add_chip_panels(std::string& body, const PanelFrame& frame, const ChipLog& log,
                        const Platform& platform);
 

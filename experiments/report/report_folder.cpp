@@ -35,7 +35,7 @@ std::string file_name(std::string label) {
   return label;
 }
 
-/// Whether there is more to show over time than tasks.
+/// Whether there is more to show over a whole run than that elements work and rest.
 bool has_clocks_or_heat(const Scenario& scenario) {
   const auto is_asked = [](const Choice<FrequencyGovernor>& g) {
     return g.make()->period() > Duration{};
@@ -118,7 +118,7 @@ void write_gantt_charts(const fs::path& folder, const Sweep& sweep,
     std::string name = "gantt_" + file_name(policy.label);
     while (!names.insert(name).second) name += '_';  // labels that differ in punctuation only
     const fs::path file = folder / (name + ".svg");
-    if (has_clocks_or_heat(*spec.scenario) && spec.experiment->backend == "event") {
+    if (spec.experiment->backend == "event") {
       ChipLog log(*spec.scenario);
       const std::vector<TaskFinished> tasks = beginning(run(spec, {&log}).tasks);
       write_file(file, gantt_svg(tasks, *spec.scenario, title, &log));

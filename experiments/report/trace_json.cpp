@@ -113,7 +113,8 @@ class Trace {
   void add_count(const std::map<Time, std::int64_t>& changes);
   void add_faults();
   void add_chip();
-  void add_counter(const std::string& name, std::size_t process, std::span<const Sample> samples);
+  void add_counter(const std::string& name, std::size_t process, std::span<const Sample> samples,
+                   int digits = 9);
 
   [[nodiscard]] const Platform& platform() const { return scenario_.platform; }
   [[nodiscard]] std::size_t jobs_process() const { return platform().clusters.size() + 1; }
@@ -235,30 +236,41 @@ void Trace::add_faults() {
   }
 }
 
-/// Counters stand in the process of their cluster, those of memories with the jobs.
+/// Counters stand in the process of their cluster, those of memories and zones with the jobs.
 void Trace::add_chip() {
   for (const ElementId e : ids<ElementId>(platform().elements.size())) {
     const ProcessingElement& element = platform().elements[e];
     const std::size_t process = index(element.cluster) + 1;
     add_counter(element.name + " temperature (C)", process, log_->temperatures(e));
-    add_counter(element.name + " power (W)", process, log_->powers(e));
+    constexpr int enough = 6;  // of a difference of energies
+    add_counter(element.name + " power (W)", process, log_->powers(e), enough);
   }
   for (const ClusterId c : ids<ClusterId>(platform().clusters.size())) {
     if (platform().clusters[c].points.size() < 2) continue;
     add_counter(platform().clusters[c].name + " frequency (Hz)", index(c) + 1,
                 log_->frequencies(c));
   }
+  for (std::size_t i = 0; i < log_->zones().size(); ++i) {
+    const ThermalZone& zone = platform().thermal->zones[log_->zones()[i]];
+    add_counter("zone " + zone.name + " temperature (C)", jobs_process(),
+                log_->zone_temperatures(i));
+  }
   for (const MemoryId m : ids<MemoryId>(platform().memories.size())) {
     add_counter(platform().memories[m].name + " in use (B)", jobs_process(), log_->used(m));
   }
 }
 
+/// Where the value stays, nothing is said again.
 void Trace::add_counter(const std::string& name, std::size_t process,
-                        std::span<const Sample> samples) {
+                        std::span<const Sample> samples, int digits) {
   const std::string quoted = json_text(name);
+  std::string before;
   for (const Sample& sample : samples) {
-    add(fmt::format(R"({{"ph":"C","name":{},"pid":{},"ts":{},"args":{{"value":{:.9g}}}}})", quoted,
-                    process, microseconds(sample.at), sample.value));
+    std::string value = fmt::format("{:.{}g}", sample.value, digits);
+    if (value == before) continue;
+    add(fmt::format(R"({{"ph":"C","name":{},"pid":{},"ts":{},"args":{{"value":{}}}}})", quoted,
+                    process, microseconds(sample.at), value));
+    before = std::move(value);
   }
 }
 

@@ -30,8 +30,9 @@ Lanes assign_lanes(std::span<const TaskFinished> tasks, const Platform& platform
 /// One slice per task in a thread per lane of its element, a process per cluster, an arrow per edge
 /// of the job graphs, and under "jobs" a bar per job (from its first ready task to its last finish)
 /// and their number; under "faults" a bar per outage and lost execution, where there are any. Times
-/// are in microseconds, exact. With a log, counters: the temperature and power of every element and
-/// the frequency of every cluster. Equal tasks give equal bytes.
+/// are in microseconds, exact. With a log, counters: the temperature and power of every element,
+/// the temperature of zones of no element, the frequency of every cluster and what is in memories.
+/// Equal tasks give equal bytes.
 std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
                        std::span<const FaultSpan> faults = {}, const ChipLog* log = nullptr);
 

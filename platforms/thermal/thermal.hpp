@@ -11,6 +11,7 @@
 // at 64 C. How far to trust it: a part's power is even over its blocks.
 #pragma once
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,12 @@ struct Thermal {
   std::vector<ThermalZone> zones;                  ///< At least one.
   /// Changes of power closer together than this are merged into their mean; zero: none are.
   Duration merge;
+
+  [[nodiscard]] bool is_heated_by_element(std::size_t node) const {
+    return std::ranges::any_of(elements, [&](const std::vector<HeatShare>& shares) {
+      return std::ranges::find(shares, node, &HeatShare::node) != shares.end();
+    });
+  }
 };
 
 }  // namespace kairos

@@ -17,6 +17,7 @@ void Simulator::begin_clocks() {
   }
   for (std::size_t z = 0; z < clocks_.zone_count(); ++z) look_again(z);
   watches_heat_ = clocks_.watches_temperature();
+  reads_chip_ = state_.temperatures.has_value();
   for (const ElementId e : ids<ElementId>(state_.elements.size())) rest(e);
   for (const ClusterId c : ids<ClusterId>(state_.points.size())) {
     is_governed_ = is_governed_ || clocks_.period(c) > Duration{};
@@ -118,11 +119,20 @@ void Simulator::look_again(std::size_t zone) {
   }
 }
 
+/// Time has moved on.
+void Simulator::read_chip() {
+  if (!state_.temperatures) {
+    announce_reading();
+  } else if (state_.temperatures->is_due(state_.now)) {
+    read_temperatures();
+  }
+}
+
 /// Brings temperatures to this instant.
 void Simulator::read_temperatures() {
   if (state_.temperatures->closed_at() == state_.now) return;
   state_.temperatures->close(state_.now);
-  announce(ChipRead{state_.temperatures->of_elements(), state_.temperatures->mean_powers()});
+  announce_reading();
 }
 
 /// Before time moves on: wakes the run at the instant when a zone's temperature will be passed, or,

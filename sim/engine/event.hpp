@@ -2,16 +2,17 @@
 #pragma once
 
 #include <array>
-#include <span>
 #include <type_traits>
 #include <variant>
 
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
-#include "sim/base/temperature.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
+
+class ChipTemperatures;
+class EnergyMeter;
 
 struct JobArrived {
   Job job;
@@ -81,10 +82,11 @@ struct ThrottleChanged {
   ClusterId cluster{};
   bool throttled = false;
 };
-/// Temperatures have been brought to this instant; the spans are by element and live no longer.
+/// Time has come to this instant: what every element has drawn by now can be read, and how warm the
+/// chip is. With temperatures, once a window of merged changes.
 struct ChipRead {
-  std::span<const Temperature> temperatures;
-  std::span<const Watts> powers;  ///< The mean since the last reading.
+  const EnergyMeter* energy = nullptr;
+  const ChipTemperatures* temperatures = nullptr;  ///< Null where the platform has none.
 };
 struct ElementFailed {
   ElementId element{};

@@ -61,6 +61,7 @@ void Simulator::attach(Probe& probe) {
   for (std::size_t event = 0; event < listeners_.size(); ++event) {
     if (wanted.contains(event)) listeners_[event].push_back(&probe);
   }
+  reads_chip_ = reads_chip_ || is_heard<ChipRead>();
 }
 
 bool Simulator::advance() {
@@ -69,7 +70,7 @@ bool Simulator::advance() {
   if (watches_heat_) watch_heat();
   if (!backend_->advance(ended_)) nothing_can_happen();
   state_.now = backend_->now();
-  if (state_.temperatures && state_.temperatures->is_due(state_.now)) read_temperatures();
+  if (reads_chip_) read_chip();
   only_background_ = !ended_.empty() && index(ended_.front()) >= first_fault_ &&
                      index(ended_.back()) < first_arrival_ &&
                      std::ranges::all_of(ended_, [&](ActivityId id) { return is_background(id); });
@@ -249,7 +250,8 @@ void Simulator::finish(std::size_t slot_number) {
 
 const EnergyMeter& Simulator::energy() {
   state_.energy.settle_all(state_.now);
-  if (state_.temperatures) read_temperatures();
+  if (state_.temperatures) state_.temperatures->close(state_.now);
+  announce_reading();
   return state_.energy;
 }
 

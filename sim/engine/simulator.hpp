@@ -155,7 +155,9 @@ class Simulator {
   void update_rail(std::size_t rail);
   void update_zone(std::size_t zone);
   void look_again(std::size_t zone);
+  void read_chip();
   void read_temperatures();
+  void announce_reading() { announce(ChipRead{&state_.energy, temperatures()}); }
   void watch_heat();
   void handle_heat();
 
@@ -252,6 +254,7 @@ class Simulator {
   IdVector<ClusterId, bool> changing_;  ///< On the way to another point.
   const bool has_memories_;             ///< Of a size: tensors take room in them.
   bool is_governed_ = false;            ///< Some governor wants to be asked.
+  bool reads_chip_ = false;             ///< There are temperatures, or somebody listens.
   bool watches_heat_ = false;           ///< A zone waits for a temperature.
   Time heat_wake_ = Time::never();
   Time faced_ = Time::never();  ///< When temperatures were last extrapolated.

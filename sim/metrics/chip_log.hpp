@@ -1,8 +1,11 @@
 // Keeps temperatures, powers, clocks and what is in memories over time: what charts and traces show
 // beside the tasks.
 //
-// Of a long run it keeps every second, fourth, eighth ... reading, with the mean power since the
-// one before, at most 65536 of them: memory does not follow the length of the run.
+//   mean power between two readings = (energy drawn by the second - by the first) / time between
+//
+// Of a long run it keeps the beginning whole (8192 readings), then every second, fourth, eighth ...
+// reading and the last, 65536 at most: memory does not follow the length of the run, and as
+// energies are kept, means stay exact.
 #pragma once
 
 #include <vector>
@@ -20,6 +23,7 @@ struct Sample {
 
 class ChipLog final : public Probe {
  public:
+  /// The scenario must outlive the log.
   explicit ChipLog(const Scenario& scenario);
 
   void observe(Time now, const Event& event) override;
@@ -27,11 +31,13 @@ class ChipLog final : public Probe {
     return EventSet::of<ChipRead, PointChanged, MemoryUsed>();
   }
 
-  /// Empty where the platform has no temperatures.
-  [[nodiscard]] bool has_temperatures() const { return !readings_.empty(); }
-  /// Celsius at an instant; by element.
+  /// Celsius at an instant; empty where the platform has no thermal part.
   [[nodiscard]] std::vector<Sample> temperatures(ElementId element) const;
-  /// Watts, the mean up to an instant.
+  /// Thermal zones, by position, whose temperature is that of no element.
+  [[nodiscard]] std::span<const std::size_t> zones() const { return zones_; }
+  /// Celsius at an instant, of the warmest sensor of zones()[i].
+  [[nodiscard]] std::vector<Sample> zone_temperatures(std::size_t i) const;
+  /// Watts, the mean from an instant until the next; the last sample ends the log.
   [[nodiscard]] std::vector<Sample> powers(ElementId element) const;
   /// Hertz from an instant on.
   [[nodiscard]] const std::vector<Sample>& frequencies(ClusterId cluster) const {
@@ -43,16 +49,17 @@ class ChipLog final : public Probe {
  private:
   struct Reading {
     Time at;
-    std::vector<float> celsius, watts;
+    std::vector<double> joules;  ///< By element, since the start.
+    std::vector<float> celsius;  ///< By element, then by zone of zones().
   };
-  void read(Time now, const ChipRead& read);
+  void read(Time now, const ChipRead& chip);
   void thin_out();
+  [[nodiscard]] std::vector<Sample> temperatures(std::size_t column) const;
 
   const Platform& platform_;
-  std::vector<Reading> readings_;
+  std::vector<std::size_t> zones_;
+  std::vector<Reading> readings_;  ///< The first at the start; the last is replaced until complete.
   std::size_t keep_one_in_ = 1, seen_ = 0;
-  std::vector<double> joules_;  ///< By element, since the last reading kept.
-  Time last_;                   ///< Reading, kept or not.
   IdVector<ClusterId, std::vector<Sample>> frequencies_;
   IdVector<MemoryId, std::vector<Sample>> used_;
 };

@@ -136,6 +136,17 @@ void EnergyMeter::settle_all(Time now) {
   for (ElementMeter& meter : elements_) settle(meter, clusters_[meter.cluster], now);
 }
 
+Joules EnergyMeter::of_element(ElementId element, Time now) const {
+  ElementMeter meter = elements_[element];
+  const ClusterMeter& cluster = clusters_[meter.cluster];
+  const Seconds since = to_seconds(now - cluster.last);
+  const Joules counter = meter.running > 0 ? cluster.busy_energy + cluster.share.busy * since
+                                           : cluster.idle_energy + cluster.share.idle * since;
+  const Joules drawn = counter - meter.mark;
+  if (meter.is_plain) return meter.total + drawn;
+  return meter.total + drawn_otherwise(meter, cluster, drawn, now - meter.last);
+}
+
 Joules EnergyMeter::drawn(Time now) const {
   Joules sum = integral_;
   for (const Joules link : links_) sum += link;

@@ -72,6 +72,8 @@ class EnergyMeter {
   /// Brings every total to `now`.
   void settle_all(Time now);
   [[nodiscard]] Joules of_element(ElementId element) const { return elements_[element].total; }
+  /// The same at `now`, without bringing it there.
+  [[nodiscard]] Joules of_element(ElementId element, Time now) const;
   /// What moving bytes over a link or into a memory took.
   [[nodiscard]] Joules of_link(LinkId link) const { return links_[link]; }
   /// By everything: elements as far as settled, links, and the background until `now`.

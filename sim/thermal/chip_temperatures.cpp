@@ -23,7 +23,6 @@ ChipTemperatures::ChipTemperatures(const Platform& platform, EnergyMeter& energy
       powers_(platform.elements.size()),
       metered_leakage_(platform.elements.size()),
       merged_powers_(platform.elements.size()),
-      mean_powers_(platform.elements.size()),
       closed_energy_(platform.elements.size()),
       temperatures_(platform.elements.size(), thermal_.initial),
       peaks_(temperatures_),
@@ -35,11 +34,9 @@ ChipTemperatures::ChipTemperatures(const Platform& platform, EnergyMeter& energy
 void ChipTemperatures::close(Time now) {
   if (now == closed_at_) return;
   energy_.settle_all(now);
-  const Seconds window = to_seconds(now - closed_at_);
   for (const ElementId e : ids<ElementId>(powers_.size())) {
     metered_leakage_[e] = energy_.leakage(e);
     powers_[e] = energy_.power(e) - metered_leakage_[e];
-    mean_powers_[e] = (energy_.of_element(e) - closed_energy_[e]) / window;
   }
   const Time changed = std::max(energy_.last_change(), closed_at_);
   if (changed > closed_at_) hold_mean(changed, now);
@@ -98,10 +95,16 @@ void ChipTemperatures::read(ElementId element, Temperature mean, Seconds since) 
 
 void ChipTemperatures::read_zones() {
   for (std::size_t zone = 0; zone < zone_peaks_.size(); ++zone) {
-    for (const std::size_t node : thermal_.zones[zone].sensors) {
-      zone_peaks_[zone] = std::max(zone_peaks_[zone], state_.at(node));
-    }
+    zone_peaks_[zone] = std::max(zone_peaks_[zone], of_zone(zone));
   }
+}
+
+Temperature ChipTemperatures::of_zone(std::size_t zone) const {
+  Temperature warmest = Temperature::kelvin(0);
+  for (const std::size_t node : thermal_.zones[zone].sensors) {
+    warmest = std::max(warmest, state_.at(node));
+  }
+  return warmest;
 }
 
 /// Brings the energy meter from the leakage that it had to what was true for so long.

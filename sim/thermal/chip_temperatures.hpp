@@ -37,13 +37,13 @@ class ChipTemperatures {
   [[nodiscard]] Temperature of(ElementId element) const { return temperatures_[element]; }
   [[nodiscard]] Temperature of_node(std::size_t node) const { return state_.at(node); }
   [[nodiscard]] std::span<const Temperature> of_elements() const { return temperatures_; }
-  /// What each element drew between the last two times, on average.
-  [[nodiscard]] std::span<const Watts> mean_powers() const { return mean_powers_; }
+  /// Of the warmest sensor of a thermal zone, by its position in the platform.
+  [[nodiscard]] Temperature of_zone(std::size_t zone) const;
 
   /// The highest so far, and the mean over time.
   [[nodiscard]] Temperature peak(ElementId element) const { return peaks_[element]; }
   [[nodiscard]] Temperature mean(ElementId element) const;
-  /// The highest so far of any sensor of a thermal zone, by its position in the platform.
+  /// The highest so far of any sensor of a thermal zone.
   [[nodiscard]] Temperature zone_peak(std::size_t zone) const { return zone_peaks_[zone]; }
 
   /// Right after close(): takes the powers of this instant for what follows.
@@ -70,7 +70,6 @@ class ChipTemperatures {
   std::vector<Volts> volts_;                             ///< Of every group that leaks.
   IdVector<ElementId, Watts> powers_, metered_leakage_;  ///< Without leakage; and that.
   IdVector<ElementId, Watts> merged_powers_;             ///< Their mean while changes are merged.
-  IdVector<ElementId, Watts> mean_powers_;
   IdVector<ElementId, Joules> closed_energy_;
   IdVector<ElementId, Temperature> temperatures_, peaks_;
   IdVector<ElementId, double> kelvin_seconds_;

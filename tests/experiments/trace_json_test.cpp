@@ -132,6 +132,21 @@ TEST(TraceJson, CountsWhatIsInMemories) {
   EXPECT_EQ(used, (std::vector<std::pair<double, double>>{{0, 6}, {6, 0}}));
 }
 
+/// 0.5 W until 1 us, 2 W for 4 us and 2 us, which is said once.
+TEST(TraceJson, CountsThePowerOfEveryElement) {
+  const Scenario s =
+      scenario(chip().cluster("core", 1, {{"x", 4_us}, {"y", 2_us}}, Watts(2), Watts(0.5)).build(),
+               graph("job").task("x").task("y", {{"x", Bytes(6)}}).build(), {1_us});
+  ChipLog log(s);
+  const RunResult result = run_with(s, "earliest_finish", &log);
+  const json trace = json::parse(trace_json(result.tasks, s, {}, &log));
+  std::vector<std::pair<double, double>> powers;
+  for (const json& event : trace["traceEvents"]) {
+    if (event["name"] == "core power (W)") powers.emplace_back(event["ts"], event["args"]["value"]);
+  }
+  EXPECT_EQ(powers, (std::vector<std::pair<double, double>>{{0, 0.5}, {1, 2}}));
+}
+
 TEST(TraceJson, ParsesWithoutTasks) {
   EXPECT_FALSE(json::parse(trace_json({}, two_elements()))["traceEvents"].empty());
 }

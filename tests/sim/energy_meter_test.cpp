@@ -70,6 +70,27 @@ TEST(EnergyMeter, AnElementThatIsDownDrawsItsOffPower) {
   EXPECT_DOUBLE_EQ(meter.integral().value(), 2.2);
 }
 
+/// Looking changes nothing: energies at an instant are those that settling gives then.
+TEST(EnergyMeter, TellsEnergiesOfAnInstantWithoutGoingThere) {
+  const Platform platform = a15();
+  EnergyMeter meter(platform), settled(platform);
+  const IdleState sleep{"sleep", {}, {}, Watts(0.25), {}, 0.5};
+  for (EnergyMeter* m : {&meter, &settled}) {
+    m->started(ElementId{0}, Time{});
+    m->set_leakage(ElementId{0}, Amperes(0.3), Time(1_s));
+    m->started(ElementId{1}, Time(1_s));
+    m->set_idle_state(ElementId{2}, &sleep, Time(1_s));
+    m->set_up(ElementId{3}, false, Time(1_s));
+    m->ended(ElementId{1}, Time(2_s));
+  }
+  settled.settle_all(Time(5_s));
+  for (const ElementId e : ids<ElementId>(4)) {
+    EXPECT_EQ(meter.of_element(e, Time(5_s)), settled.of_element(e)) << index(e);
+    EXPECT_LE(meter.of_element(e), meter.of_element(e, Time(5_s))) << index(e);
+  }
+  EXPECT_LT(meter.of_element(ElementId{0}), meter.of_element(ElementId{0}, Time(5_s)));
+}
+
 /// 2 W at 1 GHz is 1 W at 500 MHz and the same voltage.
 TEST(EnergyMeter, FollowsTheOperatingPoint) {
   auto s = scenario(chip().cluster("cpu", 1, {{"a", 10_us}}, Watts(2)).build(),

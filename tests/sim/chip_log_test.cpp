@@ -1,0 +1,179 @@
+#include "sim/metrics/chip_log.hpp"
+
+#include <gtest/gtest.h>
+
+#include "sim/power/energy_meter.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// Of powers as the log gives them.
+double joules(const std::vector<Sample>& powers) {
+  double sum = 0;
+  for (std::size_t i = 0; i + 1 < powers.size(); ++i) {
+    sum += powers[i].value * (powers[i + 1].at - powers[i].at).seconds();
+  }
+  return sum;
+}
+
+void expect_integrals(const ChipLog& log, const RunResult& result) {
+  for (std::size_t e = 0; e < result.element_energy.size(); ++e) {
+    const double drawn = result.element_energy[e].value();
+    EXPECT_NEAR(joules(log.powers(static_cast<ElementId>(e))) / drawn, 1, 1e-9) << e;
+  }
+}
+
+/// Two cores, 2 W and 3 W with one and two busy, 0.2 W idle each; an accelerator that leaks, sleeps
+/// and pays for waking, and a memory for its clock.
+ChipBuilder busy_chip() {
+  ChipBuilder builder = chip();
+  builder.cluster("cpu", 2, {{"a", 7_us}, {"b", 3_us}}, Watts(0), Watts(0.2));
+  builder.last().power.profile = {{Hertz(1e9), {Watts(2), Watts(3)}, {}}};
+  builder.last().transition = {1_us, Joules(1e-6)};
+  builder.cluster("npu", 1, {{"b", 1_us}}, Watts(4), Watts(0.5));
+  builder.last().power.off = Watts(0.05);
+  builder.leaks({1.8e-2, 2660, 5e-4, {}});
+  IdleStateSpec sleep;
+  sleep.name = "sleep";
+  sleep.after = 5_us;
+  sleep.exit = 2_us;
+  sleep.power = Watts(0.1);
+  sleep.energy = Joules(3e-6);
+  builder.last().power.idle_states = {sleep};
+  return builder.bandwidth(BytesPerSecond(1e9));
+}
+
+/// Jobs now close together, now far apart, on clocks that change and an element that fails.
+Scenario busy_scenario(const Platform& platform) {
+  std::vector<Duration> arrivals;
+  for (std::int64_t i = 0; i < 300; ++i) arrivals.push_back(Duration::picoseconds(i * i * 300'000));
+  Scenario s =
+      scenario(platform, graph("job").task("a").task("b", {{"a", Bytes(500)}}).build(), arrivals);
+  s.incidents = {{Time(40_us), Incident::Kind::failure, {}, 0, ElementId{2}},
+                 {Time(60_us), Incident::Kind::point, ClusterId{0}, 0, {}},
+                 {Time(90_us), Incident::Kind::repair, {}, 0, ElementId{2}},
+                 {Time(900_us), Incident::Kind::point, ClusterId{0}, 1, {}}};
+  return s;
+}
+
+/// 0.5 W until a job comes at 1 us, then 2 W for 4 us.
+TEST(ChipLog, HoldsThePowerOfEachInterval) {
+  const auto s = scenario(chip().cluster("cpu", 1, {{"a", 4_us}}, Watts(2), Watts(0.5)).build(),
+                          graph("job").task("a").build(), {1_us});
+  ChipLog log(s);
+  run_with(s, "earliest_finish", &log);
+  const std::vector<Sample> powers = log.powers(ElementId{0});
+  ASSERT_EQ(powers.size(), 3U);
+  EXPECT_EQ(powers[0].at, Time{});
+  EXPECT_EQ(powers[1].at, Time(1_us));
+  EXPECT_EQ(powers[2].at, Time(5_us));
+  EXPECT_NEAR(powers[0].value, 0.5, 1e-9);
+  EXPECT_NEAR(powers[1].value, 2, 1e-9);
+  EXPECT_TRUE(log.temperatures(ElementId{0}).empty());
+}
+
+TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElement) {
+  const Scenario s = busy_scenario(busy_chip().build());
+  ChipLog log(s);
+  expect_integrals(log, run_with(s, "earliest_finish", &log));
+}
+
+/// Also where leakage follows temperature and changes of power are merged.
+TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElementOnAWarmChip) {
+  ThermalSpec thermal;
+  thermal.ambient = Temperature::celsius(45);
+  RcNode die;
+  die.name = "die";
+  die.capacity = JoulesPerKelvin(1e-4);
+  die.to_ambient = WattsPerKelvin(0.05);
+  thermal.nodes = {die};
+  thermal.heats = {{"cpu", {"die"}}, {"npu", {"die"}}};
+  for (const Duration merge : {Duration{}, 100_us}) {
+    thermal.merge = merge;
+    const Scenario s = busy_scenario(busy_chip().thermal(thermal).build());
+    ChipLog log(s);
+    const RunResult result = run_with(s, "earliest_finish", &log);
+    expect_integrals(log, result);
+    EXPECT_GT(log.temperatures(ElementId{0}).back().value, 46);
+  }
+}
+
+/// A clock that changes at the very end is paid at the end.
+TEST(ChipLog, CountsWhatIsChargedAtTheLastInstant) {
+  auto builder = chip().cluster("cpu", 1, {{"a", 4_us}}, Watts(2));
+  builder.last().transition.energy = Joules(1e-6);
+  auto s = scenario(builder.build(), graph("job").task("a").build());
+  s.incidents = {{Time(4_us), Incident::Kind::point, ClusterId{0}, 0, {}}};
+  ChipLog log(s);
+  const RunResult result = run_with(s, "earliest_finish", &log);
+  ASSERT_DOUBLE_EQ(result.element_energy[0].value(), 9e-6);
+  EXPECT_NEAR(joules(log.powers(ElementId{0})), 9e-6, 1e-15);
+}
+
+TEST(ChipLog, ChangesNoEnergy) {
+  const Scenario s = busy_scenario(busy_chip().build());
+  ChipLog log(s);
+  const RunResult watched = run_with(s, "earliest_finish", &log);
+  const RunResult alone = run_with(s, "earliest_finish");
+  EXPECT_EQ(watched.element_energy, alone.element_energy);  // to the last bit
+  EXPECT_EQ(watched.integral, alone.integral);
+}
+
+/// Every microsecond a reading, 1 W in every second one: 0.2 J.
+TEST(ChipLog, OfALongRunKeepsPartOfTheReadingsAndAllOfTheEnergy) {
+  const auto s =
+      scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("a").build());
+  ChipLog log(s);
+  EnergyMeter meter(s.platform);
+  const ElementId cpu{0};
+  const std::int64_t readings = 400'001;
+  for (std::int64_t i = 1; i <= readings; ++i) {
+    if (i % 2 == 1) meter.started(cpu, Time(Duration::picoseconds((i - 1) * 1'000'000)));
+    const Time now(Duration::picoseconds(i * 1'000'000));
+    if (i % 2 == 1) meter.ended(cpu, now);
+    log.observe(now, ChipRead{&meter});
+  }
+  const std::vector<Sample> powers = log.powers(cpu);
+  EXPECT_GT(powers.size(), 8'192U + 32'768U);
+  EXPECT_LE(powers.size(), 8'192U + 65'537U);
+  EXPECT_EQ(powers[8'192].at, Time(Duration::picoseconds(8'192'000'000)));
+  EXPECT_EQ(powers.back().at, Time(Duration::picoseconds(readings * 1'000'000)));
+  EXPECT_NEAR(joules(powers) / 0.200001, 1, 1e-9);
+}
+
+/// 10 W from the core through its skin: 10 K above it, which is 20 K above the air of 25 C.
+TEST(ChipLog, HoldsTheTemperatureOfAZoneOfNoElement) {
+  ThermalSpec thermal;
+  RcNode core, skin;
+  core.name = "core";
+  core.capacity = JoulesPerKelvin(0.1);
+  skin.name = "skin";
+  skin.capacity = JoulesPerKelvin(1);
+  skin.to_ambient = WattsPerKelvin(0.5);
+  thermal.nodes = {core, skin};
+  thermal.joins = {{"core", "skin", WattsPerKelvin(1), {}}};
+  thermal.heats = {{"cpu", {"core"}}};
+  ZoneSpec silicon, outside;
+  silicon.name = "silicon";
+  silicon.sensors = {"core", "skin"};
+  outside.name = "outside";
+  outside.sensors = {"skin"};
+  thermal.zones = {silicon, outside};
+  const auto s =
+      scenario(chip().cluster("cpu", 1, {{"a", 900_s}}, Watts(10)).thermal(thermal).build(),
+               graph("job").task("a").build());
+  ChipLog log(s);
+  run_with(s, "earliest_finish", &log);
+  ASSERT_EQ(log.zones().size(), 1U);
+  EXPECT_EQ(log.zones()[0], 1U);
+  EXPECT_EQ(log.zone_temperatures(0).front().at, Time{});
+  EXPECT_NEAR(log.zone_temperatures(0).front().value, 25, 1e-5);
+  EXPECT_NEAR(log.zone_temperatures(0).back().value, 45, 1e-5);
+  EXPECT_NEAR(log.temperatures(ElementId{0}).back().value, 55, 1e-5);
+}
+
+}  // namespace
+}  // namespace kairos
