@@ -35,7 +35,7 @@ void Behaviour::describe(Fields& f) {
             return std::ranges::all_of(
                 tiles, [](const auto& entry) { return entry.second > Operations{}; });
           },
-          "more than zero each");
+          "more than zero for each");
   f("batching", batching, "of tasks of one kernel that wait for an element one behind the other");
 }
 

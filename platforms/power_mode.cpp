@@ -80,7 +80,7 @@ void ModeSpec::describe(Fields& f) {
             return std::ranges::all_of(
                 shares, [](const auto& entry) { return entry.second > 0 && entry.second <= 1; });
           },
-          "more than 0 and at most 1 each");
+          "more than 0 and at most 1 for each");
 }
 
 PlatformSpec in_mode(const PlatformSpec& spec) {

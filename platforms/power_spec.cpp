@@ -18,7 +18,7 @@ void ProfileSpec::describe(Fields& f) {
           [](const auto& watts) {
             return std::ranges::all_of(watts, [](Watts w) { return w >= Watts{}; });
           },
-          "zero watts or more each");
+          "zero watts or more for each");
 }
 
 void Leakage::describe(Fields& f) {

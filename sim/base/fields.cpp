@@ -37,6 +37,14 @@ InputError missing(const Place& where, const std::string& key, const std::string
   return InputError(where, "'" + key + "' is missing; it says " + meaning);
 }
 
+InputError refusal(const Place& where, const std::string& key, const Value& value,
+                   const std::string& rule) {
+  if (value.is_list() || value.is_map()) {
+    return InputError(where, "'" + key + "' is " + value.in_line() + "; write " + rule);
+  }
+  return InputError(where, "'" + key + "' is " + value.shown() + "; it must be " + rule);
+}
+
 void read_fields(const Value& map, const Fields& fields) {
   refuse_unknown_keys(map, fields);
   for (const Field& field : fields.all()) read_field(map, field);

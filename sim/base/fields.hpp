@@ -65,7 +65,7 @@ class FieldConditions {
   FieldConditions& not_negative() {
     return must([](const T& v) { return T{} <= v; }, "zero or more");
   }
-  /// Any other condition; `rule` completes "must be ...".
+  /// Any other condition; `rule` completes "must be ..."; of a list or map, "write ...".
   FieldConditions& must(std::function<bool(const T&)> holds, const std::string& rule);
 
  private:
@@ -105,6 +105,9 @@ concept Described = requires(T& value, Fields& fields) {
 
 /// What is thrown when a key that must be there is not.
 InputError missing(const Place& where, const std::string& key, const std::string& meaning);
+/// What is thrown when a condition of a field does not hold.
+InputError refusal(const Place& where, const std::string& key, const Value& value,
+                   const std::string& rule);
 /// Reads a map into the listed fields: refuses unknown and missing keys, runs the conditions.
 void read_fields(const Value& map, const Fields& fields);
 Value write_fields(const Fields& fields);
@@ -283,13 +286,10 @@ FieldConditions<T>& FieldConditions<T>::must(std::function<bool(const T&)> holds
   Field& f = field();
   if (!f.bounds.empty()) f.bounds += ", ";
   f.bounds += rule;
-  f.checks.push_back([&value = value_, holds = std::move(holds), rule,
-                      name = f.name](const Place& place) {
-    if (!holds(value)) {
-      throw InputError(
-          place, "'" + name + "' is " + Codec<T>::write(value).shown() + "; it must be " + rule);
-    }
-  });
+  f.checks.push_back(
+      [&value = value_, holds = std::move(holds), rule, name = f.name](const Place& place) {
+        if (!holds(value)) throw refusal(place, name, Codec<T>::write(value), rule);
+      });
   return *this;
 }
 

@@ -55,8 +55,42 @@ void Value::erase(std::string_view key) {
   std::erase_if(entries, [&](const Entry& entry) { return entry.key == key; });
 }
 
-std::string Value::shown() const {
+namespace {
+
+std::string cut(const std::string& text) {
   constexpr std::size_t longest = 60;
+  return text.size() <= longest ? text : text.substr(0, longest) + "...";
+}
+
+void append_in_line(std::string& to, const Value& value) {
+  if (!value.is_list() && !value.is_map()) {
+    to += value.text;
+    return;
+  }
+  const char* between = "";
+  to += value.is_list() ? '[' : '{';
+  for (const Value& item : value.items) {
+    to += between;
+    append_in_line(to, item);
+    between = ", ";
+  }
+  for (const Value::Entry& entry : value.entries) {
+    to.append(between).append(entry.key).append(": ");
+    append_in_line(to, entry.value);
+    between = ", ";
+  }
+  to += value.is_list() ? ']' : '}';
+}
+
+}  // namespace
+
+std::string Value::in_line() const {
+  std::string whole;
+  append_in_line(whole, *this);
+  return cut(whole);
+}
+
+std::string Value::shown() const {
   switch (kind) {
     case Kind::null:
       return "nothing";
@@ -67,7 +101,7 @@ std::string Value::shown() const {
     case Kind::scalar:
       break;
   }
-  return "'" + (text.size() <= longest ? text : text.substr(0, longest) + "...") + "'";
+  return "'" + cut(text) + "'";
 }
 
 namespace {

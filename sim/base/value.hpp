@@ -41,6 +41,8 @@ class Value {
 
   /// "a list", "a map", "'5 ms'" or "nothing": for messages.
   [[nodiscard]] std::string shown() const;
+  /// "[a, b]" or "{a: 1}", what is beyond 60 characters left out: for messages.
+  [[nodiscard]] std::string in_line() const;
 };
 
 struct Value::Entry {

@@ -11,11 +11,15 @@ struct Options {
   double weight = 0.5;
   Duration patience = 5_ms;
   std::vector<std::string> names;
+  std::map<std::string, double> counts;
 
   void describe(Fields& f) {
     f("weight", weight, "how much").between(0.0, 1.0);
     f("patience", patience, "how long").positive();
-    f("names", names, "which");
+    f("names", names, "which")
+        .must([](const auto& n) { return n.size() != 1 || n[0] == "only"; }, "two names or more");
+    f("counts", counts, "how many")
+        .must([](const auto& c) { return !c.contains("none"); }, "more than zero for each");
   }
 };
 
@@ -54,8 +58,20 @@ TEST(Fields, RefusesAValueOutOfBounds) {
             "'nan' is no number; write a plain number such as '0.5'");
 }
 
+TEST(Fields, RefusesAListOrMapWithWhatIsInIt) {
+  EXPECT_EQ(message_of(map_of("names", Value::list({Value::scalar("one")}))),
+            "'names' is [one]; write two names or more");
+  Value counts = map_of("some", Value::scalar("2"));
+  counts.set("none", Value::scalar("0"));
+  EXPECT_EQ(message_of(map_of("counts", counts)),
+            "'counts' is {none: 0, some: 2}; write more than zero for each");
+  counts.set("many" + std::string(80, 'y'), Value::scalar("3"));
+  EXPECT_EQ(message_of(map_of("counts", counts)),
+            "'counts' is {many" + std::string(55, 'y') + "...; write more than zero for each");
+}
+
 TEST(Fields, WritesWhatReadsBackAsTheSame) {
-  Options options{0.25, 7_us, {"a", "b"}};
+  Options options{0.25, 7_us, {"a", "b"}, {}};
   Options read;
   Codec<Options>::read(Codec<Options>::write(options), read);
   EXPECT_EQ(read.weight, 0.25);
@@ -71,7 +87,7 @@ TEST(Fields, ASingleValueStandsForAList) {
 
 TEST(Fields, DocumentsItself) {
   const auto fields = Codec<Options>::shape().fields;
-  ASSERT_EQ(fields.size(), 3U);
+  ASSERT_EQ(fields.size(), 4U);
   EXPECT_EQ(fields[0].bounds, "between 0 and 1");
   EXPECT_EQ(fields[1].preset, "5 ms");
 }
