@@ -221,29 +221,19 @@ Panel frequencies_of(const ChipLog& log, const Platform& platform) {
   return panel;
 }
 
-/// What colours mean, in as many lines as it takes. Returns the last.
+/// Clusters, then zones. Returns where it ends.
 double add_key(std::string& body, const PanelFrame& frame, const ChipLog& log,
                const Platform& platform, double y) {
-  double x = frame.left;
-  const auto add = [&](const std::string& colour, const std::string& name) {
-    const double width = 18 + svg::text_width(name, 12) + 16;
-    if (x > frame.left && x + width > frame.right) {
-      x = frame.left;
-      y += 18;
-    }
-    body += fmt::format(
-        "<path d=\"M{0:.1f} {1:.1f}h14\" stroke=\"{2}\" stroke-width=\"3\"/>"
-        "<text x=\"{3:.1f}\" y=\"{4:.1f}\">{5}</text>\n",
-        x, y - 4, colour, x + 18, y, svg::escaped(name));
-    x += width;
-  };
+  svg::Key key(frame.left, frame.right, y);
   for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) {
-    add(colour_of(c), platform.clusters[c].name);
+    key.add(svg::Key::Mark::stroke, colour_of(c), platform.clusters[c].name);
   }
   for (std::size_t i = 0; i < log.zones().size(); ++i) {
-    add(colour_of_zone(i), "zone " + platform.thermal->zones[log.zones()[i]].name);
+    key.add(svg::Key::Mark::stroke, colour_of_zone(i),
+            "zone " + platform.thermal->zones[log.zones()[i]].name);
   }
-  return y;
+  body += key.text();
+  return key.y();
 }
 
 void add_times(std::string& body, const PanelFrame& frame, double y) {

@@ -71,29 +71,20 @@ void choose_rows(Layout& layout, const Platform& platform, double top) {
   layout.bottom = top + 5;
 }
 
-/// Title, then the applications in as many lines as they need. Returns where it ends.
-double add_legend(std::string& body, const Workload& workload, const std::string& title) {
+/// Title, then the applications that tasks are of. Returns where it ends.
+double add_legend(std::string& body, std::span<const TaskFinished> tasks, const Workload& workload,
+                  const std::string& title) {
   body += fmt::format(
       "<text x=\"{}\" y=\"26\" font-size=\"15\" "
       "font-weight=\"bold\">{}</text>\n",
       margin, svg::escaped(title));
-  double x = margin;
-  double y = 48;
-  for (std::size_t i = 0; i < workload.applications.size(); ++i) {
-    const std::string& name = workload.applications[static_cast<ApplicationId>(i)].name;
-    const double width = 18 + svg::text_width(name, 12) + 16;
-    if (x > margin && x + width > picture_width - margin) {
-      x = margin;
-      y += 18;
-    }
-    body += fmt::format(
-        "<rect class=\"key\" x=\"{:.1f}\" y=\"{:.1f}\" "
-        "width=\"12\" height=\"12\" fill=\"{}\"/>"
-        "<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n",
-        x, y - 10, svg::colour(i), x + 18, y, svg::escaped(name));
-    x += width;
+  svg::Key key(margin, picture_width - margin, 48);
+  for (const ApplicationId a : ids<ApplicationId>(workload.applications.size())) {
+    if (std::ranges::find(tasks, a, &TaskFinished::application) == tasks.end()) continue;
+    key.add(svg::Key::Mark::square, svg::colour(index(a)), workload.applications[a].name);
   }
-  return y + 14;
+  body += key.text();
+  return key.y() + 14;
 }
 
 /// A grey ground for every element, with its name at the left.
@@ -218,7 +209,7 @@ std::string gantt_svg(std::span<const TaskFinished> tasks, const Scenario& scena
   layout.has_one_job = std::ranges::all_of(
       tasks, [&](const TaskFinished& t) { return t.task.job == tasks.front().task.job; });
   std::string body;
-  choose_rows(layout, scenario.platform, add_legend(body, scenario.workload, title));
+  choose_rows(layout, scenario.platform, add_legend(body, tasks, scenario.workload, title));
   add_rows(body, layout, scenario.platform);
   add_time_axis(body, layout);
   for (const Bar& bar : make_bars(tasks, layout)) add_bar(body, bar, layout, scenario.workload);

@@ -95,6 +95,23 @@ std::pair<double, std::string> time_unit(double largest) {
   return best;
 }
 
+void Key::add(Mark mark, const std::string& colour, std::string_view name) {
+  const double width = 18 + text_width(name, 12) + 16;
+  if (x_ > left_ && x_ + width > right_) {
+    x_ = left_;
+    y_ += 18;
+  }
+  text_ += mark == Mark::square
+               ? fmt::format(R"(<rect class="key" x="{:.1f}" y="{:.1f}" width="12" height="12" )"
+                             R"(fill="{}"/>)",
+                             x_, y_ - 10, colour)
+               : fmt::format(R"(<path class="key" d="M{:.1f} {:.1f}h14" stroke="{}" )"
+                             R"(stroke-width="3"/>)",
+                             x_, y_ - 4, colour);
+  text_ += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\">{}</text>\n", x_ + 18, y_, escaped(name));
+  x_ += width;
+}
+
 std::string document(double width, double height, const std::string& body) {
   return fmt::format(
              "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" "

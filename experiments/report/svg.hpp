@@ -30,6 +30,23 @@ std::pair<double, std::string> time_unit(double largest);
 /// About how wide a text of this font size is, in pixels.
 double text_width(std::string_view text, double font_size);
 
+/// What colours mean: marks and names side by side, in as many lines as they need.
+class Key {
+ public:
+  /// The first line stands at `y`.
+  Key(double left, double right, double y) : left_(left), right_(right), x_(left), y_(y) {}
+
+  enum class Mark { square, stroke };
+  void add(Mark mark, const std::string& colour, std::string_view name);
+  [[nodiscard]] const std::string& text() const { return text_; }
+  /// Of the last line.
+  [[nodiscard]] double y() const { return y_; }
+
+ private:
+  double left_, right_, x_, y_;
+  std::string text_;
+};
+
 /// A picture with a white ground.
 std::string document(double width, double height, const std::string& body);
 
