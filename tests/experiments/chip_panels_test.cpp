@@ -4,6 +4,7 @@
 
 #include "sim/power/energy_meter.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos::testing {
 namespace {
@@ -72,13 +73,7 @@ TEST(ChipPanels, ShowTheMeanPowerOfAPixel) {
 /// A core of 50 C below a skin of 40 C; trips of 48, 85 and 85 C.
 TEST(ChipPanels, ShowZonesOfNoElementAndTripsWithinReach) {
   ThermalSpec thermal;
-  RcNode core, skin;
-  core.name = "core";
-  core.capacity = JoulesPerKelvin(0.1);
-  skin.name = "skin";
-  skin.capacity = JoulesPerKelvin(0.1);
-  skin.to_ambient = WattsPerKelvin(1.0 / 1.5);
-  thermal.nodes = {core, skin};
+  thermal.nodes = {node("core", 0.1), node("skin", 0.1, 1 / 1.5)};
   thermal.joins = {{"core", "skin", WattsPerKelvin(1), {}}};
   thermal.heats = {{"cpu", {"core"}}};
   ZoneSpec inside, outside;

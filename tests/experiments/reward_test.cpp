@@ -4,6 +4,7 @@
 
 #include "experiments/learning/environment.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
 namespace {
@@ -57,12 +58,8 @@ TEST(Reward, AddsWeightedParts) {
 /// to 42.293 C after 8 s. Over a limit of 30 C, straight from step to step: 7.642 / 2 * 4 + (7.642
 /// + 12.293) / 2 * 4 = 55.16 K s.
 TEST(Reward, OfHeatIsTheAreaOverTheLimit) {
-  RcNode node;
-  node.name = "cpu";
-  node.capacity = JoulesPerKelvin(2);
-  node.to_ambient = WattsPerKelvin(0.5);
   ThermalSpec network;
-  network.nodes = {node};
+  network.nodes = {node("cpu", 2, 0.5)};
   const auto g = graph("job").task("a").build();
   Scenario s = scenario(chip().cluster("cpu", 1, {{"a", 4_s}}, Watts(10)).thermal(network).build(),
                         g, {0_s, 0_s});

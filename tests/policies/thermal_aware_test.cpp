@@ -1,24 +1,18 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
 namespace {
 
 using namespace kairos::testing;
 
-RcNode node(const std::string& name) {
-  RcNode made;
-  made.name = name;
-  made.capacity = JoulesPerKelvin(1e-3);
-  made.to_ambient = WattsPerKelvin(0.01);
-  return made;
-}
-
 /// Four equal elements; a and b sit side by side, c and d apart.
 Platform four() {
   ThermalSpec thermal;
-  thermal.nodes = {node("a"), node("b"), node("c"), node("d")};
+  thermal.nodes = {node("a", 1e-3, 0.01), node("b", 1e-3, 0.01), node("c", 1e-3, 0.01),
+                   node("d", 1e-3, 0.01)};
   thermal.joins = {{"a", "b", WattsPerKelvin(0.05), {}}};
   ChipBuilder builder;
   for (const char* name : {"a", "b", "c", "d"}) {

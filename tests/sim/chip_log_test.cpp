@@ -4,6 +4,7 @@
 
 #include "sim/power/energy_meter.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
 namespace {
@@ -85,11 +86,7 @@ TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElement) {
 TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElementOnAWarmChip) {
   ThermalSpec thermal;
   thermal.ambient = Temperature::celsius(45);
-  RcNode die;
-  die.name = "die";
-  die.capacity = JoulesPerKelvin(1e-4);
-  die.to_ambient = WattsPerKelvin(0.05);
-  thermal.nodes = {die};
+  thermal.nodes = {node("die", 1e-4, 0.05)};
   thermal.heats = {{"cpu", {"die"}}, {"npu", {"die"}}};
   for (const Duration merge : {Duration{}, 100_us}) {
     thermal.merge = merge;
@@ -147,13 +144,7 @@ TEST(ChipLog, OfALongRunKeepsPartOfTheReadingsAndAllOfTheEnergy) {
 /// 10 W from the core through its skin: 10 K above it, which is 20 K above the air of 25 C.
 TEST(ChipLog, HoldsTheTemperatureOfAZoneOfNoElement) {
   ThermalSpec thermal;
-  RcNode core, skin;
-  core.name = "core";
-  core.capacity = JoulesPerKelvin(0.1);
-  skin.name = "skin";
-  skin.capacity = JoulesPerKelvin(1);
-  skin.to_ambient = WattsPerKelvin(0.5);
-  thermal.nodes = {core, skin};
+  thermal.nodes = {node("core", 0.1), node("skin", 1, 0.5)};
   thermal.joins = {{"core", "skin", WattsPerKelvin(1), {}}};
   thermal.heats = {{"cpu", {"core"}}};
   ZoneSpec silicon, outside;

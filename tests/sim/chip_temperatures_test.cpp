@@ -7,19 +7,12 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
 namespace {
 
 using namespace kairos::testing;
-
-RcNode node(const std::string& name, double capacity, double to_ambient) {
-  RcNode made;
-  made.name = name;
-  made.capacity = JoulesPerKelvin(capacity);
-  made.to_ambient = WattsPerKelvin(to_ambient);
-  return made;
-}
 
 /// One node of 2 J/K with 0.5 W/K to air of 25 C.
 ThermalSpec one_node() {

@@ -5,6 +5,7 @@
 
 #include "sim/governors/clock_control.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
 namespace {
@@ -29,11 +30,7 @@ class Changes final : public Probe {
 
 ThermalSpec one_node(Temperature trip) {
   ThermalSpec spec;
-  RcNode node;
-  node.name = "cpu";
-  node.capacity = JoulesPerKelvin(2);
-  node.to_ambient = WattsPerKelvin(0.5);
-  spec.nodes = {node};
+  spec.nodes = {node("cpu", 2, 0.5)};
   ZoneSpec zone;
   zone.name = "cpu";
   zone.trip = trip;

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
 namespace {
@@ -31,13 +32,6 @@ struct Case {
 
 /// Two cores over a case, with time constants of about 0.1 s and 20 s; the first is watched.
 Platform leaky_chip(const Case& c) {
-  const auto node = [](const std::string& name, double capacity, double to_ambient) {
-    RcNode made;
-    made.name = name;
-    made.capacity = JoulesPerKelvin(capacity);
-    made.to_ambient = WattsPerKelvin(to_ambient);
-    return made;
-  };
   ThermalSpec spec;
   spec.ambient = Temperature::celsius(air);
   spec.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};

@@ -6,6 +6,7 @@
 
 #include "sim/thermal/passages.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
 namespace {
@@ -16,11 +17,7 @@ using namespace kairos::testing;
 /// is the solution of a Riccati equation, 2 x' = 1e-4 (x - low) (x - high).
 Platform riccati() {
   ThermalSpec spec;
-  RcNode node;
-  node.name = "cpu";
-  node.capacity = JoulesPerKelvin(2);
-  node.to_ambient = WattsPerKelvin(0.5);
-  spec.nodes = {node};
+  spec.nodes = {node("cpu", 2, 0.5)};
   return chip().cluster("cpu", 1, {}, Watts(10)).leaks({1e-4, 0, 0, {}}).thermal(spec).build();
 }
 
