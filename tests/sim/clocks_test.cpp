@@ -43,17 +43,20 @@ double seconds(double from, double to, double end) {
   return 4 * std::log((from - end) / (to - end));
 }
 
-/// 10 W settle at 20 K over the air; half the clock is half the power, 10 K. Trip 15 K, release 12
-/// K over it: toggles for ever, at instants known in closed form.
-TEST(Clocks, BangBangTogglesAtTheExactCrossings) {
-  auto s = scenario(chip()
-                        .cluster("cpu", 1, {{"a", 30_s}}, Watts(10))
-                        .thermal(one_node(Temperature::celsius(40)))
-                        .build(),
+/// What becomes of the clock of a chip that runs one task, its only node kept at 40 C.
+Changes under_bang_bang(ChipBuilder builder) {
+  auto s = scenario(builder.thermal(one_node(Temperature::celsius(40))).build(),
                     graph("job").task("a").build());
   s.governors.thermal = Choice<ThermalGovernor>("bang_bang");
   Changes changes;
   run_with(s, "earliest_finish", &changes);
+  return changes;
+}
+
+/// 10 W settle at 20 K over the air; half the clock is half the power, 10 K. Trip 15 K, release 12
+/// K over it: toggles for ever, at instants known in closed form.
+TEST(Clocks, BangBangTogglesAtTheExactCrossings) {
+  const Changes changes = under_bang_bang(chip().cluster("cpu", 1, {{"a", 30_s}}, Watts(10)));
   ASSERT_GT(changes.points.size(), 10U);
   double at = seconds(0, 15, 20);
   for (std::size_t i = 0; i < changes.points.size(); ++i) {
@@ -68,15 +71,8 @@ TEST(Clocks, BangBangTogglesAtTheExactCrossings) {
 /// it. The node leaks so that the right answer differs from that of constant leakage by 10 ms.
 TEST(Clocks, CrossingsAllowForLeakage) {
   constexpr Leakage leaky{2e-3, 2660, 1e-3, {}};
-  auto s = scenario(chip()
-                        .cluster("cpu", 1, {{"a", 10_s}}, Watts(10))
-                        .leaks(leaky)
-                        .thermal(one_node(Temperature::celsius(40)))
-                        .build(),
-                    graph("job").task("a").build());
-  s.governors.thermal = Choice<ThermalGovernor>("bang_bang");
-  Changes changes;
-  run_with(s, "earliest_finish", &changes);
+  const Changes changes =
+      under_bang_bang(chip().cluster("cpu", 1, {{"a", 10_s}}, Watts(10)).leaks(leaky));
   ASSERT_GE(changes.points.size(), 3U);
   double rise = 0, time = 0;
   std::size_t point = 1, seen = 0;
