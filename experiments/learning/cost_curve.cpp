@@ -25,10 +25,10 @@ void CostCurve::clear() {
   *this = CostCurve(reward_);
 }
 
-void CostCurve::observe(Time now, const Event& event) {
+void CostCurve::observe(Time now, Event event) {
   sojourn_ = sojourn(now).value();
   changed_ = now.seconds();
-  if (const auto* arrival = std::get_if<JobArrived>(&event)) {
+  if (const auto* arrival = event.as<JobArrived>()) {
     ++arrived_;
     const Job& job = arrival->job;
     if (reward_.tardiness > 0 && job.deadline != Time::never()) {
@@ -36,7 +36,7 @@ void CostCurve::observe(Time now, const Event& event) {
     }
   } else {
     ++finished_;
-    const auto due = deadlines_.find(std::get<JobFinished>(event).job.id);
+    const auto due = deadlines_.find(event.as<JobFinished>()->job.id);
     if (due != deadlines_.end()) {
       late_ += lateness(due->second, now);
       deadlines_.erase(due);

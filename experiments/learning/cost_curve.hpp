@@ -34,7 +34,7 @@ class CostCurve final : public Probe {
   explicit CostCurve(const RewardSpec& reward = {}) : reward_(reward) {}
 
   void clear();
-  void observe(Time now, const Event& event) override;
+  void observe(Time now, Event event) override;
   [[nodiscard]] EventSet wants() const override { return EventSet::of<JobArrived, JobFinished>(); }
   /// Call after every step of the simulation that it watches: takes in all but the latencies.
   void measure(Simulator& simulator);

@@ -36,7 +36,7 @@ double picoseconds(Duration duration) {
 }  // namespace
 
 void Simulator::fill_batch(std::size_t slot_number) {
-  const ElementId id = element_of_slot_[slot_number];
+  const ElementId id = slot(slot_number).element;
   const Batching& batching = scenario_.platform.cluster_of(id).behaviour.batching;
   ElementState& element = state_.elements[id];
   Slot& place = slot(slot_number);
@@ -69,7 +69,7 @@ void Simulator::fill_batch(std::size_t slot_number) {
 
 /// What all of a batch cost together, given what its first task does.
 TaskCost Simulator::batch_cost(std::size_t slot_number, TaskCost own) const {
-  const ElementId id = element_of_slot_[slot_number];
+  const ElementId id = slot(slot_number).element;
   const double shared = scenario_.platform.cluster_of(id).behaviour.batching.shared;
   Together compute, memory;
   compute.add(picoseconds(own.compute));
@@ -86,7 +86,7 @@ TaskCost Simulator::batch_cost(std::size_t slot_number, TaskCost own) const {
 /// The others of a batch whose first task has ended; their jobs are still to be told.
 std::vector<TaskHandle> Simulator::end_riders(std::size_t slot_number) {
   if (riders_[slot_number].empty()) return {};
-  const ElementId id = element_of_slot_[slot_number];
+  const ElementId id = slot(slot_number).element;
   std::vector<TaskHandle> done;
   for (const TaskHandle& rider : std::exchange(riders_[slot_number], {})) {
     const bool may_be_wrong = !scenario_.faults.errors.empty();
@@ -107,7 +107,7 @@ std::vector<TaskHandle> Simulator::end_riders(std::size_t slot_number) {
 /// Their element has failed.
 void Simulator::lose_riders(std::size_t slot_number) {
   if (riders_.empty()) return;
-  const ElementId id = element_of_slot_[slot_number];
+  const ElementId id = slot(slot_number).element;
   for (const TaskHandle& rider : riders_[slot_number]) {
     state_.energy.ended(id, state_.now);
     const Time start = rider.state().start;

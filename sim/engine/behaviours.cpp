@@ -7,10 +7,10 @@ namespace kairos {
 bool Simulator::set_up(std::size_t slot_number) {
   if (!riders_.empty()) fill_batch(slot_number);
   Slot& place = slot(slot_number);
-  const ElementId id = element_of_slot_[slot_number];
+  const ElementId id = slot(slot_number).element;
   const TaskState& state = place.task.state();
   const Setup setup =
-      state_.setups.start(place.task, id, slot_number - first_slot_[id], state_.now);
+      state_.setups.start(place.task, id, slot_number - state_.elements[id].first_slot, state_.now);
   const Behaviour& behaviour = scenario_.platform.cluster_of(id).behaviour;
   const bool by_host = !behaviour.host.empty();
   const Time called = by_host ? state.launched - behaviour.launch : state_.now;
@@ -32,7 +32,7 @@ bool Simulator::set_up(std::size_t slot_number) {
 void Simulator::end_setup(std::size_t slot_number) {
   Slot& place = slot(slot_number);
   place.is_setting_up = false;
-  execute(place.task, element_of_slot_[slot_number], slot_number);
+  execute(place.task, slot(slot_number).element, slot_number);
 }
 
 }  // namespace kairos

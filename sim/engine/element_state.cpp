@@ -7,7 +7,7 @@ namespace kairos {
 void ElementState::expect_again(Time now) {
   now = std::max(now, awake_at);
   if (slots.size() == 1) {
-    Time free = slots[0].task.job != nullptr ? std::max(slots[0].expected_finish, now) : now;
+    Time free = slots[0].task ? std::max(slots[0].expected_finish, now) : now;
     for (const TaskHandle& task : queue.all()) {
       free = std::max(free, task.state().data_ready) + task.state().nominal;
     }
@@ -17,7 +17,7 @@ void ElementState::expect_again(Time now) {
   std::vector<Time> free(slots.size(),
                          now);  // several slots: each next task takes the first free one
   for (std::size_t i = 0; i < slots.size(); ++i) {
-    if (slots[i].task.job != nullptr) free[i] = std::max(slots[i].expected_finish, now);
+    if (slots[i].task) free[i] = std::max(slots[i].expected_finish, now);
   }
   Time previous_start = now;
   for (const TaskHandle& task : queue.all()) {

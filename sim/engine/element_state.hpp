@@ -2,57 +2,19 @@
 #pragma once
 
 #include <algorithm>
-#include <vector>
+#include <span>
 
+#include "sim/base/fifo.hpp"
 #include "sim/engine/job_table.hpp"
 
 namespace kairos {
 
-/// A task inside the engine: as good as a TaskRef, without the look-up.
-struct TaskHandle {
-  JobState* job = nullptr;
-  TaskId task{};
-
-  [[nodiscard]] TaskState& state() const { return job->tasks[task]; }
-  [[nodiscard]] TaskRef ref() const { return {job->job.id, task}; }
-  [[nodiscard]] std::size_t row() const { return job->first_row + index(task); }
-};
-
-/// First in, first out, in one block of memory.
-class TaskQueue {
- public:
-  [[nodiscard]] bool empty() const { return head_ == tasks_.size(); }
-  [[nodiscard]] std::size_t size() const { return tasks_.size() - head_; }
-  [[nodiscard]] TaskHandle front() const { return tasks_[head_]; }
-  [[nodiscard]] std::span<const TaskHandle> all() const { return std::span(tasks_).subspan(head_); }
-  void push(TaskHandle task) { tasks_.push_back(task); }
-  void pop() {
-    if (++head_ == tasks_.size()) {
-      clear();
-    } else if (head_ > 64 && head_ > tasks_.size() / 2) {
-      tasks_.erase(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(head_));
-      head_ = 0;
-    }
-  }
-  /// Lets the one at a place, counted from the front, pass those before it.
-  void bring_forward(std::size_t place) {
-    const auto first = tasks_.begin() + static_cast<std::ptrdiff_t>(head_);
-    const auto it = first + static_cast<std::ptrdiff_t>(place);
-    std::rotate(first, it, it + 1);
-  }
-  void clear() {
-    tasks_.clear();
-    head_ = 0;
-  }
-
- private:
-  std::vector<TaskHandle> tasks_;
-  std::size_t head_ = 0;
-};
+using TaskQueue = Fifo<TaskHandle>;
 
 /// A place on an element where one task runs.
 struct Slot {
-  TaskHandle task;       ///< task.job is null when free.
+  ElementId element{};
+  TaskHandle task;       ///< Null when free.
   Time expected_finish;  ///< By nominal cost: noise is not foreseen.
   Time computes_from;    ///< When its set-up has ended; set-ups do not follow the clock.
   bool is_setting_up = false;
@@ -60,7 +22,8 @@ struct Slot {
 
 struct ElementState {
   ClusterId cluster{};
-  std::vector<Slot> slots;
+  std::span<Slot> slots;  ///< Of SystemState::slots, from `first_slot` on.
+  std::size_t first_slot = 0;
   std::size_t running = 0;
   TaskQueue queue;
   Time free_at;  ///< When a further task could start, by nominal costs; past when idle.

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <array>
+#include <tuple>
 #include <type_traits>
-#include <variant>
 
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
@@ -125,21 +125,61 @@ struct TensorSpilled {
   Bytes bytes;
 };
 
-using Event =
-    std::variant<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
-                 TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
-                 ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
-                 TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled>;
+/// The kinds of events, in an order that EventSet relies on.
+using EventKinds =
+    std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
+               TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
+               ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
+               TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled>;
+inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
-/// The place of a kind of event in Event.
-template <class Kind, class Variant = Event>
+/// The place of a kind of event among them.
+template <class Kind, class Kinds = EventKinds>
 inline constexpr std::size_t event_index = 0;
 template <class Kind, class... Kinds>
-inline constexpr std::size_t event_index<Kind, std::variant<Kinds...>> = [] {
+inline constexpr std::size_t event_index<Kind, std::tuple<Kinds...>> = [] {
   const std::array<bool, sizeof...(Kinds)> is_kind{std::is_same_v<Kind, Kinds>...};
   std::size_t at = 0;
   while (!is_kind[at]) ++at;
   return at;
 }();
+
+/// What has just happened: looks at one of the above, which lives as long as it is being told.
+class Event {
+ public:
+  template <class Kind>
+  requires(event_index<Kind> < event_kinds)
+      Event(const Kind& what)  // NOLINT(google-explicit-constructor): every kind is an event
+      : what_(&what), kind_(event_index<Kind>) {}
+
+  template <class Kind>
+  [[nodiscard]] bool is() const {
+    return kind_ == event_index<Kind>;
+  }
+  /// Null when it is of another kind.
+  template <class Kind>
+  [[nodiscard]] const Kind* as() const {
+    return is<Kind>() ? static_cast<const Kind*>(what_) : nullptr;
+  }
+  /// Calls `visitor` with whatever it is.
+  template <class Visitor>
+  auto visit(const Visitor& visitor) const {
+    return visit_from<0>(visitor);
+  }
+
+ private:
+  template <std::size_t first, class Visitor>
+  auto visit_from(const Visitor& visitor) const {
+    const auto& what = *static_cast<const std::tuple_element_t<first, EventKinds>*>(what_);
+    if constexpr (first + 1 == event_kinds) {
+      return visitor(what);
+    } else {
+      return kind_ == first ? visitor(what) : visit_from<first + 1>(visitor);
+    }
+  }
+
+  const void* what_;
+  std::size_t kind_;
+};
 
 }  // namespace kairos

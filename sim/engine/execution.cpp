@@ -53,8 +53,8 @@ double Simulator::work_left(TaskHandle task) const {
 double Simulator::noise_of(TaskHandle task) const {
   if (scenario_.noise->is_silent()) return 1;
   return scenario_.noise->factor(
-      (*task.job->graph)[task.task],
-      Random::stream(scenario_.seed, "noise", index(task.job->job.id), index(task.task)));
+      task.graph()[task.id()],
+      Random::stream(scenario_.seed, "noise", index(task.job().job.id), index(task.id())));
 }
 
 void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) {
@@ -99,7 +99,7 @@ void Simulator::begin_other_work(std::size_t slot_number, ElementId id, Duration
 
 void Simulator::begin_piece(std::size_t slot_number) {
   Execution& e = executions_[slot_number];
-  const ElementId id = element_of_slot_[slot_number];
+  const ElementId id = slot(slot_number).element;
   e.piece = std::min(scenario_.faults.checkpoint.every, e.left);
   if (e.piece == e.length) {
     begin_work(slot_number, id, e.compute, e.memory);
@@ -118,7 +118,7 @@ bool Simulator::end_piece(std::size_t slot_number) {
     if (e.left == Duration{}) return true;
     e.is_writing = true;
     if (scenario_.faults.checkpoint.cost > Duration{}) {
-      backend_->compute(static_cast<ActivityId>(slot_number), element_of_slot_[slot_number],
+      backend_->compute(static_cast<ActivityId>(slot_number), slot(slot_number).element,
                         scenario_.faults.checkpoint.cost);
       return false;
     }
@@ -127,7 +127,7 @@ bool Simulator::end_piece(std::size_t slot_number) {
   e.unkept = e.left;
   progress_[slot(slot_number).task.ref()].kept += state_.now - e.kept_at;
   e.kept_at = state_.now;
-  announce(TaskCheckpointed{slot(slot_number).task.ref(), element_of_slot_[slot_number],
+  announce(TaskCheckpointed{slot(slot_number).task.ref(), slot(slot_number).element,
                             1 - ratio(e.left, e.length)});
   begin_piece(slot_number);
   return false;
@@ -147,7 +147,7 @@ Duration Simulator::lose(std::size_t slot_number) {
 /// For how long elements ran in vain when the execution that has come to its end has a wrong
 /// result; nothing when it is right.
 std::optional<Duration> Simulator::wrong_after(std::size_t slot_number, TaskHandle task) {
-  const ElementId id = element_of_slot_[slot_number];
+  const ElementId id = slot(slot_number).element;
   if (scenario_.faults.errors[id].is_zero()) return std::nullopt;
   const ErrorRate& rate = scenario_.faults.errors[id];
   Duration ran = state_.now - task.state().start;
@@ -159,7 +159,7 @@ std::optional<Duration> Simulator::wrong_after(std::size_t slot_number, TaskHand
     }
   }
   const double right = (1 - rate.per_execution) * std::exp(-rate.rate.value() * ran.seconds());
-  const std::uint64_t number = std::uint64_t{index(task.job->job.id)} << 32U | index(task.task);
+  const std::uint64_t number = std::uint64_t{index(task.job().job.id)} << 32U | index(task.id());
   if (Random::stream(scenario_.seed, "errors", number, before).uniform() < right)
     return std::nullopt;
   progress_[task.ref()] = {1, {}, before + 1};

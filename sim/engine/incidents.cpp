@@ -32,7 +32,7 @@ void Simulator::set_point(ClusterId id, std::size_t point) {
   for (const ElementId e : cluster.elements) {
     ElementState& element = state_.elements[e];
     for (Slot& slot : element.slots) {
-      if (slot.task.job == nullptr || slot.expected_finish <= state_.now) continue;
+      if (!slot.task || slot.expected_finish <= state_.now) continue;
       const Time from = std::max(slot.computes_from, state_.now);
       const auto left = static_cast<double>((slot.expected_finish - from).picoseconds());
       slot.expected_finish = from + whole_picoseconds(left * element.speed / speed);
@@ -94,12 +94,12 @@ void Simulator::fail(ElementId id) {
   announce(ElementFailed{id});
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
-    if (task.job == nullptr) continue;
-    cancel(activity(first_slot_[id], i));
+    if (!task) continue;
+    cancel(activity(0, element.first_slot + i));
     state_.energy.ended(id, state_.now);
-    const Duration work_lost = lose(first_slot_[id] + i);
+    const Duration work_lost = lose(element.first_slot + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});
-    lose_riders(first_slot_[id] + i);
+    lose_riders(element.first_slot + i);
   }
   if (is_host(id)) {
     leave_host();
@@ -124,9 +124,9 @@ void Simulator::detect_failure(ElementId id) {
   element.alarm = Time::never();
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
-    element.slots[i] = {};
-    if (task.job != nullptr) take_back(task);
-    take_back_riders(first_slot_[id] + i);
+    element.slots[i] = {.element = id};
+    if (task) take_back(task);
+    take_back_riders(element.first_slot + i);
   }
   element.running = 0;
   for (const TaskHandle& task : element.queue.all()) take_back(task);

@@ -10,7 +10,12 @@ void JobState::begin(const JobGraph& with, std::size_t row) {
   unfinished = with.size();
   tasks.assign(with.size(), TaskState{});
   for (const TaskId task : ids<TaskId>(with.size())) {
-    tasks[task].missing_inputs = static_cast<std::uint32_t>(with.inputs(task).size());
+    TaskState& state = tasks[task];
+    state.task = {job.id, task};
+    state.application = job.application;
+    state.job = this;
+    state.row = static_cast<std::uint32_t>(row + index(task));
+    state.missing_inputs = static_cast<std::uint32_t>(with.inputs(task).size());
   }
 }
 

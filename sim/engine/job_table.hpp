@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "workloads/workload.hpp"
+#include "sim/engine/event.hpp"
 
 namespace kairos {
 
@@ -17,18 +17,20 @@ enum class Phase : std::uint8_t {
   done,
 };
 
-struct TaskState {
-  Time ready, sent, data_ready, start, finish;
-  Duration nominal;  ///< Set-up included.
-  Duration setup;    ///< What is foreseen on top of its launch.
-  Time launched;     ///< When its host has launched it.
-  Bytes received;
-  Joules energy_mark;  ///< Of the element's meter when it started.
+struct JobState;
+
+/// Its life, filled in as it goes on and told when it has finished, and what only the engine needs.
+struct TaskState : TaskFinished {
+  JobState* job = nullptr;
+  std::uint32_t row = 0;  ///< In the cost table.
   std::uint32_t missing_inputs = 0;
   std::uint32_t transfers = 0;  ///< Inputs on their way over shared links.
-  ElementId element{};
   Phase phase = Phase::waiting;
   bool found_no_room = false;  ///< In a memory, when its turn came.
+  Time data_ready;
+  Duration setup;      ///< What is foreseen on top of its launch; part of `nominal`.
+  Time launched;       ///< When its host has launched it.
+  Joules energy_mark;  ///< Of the element's meter when it started.
 };
 
 struct JobState {
@@ -40,6 +42,27 @@ struct JobState {
   std::size_t first_row = 0;  ///< In the cost table.
   std::size_t unfinished = 0;
   IdVector<TaskId, TaskState> tasks;
+};
+
+/// A task inside the engine: as good as a TaskRef, without the look-up.
+class TaskHandle {
+ public:
+  TaskHandle() = default;
+  explicit TaskHandle(TaskState& state) : state_(&state) {}
+  TaskHandle(JobState& job, TaskId task) : state_(&job.tasks[task]) {}
+
+  explicit operator bool() const { return state_ != nullptr; }
+  bool operator==(const TaskHandle&) const = default;
+
+  [[nodiscard]] TaskState& state() const { return *state_; }
+  [[nodiscard]] JobState& job() const { return *state_->job; }
+  [[nodiscard]] const JobGraph& graph() const { return *state_->job->graph; }
+  [[nodiscard]] TaskRef ref() const { return state_->task; }
+  [[nodiscard]] TaskId id() const { return state_->task.task; }
+  [[nodiscard]] std::size_t row() const { return state_->row; }
+
+ private:
+  TaskState* state_ = nullptr;
 };
 
 /// Finds jobs by id: ids are given in order of arrival, so a ring over the ids between the oldest

@@ -19,7 +19,7 @@ void Simulator::arrive(StreamId stream) {
   if (copies_) run_with_copies(job);
   announce(JobArrived{job.job});
   for (const TaskId task : ids<TaskId>(job.graph->size())) {
-    if (job.tasks[task].missing_inputs == 0) make_ready({&job, task});
+    if (job.tasks[task].missing_inputs == 0) make_ready({job, task});
   }
   schedule_arrival(stream);
 }
@@ -37,38 +37,21 @@ void Simulator::run_with_copies(JobState& job) {
 }
 
 void Simulator::finish_task(TaskHandle task) {
-  JobState& job = *task.job;
+  JobState& job = task.job();
   TaskState& state = task.state();
   state.phase = Phase::done;
   state.finish = state_.now;
   if (!progress_.empty()) progress_.erase(task.ref());
-  if (is_heard<TaskFinished>()) announce_finished(task);
-  if (has_memories_) release_inputs(task);
-  for (const Edge& output : job.graph->outputs(task.task)) {
-    if (has_memories_ && write_spilled(task, output)) continue;
-    if (--job.tasks[output.task].missing_inputs == 0) make_ready({&job, output.task});
+  if (is_heard<TaskFinished>()) {
+    state.energy = state_.energy.task_energy(state.element, state.energy_mark);
+    announce<TaskFinished>(state);
   }
-}
-
-/// Field by field into the event: copied as a whole, all that was just written would have to leave
-/// the store buffer first.
-void Simulator::announce_finished(TaskHandle task) {
-  const JobState& job = *task.job;
-  const TaskState& state = task.state();
-  Event event(std::in_place_type<TaskFinished>);
-  auto& finished = *std::get_if<TaskFinished>(&event);
-  finished.task = task.ref();
-  if (!graphs_with_copies_.empty()) finished.task.task = job.graph->original(task.task);
-  finished.application = job.job.application;
-  finished.element = state.element;
-  finished.ready = state.ready;
-  finished.sent = state.sent;
-  finished.start = state.start;
-  finished.finish = state.finish;
-  finished.nominal = state.nominal;
-  finished.received = state.received;
-  finished.energy = state_.energy.task_energy(state.element, state.energy_mark);
-  tell<TaskFinished>(event);
+  if (has_memories_) release_inputs(task);
+  for (const Edge& output : job.graph->outputs(task.id())) {
+    if (has_memories_ && write_spilled(task, output)) continue;
+    TaskState& reader = job.tasks[output.task];
+    if (--reader.missing_inputs == 0) make_ready(TaskHandle(reader));
+  }
 }
 
 void Simulator::finish_job(JobState& job) {

@@ -51,7 +51,7 @@ std::optional<MemoryState::Places> MemoryState::places(TaskHandle task, MemoryId
       return std::nullopt;
     }
   }
-  for (const Edge& output : task.job->graph->outputs(task.task)) {
+  for (const Edge& output : task.graph().outputs(task.id())) {
     const std::optional<MemoryId> place = claim.take(home, whole(output.bytes));
     if (!place) return std::nullopt;
     places.made.push_back(*place);
@@ -70,7 +70,7 @@ bool MemoryState::take_room(TaskHandle task, ElementId element) {
   const std::optional<Places> found = places(task, *at);
   if (!found) return false;
   for (Tensor* input : found->brought) put(*input, *at, *at, input->bytes);
-  const std::span<const Edge> outputs = task.job->graph->outputs(task.task);
+  const std::span<const Edge> outputs = task.graph().outputs(task.id());
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     put(output(task, outputs[i]), *at, found->made[i], whole(outputs[i].bytes));
   }
@@ -78,13 +78,13 @@ bool MemoryState::take_room(TaskHandle task, ElementId element) {
 }
 
 Bytes MemoryState::needed(TaskHandle task, ElementId element) const {
-  const JobGraph& graph = *task.job->graph;
+  const JobGraph& graph = task.graph();
   Bytes sum;
-  for (const Edge& output : graph.outputs(task.task)) sum += whole(output.bytes);
+  for (const Edge& output : graph.outputs(task.id())) sum += whole(output.bytes);
   const std::optional<MemoryId> at = home(element);
   if (!at || platform_.memories[*at].when_full == WhenFull::spill) return sum;
-  for (const Edge& input : graph.inputs(task.task)) {
-    if (home(task.job->tasks[input.task].element)) sum += whole(input.bytes);
+  for (const Edge& input : graph.inputs(task.id())) {
+    if (home(task.job().tasks[input.task].element)) sum += whole(input.bytes);
   }
   return sum;
 }
@@ -98,19 +98,19 @@ Bytes MemoryState::most(MemoryId home) const {
 }
 
 std::span<Tensor> MemoryState::inputs(TaskHandle task) {
-  const JobGraph& graph = *task.job->graph;
-  std::vector<Tensor>& all = tensors_[task.job->job.id];
+  const JobGraph& graph = task.graph();
+  std::vector<Tensor>& all = tensors_[task.job().job.id];
   if (all.empty()) all.resize(graph.edge_count());
-  const std::span<const Edge> edges = graph.inputs(task.task);
+  const std::span<const Edge> edges = graph.inputs(task.id());
   const auto first = edges.data() - graph.inputs(TaskId{0}).data();
   return std::span(all).subspan(static_cast<std::size_t>(first), edges.size());
 }
 
 Tensor& MemoryState::output(TaskHandle maker, const Edge& output) {
-  const std::span<const Edge> of_reader = maker.job->graph->inputs(output.task);
+  const std::span<const Edge> of_reader = maker.job().graph->inputs(output.task);
   std::size_t i = 0;
-  while (of_reader[i].task != maker.task) ++i;
-  return inputs({maker.job, output.task})[i];
+  while (of_reader[i].task != maker.id()) ++i;
+  return inputs({maker.job(), output.task})[i];
 }
 
 bool MemoryState::take_change(MemoryId memory) {

@@ -104,21 +104,21 @@ Time Setups::launched(ElementId element, Time now) const {
 
 void Setups::send(TaskHandle task, ElementId element, Time now) {
   TaskState& state = task.state();
-  state.setup = foreseen(*task.job, task.task, element).duration;
+  state.setup = foreseen(task.job(), task.id(), element).duration;
   state.launched = launched(element, now);
   const std::size_t host = host_of_[platform_->elements[element].cluster];
   if (host != no_host) host_free_[host] = state.launched;
   Memory& memory = foreseen_[element];
-  const Kernel kernel = kernel_of(*task.job, task.task);
+  const Kernel kernel = kernel_of(task.job(), task.id());
   remember(memory, kernel, best_region(memory.regions, kernel, [](std::size_t) { return true; }));
 }
 
 std::size_t Setups::choose_slot(TaskHandle task, ElementId element,
-                                const std::vector<Slot>& slots) const {
-  const auto is_free = [&](std::size_t i) { return slots[i].task.job == nullptr; };
+                                std::span<const Slot> slots) const {
+  const auto is_free = [&](std::size_t i) { return !slots[i].task; };
   const Memory& memory = actual_[element];
   if (!memory.regions.empty()) {
-    return best_region(memory.regions, kernel_of(*task.job, task.task), is_free);
+    return best_region(memory.regions, kernel_of(task.job(), task.id()), is_free);
   }
   std::size_t first = 0;
   while (!is_free(first)) ++first;
@@ -128,8 +128,8 @@ std::size_t Setups::choose_slot(TaskHandle task, ElementId element,
 Setup Setups::start(TaskHandle task, ElementId element, std::size_t slot, Time now) {
   const Behaviour& b = behaviour(element);
   Memory& memory = actual_[element];
-  const Kernel kernel = kernel_of(*task.job, task.task);
-  Setup setup = without_regions(memory, kernel, *task.job, task.task, element);
+  const Kernel kernel = kernel_of(task.job(), task.id());
+  Setup setup = without_regions(memory, kernel, task.job(), task.id(), element);
   if (b.host.empty()) setup.duration += b.launch;
   if (!memory.regions.empty() && memory.regions[slot].kernel != kernel) {
     memory.port_free = std::max(memory.port_free, now) + b.reconfiguration.time;

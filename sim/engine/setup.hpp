@@ -42,12 +42,12 @@ class Setups {
   void add_with_copies(const JobGraph& graph, std::size_t first_row);
   /// The free slot that a task takes: one that holds its kernel, or else the one unused longest.
   [[nodiscard]] std::size_t choose_slot(TaskHandle task, ElementId element,
-                                        const std::vector<Slot>& slots) const;
+                                        std::span<const Slot> slots) const;
   /// It starts there: its set-up, the launch included where no host does it.
   Setup start(TaskHandle task, ElementId element, std::size_t slot, Time now);
   /// True when they run the same kernel.
   [[nodiscard]] bool are_equal(TaskHandle a, TaskHandle b) const {
-    return kernel_of(*a.job, a.task) == kernel_of(*b.job, b.task);
+    return kernel_of(a.job(), a.id()) == kernel_of(b.job(), b.id());
   }
   void forget(ElementId element);
 

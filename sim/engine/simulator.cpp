@@ -17,13 +17,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       has_memories_(state_.memory.is_on()),
       decision_time_(decision_time),
       deciding_takes_time_(decision_time.is_on()) {
-  std::uint32_t next = 0;
-  for (const ElementId e : ids<ElementId>(state_.elements.size())) {
-    first_slot_.push_back(next);
-    next += static_cast<std::uint32_t>(state_.elements[e].slots.size());
-    element_of_slot_.resize(next, e);
-  }
-  first_incident_ = next;
+  first_incident_ = static_cast<std::uint32_t>(state_.slots.size());
   first_fault_ = first_incident_ + static_cast<std::uint32_t>(scenario.incidents.size());
   first_detection_ = first_fault_ + static_cast<std::uint32_t>(faults_.size());
   first_heat_ = first_detection_ + static_cast<std::uint32_t>(state_.elements.size());
@@ -41,11 +35,11 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
     backend_->wake(activity(first_incident_, i), scenario.incidents[i].at);
   }
   for (std::size_t i = 0; i < faults_.size(); ++i) schedule_fault(i);
-  executions_.resize(element_of_slot_.size());
+  executions_.resize(state_.slots.size());
   const auto batches = [](const Cluster& c) { return c.behaviour.batching.is_on(); };
   if (std::ranges::any_of(scenario.platform.clusters, batches) &&
       !scenario.faults.checkpoint.is_on()) {
-    riders_.resize(element_of_slot_.size());
+    riders_.resize(state_.slots.size());
   }
   is_exact_ = scenario.noise->is_silent() && !scenario.faults.checkpoint.is_on() && riders_.empty();
   for (const StreamId s : ids<StreamId>(scenario.workload.streams.size())) {
@@ -126,7 +120,7 @@ void Simulator::apply(const Decision& decision) {
   JobState* const job = state_.jobs.find(ref.job);
   if (job == nullptr) refuse("the job is not in the system");
   if (index(ref.task) >= job->tasks.size()) refuse("the job has no such task");
-  const TaskHandle task{job, ref.task};
+  const TaskHandle task(*job, ref.task);
   TaskState& state = task.state();
   if (state.phase != Phase::ready) refuse("the task is not ready");
   if (index(decision.element) >= state_.elements.size()) refuse("there is no such element");
@@ -180,10 +174,10 @@ void Simulator::start_what_can(ElementId id) {
 
 /// The first one, unless what its slots hold makes a difference.
 std::size_t Simulator::free_slot(TaskHandle task, ElementId id) const {
-  const std::vector<Slot>& slots = state_.elements[id].slots;
+  const std::span<const Slot> slots = state_.elements[id].slots;
   if (state_.setups.is_on()) return state_.setups.choose_slot(task, id, slots);
   const auto first =
-      std::ranges::find_if(slots, [](const Slot& slot) { return slot.task.job == nullptr; });
+      std::ranges::find_if(slots, [](const Slot& slot) { return !slot.task; });
   return static_cast<std::size_t>(first - slots.begin());
 }
 
@@ -201,7 +195,7 @@ void Simulator::start(TaskHandle task, ElementId id) {
   state.energy_mark = state_.energy.started(id, state_.now);
   announce(TaskStarted{task.ref(), id});
   if (is_governed_) wake_governor(id);
-  const std::size_t number = first_slot_[id] + position;
+  const std::size_t number = element.first_slot + position;
   if (state_.setups.is_on() && set_up(number)) return;
   if (is_exact_) {
     const TaskCost& cost = state_.costs.cost(task.row(), id);
@@ -212,9 +206,9 @@ void Simulator::start(TaskHandle task, ElementId id) {
 }
 
 void Simulator::finish(std::size_t slot_number) {
-  const ElementId id = element_of_slot_[slot_number];
+  Slot& ended = slot(slot_number);
+  const ElementId id = ended.element;
   ElementState& element = state_.elements[id];
-  Slot& ended = element.slots[slot_number - first_slot_[id]];
   if (ended.is_setting_up) {
     end_setup(slot_number);
     return;
@@ -225,7 +219,7 @@ void Simulator::finish(std::size_t slot_number) {
   const std::optional<Duration> wasted =
       may_be_wrong ? wrong_after(slot_number, task) : std::nullopt;
   const bool as_expected = ended.expected_finish == state_.now && element.slots.size() == 1;
-  ended.task.job = nullptr;
+  ended.task = {};
   --element.running;
   state_.energy.ended(id, state_.now);
   if (wasted) {
@@ -241,9 +235,9 @@ void Simulator::finish(std::size_t slot_number) {
   if (element.could_start() || is_host(id)) start_what_can(id);
   if (state_.has_idle_states && element.running == 0) rest(id);
   for (const TaskHandle& rider : riders) {
-    if (--rider.job->unfinished == 0) finish_job(*rider.job);
+    if (--rider.job().unfinished == 0) finish_job(rider.job());
   }
-  if (!wasted && --task.job->unfinished == 0) finish_job(*task.job);
+  if (!wasted && --task.job().unfinished == 0) finish_job(task.job());
 }
 
 // ---- The rest

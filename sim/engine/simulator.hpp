@@ -60,7 +60,7 @@ class Simulator {
  private:
   /// An input of a task that is on its way over shared links.
   struct Transfer {
-    TaskHandle consumer;  ///< consumer.job is null when the entry is unused.
+    TaskHandle consumer;  ///< Null when the entry is unused.
     Bytes bytes;
     const Route* route = nullptr;
     bool flowing = false;   ///< The latency is over.
@@ -198,11 +198,14 @@ class Simulator {
   [[nodiscard]] bool is_background(ActivityId id) const;
   [[nodiscard]] bool is_stuck() const;
   [[noreturn]] void nothing_can_happen() const;
-  /// Tells those who want to know. Inline, and without an Event while nobody does.
+  /// Tells those who want to know. Inline: most events have no listener.
   template <class Kind>
   void announce(const Kind& what) {
-    if (is_heard<Kind>()) {
-      tell<Kind>(graphs_with_copies_.empty() ? Event(what) : Event(of_original(what)));
+    if (!is_heard<Kind>()) return;
+    if (graphs_with_copies_.empty()) {
+      tell(what);
+    } else {
+      tell(of_original(what));
     }
   }
   template <class Kind>
@@ -210,10 +213,9 @@ class Simulator {
     return !listeners_[event_index<Kind>].empty();
   }
   template <class Kind>
-  void tell(const Event& event) {
-    for (Probe* probe : listeners_[event_index<Kind>]) probe->observe(state_.now, event);
+  void tell(const Kind& what) {
+    for (Probe* probe : listeners_[event_index<Kind>]) probe->observe(state_.now, what);
   }
-  void announce_finished(TaskHandle task);
 
   template <class Kind>
   [[nodiscard]] Kind of_original(Kind what) const {
@@ -223,10 +225,8 @@ class Simulator {
     return what;
   }
 
-  [[nodiscard]] Slot& slot(std::size_t number) {
-    const ElementId element = element_of_slot_[number];
-    return state_.elements[element].slots[number - first_slot_[element]];
-  }
+  [[nodiscard]] Slot& slot(std::size_t number) { return state_.slots[number]; }
+  [[nodiscard]] const Slot& slot(std::size_t number) const { return state_.slots[number]; }
 
   /// The activity at a place of one of the ranges below.
   template <class Place>
@@ -246,7 +246,7 @@ class Simulator {
       graphs_with_copies_;
   std::vector<Transfer> transfers_;
   std::vector<std::size_t> free_transfers_;
-  std::array<std::vector<Probe*>, std::variant_size_v<Event>> listeners_;  ///< By kind of event.
+  std::array<std::vector<Probe*>, event_kinds> listeners_;  ///< By kind of event.
   std::vector<ActivityId> ended_;  ///< At this instant; the first `handled_` have been dealt with.
   std::size_t handled_ = 0;
   FaultState faults_;
@@ -274,8 +274,6 @@ class Simulator {
   // Activity ids: [slots | incidents | faults | detections | temperatures | zones | rails |
   // governors | transitions | dozes | arrivals | alarms | the scheduler | transfers ...], which is
   // also the order in which what happens at the same instant is handled.
-  IdVector<ElementId, std::uint32_t> first_slot_;
-  std::vector<ElementId> element_of_slot_;
   std::uint32_t first_incident_ = 0, first_fault_ = 0, first_detection_ = 0, first_heat_ = 0,
                 first_zone_ = 0, first_rail_ = 0, first_governor_ = 0, first_transition_ = 0,
                 first_doze_ = 0, first_arrival_ = 0, first_alarm_ = 0, decision_activity_ = 0,

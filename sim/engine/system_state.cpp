@@ -38,7 +38,13 @@ SystemState::SystemState(const Scenario& of)
       has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     elements[e].cluster = scenario.platform.elements[e].cluster;
-    elements[e].slots.resize(scenario.platform.elements[e].slots);
+    slots.resize(slots.size() + scenario.platform.elements[e].slots, Slot{.element = e});
+  }
+  std::size_t first_slot = 0;
+  for (const ElementId e : ids<ElementId>(elements.size())) {
+    elements[e].first_slot = first_slot;
+    elements[e].slots = std::span(slots).subspan(first_slot, scenario.platform.elements[e].slots);
+    first_slot += elements[e].slots.size();
   }
   for (const Cluster& cluster : scenario.platform.clusters) {
     points.push_back(cluster.points.size() - 1);

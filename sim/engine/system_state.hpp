@@ -20,25 +20,21 @@ namespace kairos {
 /// The tasks that wait for a decision, the oldest first.
 class ReadyList {
  public:
-  [[nodiscard]] std::span<const TaskRef> all() const { return std::span(tasks_).subspan(head_); }
-  void add(TaskRef task) { tasks_.push_back(task); }
+  [[nodiscard]] bool empty() const { return tasks_.empty(); }
+  [[nodiscard]] std::span<const TaskRef> all() const { return tasks_.all(); }
+  void add(TaskRef task) { tasks_.push(task); }
   /// The task must be in the list.
   void remove(TaskRef task) {
-    if (tasks_[head_] != task) {
-      tasks_.erase(
-          std::find(tasks_.begin() + static_cast<std::ptrdiff_t>(head_), tasks_.end(), task));
-    } else if (++head_ == tasks_.size()) {
-      tasks_.clear();
-      head_ = 0;
-    } else if (head_ > 64 && head_ > tasks_.size() / 2) {
-      tasks_.erase(tasks_.begin(), tasks_.begin() + static_cast<std::ptrdiff_t>(head_));
-      head_ = 0;
+    if (tasks_.front() == task) {
+      tasks_.pop();
+    } else {
+      const std::span<const TaskRef> waiting = all();
+      tasks_.erase(static_cast<std::size_t>(std::ranges::find(waiting, task) - waiting.begin()));
     }
   }
 
  private:
-  std::vector<TaskRef> tasks_;
-  std::size_t head_ = 0;
+  Fifo<TaskRef> tasks_;
 };
 
 struct SystemState {
@@ -50,6 +46,7 @@ struct SystemState {
   JobTable jobs;
   ReadyList ready;
   std::vector<TaskRef> blocked;  ///< Ready, but every element that can run them is down.
+  std::vector<Slot> slots;  ///< Of all elements, one after the other.
   IdVector<ElementId, ElementState> elements;
   IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
   EnergyMeter energy;

@@ -80,8 +80,8 @@ InputError Simulator::out_of_memory(TaskHandle task, ElementId element,
                                     const std::string& why) const {
   const Platform& platform = scenario_.platform;
   const MemoryId home = *state_.memory.home(element);
-  return InputError("task '" + (*task.job->graph)[task.task].name + "' of job " +
-                    std::to_string(index(task.job->job.id)) + " ('" + task.job->graph->name() +
+  return InputError("task '" + task.graph()[task.id()].name + "' of job " +
+                    std::to_string(index(task.job().job.id)) + " ('" + task.graph().name() +
                     "') cannot start on '" + platform.elements[element].name + "' at " +
                     format(state_.now.since_start()) + ": its tensors take " +
                     format(state_.memory.needed(task, element)) + ", " +
@@ -97,7 +97,7 @@ void Simulator::release_inputs(TaskHandle task) {
 
 /// Of a task that has not come to a right end.
 void Simulator::release_outputs(TaskHandle task) {
-  for (const Edge& output : task.job->graph->outputs(task.task)) {
+  for (const Edge& output : task.graph().outputs(task.id())) {
     state_.memory.remove(state_.memory.output(task, output));
   }
   announce_memory();
@@ -116,7 +116,7 @@ void Simulator::move_tensor(TaskHandle reader, const Tensor& tensor, bool is_wri
 bool Simulator::write_spilled(TaskHandle maker, const Edge& output) {
   const Tensor& tensor = state_.memory.output(maker, output);
   if (!tensor.is_spilled()) return false;
-  move_tensor({maker.job, output.task}, tensor, true);
+  move_tensor({maker.job(), output.task}, tensor, true);
   return true;
 }
 

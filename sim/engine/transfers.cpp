@@ -8,8 +8,8 @@ void Simulator::send_inputs(TaskHandle task, ElementId element) {
   const Interconnect& interconnect = scenario_.platform.interconnect;
   state.data_ready = std::max(state_.now, state.launched);
   state.received = Bytes{};
-  for (const Edge& input : task.job->graph->inputs(task.task)) {
-    const TaskState& producer = task.job->tasks[input.task];
+  for (const Edge& input : task.graph().inputs(task.id())) {
+    const TaskState& producer = task.job().tasks[input.task];
     const Route& route = interconnect.route(producer.element, element);
     state.data_ready =
         std::max(state.data_ready, data_arrival(route, input.bytes, producer.finish, state_.now));
@@ -70,7 +70,7 @@ void Simulator::cancel_transfers_to(TaskHandle task) {
   if (task.state().transfers == 0) return;
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
     Transfer& transfer = transfers_[i];
-    if (transfer.consumer.job != task.job || transfer.consumer.task != task.task) continue;
+    if (transfer.consumer != task) continue;
     cancel(activity(first_transfer_, i));
     transfer = {};
     free_transfers_.push_back(i);

@@ -23,7 +23,7 @@ class BatteryMetrics final : public MetricProbe {
     };
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished>(); }
-  void observe(Time, const Event& /*event*/) override { ++jobs_; }
+  void observe(Time, Event) override { ++jobs_; }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     if (!run.scenario.platform.battery) return;

@@ -38,13 +38,13 @@ ChipLog::ChipLog(const Scenario& scenario)
                        static_cast<float>(platform_.thermal->initial.celsius()));
 }
 
-void ChipLog::observe(Time now, const Event& event) {
-  if (const auto* change = std::get_if<PointChanged>(&event)) {
+void ChipLog::observe(Time now, Event event) {
+  if (const auto* change = event.as<PointChanged>()) {
     const OperatingPoint& point = platform_.clusters[change->cluster].points[change->point];
     frequencies_[change->cluster].push_back({now, point.frequency.value()});
-  } else if (const auto* used = std::get_if<MemoryUsed>(&event)) {
+  } else if (const auto* used = event.as<MemoryUsed>()) {
     used_[used->memory].push_back({now, used->used.value()});
-  } else if (const auto* chip = std::get_if<ChipRead>(&event)) {
+  } else if (const auto* chip = event.as<ChipRead>()) {
     read(now, *chip);
   }
 }

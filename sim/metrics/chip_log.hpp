@@ -26,7 +26,7 @@ class ChipLog final : public Probe {
   /// The scenario must outlive the log.
   explicit ChipLog(const Scenario& scenario);
 
-  void observe(Time now, const Event& event) override;
+  void observe(Time now, Event event) override;
   [[nodiscard]] EventSet wants() const override {
     return EventSet::of<ChipRead, PointChanged, MemoryUsed>();
   }

@@ -16,7 +16,7 @@ class Decisions final : public MetricProbe {
         {"decision_wall_s", "s", "wall time in the policy / decisions", true, false},
     };
   }
-  void observe(Time, const Event&) override {}
+  void observe(Time, Event) override {}
   [[nodiscard]] EventSet wants() const override { return EventSet::of<>(); }
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     const auto count = static_cast<double>(run.decisions);

@@ -27,10 +27,10 @@ class Energy final : public MetricProbe {
     return EventSet::of<TaskFinished, JobFinished>();
   }
 
-  void observe(Time, const Event& event) override {
-    if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+  void observe(Time, Event event) override {
+    if (const auto* finished = event.as<TaskFinished>()) {
       task_energy_ += finished->energy;
-    } else if (const auto* job = std::get_if<JobFinished>(&event)) {
+    } else if (const auto* job = event.as<JobFinished>()) {
       latency_ += to_seconds(job->latency);
       ++jobs_;
     }

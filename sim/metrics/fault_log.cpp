@@ -12,26 +12,26 @@ std::string share(double remaining) {
 
 }  // namespace
 
-void FaultLog::observe(Time now, const Event& event) {
+void FaultLog::observe(Time now, Event event) {
   const Platform& platform = scenario_.platform;
   const auto element = [&](ElementId e) { return platform.elements[e].name; };
   last_ = now;
-  if (const auto* arrived = std::get_if<JobArrived>(&event)) {
+  if (const auto* arrived = event.as<JobArrived>()) {
     names_.arrived(arrived->job);
-  } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
+  } else if (const auto* lost = event.as<TaskLost>()) {
     spans_.push_back({fmt::format("{} lost on {}", names_.of(lost->task), element(lost->element)),
                       lost->start, now});
-  } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
+  } else if (const auto* erred = event.as<TaskErred>()) {
     spans_.push_back(
         {fmt::format("{} wrong on {}", names_.of(erred->task), element(erred->element)),
          erred->start, now});
-  } else if (const auto* failed = std::get_if<ElementFailed>(&event)) {
+  } else if (const auto* failed = event.as<ElementFailed>()) {
     change(element(failed->element), now, "down");
-  } else if (const auto* returned = std::get_if<ElementReturned>(&event)) {
+  } else if (const auto* returned = event.as<ElementReturned>()) {
     change(element(returned->element), now, "");
-  } else if (const auto* speed = std::get_if<SpeedChanged>(&event)) {
+  } else if (const auto* speed = event.as<SpeedChanged>()) {
     change(element(speed->element) + " speed", now, share(speed->remaining));
-  } else if (const auto* bandwidth = std::get_if<BandwidthChanged>(&event)) {
+  } else if (const auto* bandwidth = event.as<BandwidthChanged>()) {
     change(platform.interconnect.links[bandwidth->link].name + " bandwidth", now,
            share(bandwidth->remaining));
   }

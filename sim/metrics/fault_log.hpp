@@ -20,7 +20,7 @@ class FaultLog final : public Probe {
  public:
   explicit FaultLog(const Scenario& scenario) : scenario_(scenario), names_(scenario.workload) {}
 
-  void observe(Time now, const Event& event) override;
+  void observe(Time now, Event event) override;
   [[nodiscard]] EventSet wants() const override {
     return EventSet::of<JobArrived, TaskLost, TaskErred, ElementFailed, ElementReturned,
                         SpeedChanged, BandwidthChanged, JobFinished>();

@@ -41,34 +41,34 @@ class FaultMetrics final : public MetricProbe {
                         ElementReturned, SpeedChanged, BandwidthChanged>();
   }
 
-  void observe(Time now, const Event& event) override {
-    if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+  void observe(Time now, Event event) override {
+    if (const auto* finished = event.as<TaskFinished>()) {
       recover(finished->task, now);
-    } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
+    } else if (const auto* lost = event.as<TaskLost>()) {
       ++tasks_lost_;
       lose(lost->task, now, lost->work_lost);
-    } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
+    } else if (const auto* erred = event.as<TaskErred>()) {
       ++faults_;
       ++errors_;
       lose(erred->task, now, erred->work_lost);
-    } else if (std::holds_alternative<TaskCheckpointed>(event)) {
+    } else if (event.is<TaskCheckpointed>()) {
       ++checkpoints_;
-    } else if (const auto* failed = std::get_if<ElementFailed>(&event)) {
+    } else if (const auto* failed = event.as<ElementFailed>()) {
       ++faults_;
       ++elements_[failed->element].faults;
       elements_[failed->element].down_since = now;
-    } else if (const auto* returned = std::get_if<ElementReturned>(&event)) {
+    } else if (const auto* returned = event.as<ElementReturned>()) {
       Tally& element = elements_[returned->element];
       element.down += now - element.down_since;
       element.down_since = Time::never();
-    } else if (const auto* speed = std::get_if<SpeedChanged>(&event)) {
+    } else if (const auto* speed = event.as<SpeedChanged>()) {
       Tally& element = elements_[speed->element];
       if (speed->remaining < element.speed) {
         ++faults_;
         ++element.faults;
       }
       element.speed = speed->remaining;
-    } else if (const auto* bandwidth = std::get_if<BandwidthChanged>(&event)) {
+    } else if (const auto* bandwidth = event.as<BandwidthChanged>()) {
       if (bandwidth->remaining < bandwidth_[bandwidth->link]) ++faults_;
       bandwidth_[bandwidth->link] = bandwidth->remaining;
     }

@@ -8,8 +8,8 @@ namespace kairos {
 
 class Fingerprint final : public Probe {
  public:
-  void observe(Time, const Event& event) override {
-    const auto* finished = std::get_if<TaskFinished>(&event);
+  void observe(Time, Event event) override {
+    const auto* finished = event.as<TaskFinished>();
     if (finished == nullptr) return;
     stir(static_cast<std::uint64_t>(finished->task.job) << 32 |
          static_cast<std::uint64_t>(finished->task.task));

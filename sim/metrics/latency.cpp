@@ -66,8 +66,8 @@ class Latency final : public MetricProbe {
 
   [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished>(); }
 
-  void observe(Time now, const Event& event) override {
-    const auto* finished = std::get_if<JobFinished>(&event);
+  void observe(Time now, Event event) override {
+    const auto* finished = event.as<JobFinished>();
     if (finished == nullptr) return;
     Tally& own = per_application_[finished->job.application];
     const double slowdown =

@@ -39,16 +39,16 @@ class Memory final : public MetricProbe {
                         : EventSet::of<MemoryUsed, MemoryFull, TensorSpilled>();
   }
 
-  void observe(Time /*now*/, const Event& event) override {
-    if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+  void observe(Time /*now*/, Event event) override {
+    if (const auto* finished = event.as<TaskFinished>()) {
       count_traffic(*finished);
-    } else if (const auto* used = std::get_if<MemoryUsed>(&event)) {
+    } else if (const auto* used = event.as<MemoryUsed>()) {
       Room& room = rooms_[used->memory];
       all_.used += used->used - room.used;
       all_.peak = std::max(all_.peak, all_.used);
       room.used = used->used;
       room.peak = std::max(room.peak, room.used);
-    } else if (const auto* spilled = std::get_if<TensorSpilled>(&event)) {
+    } else if (const auto* spilled = event.as<TensorSpilled>()) {
       spilled_ += spilled->bytes;
       rooms_[spilled->memory].spilled += spilled->bytes;
     } else {

@@ -32,8 +32,8 @@ class SetupMetrics final : public MetricProbe {
 
   [[nodiscard]] EventSet wants() const override { return EventSet::of<TaskSetUp>(); }
 
-  void observe(Time now, const Event& event) override {
-    const auto* set_up = std::get_if<TaskSetUp>(&event);
+  void observe(Time now, Event event) override {
+    const auto* set_up = event.as<TaskSetUp>();
     if (set_up == nullptr) return;
     Tally& tally = elements_[set_up->element];
     tally.setup += set_up->setup;

@@ -16,10 +16,10 @@ Overloaded(Cases...) -> Overloaded<Cases...>;
 
 }  // namespace
 
-void Story::observe(Time now, const Event& event) {
+void Story::observe(Time now, Event event) {
   const Platform& platform = scenario_.platform;
   const auto element = [&](ElementId e) { return platform.elements[e].name; };
-  const std::string line = std::visit(
+  const std::string line = event.visit(
       Overloaded{
           [&](const JobArrived& e) {
             names_.arrived(e.job);
@@ -94,8 +94,7 @@ void Story::observe(Time now, const Event& event) {
                                e.reconfigures ? ", which reconfigures a region" : "");
           },
           [](const ChipRead& /*e*/) { return std::string(); },
-      },
-      event);
+      });
   if (line.empty()) return;
   text_ += fmt::format("{:>14.3f} us  {}\n", now.microseconds(), line);
 }

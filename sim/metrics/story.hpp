@@ -15,7 +15,7 @@ class Story final : public Probe {
  public:
   explicit Story(const Scenario& scenario) : scenario_(scenario), names_(scenario.workload) {}
 
-  void observe(Time now, const Event& event) override;
+  void observe(Time now, Event event) override;
   [[nodiscard]] const std::string& text() const { return text_; }
 
  private:

@@ -36,8 +36,8 @@ class ThermalMetrics final : public MetricProbe {
 
   [[nodiscard]] EventSet wants() const override { return EventSet::of<ThrottleChanged>(); }
 
-  void observe(Time now, const Event& event) override {
-    const auto* change = std::get_if<ThrottleChanged>(&event);
+  void observe(Time now, Event event) override {
+    const auto* change = event.as<ThrottleChanged>();
     if (change == nullptr) return;
     Tally& tally = clusters_[change->cluster];
     if (change->throttled) {

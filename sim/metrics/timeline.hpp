@@ -9,8 +9,8 @@ namespace kairos {
 
 class Timeline final : public Probe {
  public:
-  void observe(Time, const Event& event) override {
-    if (const auto* finished = std::get_if<TaskFinished>(&event)) tasks_.push_back(*finished);
+  void observe(Time, Event event) override {
+    if (const auto* finished = event.as<TaskFinished>()) tasks_.push_back(*finished);
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<TaskFinished>(); }
   [[nodiscard]] std::vector<TaskFinished>& tasks() { return tasks_; }

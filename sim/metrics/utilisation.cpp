@@ -32,8 +32,8 @@ class Utilisation final : public MetricProbe {
     return EventSet::of<TaskFinished, TaskLost, TaskErred>();
   }
 
-  void observe(Time now, const Event& event) override {
-    if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+  void observe(Time now, Event event) override {
+    if (const auto* finished = event.as<TaskFinished>()) {
       Tally& element = elements_[finished->element];
       const Duration waited = finished->start - finished->ready;
       ++element.tasks;
@@ -41,9 +41,9 @@ class Utilisation final : public MetricProbe {
       element.waiting += waited.seconds();
       element.longest = std::max(element.longest, waited);
       transferred_ += finished->received;
-    } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
+    } else if (const auto* lost = event.as<TaskLost>()) {
       elements_[lost->element].busy += (now - lost->start).picoseconds();
-    } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
+    } else if (const auto* erred = event.as<TaskErred>()) {
       elements_[erred->element].busy += (now - erred->start).picoseconds();
     }
   }

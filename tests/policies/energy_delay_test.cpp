@@ -38,8 +38,8 @@ TEST(EnergyDelayDvfs, DecidesItsWorkedExample) {
 class Points : public Probe {
  public:
   [[nodiscard]] EventSet wants() const override { return EventSet::of<PointChanged>(); }
-  void observe(Time now, const Event& event) override {
-    all.emplace_back(now.since_start(), std::get<PointChanged>(event).point);
+  void observe(Time now, Event event) override {
+    all.emplace_back(now.since_start(), event.as<PointChanged>()->point);
   }
   std::vector<std::pair<Duration, std::size_t>> all;
 };

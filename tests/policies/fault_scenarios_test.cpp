@@ -157,36 +157,36 @@ class Auditor final : public Probe {
   Auditor(const Scenario& s, bool copies)
       : scenario_(s), copies_(copies), works_(s.platform.elements.size(), true) {}
 
-  void observe(Time /*now*/, const Event& event) override {
-    if (const auto* arrived = std::get_if<JobArrived>(&event)) {
+  void observe(Time /*now*/, Event event) override {
+    if (const auto* arrived = event.as<JobArrived>()) {
       jobs_.insert(arrived->job.id);
-    } else if (const auto* sent = std::get_if<TaskSent>(&event)) {
+    } else if (const auto* sent = event.as<TaskSent>()) {
       expect(take(ready_, sent->task), "sent what was not ready");
-    } else if (const auto* ready = std::get_if<TaskReady>(&event)) {
+    } else if (const auto* ready = event.as<TaskReady>()) {
       expect(add(ready_, ready->task), "made ready twice");
       expect(copies_ || !running_.contains(ready->task), "made ready while it runs");
-    } else if (const auto* started = std::get_if<TaskStarted>(&event)) {
+    } else if (const auto* started = event.as<TaskStarted>()) {
       expect(works_[started->element], "started on an element that is down");
       expect(add(running_, started->task), "started twice");
       for (const Edge& input : graph().inputs(started->task.task)) {
         expect(finished_.contains({started->task.job, input.task}), "started before an input");
       }
-    } else if (const auto* finished = std::get_if<TaskFinished>(&event)) {
+    } else if (const auto* finished = event.as<TaskFinished>()) {
       expect(works_[finished->element], "finished on an element that is down");
       expect(take(running_, finished->task), "finished what did not run");
       expect(add(finished_, finished->task), "finished twice");
-    } else if (const auto* lost = std::get_if<TaskLost>(&event)) {
+    } else if (const auto* lost = event.as<TaskLost>()) {
       expect(take(running_, lost->task), "lost what did not run");
       ++faults_;
-    } else if (const auto* erred = std::get_if<TaskErred>(&event)) {
+    } else if (const auto* erred = event.as<TaskErred>()) {
       expect(take(running_, erred->task), "wrong result of what did not run");
       ++faults_;
-    } else if (const auto* job = std::get_if<JobFinished>(&event)) {
+    } else if (const auto* job = event.as<JobFinished>()) {
       expect(jobs_.erase(job->job.id) == 1, "a job finished twice");
-    } else if (const auto* failed = std::get_if<ElementFailed>(&event)) {
+    } else if (const auto* failed = event.as<ElementFailed>()) {
       expect(works_[failed->element], "failed while down");
       works_[failed->element] = false;
-    } else if (const auto* returned = std::get_if<ElementReturned>(&event)) {
+    } else if (const auto* returned = event.as<ElementReturned>()) {
       expect(!works_[returned->element], "returned while up");
       works_[returned->element] = true;
     }

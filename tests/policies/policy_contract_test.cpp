@@ -152,9 +152,9 @@ class SpillCount final : public Probe {
   [[nodiscard]] EventSet wants() const override {
     return EventSet::of<TensorSpilled, MemoryUsed>();
   }
-  void observe(Time /*now*/, const Event& event) override {
-    if (const auto* now = std::get_if<MemoryUsed>(&event)) used[index(now->memory)] = now->used;
-    if (std::holds_alternative<TensorSpilled>(event)) ++spills;
+  void observe(Time /*now*/, Event event) override {
+    if (const auto* now = event.as<MemoryUsed>()) used[index(now->memory)] = now->used;
+    if (event.is<TensorSpilled>()) ++spills;
   }
   std::size_t spills = 0;
   std::array<Bytes, 2> used;

@@ -202,9 +202,9 @@ TEST(ChipTemperatures, WithoutAThermalPartLeakageIsThatOfRoomTemperature) {
 TEST(ChipTemperatures, AreReadByTheEngineAtEveryEvent) {
   class Readings final : public Probe {
    public:
-    void observe(Time now, const Event& event) override {
+    void observe(Time now, Event event) override {
       at.push_back(now);
-      celsius.push_back(std::get<ChipRead>(event).temperatures->of(ElementId{0}).celsius());
+      celsius.push_back(event.as<ChipRead>()->temperatures->of(ElementId{0}).celsius());
     }
     [[nodiscard]] EventSet wants() const override { return EventSet::of<ChipRead>(); }
     std::vector<Time> at;

@@ -115,8 +115,8 @@ class Reference {
 
 class PointChanges final : public Probe {
  public:
-  void observe(Time now, const Event& event) override {
-    all.emplace_back(now.seconds(), std::get<PointChanged>(event).point);
+  void observe(Time now, Event event) override {
+    all.emplace_back(now.seconds(), event.as<PointChanged>()->point);
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<PointChanged>(); }
   std::vector<std::pair<double, std::size_t>> all;

@@ -253,8 +253,8 @@ TEST(Faults, EndsWhenAPolicyWaitsForeverThoughFaultsGoOn) {
 TEST(Faults, PoliciesMeetTheSameFailures) {
   class Failures final : public Probe {
    public:
-    void observe(Time now, const Event& event) override {
-      if (const auto* f = std::get_if<ElementFailed>(&event)) all.emplace_back(now, f->element);
+    void observe(Time now, Event event) override {
+      if (const auto* f = event.as<ElementFailed>()) all.emplace_back(now, f->element);
     }
     std::vector<std::pair<Time, ElementId>> all;
   };

@@ -60,11 +60,11 @@ class MemoryLog : public Probe {
   [[nodiscard]] EventSet wants() const override {
     return EventSet::of<MemoryUsed, MemoryFull, TensorSpilled>();
   }
-  void observe(Time now, const Event& event) override {
-    if (const auto* used = std::get_if<MemoryUsed>(&event)) {
+  void observe(Time now, Event event) override {
+    if (const auto* used = event.as<MemoryUsed>()) {
       log.emplace_back(now.since_start(), used->memory == MemoryId{0} ? "sram" : "dram",
                        used->used.value() / 1e6);
-    } else if (const auto* spilled = std::get_if<TensorSpilled>(&event)) {
+    } else if (const auto* spilled = event.as<TensorSpilled>()) {
       log.emplace_back(now.since_start(), "spilled", spilled->bytes.value() / 1e6);
     } else {
       log.emplace_back(now.since_start(), "full", 0);

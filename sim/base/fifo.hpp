@@ -1,0 +1,55 @@
+// First in, first out, in one block of memory that grows to the most it ever held.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace kairos {
+
+template <class T>
+class Fifo {
+ public:
+  [[nodiscard]] bool empty() const { return begin_ == end_; }
+  [[nodiscard]] std::size_t size() const { return end_ - begin_; }
+  [[nodiscard]] const T& front() const { return block_[begin_]; }
+  /// The first one first.
+  [[nodiscard]] std::span<const T> all() const { return {block_.data() + begin_, size()}; }
+
+  void push(const T& item) {
+    if (end_ == block_size_) make_room();
+    block_[end_++] = item;
+  }
+  void pop() {
+    if (++begin_ == end_) clear();
+  }
+  /// Lets the one at a place, counted from the front, pass those before it.
+  void bring_forward(std::size_t place) {
+    T* const first = block_.data() + begin_;
+    std::rotate(first, first + place, first + place + 1);
+  }
+  /// Takes the one at a place out.
+  void erase(std::size_t place) {
+    bring_forward(place);
+    pop();
+  }
+  void clear() { begin_ = end_ = 0; }
+
+ private:
+  /// Moves all to the front of the block, larger where they fill more than half of it.
+  void make_room() {
+    std::copy(block_.begin() + static_cast<std::ptrdiff_t>(begin_), block_.end(), block_.begin());
+    end_ -= begin_;
+    begin_ = 0;
+    if (2 * end_ < block_.size()) return;
+    block_.resize(std::max<std::size_t>(2 * block_.size(), 16));
+    block_size_ = block_.size();
+  }
+
+  std::vector<T> block_;
+  std::size_t block_size_ = 0;  ///< Of the vector, which would divide to tell.
+  std::size_t begin_ = 0, end_ = 0;
+};
+
+}  // namespace kairos
