@@ -20,8 +20,9 @@ inline Placement earliest_finish(TaskRef task, const SystemView& view) {
     // The rest are as slow at least, and those that are equally fast have higher ids.
     if (!wins(view.now() + equal.shortest, equal.first)) break;
     const Duration duration = looked_at.duration(equal);
-    if (!wins(looked_at.first_free(equal) + duration, equal.first)) continue;
-    const Placement there = looked_at.earliest_finish(equal, duration);
+    const Time first_free = looked_at.first_free(equal);
+    if (!wins(first_free + duration, equal.first)) continue;
+    const Placement there = looked_at.earliest_finish(equal, duration, first_free);
     if (wins(there.estimate.finish, there.element)) best = there;
   }
   return best;

@@ -55,11 +55,11 @@ class Backend {
   /// Ends an activity now, without a report; returns the fraction of it that was left, 0 to 1.
   virtual double cancel(ActivityId id) = 0;
 
-  /// Moves time to the next instant at which something ends and lists all that ends then, by
-  /// ascending id. False, with an empty list, when nothing is in progress.
+  /// Moves time to the next instant at which something ends, which it returns, and lists all that
+  /// ends then, by ascending id. Time::never(), with an empty list, when nothing is in progress.
   /// What is started at this very instant and takes no time ends in a later call at the same
   /// instant.
-  virtual bool advance(std::vector<ActivityId>& ended) = 0;
+  virtual Time advance(std::vector<ActivityId>& ended) = 0;
 
   [[nodiscard]] virtual Time now() const = 0;
 };

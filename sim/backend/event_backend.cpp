@@ -48,7 +48,7 @@ class EventBackend final : public Backend {
     network_.set_bandwidth(now_, link, bandwidth);
   }
   double cancel(ActivityId id) override;
-  bool advance(std::vector<ActivityId>& ended) override;
+  Time advance(std::vector<ActivityId>& ended) override;
 
   [[nodiscard]] Time now() const override { return now_; }
 
@@ -87,8 +87,9 @@ class EventBackend final : public Backend {
     return serial == activities_[id].serial;
   }
   void drop_stale() {
-    for (; stale_ > 0 && !is_valid(queue_.activity(), queue_.serial()); --stale_) queue_.pop();
+    if (stale_ > 0) drop_those_in_front();
   }
+  void drop_those_in_front();
 
   /// Brings `left` to now.
   void settle(Activity& activity) const {
@@ -105,6 +106,10 @@ class EventBackend final : public Backend {
   std::vector<ActivityId> affected_;  ///< Scratch of set_speed().
   Time now_;
 };
+
+void EventBackend::drop_those_in_front() {
+  for (; stale_ > 0 && !is_valid(queue_.activity(), queue_.serial()); --stale_) queue_.pop();
+}
 
 void EventBackend::set_speed(ElementId element, double speed) {
   if (speeds_[element] == speed) return;
@@ -138,25 +143,25 @@ double EventBackend::cancel(ActivityId id) {
   return activity.work > 0 ? activity.left / activity.work : 0;
 }
 
-bool EventBackend::advance(std::vector<ActivityId>& ended) {
+Time EventBackend::advance(std::vector<ActivityId>& ended) {
   ended.clear();
   drop_stale();
   Time next = queue_.empty() ? Time::never() : queue_.time();
-  if (!network_.empty()) {
+  const bool has_flows = !network_.empty();
+  if (has_flows) {
     next = std::min(next, network_.next_end());
     network_.advance_to(next, ended);
   } else if (queue_.empty()) {
-    return false;
+    return next;
   }
   now_ = next;
-  const bool is_sorted = ended.empty();
   while (!queue_.empty() && queue_.time() == next) {
     ended.push_back(queue_.activity());
     queue_.pop();
     drop_stale();
   }
-  if (!is_sorted) std::ranges::sort(ended);
-  return true;
+  if (has_flows) std::ranges::sort(ended);
+  return next;
 }
 
 }  // namespace

@@ -123,7 +123,7 @@ class SimgridBackend final : public Backend {
     links_[link]->set_bandwidth(amount_per_picosecond(bandwidth));
   }
   double cancel(ActivityId id) override;
-  bool advance(std::vector<ActivityId>& ended) override;
+  Time advance(std::vector<ActivityId>& ended) override;
 
   [[nodiscard]] Time now() const override { return now_; }
 
@@ -256,13 +256,13 @@ double SimgridBackend::cancel(ActivityId id) {
   return fraction;
 }
 
-bool SimgridBackend::advance(std::vector<ActivityId>& ended) {
+Time SimgridBackend::advance(std::vector<ActivityId>& ended) {
   ended.clear();
   if (ended_.empty()) {
     Time next = alarms_.empty() ? Time::never() : alarms_.begin()->first;
     const double left = time_to_next_end();
     if (left < nothing) next = std::min(next, now_ + whole_picoseconds(left));
-    if (next == Time::never()) return false;
+    if (next == Time::never()) return next;
     run_to(next);
   }
   while (!alarms_.empty() && alarms_.begin()->first == now_) {
@@ -271,7 +271,7 @@ bool SimgridBackend::advance(std::vector<ActivityId>& ended) {
   for (const ActivityId id : ended_) at(id).simulated.reset();
   ended.swap(ended_);
   std::ranges::sort(ended);
-  return true;
+  return now_;
 }
 
 /// In picoseconds; infinity when nothing is in progress.

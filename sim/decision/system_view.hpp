@@ -23,10 +23,6 @@ inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time no
   return (route.is_shared() ? now : finished) + route.time_alone(bytes);
 }
 
-/// When all inputs of a task would be there; `tasks` are those of its job.
-Time data_arrival(const Interconnect& interconnect, std::span<const Edge> inputs,
-                  std::span<const TaskState> tasks, ElementId element, Time now);
-
 /// One ready task seen through a SystemView, looked up once: for policies that weigh many elements.
 class TaskView {
  public:
@@ -70,7 +66,7 @@ class TaskView {
   /// The same, its duration() there known.
   [[nodiscard]] Estimate estimate(ElementId element, Duration duration) const {
     const ElementState& there = element_state(element);
-    Time start = std::max(there.free_at, data_arrival(element)) + there.wake_up;
+    Time start = std::max(*there.free_at, data_arrival(element)) + there.wake_up;
     if (!state_.setups.is_on()) return {start, start + duration};
     start = std::max(start, state_.setups.launched(element, state_.now));
     return {start, start + state_.setups.foreseen(job_, task_, element).duration + duration};
@@ -78,21 +74,41 @@ class TaskView {
   /// When the first of them could start something further.
   [[nodiscard]] Time first_free(const EqualElements& equal) const {
     Time first = Time::never();
-    for (const ElementId e : equal.all()) first = std::min(first, element_state(e).free_at);
+    for (const Time free : free_at(equal)) first = std::min(first, free);
     return std::max(first, now_);
   }
-  /// On which of them it would finish first, their duration() known; ties go to the lowest id, and
-  /// the finish is never where all are down.
-  [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration) const;
+  /// On which of them it would finish first, their duration() and first_free() known; ties go to
+  /// the lowest id, and the finish is never where all are down.
+  [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration,
+                                          Time first_free) const {
+    if (!state_.tells_equals_apart_by_data || state_.elements_down > 0) {
+      return best_estimate(equal, duration);
+    }
+    ElementId element = equal.first;
+    Time start = Time::never();
+    if (may_hold_inputs(equal)) {
+      for (const ElementId e : equal.all()) {
+        if (free_at_[index(e)] >= start) continue;
+        const Time there = std::max(free_at_[index(e)], data_arrival(e));
+        element = there < start ? e : element;
+        start = std::min(start, there);
+      }
+    } else {
+      start = std::max(first_free, arrival_over_routes(equal.first));
+      element = first_that_is_free(equal, start);
+    }
+    return {element, {start, start + duration}};
+  }
 
  private:
   TaskView(const SystemState& state, const JobState& job, TaskId task)
       : state_(state),
         interconnect_(state.scenario.platform.interconnect),
-        elements_(state.elements),
+        elements_(state.elements.data()),
+        free_at_(state.free_at.data()),
         job_(job),
         task_(task),
-        tasks_(job.tasks),
+        tasks_(job.tasks.data()),
         inputs_(job.graph->inputs(task)),
         now_(state.now),
         row_(job.first_row + index(task)) {
@@ -110,16 +126,34 @@ class TaskView {
     const std::uint64_t first_on = std::rotr(holders_, static_cast<int>(index(equal.first) % 64));
     return equal.count >= 64 ? holders_ != 0 : (first_on << (64 - equal.count)) != 0;
   }
-  [[nodiscard]] Time arrival_over_routes(ElementId element) const {
-    return kairos::data_arrival(interconnect_, inputs_, tasks_, element, now_);
+  [[nodiscard]] std::span<const Time> free_at(const EqualElements& equal) const {
+    return {free_at_ + index(equal.first), equal.count};
   }
+  /// The lowest of them that is free at a time when one is.
+  [[nodiscard]] ElementId first_that_is_free(const EqualElements& equal, Time when) const {
+    const std::span<const Time> all = free_at(equal);
+    std::size_t lowest = 0;  // Without an early end, which no processor could foresee.
+    for (std::size_t i = all.size(); i-- > 0;) lowest = all[i] <= when ? i : lowest;
+    return static_cast<ElementId>(index(equal.first) + lowest);
+  }
+  [[nodiscard]] Time arrival_over_routes(ElementId element) const {
+    Time arrival = now_;
+    for (const Edge& input : inputs_) {
+      const TaskState& producer = tasks_[index(input.task)];
+      const Route& route = interconnect_.route(producer.element, element);
+      arrival = std::max(arrival, kairos::data_arrival(route, input.bytes, producer.finish, now_));
+    }
+    return arrival;
+  }
+  [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;
 
   const SystemState& state_;
   const Interconnect& interconnect_;
-  std::span<const ElementState> elements_;
+  const ElementState* elements_;
+  const Time* free_at_;  ///< By element.
   const JobState& job_;
   TaskId task_;
-  std::span<const TaskState> tasks_;  ///< Of its job.
+  const TaskState* tasks_;  ///< Of its job.
   std::span<const Edge> inputs_;
   Time now_;
   std::size_t row_;
@@ -192,7 +226,7 @@ class SystemView {
   /// When a further task could start if its data were there; now or later.
   [[nodiscard]] Time free_at(ElementId element) const {
     const ElementState& e = state_.elements[element];
-    return std::max(e.free_at, now()) + e.wake_up;
+    return std::max(*e.free_at, now()) + e.wake_up;
   }
   /// Room for tensors in the memory of an element; infinite where that is not counted. A task sent
   /// there needs as much as it makes, and what it reads from other memories.

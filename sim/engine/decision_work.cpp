@@ -76,9 +76,7 @@ void Simulator::leave_host() {
 
 /// A held task has lost its element.
 void Simulator::forget_held(TaskHandle task) {
-  const auto is_it = [&](const Held& held) {
-    return held.task == task;
-  };
+  const auto is_it = [&](const Held& held) { return held.task == task; };
   std::erase_if(held_, is_it);
   for (Pass& pass : passes_) std::erase_if(pass.sent, is_it);
 }

@@ -11,7 +11,7 @@ void ElementState::expect_again(Time now) {
     for (const TaskHandle& task : queue.all()) {
       free = std::max(free, task.state().data_ready) + task.state().nominal;
     }
-    free_at = free;
+    *free_at = free;
     return;
   }
   std::vector<Time> free(slots.size(),
@@ -25,7 +25,7 @@ void ElementState::expect_again(Time now) {
     previous_start = std::max({*first, task.state().data_ready, previous_start});
     *first = previous_start + task.state().nominal;
   }
-  free_at = std::max(*std::ranges::min_element(free), previous_start);
+  *free_at = std::max(*std::ranges::min_element(free), previous_start);
 }
 
 }  // namespace kairos

@@ -26,7 +26,8 @@ struct ElementState {
   std::size_t first_slot = 0;
   std::size_t running = 0;
   TaskQueue queue;
-  Time free_at;  ///< When a further task could start, by nominal costs; past when idle.
+  /// When a further task could start, by nominal costs; past when idle. In SystemState::free_at.
+  Time* free_at = nullptr;
   Time alarm = Time::never();  ///< When the data of the first in the queue will be there.
   double speed = 1;            ///< Of its operating point.
   bool up = true;              ///< As far as is known.
@@ -47,10 +48,10 @@ struct ElementState {
   /// Takes a task just pushed onto the queue into account.
   void expect(const TaskState& sent, Time now) {
     if (slots.size() == 1) {
-      free_at = std::max({free_at, sent.data_ready, now}) + wake_up + sent.nominal;
+      *free_at = std::max({*free_at, sent.data_ready, now}) + wake_up + sent.nominal;
     } else {
       expect_again(now);
-      free_at += wake_up;
+      *free_at += wake_up;
     }
     wake_up = Duration{};
   }

@@ -132,7 +132,7 @@ void Simulator::detect_failure(ElementId id) {
   for (const TaskHandle& task : element.queue.all()) take_back(task);
   element.queue.clear();
   element.waits_for_memory = false;
-  element.free_at = state_.now;
+  *element.free_at = state_.now;
   if (state_.setups.is_on()) state_.setups.forget(id);
   strand_ready();
 }

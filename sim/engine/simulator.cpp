@@ -62,8 +62,9 @@ bool Simulator::advance() {
   if (open_sources_ == 0 && state_.jobs.empty()) return false;
   if (only_background_ && is_stuck()) nothing_can_happen();
   if (watches_heat_) watch_heat();
-  if (!backend_->advance(ended_)) nothing_can_happen();
-  state_.now = backend_->now();
+  const Time next = backend_->advance(ended_);
+  if (next == Time::never()) nothing_can_happen();
+  state_.now = next;
   if (reads_chip_) read_chip();
   only_background_ = !ended_.empty() && index(ended_.front()) >= first_fault_ &&
                      index(ended_.back()) < first_arrival_ &&
@@ -86,6 +87,8 @@ void Simulator::handle(ActivityId id) {
   const auto number = static_cast<std::uint32_t>(id);
   if (number < first_incident_) {
     finish(number);
+  } else if (number >= first_alarm_) {
+    handle_move(number);
   } else if (number < first_fault_) {
     handle_incident(scenario_.incidents[number - first_incident_]);
   } else if (number < first_detection_) {
@@ -94,16 +97,21 @@ void Simulator::handle(ActivityId id) {
     detect_failure(static_cast<ElementId>(number - first_detection_));
   } else if (number < first_arrival_) {
     handle_clock(number);
-  } else if (number < first_alarm_) {
+  } else {
     arrive(static_cast<StreamId>(number - first_arrival_));
-  } else if (number == decision_activity_) {
-    finish_pass();
-  } else if (number < first_transfer_) {
-    const auto element = static_cast<ElementId>(number - first_alarm_);
+  }
+}
+
+/// Data or decisions are where they are waited for.
+void Simulator::handle_move(std::uint32_t activity) {
+  if (activity < decision_activity_) {
+    const auto element = static_cast<ElementId>(activity - first_alarm_);
     state_.elements[element].alarm = Time::never();
     start_what_can(element);
+  } else if (activity > decision_activity_) {
+    handle_transfer(activity - first_transfer_);
   } else {
-    handle_transfer(number - first_transfer_);
+    finish_pass();
   }
 }
 
@@ -176,8 +184,7 @@ void Simulator::start_what_can(ElementId id) {
 std::size_t Simulator::free_slot(TaskHandle task, ElementId id) const {
   const std::span<const Slot> slots = state_.elements[id].slots;
   if (state_.setups.is_on()) return state_.setups.choose_slot(task, id, slots);
-  const auto first =
-      std::ranges::find_if(slots, [](const Slot& slot) { return !slot.task; });
+  const auto first = std::ranges::find_if(slots, [](const Slot& slot) { return !slot.task; });
   return static_cast<std::size_t>(first - slots.begin());
 }
 

@@ -68,6 +68,7 @@ class Simulator {
   };
 
   void handle(ActivityId id);
+  void handle_move(std::uint32_t activity);
   double cancel(ActivityId id);
   void arrive(StreamId stream);
   void run_with_copies(JobState& job);

@@ -32,6 +32,7 @@ SystemState::SystemState(const Scenario& of)
     : scenario(of),
       costs(scenario.platform, scenario.workload, *scenario.cost),
       elements(scenario.platform.elements.size()),
+      free_at(scenario.platform.elements.size()),
       energy(scenario.platform),
       setups(scenario.platform, scenario.workload),
       memory(scenario.platform),
@@ -42,6 +43,7 @@ SystemState::SystemState(const Scenario& of)
   }
   std::size_t first_slot = 0;
   for (const ElementId e : ids<ElementId>(elements.size())) {
+    elements[e].free_at = &free_at[e];
     elements[e].first_slot = first_slot;
     elements[e].slots = std::span(slots).subspan(first_slot, scenario.platform.elements[e].slots);
     first_slot += elements[e].slots.size();
@@ -50,6 +52,7 @@ SystemState::SystemState(const Scenario& of)
     points.push_back(cluster.points.size() - 1);
     has_idle_states = has_idle_states || !cluster.idle_states.empty();
   }
+  tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !setups.is_on();
   if (scenario.platform.thermal) {
     temperatures.emplace(scenario.platform, energy);
   } else {

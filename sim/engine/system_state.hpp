@@ -46,8 +46,10 @@ struct SystemState {
   JobTable jobs;
   ReadyList ready;
   std::vector<TaskRef> blocked;  ///< Ready, but every element that can run them is down.
-  std::vector<Slot> slots;  ///< Of all elements, one after the other.
+  std::vector<Slot> slots;       ///< Of all elements, one after the other.
   IdVector<ElementId, ElementState> elements;
+  IdVector<ElementId, Time>
+      free_at;  ///< See ElementState: close together, because all are weighed.
   IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
   EnergyMeter energy;
   Setups setups;
@@ -56,6 +58,8 @@ struct SystemState {
   /// From any element, the routes to all others of a cluster are equal.
   bool has_cluster_routes = false;
   bool has_idle_states = false;  ///< Of some cluster.
+  /// Equal elements differ for a task only in when they are free and whether they hold an input.
+  bool tells_equals_apart_by_data = false;
   std::size_t elements_down = 0;
   std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.
   std::vector<std::uint32_t> up_candidate_begin;  ///< By row.

@@ -15,8 +15,7 @@ using namespace kairos::testing;
 class Changes final : public Probe {
  public:
   void observe(Time now, Event event) override {
-    if (const auto* change = event.as<PointChanged>())
-      points.emplace_back(now, change->point);
+    if (const auto* change = event.as<PointChanged>()) points.emplace_back(now, change->point);
     if (const auto* change = event.as<ThrottleChanged>()) {
       throttles.emplace_back(now, change->throttled);
     }

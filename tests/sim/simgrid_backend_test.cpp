@@ -24,7 +24,7 @@ class Script {
   Record run(unsigned activity_count) {
     for (int i = 0; i < 12; ++i) begin();
     std::vector<ActivityId> ended;
-    while (backend_.advance(ended)) {
+    while (backend_.advance(ended) != Time::never()) {
       for (const ActivityId id : ended) {
         record_.ends.push_back({backend_.now() - start_, static_cast<unsigned>(id)});
         std::erase(running_, id);
