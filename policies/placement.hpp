@@ -10,10 +10,9 @@ namespace kairos {
 /// Weighs the fastest elements first. Where data arrive matters only on an element that would win
 /// if they were there already: most are ruled out without looking.
 inline Placement earliest_finish(TaskRef task, const SystemView& view) {
-  Placement best{{}, {Time::never(), Time::never()}};
+  Placement best{{}, Time::never()};
   const auto wins = [&](Time finish, ElementId element) {
-    return finish < best.estimate.finish ||
-           (finish == best.estimate.finish && element < best.element);
+    return finish < best.finish || (finish == best.finish && element < best.element);
   };
   const TaskView looked_at = view.look_at(task);
   for (const EqualElements& equal : looked_at.fastest_first()) {
@@ -23,7 +22,7 @@ inline Placement earliest_finish(TaskRef task, const SystemView& view) {
     const Time first_free = looked_at.first_free(equal);
     if (!wins(first_free + duration, equal.first)) continue;
     const Placement there = looked_at.earliest_finish(equal, duration, first_free);
-    if (wins(there.estimate.finish, there.element)) best = there;
+    if (wins(there.finish, there.element)) best = there;
   }
   return best;
 }

@@ -137,7 +137,8 @@ void Round::describe_task(TaskRef ref, const SystemView& view) {
   const TaskFacts& task = facts_.of(ref.job, view)[ref.task];
   const JobFacts& job = jobs_[ref.job];
   const JobGraph& graph = view.graph(ref.job);
-  const Placement first = earliest_finish(ref, view);
+  const ElementId best = earliest_finish(ref, view).element;
+  const Estimate first = view.estimate(ref, best);
   const auto ratio = [unit](float x) { return squeezed(x / unit); };
   const auto relative = [unit](float x, float y) {
     return std::log((x + 0.05F * unit) / (y + 0.05F * unit));
@@ -160,15 +161,15 @@ void Round::describe_task(TaskRef ref, const SystemView& view) {
       squeezed(job.ready),
       squeezed(static_cast<float>(graph.outputs(ref.task).size())),
       squeezed(ready_after(ref, view)),
-      ratio(picoseconds(first.estimate.finish - now_)),
-      ratio(picoseconds(first.estimate.start - now_)),
-      relative(picoseconds(first.estimate.finish - first.estimate.start), task.shortest),
+      ratio(picoseconds(first.finish - now_)),
+      ratio(picoseconds(first.start - now_)),
+      relative(picoseconds(first.finish - first.start), task.shortest),
       squeezed(static_cast<float>(ready_.size()) / elements),
       squeezed(static_cast<float>(view.jobs().size())),
       fastest.idle / std::max(1.0F, fastest.size),
       squeezed(fastest.demand / unit / std::max(1.0F, fastest.size)),
       relative(job.work, task.to_exit),
-      ratio(picoseconds(view.data_arrival(ref, first.element) - now_))};
+      ratio(picoseconds(view.data_arrival(ref, best) - now_))};
   tasks_.features.insert(tasks_.features.end(), row.begin(), row.end());
   tasks_.prior.push_back(-order_weight * log_work);
 }

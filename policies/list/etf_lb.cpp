@@ -27,7 +27,7 @@ class BalancedTaskFirst final : public Policy {
     TaskRef next{};
     Time earliest = Time::never();
     for (const TaskRef task : view.ready()) {
-      const Time finish = earliest_finish(task, view).estimate.finish;
+      const Time finish = earliest_finish(task, view).finish;
       if (finish < earliest) {
         earliest = finish;
         next = task;

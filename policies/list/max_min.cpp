@@ -20,8 +20,8 @@ class MaxMin final : public GreedyPolicy {
     Time latest;
     for (const TaskRef task : view.ready()) {
       const Placement placement = earliest_finish(task, view);
-      if (!best || placement.estimate.finish > latest) {
-        latest = placement.estimate.finish;
+      if (!best || placement.finish > latest) {
+        latest = placement.finish;
         best = Decision{task, placement.element};
       }
     }

@@ -20,8 +20,8 @@ class MinMin final : public GreedyPolicy {
     Time earliest = Time::never();
     for (const TaskRef task : view.ready()) {
       const Placement placement = earliest_finish(task, view);
-      if (placement.estimate.finish < earliest) {
-        earliest = placement.estimate.finish;
+      if (placement.finish < earliest) {
+        earliest = placement.finish;
         best = {task, placement.element};
       }
     }

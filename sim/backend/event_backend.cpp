@@ -67,13 +67,17 @@ class EventBackend final : public Backend {
   };
 
   Activity& begin(ActivityId id, Kind kind) {
-    if (index(id) >= activities_.size()) activities_.resize(index(id) + 1);
+    if (index(id) >= known_) know(id);
     Activity& activity = activities_[id];
     activity.kind = kind;
     activity.since = now_;
     return activity;
   }
 
+  void know(ActivityId id) {
+    known_ = index(id) + 1;
+    activities_.resize(known_);
+  }
   void enqueue(ActivityId id, const Activity& activity, Time end) {
     queue_.push(end, id, activity.serial);
   }
@@ -99,6 +103,7 @@ class EventBackend final : public Backend {
   }
 
   IdVector<ActivityId, Activity> activities_;
+  std::size_t known_ = 0;  ///< How many these are.
   IdVector<ElementId, double> speeds_;
   EventQueue queue_;
   std::size_t stale_ = 0;  ///< Entries in the queue that are not valid.

@@ -73,9 +73,15 @@ class Time {
 /// So much after a whole picosecond still counts as at it: the rounding of doubles costs no tick.
 inline constexpr double forgiven_picoseconds = 0.01;
 
+/// From here on (a second) a double is too coarse to add almost one: it would round up.
+inline constexpr double large_picoseconds = 1ULL << 40U;
+
 /// The next whole number, for what is known to be zero or more and in range. Exact for whole
-/// numbers of any size, where adding almost one to a double would round up.
+/// numbers of any size.
 constexpr std::int64_t next_whole(double picoseconds) {
+  if (picoseconds < large_picoseconds) {
+    return static_cast<std::int64_t>(picoseconds + (1 - forgiven_picoseconds));
+  }
   const auto whole = static_cast<std::int64_t>(picoseconds);
   return whole + (picoseconds - static_cast<double>(whole) > forgiven_picoseconds ? 1 : 0);
 }
@@ -84,7 +90,8 @@ constexpr std::int64_t next_whole(double picoseconds) {
 /// picosecond.
 inline Duration whole_picoseconds(double picoseconds) {
   constexpr double largest = 9.2e18;
-  if (!(picoseconds < largest)) throw_time_overflow();
+  const bool is_in_range = picoseconds < large_picoseconds || picoseconds < largest;
+  if (!is_in_range) throw_time_overflow();
   return Duration::picoseconds(next_whole(picoseconds));
 }
 

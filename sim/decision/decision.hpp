@@ -27,7 +27,7 @@ struct Estimate {
 
 struct Placement {
   ElementId element{};
-  Estimate estimate;
+  Time finish;
 };
 
 }  // namespace kairos

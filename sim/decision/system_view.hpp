@@ -84,20 +84,9 @@ class TaskView {
     if (!state_.tells_equals_apart_by_data || state_.elements_down > 0) {
       return best_estimate(equal, duration);
     }
-    ElementId element = equal.first;
-    Time start = Time::never();
-    if (may_hold_inputs(equal)) {
-      for (const ElementId e : equal.all()) {
-        if (free_at_[index(e)] >= start) continue;
-        const Time there = std::max(free_at_[index(e)], data_arrival(e));
-        element = there < start ? e : element;
-        start = std::min(start, there);
-      }
-    } else {
-      start = std::max(first_free, arrival_over_routes(equal.first));
-      element = first_that_is_free(equal, start);
-    }
-    return {element, {start, start + duration}};
+    if (may_hold_inputs(equal)) return earliest_near_inputs(equal, duration);
+    const Time start = std::max(first_free, arrival_over_routes(equal.first));
+    return {first_that_is_free(equal, start), start + duration};
   }
 
  private:
@@ -145,6 +134,7 @@ class TaskView {
     }
     return arrival;
   }
+  [[nodiscard]] Placement earliest_near_inputs(const EqualElements& equal, Duration duration) const;
   [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;
 
   const SystemState& state_;

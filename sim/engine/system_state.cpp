@@ -28,6 +28,11 @@ bool has_equal_routes_into_clusters(const Platform& platform) {
 
 }  // namespace
 
+void ReadyList::take_from_within(TaskRef task) {
+  const std::span<const TaskRef> waiting = all();
+  tasks_.erase(static_cast<std::size_t>(std::ranges::find(waiting, task) - waiting.begin()));
+}
+
 SystemState::SystemState(const Scenario& of)
     : scenario(of),
       costs(scenario.platform, scenario.workload, *scenario.cost),

@@ -28,12 +28,13 @@ class ReadyList {
     if (tasks_.front() == task) {
       tasks_.pop();
     } else {
-      const std::span<const TaskRef> waiting = all();
-      tasks_.erase(static_cast<std::size_t>(std::ranges::find(waiting, task) - waiting.begin()));
+      take_from_within(task);
     }
   }
 
  private:
+  void take_from_within(TaskRef task);
+
   Fifo<TaskRef> tasks_;
 };
 
