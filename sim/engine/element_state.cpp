@@ -4,6 +4,7 @@
 
 namespace kairos {
 
+// NOLINTNEXTLINE(readability-make-member-function-const): it changes what free_at points to
 void ElementState::expect_again(Time now) {
   now = std::max(now, awake_at);
   if (slots.size() == 1) {

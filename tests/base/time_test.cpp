@@ -30,6 +30,17 @@ TEST(Time, AHundredthOfAPicosecondIsForgiven) {
   EXPECT_EQ(whole_picoseconds(2.999999), 3_ps);
 }
 
+/// Where the way of rounding changes, whole numbers stay and fractions go up.
+TEST(WholePicoseconds, AreTheSameOnBothSidesOfASecond) {
+  const auto border = static_cast<std::int64_t>(large_picoseconds);
+  for (std::int64_t ps = border - 3; ps <= border + 3; ++ps) {
+    const auto whole = static_cast<double>(ps);
+    EXPECT_EQ(whole_picoseconds(whole), Duration::picoseconds(ps));
+    EXPECT_EQ(whole_picoseconds(whole + 0.001), Duration::picoseconds(ps));
+    EXPECT_EQ(whole_picoseconds(whole + 0.25), Duration::picoseconds(ps + 1));
+  }
+}
+
 /// Near 2e14 doubles are 1/32 apart: what is whole must stay so.
 TEST(WholePicoseconds, KeepsLargeWholeNumbers) {
   EXPECT_EQ(whole_picoseconds(2e14), Duration::picoseconds(200'000'000'000'000));
