@@ -17,7 +17,7 @@ class Fifo {
   /// The first one first.
   [[nodiscard]] std::span<const T> all() const { return {block_.data() + begin_, size()}; }
 
-  void push(const T& item) {
+  void push(T item) {
     if (end_ == block_size_) make_room();
     block_[end_++] = item;
   }

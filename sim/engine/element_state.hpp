@@ -14,9 +14,9 @@ using TaskQueue = Fifo<TaskHandle>;
 /// A place on an element where one task runs.
 struct Slot {
   ElementId element{};
-  TaskHandle task;       ///< Null when free.
-  Time expected_finish;  ///< By nominal cost: noise is not foreseen.
-  Time computes_from;    ///< When its set-up has ended; set-ups do not follow the clock.
+  TaskHandle task = {};       ///< Null when free.
+  Time expected_finish = {};  ///< By nominal cost: noise is not foreseen.
+  Time computes_from = {};    ///< When its set-up has ended; set-ups do not follow the clock.
   bool is_setting_up = false;
 };
 

@@ -95,7 +95,7 @@ void Simulator::fail(ElementId id) {
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
     if (!task) continue;
-    cancel(activity(0, element.first_slot + i));
+    cancel(static_cast<ActivityId>(element.first_slot + i));
     state_.energy.ended(id, state_.now);
     const Duration work_lost = lose(element.first_slot + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});

@@ -40,6 +40,8 @@ class ReadyList {
 
 struct SystemState {
   explicit SystemState(const Scenario& of);
+  SystemState(const SystemState&) = delete;  // Its elements look into its tables.
+  SystemState& operator=(const SystemState&) = delete;
 
   const Scenario& scenario;
   CostTable costs;
