@@ -6,12 +6,10 @@
 #include <vector>
 
 #include "platforms/platform_spec.hpp"
-#include "policies/duplicator.hpp"
-#include "policies/run.hpp"
-#include "sim/base/registry.hpp"
+#include "policies/policy.hpp"
+#include "sim/engine/event.hpp"
+#include "sim/engine/probe.hpp"
 #include "sim/engine/scenario.hpp"
-#include "sim/metrics/timeline.hpp"
-#include "workloads/workload_spec.hpp"
 
 namespace kairos::testing {
 
@@ -20,65 +18,22 @@ using namespace kairos::literals;  // NOLINT: tests say 5_us
 /// chip().element("cpu", {{"a", 4_us}}).bandwidth(BytesPerSecond(1e9)).build()
 class ChipBuilder {
  public:
-  ChipBuilder() { spec_.name = "chip"; }
+  ChipBuilder();
   ChipBuilder& cluster(const std::string& name, std::uint64_t count,
                        std::map<std::string, Duration> kernels, Watts busy = Watts(1),
-                       Watts idle = Watts(0)) {
-    ClusterSpec cluster;
-    cluster.name = name;
-    cluster.kind = "cpu";
-    cluster.count = count;
-    cluster.kernels = std::move(kernels);
-    cluster.power.busy = busy;
-    cluster.power.idle = idle;
-    cluster.points = {{Hertz(5e8), Volts(1)}, {Hertz(1e9), Volts(1)}};
-    spec_.clusters.push_back(cluster);
-    return *this;
-  }
-  ChipBuilder& element(const std::string& name, std::map<std::string, Duration> kernels) {
-    return cluster(name, 1, std::move(kernels));
-  }
-  ChipBuilder& slots(std::uint64_t count) {
-    spec_.clusters.back().slots = count;
-    return *this;
-  }
-  ChipBuilder& leaks(const Leakage& leakage) {
-    spec_.clusters.back().power.leakage = leakage;
-    return *this;
-  }
+                       Watts idle = Watts(0));
+  ChipBuilder& element(const std::string& name, std::map<std::string, Duration> kernels);
+  ChipBuilder& slots(std::uint64_t count);
+  ChipBuilder& leaks(const Leakage& leakage);
   /// Of the last cluster.
-  ClusterSpec& last() { return spec_.clusters.back(); }
-  ChipBuilder& thermal(const ThermalSpec& thermal) {
-    spec_.thermal = thermal;
-    return *this;
-  }
-  ChipBuilder& rail(const RailSpec& rail) {
-    spec_.rails.push_back(rail);
-    return *this;
-  }
+  ClusterSpec& last();
+  ChipBuilder& thermal(const ThermalSpec& thermal);
+  ChipBuilder& rail(const RailSpec& rail);
   /// Dedicated paths between all elements.
-  ChipBuilder& bandwidth(BytesPerSecond rate) {
-    PathSpec path;
-    path.from = path.to = {"all"};
-    path.bandwidth = rate;
-    spec_.paths.push_back(path);
-    return *this;
-  }
+  ChipBuilder& bandwidth(BytesPerSecond rate);
   /// One link that all transfers share.
-  ChipBuilder& shared_link(BytesPerSecond rate, Duration latency = {}, JoulesPerByte energy = {}) {
-    LinkSpec link;
-    link.energy = energy;
-    link.name = "bus";
-    link.bandwidth = rate;
-    spec_.links.push_back(link);
-    PathSpec path;
-    path.from = path.to = {"all"};
-    path.over = {"bus"};
-    path.latency = latency;
-    spec_.paths.push_back(path);
-    return *this;
-  }
-  [[nodiscard]] Platform build() const { return spec_.build(); }
+  ChipBuilder& shared_link(BytesPerSecond rate, Duration latency = {}, JoulesPerByte energy = {});
+  [[nodiscard]] Platform build() const;
 
  private:
   PlatformSpec spec_;
@@ -91,18 +46,12 @@ inline ChipBuilder chip() {
 /// graph("job").task("a").task("b", {{"a", Bytes(10)}}): kernels are named like tasks.
 class GraphBuilder {
  public:
-  explicit GraphBuilder(const std::string& name) : builder_(name) {}
+  explicit GraphBuilder(const std::string& name);
   GraphBuilder& task(const std::string& name,
-                     const std::vector<std::pair<std::string, Bytes>>& inputs = {}) {
-    return task_of_kernel(name, name, inputs);
-  }
+                     const std::vector<std::pair<std::string, Bytes>>& inputs = {});
   GraphBuilder& task_of_kernel(const std::string& name, const std::string& kernel,
-                               const std::vector<std::pair<std::string, Bytes>>& inputs = {}) {
-    const TaskId id = builder_.add({name, kernel, {}, {}});
-    for (const auto& [input, bytes] : inputs) builder_.connect(*builder_.find(input), id, bytes);
-    return *this;
-  }
-  [[nodiscard]] std::shared_ptr<const JobGraph> build() const { return builder_.build(); }
+                               const std::vector<std::pair<std::string, Bytes>>& inputs = {});
+  [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:
   JobGraph::Builder builder_;
@@ -113,40 +62,14 @@ inline GraphBuilder graph(const std::string& name) {
 }
 
 /// Jobs of one graph at the instants given.
-inline Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& graph,
-                         const std::vector<Duration>& arrivals = {Duration{}}) {
-  Scenario s;
-  s.platform = std::move(platform);
-  s.workload.applications.push_back({graph->name(), graph, std::nullopt, 0});
-  Stream stream;
-  stream.name = "stream";
-  stream.weights.push_back(1);
-  stream.arrivals = Choice<ArrivalProcess>("trace");
-  Value times = Value::list();
-  for (const Duration arrival : arrivals) times.items.push_back(Value::scalar(format(arrival)));
-  stream.arrivals.options.set("times", times);
-  s.workload.streams.push_back(std::move(stream));
-  s.cost = Choice<CostModel>("measured").make();
-  s.noise = Choice<NoiseModel>("none").make();
-  s.seed = 1;
-  return s;
-}
+Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& graph,
+                  const std::vector<Duration>& arrivals = {Duration{}});
 
 /// A policy by name; a search is given little to look at: what it must do does not depend on that.
-inline Choice<Policy> short_search(const std::string& name) {
-  Choice<Policy> choice(name);
-  for (const FieldShape& option : Registry<Policy>::find(name, {}).info.options()) {
-    if (option.name == "evaluations") choice.options.set("evaluations", Value::scalar("300"));
-    if (option.name == "steps") choice.options.set("steps", Value::scalar("3000"));
-  }
-  return choice;
-}
+Choice<Policy> short_search(const std::string& name);
 
 /// May it run a task several times? Optima and bounds of schedules without copies then say nothing.
-inline bool may_copy(const Choice<Policy>& choice) {
-  const auto policy = choice.make();
-  return dynamic_cast<const Duplicator*>(policy.get()) != nullptr;
-}
+bool may_copy(const Choice<Policy>& choice);
 
 struct RunResult {
   std::vector<TaskFinished> tasks;
@@ -156,33 +79,10 @@ struct RunResult {
 };
 
 /// Runs a scenario to its end on the event backend.
-inline RunResult run_with(const Scenario& scenario, const Choice<Policy>& choice,
-                          Probe* probe = nullptr) {
-  Simulator simulator(scenario, make_event_backend(scenario.platform));
-  Timeline timeline;
-  simulator.attach(timeline);
-  if (probe != nullptr) simulator.attach(*probe);
-  const auto policy = choice.make();
-  run(simulator, *policy);
-  RunResult result{timeline.tasks(), simulator.view().now(), {}, {}};
-  for (const ElementId e : ids<ElementId>(scenario.platform.elements.size())) {
-    result.element_energy.push_back(simulator.energy().of_element(e));
-  }
-  result.integral = simulator.energy().integral();
-  return result;
-}
+RunResult run_with(const Scenario& scenario, const Choice<Policy>& choice, Probe* probe = nullptr);
+RunResult run_with(const Scenario& scenario, const std::string& policy_name,
+                   Probe* probe = nullptr);
 
-inline RunResult run_with(const Scenario& scenario, const std::string& policy_name,
-                          Probe* probe = nullptr) {
-  return run_with(scenario, Choice<Policy>(policy_name), probe);
-}
-
-inline const TaskFinished& find_task(const RunResult& result, std::uint32_t task,
-                                     std::uint32_t job = 0) {
-  for (const TaskFinished& t : result.tasks) {
-    if (index(t.task.task) == task && index(t.task.job) == job) return t;
-  }
-  throw std::logic_error("no such task");
-}
+const TaskFinished& find_task(const RunResult& result, std::uint32_t task, std::uint32_t job = 0);
 
 }  // namespace kairos::testing
