@@ -50,8 +50,7 @@ struct Batch {
   std::string name, folder, configuration, configuration_hash;
   std::vector<RunKey> keys;
   std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
-  std::function<Comparison(const fs::path&, std::span<const RunRecord>, const TasksOfRun&)>
-      write_report;
+  std::function<Comparison(const fs::path&, const StoredRuns&)> write_report;
 };
 
 Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
@@ -65,9 +64,8 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
               {}};
   for (const RunSpec& spec : sweep->runs) batch.keys.push_back(spec.key);
   batch.run = [sweep](std::size_t i) { return run_anywhere(sweep->runs[i]); };
-  batch.write_report = [sweep](const fs::path& folder, std::span<const RunRecord> records,
-                               const TasksOfRun& tasks) {
-    return kairos::write_report(folder, *sweep, records, tasks);
+  batch.write_report = [sweep](const fs::path& folder, const StoredRuns& stored) {
+    return kairos::write_report(folder, *sweep, stored);
   };
   return batch;
 }
@@ -77,9 +75,8 @@ Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
       quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}};
   for (const QualityRun& spec : quality->runs) batch.keys.push_back(spec.key);
   batch.run = [quality](std::size_t i) { return kairos::run(quality->runs[i]); };
-  batch.write_report = [quality](const fs::path& folder, std::span<const RunRecord> records,
-                                 const TasksOfRun& /*none*/) {
-    return write_quality(folder, *quality, records);
+  batch.write_report = [quality](const fs::path& folder, const StoredRuns& stored) {
+    return write_quality(folder, *quality, stored.records);
   };
   return batch;
 }
@@ -91,8 +88,10 @@ Batch load(const ExperimentOptions& options) {
     return quality_batch(std::make_shared<Quality>(
         expand_quality(resolve_quality(std::move(document), assignments))));
   }
-  return sweep_batch(
-      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments))));
+  const auto sweep =
+      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments)));
+  choose_pictures(*sweep);
+  return sweep_batch(sweep);
 }
 
 Provenance provenance_of(const Batch& batch) {
@@ -150,7 +149,9 @@ void run_all(const Arguments& arguments) {
 
   const std::vector<RunRecord> records = store.load();
   const Comparison comparison = batch.write_report(
-      folder, records, [&](std::size_t index) { return store.load_tasks(index); });
+      folder, {records, [&](std::size_t index) { return store.load_tasks(index); },
+               [&](std::size_t index) { return store.load_recordings(index); },
+               [](const std::string& note) { fmt::print(stderr, "{}\n", note); }});
   if (arguments.format == "csv") {
     fmt::print("{}", table_csv(comparison));
   } else if (arguments.format == "json") {

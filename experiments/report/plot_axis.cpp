@@ -43,9 +43,9 @@ Scale scale_of(const std::string& metric_name, double largest) {
   return scale;
 }
 
-Range range_of(const std::vector<Series>& series, double unit) {
-  Range means;
-  Range whiskers;
+ValueRange range_of(const std::vector<Series>& series, double unit) {
+  ValueRange means;
+  ValueRange whiskers;
   for (const Series& one : series) {
     for (const auto& [x, e] : one.by_x) {
       means = {std::min(means.low, e.mean / unit), std::max(means.high, e.mean / unit)};
@@ -79,7 +79,7 @@ void add_log_ticks(Axis& axis) {
 
 }  // namespace
 
-Axis value_axis(const Range& range, bool anchored) {
+Axis value_axis(const ValueRange& range, bool anchored) {
   const auto [low, high, is_log] = range;
   Axis axis{.low = low, .high = high, .is_log = is_log, .ticks = {}};
   if (axis.is_log) {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "experiments/report/comparison.hpp"
@@ -11,12 +12,19 @@
 
 namespace kairos {
 
-/// The tasks of a run, by its index.
-using TasksOfRun = std::function<std::vector<TaskFinished>(std::size_t)>;
+/// The finished runs of a sweep, as they were stored.
+struct StoredRuns {
+  std::span<const RunRecord> records;
+  /// The tasks and recordings of a run, by its index.
+  std::function<std::vector<TaskFinished>(std::size_t)> tasks;
+  std::function<std::vector<Recording>(std::size_t)> recordings;
+  /// Takes what a user should know.
+  std::function<void(const std::string&)> note;
+};
 
-/// Writes experiment.yaml, the CSV files, plot.svg and gantt_POLICY.svg; see docs/results.md.
-/// Returns the comparison that they show.
+/// Writes experiment.yaml, the CSV files and the pictures (see docs/results.md) from stored results
+/// alone. Returns the comparison that they show.
 Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
-                        std::span<const RunRecord> records, const TasksOfRun& tasks_of_run);
+                        const StoredRuns& stored);
 
 }  // namespace kairos

@@ -5,12 +5,25 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace kairos::svg {
 
+namespace {
+
+/// The text with U+FFFD in place of bytes that are not UTF-8.
+std::string as_utf8(std::string_view text) {
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::ranges::all_of(text, is_plain)) return std::string(text);
+  using nlohmann::json;
+  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+}  // namespace
+
 std::string escaped(std::string_view text) {
   std::string result;
-  for (const char c : text) {
+  for (const char c : as_utf8(text)) {
     switch (c) {
       case '&':
         result += "&amp;";
@@ -118,9 +131,9 @@ std::string document(double width, double height, const std::string& body) {
              "height=\"{1:.0f}\" "
              "viewBox=\"0 0 {0:.0f} {1:.0f}\" font-family=\"Helvetica, Arial, "
              "sans-serif\" "
-             "font-size=\"12\" fill=\"#222222\">\n"
+             "font-size=\"12\" fill=\"#222222\">\n{2}\n"
              "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
-             width, height) +
+             width, height, mark) +
          body + "</svg>\n";
 }
 

@@ -8,7 +8,8 @@
 
 namespace kairos::svg {
 
-/// `&`, `<`, `>` and quotes as entities.
+/// The text with `&`, `<`, `>` and quotes as entities. Control characters become spaces, and bytes
+/// that are not UTF-8 become U+FFFD.
 std::string escaped(std::string_view text);
 
 /// Of series i; colour-blind readers can tell the first eight apart (Okabe and Ito, 2008, with grey
@@ -47,7 +48,10 @@ class Key {
   std::string text_;
 };
 
-/// A picture with a white ground.
+/// A comment at the beginning of every picture by which Kairos knows its own.
+inline constexpr std::string_view mark = "<!-- written by kairos -->";
+
+/// A picture with a white ground, and the mark.
 std::string document(double width, double height, const std::string& body);
 
 }  // namespace kairos::svg

@@ -12,21 +12,6 @@
 
 namespace kairos {
 
-/// One row of a Gantt chart, or thread of a trace: an element, or one of several where it ran tasks
-/// at the same time.
-struct LaneOfTasks {
-  ElementId element{};
-  std::size_t number = 0;  ///< Among the lanes of the element, from 0.
-};
-
-struct Lanes {
-  std::vector<LaneOfTasks> rows;     ///< By cluster, then element; idle elements have one too.
-  std::vector<std::size_t> of_task;  ///< Row of each task, by its position.
-};
-
-/// Every task gets the first lane of its element that is free at its start: no two bars overlap.
-Lanes assign_lanes(std::span<const TaskFinished> tasks, const Platform& platform);
-
 /// One slice per task in a thread per lane of its element, a process per cluster, an arrow per edge
 /// of the job graphs, and under "jobs" a bar per job (from its first ready task to its last finish)
 /// and their number; under "faults" a bar per outage and lost execution, where there are any. Times

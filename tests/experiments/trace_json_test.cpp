@@ -155,14 +155,5 @@ TEST(TraceJson, GivesEqualBytesForEqualTasks) {
   EXPECT_EQ(trace_json(three_tasks(), two_elements()), trace_json(three_tasks(), two_elements()));
 }
 
-TEST(Lanes, ReuseTheFirstThatIsFree) {
-  std::vector<TaskFinished> tasks = three_tasks();
-  tasks.push_back(tasks[2]);
-  tasks[3].start = Time(8_us);  // when the second lane becomes free
-  const Lanes lanes = assign_lanes(tasks, two_elements().platform);
-  EXPECT_EQ(lanes.of_task, (std::vector<std::size_t>{0, 1, 2, 2}));
-  EXPECT_EQ(lanes.rows.size(), 3U);
-}
-
 }  // namespace
 }  // namespace kairos::testing
