@@ -1,7 +1,9 @@
 #include "experiments/report/report_folder.hpp"
 
 #include <algorithm>
+#include <ostream>
 #include <set>
+#include <span>
 
 #include "experiments/report/chip_panels.hpp"
 #include "experiments/report/csv_export.hpp"
@@ -96,14 +98,35 @@ void remove_charts(const fs::path& folder) {
   for (const fs::path& chart : charts) fs::remove(chart);
 }
 
-std::string tasks_csv(const Sweep& sweep, std::span<const RunRecord> records,
-                      const TasksOfRun& tasks_of_run) {
-  std::string text = csv_heading_of_tasks();
-  for (const RunRecord& record : records) {
-    const Scenario& scenario = *sweep.runs[record.key.index].scenario;
-    append_tasks_csv(text, record.key, scenario, tasks_of_run(record.key.index));
+/// A database may be doctored: what it says must exist before it is looked up.
+void require_known(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                   const RunKey& run) {
+  const auto& applications = scenario.workload.applications;
+  for (const TaskFinished& t : tasks) {
+    if (index(t.application) < applications.size() &&
+        index(t.task.task) < applications[t.application].graph->size() &&
+        index(t.element) < scenario.platform.elements.size()) {
+      continue;
+    }
+    throw InputError(
+        "results.sqlite: is damaged: a task of run " + std::to_string(run.index) +
+        " has an application, task or element that the experiment does not have; move it away, or "
+        "choose another folder");
   }
-  return text;
+}
+
+void write_tasks_csv(const fs::path& file, const Sweep& sweep, const ResultStore& store) {
+  write_file(file, [&](std::ostream& out) {
+    out << csv_heading_of_tasks();
+    store.for_each([&](const RunRecord& record) {
+      const Scenario& scenario = *sweep.runs.at(record.key.index).scenario;
+      const std::vector<TaskFinished> tasks = store.load_tasks(record.key.index);
+      require_known(tasks, scenario, record.key);
+      std::string text;
+      append_tasks_csv(text, record.key, scenario, tasks);
+      out << text;
+    });
+  });
 }
 
 /// Runs are repeated for their charts: keeping every task of every run would cost more.
@@ -128,26 +151,32 @@ void write_gantt_charts(const fs::path& folder, const Sweep& sweep,
   }
 }
 
+std::vector<std::string> metrics_of(const ReportSpec& report) {
+  return report.metrics.empty() ? usual_metrics : report.metrics;
+}
+
 }  // namespace
 
-Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
-                        std::span<const RunRecord> records, const TasksOfRun& tasks_of_run) {
+Comparison compare(const Sweep& sweep, const ResultStore& store) {
   const ExperimentSpec& experiment = *sweep.experiment;
   const std::string baseline =
       experiment.baseline.empty() ? experiment.policies.front().label : experiment.baseline;
-  Comparison comparison = compare(
-      records, experiment.report.metrics.empty() ? usual_metrics : experiment.report.metrics,
-      baseline);
+  const std::vector<std::string> metrics = metrics_of(experiment.report);
+  return compare(store.load(metrics), metrics, baseline, store.failures());
+}
+
+void write_report(const std::filesystem::path& folder, const Sweep& sweep, const ResultStore& store,
+                  const Comparison& comparison) {
+  const ExperimentSpec& experiment = *sweep.experiment;
   write_file(folder / "experiment.yaml", sweep.configuration);
-  export_csv(folder, records, comparison);
-  if (experiment.report.tasks) {
-    write_file(folder / "tasks.csv", tasks_csv(sweep, records, tasks_of_run));
-  }
+  export_csv(
+      folder, [&](const auto& visit) { store.for_each(visit); }, comparison);
+  if (experiment.report.tasks) write_tasks_csv(folder / "tasks.csv", sweep, store);
   remove_charts(folder);
+  const std::vector<RunRecord> records = store.load(std::vector{experiment.report.plot});
   write_file(folder / "plot.svg", sweep_plot_svg(records, experiment.report.plot, experiment.name));
   if (experiment.report.gantt) write_gantt_charts(folder, sweep, records);
   if (experiment.backend == "event") write_chip_charts(folder, sweep, records);
-  return comparison;
 }
 
 }  // namespace kairos
