@@ -25,6 +25,7 @@ struct Outcome {
   std::vector<TaskFinished> tasks;  ///< By time of finish; only when asked for.
   std::vector<Recording> recordings;
   double wall_seconds = 0;
+  std::string failure;  ///< Why the run ended early; empty when it finished.
 };
 
 /// Where a run stands in its experiment.
@@ -39,6 +40,12 @@ struct RunKey {
 struct RunRecord {
   RunKey key;
   Outcome outcome;
+};
+
+/// A run that ended early, and why.
+struct FailedRun {
+  RunKey key;
+  std::string message;
 };
 
 /// Where results come from: enough to make them again.

@@ -3,10 +3,11 @@
 #include "experiments/run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <functional>
-#include <span>
+#include <map>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -21,7 +22,7 @@
 #include "experiments/quality/quality_table.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/table.hpp"
-#include "experiments/store/result_store.hpp"
+#include "experiments/store/result_folder.hpp"
 #include "experiments/version.hpp"
 
 namespace kairos {
@@ -50,7 +51,9 @@ struct Batch {
   std::string name, folder, configuration, configuration_hash;
   std::vector<RunKey> keys;
   std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
-  std::function<Comparison(const fs::path&, const StoredRuns&)> write_report;
+  std::function<Comparison(const ResultStore&)> compare;
+  /// Returns the number of pictures that are left out for want of a recording.
+  std::function<std::size_t(const fs::path&, const ResultStore&, const Comparison&)> write_report;
 };
 
 Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
@@ -61,22 +64,29 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
               sweep->configuration_hash,
               {},
               {},
+              {},
               {}};
+  batch.keys.reserve(sweep->runs.size());
   for (const RunSpec& spec : sweep->runs) batch.keys.push_back(spec.key);
   batch.run = [sweep](std::size_t i) { return run_anywhere(sweep->runs[i]); };
-  batch.write_report = [sweep](const fs::path& folder, const StoredRuns& stored) {
-    return kairos::write_report(folder, *sweep, stored);
+  batch.compare = [sweep](const ResultStore& store) { return kairos::compare(*sweep, store); };
+  batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
+                               const Comparison& comparison) {
+    return kairos::write_report(folder, *sweep, store, comparison);
   };
   return batch;
 }
 
 Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
   Batch batch{
-      quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}};
+      quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}, {}};
   for (const QualityRun& spec : quality->runs) batch.keys.push_back(spec.key);
   batch.run = [quality](std::size_t i) { return kairos::run(quality->runs[i]); };
-  batch.write_report = [quality](const fs::path& folder, const StoredRuns& stored) {
-    return write_quality(folder, *quality, stored.records);
+  batch.compare = [quality](const ResultStore& store) { return quality_table(*quality, store); };
+  batch.write_report = [quality](const fs::path& folder, const ResultStore& store,
+                                 const Comparison& table) {
+    write_quality(folder, *quality, store, table);
+    return std::size_t{0};
   };
   return batch;
 }
@@ -104,62 +114,110 @@ Provenance provenance_of(const Batch& batch) {
   return provenance;
 }
 
-/// The runs that are still to be done; those that are done are put into the order of this batch.
-std::vector<std::size_t> unfinished(const Batch& batch, ResultStore& store) {
-  store.rekey(batch.keys);
-  const std::set<std::string> finished = store.finished_hashes();
-  std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < batch.keys.size(); ++i) {
-    if (!finished.contains(batch.keys[i].hash)) open.push_back(i);
+/// A run that fails is a result: it is recorded, and the others go on.
+RunRecord run_or_failure(const Batch& batch, std::size_t index, const RunKey& key) {
+  RunRecord record{key, {}};
+  try {
+    record.outcome = batch.run(index);
+  } catch (const InputError& error) {
+    record.outcome.failure = error.what();
+  } catch (const std::bad_alloc&) {
+    record.outcome.failure = "there is not enough memory for this run";
+  } catch (const std::logic_error& error) {
+    record.outcome.failure = std::string("internal error: ") + error.what();
   }
-  return open;
+  return record;
 }
 
-void warn_about_other_version(const Provenance& before, const Provenance& now) {
-  if (before.git_commit.empty() || before.git_commit == now.git_commit) return;
-  fmt::print(stderr, "note: earlier runs in this folder come from commit {}, this is {}\n",
-             before.git_commit, now.git_commit);
+TimeLeft time_left(const ResultStore& store, const std::vector<std::size_t>& open) {
+  std::map<std::string, std::size_t> runs;
+  for (const std::size_t i : open) ++runs[store.keys()[i].policy];
+  TimeLeft left(std::move(runs));
+  for (const auto& [policy, seconds] : store.mean_seconds_by_policy()) left.learn(policy, seconds);
+  return left;
 }
 
-void run_all(const Arguments& arguments) {
-  const Batch batch = load(arguments.experiment);
-  fs::path folder = arguments.folder;
-  if (folder.empty()) folder = batch.folder;
-  if (folder.empty()) folder = fs::path("out") / batch.name;
+void run_open(const Batch& batch, ResultFolder& folder, const Arguments& arguments) {
+  ResultStore& store = folder.store();
+  const std::vector<std::size_t> open = store.unfinished();
+  if (open.empty()) return;
+  const std::size_t total = store.keys().size();
+  Progress progress(total, total - open.size(), time_left(store, open));
+  const std::size_t workers =
+      arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+  const auto run_one = [&](std::size_t i) {
+    return run_or_failure(batch, open[i], store.keys()[open[i]]);
+  };
+  const auto keep = [&](RunRecord&& record) {
+    folder.check_still_there();
+    store.commit(record);
+    progress.step(record.key.policy, record.outcome.wall_seconds);
+  };
+  execute(open.size(), workers, run_one, keep, [&] { folder.check_still_there(); });
+}
 
-  if (!arguments.resume) ResultStore::put_aside(folder);
-  ResultStore store(folder);
-  const Provenance provenance = provenance_of(batch);
-  if (arguments.resume) warn_about_other_version(store.provenance(), provenance);
-  store.set_provenance(provenance);
-
-  const std::vector<std::size_t> open = unfinished(batch, store);
-  if (!open.empty()) {
-    Progress progress(batch.keys.size(), batch.keys.size() - open.size());
-    const std::size_t workers =
-        arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
-    const auto run_one = [&](std::size_t i) {
-      return RunRecord{batch.keys[open[i]], batch.run(open[i])};
-    };
-    execute(open.size(), workers, run_one, [&](RunRecord&& record) {
-      store.commit(record);
-      progress.step();
-    });
+/// Says why runs failed: each message once, the first ones only.
+void print_failures(const ResultStore& store) {
+  constexpr std::size_t most = 5;
+  std::map<std::string, std::size_t> count;
+  std::vector<std::string> messages;
+  for (const FailedRun& run : store.failures()) {
+    if (++count[run.message] == 1) messages.push_back(run.message);
   }
+  for (std::size_t i = 0; i < std::min(most, messages.size()); ++i) {
+    const std::size_t runs = count[messages[i]];
+    fmt::print(stderr, "failed: {}{}\n", messages[i],
+               runs > 1 ? fmt::format(" ({} runs)", runs) : "");
+  }
+  if (messages.size() > most) {
+    fmt::print(stderr, "failed: {} more messages are in the database, table runs\n",
+               messages.size() - most);
+  }
+}
 
-  const std::vector<RunRecord> records = store.load();
-  const Comparison comparison = batch.write_report(
-      folder, {records, [&](std::size_t index) { return store.load_tasks(index); },
-               [&](std::size_t index) { return store.load_recordings(index); },
-               [](const std::string& note) { fmt::print(stderr, "{}\n", note); }});
-  if (arguments.format == "csv") {
+void print_table(const Comparison& comparison, const std::string& format) {
+  if (format == "csv") {
     fmt::print("{}", table_csv(comparison));
-  } else if (arguments.format == "json") {
+  } else if (format == "json") {
     fmt::print("{}", table_json(comparison));
   } else {
     fmt::print("{}", table_text(comparison));
   }
-  fmt::print(stderr, "results are in {}\n", folder.string());
+}
+
+void note_missing_pictures(std::size_t count) {
+  if (count == 0) return;
+  fmt::print(stderr,
+             "note: {} left out, because their runs were stored without recordings; run the "
+             "experiment without --resume to get all pictures\n",
+             count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
+}
+
+fs::path folder_of(const Arguments& arguments, const Batch& batch) {
+  if (!arguments.folder.empty()) return arguments.folder;
+  return batch.folder.empty() ? fs::path("out") / batch.name : fs::path(batch.folder);
+}
+
+void run_all(const Arguments& arguments) {
+  Batch batch = load(arguments.experiment);
+  ResultFolder folder(folder_of(arguments, batch), batch.name,
+                      arguments.resume ? Start::resume : Start::anew);
+  ResultStore& store = folder.store();
+  const Provenance provenance = provenance_of(batch);
+  store.select(std::exchange(batch.keys, {}));
+  store.set_provenance(provenance);
+  run_open(batch, folder, arguments);
+
+  const Comparison comparison = batch.compare(store);
+  std::size_t missing_pictures = 0;
+  folder.report(report_fingerprint(store, provenance), [&] {
+    missing_pictures = batch.write_report(folder.path(), store, comparison);
+  });
+  print_table(comparison, arguments.format);
+  print_failures(store);
+  note_missing_pictures(missing_pictures);
+  fmt::print(stderr, "results are in {}\n", folder.path().string());
+  if (comparison.failed_runs() > 0) throw CLI::RuntimeError(1);
 }
 
 }  // namespace

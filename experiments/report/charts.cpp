@@ -74,6 +74,27 @@ std::string title_of(const Sweep& sweep, const RunKey& run, bool with_point) {
   return title;
 }
 
+/// False when there is no recording.
+bool write_gantt(ChartFolder& charts, const Sweep& sweep, const RunKey& run,
+                 const std::vector<Recording>& recordings) {
+  const Recording* recording = find(recordings, gantt_recording);
+  if (recording == nullptr) return false;
+  charts.write("gantt_" + file_name_of(run.policy),
+               gantt_svg(gantt_record_from(recording->bytes), title_of(sweep, run, false)));
+  return true;
+}
+
+bool write_chip(ChartFolder& charts, const Sweep& sweep, const RunKey& run,
+                const std::vector<Recording>& recordings) {
+  const Recording* recording = find(recordings, chip_recording);
+  if (recording == nullptr) return false;
+  std::string name = run.policy;
+  for (const auto& [key, value] : run.point) name += "_" + value;
+  charts.write("chip_" + file_name_of(name),
+               chip_svg(chip_history_from(recording->bytes), title_of(sweep, run, true)));
+  return true;
+}
+
 }  // namespace
 
 std::string file_name_of(const std::string& text) {
@@ -94,30 +115,16 @@ std::string file_name_of(const std::string& text) {
 }
 
 std::size_t write_charts(const fs::path& folder, const Sweep& sweep,
-                         std::span<const RunRecord> records,
                          const RecordingsOfRun& recordings_of_run) {
   remove_charts(folder);
   ChartFolder charts(folder);
   std::size_t missing = 0;
-  for (const RunRecord& record : records) {
-    const RunKey& run = record.key;
-    const Pictures wanted = sweep.runs[run.index].pictures;
-    if (!wanted.any()) continue;
-    const std::vector<Recording> recordings = recordings_of_run(run.index);
-    const Recording* gantt = find(recordings, gantt_recording);
-    const Recording* chip = find(recordings, chip_recording);
-    missing += (wanted.gantt && gantt == nullptr ? 1U : 0U) +
-               (wanted.chip && chip == nullptr ? 1U : 0U);
-    if (wanted.gantt && gantt != nullptr) {
-      charts.write("gantt_" + file_name_of(run.policy),
-                   gantt_svg(gantt_record_from(gantt->bytes), title_of(sweep, run, false)));
-    }
-    if (wanted.chip && chip != nullptr) {
-      std::string name = run.policy;
-      for (const auto& [key, value] : run.point) name += "_" + value;
-      charts.write("chip_" + file_name_of(name),
-                   chip_svg(chip_history_from(chip->bytes), title_of(sweep, run, true)));
-    }
+  for (const RunSpec& spec : sweep.runs) {
+    if (!spec.pictures.any()) continue;
+    const auto recordings = recordings_of_run(spec.key.index);
+    if (!recordings) continue;
+    if (spec.pictures.gantt && !write_gantt(charts, sweep, spec.key, *recordings)) ++missing;
+    if (spec.pictures.chip && !write_chip(charts, sweep, spec.key, *recordings)) ++missing;
   }
   return missing;
 }

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 #include <functional>
-#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,14 +11,13 @@
 
 namespace kairos {
 
-/// The recordings of a run, by its index.
-using RecordingsOfRun = std::function<std::vector<Recording>(std::size_t)>;
+/// The recordings of a run, by its index; nothing when the run has not finished.
+using RecordingsOfRun = std::function<std::optional<std::vector<Recording>>(std::size_t)>;
 
 /// Writes gantt_POLICY.svg and chip_POLICY_VALUES.svg for the runs that choose_pictures() chose, in
 /// place of those of an earlier report. Files that Kairos did not write are left alone. Returns the
-/// number of pictures that are left out because their run has no recording.
+/// number of pictures that are left out because their run finished without a recording.
 std::size_t write_charts(const std::filesystem::path& folder, const Sweep& sweep,
-                         std::span<const RunRecord> records,
                          const RecordingsOfRun& recordings_of_run);
 
 /// A part of a file name for a text: letters, digits and '-', everything else becomes '_'. Long

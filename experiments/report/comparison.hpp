@@ -1,6 +1,7 @@
 // How policies compare: every metric at every sweep point, and against a baseline.
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <utility>
@@ -28,16 +29,28 @@ struct Comparison {
   std::string baseline;               ///< A policy, or empty.
   std::string sample = "seeds";       ///< What means are over.
   std::vector<ComparisonCell> cells;  ///< The metric changes fastest, then the policy.
+  std::size_t runs = 0;               ///< How many there are, with those that failed.
+  /// How many runs failed at a sweep point under a policy; not there: none.
+  std::map<std::pair<std::size_t, std::size_t>, std::size_t> failed;
 
   [[nodiscard]] const ComparisonCell& cell(std::size_t point, std::size_t policy,
                                            std::size_t metric) const {
     return cells[(point * policies.size() + policy) * metrics.size() + metric];
+  }
+  [[nodiscard]] std::size_t failed_at(std::size_t point, std::size_t policy) const {
+    const auto found = failed.find({point, policy});
+    return found == failed.end() ? 0 : found->second;
+  }
+  [[nodiscard]] std::size_t failed_runs() const {
+    std::size_t sum = 0;
+    for (const auto& [where, count] : failed) sum += count;
+    return sum;
   }
 };
 
 /// Whatever the order of the records. Cells of runs that are missing have n = 0. Throws InputError
 /// for a metric that no probe computes.
 Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
-                   const std::string& baseline);
+                   const std::string& baseline, std::span<const FailedRun> failures = {});
 
 }  // namespace kairos

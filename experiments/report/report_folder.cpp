@@ -1,52 +1,88 @@
 #include "experiments/report/report_folder.hpp"
 
-#include <fmt/format.h>
+#include <ostream>
+#include <set>
+#include <span>
 
 #include "experiments/report/charts.hpp"
 #include "experiments/report/csv_export.hpp"
 #include "experiments/report/sweep_plot_svg.hpp"
 #include "experiments/report/write_file.hpp"
+#include "sim/base/error.hpp"
 
 namespace kairos {
 namespace {
 
+namespace fs = std::filesystem;
+
 const std::vector<std::string> usual_metrics = {"latency_mean_s", "latency_p99_s", "makespan_s",
                                                 "energy_j",       "edp_js",        "utilisation"};
 
-std::string tasks_csv(const Sweep& sweep, const StoredRuns& stored) {
-  std::string text = csv_heading_of_tasks();
-  for (const RunRecord& record : stored.records) {
-    const Scenario& scenario = *sweep.runs[record.key.index].scenario;
-    append_tasks_csv(text, record.key, scenario, stored.tasks(record.key.index));
+/// A database may be doctored: what it says must exist before it is looked up.
+void require_known(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                   const RunKey& run) {
+  const auto& applications = scenario.workload.applications;
+  for (const TaskFinished& t : tasks) {
+    if (index(t.application) < applications.size() &&
+        index(t.task.task) < applications[t.application].graph->size() &&
+        index(t.element) < scenario.platform.elements.size()) {
+      continue;
+    }
+    throw InputError(
+        "results.sqlite: is damaged: a task of run " + std::to_string(run.index) +
+        " has an application, task or element that the experiment does not have; move it away, or "
+        "choose another folder");
   }
-  return text;
 }
 
-void note_missing(const StoredRuns& stored, std::size_t pictures) {
-  if (pictures == 0 || !stored.note) return;
-  stored.note(fmt::format(
-      "note: {} picture{} left out, because the run was stored without a recording; run the "
-      "experiment without --resume to get all pictures",
-      pictures, pictures == 1 ? " is" : "s are"));
+void write_tasks_csv(const fs::path& file, const Sweep& sweep, const ResultStore& store) {
+  write_file(file, [&](std::ostream& out) {
+    out << csv_heading_of_tasks();
+    store.for_each([&](const RunRecord& record) {
+      const Scenario& scenario = *sweep.runs.at(record.key.index).scenario;
+      const std::vector<TaskFinished> tasks = store.load_tasks(record.key.index);
+      require_known(tasks, scenario, record.key);
+      std::string text;
+      append_tasks_csv(text, record.key, scenario, tasks);
+      out << text;
+    });
+  });
+}
+
+std::size_t write_charts(const fs::path& folder, const Sweep& sweep, const ResultStore& store) {
+  const std::vector<std::size_t> open = store.unfinished();
+  const std::set<std::size_t> unfinished(open.begin(), open.end());
+  return write_charts(folder, sweep,
+                      [&](std::size_t index) -> std::optional<std::vector<Recording>> {
+                        if (unfinished.contains(index)) return std::nullopt;
+                        return store.load_recordings(index);
+                      });
+}
+
+std::vector<std::string> metrics_of(const ReportSpec& report) {
+  return report.metrics.empty() ? usual_metrics : report.metrics;
 }
 
 }  // namespace
 
-Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
-                        const StoredRuns& stored) {
+Comparison compare(const Sweep& sweep, const ResultStore& store) {
   const ExperimentSpec& experiment = *sweep.experiment;
   const std::string baseline =
       experiment.baseline.empty() ? experiment.policies.front().label : experiment.baseline;
-  Comparison comparison = compare(
-      stored.records, experiment.report.metrics.empty() ? usual_metrics : experiment.report.metrics,
-      baseline);
+  const std::vector<std::string> metrics = metrics_of(experiment.report);
+  return compare(store.load(metrics), metrics, baseline, store.failures());
+}
+
+std::size_t write_report(const std::filesystem::path& folder, const Sweep& sweep,
+                         const ResultStore& store, const Comparison& comparison) {
+  const ExperimentSpec& experiment = *sweep.experiment;
   write_file(folder / "experiment.yaml", sweep.configuration);
-  export_csv(folder, stored.records, comparison);
-  if (experiment.report.tasks) write_file(folder / "tasks.csv", tasks_csv(sweep, stored));
-  write_file(folder / "plot.svg",
-             sweep_plot_svg(stored.records, experiment.report.plot, experiment.name));
-  note_missing(stored, write_charts(folder, sweep, stored.records, stored.recordings));
-  return comparison;
+  export_csv(
+      folder, [&](const auto& visit) { store.for_each(visit); }, comparison);
+  if (experiment.report.tasks) write_tasks_csv(folder / "tasks.csv", sweep, store);
+  const std::vector<RunRecord> records = store.load(std::vector{experiment.report.plot});
+  write_file(folder / "plot.svg", sweep_plot_svg(records, experiment.report.plot, experiment.name));
+  return write_charts(folder, sweep, store);
 }
 
 }  // namespace kairos

@@ -2,29 +2,20 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <span>
-#include <string>
-#include <vector>
 
 #include "experiments/report/comparison.hpp"
+#include "experiments/store/result_store.hpp"
 #include "experiments/sweep.hpp"
 
 namespace kairos {
 
-/// The finished runs of a sweep, as they were stored.
-struct StoredRuns {
-  std::span<const RunRecord> records;
-  /// The tasks and recordings of a run, by its index.
-  std::function<std::vector<TaskFinished>(std::size_t)> tasks;
-  std::function<std::vector<Recording>(std::size_t)> recordings;
-  /// Takes what a user should know.
-  std::function<void(const std::string&)> note;
-};
+/// The comparison of the runs that a store has chosen, as the sweep asks for it.
+Comparison compare(const Sweep& sweep, const ResultStore& store);
 
 /// Writes experiment.yaml, the CSV files and the pictures (see docs/results.md) from stored results
-/// alone. Returns the comparison that they show.
-Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
-                        const StoredRuns& stored);
+/// alone. Returns the number of pictures that are left out because their runs were stored without
+/// recordings.
+std::size_t write_report(const std::filesystem::path& folder, const Sweep& sweep,
+                         const ResultStore& store, const Comparison& comparison);
 
 }  // namespace kairos

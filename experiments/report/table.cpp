@@ -27,6 +27,7 @@ std::string end_of(const std::string& key, std::size_t count) {
 }
 
 bool is_present(const Comparison& c, std::size_t point, std::size_t policy) {
+  if (c.failed_at(point, policy) > 0) return true;
   for (std::size_t m = 0; m < c.metrics.size(); ++m) {
     if (c.cell(point, policy, m).value.n > 0) return true;
   }
@@ -116,6 +117,15 @@ std::string without_trailing_spaces(std::string line) {
   return line + '\n';
 }
 
+/// "heft (2 failed)"
+Row with_failures(Row names, const Comparison& c, std::size_t point) {
+  for (std::size_t p = 0; p < names.size(); ++p) {
+    const std::size_t failed = c.failed_at(point, p);
+    if (failed > 0) names[p] += fmt::format(" ({} failed)", failed);
+  }
+  return names;
+}
+
 std::string block(const Comparison& c, std::size_t point, const Row& names) {
   std::vector<Column> columns;
   for (std::size_t m = 0; m < c.metrics.size(); ++m) columns.emplace_back(c, point, m);
@@ -171,6 +181,13 @@ std::string legend(const Comparison& c) {
   return '\n' + text + '\n';
 }
 
+std::string count_of_failures(const Comparison& c) {
+  const std::size_t failed = c.failed_runs();
+  if (failed == 0) return {};
+  return fmt::format("\n{} of {} runs failed and are not in the means; --resume tries them again\n",
+                     failed, c.runs);
+}
+
 }  // namespace
 
 std::string point_title(const Comparison::Point& point) {
@@ -196,9 +213,9 @@ std::string table_text(const Comparison& c) {
   }
   std::string text;
   for (std::size_t point = 0; point < c.points.size(); ++point) {
-    text += (point > 0 ? "\n" : "") + block(c, point, names);
+    text += (point > 0 ? "\n" : "") + block(c, point, with_failures(names, c, point));
   }
-  return text + legend(c);
+  return text + legend(c) + count_of_failures(c);
 }
 
 std::string table_csv(const Comparison& c) {
@@ -207,7 +224,7 @@ std::string table_csv(const Comparison& c) {
     for (const auto& [key, value] : c.points.front()) heading.push_back(key);
   }
   for (const char* name : {"policy", "metric", "unit", "mean", "half_width_95", "n",
-                           "ratio_to_baseline", "ratio_half_width_95"}) {
+                           "ratio_to_baseline", "ratio_half_width_95", "failed"}) {
     heading.emplace_back(name);
   }
   std::string text = csv_row(heading);
@@ -215,13 +232,14 @@ std::string table_csv(const Comparison& c) {
     for (std::size_t policy = 0; policy < c.policies.size(); ++policy) {
       for (std::size_t m = 0; m < c.metrics.size(); ++m) {
         const auto& [value, ratio, of_means] = c.cell(point, policy, m);
-        if (value.n == 0) continue;
+        const std::size_t failed = c.failed_at(point, policy);
+        if (value.n == 0 && failed == 0) continue;
         Row row;
         for (const auto& [key, text_of_value] : c.points[point]) row.push_back(text_of_value);
         row.insert(row.end(),
                    {c.policies[policy], c.metrics[m].name, c.metrics[m].unit,
                     csv_number(value.mean), csv_number(value.half_width), std::to_string(value.n),
-                    csv_number(ratio.mean), csv_number(ratio.half_width)});
+                    csv_number(ratio.mean), csv_number(ratio.half_width), std::to_string(failed)});
         text += csv_row(row);
       }
     }
@@ -238,7 +256,8 @@ std::string table_json(const Comparison& c) {
     for (std::size_t policy = 0; policy < c.policies.size(); ++policy) {
       for (std::size_t m = 0; m < c.metrics.size(); ++m) {
         const auto& [value, ratio, of_means] = c.cell(point, policy, m);
-        if (value.n == 0) continue;
+        const std::size_t failed = c.failed_at(point, policy);
+        if (value.n == 0 && failed == 0) continue;
         rows.push_back({{"point", keys},
                         {"policy", c.policies[policy]},
                         {"metric", c.metrics[m].name},
@@ -247,11 +266,13 @@ std::string table_json(const Comparison& c) {
                         {"half_width_95", value.half_width},
                         {"n", value.n},
                         {"ratio_to_baseline", ratio.mean},
-                        {"ratio_half_width_95", ratio.half_width}});
+                        {"ratio_half_width_95", ratio.half_width},
+                        {"failed", failed}});
       }
     }
   }
-  const Json document = {{"baseline", c.baseline}, {"rows", rows}};
+  const Json document = {
+      {"baseline", c.baseline}, {"runs", c.runs}, {"failed", c.failed_runs()}, {"rows", rows}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
 }
 

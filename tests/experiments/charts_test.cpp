@@ -7,7 +7,6 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "experiments/report/report_folder.hpp"
 #include "experiments/run.hpp"
 
 namespace kairos {
@@ -35,7 +34,7 @@ class Charts : public ::testing::Test {
     choose_pictures(sweep);
     std::vector<RunRecord> records;
     for (const RunSpec& spec : sweep.runs) records.push_back({spec.key, run(spec)});
-    return write_charts(folder, sweep, records, [&](std::size_t i) {
+    return write_charts(folder, sweep, [&](std::size_t i) {
       return with_recordings ? records[i].outcome.recordings : std::vector<Recording>{};
     });
   }
