@@ -21,9 +21,10 @@
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
 #include "experiments/report/report_folder.hpp"
-#include "experiments/report/table.hpp"
+#include "experiments/report/report_writer.hpp"
 #include "experiments/store/result_folder.hpp"
 #include "experiments/version.hpp"
+#include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
@@ -32,7 +33,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   ExperimentOptions experiment;
-  std::string folder, format = "table";
+  std::string folder, format = "text";
   std::size_t jobs = 0;
   bool resume = false;
 };
@@ -175,16 +176,6 @@ void print_failures(const ResultStore& store) {
   }
 }
 
-void print_table(const Comparison& comparison, const std::string& format) {
-  if (format == "csv") {
-    fmt::print("{}", table_csv(comparison));
-  } else if (format == "json") {
-    fmt::print("{}", table_json(comparison));
-  } else {
-    fmt::print("{}", table_text(comparison));
-  }
-}
-
 void note_missing_pictures(std::size_t count) {
   if (count == 0) return;
   fmt::print(stderr,
@@ -213,7 +204,7 @@ void run_all(const Arguments& arguments) {
   folder.report(report_fingerprint(store, provenance), [&] {
     missing_pictures = batch.write_report(folder.path(), store, comparison);
   });
-  print_table(comparison, arguments.format);
+  fmt::print("{}", written_as(arguments.format, comparison));
   print_failures(store);
   note_missing_pictures(missing_pictures);
   fmt::print(stderr, "results are in {}\n", folder.path().string());
@@ -229,8 +220,9 @@ void add_run(CLI::App& app) {
   verb->add_option("--jobs", arguments->jobs, "Runs at a time (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
-  verb->add_option("--format", arguments->format, "Of standard output")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
+  verb->add_option("--format", arguments->format,
+                   "Format of the comparison on standard output (text if absent)")
+      ->check(CLI::IsMember(Registry<ReportWriter>::names()));
   verb->add_flag("--resume", arguments->resume,
                  "Do only the runs that the folder does not hold yet");
   verb->callback([arguments] { run_all(*arguments); });

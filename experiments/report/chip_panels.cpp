@@ -8,6 +8,7 @@
 
 #include "experiments/report/panel_lines.hpp"
 #include "experiments/report/svg.hpp"
+#include "sim/base/display_units.hpp"
 
 namespace kairos {
 namespace {
@@ -148,7 +149,7 @@ double add_key(std::string& body, const PanelFrame& frame, const ChipHistory& hi
 }
 
 void add_times(std::string& body, const PanelFrame& frame, double y) {
-  const auto [unit, name] = svg::time_unit((frame.end - frame.begin).seconds());
+  const auto [name, unit] = display_unit("s", (frame.end - frame.begin).seconds(), 2);
   for (const double tick :
        svg::round_ticks(frame.begin.seconds() / unit, frame.end.seconds() / unit, 9)) {
     const double x = x_of(frame, Time(to_duration(Seconds(tick * unit))));
@@ -158,7 +159,7 @@ void add_times(std::string& body, const PanelFrame& frame, double y) {
         x, y, y + 18, svg::number(tick));
   }
   body += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">time ({})</text>\n",
-                      (frame.left + frame.right) / 2, y + 36, name);
+                      (frame.left + frame.right) / 2, y + 36, typeset(name));
 }
 
 }  // namespace

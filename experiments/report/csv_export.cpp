@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "experiments/report/csv_row.hpp"
-#include "experiments/report/table.hpp"
+#include "experiments/report/report_writer.hpp"
 #include "experiments/report/write_file.hpp"
 
 namespace kairos {
@@ -104,7 +104,7 @@ void export_csv(const std::filesystem::path& folder, const EachRun& each_run,
   std::error_code shown_by_the_first_file;
   std::filesystem::create_directories(folder, shown_by_the_first_file);
   const Columns columns(each_run);
-  write_file(folder / "summary.csv", table_csv(comparison));
+  write_file(folder / "summary.csv", written_as("csv", comparison));
   write_file(folder / "runs.csv", [&](std::ostream& runs) {
     write_file(folder / "subjects.csv", [&](std::ostream& subjects) {
       write_file(folder / "wall.csv", [&](std::ostream& wall) {

@@ -8,7 +8,7 @@
 #include "experiments/report/chip_panels.hpp"
 #include "experiments/report/lanes.hpp"
 #include "experiments/report/svg.hpp"
-#include "sim/base/units.hpp"
+#include "sim/base/display_units.hpp"
 
 namespace kairos {
 namespace {
@@ -118,7 +118,7 @@ void add_rows(std::string& body, const Layout& layout, const GanttRecord& record
 }
 
 void add_time_axis(std::string& body, const Layout& layout) {
-  const auto [unit, name] = svg::time_unit((layout.end - layout.begin).seconds());
+  const auto [name, unit] = display_unit("s", (layout.end - layout.begin).seconds(), 2);
   const double top = layout.lane_top.empty() ? layout.bottom : layout.lane_top.front();
   body += fmt::format("<path d=\"M{:.1f} {:.2f}H{:.1f}\" stroke=\"#222222\" fill=\"none\"/>\n",
                       layout.left, layout.bottom, layout.right);
@@ -137,7 +137,7 @@ void add_time_axis(std::string& body, const Layout& layout) {
   body += fmt::format(
       "<text x=\"{:.1f}\" y=\"{:.2f}\" text-anchor=\"middle\">time "
       "({})</text>\n",
-      (layout.left + layout.right) / 2, layout.bottom + 36, name);
+      (layout.left + layout.right) / 2, layout.bottom + 36, typeset(name));
 }
 
 std::string tooltip(const Task& task) {

@@ -21,7 +21,7 @@ struct Scale {
   std::string label;
   double unit = 1;
 };
-Scale scale_of(const std::string& metric_name, double largest);
+Scale scale_of(const MetricInfo& metric, double largest);
 
 /// Of the values of a plot, whiskers included.
 struct ValueRange {

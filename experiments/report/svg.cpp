@@ -99,15 +99,6 @@ std::string number(double value) {
   return size < 1e6 ? fmt::format("{:.6g}", value) : fmt::format("{:.10g}", value);
 }
 
-std::pair<double, std::string> time_unit(double largest) {
-  std::pair<double, std::string> best{1e-12, "ps"};
-  for (const auto& [seconds, name] :
-       {std::pair{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}) {
-    if (std::abs(largest) >= 2 * seconds) best = {seconds, name};
-  }
-  return best;
-}
-
 void Key::add(Mark mark, const std::string& colour, std::string_view name) {
   const double width = 18 + text_width(name, 12) + 16;
   if (x_ > left_ && x_ + width > right_) {

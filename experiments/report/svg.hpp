@@ -3,7 +3,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace kairos::svg {
@@ -24,9 +23,6 @@ std::vector<double> round_ticks(double low, double high, double count);
 
 /// A number for a reader: six digits at most, no exponent where avoidable.
 std::string number(double value);
-
-/// The unit for a time axis that ends at `largest` seconds: its length in seconds and its name.
-std::pair<double, std::string> time_unit(double largest);
 
 /// About how wide a text of this font size is, in pixels.
 double text_width(std::string_view text, double font_size);
