@@ -69,7 +69,12 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
               {}};
   batch.keys.reserve(sweep->runs.size());
   for (const RunSpec& spec : sweep->runs) batch.keys.push_back(spec.key);
-  batch.run = [sweep](std::size_t i) { return run_anywhere(sweep->runs[i]); };
+  for (const ImpossibleRun& run : sweep->impossible) batch.keys.push_back(run.key);
+  batch.run = [sweep](std::size_t i) {
+    const std::size_t possible = sweep->runs.size();
+    if (i >= possible) throw InputError(sweep->impossible[i - possible].message);
+    return run_anywhere(sweep->runs[i]);
+  };
   batch.compare = [sweep](const ResultStore& store) { return kairos::compare(*sweep, store); };
   batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
                                const Comparison& comparison) {
@@ -113,6 +118,14 @@ Provenance provenance_of(const Batch& batch) {
   provenance.configuration = batch.configuration;
   provenance.configuration_hash = batch.configuration_hash;
   return provenance;
+}
+
+void note_other_versions(const ResultStore& store, const Provenance& now) {
+  for (const std::string& commit : store.commits()) {
+    if (commit.empty() || commit == now.git_commit) continue;
+    fmt::print(stderr, "note: some runs in this folder come from commit {}, this is {}\n", commit,
+               now.git_commit);
+  }
 }
 
 /// A run that fails is a result: it is recorded, and the others go on.
@@ -197,6 +210,7 @@ void run_all(const Arguments& arguments) {
   const Provenance provenance = provenance_of(batch);
   store.select(std::exchange(batch.keys, {}));
   store.set_provenance(provenance);
+  note_other_versions(store, provenance);
   run_open(batch, folder, arguments);
 
   const Comparison comparison = batch.compare(store);

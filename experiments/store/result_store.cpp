@@ -145,6 +145,16 @@ Provenance ResultStore::provenance(std::size_t index) const {
   return database_->guard([&] { return read_provenance(*database_, index); });
 }
 
+std::vector<std::string> ResultStore::commits() const {
+  return database_->guard([&] {
+    std::vector<std::string> commits;
+    SQLite::Statement query(database_->sqlite,
+                            "SELECT DISTINCT git_commit FROM provenances ORDER BY git_commit");
+    while (query.executeStep()) commits.push_back(query.getColumn(0).getString());
+    return commits;
+  });
+}
+
 void ResultStore::set_report(const std::string& made_of, const std::vector<ReportFile>& files) {
   database_->transact([&] {
     SQLite::Database& sqlite = database_->sqlite;

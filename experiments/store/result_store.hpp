@@ -67,6 +67,9 @@ class ResultStore {
   /// Where a chosen run comes from; empty when it is not stored.
   [[nodiscard]] Provenance provenance(std::size_t index) const;
 
+  /// The commits of Kairos that stored runs come from.
+  [[nodiscard]] std::vector<std::string> commits() const;
+
   /// Remembers the files of a report of the chosen runs, and what it was made of.
   void set_report(const std::string& made_of, const std::vector<ReportFile>& files);
   /// What the last report was made of; empty without one.
