@@ -9,6 +9,7 @@
 namespace kairos {
 
 double x_of(const PanelFrame& frame, Time at) {
+  if (frame.end <= frame.begin) return frame.left;
   const double share = (at - frame.begin).seconds() / (frame.end - frame.begin).seconds();
   return frame.left + (frame.right - frame.left) * std::clamp(share, 0.0, 1.0);
 }

@@ -100,7 +100,7 @@ TEST(ChipPanels, ShowZonesOfNoElementAndTripsWithinReach) {
 /// 70 cores in one cluster: a line and a band for the cluster, with one name.
 TEST(ChipPanels, ShowClustersOfALargeChip) {
   ThermalSpec thermal;
-  thermal.nodes = {node("die", 0.1)};
+  thermal.nodes = {node("die", 0.1, 0.5)};
   thermal.heats = {{"cpu", {"die"}}};
   const auto s = scenario(
       chip().cluster("cpu", 70, {{"a", 4_us}}, Watts(2)).thermal(thermal).build(),
@@ -121,8 +121,15 @@ TEST(ChipPanels, ShowTheExtremesOfAPixel) {
   history.clusters = {"cpu"};
   history.frequencies = {{0, {Sample(Time{}, 1e9, 1e9, 2e9), Sample(Time(5_us), 1e9)}}};
   const std::string svg = chip_svg(history, "run");
-  // The axis goes from 0 to 2.14 GHz over the 130 pixels from 206 up.
-  EXPECT_EQ(count(svg, "d=\"M66.0 145.3V145.3V84.5V145.3"), 1U) << svg;
+  // The axis goes from 0.93 to 2.07 GHz over the 130 pixels from 206 up.
+  EXPECT_EQ(count(svg, "d=\"M66.0 198.0V198.0V84.0V198.0H968.0\""), 1U) << svg;
+}
+
+TEST(ChipPanels, DrawARunOfNoLength) {
+  ChipHistory history;
+  history.clusters = {"cpu"};
+  history.powers = {{0, {Sample(Time{}, 1), Sample(Time(1_us), 1)}}};
+  EXPECT_EQ(count(chip_svg(history, "run"), "class=\"line\""), 1U);
 }
 
 }  // namespace
