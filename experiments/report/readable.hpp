@@ -29,6 +29,8 @@ std::string shown_value(const std::string& value);
 
 /// "-12.3 %" for a ratio of 0.877; a change of 1000 % or more as a factor: "x12.4".
 std::string shown_change(double ratio);
+/// "-1.62 K": the difference of two temperatures.
+std::string shown_difference(double kelvins);
 bool is_shown_as_factor(double ratio);
 
 }  // namespace kairos

@@ -33,8 +33,10 @@ bool is_present(const Comparison& c, std::size_t point, std::size_t policy) {
   return false;
 }
 
-bool has_change(const Comparison& c, std::size_t policy, const ComparisonCell& cell) {
-  return cell.ratio.n > 0 && c.policies[policy] != c.baseline;
+bool has_change(const Comparison& c, std::size_t point, std::size_t policy, std::size_t metric) {
+  const ComparisonCell& cell = c.cell(point, policy, metric);
+  const Estimate95& change = c.metrics[metric].has_ratio() ? cell.ratio : cell.difference;
+  return change.n > 0 && c.policies[policy] != c.baseline;
 }
 
 /// One metric at one sweep point, for all policies.
@@ -85,8 +87,12 @@ Column::Column(const Comparison& c, std::size_t point, std::size_t metric) {
   heading = short_name(info) + (unit.name.empty() ? "" : " " + unit.name);
   for (std::size_t p = 0; p < c.policies.size(); ++p) {
     const ComparisonCell& cell = c.cell(point, p, metric);
-    std::string change = has_change(c, p, cell) ? shown_change(cell.ratio.mean) : "";
-    if (!change.empty() && cell.ratio_of_means) change.insert(0, "~");
+    std::string change;
+    if (has_change(c, point, p, metric)) {
+      change =
+          info.has_ratio() ? shown_change(cell.ratio.mean) : shown_difference(cell.difference.mean);
+      if (cell.ratio_of_means) change.insert(0, "~");
+    }
     values.push_back(shown(cell.value, unit));
     changes.push_back(fmt::format("{}{:>8}", cell.value.mean == best ? "*" : " ", change));
   }
@@ -139,17 +145,23 @@ std::string block(const Comparison& c, std::size_t point, const Row& names) {
   return text;
 }
 
-/// What changes are, as far as the table has them.
+/// Explains the kinds of changes that the table shows.
 std::string legend_of_changes(const Comparison& c) {
   bool factors = false;
   bool means = false;
+  bool ratios = false;
+  bool differences = false;
   for (std::size_t i = 0; i < c.cells.size(); ++i) {
-    if (!has_change(c, i / c.metrics.size() % c.policies.size(), c.cells[i])) continue;
+    const std::size_t metric = i % c.metrics.size();
+    const std::size_t row = i / c.metrics.size();
+    if (!has_change(c, row / c.policies.size(), row % c.policies.size(), metric)) continue;
+    (c.metrics[metric].has_ratio() ? ratios : differences) = true;
     factors = factors || is_shown_as_factor(c.cells[i].ratio.mean);
     means = means || c.cells[i].ratio_of_means;
   }
   return fmt::format(
-      "% against {} at the same seeds{}; {}", c.baseline,
+      "{} against {} at the same seeds{}; {}",
+      differences ? (ratios ? "% (temperatures: K)" : "K") : "%", c.baseline,
       factors ? ", from 11 times on as a factor x" : "",
       means ? fmt::format("~ of the means, as {} is 0 at some seeds; ", c.baseline) : "");
 }
@@ -206,22 +218,24 @@ std::string table_csv(const Comparison& c) {
   if (!c.points.empty()) {
     for (const auto& [key, value] : c.points.front()) heading.push_back(key);
   }
-  for (const char* name : {"policy", "metric", "unit", "mean", "half_width_95", "n",
-                           "ratio_to_baseline", "ratio_half_width_95"}) {
+  for (const char* name :
+       {"policy", "metric", "unit", "mean", "half_width_95", "n", "ratio_to_baseline",
+        "ratio_half_width_95", "difference_to_baseline", "difference_half_width_95"}) {
     heading.emplace_back(name);
   }
   std::string text = csv_row(heading);
   for (std::size_t point = 0; point < c.points.size(); ++point) {
     for (std::size_t policy = 0; policy < c.policies.size(); ++policy) {
       for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-        const auto& [value, ratio, of_means] = c.cell(point, policy, m);
+        const auto& [value, ratio, of_means, difference] = c.cell(point, policy, m);
         if (value.n == 0) continue;
         Row row;
         for (const auto& [key, text_of_value] : c.points[point]) row.push_back(text_of_value);
         row.insert(row.end(),
                    {c.policies[policy], c.metrics[m].name, c.metrics[m].unit,
                     csv_number(value.mean), csv_number(value.half_width), std::to_string(value.n),
-                    csv_number(ratio.mean), csv_number(ratio.half_width)});
+                    csv_number(ratio.mean), csv_number(ratio.half_width),
+                    csv_number(difference.mean), csv_number(difference.half_width)});
         text += csv_row(row);
       }
     }
@@ -237,7 +251,7 @@ std::string table_json(const Comparison& c) {
     for (const auto& [key, value] : c.points[point]) keys[key] = value;
     for (std::size_t policy = 0; policy < c.policies.size(); ++policy) {
       for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-        const auto& [value, ratio, of_means] = c.cell(point, policy, m);
+        const auto& [value, ratio, of_means, difference] = c.cell(point, policy, m);
         if (value.n == 0) continue;
         rows.push_back({{"point", keys},
                         {"policy", c.policies[policy]},
@@ -247,7 +261,9 @@ std::string table_json(const Comparison& c) {
                         {"half_width_95", value.half_width},
                         {"n", value.n},
                         {"ratio_to_baseline", ratio.mean},
-                        {"ratio_half_width_95", ratio.half_width}});
+                        {"ratio_half_width_95", ratio.half_width},
+                        {"difference_to_baseline", difference.mean},
+                        {"difference_half_width_95", difference.half_width}});
       }
     }
   }
