@@ -91,4 +91,11 @@ std::string shown_change(double ratio) {
                          : fmt::format("x{:.1e}", ratio);
 }
 
+std::string shown_difference(double kelvins) {
+  constexpr int most = 3;
+  constexpr double smallest = 0.5e-3;  // what `most` decimals can show
+  if (std::abs(kelvins) < smallest) return "+0 K";
+  return fmt::format("{:+.{}f} K", kelvins, std::min(decimals_for(kelvins, 3), most));
+}
+
 }  // namespace kairos

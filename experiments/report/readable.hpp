@@ -26,6 +26,8 @@ std::string point_title(const std::vector<std::pair<std::string, std::string>>& 
 
 /// "-12.3 %" for a ratio of 0.877; a change of 1000 % or more as a factor: "x12.4".
 std::string shown_change(double ratio);
+/// "-1.62 K": the difference of two temperatures.
+std::string shown_difference(double kelvins);
 bool is_shown_as_factor(double ratio);
 
 }  // namespace kairos

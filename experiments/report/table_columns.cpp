@@ -10,12 +10,17 @@
 namespace kairos {
 namespace {
 
-bool has_change(const Comparison& c, std::size_t policy, const ComparisonCell& cell) {
-  return cell.ratio.n > 0 && c.policies[policy] != c.baseline;
+bool has_change(const Comparison& c, std::size_t point, std::size_t policy, std::size_t metric) {
+  const ComparisonCell& cell = c.cell(point, policy, metric);
+  const Estimate95& change = c.metrics[metric].has_ratio() ? cell.ratio : cell.difference;
+  return change.n > 0 && c.policies[policy] != c.baseline;
 }
 
-std::string change_of(const Comparison& c, std::size_t policy, const ComparisonCell& cell) {
-  if (!has_change(c, policy, cell)) return "";
+std::string change_of(const Comparison& c, std::size_t point, std::size_t policy,
+                      std::size_t metric) {
+  if (!has_change(c, point, policy, metric)) return "";
+  const ComparisonCell& cell = c.cell(point, policy, metric);
+  if (!c.metrics[metric].has_ratio()) return shown_difference(cell.difference.mean);
   return (cell.ratio_of_means ? "~" : "") + shown_change(cell.ratio.mean);
 }
 
@@ -33,13 +38,19 @@ std::vector<double> means_of(const Comparison& c, std::size_t point, std::size_t
 std::string legend_of_changes(const Comparison& c) {
   bool factors = false;
   bool means = false;
+  bool ratios = false;
+  bool differences = false;
   for (std::size_t i = 0; i < c.cells.size(); ++i) {
-    if (!has_change(c, i / c.metrics.size() % c.policies.size(), c.cells[i])) continue;
+    const std::size_t metric = i % c.metrics.size();
+    const std::size_t row = i / c.metrics.size();
+    if (!has_change(c, row / c.policies.size(), row % c.policies.size(), metric)) continue;
+    (c.metrics[metric].has_ratio() ? ratios : differences) = true;
     factors = factors || is_shown_as_factor(c.cells[i].ratio.mean);
     means = means || c.cells[i].ratio_of_means;
   }
   return fmt::format(
-      "% against {} at the same seeds{}; {}", c.baseline,
+      "{} against {} at the same seeds{}; {}",
+      differences ? (ratios ? "% (temperatures: K)" : "K") : "%", c.baseline,
       factors ? ", from 11 times on as a factor x" : "",
       means ? fmt::format("~ of the means, as {} is 0 at some seeds; ", c.baseline) : "");
 }
@@ -74,7 +85,7 @@ TableColumn column_of(const Comparison& c, std::size_t point, std::size_t metric
   for (std::size_t p = 0; p < c.policies.size(); ++p) {
     const ComparisonCell& cell = c.cell(point, p, metric);
     column.cells.push_back(
-        {shown(cell.value, unit), change_of(c, p, cell), cell.value.mean == best});
+        {shown(cell.value, unit), change_of(c, point, p, metric), cell.value.mean == best});
   }
   return column;
 }

@@ -136,6 +136,37 @@ mean ± 95 % interval over 2 seeds; * best; % against base at the same seeds; ~ 
   EXPECT_EQ(compare(pairs({0, 0}, {1, 3}), {"energy_j"}, "base").cell(0, 1, 0).ratio.n, 0u);
 }
 
+/// 45 and 61 C against 50 C twice: 5 K less and 11 K more. Per cent of Celsius would mean nothing.
+TEST(Comparison, TakesTheDifferenceOfTemperaturesInKelvins) {
+  std::vector<RunRecord> all = pairs({50, 50}, {45, 61});
+  for (RunRecord& r : all) {
+    const double celsius = r.outcome.metrics[0].value;
+    r.outcome.metrics = {{"peak_temperature_c", "", celsius}, {"above_trip_k", "", celsius - 65}};
+  }
+  const Comparison c = compare(all, {"peak_temperature_c", "above_trip_k"}, "base");
+  EXPECT_EQ(c.cell(0, 1, 0).ratio.n, 0u);
+  EXPECT_EQ(c.cell(0, 1, 1).ratio.n, 0u);
+  EXPECT_DOUBLE_EQ(c.cell(0, 1, 0).difference.mean, 3);
+  EXPECT_NEAR(c.cell(0, 1, 0).difference.half_width, 12.706 * 8, 0.01);
+  EXPECT_DOUBLE_EQ(c.cell(0, 1, 1).difference.mean, 3);
+  EXPECT_THAT(written_as("text", c), AllOf(HasSubstr("+3.00 K"), Not(HasSubstr("%  ")),
+                                   HasSubstr("; K against base at the same seeds")));
+  EXPECT_THAT(written_as("csv", c), HasSubstr("other,peak_temperature_c,C,53,"));
+  EXPECT_THAT(written_as("csv", c), HasSubstr(",2,,,3,101."));
+  const auto json = nlohmann::json::parse(written_as("json", c));
+  EXPECT_TRUE(json["rows"][2]["ratio_to_baseline"].is_null());
+  EXPECT_DOUBLE_EQ(json["rows"][2]["difference_to_baseline"].get<double>(), 3);
+}
+
+TEST(Table, SaysWhichChangesAreInPerCentAndWhichInKelvins) {
+  std::vector<RunRecord> all = pairs({2}, {3});
+  for (RunRecord& r : all) r.outcome.metrics.push_back({"mean_temperature_c", "", 40});
+  all[1].outcome.metrics[1].value = 39.5;
+  EXPECT_THAT(written_as("text", compare(all, {"energy_j", "mean_temperature_c"}, "base")),
+              AllOf(HasSubstr("+50.0 %"), HasSubstr("-0.500 K"),
+                    HasSubstr("% (temperatures: K) against base")));
+}
+
 TEST(Table, ShowsChangesOf1000PerCentAndMoreAsAFactor) {
   const auto changed = [](double factor) {
     return written_as("text", compare(pairs({1}, {factor}), {"energy_j"}, "base"));
@@ -178,7 +209,8 @@ TEST(Table, NamesOnlyWhatTellsSweptKeysApart) {
 TEST(Table, WritesAllDigitsInSiUnitsAsCsv) {
   const std::string csv = written_as("csv", compare(records(), {"latency_mean_s"}, "b"));
   EXPECT_THAT(csv, StartsWith("workload.rate,policy,metric,unit,mean,half_width_95,n,"
-                              "ratio_to_baseline,ratio_half_width_95\n"
+                              "ratio_to_baseline,ratio_half_width_95,difference_to_baseline,"
+                              "difference_half_width_95,failed\n"
                               "1 /ms,b,latency_mean_s,s,0.0015,"));
   EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
 }
@@ -187,7 +219,7 @@ TEST(Table, LeavesWhatIsNoNumberEmptyInCsvAndNullInJson) {
   std::vector<RunRecord> one = records();
   one.resize(1);
   const Comparison c = compare(one, {"utilisation"}, "");
-  EXPECT_THAT(written_as("csv", c), HasSubstr("1 /ms,b,utilisation,1,0.5,,1,,\n"));
+  EXPECT_THAT(written_as("csv", c), HasSubstr("1 /ms,b,utilisation,1,0.5,,1,,,,,0\n"));
   const auto json = nlohmann::json::parse(written_as("json", c));
   EXPECT_TRUE(json["rows"][0]["half_width_95"].is_null());
   EXPECT_TRUE(json["rows"][0]["ratio_to_baseline"].is_null());

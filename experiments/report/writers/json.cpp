@@ -17,7 +17,7 @@ class JsonWriter final : public ReportWriter {
       for (const auto& [key, value] : c.points[point]) keys[key] = value;
       for (std::size_t policy = 0; policy < c.policies.size(); ++policy) {
         for (std::size_t m = 0; m < c.metrics.size(); ++m) {
-          const auto& [value, ratio, of_means] = c.cell(point, policy, m);
+          const auto& [value, ratio, of_means, difference] = c.cell(point, policy, m);
           const std::size_t failed = c.failed_at(point, policy);
           if (value.n == 0 && failed == 0) continue;
           rows.push_back({{"point", keys},
@@ -29,6 +29,8 @@ class JsonWriter final : public ReportWriter {
                           {"n", value.n},
                           {"ratio_to_baseline", ratio.mean},
                           {"ratio_half_width_95", ratio.half_width},
+                          {"difference_to_baseline", difference.mean},
+                          {"difference_half_width_95", difference.half_width},
                           {"failed", failed}});
         }
       }
