@@ -215,9 +215,8 @@ void run_all(const Arguments& arguments) {
 
   const Comparison comparison = batch.compare(store);
   std::size_t missing_pictures = 0;
-  folder.report(report_fingerprint(store, provenance), [&] {
-    missing_pictures = batch.write_report(folder.path(), store, comparison);
-  });
+  folder.report(report_fingerprint(store, provenance),
+                [&] { missing_pictures = batch.write_report(folder.path(), store, comparison); });
   fmt::print("{}", written_as(arguments.format, comparison));
   print_failures(store);
   note_missing_pictures(missing_pictures);

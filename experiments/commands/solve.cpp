@@ -78,10 +78,10 @@ void print_json(const std::vector<Solution>& solutions) {
 void print_csv(const std::vector<Solution>& solutions) {
   fmt::print("instance,policy,makespan,lower_bound,gap,proved,milliseconds\n");
   for (const Solution& s : solutions) {
-    fmt::print("{}", csv_row(std::vector<std::string>{
-                         s.instance, s.policy, csv_number(s.makespan), csv_number(s.lower_bound),
-                         csv_number(s.gap()), s.proved ? "true" : "false",
-                         csv_number(s.milliseconds)}));
+    fmt::print("{}",
+               csv_row(std::vector<std::string>{
+                   s.instance, s.policy, csv_number(s.makespan), csv_number(s.lower_bound),
+                   csv_number(s.gap()), s.proved ? "true" : "false", csv_number(s.milliseconds)}));
   }
 }
 

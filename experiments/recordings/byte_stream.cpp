@@ -30,7 +30,8 @@ void ByteWriter::number(std::uint64_t value) {
 
 void ByteWriter::real(float value) {
   const auto bits = std::bit_cast<std::uint32_t>(value);
-  for (unsigned shift = 0; shift < 32; shift += 8) bytes_ += static_cast<char>(bits >> shift & 0xFF);
+  for (unsigned shift = 0; shift < 32; shift += 8)
+    bytes_ += static_cast<char>(bits >> shift & 0xFF);
 }
 
 void ByteWriter::text(std::string_view value) {
@@ -66,7 +67,8 @@ std::uint64_t ByteReader::number() {
 
 std::size_t ByteReader::number_below(std::size_t limit) {
   const std::uint64_t value = number();
-  if (value >= limit) throw damaged(fmt::format("{} stands where less than {} is possible", value, limit));
+  if (value >= limit)
+    throw damaged(fmt::format("{} stands where less than {} is possible", value, limit));
   return value;
 }
 
@@ -118,9 +120,10 @@ void read_header(ByteReader& reader, std::string_view kind, std::uint64_t versio
   if (reader.text() != kind) throw damaged(fmt::format("it is not of kind {}", kind));
   const std::uint64_t found = reader.number();
   if (found == version) return;
-  throw InputError(fmt::format("the recording of a picture has version {}, not {}; run the "
-                               "experiment again without --resume",
-                               found, version));
+  throw InputError(
+      fmt::format("the recording of a picture has version {}, not {}; run the "
+                  "experiment again without --resume",
+                  found, version));
 }
 
 }  // namespace kairos

@@ -49,10 +49,9 @@ std::vector<Recording> PictureRecorder::finish(const RunSummary& run) {
   std::vector<Recording> recordings;
   if (beginning_) {
     if (!gantt_end_) beginning_->finish(run.end, reading);
-    ChipHistory chip =
-        history_of(*beginning_, scenario_.platform, gantt_end_.value_or(run.end));
-    recordings.push_back({gantt_recording, bytes_of(gantt_record(tasks_.tasks(), scenario_,
-                                                                 std::move(chip)))});
+    ChipHistory chip = history_of(*beginning_, scenario_.platform, gantt_end_.value_or(run.end));
+    recordings.push_back(
+        {gantt_recording, bytes_of(gantt_record(tasks_.tasks(), scenario_, std::move(chip)))});
   }
   if (whole_) {
     whole_->finish(run.end, reading);

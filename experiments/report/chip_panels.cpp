@@ -102,9 +102,11 @@ std::string colour_of_zone(std::size_t i) {
 }
 
 Panel temperatures_of(const ChipHistory& history) {
-  Panel panel{history.is_grouped ? "temperature (°C): mean and range of clusters"
-                                 : "temperature (°C)",
-              {}, {}, history.is_grouped};
+  Panel panel{
+      history.is_grouped ? "temperature (°C): mean and range of clusters" : "temperature (°C)",
+      {},
+      {},
+      history.is_grouped};
   for (const auto& series : history.temperatures) {
     panel.lines.push_back({svg::colour(series.cluster), &series.samples});
   }

@@ -14,9 +14,8 @@ std::vector<std::size_t> lanes_within_elements(std::span<const Occupation> tasks
                                                FreeTimes& free_at) {
   std::vector<std::size_t> by_start(tasks.size());
   std::iota(by_start.begin(), by_start.end(), std::size_t{0});
-  std::ranges::stable_sort(by_start, {}, [&](std::size_t i) {
-    return std::pair(tasks[i].start, tasks[i].finish);
-  });
+  std::ranges::stable_sort(
+      by_start, {}, [&](std::size_t i) { return std::pair(tasks[i].start, tasks[i].finish); });
   std::vector<std::size_t> lane_of_task(tasks.size());
   for (const std::size_t i : by_start) {
     auto& element = free_at[tasks[i].element];

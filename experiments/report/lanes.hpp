@@ -29,6 +29,7 @@ struct Lanes {
 
 /// Every task gets the first lane of its element that is free at its start. Tasks that start and
 /// finish together keep their order.
-Lanes assign_lanes(std::span<const Occupation> tasks, std::span<const ClusterId> cluster_of_element);
+Lanes assign_lanes(std::span<const Occupation> tasks,
+                   std::span<const ClusterId> cluster_of_element);
 
 }  // namespace kairos

@@ -20,15 +20,20 @@ bool is_shown(const Unit& unit) {
 }
 
 const UnitFamily* family_of(std::string_view unit) {
-  static const std::array families{
-      &units_of<Duration>(),       &units_of<Joules>(),         &units_of<Watts>(),
-      &units_of<Bytes>(),          &units_of<BytesPerSecond>(), &units_of<Operations>(),
-      &units_of<OperationsPerSecond>(), &units_of<Volts>(),     &units_of<Hertz>(),
-      &units_of<Farads>(),         &units_of<Metres>()};
+  static const std::array families{&units_of<Duration>(),
+                                   &units_of<Joules>(),
+                                   &units_of<Watts>(),
+                                   &units_of<Bytes>(),
+                                   &units_of<BytesPerSecond>(),
+                                   &units_of<Operations>(),
+                                   &units_of<OperationsPerSecond>(),
+                                   &units_of<Volts>(),
+                                   &units_of<Hertz>(),
+                                   &units_of<Farads>(),
+                                   &units_of<Metres>()};
   const auto has_unit = [&](const UnitFamily* family) {
-    return std::ranges::any_of(family->units, [&](const Unit& own) {
-      return own.factor == 1 && own.name == unit;
-    });
+    return std::ranges::any_of(
+        family->units, [&](const Unit& own) { return own.factor == 1 && own.name == unit; });
   };
   const auto found = std::ranges::find_if(families, has_unit);
   return found == families.end() ? nullptr : *found;
@@ -59,8 +64,8 @@ const Unit& unit_for(double value, const UnitFamily& family, double at_least) {
   const Unit* best = nullptr;
   for (const Unit& unit : family.units) {
     if (!is_shown(unit)) continue;
-    const bool is_reached = value == 0 ? unit.factor == 1
-                                       : std::abs(value) >= at_least * unit.factor * rounding;
+    const bool is_reached =
+        value == 0 ? unit.factor == 1 : std::abs(value) >= at_least * unit.factor * rounding;
     if (best == nullptr || is_reached) best = &unit;
   }
   return *best;

@@ -30,7 +30,8 @@ std::size_t readings_for(const ChipLog::Limits& limits, std::size_t values_per_r
 }  // namespace
 
 ChipLog::ChipLog(const Scenario& scenario, Limits limits)
-    : platform_(scenario.platform), groups_(platform_, limits.groups),
+    : platform_(scenario.platform),
+      groups_(platform_, limits.groups),
       used_(platform_.memories.size(), StepLog(limits.readings)) {
   if (platform_.thermal) {
     zones_ = zones_of_no_element(*platform_.thermal);
@@ -59,8 +60,8 @@ void ChipLog::begin_clocks(const Scenario& scenario) {
       sum += clocks_[c];
       group_of_cluster_[index(c)] = group;
     }
-    frequencies_[group].change(
-        Time{}, sum / static_cast<double>(groups_.clusters[group].clusters.size()));
+    frequencies_[group].change(Time{},
+                               sum / static_cast<double>(groups_.clusters[group].clusters.size()));
   }
 }
 
@@ -80,7 +81,8 @@ void ChipLog::change_clock(Time now, const PointChanged& change) {
   const std::size_t group = group_of_cluster_[index(change.cluster)];
   double sum = 0;
   for (const ClusterId c : groups_.clusters[group].clusters) sum += clocks_[c];
-  frequencies_[group].change(now, sum / static_cast<double>(groups_.clusters[group].clusters.size()));
+  frequencies_[group].change(now,
+                             sum / static_cast<double>(groups_.clusters[group].clusters.size()));
 }
 
 /// A second reading of an instant replaces the first, because more may have been charged meanwhile.
@@ -186,8 +188,8 @@ std::vector<Sample> ChipLog::column(std::size_t i) const {
   samples.reserve(times_.size());
   for (std::size_t row = 0; row < times_.size(); ++row) {
     const Heat& heat = celsius_[row * columns_ + i];
-    samples.emplace_back(times_[row], static_cast<double>(heat.mean),
-                         static_cast<double>(heat.low), static_cast<double>(heat.high));
+    samples.emplace_back(times_[row], static_cast<double>(heat.mean), static_cast<double>(heat.low),
+                         static_cast<double>(heat.high));
   }
   return samples;
 }

@@ -17,8 +17,8 @@ void FirstTasks::observe(Time now, Event event) {
   } else if (const auto* erred = event.as<TaskErred>()) {
     forget(erred->start);
   }
-  is_complete_ = kept_.size() == most_ &&
-                 (running_.empty() || *running_.begin() >= kept_.front().task.start);
+  is_complete_ =
+      kept_.size() == most_ && (running_.empty() || *running_.begin() >= kept_.front().task.start);
 }
 
 bool FirstTasks::starts_before(const Finished& a, const Finished& b) {

@@ -35,7 +35,7 @@ class FirstTasks final : public Probe {
 
   std::size_t most_, finished_ = 0;
   bool is_complete_ = false;
-  std::vector<Finished> kept_;    ///< A heap: the last to start is at the front.
+  std::vector<Finished> kept_;   ///< A heap: the last to start is at the front.
   std::multiset<Time> running_;  ///< The starts of running tasks, until complete.
 };
 

@@ -14,8 +14,7 @@ struct Sample {
   double value = 0, low = 0, high = 0;
 
   Sample() = default;
-  Sample(Time when, double constant)
-      : at(when), value(constant), low(constant), high(constant) {}
+  Sample(Time when, double constant) : at(when), value(constant), low(constant), high(constant) {}
   Sample(Time when, double first, double lowest, double highest)
       : at(when), value(first), low(lowest), high(highest) {}
 };

@@ -31,7 +31,8 @@ std::string experiment(bool with_pictures) {
   return fmt::format(
       "name: large\nplatform:\n  name: large\n  paths: [{{from: all, to: all, bandwidth: 10 "
       "GB/s}}]\n  clusters:\n{}"
-      "workload:\n  name: pairs\n  applications:\n  - name: pair\n    tasks: [{{name: a}}, {{name: b, "
+      "workload:\n  name: pairs\n  applications:\n  - name: pair\n    tasks: [{{name: a}}, {{name: "
+      "b, "
       "after: {{a: 1 kB}}}}]\n"
       "  streams: [{{arrivals: {{name: poisson, rate: 10 /us}}, jobs: 20000}}]\n"
       "policies: [first_come, round_robin]\n"

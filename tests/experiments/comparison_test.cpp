@@ -10,8 +10,8 @@
 
 #include "experiments/report/readable.hpp"
 #include "experiments/report/report_writer.hpp"
-#include "sim/base/registry.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
@@ -150,7 +150,7 @@ TEST(Comparison, TakesTheDifferenceOfTemperaturesInKelvins) {
   EXPECT_NEAR(c.cell(0, 1, 0).difference.half_width, 12.706 * 8, 0.01);
   EXPECT_DOUBLE_EQ(c.cell(0, 1, 1).difference.mean, 3);
   EXPECT_THAT(written_as("text", c), AllOf(HasSubstr("+3.00 K"), Not(HasSubstr("%  ")),
-                                   HasSubstr("; K against base at the same seeds")));
+                                           HasSubstr("; K against base at the same seeds")));
   EXPECT_THAT(written_as("csv", c), HasSubstr("other,peak_temperature_c,C,53,"));
   EXPECT_THAT(written_as("csv", c), HasSubstr(",2,,,3,101."));
   const auto json = nlohmann::json::parse(written_as("json", c));
@@ -226,7 +226,8 @@ TEST(Table, LeavesWhatIsNoNumberEmptyInCsvAndNullInJson) {
 }
 
 TEST(Table, WritesTheSameRowsAsJson) {
-  const auto json = nlohmann::json::parse(written_as("json", compare(records(), {"latency_mean_s"}, "b")));
+  const auto json =
+      nlohmann::json::parse(written_as("json", compare(records(), {"latency_mean_s"}, "b")));
   EXPECT_EQ(json["baseline"], "b");
   ASSERT_EQ(json["rows"].size(), 4u);
   EXPECT_EQ(json["rows"][1]["point"]["workload.rate"], "1 /ms");

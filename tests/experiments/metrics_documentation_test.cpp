@@ -41,7 +41,8 @@ TEST(MetricsDocumentation, ListsEveryMetricWithItsUnit) {
 TEST(MetricsDocumentation, HasMeaningsThatStandAlone) {
   for (const MetricInfo& info : all_metric_infos()) {
     for (const char* word : {"its ", "of it", "of those", "that began", "they took"}) {
-      EXPECT_FALSE(info.meaning.starts_with(word) || info.meaning.find(std::string(" ") + word) != std::string::npos)
+      EXPECT_FALSE(info.meaning.starts_with(word) ||
+                   info.meaning.find(std::string(" ") + word) != std::string::npos)
           << info.name << ": " << info.meaning;
     }
   }

@@ -32,8 +32,8 @@ std::string recorded(const std::string& kind) {
 
 TEST(ByteStream, GivesBackWhatWasWritten) {
   ByteWriter writer;
-  for (const std::uint64_t number : {std::uint64_t{0}, std::uint64_t{127}, std::uint64_t{128},
-                                     ~std::uint64_t{0}}) {
+  for (const std::uint64_t number :
+       {std::uint64_t{0}, std::uint64_t{127}, std::uint64_t{128}, ~std::uint64_t{0}}) {
     writer.number(number);
   }
   writer.real(-1.5F);

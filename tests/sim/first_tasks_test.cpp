@@ -50,10 +50,13 @@ TEST(FirstTasks, DoesNotWaitForTasksThatAreLost) {
 TEST(FirstTasks, AreThoseOfTheWholeRun) {
   std::vector<Duration> arrivals;
   for (std::int64_t i = 0; i < 200; ++i) arrivals.push_back(Duration::picoseconds(i * 2'000'000));
-  const Scenario s = scenario(
-      chip().cluster("cpu", 2, {{"a", 7_us}, {"b", 3_us}}).element("npu", {{"b", 1_us}})
-          .bandwidth(BytesPerSecond(1e9)).build(),
-      graph("job").task("a").task("b", {{"a", Bytes(500)}}).build(), arrivals);
+  const Scenario s =
+      scenario(chip()
+                   .cluster("cpu", 2, {{"a", 7_us}, {"b", 3_us}})
+                   .element("npu", {{"b", 1_us}})
+                   .bandwidth(BytesPerSecond(1e9))
+                   .build(),
+               graph("job").task("a").task("b", {{"a", Bytes(500)}}).build(), arrivals);
   FirstTasks first(50);
   const RunResult result = run_with(s, "earliest_finish", &first);
   std::vector<TaskFinished> all = result.tasks;

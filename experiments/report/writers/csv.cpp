@@ -29,11 +29,11 @@ class CsvWriter final : public ReportWriter {
           if (value.n == 0 && failed == 0) continue;
           Row row;
           for (const auto& [key, text_of_value] : c.points[point]) row.push_back(text_of_value);
-          row.insert(row.end(),
-                     {c.policies[policy], c.metrics[m].name, c.metrics[m].unit,
-                      csv_number(value.mean), csv_number(value.half_width), std::to_string(value.n),
-                      csv_number(ratio.mean), csv_number(ratio.half_width), csv_number(difference.mean),
-                      csv_number(difference.half_width), std::to_string(failed)});
+          row.insert(row.end(), {c.policies[policy], c.metrics[m].name, c.metrics[m].unit,
+                                 csv_number(value.mean), csv_number(value.half_width),
+                                 std::to_string(value.n), csv_number(ratio.mean),
+                                 csv_number(ratio.half_width), csv_number(difference.mean),
+                                 csv_number(difference.half_width), std::to_string(failed)});
           text += csv_row(row);
         }
       }

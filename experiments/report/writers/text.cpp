@@ -1,4 +1,5 @@
-// Tables for a terminal: one block per sweep point, one row per policy, '*' at the best of a column.
+// Tables for a terminal: one block per sweep point, one row per policy, '*' at the best of a
+// column.
 #include <algorithm>
 #include <span>
 
