@@ -1,4 +1,4 @@
-// What the default report of an experiment on a chip of 1,024 elements costs.
+// What whole calls of `kairos run` cost, with their reports.
 #pragma once
 
 namespace kairos {
@@ -8,6 +8,10 @@ struct ReportCost {
   double pictures_percent = 0;  ///< Processor time for pictures over that of the whole process.
 };
 
+/// The default report of an experiment on a chip of 1,024 elements.
 ReportCost report_cost_of_1024_elements();
+
+/// The memory that a sweep of 20,000 short runs takes, with its report.
+double peak_mb_of_20000_runs();
 
 }  // namespace kairos
