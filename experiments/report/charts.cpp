@@ -25,7 +25,7 @@ bool is_ours(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string beginning(512, '\0');
   file.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  return beginning.find(svg::mark) != std::string::npos;
+  return beginning.find(svg::own_mark) != std::string::npos;
 }
 
 /// Removes the charts of an earlier report, which may be of policies that are no longer there.

@@ -124,7 +124,7 @@ std::string document(double width, double height, const std::string& body) {
              "sans-serif\" "
              "font-size=\"12\" fill=\"#222222\">\n{2}\n"
              "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
-             width, height, mark) +
+             width, height, own_mark) +
          body + "</svg>\n";
 }
 

@@ -45,7 +45,7 @@ class Key {
 };
 
 /// A comment at the beginning of every picture by which Kairos knows its own.
-inline constexpr std::string_view mark = "<!-- written by kairos -->";
+inline constexpr std::string_view own_mark = "<!-- written by kairos -->";
 
 /// A picture with a white ground, and the mark.
 std::string document(double width, double height, const std::string& body);
