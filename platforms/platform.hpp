@@ -48,6 +48,12 @@ struct Transition {
   Joules energy;     ///< For the whole cluster.
 };
 
+/// Which task in the queue of an element starts next.
+enum class QueueRule {
+  in_order,    ///< The first one, when its inputs are there.
+  data_ready,  ///< The first one whose inputs are there.
+};
+
 struct Cluster {
   std::string name;
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
@@ -61,6 +67,7 @@ struct Cluster {
   std::vector<ElementId> elements;
   std::vector<LinkId> memory_route;  ///< What memory traffic of its tasks crosses; may be empty.
   Behaviour behaviour;
+  QueueRule queue_rule = QueueRule::in_order;
   std::optional<MemoryId> home;  ///< Where its tasks keep tensors, if that is counted.
 };
 

@@ -20,6 +20,7 @@
 #include "experiments/execute/executor.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
+#include "experiments/report/decision_wait.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/report_writer.hpp"
 #include "experiments/store/result_folder.hpp"
@@ -78,6 +79,8 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
   batch.compare = [sweep](const ResultStore& store) { return kairos::compare(*sweep, store); };
   batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
                                const Comparison& comparison) {
+    const std::vector<std::string> metrics{"decision_wait_s"};
+    fmt::print(stderr, "{}", decision_wait_warning(*sweep, store.load(metrics)));
     return kairos::write_report(folder, *sweep, store, comparison);
   };
   return batch;

@@ -60,6 +60,7 @@ void Simulator::fill_batch(std::size_t slot_number) {
     state.start = state_.now;
     state.energy_mark = state_.energy.started(id, state_.now);
     announce(TaskStarted{next.ref(), id});
+    announce(TaskBatched{next.ref(), id});
   }
   if (riders.empty()) return;
   place.expected_finish = state_.now + place.task.state().setup + launch +
@@ -94,6 +95,8 @@ std::vector<TaskHandle> Simulator::end_riders(std::size_t slot_number) {
     state_.energy.ended(id, state_.now);
     if (wasted) {
       announce(TaskErred{rider.ref(), id, rider.state().start, *wasted});
+      overruns_.waste_execution(rider, state_.now);
+      overruns_.start_over(rider, state_.now);
       if (has_memories_) release_outputs(rider);
       make_ready(rider);
     } else {

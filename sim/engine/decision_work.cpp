@@ -28,7 +28,7 @@ void Simulator::hold(TaskHandle task, const Decision& decision) {
 
 void Simulator::end_pass(Duration work) {
   if (held_.empty()) return;
-  passes_.push_back({std::move(held_), work});
+  passes_.push_back({std::move(held_), work, state_.now});
   held_.clear();
   begin_pass();
 }
@@ -40,12 +40,14 @@ void Simulator::begin_pass() {
     if (host.works && host.running == host.slots.size()) return;
     occupies_host_ = host.works;
     if (occupies_host_) {
+      host_taken_at_ = state_.now;
       forget_idling(*decision_time_.host);
       state_.energy.started(*decision_time_.host, state_.now);
       if (is_governed_) wake_governor(*decision_time_.host);
     }
   }
   is_deciding_ = true;
+  announce(PassStarted{state_.now - passes_.front().asked});
   backend_->wake(activity(decision_activity_, 0), state_.now + passes_.front().work);
 }
 
@@ -71,6 +73,7 @@ void Simulator::leave_host() {
   if (!occupies_host_) return;
   occupies_host_ = false;
   state_.energy.ended(*decision_time_.host, state_.now);
+  announce(HostReleased{*decision_time_.host, host_taken_at_});
   if (state_.elements[*decision_time_.host].running == 0) rest(*decision_time_.host);
 }
 

@@ -79,6 +79,7 @@ void Simulator::execute(TaskHandle task, ElementId id, std::size_t slot_number) 
   const Duration alone = state_.costs.alone(task.row(), id) - state_.costs.launch(id);
   const Duration length = scaled(alone, factor);
   const Duration left = scaled(length, work_left(task));
+  Overruns::check_checkpoints(task, left, scenario_.faults.checkpoint.every);
   execution = {compute, memory, length, left, {}, left, task.state().start, false};
   begin_piece(slot_number);
 }
@@ -127,6 +128,7 @@ bool Simulator::end_piece(std::size_t slot_number) {
   e.unkept = e.left;
   progress_[slot(slot_number).task.ref()].kept += state_.now - e.kept_at;
   e.kept_at = state_.now;
+  overruns_.keep_part(slot(slot_number).task);
   announce(TaskCheckpointed{slot(slot_number).task.ref(), slot(slot_number).element,
                             1 - ratio(e.left, e.length)});
   begin_piece(slot_number);

@@ -99,6 +99,7 @@ void Simulator::fail(ElementId id) {
     state_.energy.ended(id, state_.now);
     const Duration work_lost = lose(element.first_slot + i);
     announce(TaskLost{task.ref(), id, task.state().start, work_lost});
+    overruns_.waste_execution(task, state_.now);
     lose_riders(element.first_slot + i);
   }
   if (is_host(id)) {
@@ -150,6 +151,7 @@ void Simulator::strand_ready() {
 }
 
 void Simulator::take_back(TaskHandle task) {
+  overruns_.start_over(task, state_.now);
   if (deciding_takes_time_) forget_held(task);
   cancel_transfers_to(task);
   if (has_memories_ && task.state().phase == Phase::running) release_outputs(task);

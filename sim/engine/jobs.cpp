@@ -4,11 +4,13 @@
 namespace kairos {
 
 void Simulator::schedule_arrival(StreamId stream) {
+  const Time before = sources_[stream].due();
   const auto when = sources_[stream].next(state_.now);
   if (!when) {
     --open_sources_;
-  } else if (*when != Time::never()) {
-    backend_->wake(activity(first_arrival_, stream), *when);
+  } else if (*when != before) {
+    if (before != Time::never()) cancel(activity(first_arrival_, stream));
+    if (*when != Time::never()) backend_->wake(activity(first_arrival_, stream), *when);
   }
 }
 
@@ -17,6 +19,7 @@ void Simulator::arrive(StreamId stream) {
   JobState& job = state_.jobs.add(drawn, *scenario_.workload.applications[drawn.application].graph,
                                   state_.costs.first_row(drawn.application));
   if (copies_) run_with_copies(job);
+  overruns_.admit(job, state_.now);
   announce(JobArrived{job.job});
   for (const TaskId task : ids<TaskId>(job.graph->size())) {
     if (job.tasks[task].missing_inputs == 0) make_ready({job, task});
@@ -40,6 +43,7 @@ void Simulator::finish_task(TaskHandle task) {
   JobState& job = task.job();
   TaskState& state = task.state();
   state.phase = Phase::done;
+  overruns_.finish(task);
   state.finish = state_.now;
   if (!progress_.empty()) progress_.erase(task.ref());
   if (is_heard<TaskFinished>()) {
@@ -57,11 +61,12 @@ void Simulator::finish_task(TaskHandle task) {
 void Simulator::finish_job(JobState& job) {
   const Job left = job.job;
   announce(JobFinished{left, state_.now - left.arrival});
+  overruns_.dismiss(job);
   state_.jobs.remove(left.id);
   if (has_memories_) state_.memory.forget(left.id);
   JobSource& source = sources_[left.stream];
   source.job_left();
-  if (source.waits_for_room) schedule_arrival(left.stream);
+  if (source.depends_on_departures()) schedule_arrival(left.stream);
 }
 
 }  // namespace kairos

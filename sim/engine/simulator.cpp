@@ -15,6 +15,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       clocks_(scenario.platform, scenario.governors),
       changing_(scenario.platform.clusters.size()),
       has_memories_(state_.memory.is_on()),
+      overruns_(scenario),
       decision_time_(decision_time),
       deciding_takes_time_(decision_time.is_on()) {
   first_incident_ = static_cast<std::uint32_t>(state_.slots.size());
@@ -69,6 +70,7 @@ bool Simulator::advance() {
   only_background_ = !ended_.empty() && index(ended_.front()) >= first_fault_ &&
                      index(ended_.back()) < first_arrival_ &&
                      std::ranges::all_of(ended_, [&](ActivityId id) { return is_background(id); });
+  overruns_.pass_instant(only_background_, state_.now);
   for (handled_ = 0; handled_ < ended_.size();) handle(ended_[handled_++]);
   if (has_memories_) start_waiting();
   return true;
@@ -163,14 +165,12 @@ void Simulator::start_what_can(ElementId id) {
   const bool is_taken = occupies_host_ && is_host(id);  // one slot, by the scheduler
   while (element.could_start() && !(is_taken && element.running + 1 == element.slots.size())) {
     if (has_memories_ && !bring_one_with_room(id)) return;
+    if (element.passes_waiting && !has_memories_ && !bring_one_with_data(id)) return;
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
     if (state.data_ready > state_.now) {
-      if (element.alarm == Time::never()) {
-        element.alarm = state.data_ready;
-        backend_->wake(activity(first_alarm_, id), state.data_ready);
-      }
+      if (element.alarm == Time::never()) set_alarm(id, state.data_ready);
       return;
     }
     if (state_.has_idle_states && element.running == 0 && !is_awake(id)) return;
@@ -231,6 +231,8 @@ void Simulator::finish(std::size_t slot_number) {
   state_.energy.ended(id, state_.now);
   if (wasted) {
     announce(TaskErred{task.ref(), id, task.state().start, *wasted});
+    overruns_.waste_execution(task, state_.now);
+    overruns_.start_over(task, state_.now);
     if (has_memories_) release_outputs(task);
     make_ready(task);
   } else {

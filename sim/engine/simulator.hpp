@@ -15,6 +15,7 @@
 #include "sim/engine/event.hpp"
 #include "sim/engine/execution.hpp"
 #include "sim/engine/job_source.hpp"
+#include "sim/engine/overruns.hpp"
 #include "sim/engine/probe.hpp"
 #include "sim/engine/scenario.hpp"
 #include "sim/faults/fault_state.hpp"
@@ -84,6 +85,9 @@ class Simulator {
     }
     announce(TaskReady{task.ref()});
   }
+  bool bring_one_with_data(ElementId element);
+  void bring_to_front(ElementId element, std::size_t place);
+  void set_alarm(ElementId element, Time when);
   void send_inputs(TaskHandle task, ElementId element);
   void begin_transfer(const Transfer& transfer);
   void handle_transfer(std::size_t position);
@@ -103,6 +107,7 @@ class Simulator {
   struct Pass {
     std::vector<Held> sent;
     Duration work;
+    Time asked;  ///< When the policy took its decisions.
   };
   void hold(TaskHandle task, const Decision& decision);
   void begin_pass();
@@ -266,11 +271,14 @@ class Simulator {
   std::vector<Execution> executions_;            ///< By slot; of use with checkpoints only.
   std::map<TaskRef, TaskProgress> progress_;  ///< Of tasks that faults or checkpoints have touched.
 
+  Overruns overruns_;
+
   DecisionTime decision_time_;
   const bool deciding_takes_time_;
   std::vector<Held> held_;   ///< Sent since the last pass ended.
   std::deque<Pass> passes_;  ///< What the scheduler works on, and what waits for it.
   bool is_deciding_ = false, occupies_host_ = false;
+  Time host_taken_at_;
 
   // Activity ids: [slots | incidents | faults | detections | temperatures | zones | rails |
   // governors | transitions | dozes | arrivals | alarms | the scheduler | transfers ...], which is

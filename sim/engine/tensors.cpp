@@ -15,31 +15,32 @@
 namespace kairos {
 
 /// Brings the first task in the queue that has its data and finds room to the front: false when
-/// there is none. A task in front without its data is left there.
+/// there is none. A task in front without its data stays there, unless others may pass it.
 bool Simulator::bring_one_with_room(ElementId id) {
   ElementState& element = state_.elements[id];
   const bool has_waited = element.waits_for_memory;
+  bool lacks_room = false;
   Time more_data = Time::never();
   for (std::size_t i = 0; i < element.queue.size(); ++i) {
     const TaskHandle task = element.queue.all()[i];
     const TaskState& state = task.state();
     const bool is_there = state.transfers == 0 && state.data_ready <= state_.now;
-    if (is_there || i == 0) {
-      if (!is_there || state_.memory.has_room(task, id)) {
-        element.waits_for_memory = false;
-        if (!has_waited && i == 0) return true;
-        if (element.alarm != Time::never()) cancel(activity(first_alarm_, id));
-        element.alarm = Time::never();
-        element.queue.bring_forward(i);
-        element.expect_again(state_.now);
-        return true;
-      }
-      if (i == 0) find_no_room(task, id);
-    } else if (state.transfers == 0) {
-      more_data = std::min(more_data, state.data_ready);
+    const bool holds_up = !is_there && i == 0 && !element.passes_waiting;
+    if (holds_up || (is_there && state_.memory.has_room(task, id))) {
+      element.waits_for_memory = false;
+      if (has_waited || i > 0) bring_to_front(id, i);
+      return true;
     }
+    if (is_there && !lacks_room && (i == 0 || element.passes_waiting)) find_no_room(task, id);
+    lacks_room = lacks_room || is_there;
+    if (!is_there && state.transfers == 0) more_data = std::min(more_data, state.data_ready);
   }
-  wait_for_room(id, more_data);
+  if (lacks_room) {
+    wait_for_room(id, more_data);
+  } else {
+    element.waits_for_memory = false;
+    set_alarm(id, more_data);
+  }
   return false;
 }
 
@@ -63,10 +64,7 @@ void Simulator::wait_for_room(ElementId id, Time more_data) {
   ElementState& element = state_.elements[id];
   element.waits_for_memory = true;
   element.expect_again(state_.now);
-  if (more_data >= element.alarm) return;
-  if (element.alarm != Time::never()) cancel(activity(first_alarm_, id));
-  element.alarm = more_data;
-  backend_->wake(activity(first_alarm_, id), more_data);
+  if (more_data < element.alarm) set_alarm(id, more_data);
 }
 
 /// For what a task makes and reads from elsewhere; false, and nothing taken, when there is none.

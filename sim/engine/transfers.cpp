@@ -22,6 +22,41 @@ void Simulator::send_inputs(TaskHandle task, ElementId element) {
   if (has_memories_) read_spilled(task, element);
 }
 
+/// Brings the first task in the queue whose inputs are there to the front; false when there is
+/// none. For elements whose tasks may pass those that wait for their inputs.
+bool Simulator::bring_one_with_data(ElementId id) {
+  ElementState& element = state_.elements[id];
+  Time more_data = Time::never();
+  for (std::size_t i = 0; i < element.queue.size(); ++i) {
+    const TaskState& state = element.queue.all()[i].state();
+    if (state.transfers > 0) continue;
+    if (state.data_ready <= state_.now) {
+      if (i > 0) bring_to_front(id, i);
+      return true;
+    }
+    more_data = std::min(more_data, state.data_ready);
+  }
+  set_alarm(id, more_data);
+  return false;
+}
+
+/// Lets a task pass those before it in the queue.
+void Simulator::bring_to_front(ElementId id, std::size_t place) {
+  ElementState& element = state_.elements[id];
+  set_alarm(id, Time::never());
+  element.queue.bring_forward(place);
+  element.expect_again(state_.now);
+}
+
+/// Sets when the queue of an element is looked at again, because inputs are there by then.
+void Simulator::set_alarm(ElementId id, Time when) {
+  Time& alarm = state_.elements[id].alarm;
+  if (alarm == when) return;
+  if (alarm != Time::never()) cancel(activity(first_alarm_, id));
+  alarm = when;
+  if (when != Time::never()) backend_->wake(activity(first_alarm_, id), when);
+}
+
 void Simulator::begin_transfer(const Transfer& transfer) {
   if (free_transfers_.empty()) {
     free_transfers_.push_back(transfers_.size());
