@@ -29,8 +29,8 @@ struct TraceOptions {
 /// are in microseconds with whole nanoseconds, as viewers count: tasks that touch do not overlap.
 /// With a log, counters: the temperature and power of every element, the temperature of zones of no
 /// element, the frequency of every cluster and what is in memories. Equal tasks give equal bytes.
-std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                       std::span<const FaultSpan> faults = {}, const ChipLog* log = nullptr,
-                       const TraceOptions& options = {});
+std::string perfetto_trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                           std::span<const FaultSpan> faults = {}, const ChipLog* log = nullptr,
+                           const TraceOptions& options = {});
 
 }  // namespace kairos

@@ -284,9 +284,9 @@ void Trace::add_counter(const std::string& name, std::size_t process,
 
 }  // namespace
 
-std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                       std::span<const FaultSpan> faults, const ChipLog* log,
-                       const TraceOptions& options) {
+std::string perfetto_trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                           std::span<const FaultSpan> faults, const ChipLog* log,
+                           const TraceOptions& options) {
   std::vector<TaskFinished> shown;
   std::ranges::copy_if(tasks, std::back_inserter(shown),
                        [&](const TaskFinished& t) { return options.shows(t.start, t.finish); });
