@@ -247,7 +247,7 @@ class Expansion {
     }
     key.index = sweep_.runs.size();
     sweep_.runs.push_back({std::move(key), prepared.scenario, prepared.spec, policy.policy,
-                           prepared.spec->report.tasks});
+                           prepared.spec->report.tasks, {}});
   }
 
   [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {
