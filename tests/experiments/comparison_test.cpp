@@ -176,7 +176,7 @@ TEST(Table, NamesOnlyWhatTellsSweptKeysApart) {
 TEST(Table, WritesAllDigitsInSiUnitsAsCsv) {
   const std::string csv = table_csv(compare(records(), {"latency_mean_s"}, "b"));
   EXPECT_THAT(csv, StartsWith("workload.rate,policy,metric,unit,mean,half_width_95,n,"
-                              "ratio_to_baseline,ratio_half_width_95\n"
+                              "ratio_to_baseline,ratio_half_width_95,failed\n"
                               "1 /ms,b,latency_mean_s,s,0.0015,"));
   EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
 }
@@ -185,7 +185,7 @@ TEST(Table, LeavesWhatIsNoNumberEmptyInCsvAndNullInJson) {
   std::vector<RunRecord> one = records();
   one.resize(1);
   const Comparison c = compare(one, {"utilisation"}, "");
-  EXPECT_THAT(table_csv(c), HasSubstr("1 /ms,b,utilisation,1,0.5,,1,,\n"));
+  EXPECT_THAT(table_csv(c), HasSubstr("1 /ms,b,utilisation,1,0.5,,1,,,0\n"));
   const auto json = nlohmann::json::parse(table_json(c));
   EXPECT_TRUE(json["rows"][0]["half_width_95"].is_null());
   EXPECT_TRUE(json["rows"][0]["ratio_to_baseline"].is_null());
