@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "platforms/behaviour.hpp"
 #include "platforms/interconnect.hpp"
 #include "platforms/leakage.hpp"
 #include "platforms/memory.hpp"
+#include "platforms/overheads.hpp"
 #include "platforms/thermal/thermal.hpp"
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
@@ -60,7 +60,7 @@ struct Cluster {
   std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
   std::vector<ElementId> elements;
   std::vector<LinkId> memory_route;  ///< What memory traffic of its tasks crosses; may be empty.
-  Behaviour behaviour;
+  Overheads overheads;
   std::optional<MemoryId> home;  ///< Where its tasks keep tensors, if that is counted.
 };
 

@@ -70,7 +70,7 @@ struct ClusterSpec {
   std::map<std::string, Duration> kernels;
   std::map<std::string, OperationsPerSecond> throughput;
   std::vector<std::string> memory;
-  Behaviour behaviour = {};
+  Overheads overheads = {};
   Place place;
 
   void describe(Fields& f);

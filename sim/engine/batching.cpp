@@ -37,7 +37,7 @@ double picoseconds(Duration duration) {
 
 void Simulator::fill_batch(std::size_t slot_number) {
   const ElementId id = slot(slot_number).element;
-  const Batching& batching = scenario_.platform.cluster_of(id).behaviour.batching;
+  const Batches& batching = scenario_.platform.cluster_of(id).overheads.batching;
   ElementState& element = state_.elements[id];
   Slot& place = slot(slot_number);
   std::vector<TaskHandle>& riders = riders_[slot_number];
@@ -51,7 +51,7 @@ void Simulator::fill_batch(std::size_t slot_number) {
     const TaskHandle next = element.queue.front();
     TaskState& state = next.state();
     const bool is_there = state.transfers == 0 && state.data_ready <= state_.now;
-    if (!is_there || !state_.setups.are_equal(place.task, next)) break;
+    if (!is_there || !state_.overheads.are_equal(place.task, next)) break;
     if (has_memories_ && !take_room(next, id)) break;
     element.queue.pop();
     riders.push_back(next);
@@ -70,7 +70,7 @@ void Simulator::fill_batch(std::size_t slot_number) {
 /// What all of a batch cost together, given what its first task does.
 TaskCost Simulator::batch_cost(std::size_t slot_number, TaskCost own) const {
   const ElementId id = slot(slot_number).element;
-  const double shared = scenario_.platform.cluster_of(id).behaviour.batching.shared;
+  const double shared = scenario_.platform.cluster_of(id).overheads.batching.shared;
   Together compute, memory;
   compute.add(picoseconds(own.compute));
   memory.add(own.memory.value());

@@ -36,7 +36,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
   }
   for (std::size_t i = 0; i < faults_.size(); ++i) schedule_fault(i);
   executions_.resize(state_.slots.size());
-  const auto batches = [](const Cluster& c) { return c.behaviour.batching.is_on(); };
+  const auto batches = [](const Cluster& c) { return c.overheads.batching.is_on(); };
   if (std::ranges::any_of(scenario.platform.clusters, batches) &&
       !scenario.faults.checkpoint.is_on()) {
     riders_.resize(state_.slots.size());
@@ -141,7 +141,7 @@ void Simulator::apply(const Decision& decision) {
   state.phase = Phase::queued;
   state.sent = state_.now;
   state.element = decision.element;
-  if (state_.setups.is_on()) state_.setups.send(task, decision.element, state_.now);
+  if (state_.overheads.is_on()) state_.overheads.send(task, decision.element, state_.now);
   state.nominal = expected_duration(task, decision.element);
   announce(TaskSent{ref, decision.element});
   if (deciding_takes_time_) {
@@ -183,7 +183,7 @@ void Simulator::start_what_can(ElementId id) {
 /// The first one, unless what its slots hold makes a difference.
 std::size_t Simulator::free_slot(TaskHandle task, ElementId id) const {
   const std::span<const Slot> slots = state_.elements[id].slots;
-  if (state_.setups.is_on()) return state_.setups.choose_slot(task, id, slots);
+  if (state_.overheads.is_on()) return state_.overheads.choose_slot(task, id, slots);
   const auto first = std::ranges::find_if(slots, [](const Slot& slot) { return !slot.task; });
   return static_cast<std::size_t>(first - slots.begin());
 }
@@ -203,7 +203,7 @@ void Simulator::start(TaskHandle task, ElementId id) {
   announce(TaskStarted{task.ref(), id});
   if (is_governed_) wake_governor(id);
   const std::size_t number = element.first_slot + position;
-  if (state_.setups.is_on() && set_up(number)) return;
+  if (state_.overheads.is_on() && set_up(number)) return;
   if (is_exact_) {
     const TaskCost& cost = state_.costs.cost(task.row(), id);
     begin_work(number, id, cost.compute, cost.memory);

@@ -12,13 +12,13 @@
 #include "sim/base/error.hpp"
 #include "sim/decision/decision_time.hpp"
 #include "sim/decision/system_view.hpp"
-#include "sim/engine/event.hpp"
-#include "sim/engine/execution.hpp"
+#include "sim/engine/checkpointing.hpp"
 #include "sim/engine/job_source.hpp"
-#include "sim/engine/probe.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/event.hpp"
+#include "sim/events/probe.hpp"
 #include "sim/faults/fault_state.hpp"
 #include "sim/governors/clock_control.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

@@ -44,7 +44,7 @@ struct ErrorRate {
 };
 
 /// A task keeps what it has done after every `every` of its work, which takes it `cost` more.
-struct Checkpointing {
+struct Checkpoints {
   Duration every;  ///< Of work at full speed; zero: never.
   Duration cost;   ///< At full speed.
 
@@ -55,7 +55,7 @@ struct Faults {
   std::vector<FaultProcess> processes;
   IdVector<ElementId, ErrorRate> errors;  ///< Empty: none.
   Duration detection_delay;               ///< From a failure until it is known.
-  Checkpointing checkpoint;
+  Checkpoints checkpoint;
 
   [[nodiscard]] bool is_none() const {
     return processes.empty() && errors.empty() && !checkpoint.is_on();

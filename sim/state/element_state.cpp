@@ -1,4 +1,4 @@
-#include "sim/engine/element_state.hpp"
+#include "sim/state/element_state.hpp"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "platforms/behaviour.hpp"
+#include "platforms/overheads.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -11,12 +11,12 @@ void Reconfiguration::describe(Fields& f) {
   f("energy", energy, "of the same, on top of what a busy element draws").not_negative();
 }
 
-void Batching::describe(Fields& f) {
+void Batches::describe(Fields& f) {
   f("up_to", up_to, "tasks in a batch").between(1, 65536);
   f("shared", shared, "the fraction of a task's time that its batch takes once").between(0.0, 1.0);
 }
 
-void Behaviour::describe(Fields& f) {
+void Overheads::describe(Fields& f) {
   f("launch", launch, "before every task").not_negative();
   f("host", host,
     "what launches, one task after the other, for all clusters that name it (the element itself "
@@ -39,19 +39,19 @@ void Behaviour::describe(Fields& f) {
   f("batching", batching, "of tasks of one kernel that wait for an element one behind the other");
 }
 
-void Behaviour::check(const Place& where) const {
+void Overheads::check(const Place& where) const {
   if (host.empty() || launch > Duration{}) return;
   throw InputError(where, "host '" + host +
                               "' launches in no time; give 'launch' a time, or leave "
                               "out 'host'");
 }
 
-bool Behaviour::sets_up() const {
+bool Overheads::sets_up() const {
   return launch > Duration{} || setup > Duration{} || preparation > Duration{} ||
          synchronisation > Duration{} || !reconfiguration.is_none() || batching.is_on();
 }
 
-Operations Behaviour::padded(const std::string& kernel, Operations work) const {
+Operations Overheads::padded(const std::string& kernel, Operations work) const {
   auto found = tile.find(kernel);
   if (found == tile.end()) found = tile.find("any");
   if (found == tile.end()) return work;

@@ -1,4 +1,4 @@
-#include "sim/engine/memory_state.hpp"
+#include "sim/state/memory_state.hpp"
 
 #include <cmath>
 

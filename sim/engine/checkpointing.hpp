@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "sim/engine/element_state.hpp"
+#include "sim/state/element_state.hpp"
 
 namespace kairos {
 

@@ -5,7 +5,7 @@
 #include <span>
 
 #include "sim/base/fifo.hpp"
-#include "sim/engine/job_table.hpp"
+#include "sim/state/job_table.hpp"
 
 namespace kairos {
 

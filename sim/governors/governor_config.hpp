@@ -9,7 +9,7 @@
 
 namespace kairos {
 
-struct GovernorsSpec {
+struct GovernorConfig {
   Choice<FrequencyGovernor> frequency{"userspace"};
   std::map<std::string, Choice<FrequencyGovernor>> clusters;
   Choice<ThermalGovernor> thermal{"none"};

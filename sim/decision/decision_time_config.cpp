@@ -1,10 +1,10 @@
-#include "experiments/decision_time_spec.hpp"
+#include "sim/decision/decision_time_config.hpp"
 
 #include <algorithm>
 
 namespace kairos {
 
-void DecisionTimeSpec::describe(Fields& f) {
+void DecisionTimeConfig::describe(Fields& f) {
   f("constant", constant, "of every pass in which the policy sends something").not_negative();
   f("per_task", per_task, "more for every task that it sends").not_negative();
   f("measured", measured,
@@ -14,7 +14,7 @@ void DecisionTimeSpec::describe(Fields& f) {
   f("host", host, "the element that the scheduler keeps busy (none of the chip's if absent)");
 }
 
-DecisionTime DecisionTimeSpec::build(const Platform& platform) const {
+DecisionTime DecisionTimeConfig::build(const Platform& platform) const {
   DecisionTime built{constant, per_task, measured, std::nullopt};
   if (!host) return built;
   std::vector<std::string> names;

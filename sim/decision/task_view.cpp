@@ -1,4 +1,4 @@
-#include "sim/decision/system_view.hpp"
+#include "sim/decision/task_view.hpp"
 
 namespace kairos {
 

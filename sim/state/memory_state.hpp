@@ -24,7 +24,7 @@
 #include <vector>
 
 #include "platforms/platform.hpp"
-#include "sim/engine/element_state.hpp"
+#include "sim/state/element_state.hpp"
 
 namespace kairos {
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "sim/engine/event.hpp"
+#include "sim/events/event.hpp"
 
 namespace kairos {
 

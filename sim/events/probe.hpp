@@ -1,7 +1,7 @@
 // A probe watches a run and cannot disturb it: metrics, traces, stories and rewards are probes.
 #pragma once
 
-#include "sim/engine/event.hpp"
+#include "sim/events/event.hpp"
 
 namespace kairos {
 

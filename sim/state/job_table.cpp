@@ -1,4 +1,4 @@
-#include "sim/engine/job_table.hpp"
+#include "sim/state/job_table.hpp"
 
 #include <algorithm>
 

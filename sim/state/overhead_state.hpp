@@ -1,4 +1,4 @@
-// What stands between the start of a task on a slot and its computing (platforms/behaviour.hpp).
+// What stands between the start of a task on a slot and its computing (platforms/overheads.hpp).
 //
 // An element remembers its last kernel, those it has prepared and what its regions hold: `actual`
 // as started, `foreseen` as sent. A host launches in the order of decisions, one after the other:
@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "platforms/platform.hpp"
-#include "sim/engine/element_state.hpp"
+#include "sim/state/element_state.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -24,9 +24,9 @@ struct Setup {
   bool reconfigures = false;
 };
 
-class Setups {
+class OverheadState {
  public:
-  Setups(const Platform& platform, const Workload& workload);
+  OverheadState(const Platform& platform, const Workload& workload);
 
   /// False when no cluster of the platform sets anything up: then nothing else is to be asked.
   [[nodiscard]] bool is_on() const { return is_on_; }
@@ -69,8 +69,8 @@ class Setups {
   };
 
   [[nodiscard]] Memory blank(ElementId element) const;
-  [[nodiscard]] const Behaviour& behaviour(ElementId element) const {
-    return platform_->cluster_of(element).behaviour;
+  [[nodiscard]] const Overheads& overheads(ElementId element) const {
+    return platform_->cluster_of(element).overheads;
   }
   [[nodiscard]] Setup without_regions(const Memory& memory, Kernel kernel, const JobState& job,
                                       TaskId task, ElementId element) const;

@@ -1,4 +1,4 @@
-// What tasks spend before they compute, on platforms with behaviours (platforms/behaviour.hpp).
+// What tasks spend before they compute, on platforms with overheads (platforms/overheads.hpp).
 //
 //   TKLQT = sum over launched tasks of (begin of computing - begin of the call that launches it),
 //   the total kernel launch and queuing time (Vellaisamy et al., arXiv 2504.11750, 2025).
@@ -12,7 +12,7 @@
 namespace kairos {
 namespace {
 
-class SetupMetrics final : public MetricProbe {
+class OverheadMetrics final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
@@ -38,7 +38,7 @@ class SetupMetrics final : public MetricProbe {
     Tally& tally = elements_[set_up->element];
     tally.setup += set_up->setup;
     const bool launches =
-        scenario_->platform.cluster_of(set_up->element).behaviour.launch > Duration{};
+        scenario_->platform.cluster_of(set_up->element).overheads.launch > Duration{};
     if (launches) tally.launch_and_queue += now + set_up->setup - set_up->called;
     if (set_up->reconfigures) ++tally.reconfigurations;
     tally.energy += set_up->energy;
@@ -50,7 +50,7 @@ class SetupMetrics final : public MetricProbe {
     bool is_on = false;
     std::vector<Metric> parts;
     for (const ElementId e : ids<ElementId>(elements_.size())) {
-      if (!platform.cluster_of(e).behaviour.sets_up()) continue;
+      if (!platform.cluster_of(e).overheads.sets_up()) continue;
       is_on = true;
       const Tally& tally = elements_[e];
       all.setup += tally.setup;
@@ -82,7 +82,8 @@ class SetupMetrics final : public MetricProbe {
   IdVector<ElementId, Tally> elements_;
 };
 
-const Register<MetricProbe, SetupMetrics> registered{"setups", "what tasks spend before computing"};
+const Register<MetricProbe, OverheadMetrics> registered{"overheads",
+                                                        "what tasks spend before computing"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,4 +1,4 @@
-#include "sim/engine/system_state.hpp"
+#include "sim/state/system_state.hpp"
 
 #include <algorithm>
 
@@ -39,7 +39,7 @@ SystemState::SystemState(const Scenario& of)
       elements(scenario.platform.elements.size()),
       free_at(scenario.platform.elements.size()),
       energy(scenario.platform),
-      setups(scenario.platform, scenario.workload),
+      overheads(scenario.platform, scenario.workload),
       memory(scenario.platform),
       has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
@@ -57,7 +57,7 @@ SystemState::SystemState(const Scenario& of)
     points.push_back(cluster.points.size() - 1);
     has_idle_states = has_idle_states || !cluster.idle_states.empty();
   }
-  tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !setups.is_on();
+  tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !overheads.is_on();
   if (scenario.platform.thermal) {
     temperatures.emplace(scenario.platform, energy);
   } else {
@@ -77,7 +77,7 @@ void SystemState::leak_at_room_temperature() {
 }
 
 std::size_t SystemState::add_with_copies(const JobGraph& graph, ApplicationId application) {
-  setups.add_with_copies(graph, costs.first_row(application));
+  overheads.add_with_copies(graph, costs.first_row(application));
   const std::size_t first_row = costs.add_with_copies(graph, application);
   if (elements_down > 0) update_candidates();
   return first_row;

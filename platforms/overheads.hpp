@@ -33,7 +33,7 @@ struct Reconfiguration {
 
 /// Equal kernels that wait for one element run as one: n tasks of t take t (shared + n (1 -
 /// shared)).
-struct Batching {
+struct Batches {
   std::uint64_t up_to = 1;  ///< Tasks; 1: none.
   double shared = 0;        ///< The fraction of a task's time that a batch takes once.
 
@@ -41,14 +41,14 @@ struct Batching {
   void describe(Fields& f);
 };
 
-struct Behaviour {
+struct Overheads {
   Duration launch = {}, setup = {}, preparation = {}, synchronisation = {};
   std::string host =
       {};  ///< Launches for all clusters that name it; empty: the element itself does.
   Reconfiguration reconfiguration = {};
   std::map<std::string, Operations> tile = {};  ///< By kernel; "any" for all others.
 
-  Batching batching = {};
+  Batches batching = {};
 
   /// True when tasks may be set up, whether by their elements or by a host.
   [[nodiscard]] bool sets_up() const;

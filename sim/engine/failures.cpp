@@ -133,7 +133,7 @@ void Simulator::detect_failure(ElementId id) {
   element.queue.clear();
   element.waits_for_memory = false;
   *element.free_at = state_.now;
-  if (state_.setups.is_on()) state_.setups.forget(id);
+  if (state_.overheads.is_on()) state_.overheads.forget(id);
   strand_ready();
 }
 

@@ -1,4 +1,4 @@
-#include "experiments/faults_spec.hpp"
+#include "sim/faults/fault_config.hpp"
 
 #include <algorithm>
 #include <set>
@@ -11,40 +11,40 @@ constexpr const char* which_model = "when it breaks and for how long";
 
 }  // namespace
 
-void FailureSpec::describe(Fields& f) {
+void FailureConfig::describe(Fields& f) {
   f("elements", elements, which_elements);
   f("model", model, which_model).required();
 }
 
-void StragglerSpec::describe(Fields& f) {
+void StragglerConfig::describe(Fields& f) {
   f("elements", elements, which_elements);
   f("speed", speed, "what is left of its speed meanwhile").between(0.001, 1.0);
   f("model", model, which_model).required();
 }
 
-void DegradationSpec::describe(Fields& f) {
+void DegradationConfig::describe(Fields& f) {
   f("links", links, "names of shared links, or 'all'").required();
   f("bandwidth", bandwidth, "what is left of it meanwhile").between(0.001, 1.0);
   f("model", model, which_model).required();
 }
 
-void ErrorSpec::describe(Fields& f) {
+void ErrorConfig::describe(Fields& f) {
   f("elements", elements, which_elements);
   f("probability", probability, "of a wrong result, per execution").between(0.0, 0.99);
   f("rate", rate, "of errors, per second of execution").not_negative();
 }
 
-void ErrorSpec::check(const Place& where) const {
+void ErrorConfig::check(const Place& where) const {
   if (probability > 0 || rate > Hertz{}) return;
   throw InputError(where, "errors need a 'probability' per execution or a 'rate'; write one");
 }
 
-void CheckpointSpec::describe(Fields& f) {
+void CheckpointConfig::describe(Fields& f) {
   f("every", every, "of a task's work at full speed (never if absent)").not_negative();
   f("cost", cost, "what one adds to the task's time at full speed").not_negative();
 }
 
-void FaultsSpec::describe(Fields& f) {
+void FaultConfig::describe(Fields& f) {
   f("failures", failures, "elements that fail and return; what runs there is lost");
   f("stragglers", stragglers, "elements that are slow for a time, which policies do not see");
   f("links", links, "shared links that lose bandwidth for a time");
@@ -102,30 +102,30 @@ std::vector<LinkId> links_named(const std::vector<std::string>& names, const Pla
 
 }  // namespace
 
-Faults FaultsSpec::build(const Platform& platform) const {
+Faults FaultConfig::build(const Platform& platform) const {
   using Effect = FaultProcess::Effect;
   Faults faults;
   faults.detection_delay = detection;
   faults.checkpoint = {checkpoint.every, checkpoint.cost};
   for (std::uint64_t i = 0; i < failures.size(); ++i) {
-    const FailureSpec& spec = failures[i];
+    const FailureConfig& spec = failures[i];
     for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
       faults.processes.push_back({Effect::failure, e, {}, 0, spec.model, i});
     }
   }
   for (std::uint64_t i = 0; i < stragglers.size(); ++i) {
-    const StragglerSpec& spec = stragglers[i];
+    const StragglerConfig& spec = stragglers[i];
     for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
       faults.processes.push_back({Effect::slowness, e, {}, spec.speed, spec.model, i});
     }
   }
   for (std::uint64_t i = 0; i < links.size(); ++i) {
-    const DegradationSpec& spec = links[i];
+    const DegradationConfig& spec = links[i];
     for (const LinkId l : links_named(spec.links, platform, spec.place)) {
       faults.processes.push_back({Effect::degradation, {}, l, spec.bandwidth, spec.model, i});
     }
   }
-  for (const ErrorSpec& spec : errors) {
+  for (const ErrorConfig& spec : errors) {
     faults.errors.resize(platform.elements.size());
     for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
       faults.errors[e] = {spec.probability, spec.rate};

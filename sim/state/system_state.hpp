@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "sim/cost/cost_table.hpp"
-#include "sim/engine/element_state.hpp"
-#include "sim/engine/job_table.hpp"
-#include "sim/engine/memory_state.hpp"
-#include "sim/engine/scenario.hpp"
-#include "sim/engine/setup.hpp"
 #include "sim/power/energy_meter.hpp"
+#include "sim/state/element_state.hpp"
+#include "sim/state/job_table.hpp"
+#include "sim/state/memory_state.hpp"
+#include "sim/state/overhead_state.hpp"
+#include "sim/state/scenario.hpp"
 #include "sim/thermal/chip_temperatures.hpp"
 
 namespace kairos {
@@ -55,7 +55,7 @@ struct SystemState {
       free_at;  ///< See ElementState: close together, because all are weighed.
   IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
   EnergyMeter energy;
-  Setups setups;
+  OverheadState overheads;
   std::optional<ChipTemperatures> temperatures;  ///< If the platform has a thermal part.
   MemoryState memory;
   /// From any element, the routes to all others of a cluster are equal.

@@ -10,7 +10,7 @@
 namespace kairos {
 
 /// Elements that fail and return.
-struct FailureSpec {
+struct FailureConfig {
   std::vector<std::string> elements{"all"};
   Choice<FaultModel> model;
   Place place;
@@ -19,7 +19,7 @@ struct FailureSpec {
 };
 
 /// Elements that are slow for a time.
-struct StragglerSpec {
+struct StragglerConfig {
   std::vector<std::string> elements{"all"};
   double speed = 0.5;
   Choice<FaultModel> model;
@@ -29,7 +29,7 @@ struct StragglerSpec {
 };
 
 /// Shared links that lose bandwidth for a time.
-struct DegradationSpec {
+struct DegradationConfig {
   std::vector<std::string> links;
   double bandwidth = 0.5;
   Choice<FaultModel> model;
@@ -39,7 +39,7 @@ struct DegradationSpec {
 };
 
 /// Executions with wrong results.
-struct ErrorSpec {
+struct ErrorConfig {
   std::vector<std::string> elements{"all"};
   double probability = 0;
   Hertz rate;
@@ -49,19 +49,19 @@ struct ErrorSpec {
   void check(const Place& where) const;
 };
 
-struct CheckpointSpec {
+struct CheckpointConfig {
   Duration every, cost;
 
   void describe(Fields& f);
 };
 
-struct FaultsSpec {
-  std::vector<FailureSpec> failures;
-  std::vector<StragglerSpec> stragglers;
-  std::vector<DegradationSpec> links;
-  std::vector<ErrorSpec> errors;
+struct FaultConfig {
+  std::vector<FailureConfig> failures;
+  std::vector<StragglerConfig> stragglers;
+  std::vector<DegradationConfig> links;
+  std::vector<ErrorConfig> errors;
   Duration detection;
-  CheckpointSpec checkpoint;
+  CheckpointConfig checkpoint;
 
   void describe(Fields& f);
   /// Throws InputError: unknown elements or links.

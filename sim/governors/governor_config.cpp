@@ -1,4 +1,4 @@
-#include "experiments/governors_spec.hpp"
+#include "sim/governors/governor_config.hpp"
 
 #include <algorithm>
 
@@ -6,13 +6,13 @@
 
 namespace kairos {
 
-void GovernorsSpec::describe(Fields& f) {
+void GovernorConfig::describe(Fields& f) {
   f("frequency", frequency, "who sets the clock of every cluster");
   f("clusters", clusters, "other governors for some clusters, by name");
   f("thermal", thermal, "who slows the zones of the chip that are too warm");
 }
 
-Governors GovernorsSpec::build(const Platform& platform) const {
+Governors GovernorConfig::build(const Platform& platform) const {
   Governors governors;
   governors.thermal = thermal;
   std::vector<std::string> names;

@@ -30,7 +30,7 @@ struct TaskStarted {
   TaskRef task;
   ElementId element{};
 };
-/// A task that has started on an element with behaviours is set up before it computes.
+/// A task that has started on an element with overheads is set up before it computes.
 struct TaskSetUp {
   TaskRef task;
   ElementId element{};

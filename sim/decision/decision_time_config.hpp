@@ -10,7 +10,7 @@
 
 namespace kairos {
 
-struct DecisionTimeSpec {
+struct DecisionTimeConfig {
   Duration constant, per_task;
   double measured = 0;
   std::optional<std::string> host;

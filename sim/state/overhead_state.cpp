@@ -1,4 +1,4 @@
-#include "sim/engine/setup.hpp"
+#include "sim/state/overhead_state.hpp"
 
 #include <algorithm>
 #include <map>
@@ -21,11 +21,12 @@ std::size_t best_region(const Regions& regions, Kernel kernel, Allowed is_allowe
 
 }  // namespace
 
-Setups::Setups(const Platform& platform, const Workload& workload) : platform_(&platform) {
+OverheadState::OverheadState(const Platform& platform, const Workload& workload)
+    : platform_(&platform) {
   std::map<std::string, std::size_t> hosts;
   for (const Cluster& cluster : platform.clusters) {
-    is_on_ = is_on_ || cluster.behaviour.sets_up();
-    const std::string& host = cluster.behaviour.host;
+    is_on_ = is_on_ || cluster.overheads.sets_up();
+    const std::string& host = cluster.overheads.host;
     host_of_.push_back(host.empty() ? no_host
                                     : hosts.try_emplace(host, hosts.size()).first->second);
   }
@@ -43,24 +44,24 @@ Setups::Setups(const Platform& platform, const Workload& workload) : platform_(&
   foreseen_ = actual_;
 }
 
-void Setups::add_with_copies(const JobGraph& graph, std::size_t first_row) {
+void OverheadState::add_with_copies(const JobGraph& graph, std::size_t first_row) {
   for (const TaskId task : ids<TaskId>(is_on_ ? graph.size() : 0)) {
     kernel_of_row_.push_back(kernel_of_row_[first_row + index(graph.original(task))]);
   }
 }
 
-Setups::Memory Setups::blank(ElementId element) const {
+OverheadState::Memory OverheadState::blank(ElementId element) const {
   Memory memory;
   memory.prepared.resize(kernel_count_);
-  if (!behaviour(element).reconfiguration.is_none()) {
+  if (!overheads(element).reconfiguration.is_none()) {
     memory.regions.resize(platform_->elements[element].slots);
   }
   return memory;
 }
 
-Setup Setups::without_regions(const Memory& memory, Kernel kernel, const JobState& job, TaskId task,
-                              ElementId element) const {
-  const Behaviour& b = behaviour(element);
+Setup OverheadState::without_regions(const Memory& memory, Kernel kernel, const JobState& job,
+                                     TaskId task, ElementId element) const {
+  const Overheads& b = overheads(element);
   Setup setup;
   if (memory.last != kernel) setup.duration += b.setup;
   if (!memory.prepared[kernel]) setup.duration += b.preparation;
@@ -75,21 +76,21 @@ Setup Setups::without_regions(const Memory& memory, Kernel kernel, const JobStat
   return setup;
 }
 
-void Setups::remember(Memory& memory, Kernel kernel, std::size_t slot) {
+void OverheadState::remember(Memory& memory, Kernel kernel, std::size_t slot) {
   memory.last = kernel;
   memory.prepared[kernel] = true;
   ++memory.tasks;
   if (!memory.regions.empty()) memory.regions[slot] = {kernel, memory.tasks};
 }
 
-Setup Setups::foreseen(const JobState& job, TaskId task, ElementId element) const {
+Setup OverheadState::foreseen(const JobState& job, TaskId task, ElementId element) const {
   const Memory& memory = foreseen_[element];
   const Kernel kernel = kernel_of(job, task);
   Setup setup = without_regions(memory, kernel, job, task, element);
   const bool is_held = std::ranges::any_of(
       memory.regions, [&](const Region& region) { return region.kernel == kernel; });
   if (!memory.regions.empty() && !is_held) {
-    const Reconfiguration& reconfiguration = behaviour(element).reconfiguration;
+    const Reconfiguration& reconfiguration = overheads(element).reconfiguration;
     setup.duration += reconfiguration.time;
     setup.energy = reconfiguration.energy;
     setup.reconfigures = true;
@@ -97,12 +98,12 @@ Setup Setups::foreseen(const JobState& job, TaskId task, ElementId element) cons
   return setup;
 }
 
-Time Setups::launched(ElementId element, Time now) const {
+Time OverheadState::launched(ElementId element, Time now) const {
   const std::size_t host = host_of_[platform_->elements[element].cluster];
-  return host == no_host ? now : std::max(host_free_[host], now) + behaviour(element).launch;
+  return host == no_host ? now : std::max(host_free_[host], now) + overheads(element).launch;
 }
 
-void Setups::send(TaskHandle task, ElementId element, Time now) {
+void OverheadState::send(TaskHandle task, ElementId element, Time now) {
   TaskState& state = task.state();
   state.setup = foreseen(task.job(), task.id(), element).duration;
   state.launched = launched(element, now);
@@ -113,8 +114,8 @@ void Setups::send(TaskHandle task, ElementId element, Time now) {
   remember(memory, kernel, best_region(memory.regions, kernel, [](std::size_t) { return true; }));
 }
 
-std::size_t Setups::choose_slot(TaskHandle task, ElementId element,
-                                std::span<const Slot> slots) const {
+std::size_t OverheadState::choose_slot(TaskHandle task, ElementId element,
+                                       std::span<const Slot> slots) const {
   const auto is_free = [&](std::size_t i) { return !slots[i].task; };
   const Memory& memory = actual_[element];
   if (!memory.regions.empty()) {
@@ -125,8 +126,8 @@ std::size_t Setups::choose_slot(TaskHandle task, ElementId element,
   return first;
 }
 
-Setup Setups::start(TaskHandle task, ElementId element, std::size_t slot, Time now) {
-  const Behaviour& b = behaviour(element);
+Setup OverheadState::start(TaskHandle task, ElementId element, std::size_t slot, Time now) {
+  const Overheads& b = overheads(element);
   Memory& memory = actual_[element];
   const Kernel kernel = kernel_of(task.job(), task.id());
   Setup setup = without_regions(memory, kernel, task.job(), task.id(), element);
@@ -141,7 +142,7 @@ Setup Setups::start(TaskHandle task, ElementId element, std::size_t slot, Time n
   return setup;
 }
 
-void Setups::forget(ElementId element) {
+void OverheadState::forget(ElementId element) {
   actual_[element] = foreseen_[element] = blank(element);
 }
 
