@@ -1,67 +1,68 @@
-// Jobs: they arrive from their sources, their tasks become ready and end, and they leave.
-#include "sim/engine/simulator.hpp"
+#include "sim/engine/arrivals.hpp"
+
+#include <algorithm>
 
 namespace kairos {
 
-void Simulator::schedule_arrival(StreamId stream) {
-  const auto when = sources_[stream].next(state_.now);
+Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready)
+    : context_(context), ready_(ready) {
+  const Workload& workload = context.scenario.workload;
+  for (const StreamId s : ids<StreamId>(workload.streams.size())) {
+    sources_.emplace_back(workload, s, context.scenario.seed);
+  }
+  open_sources_ = sources_.size();
+  for (const StreamId s : ids<StreamId>(sources_.size())) schedule(s);
+}
+
+void Arrivals::schedule(StreamId stream) {
+  const auto when = sources_[stream].next(context_.state.now);
   if (!when) {
     --open_sources_;
   } else if (*when != Time::never()) {
-    backend_->wake(activity(first_arrival_, stream), *when);
+    context_.agenda.wake(Activity::arrival, stream, *when);
   }
 }
 
-void Simulator::arrive(StreamId stream) {
-  const Job drawn = sources_[stream].arrive(state_.now);
-  JobState& job = state_.jobs.add(drawn, *scenario_.workload.applications[drawn.application].graph,
-                                  state_.costs.first_row(drawn.application));
+void Arrivals::arrive(StreamId stream) {
+  SystemState& system = context_.state;
+  const Job drawn = sources_[stream].arrive(system.now);
+  const Application& application = context_.scenario.workload.applications[drawn.application];
+  JobState& job =
+      system.jobs.add(drawn, *application.graph, system.costs.first_row(drawn.application));
   if (copies_) run_with_copies(job);
-  announce(JobArrived{job.job});
+  context_.announce(JobArrived{job.job});
   for (const TaskId task : ids<TaskId>(job.graph->size())) {
-    if (job.tasks[task].missing_inputs == 0) make_ready({job, task});
+    if (job.tasks[task].missing_inputs == 0) ready_.add({job, task});
   }
-  schedule_arrival(stream);
+  schedule(stream);
 }
 
-void Simulator::run_with_copies(JobState& job) {
+void Arrivals::run_with_copies(JobState& job) {
   const std::shared_ptr<const JobGraph> graph = copies_(job.job.id);
   if (!graph) return;
   const auto [known, is_new] = graphs_with_copies_.try_emplace(graph.get());
   auto& [kept, first_row] = known->second;
   if (is_new) {
     kept = graph;
-    first_row = state_.add_with_copies(*graph, job.job.application);
+    first_row = context_.state.add_with_copies(*graph, job.job.application);
+    context_.announcer.expect_copies();
   }
   job.begin(*graph, first_row);
 }
 
-void Simulator::finish_task(TaskHandle task) {
-  JobState& job = task.job();
-  TaskState& state = task.state();
-  state.phase = Phase::done;
-  state.finish = state_.now;
-  if (!progress_.empty()) progress_.erase(task.ref());
-  if (is_heard<TaskFinished>()) {
-    state.energy = state_.energy.task_energy(state.element, state.energy_mark);
-    announce<TaskFinished>(state);
-  }
-  if (has_memories_) release_inputs(task);
-  for (const Edge& output : job.graph->outputs(task.id())) {
-    if (has_memories_ && write_spilled(task, output)) continue;
-    TaskState& reader = job.tasks[output.task];
-    if (--reader.missing_inputs == 0) make_ready(TaskHandle(reader));
-  }
-}
-
-void Simulator::finish_job(JobState& job) {
+void Arrivals::leave(JobState& job) {
   const Job left = job.job;
-  announce(JobFinished{left, state_.now - left.arrival});
-  state_.jobs.remove(left.id);
-  if (has_memories_) state_.memory.forget(left.id);
+  context_.announce(JobFinished{left, context_.state.now - left.arrival});
+  context_.state.jobs.remove(left.id);
+  if (context_.state.memory.is_on()) context_.state.memory.forget(left.id);
   JobSource& source = sources_[left.stream];
   source.job_left();
-  if (source.waits_for_room) schedule_arrival(left.stream);
+  if (source.waits_for_room) schedule(left.stream);
+}
+
+bool Arrivals::waits_for_jobs_to_leave() const {
+  const auto waits = [](const JobSource& source) { return source.waits_for_room; };
+  return std::ranges::count_if(sources_, waits) >= static_cast<std::ptrdiff_t>(open_sources_);
 }
 
 }  // namespace kairos

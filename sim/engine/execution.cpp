@@ -1,38 +1,62 @@
-// Set-ups in the run of a task: it holds its slot, and its element is busy, until it may compute.
-#include "sim/engine/simulator.hpp"
+#include "sim/engine/execution.hpp"
+
+#include <algorithm>
 
 namespace kairos {
 
-/// Begins the set-up of a task that has taken a slot: false when there is none to wait for.
-bool Simulator::set_up(std::size_t slot_number) {
-  if (!riders_.empty()) fill_batch(slot_number);
-  Slot& place = slot(slot_number);
-  const ElementId id = slot(slot_number).element;
+std::size_t Execution::free_one_of(std::span<const Slot> slots, TaskHandle task,
+                                   ElementId element) const {
+  if (has_overheads_) return context_.state.overheads.choose_slot(task, element, slots);
+  const auto first = std::ranges::find_if(slots, [](const Slot& slot) { return !slot.task; });
+  return static_cast<std::size_t>(first - slots.begin());
+}
+
+/// Begins the set-up of the task of a slot: false when it need not wait for one.
+bool Execution::set_up(std::size_t slot) {
+  if (batching_.is_on()) batching_.fill(slot);
+  SystemState& system = context_.state;
+  Slot& place = system.slots[slot];
+  const ElementId id = place.element;
   const TaskState& state = place.task.state();
-  const Setup setup = state_.overheads.start(
-      place.task, id, slot_number - state_.elements[id].first_slot, state_.now);
-  const Overheads& overheads = scenario_.platform.cluster_of(id).overheads;
+  const Setup setup =
+      system.overheads.start(place.task, id, slot - context_.element(id).first_slot, system.now);
+  const Overheads& overheads = context_.cluster_of(id).overheads;
   const bool by_host = !overheads.host.empty();
-  const Time called = by_host ? state.launched - overheads.launch : state_.now;
-  announce(
+  const Time called = by_host ? state.launched - overheads.launch : system.now;
+  context_.announce(
       TaskSetUp{place.task.ref(), id, called, setup.duration, setup.energy, setup.reconfigures});
-  if (setup.energy > Joules{}) state_.energy.charge(id, setup.energy, state_.now);
+  if (setup.energy > Joules{}) system.energy.charge(id, setup.energy, system.now);
   const Duration expected = state.setup + (by_host ? Duration{} : overheads.launch);
   if (setup.duration != expected) {
     place.expected_finish += setup.duration - expected;
-    state_.elements[id].expect_again(state_.now);
+    context_.element(id).expect_again(system.now);
   }
   if (setup.duration == Duration{}) return false;
   place.is_setting_up = true;
-  place.computes_from = state_.now + setup.duration;
-  backend_->wake(static_cast<ActivityId>(slot_number), place.computes_from);
+  place.computes_from = system.now + setup.duration;
+  context_.agenda.wake(Activity::slot, slot, place.computes_from);
   return true;
 }
 
-void Simulator::end_setup(std::size_t slot_number) {
-  Slot& place = slot(slot_number);
-  place.is_setting_up = false;
-  execute(place.task, slot(slot_number).element, slot_number);
+void Execution::end_setup(std::size_t slot) {
+  context_.state.slots[slot].is_setting_up = false;
+  compute(slot);
+}
+
+void Execution::compute(std::size_t slot) {
+  const TaskHandle task = context_.state.slots[slot].task;
+  const ElementId id = context_.state.slots[slot].element;
+  const TaskCost& cost = context_.state.costs.cost(task.row(), id);
+  const double noise = noise_of(context_.scenario, task);
+  const TaskCost own{scaled(cost.compute, noise), cost.memory * noise};
+  if (checkpointing_.is_on()) {
+    checkpointing_.begin(slot, own.compute, own.memory, noise);
+  } else if (batching_.is_on() && !batching_.riders(slot).empty()) {
+    const TaskCost batch = batching_.cost(slot, own);
+    begin_work(context_, slot, id, batch.compute, batch.memory);
+  } else {
+    begin_work(context_, slot, id, own.compute, own.memory);
+  }
 }
 
 }  // namespace kairos
