@@ -96,6 +96,9 @@ void ExperimentSpec::describe(Fields& f) {
     "dotted key to the values it takes, or a name to alternatives that set several; all "
     "combinations run");
   f("seeds", seeds, "how many seeds, or a list of them");
+  f("max_backlog", max_backlog,
+    "a run fails when the jobs in the system have more tasks than this; one job is always admitted")
+      .at_least(1);
   f("baseline", baseline, "the policy others are compared with (the first if absent)");
   f("report", report, "what is written");
 }

@@ -82,6 +82,7 @@ struct ExperimentSpec {
   std::vector<PolicySpec> policies;
   SweepSpec sweep;
   Seeds seeds;
+  std::uint64_t max_backlog = Scenario::usual_max_backlog;
   ReportSpec report;
   Place place;
 

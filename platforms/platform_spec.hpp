@@ -64,6 +64,7 @@ struct TransitionSpec {
 struct ClusterSpec {
   std::string name, kind, source;
   std::uint64_t count = 1, slots = 1;
+  std::string queue = "in_order";
   std::vector<PointSpec> points;
   TransitionSpec transition;
   PowerSpec power;

@@ -35,7 +35,8 @@ void IdleStateSpec::describe(Fields& f) {
   f("after", after, "of idling").not_negative();
   f("exit", exit, "from the first task that could start until it does").not_negative();
   f("power", power, "instead of the idle power").not_negative();
-  f("energy", energy, "of going there and back").not_negative();
+  f("energy", energy, "charged when an element wakes from this state, for going there and back")
+      .not_negative();
   f("leakage", leakage, "share of the leakage that is left, 0 when power is gated")
       .between(0.0, 1.0);
 }

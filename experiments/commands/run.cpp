@@ -19,6 +19,7 @@
 #include "experiments/execute/executor.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
+#include "experiments/report/decision_wait.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/table.hpp"
 #include "experiments/store/result_store.hpp"
@@ -67,6 +68,7 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
   batch.run = [sweep](std::size_t i) { return run_anywhere(sweep->runs[i]); };
   batch.write_report = [sweep](const fs::path& folder, std::span<const RunRecord> records,
                                const TasksOfRun& tasks) {
+    fmt::print(stderr, "{}", decision_wait_warning(*sweep, records));
     return kairos::write_report(folder, *sweep, records, tasks);
   };
   return batch;

@@ -1,6 +1,7 @@
 #include "experiments/report/trace_json.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <numeric>
 #include <tuple>
@@ -63,8 +64,14 @@ std::string microseconds(Duration duration) {
   if (text.back() == '.') text.pop_back();
   return text;
 }
+
+/// Whole nanoseconds, rounded down: viewers count in them, and equal instants stay equal.
+Duration nanoseconds(Time time) {
+  constexpr std::int64_t per_nanosecond = 1'000;
+  return Duration::picoseconds(time.picoseconds() / per_nanosecond * per_nanosecond);
+}
 std::string microseconds(Time time) {
-  return microseconds(time.since_start());
+  return microseconds(nanoseconds(time));
 }
 
 /// Where the viewer finds the thread of a lane; process 0 is special to viewers, so counts from 1.
@@ -81,12 +88,16 @@ struct JobSpan {
 
 class Trace {
  public:
-  Trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
-        std::span<const FaultSpan> faults, const ChipLog* log)
+  /// `tasks` are those in the window of the options.
+  Trace(std::span<const TaskFinished> tasks, std::span<const TaskFinished> all_tasks,
+        const Scenario& scenario, std::span<const FaultSpan> faults, const ChipLog* log,
+        const TraceOptions& options)
       : tasks_(tasks),
+        all_tasks_(all_tasks),
         scenario_(scenario),
         faults_(faults),
         log_(log),
+        options_(options),
         lanes_(assign_lanes(tasks, scenario.platform)) {}
 
   std::string write() {
@@ -96,7 +107,7 @@ class Trace {
     add_jobs();
     if (!faults_.empty()) add_faults();
     if (log_ != nullptr) add_chip();
-    return "{\"displayTimeUnit\":\"ns\",\"traceEvents\":[\n" + events_ + "\n]}";
+    return "{\"displayTimeUnit\":\"ns\"," + other_data() + "\"traceEvents\":[\n" + events_ + "\n]}";
   }
 
  private:
@@ -104,6 +115,7 @@ class Trace {
     if (!events_.empty()) events_ += ",\n";
     events_ += event;
   }
+  [[nodiscard]] std::string other_data() const;
   void add_names();
   void add_process(std::size_t process, const std::string& name);
   void add_slice(std::size_t i);
@@ -119,14 +131,25 @@ class Trace {
   [[nodiscard]] const Platform& platform() const { return scenario_.platform; }
   [[nodiscard]] std::size_t jobs_process() const { return platform().clusters.size() + 1; }
 
-  std::span<const TaskFinished> tasks_;
+  std::span<const TaskFinished> tasks_, all_tasks_;
   const Scenario& scenario_;
   std::span<const FaultSpan> faults_;
   const ChipLog* log_;
+  const TraceOptions& options_;
   Lanes lanes_;
   std::string events_;
   std::size_t arrows_ = 0;
 };
+
+/// The labels as a member of the document; empty without any.
+std::string Trace::other_data() const {
+  if (options_.labels.empty()) return {};
+  std::string members;
+  for (const auto& [name, value] : options_.labels) {
+    members += (members.empty() ? "" : ",") + json_text(name) + ":" + json_text(value);
+  }
+  return "\"otherData\":{" + members + "},";
+}
 
 void Trace::add_process(std::size_t process, const std::string& name) {
   add(fmt::format(R"({{"ph":"M","pid":{},"name":"process_name","args":{{"name":{}}}}})", process,
@@ -141,6 +164,14 @@ void Trace::add_names() {
     add_process(index(c) + 1, platform().clusters[c].name);
   }
   add_process(jobs_process(), "jobs");
+  std::string label;
+  for (const auto& [name, value] : options_.labels) {
+    label += (label.empty() ? "" : ", ") + name + " " + value;
+  }
+  if (!label.empty()) {
+    add(fmt::format(R"({{"ph":"M","pid":{},"name":"process_labels","args":{{"labels":{}}}}})",
+                    jobs_process(), json_text(label)));
+  }
   for (std::size_t row = 0; row < lanes_.rows.size(); ++row) {
     const auto [element, number] = lanes_.rows[row];
     std::string name = platform().elements[element].name;
@@ -161,8 +192,8 @@ void Trace::add_slice(std::size_t i) {
       R"({{"ph":"X","cat":"task","name":{},{},"ts":{},"dur":{},"args":{{"job":{},"application":{},)"
       R"("kernel":{},"energy_j":{},"waited_us":{}}}}})",
       json_text(task.name), thread_of(lanes_.of_task[i], lanes_, platform()), microseconds(t.start),
-      microseconds(t.finish - t.start), index(t.task.job), json_text(application.name),
-      json_text(task.kernel), nlohmann::json(t.energy.value()).dump(),
+      microseconds(nanoseconds(t.finish) - nanoseconds(t.start)), index(t.task.job),
+      json_text(application.name), json_text(task.kernel), nlohmann::json(t.energy.value()).dump(),
       microseconds(t.start - t.ready)));
 }
 
@@ -195,7 +226,7 @@ void Trace::add_arrow(std::size_t from, std::size_t to) {
 
 void Trace::add_jobs() {
   std::map<JobId, JobSpan> jobs;
-  for (const TaskFinished& t : tasks_) {
+  for (const TaskFinished& t : all_tasks_) {
     JobSpan& job = jobs[t.task.job];
     job.application = t.application;
     job.first_ready = std::min(job.first_ready, t.ready);
@@ -203,6 +234,7 @@ void Trace::add_jobs() {
   }
   std::map<Time, std::int64_t> changes;
   for (const auto& [id, job] : jobs) {
+    if (!options_.shows(job.first_ready, job.last_finish)) continue;
     const std::string name = json_text(scenario_.workload.applications[job.application].name);
     for (const auto& [phase, at] : {std::pair{'b', job.first_ready}, {'e', job.last_finish}}) {
       add(fmt::format(R"({{"ph":"{}","cat":"job","name":{},"id":{},"pid":{},"tid":0,"ts":{},)"
@@ -229,6 +261,7 @@ void Trace::add_faults() {
   const std::size_t process = jobs_process() + 1;
   add_process(process, "faults");
   for (std::size_t i = 0; i < faults_.size(); ++i) {
+    if (!options_.shows(faults_[i].begin, faults_[i].end)) continue;
     for (const auto& [phase, at] : {std::pair{'b', faults_[i].begin}, {'e', faults_[i].end}}) {
       add(fmt::format(R"({{"ph":"{}","cat":"fault","name":{},"id":{},"pid":{},"tid":0,"ts":{}}})",
                       phase, json_text(faults_[i].name), i, process, microseconds(at)));
@@ -260,16 +293,18 @@ void Trace::add_chip() {
   }
 }
 
-/// Where the value stays, nothing is said again.
+/// Where the value stays, nothing is said again. A window begins with the value at its beginning.
 void Trace::add_counter(const std::string& name, std::size_t process,
                         std::span<const Sample> samples, int digits) {
   const std::string quoted = json_text(name);
   std::string before;
-  for (const Sample& sample : samples) {
+  for (std::size_t i = 0; i < samples.size() && samples[i].at <= options_.to; ++i) {
+    const Sample& sample = samples[i];
+    if (i + 1 < samples.size() && samples[i + 1].at <= options_.from) continue;
     std::string value = fmt::format("{:.{}g}", sample.value, digits);
     if (value == before) continue;
     add(fmt::format(R"({{"ph":"C","name":{},"pid":{},"ts":{},"args":{{"value":{}}}}})", quoted,
-                    process, microseconds(sample.at), value));
+                    process, microseconds(std::max(sample.at, options_.from)), value));
     before = std::move(value);
   }
 }
@@ -277,8 +312,12 @@ void Trace::add_counter(const std::string& name, std::size_t process,
 }  // namespace
 
 std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                       std::span<const FaultSpan> faults, const ChipLog* log) {
-  return Trace(tasks, scenario, faults, log).write();
+                       std::span<const FaultSpan> faults, const ChipLog* log,
+                       const TraceOptions& options) {
+  std::vector<TaskFinished> shown;
+  std::ranges::copy_if(tasks, std::back_inserter(shown),
+                       [&](const TaskFinished& t) { return options.shows(t.start, t.finish); });
+  return Trace(shown, tasks, scenario, faults, log, options).write();
 }
 
 }  // namespace kairos

@@ -96,9 +96,13 @@ class Z3Solver final : public DeadlineSolver {
     for (const auto* taken = problem_.taken(choice.lane); taken->finish != never; ++taken) {
       const Picoseconds begin = (taken->start - problem_.release()) / grain_;
       const Picoseconds end = (taken->finish - problem_.release()) / grain_;
-      solver_.add(z3::implies(choice.chosen,
-                              start_[t] + number(duration(t, choice.element)) <= number(begin) ||
-                                  start_[t] >= number(end)));
+      const z3::expr behind = start_[t] >= number(end);
+      if (taken->start < problem_.release()) {
+        solver_.add(z3::implies(choice.chosen, behind));
+        continue;
+      }
+      const z3::expr before = start_[t] + number(duration(t, choice.element)) <= number(begin);
+      solver_.add(z3::implies(choice.chosen, before || behind));
     }
   }
 

@@ -4,8 +4,8 @@
 
 namespace kairos {
 
-Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready)
-    : context_(context), ready_(ready) {
+Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns)
+    : context_(context), ready_(ready), overruns_(overruns) {
   const Workload& workload = context.scenario.workload;
   for (const StreamId s : ids<StreamId>(workload.streams.size())) {
     sources_.emplace_back(workload, s, context.scenario.seed);
@@ -15,11 +15,13 @@ Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready)
 }
 
 void Arrivals::schedule(StreamId stream) {
+  const Time before = sources_[stream].due();
   const auto when = sources_[stream].next(context_.state.now);
   if (!when) {
     --open_sources_;
-  } else if (*when != Time::never()) {
-    context_.agenda.wake(Activity::arrival, stream, *when);
+  } else if (*when != before) {
+    if (before != Time::never()) context_.agenda.cancel(Activity::arrival, stream);
+    if (*when != Time::never()) context_.agenda.wake(Activity::arrival, stream, *when);
   }
 }
 
@@ -30,6 +32,7 @@ void Arrivals::arrive(StreamId stream) {
   JobState& job =
       system.jobs.add(drawn, *application.graph, system.costs.first_row(drawn.application));
   if (copies_) run_with_copies(job);
+  overruns_.admit(job, system.now);
   context_.announce(JobArrived{job.job});
   for (const TaskId task : ids<TaskId>(job.graph->size())) {
     if (job.tasks[task].missing_inputs == 0) ready_.add({job, task});
@@ -53,11 +56,12 @@ void Arrivals::run_with_copies(JobState& job) {
 void Arrivals::leave(JobState& job) {
   const Job left = job.job;
   context_.announce(JobFinished{left, context_.state.now - left.arrival});
+  overruns_.dismiss(job);
   context_.state.jobs.remove(left.id);
   if (context_.state.memory.is_on()) context_.state.memory.forget(left.id);
   JobSource& source = sources_[left.stream];
   source.job_left();
-  if (source.waits_for_room) schedule(left.stream);
+  if (source.depends_on_departures()) schedule(left.stream);
 }
 
 bool Arrivals::waits_for_jobs_to_leave() const {

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "sim/engine/job_source.hpp"
+#include "sim/engine/overruns.hpp"
 #include "sim/engine/ready_tasks.hpp"
 
 namespace kairos {
@@ -15,7 +16,7 @@ class Arrivals {
   /// A graph to run in place of a job's own, with copies of some of its tasks, or null.
   using Copies = std::function<std::shared_ptr<const JobGraph>(JobId)>;
 
-  Arrivals(const EngineContext& context, ReadyTasks& ready);
+  Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns);
 
   /// From now on, asks for copies whenever a job arrives. A copy is costed and announced as what it
   /// is a copy of.
@@ -36,6 +37,7 @@ class Arrivals {
 
   EngineContext context_;
   ReadyTasks& ready_;
+  Overruns& overruns_;
   IdVector<StreamId, JobSource> sources_;
   std::size_t open_sources_ = 0;
   Copies copies_;

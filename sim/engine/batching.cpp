@@ -61,6 +61,7 @@ void Batching::fill(std::size_t slot) {
     state.start = system.now;
     state.energy_mark = system.energy.started(id, system.now);
     context_.announce(TaskStarted{next.ref(), id});
+    context_.announce(TaskBatched{next.ref(), id});
   }
   if (riders.empty()) return;
   place.expected_finish = system.now + place.task.state().setup + launch +

@@ -38,6 +38,7 @@ void Checkpointing::begin(std::size_t slot, Duration compute, Bytes memory, doub
   const CostTable& costs = context_.state.costs;
   const Duration length = scaled(costs.alone(task.row(), id) - costs.launch(id), noise);
   const Duration left = scaled(length, work_left(task));
+  Overruns::check_checkpoints(task, left, config_.every);
   executions_[slot] = {compute, memory, length, left, {}, left, task.state().start, false};
   begin_piece(slot);
 }
@@ -72,6 +73,7 @@ bool Checkpointing::end_piece(std::size_t slot) {
   e.unkept = e.left;
   progress_[place.task.ref()].kept += context_.state.now - e.kept_at;
   e.kept_at = context_.state.now;
+  overruns_.keep_part(place.task);
   context_.announce(TaskCheckpointed{place.task.ref(), place.element, 1 - ratio(e.left, e.length)});
   begin_piece(slot);
   return false;

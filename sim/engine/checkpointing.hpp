@@ -17,13 +17,14 @@
 #include <vector>
 
 #include "sim/engine/engine_context.hpp"
+#include "sim/engine/overruns.hpp"
 
 namespace kairos {
 
 class Checkpointing {
  public:
-  explicit Checkpointing(const EngineContext& context)
-      : context_(context), config_(context.scenario.faults.checkpoint) {
+  Checkpointing(const EngineContext& context, Overruns& overruns)
+      : context_(context), overruns_(overruns), config_(context.scenario.faults.checkpoint) {
     if (is_on()) executions_.resize(context.state.slots.size());
   }
 
@@ -74,6 +75,7 @@ class Checkpointing {
   void begin_piece(std::size_t slot);
 
   EngineContext context_;
+  Overruns& overruns_;
   const Checkpoints& config_;
   std::vector<Execution> executions_;     ///< By slot.
   std::map<TaskRef, Progress> progress_;  ///< The tasks that have checkpoints or were lost.

@@ -11,7 +11,7 @@ void DecisionQueue::hold(TaskHandle task, const Decision& decision) {
 
 void DecisionQueue::end_pass(Duration work) {
   if (held_.empty()) return;
-  passes_.push_back({std::move(held_), work});
+  passes_.push_back({std::move(held_), work, context_.state.now});
   held_.clear();
   begin_pass();
 }
@@ -25,12 +25,14 @@ void DecisionQueue::begin_pass() {
     if (host.works && host.running == host.slots.size()) return;
     occupies_host_ = host.works;
     if (occupies_host_) {
+      host_taken_at_ = now;
       idle_.forget(id);
       context_.state.energy.started(id, now);
       clocks_.wake_governor(id);
     }
   }
   is_deciding_ = true;
+  context_.announce(PassStarted{now - passes_.front().asked});
   context_.agenda.wake(Activity::pass, 0, now + passes_.front().work);
 }
 
@@ -48,6 +50,7 @@ void DecisionQueue::leave_host() {
   occupies_host_ = false;
   const ElementId host = *decision_time_.host;
   context_.state.energy.ended(host, context_.state.now);
+  context_.announce(HostReleased{host, host_taken_at_});
   if (context_.element(host).running == 0) idle_.rest(host);
 }
 

@@ -68,6 +68,7 @@ class DecisionQueue {
   struct Pass {
     std::vector<Held> sent;
     Duration work;
+    Time asked;  ///< When the policy took its decisions.
   };
 
   EngineContext context_;
@@ -78,6 +79,7 @@ class DecisionQueue {
   std::vector<Held> held_;   ///< Sent since the last pass ended.
   std::deque<Pass> passes_;  ///< The pass under way and those that wait.
   bool is_deciding_ = false, occupies_host_ = false;
+  Time host_taken_at_;
 };
 
 }  // namespace kairos

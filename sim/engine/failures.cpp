@@ -86,6 +86,7 @@ void Failures::lose_tasks(ElementId id) {
     context_.state.energy.ended(id, now);
     const Duration work_lost = parts_.checkpointing.lose(slot);
     context_.announce(TaskLost{task.ref(), id, task.state().start, work_lost});
+    parts_.overruns.waste_execution(task, now);
     if (!parts_.batching.is_on()) continue;
     for (const TaskHandle& rider : parts_.batching.riders(slot)) {
       context_.state.energy.ended(id, now);
@@ -104,7 +105,7 @@ void Failures::detect(ElementId id) {
   if (context_.scenario.faults.detection_delay > Duration{}) {
     context_.announce(FailureDetected{id});
   }
-  parts_.alarms.cancel(id);
+  parts_.queues.look_again(id, Time::never());
   for (std::size_t i = 0; i < element.slots.size(); ++i) {
     const TaskHandle task = element.slots[i].task;
     element.slots[i] = {.element = id};
@@ -123,6 +124,7 @@ void Failures::detect(ElementId id) {
 }
 
 void Failures::take_back(TaskHandle task) {
+  parts_.overruns.start_over(task, context_.state.now);
   if (parts_.decisions.is_on()) parts_.decisions.forget(task);
   parts_.transfers.cancel_to(task);
   if (parts_.tensors.is_on() && task.state().phase == Phase::running) {

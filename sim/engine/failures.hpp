@@ -20,11 +20,12 @@ class Failures {
     Batching& batching;
     Transfers& transfers;
     TensorTraffic& tensors;
-    DataAlarms& alarms;
+    ElementQueues& queues;
     DecisionQueue& decisions;
     ReadyTasks& ready;
     Clocks& clocks;
     Idle& idle;
+    Overruns& overruns;
   };
 
   Failures(const EngineContext& context, const Holders& holders);

@@ -2,10 +2,12 @@
 // time before the first task that could start does.
 //
 // Example: states after 50 us (exit 10 us) and after 1 ms (exit 200 us): a task that could start
-// 300 us after the last one ended starts 10 us later; after 5 ms of idling, 200 us later.
-// How far to trust it: estimates foresee the exit of the state that an element is in, not of deeper
-// ones that it enters while data are on their way; while an element wakes it draws its idle power,
-// and the state's energy at once.
+// 300 us after the last one ended starts 10 us later; after 5 ms of idling, 200 us later. An
+// element that wakes pays the energy and exit time of the state that it is in; the states that it
+// has passed through on the way cost nothing besides the power drawn in them. How far to trust it:
+// estimates foresee the exit of the state that an element is in, not of deeper ones that it enters
+// while data are on their way; while an element wakes it draws its idle power, and the state's
+// energy at once.
 #pragma once
 
 #include "sim/engine/engine_context.hpp"

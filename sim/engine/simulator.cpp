@@ -13,11 +13,12 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       view_(state_),
       agenda_(std::move(backend), scenario),
       announcer_(state_),
+      overruns_(scenario),
       ready_(context()),
-      data_alarms_(context()),
+      queues_(context()),
       transfers_(context()),
-      tensors_(context(), transfers_, data_alarms_),
-      checkpointing_(context()),
+      tensors_(context(), transfers_, queues_),
+      checkpointing_(context(), overruns_),
       errors_(context()),
       batching_(context(), tensors_),
       execution_(context(), checkpointing_, batching_),
@@ -25,9 +26,9 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       clocks_(context(), checkpointing_),
       temperature_control_(context(), clocks_),
       decisions_(context(), decision_time, idle_, clocks_),
-      failures_(context(), {checkpointing_, batching_, transfers_, tensors_, data_alarms_,
-                            decisions_, ready_, clocks_, idle_}),
-      arrivals_(context(), ready_),
+      failures_(context(), {checkpointing_, batching_, transfers_, tensors_, queues_, decisions_,
+                            ready_, clocks_, idle_, overruns_}),
+      arrivals_(context(), ready_, overruns_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_) {
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     agenda_.wake(Activity::incident, i, scenario.incidents[i].at);
@@ -46,6 +47,7 @@ bool Simulator::advance() {
   if (next == Time::never()) deadlock_.report();
   state_.now = next;
   temperature_control_.end_advance();
+  overruns_.pass_instant(agenda_.is_only_background(), state_.now);
   agenda_.handle_all([this](Agenda::Due due) { handle(due); });
   if (tensors_.is_on()) start_waiting();
   return true;
@@ -76,7 +78,7 @@ void Simulator::handle(Agenda::Due due) {
     case Activity::arrival:
       return arrivals_.arrive(static_cast<StreamId>(due.place));
     case Activity::data:
-      return end_data_alarm(static_cast<ElementId>(due.place));
+      return end_queue_alarm(static_cast<ElementId>(due.place));
     case Activity::pass:
       return end_pass_under_way();
     case Activity::transfer:
@@ -92,8 +94,8 @@ void Simulator::handle_incident(const Incident& incident) {
   }
 }
 
-void Simulator::end_data_alarm(ElementId element) {
-  data_alarms_.end(element);
+void Simulator::end_queue_alarm(ElementId element) {
+  queues_.end_alarm(element);
   start_what_can(element);
 }
 
@@ -173,11 +175,12 @@ void Simulator::start_what_can(ElementId id) {
   const std::size_t occupied = decisions_.occupies(id) ? 1 : 0;  // by the scheduler
   while (element.could_start() && element.running + occupied < element.slots.size()) {
     if (tensors_.is_on() && !tensors_.bring_one_with_room(id)) return;
+    if (element.passes_waiting && !tensors_.is_on() && !queues_.bring_one_with_data(id)) return;
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
     if (state.data_ready > state_.now) {
-      if (!data_alarms_.is_set(id)) data_alarms_.set(id, state.data_ready);
+      if (element.alarm == Time::never()) queues_.look_again(id, state.data_ready);
       return;
     }
     if (state_.has_idle_states && element.running == 0 && !idle_.is_awake(id)) return;
@@ -243,6 +246,8 @@ bool Simulator::end_execution(std::size_t slot, TaskHandle task, ElementId id) {
     const Duration time_spent = checkpointing_.time_spent(slot, task);
     if (errors_.is_wrong(task, id, time_spent)) {
       announcer_.announce(TaskErred{task.ref(), id, task.state().start, time_spent});
+      overruns_.waste_execution(task, state_.now);
+      overruns_.start_over(task, state_.now);
       checkpointing_.forget(task);
       if (tensors_.is_on()) tensors_.release_outputs(task);
       ready_.add(task);
@@ -264,6 +269,7 @@ void Simulator::finish_task(TaskHandle task) {
   JobState& job = task.job();
   TaskState& state = task.state();
   state.phase = Phase::done;
+  overruns_.finish(task);
   state.finish = state_.now;
   checkpointing_.forget(task);
   errors_.forget(task);

@@ -61,7 +61,7 @@ class Simulator {
   void handle(Agenda::Due due);
   void handle_incident(const Incident& incident);
   void end_transfer(std::size_t position);
-  void end_data_alarm(ElementId element);
+  void end_queue_alarm(ElementId element);
   void end_idle_stage(ElementId element);
   void end_pass_under_way();
 
@@ -82,8 +82,9 @@ class Simulator {
   Agenda agenda_;
   Announcer announcer_;
 
+  Overruns overruns_;
   ReadyTasks ready_;
-  DataAlarms data_alarms_;
+  ElementQueues queues_;
   Transfers transfers_;
   TensorTraffic tensors_;
   Checkpointing checkpointing_;

@@ -6,28 +6,29 @@ namespace kairos {
 
 bool TensorTraffic::bring_one_with_room(ElementId id) {
   ElementState& element = context_.element(id);
-  const Time now = context_.state.now;
   const bool has_waited = element.waits_for_memory;
+  bool lacks_room = false;
   Time more_data = Time::never();
   for (std::size_t i = 0; i < element.queue.size(); ++i) {
     const TaskHandle task = element.queue.all()[i];
     const TaskState& state = task.state();
-    const bool is_there = state.transfers == 0 && state.data_ready <= now;
-    if (is_there || i == 0) {
-      if (!is_there || context_.state.memory.has_room(task, id)) {
-        element.waits_for_memory = false;
-        if (!has_waited && i == 0) return true;
-        alarms_.cancel(id);
-        element.queue.bring_forward(i);
-        element.expect_again(now);
-        return true;
-      }
-      if (i == 0) find_no_room(task, id);
-    } else if (state.transfers == 0) {
-      more_data = std::min(more_data, state.data_ready);
+    const bool is_there = state.transfers == 0 && state.data_ready <= context_.state.now;
+    const bool holds_up = !is_there && i == 0 && !element.passes_waiting;
+    if (holds_up || (is_there && context_.state.memory.has_room(task, id))) {
+      element.waits_for_memory = false;
+      if (has_waited || i > 0) queues_.bring_to_front(id, i);
+      return true;
     }
+    if (is_there && !lacks_room && (i == 0 || element.passes_waiting)) find_no_room(task, id);
+    lacks_room = lacks_room || is_there;
+    if (!is_there && state.transfers == 0) more_data = std::min(more_data, state.data_ready);
   }
-  wait_for_room(id, more_data);
+  if (lacks_room) {
+    wait_for_room(id, more_data);
+  } else {
+    element.waits_for_memory = false;
+    queues_.look_again(id, more_data);
+  }
   return false;
 }
 
@@ -53,9 +54,7 @@ void TensorTraffic::wait_for_room(ElementId id, Time more_data) {
   ElementState& element = context_.element(id);
   element.waits_for_memory = true;
   element.expect_again(context_.state.now);
-  if (more_data >= element.alarm) return;
-  alarms_.cancel(id);
-  alarms_.set(id, more_data);
+  if (more_data < element.alarm) queues_.look_again(id, more_data);
 }
 
 bool TensorTraffic::take_room(TaskHandle task, ElementId element) {

@@ -14,25 +14,25 @@
 #include <string>
 
 #include "sim/base/error.hpp"
-#include "sim/engine/data_alarms.hpp"
+#include "sim/engine/element_queues.hpp"
 #include "sim/engine/transfers.hpp"
 
 namespace kairos {
 
 class TensorTraffic {
  public:
-  TensorTraffic(const EngineContext& context, Transfers& transfers, DataAlarms& alarms)
+  TensorTraffic(const EngineContext& context, Transfers& transfers, ElementQueues& queues)
       : context_(context),
         transfers_(transfers),
-        alarms_(alarms),
+        queues_(queues),
         is_on_(context.state.memory.is_on()) {}
 
   /// True when some memory has a size. Everything below is to be called only then.
   [[nodiscard]] bool is_on() const { return is_on_; }
 
   /// Brings the first task in the queue that has its data and finds room to the front: false when
-  /// there is none. A task in front without its data is left there. Throws InputError where the
-  /// platform says that a run ends for lack of memory.
+  /// there is none. A task in front without its data stays there, unless others may pass it. Throws
+  /// InputError where the platform says that a run ends for lack of memory.
   bool bring_one_with_room(ElementId element);
   /// Takes room for what a task makes and reads from elsewhere; false, and nothing is taken, when
   /// there is not enough.
@@ -59,7 +59,7 @@ class TensorTraffic {
 
   EngineContext context_;
   Transfers& transfers_;
-  DataAlarms& alarms_;
+  ElementQueues& queues_;
   const bool is_on_;
 };
 

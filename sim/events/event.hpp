@@ -30,6 +30,11 @@ struct TaskStarted {
   TaskRef task;
   ElementId element{};
 };
+/// A task has started in the slot of another task, as part of its batch.
+struct TaskBatched {
+  TaskRef task;
+  ElementId element{};
+};
 /// A task that has started on an element with overheads is set up before it computes.
 struct TaskSetUp {
   TaskRef task;
@@ -125,12 +130,22 @@ struct TensorSpilled {
   Bytes bytes;
 };
 
+/// The scheduler begins to work on the decisions of one pass.
+struct PassStarted {
+  Duration waited;  ///< Since the policy took the decisions.
+};
+/// The scheduler leaves the slot of its host that it took at `start`.
+struct HostReleased {
+  ElementId element{};
+  Time start;
+};
+
 /// The kinds of events, in an order that EventSet relies on.
-using EventKinds =
-    std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
-               TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
-               ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
-               TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled>;
+using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
+                              TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
+                              FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
+                              ThrottleChanged, ChipRead, TaskSetUp, MemoryFull, MemoryUsed,
+                              TensorSpilled, TaskBatched, PassStarted, HostReleased>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
 /// The place of a kind of event among them.

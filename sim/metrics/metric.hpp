@@ -22,7 +22,8 @@ struct MetricInfo {
   bool repeatable = true;  ///< False for wall-clock times, which differ from run to run.
 };
 
-/// One value. The subject is empty for the whole run, or the name of an application or element.
+/// One value. The subject is empty for the whole run, or the name of what it is about: an
+/// application, a stream, an element ...
 struct Metric {
   std::string name;
   std::string subject;
@@ -46,6 +47,7 @@ class MetricProbe : public Probe {
   [[nodiscard]] virtual std::vector<MetricInfo> infos() const = 0;
   /// Called once before the run.
   virtual void begin(const Scenario& /*scenario*/) {}
+  /// Appends the values. A metric that averages nothing in this run has no value and is left out.
   virtual void report(const RunSummary& run, std::vector<Metric>& metrics) const = 0;
 };
 

@@ -37,7 +37,8 @@ struct ElementState {
   bool dozes = false;             ///< The next idle state, or the end of an exit, is announced.
   bool wakes = false;             ///< On the way out of an idle state, until `awake_at`.
   bool works = true;              ///< False from a failure on, before it is known.
-  bool waits_for_memory = false;  ///< None in the queue whose data are there finds room.
+  bool waits_for_memory = false;  ///< No queued task whose inputs are there fits into memory.
+  bool passes_waiting = false;    ///< Tasks whose inputs are there pass those that wait for theirs.
 
   /// True when its first task could, if its data were there.
   [[nodiscard]] bool could_start() const {

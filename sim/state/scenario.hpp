@@ -25,6 +25,8 @@ struct Incident {
 };
 
 struct Scenario {
+  static constexpr std::uint64_t usual_max_backlog = 1'000'000;
+
   Platform platform;
   Workload workload;
   std::shared_ptr<const CostModel> cost;
@@ -32,6 +34,8 @@ struct Scenario {
   std::vector<Incident> incidents;
   Faults faults;
   Governors governors;
+  /// A run fails when the jobs in the system have more tasks than this; one job is always admitted.
+  std::uint64_t max_backlog = usual_max_backlog;
   std::uint64_t seed = 0;
 };
 

@@ -44,6 +44,8 @@ SystemState::SystemState(const Scenario& of)
       has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     elements[e].cluster = scenario.platform.elements[e].cluster;
+    elements[e].passes_waiting =
+        scenario.platform.cluster_of(e).queue_rule == QueueRule::data_ready;
     slots.resize(slots.size() + scenario.platform.elements[e].slots, Slot{.element = e});
   }
   std::size_t first_slot = 0;

@@ -147,6 +147,47 @@ TEST(TraceJson, CountsThePowerOfEveryElement) {
   EXPECT_EQ(powers, (std::vector<std::pair<double, double>>{{0, 0.5}, {1, 2}}));
 }
 
+/// x from 0.4 to 2500.6 ns and y from there on: whole nanoseconds, and one ends where the other
+/// begins.
+TEST(TraceJson, LetsTasksThatTouchTouch) {
+  std::vector<TaskFinished> tasks(2);
+  tasks[0].start = Time(Duration::picoseconds(400));
+  tasks[0].finish = tasks[1].start = Time(Duration::picoseconds(2'500'600));
+  tasks[1].task.task = TaskId{1};
+  tasks[1].finish = Time(Duration::picoseconds(4'000'900));
+  const json trace = json::parse(trace_json(tasks, two_elements()));
+  json slices = json::array();
+  for (const json& event : trace["traceEvents"]) {
+    if (event["ph"] == "X") slices.push_back({event["ts"], event["dur"]});
+  }
+  EXPECT_EQ(slices, json({{0, 2.5}, {2.5, 1.5}}));
+}
+
+TEST(TraceJson, SaysWhatItIsOf) {
+  TraceOptions options;
+  options.labels = {{"experiment", "race"}, {"policy", "heft"}, {"seed", "3"}};
+  const json trace = json::parse(trace_json(three_tasks(), two_elements(), {}, nullptr, options));
+  EXPECT_EQ(trace["otherData"], json({{"experiment", "race"}, {"policy", "heft"}, {"seed", "3"}}));
+  EXPECT_NE(trace.dump().find("experiment race, policy heft, seed 3"), std::string::npos);
+}
+
+/// From 5.5 us on, x of the first job is over; y and the second job are not.
+TEST(TraceJson, ShowsAWindow) {
+  TraceOptions options;
+  options.from = Time(5500_ns);
+  const json late = json::parse(trace_json(three_tasks(), two_elements(), {}, nullptr, options));
+  options = {{}, Time{}, Time(4_us)};
+  const json early = json::parse(trace_json(three_tasks(), two_elements(), {}, nullptr, options));
+  const auto count = [](const json& trace, const std::string& phase) {
+    return std::ranges::count_if(trace["traceEvents"],
+                                 [&](const json& event) { return event["ph"] == phase; });
+  };
+  EXPECT_EQ(count(late, "X"), 2);
+  EXPECT_EQ(count(late, "b"), 2);
+  EXPECT_EQ(count(early, "X"), 1);
+  EXPECT_EQ(count(early, "b"), 1);
+}
+
 TEST(TraceJson, ParsesWithoutTasks) {
   EXPECT_FALSE(json::parse(trace_json({}, two_elements()))["traceEvents"].empty());
 }
