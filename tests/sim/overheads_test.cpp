@@ -1,6 +1,7 @@
 // What elements do besides computing, on chips so small that every number is worked out by hand.
 #include <gtest/gtest.h>
 
+#include "policies/run.hpp"
 #include "sim/metrics/metric.hpp"
 #include "tests/support/builders.hpp"
 
