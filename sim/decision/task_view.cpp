@@ -2,7 +2,7 @@
 
 namespace kairos {
 
-/// Of elements some of which may hold an input: on all others the inputs arrive at the same time.
+/// Among elements some of which may hold an input: the inputs arrive on all others at one time.
 Placement TaskView::earliest_near_inputs(const EqualElements& equal, Duration duration) const {
   ElementId element = equal.first;
   Time start = Time::never();
@@ -23,7 +23,7 @@ Placement TaskView::earliest_near_inputs(const EqualElements& equal, Duration du
   return {element, start + duration};
 }
 
-/// Of elements that may differ in more than that.
+/// Among elements that may differ in more than that.
 Placement TaskView::best_estimate(const EqualElements& equal, Duration duration) const {
   Placement best{equal.first, Time::never()};
   for (const ElementId e : equal.all()) {

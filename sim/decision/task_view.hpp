@@ -35,7 +35,7 @@ class TaskView {
   [[nodiscard]] Duration duration(ElementId element) const {
     return state_.costs.alone(row_, element, element_state(element).speed);
   }
-  /// The same at another operating point of its cluster.
+  /// The duration at another operating point of its cluster.
   [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
     const ClusterId cluster = element_state(element).cluster;
     const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
@@ -56,7 +56,7 @@ class TaskView {
     }
     return arrival_;
   }
-  /// What would happen if it were sent there now.
+  /// The start and finish to be expected if it were sent there now.
   [[nodiscard]] Estimate estimate(ElementId element) const {
     return estimate(element, duration(element));
   }
@@ -137,14 +137,14 @@ class TaskView {
   const SystemState& state_;
   const Interconnect& interconnect_;
   const ElementState* elements_;
-  const Time* free_at_;  ///< By element.
+  const Time* free_at_;  ///< The entry of each element.
   const JobState& job_;
   TaskId task_;
-  const TaskState* tasks_;  ///< Of its job.
+  const TaskState* tasks_;  ///< The states of all tasks of its job.
   std::span<const Edge> inputs_;
   Time now_;
   std::size_t row_;
-  std::uint64_t holders_ = 0;  ///< Of inputs: a bit for each, by id modulo 64.
+  std::uint64_t holders_ = 0;  ///< The elements that hold an input: one bit each, by id modulo 64.
   /// The last cluster asked for, and when the inputs arrive on those of it that hold none.
   mutable ClusterId arrival_cluster_ = static_cast<ClusterId>(~std::uint32_t{0});
   mutable Time arrival_;

@@ -14,7 +14,7 @@ namespace kairos {
 
 /// The kinds of activities, in the order in which simultaneous ones are handled.
 enum class Activity : std::uint8_t {
-  slot,        ///< What a slot of an element does.
+  slot,        ///< A set-up, work or a checkpoint on a slot ends.
   incident,    ///< A scripted incident.
   fault,       ///< An outage begins or ends.
   detection,   ///< The system learns that an element has failed.

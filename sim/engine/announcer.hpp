@@ -34,7 +34,7 @@ class Announcer {
       tell(what);
     }
   }
-  /// From now on tasks may be copies, which are announced as what they are copies of.
+  /// Tasks may be copies from now on, which are announced as what they are copies of.
   void expect_copies() { has_copies_ = true; }
 
  private:
@@ -51,7 +51,8 @@ class Announcer {
   }
 
   const SystemState& state_;
-  std::array<std::vector<Probe*>, event_kinds> listeners_;  ///< By kind of event.
+  std::array<std::vector<Probe*>, event_kinds>
+      listeners_;  ///< The listeners of each kind of event.
   bool has_copies_ = false;
 };
 

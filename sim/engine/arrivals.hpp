@@ -18,7 +18,7 @@ class Arrivals {
 
   Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns);
 
-  /// From now on, asks for copies whenever a job arrives. A copy is costed and announced as what it
+  /// Asks for copies whenever a job arrives from now on. A copy is costed and announced as what it
   /// is a copy of.
   void ask_for_copies(Copies copies) { copies_ = std::move(copies); }
   /// The next job of a stream arrives.

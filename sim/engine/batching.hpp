@@ -39,7 +39,8 @@ class Batching {
  private:
   EngineContext context_;
   TensorTraffic& tensors_;
-  std::vector<std::vector<TaskHandle>> riders_;  ///< By slot; empty when nothing is batched.
+  std::vector<std::vector<TaskHandle>>
+      riders_;  ///< The riders of each slot; empty when nothing is batched.
 };
 
 }  // namespace kairos

@@ -52,7 +52,7 @@ class Checkpointing {
   }
 
  private:
-  /// What checkpoints hold of a task that is not done.
+  /// The part of an unfinished task that checkpoints hold.
   struct Progress {
     double left = 1;  ///< The fraction of its work that no checkpoint holds.
     Duration kept;    ///< How long elements had run for what the checkpoints hold.
@@ -77,7 +77,7 @@ class Checkpointing {
   EngineContext context_;
   Overruns& overruns_;
   const Checkpoints& config_;
-  std::vector<Execution> executions_;     ///< By slot.
+  std::vector<Execution> executions_;     ///< The execution of each slot.
   std::map<TaskRef, Progress> progress_;  ///< The tasks that have checkpoints or were lost.
 };
 

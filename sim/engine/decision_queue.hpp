@@ -53,7 +53,7 @@ class DecisionQueue {
 
   /// Holds a task that was sent until the pass in which it was is done.
   void hold(TaskHandle task, const Decision& decision);
-  /// What was held since the last call is one pass, which takes so much work.
+  /// Makes one pass, which takes so much work, of what was held since the last call.
   void end_pass(Duration work);
   /// Begins the next pass, if one waits and its host has room.
   void begin_pass();

@@ -35,8 +35,8 @@ class Execution {
       compute(slot);
     }
   }
-  /// What the slot did has ended, be it a set-up, a piece of work or a checkpoint: true when its
-  /// task has ended, too.
+  /// A set-up, a piece of work or a checkpoint of a slot has ended: true when its task has ended,
+  /// too.
   bool end_stage(std::size_t slot) {
     if (context_.state.slots[slot].is_setting_up) {
       end_setup(slot);

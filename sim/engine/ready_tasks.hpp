@@ -10,7 +10,7 @@ class ReadyTasks {
  public:
   explicit ReadyTasks(const EngineContext& context) : context_(context) {}
 
-  /// All inputs of a task are there.
+  /// A task has all its inputs.
   void add(TaskHandle task) {
     SystemState& system = context_.state;
     TaskState& state = task.state();

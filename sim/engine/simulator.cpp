@@ -190,7 +190,7 @@ void Simulator::start_what_can(ElementId id) {
   }
 }
 
-/// Where something has been freed, lets the elements try again that found no room, by ascending id.
+/// Lets elements that found no room in memory try again after something has been freed.
 void Simulator::start_waiting() {
   while (state_.memory.take_freed()) {
     for (const ElementId e : ids<ElementId>(state_.elements.size())) {

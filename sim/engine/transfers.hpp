@@ -15,7 +15,7 @@ class Transfers {
     TaskHandle reader;  ///< Null when the entry is unused.
     Bytes bytes;
     const Route* route = nullptr;
-    bool is_write = false;  ///< Of a spilled tensor: the reader has not got it yet.
+    bool is_write = false;  ///< A spilled tensor is written: its reader must still wait for it.
     bool flowing = false;   ///< The latency is over.
   };
 

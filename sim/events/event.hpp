@@ -17,7 +17,7 @@ class EnergyMeter;
 struct JobArrived {
   Job job;
 };
-/// All inputs of a task are there: a policy may send it.
+/// A task has all its inputs: a policy may send it.
 struct TaskReady {
   TaskRef task;
 };
@@ -50,7 +50,7 @@ struct TaskFinished {
   ApplicationId application{};
   ElementId element{};
   Time ready, sent, start, finish;
-  Duration nominal;  ///< What it was expected to take, before noise and contention.
+  Duration nominal;  ///< The expected duration, before noise and contention.
   Bytes received;    ///< Inputs that came from other elements.
   Joules energy;     ///< Drawn by its element while it ran.
 };
@@ -76,7 +76,7 @@ struct TaskCheckpointed {
 };
 struct JobFinished {
   Job job;
-  Duration latency;  ///< From arrival.
+  Duration latency;  ///< The time since its arrival.
 };
 struct PointChanged {
   ClusterId cluster{};
@@ -106,11 +106,11 @@ struct ElementReturned {
 /// An element has become a straggler, or is none any more.
 struct SpeedChanged {
   ElementId element{};
-  double remaining = 1;  ///< Of the speed of its operating point.
+  double remaining = 1;  ///< The share of the speed of its operating point.
 };
 struct BandwidthChanged {
   LinkId link{};
-  double remaining = 1;  ///< Of what the platform says.
+  double remaining = 1;  ///< The share of the bandwidth that the platform gives.
 };
 
 /// A task whose turn it is finds no room for its tensors and waits.
@@ -159,7 +159,7 @@ inline constexpr std::size_t event_index<Kind, std::tuple<Kinds...>> = [] {
   return at;
 }();
 
-/// What has just happened: looks at one of the above, which lives as long as it is being told.
+/// Something that has just happened: a view of one of the above, valid while it is announced.
 class Event {
  public:
   template <class Kind>

@@ -29,7 +29,8 @@ class Probe {
   /// Called for every event that it wants, in the order in which they happen.
   virtual void observe(Time now, Event event) = 0;
 
-  /// What it needs: events that nobody wants cost nothing. Asked once, when it is attached.
+  /// The events that it needs: those that nobody wants cost nothing. Asked once, when it is
+  /// attached.
   [[nodiscard]] virtual EventSet wants() const { return EventSet::all(); }
 };
 

@@ -15,24 +15,24 @@ using TaskQueue = Fifo<TaskHandle>;
 struct Slot {
   ElementId element{};
   TaskHandle task = {};       ///< Null when free.
-  Time expected_finish = {};  ///< By nominal cost: noise is not foreseen.
+  Time expected_finish = {};  ///< The end by nominal cost: noise is not foreseen.
   Time computes_from = {};    ///< When its set-up has ended; set-ups do not follow the clock.
   bool is_setting_up = false;
 };
 
 struct ElementState {
   ClusterId cluster{};
-  std::span<Slot> slots;  ///< Of SystemState::slots, from `first_slot` on.
+  std::span<Slot> slots;  ///< A part of SystemState::slots, from `first_slot` on.
   std::size_t first_slot = 0;
   std::size_t running = 0;
   TaskQueue queue;
   /// When a further task could start, by nominal costs; past when idle. In SystemState::free_at.
   Time* free_at = nullptr;
   Time alarm = Time::never();  ///< When the data of the first in the queue will be there.
-  double speed = 1;            ///< Of its operating point.
+  double speed = 1;            ///< The speed of its operating point.
   bool up = true;              ///< As far as is known.
   std::size_t idle_state = 0;  ///< How many idle states it has entered since it was last awake.
-  Duration wake_up;            ///< What leaving the present one will add before its next task.
+  Duration wake_up;            ///< The exit time of its idle state, which delays its next task.
   Time idle_since, awake_at;
   bool dozes = false;             ///< The next idle state, or the end of an exit, is announced.
   bool wakes = false;             ///< On the way out of an idle state, until `awake_at`.

@@ -10,7 +10,7 @@ Bytes whole(Bytes bytes) {
   return Bytes(std::ceil(bytes.value()));
 }
 
-/// What a task about to start would take, on top of what is used.
+/// The room that a task about to start would take, in addition to what is used.
 class Claim {
  public:
   Claim(const Platform& platform, const MemoryState& state)

@@ -43,7 +43,7 @@ class MemoryState {
 
   /// False when no memory has a size: nothing is counted.
   [[nodiscard]] bool is_on() const { return !used_.empty(); }
-  /// Where tasks of an element keep their tensors, if anywhere.
+  /// The memory in which tasks of an element keep their tensors, if there is one.
   [[nodiscard]] std::optional<MemoryId> home(ElementId element) const {
     return platform_.cluster_of(element).home;
   }
@@ -52,13 +52,14 @@ class MemoryState {
     return platform_.memories[memory].size - used_[memory];
   }
 
-  /// Of a task that would start there.
+  /// True when a task would find room if it started there.
   [[nodiscard]] bool has_room(TaskHandle task, ElementId element);
   /// Nothing is taken unless there is room for all.
   [[nodiscard]] bool take_room(TaskHandle task, ElementId element);
-  /// Of a task there: all that it makes; and what it reads, where the memory does not spill.
+  /// The room that a task needs there: for all that it makes and, where the memory does not spill,
+  /// for what it reads.
   [[nodiscard]] Bytes needed(TaskHandle task, ElementId element) const;
-  /// That tensors of a home could ever take, in all its tiers.
+  /// The room for tensors of a home in all its tiers together.
   [[nodiscard]] Bytes most(MemoryId home) const;
 
   /// The inputs of a task, in the order of the graph.
@@ -68,23 +69,23 @@ class MemoryState {
   void remove(Tensor& tensor);
   void forget(JobId job) { tensors_.erase(job); }
 
-  /// Whether what is used has changed since this was asked last.
+  /// True when the use of a memory has changed since the last call.
   [[nodiscard]] bool take_change(MemoryId memory);
-  /// Whether room became free since this was asked last.
+  /// True when room has become free since the last call.
   [[nodiscard]] bool take_freed() { return std::exchange(has_freed_, false); }
 
  private:
-  /// Where the tensors of a task that starts go.
+  /// The memories into which the tensors of a task go when it starts.
   struct Places {
     std::vector<Tensor*> brought;  ///< Inputs, to its home.
-    std::vector<MemoryId> made;    ///< By output.
+    std::vector<MemoryId> made;    ///< The memory of each output.
   };
   [[nodiscard]] std::optional<Places> places(TaskHandle task, MemoryId home);
   void put(Tensor& tensor, MemoryId home, MemoryId at, Bytes bytes);
 
   const Platform& platform_;
   IdVector<MemoryId, Bytes> used_, told_;
-  std::map<JobId, std::vector<Tensor>> tensors_;  ///< By job: its edges, reader by reader.
+  std::map<JobId, std::vector<Tensor>> tensors_;  ///< The edges of each job, reader by reader.
   bool has_freed_ = false;
 };
 

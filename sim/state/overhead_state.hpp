@@ -1,4 +1,5 @@
-// What stands between the start of a task on a slot and its computing (platforms/overheads.hpp).
+// The overheads of elements during a run: what delays a task between its start on a slot and its
+// computing (platforms/overheads.hpp).
 //
 // An element remembers its last kernel, those it has prepared and what its regions hold: `actual`
 // as started, `foreseen` as sent. A host launches in the order of decisions, one after the other:
@@ -31,9 +32,9 @@ class OverheadState {
   /// False when no cluster of the platform sets anything up: then nothing else is to be asked.
   [[nodiscard]] bool is_on() const { return is_on_; }
 
-  /// Of a task sent to an element now: what comes on top of its launch.
+  /// The set-up that a task sent to an element now is expected to need, besides its launch.
   [[nodiscard]] Setup foreseen(const JobState& job, TaskId task, ElementId element) const;
-  /// When its host would have launched it; `now` without a host.
+  /// The instant at which a host would have launched a task sent now; `now` without a host.
   [[nodiscard]] Time launched(ElementId element, Time now) const;
 
   /// Fills in the task's `setup` and `launched`.
@@ -43,7 +44,7 @@ class OverheadState {
   /// The free slot that a task takes: one that holds its kernel, or else the one unused longest.
   [[nodiscard]] std::size_t choose_slot(TaskHandle task, ElementId element,
                                         std::span<const Slot> slots) const;
-  /// It starts there: its set-up, the launch included where no host does it.
+  /// A task starts on a slot: returns its set-up, including the launch where no host does it.
   Setup start(TaskHandle task, ElementId element, std::size_t slot, Time now);
   /// True when they run the same kernel.
   [[nodiscard]] bool are_equal(TaskHandle a, TaskHandle b) const {
@@ -63,8 +64,8 @@ class OverheadState {
   struct Memory {
     Kernel last = no_kernel;
     std::uint64_t tasks = 0;
-    std::vector<bool> prepared;   ///< By kernel.
-    std::vector<Region> regions;  ///< By slot; empty where nothing is reconfigured.
+    std::vector<bool> prepared;   ///< Whether each kernel has run here.
+    std::vector<Region> regions;  ///< The region of each slot; empty where nothing is reconfigured.
     Time port_free;               ///< When the next region could be reconfigured.
   };
 

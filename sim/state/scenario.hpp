@@ -1,4 +1,4 @@
-// What a simulation is about: a chip, its work, what happens to it from outside, and a seed.
+// The input of a simulation: a chip, its work, what happens to it from outside, and a seed.
 #pragma once
 
 #include <cstdint>
@@ -19,9 +19,9 @@ struct Incident {
   enum class Kind { point, failure, repair };
   Time at;
   Kind kind = Kind::point;
-  ClusterId cluster{};    ///< Of a point change ...
+  ClusterId cluster{};    ///< The cluster whose point changes ...
   std::size_t point = 0;  ///< ... and the index of the new operating point.
-  ElementId element{};    ///< Of a failure or repair.
+  ElementId element{};    ///< The element that fails or returns.
 };
 
 struct Scenario {
