@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "experiments/recordings/picture_recorder.hpp"
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/fingerprint.hpp"
@@ -37,6 +38,8 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
   simulator.attach(fingerprint);
   Timeline timeline;
   if (spec.keep_tasks) simulator.attach(timeline);
+  std::optional<PictureRecorder> recorder;
+  if (spec.pictures.any()) simulator.attach(recorder.emplace(scenario, spec.pictures));
   for (Probe* watcher : watchers) simulator.attach(*watcher);
 
   const auto policy = spec.policy.make();
@@ -48,6 +51,7 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
                            energy,          simulator.temperatures(),
                            count.decisions, count.policy_seconds};
   for (const auto& probe : probes) probe->report(summary, outcome.metrics);
+  if (recorder) outcome.recordings = recorder->finish(summary);
   outcome.fingerprint = fingerprint.value();
   outcome.tasks = std::move(timeline.tasks());
   outcome.wall_seconds =

@@ -22,8 +22,9 @@ Outcome run_isolated(const RunSpec& spec);
 /// Whichever of the two the backend needs.
 Outcome run_anywhere(const RunSpec& spec);
 
-/// The other side of run_isolated(): reads a single-run document from standard input, writes the
-/// outcome to standard output.
-void serve_isolated_run(bool keep_tasks);
+/// The other side of run_isolated(): reads a single-run document from standard input and writes the
+/// outcome to standard output. `keeps` names what the outcome holds, each followed by a comma:
+/// "metrics,tasks,gantt,chip,".
+void serve_isolated_run(const std::string& keeps);
 
 }  // namespace kairos

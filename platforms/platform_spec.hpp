@@ -27,9 +27,13 @@ struct PointSpec {
 struct ProfileSpec {
   Hertz frequency;
   std::vector<Watts> busy;
+  std::uint64_t elements = 0;  ///< In the cluster when it was measured; 0: as many as it has.
   Place place;
 
   void describe(Fields& f);
+  [[nodiscard]] std::uint64_t measured(std::uint64_t count) const {
+    return elements > 0 ? elements : count;
+  }
 };
 
 struct IdleStateSpec {

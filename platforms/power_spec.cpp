@@ -26,8 +26,8 @@ void Leakage::describe(Fields& f) {
   f("c2", c2, "kelvins").positive();
   f("gate", gate, "amperes that do not depend on temperature").not_negative();
   f("included_at", included_at,
-    "the temperature at which 'busy' or 'profile' was measured with leakage in it: taken out "
-    "there");
+    "the temperature at which 'busy' or 'profile' was measured with leakage in it (of one element "
+    "or of all); it is taken out there");
 }
 
 void IdleStateSpec::describe(Fields& f) {

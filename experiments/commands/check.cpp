@@ -53,6 +53,10 @@ void check_document(const ExperimentOptions& options) {
     const Sweep sweep = expand(resolve_experiment(tree, assignments));
     fmt::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
                sweep.runs.size());
+    if (!sweep.impossible.empty()) {
+      fmt::print("{} more runs will fail: {}\n", sweep.impossible.size(),
+                 sweep.impossible.front().message);
+    }
   }
 }
 

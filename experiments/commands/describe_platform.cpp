@@ -4,6 +4,7 @@
 #include "experiments/commands/command.hpp"
 #include "experiments/library.hpp"
 #include "platforms/platform_spec.hpp"
+#include "sim/base/display_units.hpp"
 
 namespace kairos {
 namespace {
@@ -12,14 +13,6 @@ std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
-}
-
-/// "365.2 mW": to four digits.
-template <class Q>
-std::string shortly(Q quantity) {
-  const std::string text = format(quantity);
-  const std::size_t unit = text.find(' ');
-  return fmt::format("{:.4g}", std::stod(text.substr(0, unit))) + text.substr(unit);
 }
 
 std::string on_its_own_line(const std::string& source) {
@@ -45,7 +38,7 @@ template <class Rates>
 std::vector<std::string> by_kernel(const Rates& rates) {
   std::vector<std::string> items;
   items.reserve(rates.size());
-  for (const auto& [kernel, rate] : rates) items.push_back(kernel + " " + shortly(rate));
+  for (const auto& [kernel, rate] : rates) items.push_back(kernel + " " + brief(rate));
   return items;
 }
 
@@ -75,7 +68,7 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
   const std::size_t count = built.elements.size();
   fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n", cluster.name,
              count, cluster.kind, format(fastest.frequency), built.points.size(),
-             shortly(fastest.power.back().busy * static_cast<double>(count)),
+             brief(fastest.power.back().busy * static_cast<double>(count)),
              cluster.kernels.size() + cluster.throughput.size(), on_its_own_line(cluster.source));
   std::vector<std::string> clocks;
   for (const OperatingPoint& point : built.points) {

@@ -4,7 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/report/trace_json.hpp"
+#include "experiments/report/perfetto_trace.hpp"
 #include "experiments/report/write_file.hpp"
 #include "experiments/run.hpp"
 #include "sim/base/units.hpp"
@@ -46,7 +46,7 @@ void write_trace(const Arguments& arguments) {
   ChipLog log(*spec.scenario);
   const Outcome outcome = run(spec, {&faults, &log});
   const std::string trace =
-      trace_json(outcome.tasks, *spec.scenario, faults.spans(), &log, options);
+      perfetto_trace(outcome.tasks, *spec.scenario, faults.spans(), &log, options);
   if (arguments.output.empty()) {
     std::cout << trace << '\n';
   } else {

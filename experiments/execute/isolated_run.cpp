@@ -43,14 +43,39 @@ TaskFinished task_from(const json& j) {
           Joules(j.at(10))};
 }
 
+/// JSON has no bytes, so each becomes two hexadecimal digits.
+std::string to_hex(const std::string& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += digits[byte >> 4U];
+    text += digits[byte & 0xFU];
+  }
+  return text;
+}
+
+std::string from_hex(const std::string& text) {
+  std::string bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
+  }
+  return bytes;
+}
+
 json to_json(const Outcome& outcome) {
   json metrics = json::array();
   for (const Metric& m : outcome.metrics) metrics.push_back({m.name, m.subject, m.value});
   json tasks = json::array();
   for (const TaskFinished& task : outcome.tasks) tasks.push_back(to_json(task));
+  json recordings = json::array();
+  for (const Recording& r : outcome.recordings) recordings.push_back({r.kind, to_hex(r.bytes)});
   return {{"metrics", metrics},
           {"fingerprint", outcome.fingerprint},
           {"tasks", tasks},
+          {"recordings", recordings},
           {"wall_seconds", outcome.wall_seconds}};
 }
 
@@ -59,6 +84,9 @@ Outcome outcome_from(const json& j) {
   for (const json& m : j.at("metrics")) outcome.metrics.push_back({m.at(0), m.at(1), m.at(2)});
   outcome.fingerprint = j.at("fingerprint");
   for (const json& task : j.at("tasks")) outcome.tasks.push_back(task_from(task));
+  for (const json& r : j.at("recordings")) {
+    outcome.recordings.push_back({r.at(0), from_hex(r.at(1))});
+  }
   outcome.wall_seconds = j.at("wall_seconds");
   return outcome;
 }
@@ -67,13 +95,26 @@ std::string read_all(std::istream& stream) {
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
+/// What serve_isolated_run() is told to keep.
+std::string kept_by(const RunSpec& spec) {
+  std::string keeps = "metrics,";
+  if (spec.keep_tasks) keeps += "tasks,";
+  if (spec.pictures.gantt) keeps += "gantt,";
+  if (spec.pictures.chip) keeps += "chip,";
+  return keeps;
+}
+
+bool is_kept(const std::string& keeps, const std::string& what) {
+  return keeps.find(what + ',') != std::string::npos;
+}
+
 }  // namespace
 
 Outcome run_isolated(const RunSpec& spec) {
   namespace bp = boost::process;
   bp::opstream input;
   bp::ipstream output;
-  bp::child child("/proc/self/exe", "isolated-run", spec.keep_tasks ? "tasks" : "metrics",
+  bp::child child("/proc/self/exe", "isolated-run", kept_by(spec),
                   bp::std_in<input, bp::std_out> output);
   input << single_run_document(spec) << std::flush;
   input.pipe().close();
@@ -89,12 +130,13 @@ Outcome run_isolated(const RunSpec& spec) {
   return outcome_from(reply);
 }
 
-void serve_isolated_run(bool keep_tasks) {
+void serve_isolated_run(const std::string& keeps) {
   json reply;
   try {
     Sweep sweep = expand(read_yaml_text(read_all(std::cin), "run"));
     RunSpec& spec = sweep.runs.front();
-    spec.keep_tasks = keep_tasks;
+    spec.keep_tasks = is_kept(keeps, "tasks");
+    spec.pictures = {is_kept(keeps, "gantt"), is_kept(keeps, "chip")};
     reply = to_json(run(spec));
   } catch (const InputError& error) {
     reply["input_error"] = error.what();

@@ -7,10 +7,15 @@
 namespace kairos {
 
 void write_file(const std::filesystem::path& path, const std::string& text) {
+  write_file(path, [&](std::ostream& file) { file << text; });
+}
+
+void write_file(const std::filesystem::path& path,
+                const std::function<void(std::ostream&)>& write) {
   std::filesystem::path draft = path;
   draft += ".unfinished";
   std::ofstream file(draft, std::ios::binary);
-  file << text;
+  write(file);
   file.close();
   std::error_code problem;
   if (file) std::filesystem::rename(draft, path, problem);

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "sim/base/files_read.hpp"
 #include "sim/base/random.hpp"
 
 namespace kairos {
@@ -152,6 +153,7 @@ Checkpoint read_checkpoint(const fs::path& file) {
   std::ifstream stream(file, std::ios::binary);
   std::ostringstream bytes;
   bytes << stream.rdbuf();
+  note_file_read(file.string(), bytes.str());
   return from_bytes(bytes.str(), file.string());
 }
 

@@ -20,6 +20,9 @@ struct MetricInfo {
   std::string meaning;  ///< With the formula.
   bool lower_is_better = true;
   bool repeatable = true;  ///< False for wall-clock times, which differ from run to run.
+
+  /// Temperatures have no natural zero, so two of them are compared by their difference only.
+  [[nodiscard]] bool has_ratio() const { return unit != "C" && unit != "K"; }
 };
 
 /// One value. The subject is empty for the whole run, or the name of what it is about: an

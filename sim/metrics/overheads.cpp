@@ -21,7 +21,8 @@ class OverheadMetrics final : public MetricProbe {
          "total kernel launch and queuing time: begin of computing - begin of the launch call, "
          "summed over tasks on clusters with 'launch'"},
         {"reconfigurations", "times", "loads of a kernel into a region"},
-        {"reconfiguration_energy_j", "J", "the part of energy_j that they took"},
+        {"reconfiguration_energy_j", "J",
+         "part of energy_j that loads of kernels into regions took"},
     };
   }
 

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <sstream>
 
+#include "sim/base/files_read.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
 
@@ -11,11 +13,14 @@ namespace {
 
 /// Blank lines and lines that begin with # are passed over.
 std::vector<Time> read_trace(const std::filesystem::path& path, const Place& named_at) {
-  std::ifstream file(path);
-  if (!file) {
+  std::ifstream bytes(path, std::ios::binary);
+  std::stringstream file;
+  file << bytes.rdbuf();
+  if (!bytes) {
     throw InputError(named_at, "cannot open the trace '" + path.string() +
                                    "'; the path is relative to the file that names it");
   }
+  note_file_read(path.string(), file.str());
   const auto name = std::make_shared<const std::string>(path.string());
   std::vector<Time> times;
   std::string line;

@@ -1,4 +1,4 @@
-#include "experiments/report/trace_json.hpp"
+#include "experiments/report/perfetto_trace.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -42,7 +42,7 @@ Scenario two_elements() {
 
 json events(const std::string& phase) {
   json chosen = json::array();
-  const json trace = json::parse(trace_json(three_tasks(), two_elements()));
+  const json trace = json::parse(perfetto_trace(three_tasks(), two_elements()));
   for (const json& event : trace["traceEvents"]) {
     if (event["ph"] == phase) chosen.push_back(event);
   }
@@ -50,14 +50,14 @@ json events(const std::string& phase) {
 }
 
 /// The core fails under the task at 4 us and is back at 6 us.
-TEST(TraceJson, ShowsOutagesAndWhatTheyCost) {
+TEST(PerfettoTrace, ShowsOutagesAndWhatTheyCost) {
   Scenario s =
       scenario(chip().element("core", {{"x", 10_us}}).build(), graph("job").task("x").build());
   s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});
   s.incidents.push_back({Time(6_us), Incident::Kind::repair, {}, 0, ElementId{0}});
   FaultLog faults(s);
   const RunResult result = run_with(s, "earliest_finish", &faults);
-  const json trace = json::parse(trace_json(result.tasks, s, faults.spans()));
+  const json trace = json::parse(perfetto_trace(result.tasks, s, faults.spans()));
   std::vector<std::string> seen;
   for (const json& event : trace["traceEvents"]) {
     if (event.value("cat", "") != "fault") continue;
@@ -69,7 +69,7 @@ TEST(TraceJson, ShowsOutagesAndWhatTheyCost) {
                                       "b core down 4", "e core down 6"}));
 }
 
-TEST(TraceJson, HasASlicePerTask) {
+TEST(PerfettoTrace, HasASlicePerTask) {
   const json slices = events("X");
   ASSERT_EQ(slices.size(), 3U);
   EXPECT_EQ(slices[0]["name"], "x");
@@ -84,7 +84,7 @@ TEST(TraceJson, HasASlicePerTask) {
   EXPECT_EQ(slices[1]["dur"], 3.25);
 }
 
-TEST(TraceJson, GivesTasksThatRunTogetherThreadsOfTheirOwn) {
+TEST(PerfettoTrace, GivesTasksThatRunTogetherThreadsOfTheirOwn) {
   const json slices = events("X");
   EXPECT_EQ(slices[1]["pid"], slices[2]["pid"]);
   EXPECT_NE(slices[1]["tid"], slices[2]["tid"]);
@@ -95,7 +95,7 @@ TEST(TraceJson, GivesTasksThatRunTogetherThreadsOfTheirOwn) {
   EXPECT_EQ(names, (std::vector<std::string>{"core", "accelerator", "accelerator (2)"}));
 }
 
-TEST(TraceJson, DrawsAnArrowPerEdge) {
+TEST(PerfettoTrace, DrawsAnArrowPerEdge) {
   const json from = events("s");
   const json to = events("f");
   ASSERT_EQ(from.size(), 1U);
@@ -105,7 +105,7 @@ TEST(TraceJson, DrawsAnArrowPerEdge) {
   EXPECT_EQ(to[0]["ts"], 6);
 }
 
-TEST(TraceJson, SpansJobsAndCountsThem) {
+TEST(PerfettoTrace, SpansJobsAndCountsThem) {
   const json begins = events("b");
   const json ends = events("e");
   ASSERT_EQ(begins.size(), 2U);
@@ -117,14 +117,14 @@ TEST(TraceJson, SpansJobsAndCountsThem) {
 }
 
 /// y reads 6 bytes that x makes: there from the start of x to the end of y.
-TEST(TraceJson, CountsWhatIsInMemories) {
+TEST(PerfettoTrace, CountsWhatIsInMemories) {
   Scenario s = scenario(chip().element("core", {{"x", 4_us}, {"y", 2_us}}).build(),
                         graph("job").task("x").task("y", {{"x", Bytes(6)}}).build());
   s.platform.memories.push_back({"sram", Bytes(10), WhenFull::wait, {{MemoryId{0}, {}, {}}}});
   s.platform.clusters.front().home = MemoryId{0};
   ChipLog log(s);
   const RunResult result = run_with(s, "earliest_finish", &log);
-  const json trace = json::parse(trace_json(result.tasks, s, {}, &log));
+  const json trace = json::parse(perfetto_trace(result.tasks, s, {}, &log));
   std::vector<std::pair<double, double>> used;
   for (const json& event : trace["traceEvents"]) {
     if (event["name"] == "sram in use (B)") used.emplace_back(event["ts"], event["args"]["value"]);
@@ -133,13 +133,13 @@ TEST(TraceJson, CountsWhatIsInMemories) {
 }
 
 /// 0.5 W until 1 us, 2 W for 4 us and 2 us, which is said once.
-TEST(TraceJson, CountsThePowerOfEveryElement) {
+TEST(PerfettoTrace, CountsThePowerOfEveryElement) {
   const Scenario s =
       scenario(chip().cluster("core", 1, {{"x", 4_us}, {"y", 2_us}}, Watts(2), Watts(0.5)).build(),
                graph("job").task("x").task("y", {{"x", Bytes(6)}}).build(), {1_us});
   ChipLog log(s);
   const RunResult result = run_with(s, "earliest_finish", &log);
-  const json trace = json::parse(trace_json(result.tasks, s, {}, &log));
+  const json trace = json::parse(perfetto_trace(result.tasks, s, {}, &log));
   std::vector<std::pair<double, double>> powers;
   for (const json& event : trace["traceEvents"]) {
     if (event["name"] == "core power (W)") powers.emplace_back(event["ts"], event["args"]["value"]);
@@ -149,13 +149,13 @@ TEST(TraceJson, CountsThePowerOfEveryElement) {
 
 /// x from 0.4 to 2500.6 ns and y from there on: whole nanoseconds, and one ends where the other
 /// begins.
-TEST(TraceJson, LetsTasksThatTouchTouch) {
+TEST(PerfettoTrace, LetsTasksThatTouchTouch) {
   std::vector<TaskFinished> tasks(2);
   tasks[0].start = Time(Duration::picoseconds(400));
   tasks[0].finish = tasks[1].start = Time(Duration::picoseconds(2'500'600));
   tasks[1].task.task = TaskId{1};
   tasks[1].finish = Time(Duration::picoseconds(4'000'900));
-  const json trace = json::parse(trace_json(tasks, two_elements()));
+  const json trace = json::parse(perfetto_trace(tasks, two_elements()));
   json slices = json::array();
   for (const json& event : trace["traceEvents"]) {
     if (event["ph"] == "X") slices.push_back({event["ts"], event["dur"]});
@@ -163,21 +163,24 @@ TEST(TraceJson, LetsTasksThatTouchTouch) {
   EXPECT_EQ(slices, json({{0, 2.5}, {2.5, 1.5}}));
 }
 
-TEST(TraceJson, SaysWhatItIsOf) {
+TEST(PerfettoTrace, SaysWhatItIsOf) {
   TraceOptions options;
   options.labels = {{"experiment", "race"}, {"policy", "heft"}, {"seed", "3"}};
-  const json trace = json::parse(trace_json(three_tasks(), two_elements(), {}, nullptr, options));
+  const json trace =
+      json::parse(perfetto_trace(three_tasks(), two_elements(), {}, nullptr, options));
   EXPECT_EQ(trace["otherData"], json({{"experiment", "race"}, {"policy", "heft"}, {"seed", "3"}}));
   EXPECT_NE(trace.dump().find("experiment race, policy heft, seed 3"), std::string::npos);
 }
 
 /// From 5.5 us on, x of the first job is over; y and the second job are not.
-TEST(TraceJson, ShowsAWindow) {
+TEST(PerfettoTrace, ShowsAWindow) {
   TraceOptions options;
   options.from = Time(5500_ns);
-  const json late = json::parse(trace_json(three_tasks(), two_elements(), {}, nullptr, options));
+  const json late =
+      json::parse(perfetto_trace(three_tasks(), two_elements(), {}, nullptr, options));
   options = {{}, Time{}, Time(4_us)};
-  const json early = json::parse(trace_json(three_tasks(), two_elements(), {}, nullptr, options));
+  const json early =
+      json::parse(perfetto_trace(three_tasks(), two_elements(), {}, nullptr, options));
   const auto count = [](const json& trace, const std::string& phase) {
     return std::ranges::count_if(trace["traceEvents"],
                                  [&](const json& event) { return event["ph"] == phase; });
@@ -188,21 +191,13 @@ TEST(TraceJson, ShowsAWindow) {
   EXPECT_EQ(count(early, "b"), 1);
 }
 
-TEST(TraceJson, ParsesWithoutTasks) {
-  EXPECT_FALSE(json::parse(trace_json({}, two_elements()))["traceEvents"].empty());
+TEST(PerfettoTrace, ParsesWithoutTasks) {
+  EXPECT_FALSE(json::parse(perfetto_trace({}, two_elements()))["traceEvents"].empty());
 }
 
-TEST(TraceJson, GivesEqualBytesForEqualTasks) {
-  EXPECT_EQ(trace_json(three_tasks(), two_elements()), trace_json(three_tasks(), two_elements()));
-}
-
-TEST(Lanes, ReuseTheFirstThatIsFree) {
-  std::vector<TaskFinished> tasks = three_tasks();
-  tasks.push_back(tasks[2]);
-  tasks[3].start = Time(8_us);  // when the second lane becomes free
-  const Lanes lanes = assign_lanes(tasks, two_elements().platform);
-  EXPECT_EQ(lanes.of_task, (std::vector<std::size_t>{0, 1, 2, 2}));
-  EXPECT_EQ(lanes.rows.size(), 3U);
+TEST(PerfettoTrace, GivesEqualBytesForEqualTasks) {
+  EXPECT_EQ(perfetto_trace(three_tasks(), two_elements()),
+            perfetto_trace(three_tasks(), two_elements()));
 }
 
 }  // namespace

@@ -1,54 +1,26 @@
-#include "experiments/report/trace_json.hpp"
+#include "experiments/report/perfetto_trace.hpp"
 
 #include <algorithm>
 #include <iterator>
 #include <map>
-#include <numeric>
-#include <tuple>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "experiments/report/lanes.hpp"
+
 namespace kairos {
 
-Lanes assign_lanes(std::span<const TaskFinished> tasks, const Platform& platform) {
-  std::vector<std::size_t> by_start(tasks.size());
-  std::iota(by_start.begin(), by_start.end(), std::size_t{0});
-  std::ranges::sort(by_start, {}, [&](std::size_t i) {
-    return std::tuple(tasks[i].start, tasks[i].finish, tasks[i].task);
-  });
-
-  IdVector<ElementId, std::vector<Time>> free_at;
-  free_at.resize(platform.elements.size());
-  Lanes lanes;
-  lanes.of_task.resize(tasks.size());
-  for (const std::size_t i : by_start) {
-    auto& element = free_at[tasks[i].element];
-    const auto lane =
-        std::ranges::find_if(element, [&](Time free) { return free <= tasks[i].start; });
-    lanes.of_task[i] = static_cast<std::size_t>(lane - element.begin());
-    if (lane == element.end()) {
-      element.push_back(tasks[i].finish);
-    } else {
-      *lane = tasks[i].finish;
-    }
-  }
-
-  std::vector<ElementId> order;
-  for (const ElementId e : ids<ElementId>(platform.elements.size())) order.push_back(e);
-  std::ranges::stable_sort(order, {}, [&](ElementId e) { return platform.elements[e].cluster; });
-  IdVector<ElementId, std::size_t> first_row;
-  first_row.resize(order.size());
-  for (const ElementId e : order) {
-    first_row[e] = lanes.rows.size();
-    const std::size_t count = std::max<std::size_t>(1, free_at[e].size());
-    for (std::size_t number = 0; number < count; ++number) lanes.rows.push_back({e, number});
-  }
-  for (std::size_t i = 0; i < tasks.size(); ++i) lanes.of_task[i] += first_row[tasks[i].element];
-  return lanes;
-}
-
 namespace {
+
+Lanes lanes_of(std::span<const TaskFinished> tasks, const Platform& platform) {
+  std::vector<Occupation> occupations;
+  occupations.reserve(tasks.size());
+  for (const TaskFinished& t : tasks) occupations.push_back({t.element, t.start, t.finish});
+  std::vector<ClusterId> clusters;
+  for (const ProcessingElement& element : platform.elements) clusters.push_back(element.cluster);
+  return assign_lanes(occupations, clusters);
+}
 
 /// A JSON string; bytes that are no UTF-8 become U+FFFD.
 std::string json_text(const std::string& text) {
@@ -98,7 +70,7 @@ class Trace {
         faults_(faults),
         log_(log),
         options_(options),
-        lanes_(assign_lanes(tasks, scenario.platform)) {}
+        lanes_(lanes_of(tasks, scenario.platform)) {}
 
   std::string write() {
     add_names();
@@ -271,17 +243,18 @@ void Trace::add_faults() {
 
 /// Counters stand in the process of their cluster, those of memories and zones with the jobs.
 void Trace::add_chip() {
-  for (const ElementId e : ids<ElementId>(platform().elements.size())) {
-    const ProcessingElement& element = platform().elements[e];
-    const std::size_t process = index(element.cluster) + 1;
-    add_counter(element.name + " temperature (C)", process, log_->temperatures(e));
+  const ChipGroups& groups = log_->groups();
+  for (std::size_t i = 0; i < groups.elements.size(); ++i) {
+    const ElementGroup& element = groups.elements[i];
+    const std::size_t process = element.clusters + 1;
+    add_counter(element.name + " temperature (C)", process, log_->temperatures(i));
     constexpr int enough = 6;  // of a difference of energies
-    add_counter(element.name + " power (W)", process, log_->powers(e), enough);
+    add_counter(element.name + " power (W)", process, log_->powers(i), enough);
   }
   for (const ClusterId c : ids<ClusterId>(platform().clusters.size())) {
     if (platform().clusters[c].points.size() < 2) continue;
     add_counter(platform().clusters[c].name + " frequency (Hz)", index(c) + 1,
-                log_->frequencies(c));
+                log_->frequencies(index(c)));
   }
   for (std::size_t i = 0; i < log_->zones().size(); ++i) {
     const ThermalZone& zone = platform().thermal->zones[log_->zones()[i]];
@@ -311,9 +284,9 @@ void Trace::add_counter(const std::string& name, std::size_t process,
 
 }  // namespace
 
-std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                       std::span<const FaultSpan> faults, const ChipLog* log,
-                       const TraceOptions& options) {
+std::string perfetto_trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                           std::span<const FaultSpan> faults, const ChipLog* log,
+                           const TraceOptions& options) {
   std::vector<TaskFinished> shown;
   std::ranges::copy_if(tasks, std::back_inserter(shown),
                        [&](const TaskFinished& t) { return options.shows(t.start, t.finish); });

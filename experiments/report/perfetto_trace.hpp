@@ -13,21 +13,6 @@
 
 namespace kairos {
 
-/// One row of a Gantt chart, or thread of a trace: an element, or one of several where it ran tasks
-/// at the same time.
-struct LaneOfTasks {
-  ElementId element{};
-  std::size_t number = 0;  ///< Among the lanes of the element, from 0.
-};
-
-struct Lanes {
-  std::vector<LaneOfTasks> rows;     ///< By cluster, then element; idle elements have one too.
-  std::vector<std::size_t> of_task;  ///< Row of each task, by its position.
-};
-
-/// Every task gets the first lane of its element that is free at its start: no two bars overlap.
-Lanes assign_lanes(std::span<const TaskFinished> tasks, const Platform& platform);
-
 struct TraceOptions {
   /// What the trace is of, such as the experiment, policy and seed, for "otherData" and the label
   /// of the process "jobs".
@@ -44,8 +29,8 @@ struct TraceOptions {
 /// are in microseconds with whole nanoseconds, as viewers count: tasks that touch do not overlap.
 /// With a log, counters: the temperature and power of every element, the temperature of zones of no
 /// element, the frequency of every cluster and what is in memories. Equal tasks give equal bytes.
-std::string trace_json(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                       std::span<const FaultSpan> faults = {}, const ChipLog* log = nullptr,
-                       const TraceOptions& options = {});
+std::string perfetto_trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
+                           std::span<const FaultSpan> faults = {}, const ChipLog* log = nullptr,
+                           const TraceOptions& options = {});
 
 }  // namespace kairos
