@@ -173,22 +173,36 @@ void run_open(const Batch& batch, ResultFolder& folder, const Arguments& argumen
   execute(open.size(), workers, run_one, keep, [&] { folder.check_still_there(); });
 }
 
-/// Says why runs failed: each message once, the first ones only.
+/// A message without its numbers and quoted names: the same for runs that fail for one reason.
+std::string kind_of(const std::string& message) {
+  std::string kind;
+  bool is_quoted = false;
+  for (const char c : message) {
+    if (c == '\'') is_quoted = !is_quoted;
+    const bool is_number = (c >= '0' && c <= '9') || c == '.';
+    if (!is_quoted && !is_number) kind += c;
+  }
+  return kind;
+}
+
+/// Says why runs failed: one message of each kind, the first kinds only.
 void print_failures(const ResultStore& store) {
   constexpr std::size_t most = 5;
-  std::map<std::string, std::size_t> count;
-  std::vector<std::string> messages;
-  for (const FailedRun& run : store.failures()) {
-    if (++count[run.message] == 1) messages.push_back(run.message);
+  std::map<std::string, std::size_t> place;
+  std::vector<std::pair<std::string, std::size_t>> kinds;  // the first message, how many
+  for (FailedRun& run : store.failures()) {
+    const auto [found, is_new] = place.emplace(kind_of(run.message), kinds.size());
+    if (is_new) kinds.emplace_back(std::move(run.message), 0);
+    ++kinds[found->second].second;
   }
-  for (std::size_t i = 0; i < std::min(most, messages.size()); ++i) {
-    const std::size_t runs = count[messages[i]];
-    fmt::print(stderr, "failed: {}{}\n", messages[i],
-               runs > 1 ? fmt::format(" ({} runs)", runs) : "");
+  for (std::size_t i = 0; i < std::min(most, kinds.size()); ++i) {
+    const auto& [message, runs] = kinds[i];
+    fmt::print(stderr, "failed: {}{}\n", message,
+               runs > 1 ? fmt::format(" ({} runs failed like this)", runs) : "");
   }
-  if (messages.size() > most) {
-    fmt::print(stderr, "failed: {} more messages are in the database, table runs\n",
-               messages.size() - most);
+  if (kinds.size() > most) {
+    fmt::print(stderr, "failed: {} more kinds of messages are in results.sqlite, table runs\n",
+               kinds.size() - most);
   }
 }
 

@@ -15,7 +15,7 @@ void write_file(const std::filesystem::path& path,
   std::filesystem::path draft = path;
   draft += ".unfinished";
   std::ofstream file(draft, std::ios::binary);
-  write(file);
+  if (file) write(file);
   file.close();
   std::error_code problem;
   if (file) std::filesystem::rename(draft, path, problem);

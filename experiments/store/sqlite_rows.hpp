@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
 
 #include "sim/base/time.hpp"
 
@@ -52,6 +53,27 @@ class Insertion {
   void bind(int place, std::nullptr_t /*no value*/) { statement_.bind(place); }
 
   SQLite::Statement statement_;
+};
+
+/// What is read while it lives is of one instant, and costs one lock of the file instead of many.
+/// Inside another one it does nothing.
+class Snapshot {
+ public:
+  explicit Snapshot(SQLite::Database& database) : database_(&database) {
+    if (sqlite3_get_autocommit(database.getHandle()) == 0) {
+      database_ = nullptr;
+    } else {
+      database.exec("BEGIN");
+    }
+  }
+  ~Snapshot() {
+    if (database_ != nullptr) database_->tryExec("ROLLBACK");
+  }
+  Snapshot(const Snapshot&) = delete;
+  Snapshot& operator=(const Snapshot&) = delete;
+
+ private:
+  SQLite::Database* database_;
 };
 
 template <class Id>
