@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <iostream>
 #include <span>
 #include <thread>
 
@@ -17,6 +18,7 @@
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/execute/executor.hpp"
+#include "experiments/execute/interruption.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
 #include "experiments/report/report_folder.hpp"
@@ -118,11 +120,12 @@ std::vector<std::size_t> unfinished(const Batch& batch, ResultStore& store) {
 
 void warn_about_other_version(const Provenance& before, const Provenance& now) {
   if (before.git_commit.empty() || before.git_commit == now.git_commit) return;
-  fmt::print(stderr, "note: earlier runs in this folder come from commit {}, this is {}\n",
-             before.git_commit, now.git_commit);
+  std::cerr << fmt::format("note: earlier runs in this folder come from commit {}, this is {}\n",
+                           before.git_commit, now.git_commit);
 }
 
 void run_all(const Arguments& arguments) {
+  const InterruptionGuard guard;
   const Batch batch = load(arguments.experiment);
   fs::path folder = arguments.folder;
   if (folder.empty()) folder = batch.folder;
@@ -158,7 +161,7 @@ void run_all(const Arguments& arguments) {
   } else {
     fmt::print("{}", table_text(comparison));
   }
-  fmt::print(stderr, "results are in {}\n", folder.string());
+  std::cerr << fmt::format("results are in {}\n", folder.string());
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 // and what it takes to go on.
 #include <chrono>
 #include <filesystem>
+#include <iostream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -42,7 +43,7 @@ void show(const TrainingSpec& spec, const IterationReport& report, double second
     }
     text += fmt::format(", {:.1f} % of the best", 100 * report.verdict->score);
   }
-  fmt::print(stderr, "{}{}\n", text, report.is_best ? " (best)" : "");
+  std::cerr << text << (report.is_best ? " (best)\n" : "\n");
 }
 
 void write_weights(const fs::path& folder, const TrainingSpec& spec, const std::string& training,

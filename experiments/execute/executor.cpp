@@ -9,6 +9,8 @@
 #include <optional>
 #include <thread>
 
+#include "experiments/execute/interruption.hpp"
+
 namespace kairos {
 namespace {
 
@@ -59,7 +61,7 @@ void execute(std::size_t runs, std::size_t workers,
   std::atomic<std::size_t> next{0};
   std::atomic<bool> stop{false};
   const auto work = [&] {
-    for (std::size_t i = next++; i < runs && !stop; i = next++) {
+    for (std::size_t i = next++; i < runs && !stop && interruption() == 0; i = next++) {
       try {
         outbox.put(run(i));
       } catch (...) {
@@ -73,13 +75,15 @@ void execute(std::size_t runs, std::size_t workers,
   outbox.enter(count);
   std::vector<std::jthread> threads;
   for (std::size_t i = 0; i < count; ++i) threads.emplace_back(work);
+  std::size_t done = 0;
   try {
-    while (auto record = outbox.take()) finished(std::move(*record));
+    for (; auto record = outbox.take(); ++done) finished(std::move(*record));
   } catch (...) {
     stop = true;
     throw;
   }
   if (outbox.error()) std::rethrow_exception(outbox.error());
+  if (done < runs) stop_if_interrupted();
 }
 
 }  // namespace kairos

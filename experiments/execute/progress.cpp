@@ -1,8 +1,9 @@
 #include "experiments/execute/progress.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -31,7 +32,9 @@ Progress::Progress(std::size_t total, std::size_t done)
     : total_(total), done_(done), first_(done), terminal_(is_terminal()) {}
 
 Progress::~Progress() {
-  if (terminal_ && shown_ != Clock::time_point{}) std::fputs("\r\033[K", stderr);
+  if (!terminal_ || shown_ == Clock::time_point{}) return;
+  const bool is_left_early = std::uncaught_exceptions() > 0;
+  std::cerr << (is_left_early ? "\n" : "\r\033[K");
 }
 
 void Progress::step() {
@@ -49,14 +52,13 @@ void Progress::show(bool last) {
       passed / static_cast<double>(done_ - first_) * static_cast<double>(total_ - done_);
   const std::string when = last ? "in " + clock_text(passed) : clock_text(left) + " left";
   if (!terminal_) {
-    fmt::print(stderr, "{} of {} runs, {}\n", done_, total_, when);
+    std::cerr << fmt::format("{} of {} runs, {}\n", done_, total_, when);
     return;
   }
   constexpr std::size_t width = 40;
   const std::size_t filled = done_ * width / total_;
-  fmt::print(stderr, "\r\033[K[{}{}] {}/{} runs, {}", std::string(filled, '#'),
-             std::string(width - filled, '.'), done_, total_, when);
-  std::fflush(stderr);
+  std::cerr << fmt::format("\r\033[K[{}{}] {}/{} runs, {}", std::string(filled, '#'),
+                           std::string(width - filled, '.'), done_, total_, when);
 }
 
 }  // namespace kairos
