@@ -5,9 +5,11 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
 #include <iostream>
 #include <span>
+#include <sstream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -22,7 +24,9 @@
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
 #include "experiments/report/report_folder.hpp"
+#include "experiments/report/safe_name.hpp"
 #include "experiments/report/table.hpp"
+#include "experiments/report/write_file.hpp"
 #include "experiments/store/result_store.hpp"
 #include "experiments/version.hpp"
 
@@ -124,12 +128,38 @@ void warn_about_other_version(const Provenance& before, const Provenance& now) {
                            before.git_commit, now.git_commit);
 }
 
+/// What a document says stays in the working folder; the command line may name any folder.
+fs::path folder_of(const Arguments& arguments, const Batch& batch) {
+  if (!arguments.folder.empty()) return arguments.folder;
+  if (batch.folder.empty()) return fs::path("out") / batch.name;
+  if (is_below(batch.folder)) return batch.folder;
+  throw InputError(arguments.experiment.file + ": 'report.folder' is '" + shown_path(batch.folder) +
+                   "', which leads out of the working folder; name a folder below it, or choose "
+                   "any folder with --out");
+}
+
+const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
+                                               "summary.csv",     "wall.csv", "tasks.csv",
+                                               "plot.svg"};
+
+/// An experiment file that lies in the result folder is not replaced by another text.
+void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
+  std::error_code missing;
+  if (!fs::equivalent(arguments.experiment.file, output, missing)) return;
+  std::ostringstream input;
+  input << std::ifstream(output, std::ios::binary).rdbuf();
+  if (input.str() == text) return;
+  throw InputError(arguments.experiment.file +
+                   ": would be replaced by the resolved experiment; choose another folder with "
+                   "--out");
+}
+
 void run_all(const Arguments& arguments) {
   const InterruptionGuard guard;
   const Batch batch = load(arguments.experiment);
-  fs::path folder = arguments.folder;
-  if (folder.empty()) folder = batch.folder;
-  if (folder.empty()) folder = fs::path("out") / batch.name;
+  const fs::path folder = folder_of(arguments, batch);
+  claim_folder(folder, "results.sqlite", report_files);
+  keep_input(arguments, folder / "experiment.yaml", batch.configuration);
 
   if (!arguments.resume) ResultStore::put_aside(folder);
   ResultStore store(folder);

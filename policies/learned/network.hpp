@@ -38,7 +38,8 @@ class Network {
   /// `weights` must be as many as the architecture has.
   Network(const Architecture& architecture, std::vector<float> weights);
 
-  /// The logits of the rows, priors included, in memory that lasts until the next call.
+  /// The logits of the rows, priors included, in memory that lasts until the next call. Throws
+  /// InputError if the weights are so large that they are not finite.
   std::span<const float> logits(Question question, const Observation& rows);
   /// False where a rule answers, and nothing is to be learned: the highest of logits() is its
   /// answer. Of the rows of one question.
