@@ -78,7 +78,7 @@ TEST(Interruption, KeepsWhatTheExecutorHasFinished) {
   const auto run = [](std::size_t i) {
     RunRecord record;
     record.key.index = i;
-    if (i == 2) std::raise(SIGINT);
+    if (i == 2) std::raise(SIGTERM);
     return record;
   };
   EXPECT_THROW(execute(1000, 1, run, [&](RunRecord&& record) { kept.push_back(record.key.index); }),
@@ -90,8 +90,8 @@ TEST(Interruption, IsForgottenWithItsGuard) {
   {
     const InterruptionGuard guard;
     EXPECT_EQ(interruption(), 0);
-    std::raise(SIGINT);
-    EXPECT_EQ(interruption(), SIGINT);
+    std::raise(SIGTERM);
+    EXPECT_EQ(interruption(), SIGTERM);
   }
   EXPECT_EQ(interruption(), 0);
   EXPECT_NO_THROW(stop_if_interrupted());

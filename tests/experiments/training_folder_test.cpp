@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include "experiments/document/yaml.hpp"
+#include "experiments/learning/validation.hpp"
 #include "policies/learned/checkpoint.hpp"
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
