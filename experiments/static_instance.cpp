@@ -175,7 +175,7 @@ Scenario StaticInstance::scenario() const {
     graph.connect(static_cast<TaskId>(from), static_cast<TaskId>(to), Bytes(volume));
   }
   scenario.workload.name = name;
-  scenario.workload.applications.push_back({graph.build()->name(), graph.build(), std::nullopt, 0});
+  scenario.workload.applications.push_back({graph.build()->name(), graph.build(), std::nullopt});
   Stream stream;
   stream.name = "one job";
   stream.weights.push_back(1);

@@ -56,6 +56,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   scenario->incidents = spec.build_incidents(scenario->platform);
   scenario->governors = spec.governors.build(scenario->platform);
   scenario->faults = spec.faults.build(scenario->platform);
+  scenario->max_backlog = spec.max_backlog;
   static_cast<void>(spec.decision_time.build(scenario->platform));  // refuses an unknown host
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);

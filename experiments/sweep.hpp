@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiments/experiment.hpp"
+#include "experiments/recordings/pictures.hpp"
 #include "experiments/run_record.hpp"
 
 namespace kairos {
@@ -17,6 +18,7 @@ struct RunSpec {
   std::shared_ptr<const ExperimentSpec> experiment;
   Choice<Policy> policy;
   bool keep_tasks = false;
+  Pictures pictures;  ///< What is recorded; the outcome does not depend on it otherwise.
 };
 
 /// A run that cannot be, unlike others of its sweep: its scenario cannot be built.

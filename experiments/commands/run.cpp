@@ -6,8 +6,11 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iostream>
 #include <map>
+#include <sstream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -18,12 +21,17 @@
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/execute/executor.hpp"
+#include "experiments/execute/interruption.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
+#include "experiments/report/decision_wait.hpp"
 #include "experiments/report/report_folder.hpp"
-#include "experiments/report/table.hpp"
+#include "experiments/report/report_writer.hpp"
+#include "experiments/report/safe_name.hpp"
+#include "experiments/report/write_file.hpp"
 #include "experiments/store/result_folder.hpp"
 #include "experiments/version.hpp"
+#include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
@@ -32,7 +40,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   ExperimentOptions experiment;
-  std::string folder, format = "table";
+  std::string folder, format = "text";
   std::size_t jobs = 0;
   bool resume = false;
 };
@@ -52,7 +60,8 @@ struct Batch {
   std::vector<RunKey> keys;
   std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
   std::function<Comparison(const ResultStore&)> compare;
-  std::function<void(const fs::path&, const ResultStore&, const Comparison&)> write_report;
+  /// Returns the number of pictures that are left out for want of a recording.
+  std::function<std::size_t(const fs::path&, const ResultStore&, const Comparison&)> write_report;
 };
 
 Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
@@ -76,7 +85,9 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
   batch.compare = [sweep](const ResultStore& store) { return kairos::compare(*sweep, store); };
   batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
                                const Comparison& comparison) {
-    kairos::write_report(folder, *sweep, store, comparison);
+    const std::vector<std::string> metrics{"decision_wait_s"};
+    std::cerr << decision_wait_warning(*sweep, store.load(metrics)));
+    return kairos::write_report(folder, *sweep, store, comparison);
   };
   return batch;
 }
@@ -90,6 +101,7 @@ Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
   batch.write_report = [quality](const fs::path& folder, const ResultStore& store,
                                  const Comparison& table) {
     write_quality(folder, *quality, store, table);
+    return std::size_t{0};
   };
   return batch;
 }
@@ -101,8 +113,10 @@ Batch load(const ExperimentOptions& options) {
     return quality_batch(std::make_shared<Quality>(
         expand_quality(resolve_quality(std::move(document), assignments))));
   }
-  return sweep_batch(
-      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments))));
+  const auto sweep =
+      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments)));
+  choose_pictures(*sweep);
+  return sweep_batch(sweep);
 }
 
 Provenance provenance_of(const Batch& batch) {
@@ -118,8 +132,8 @@ Provenance provenance_of(const Batch& batch) {
 void note_other_versions(const ResultStore& store, const Provenance& now) {
   for (const std::string& commit : store.commits()) {
     if (commit.empty() || commit == now.git_commit) continue;
-    fmt::print(stderr, "note: some runs in this folder come from commit {}, this is {}\n", commit,
-               now.git_commit);
+    std::cerr << fmt::format("note: some runs in this folder come from commit {}, this is {}\n",
+                             commit, now.git_commit);
   }
 }
 
@@ -189,34 +203,57 @@ void print_failures(const ResultStore& store) {
   }
   for (std::size_t i = 0; i < std::min(most, kinds.size()); ++i) {
     const auto& [message, runs] = kinds[i];
-    fmt::print(stderr, "failed: {}{}\n", message,
-               runs > 1 ? fmt::format(" ({} runs failed like this)", runs) : "");
+    std::cerr << fmt::format("failed: {}{}\n", message,
+                             runs > 1 ? fmt::format(" ({} runs failed like this)", runs) : "");
   }
   if (kinds.size() > most) {
-    fmt::print(stderr, "failed: {} more kinds of messages are in results.sqlite, table runs\n",
-               kinds.size() - most);
+    std::cerr << fmt::format(
+        "failed: {} more kinds of messages are in results.sqlite, table runs\n",
+        kinds.size() - most);
   }
 }
 
-void print_table(const Comparison& comparison, const std::string& format) {
-  if (format == "csv") {
-    fmt::print("{}", table_csv(comparison));
-  } else if (format == "json") {
-    fmt::print("{}", table_json(comparison));
-  } else {
-    fmt::print("{}", table_text(comparison));
-  }
+void note_missing_pictures(std::size_t count) {
+  if (count == 0) return;
+  std::cerr << fmt::format(
+      "note: {} left out, because their runs were stored without recordings; run the "
+      "experiment without --resume to get all pictures\n",
+      count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
 }
 
+/// What a document says stays in the working folder; the command line may name any folder.
 fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   if (!arguments.folder.empty()) return arguments.folder;
-  return batch.folder.empty() ? fs::path("out") / batch.name : fs::path(batch.folder);
+  if (batch.folder.empty()) return fs::path("out") / batch.name;
+  if (is_below(batch.folder)) return batch.folder;
+  throw InputError(arguments.experiment.file + ": 'report.folder' is '" + shown_path(batch.folder) +
+                   "', which leads out of the working folder; name a folder below it, or choose "
+                   "any folder with --out");
+}
+
+const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
+                                               "summary.csv",     "wall.csv", "tasks.csv",
+                                               "plot.svg"};
+
+/// An experiment file that lies in the result folder is not replaced by another text.
+void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
+  std::error_code missing;
+  if (!fs::equivalent(arguments.experiment.file, output, missing)) return;
+  std::ostringstream input;
+  input << std::ifstream(output, std::ios::binary).rdbuf();
+  if (input.str() == text) return;
+  throw InputError(arguments.experiment.file +
+                   ": would be replaced by the resolved experiment; choose another folder with "
+                   "--out");
 }
 
 void run_all(const Arguments& arguments) {
+  const InterruptionGuard guard;
   Batch batch = load(arguments.experiment);
-  ResultFolder folder(folder_of(arguments, batch), batch.name,
-                      arguments.resume ? Start::resume : Start::anew);
+  const fs::path path = folder_of(arguments, batch);
+  claim_folder(path, "results.sqlite", report_files);
+  keep_input(arguments, path / "experiment.yaml", batch.configuration);
+  ResultFolder folder(path, batch.name, arguments.resume ? Start::resume : Start::anew);
   ResultStore& store = folder.store();
   const Provenance provenance = provenance_of(batch);
   store.select(std::exchange(batch.keys, {}));
@@ -225,11 +262,13 @@ void run_all(const Arguments& arguments) {
   run_open(batch, folder, arguments);
 
   const Comparison comparison = batch.compare(store);
+  std::size_t missing_pictures = 0;
   folder.report(report_fingerprint(store, provenance),
-                [&] { batch.write_report(folder.path(), store, comparison); });
-  print_table(comparison, arguments.format);
+                [&] { missing_pictures = batch.write_report(folder.path(), store, comparison); });
+  fmt::print("{}", written_as(arguments.format, comparison));
   print_failures(store);
-  fmt::print(stderr, "results are in {}\n", folder.path().string());
+  note_missing_pictures(missing_pictures);
+  std::cerr << fmt::format("results are in {}\n", folder.path().string());
   if (comparison.failed_runs() > 0) throw CLI::RuntimeError(1);
 }
 
@@ -242,8 +281,9 @@ void add_run(CLI::App& app) {
   verb->add_option("--jobs", arguments->jobs, "Runs at a time (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
-  verb->add_option("--format", arguments->format, "Of standard output")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
+  verb->add_option("--format", arguments->format,
+                   "Format of the comparison on standard output (text if absent)")
+      ->check(CLI::IsMember(Registry<ReportWriter>::names()));
   verb->add_flag("--resume", arguments->resume,
                  "Do only the runs that the folder does not hold yet");
   verb->callback([arguments] { run_all(*arguments); });

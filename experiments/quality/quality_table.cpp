@@ -91,13 +91,14 @@ std::map<std::string, Tally> tallies(const std::map<std::string, Schedules>& ins
 }
 
 std::vector<MetricInfo> columns(const std::string& reference) {
-  return {{"ratio_to_" + reference, "1", "mean of makespan / makespan of " + reference},
-          {"worst", "1", "the largest of these ratios"},
-          {"shorter", "1", "share of instances with a shorter schedule than it", false},
-          {"best", "1", "share of instances in which no policy here has a shorter one", false},
-          {"ratio_to_bound", "1", "mean of makespan / best known lower bound"},
-          {"optimal", "1", "share of instances in which the makespan equals the bound", false},
-          {"time_s", "s", "mean wall-clock time in the policy per schedule", true, false}};
+  return {
+      {"ratio_to_" + reference, "1", "mean over instances of makespan / makespan of " + reference},
+      {"worst", "1", "largest makespan / makespan of " + reference + " of any instance"},
+      {"shorter", "1", "share of instances with a shorter schedule than " + reference, false},
+      {"best", "1", "share of instances in which no policy here has a shorter schedule", false},
+      {"ratio_to_bound", "1", "mean over instances of makespan / best known lower bound"},
+      {"optimal", "1", "share of instances in which the makespan equals the lower bound", false},
+      {"time_s", "s", "mean wall-clock time in the policy per schedule", true, false}};
 }
 
 Comparison without_times(Comparison table) {

@@ -63,18 +63,20 @@ Estimate95 mean_of(const BySeed& values) {
   return estimate(list);
 }
 
-ComparisonCell cell_of(const BySeed& values, const BySeed& baselines) {
-  std::vector<double> ours, theirs;
+ComparisonCell cell_of(const BySeed& values, const BySeed& baselines, bool has_ratio) {
+  std::vector<double> ours, theirs, differences;
   for (const auto& [seed, value] : values) {
     const auto found = baselines.find(seed);
     if (found == baselines.end()) continue;
     ours.push_back(value);
     theirs.push_back(found->second);
+    differences.push_back(value - found->second);
   }
-  if (std::ranges::find(theirs, 0.0) == theirs.end()) {
-    return {mean_of(values), paired_ratio(ours, theirs)};
-  }
-  return {mean_of(values), ratio_of_means(ours, theirs), true};
+  ComparisonCell cell{mean_of(values), {}, false, estimate(differences)};
+  if (!has_ratio) return cell;
+  cell.ratio_of_means = std::ranges::find(theirs, 0.0) != theirs.end();
+  cell.ratio = cell.ratio_of_means ? ratio_of_means(ours, theirs) : paired_ratio(ours, theirs);
+  return cell;
 }
 
 }  // namespace
@@ -106,7 +108,7 @@ Comparison compare(std::span<const RunRecord> records, const std::vector<std::st
       for (const MetricInfo& metric : result.metrics) {
         const BySeed& own = values[point][policy][metric.name];
         const BySeed& base = values[point][baseline][metric.name];
-        result.cells.push_back(cell_of(own, base));
+        result.cells.push_back(cell_of(own, base, metric.has_ratio()));
       }
     }
   }

@@ -15,8 +15,11 @@ namespace kairos {
 /// Over the seeds of one policy at one sweep point.
 struct ComparisonCell {
   Estimate95 value;
-  Estimate95 ratio;  ///< To the baseline with the same seed at the same point; n = 0: none.
-  bool ratio_of_means = false;  ///< Where the baseline is zero at some seeds, but not at all.
+  /// The ratio to the baseline with the same seed at the same point; n = 0 if there is none, as for
+  /// every metric without MetricInfo::has_ratio().
+  Estimate95 ratio;
+  bool ratio_of_means = false;  ///< True if the baseline is zero at some seeds, but not at all.
+  Estimate95 difference;        ///< From the baseline, paired in the same way.
 };
 
 /// Sweep points x policies x metrics; points and policies in the order of the sweep.

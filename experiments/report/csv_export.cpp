@@ -8,7 +8,7 @@
 #include <fmt/format.h>
 
 #include "experiments/report/csv_row.hpp"
-#include "experiments/report/table.hpp"
+#include "experiments/report/report_writer.hpp"
 #include "experiments/report/write_file.hpp"
 
 namespace kairos {
@@ -118,7 +118,7 @@ void export_csv(const std::filesystem::path& folder, const EachRun& each_run,
       });
     });
   });
-  write_file(folder / "summary.csv", table_csv(comparison));
+  write_file(folder / "summary.csv", written_as("csv", comparison));
 }
 
 void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,

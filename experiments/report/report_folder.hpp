@@ -12,8 +12,10 @@ namespace kairos {
 /// The comparison of the runs that a store has chosen, as the sweep asks for it.
 Comparison compare(const Sweep& sweep, const ResultStore& store);
 
-/// Writes experiment.yaml, the CSV files, plot.svg and gantt_POLICY.svg; see docs/results.md.
-void write_report(const std::filesystem::path& folder, const Sweep& sweep, const ResultStore& store,
-                  const Comparison& comparison);
+/// Writes experiment.yaml, the CSV files and the pictures (see docs/results.md) from stored results
+/// alone. Returns the number of pictures that are left out because their runs were stored without
+/// recordings.
+std::size_t write_report(const std::filesystem::path& folder, const Sweep& sweep,
+                         const ResultStore& store, const Comparison& comparison);
 
 }  // namespace kairos

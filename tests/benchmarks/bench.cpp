@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <map>
 #include <queue>
@@ -25,6 +23,7 @@
 #include "sim/base/random.hpp"
 #include "sim/thermal/thermal_model.hpp"
 #include "tests/benchmarks/learned_bench.hpp"
+#include "tests/benchmarks/report_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
@@ -242,28 +241,10 @@ void startup() {
   print("startup_ms", best * 1e3, "ms");
 }
 
-/// The memory that a sweep of many short runs takes, with its report.
-void runs_20000() {
-  namespace fs = std::filesystem;
-  const fs::path folder = fs::temp_directory_path() / ("kairos_bench_" + std::to_string(getpid()));
-  fs::create_directories(folder);
-  const fs::path file = folder / "short.yaml";
-  std::ofstream(file) << "{name: short, platform: ds3_soc, policies: [earliest_finish], "
-                         "seeds: 20000, report: {gantt: false}, workload: {use: ds3, streams: "
-                         "[{arrivals: {name: poisson, rate: 2 /ms}, jobs: 2}]}}\n";
-  const pid_t child = fork();
-  if (child == 0) {
-    if (std::freopen("/dev/null", "w", stdout) == nullptr) _exit(127);
-    if (std::freopen("/dev/null", "w", stderr) == nullptr) _exit(127);
-    execl(KAIROS_BINARY, "kairos", "run", file.c_str(), "--out", (folder / "out").c_str(), nullptr);
-    _exit(127);
-  }
-  int status = 0;
-  rusage usage{};
-  wait4(child, &status, 0, &usage);
-  fs::remove_all(folder);
-  if (status != 0) throw std::logic_error("the sweep of 20,000 runs failed");
-  print("runs_20000_peak_mb", static_cast<double>(usage.ru_maxrss) * 1024 / 1e6, "MB");
+void report_of_1024_elements() {
+  const ReportCost cost = report_cost_of_1024_elements();
+  print("elements_1024_peak_mb", cost.peak_mb, "MB");
+  print("elements_1024_pictures_percent", cost.pictures_percent, "%");
 }
 
 int bench(const std::string& wanted) {
@@ -281,8 +262,9 @@ int bench(const std::string& wanted) {
       {"annealing_1s", annealing},
       {"learned_decision_50_nodes_us",
        [] { print("learned_decision_50_nodes_us", learned_decision_seconds() * 1e6, "us"); }},
+      {"elements_1024_peak_mb", report_of_1024_elements},
       {"startup_ms", startup},
-      {"runs_20000_peak_mb", runs_20000},
+      {"runs_20000_peak_mb", [] { print("runs_20000_peak_mb", peak_mb_of_20000_runs(), "MB"); }},
   };
   bool found = false;
   for (const auto& [name, work] : all) {
