@@ -4,6 +4,7 @@
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
+#include "experiments/report/safe_name.hpp"
 #include "sim/metrics/metric.hpp"
 
 namespace kairos {
@@ -77,7 +78,9 @@ void ReportSpec::describe(Fields& f) {
 }
 
 void ExperimentSpec::describe(Fields& f) {
-  f("name", name, "shown in reports").required();
+  f("name", name, "shown in reports; names the result folder")
+      .required()
+      .must(is_plain_name, plain_name_rule);
   f("description", description, "what it shows, in a sentence");
   f("platform", platform, "a chip: a library name, a file, or inline");
   f("workload", workload, "the work: a library name, a file, or inline");

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "experiments/execute/interruption.hpp"
 #include "experiments/recordings/picture_recorder.hpp"
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
@@ -13,13 +14,24 @@
 namespace kairos {
 namespace {
 
+/// Lets a signal end a long run.
+class InterruptionProbe final : public Probe {
+ public:
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<JobArrived, TaskFinished, TaskLost, TaskErred, ElementReturned>();
+  }
+  void observe(Time /*now*/, Event /*any*/) override { stop_if_interrupted(); }
+};
+
+}  // namespace
+
 std::string run_name(const RunSpec& spec) {
   std::string name = fmt::format("policy '{}', seed {}", spec.key.policy, spec.key.seed);
   for (const auto& [key, value] : spec.key.point) name += fmt::format(", {} = {}", key, value);
   return name;
 }
 
-Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
+Outcome run_unnamed(const RunSpec& spec, std::span<Probe* const> watchers) {
   const auto began = std::chrono::steady_clock::now();
   Scenario scenario = *spec.scenario;
   scenario.seed = spec.key.seed;
@@ -41,6 +53,8 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
   std::optional<PictureRecorder> recorder;
   if (spec.pictures.any()) simulator.attach(recorder.emplace(scenario, spec.pictures));
   for (Probe* watcher : watchers) simulator.attach(*watcher);
+  InterruptionProbe interruptions;
+  simulator.attach(interruptions);
 
   const auto policy = spec.policy.make();
   const DecisionCount count = kairos::run(simulator, *policy);
@@ -59,11 +73,9 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
   return outcome;
 }
 
-}  // namespace
-
 Outcome run(const RunSpec& spec, std::span<Probe* const> watchers) {
   try {
-    return run_here(spec, watchers);
+    return run_unnamed(spec, watchers);
   } catch (const InputError& error) {
     throw InputError(run_name(spec) + ": " + error.what());
   } catch (const std::logic_error& error) {

@@ -9,12 +9,18 @@
 
 namespace kairos {
 
+/// "policy 'heft', seed 3, sweep.key = value".
+std::string run_name(const RunSpec& spec);
+
 /// Runs in this process. `watchers` see the events that they want. Throws InputError or
 /// std::logic_error with the policy and seed in the message.
 Outcome run(const RunSpec& spec, std::span<Probe* const> watchers);
 inline Outcome run(const RunSpec& spec, std::initializer_list<Probe*> watchers = {}) {
   return run(spec, std::span(watchers.begin(), watchers.size()));
 }
+
+/// The same, with messages that do not name the run.
+Outcome run_unnamed(const RunSpec& spec, std::span<Probe* const> watchers = {});
 
 /// Runs in a process of its own, as the SimGrid backend needs.
 Outcome run_isolated(const RunSpec& spec);

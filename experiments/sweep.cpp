@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
+#define XXH_STATIC_LINKING_ONLY  // a state that can be copied
 #include <xxhash.h>
 
 #include "experiments/document/yaml.hpp"

@@ -6,8 +6,11 @@
 #include <array>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
+#include <iostream>
 #include <map>
+#include <sstream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -18,11 +21,14 @@
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/execute/executor.hpp"
+#include "experiments/execute/interruption.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
 #include "experiments/report/decision_wait.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/report_writer.hpp"
+#include "experiments/report/safe_name.hpp"
+#include "experiments/report/write_file.hpp"
 #include "experiments/store/result_folder.hpp"
 #include "experiments/version.hpp"
 #include "sim/base/registry.hpp"
@@ -80,7 +86,7 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
   batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
                                const Comparison& comparison) {
     const std::vector<std::string> metrics{"decision_wait_s"};
-    fmt::print(stderr, "{}", decision_wait_warning(*sweep, store.load(metrics)));
+    std::cerr << decision_wait_warning(*sweep, store.load(metrics)));
     return kairos::write_report(folder, *sweep, store, comparison);
   };
   return batch;
@@ -126,8 +132,8 @@ Provenance provenance_of(const Batch& batch) {
 void note_other_versions(const ResultStore& store, const Provenance& now) {
   for (const std::string& commit : store.commits()) {
     if (commit.empty() || commit == now.git_commit) continue;
-    fmt::print(stderr, "note: some runs in this folder come from commit {}, this is {}\n", commit,
-               now.git_commit);
+    std::cerr << fmt::format("note: some runs in this folder come from commit {}, this is {}\n",
+                             commit, now.git_commit);
   }
 }
 
@@ -173,42 +179,81 @@ void run_open(const Batch& batch, ResultFolder& folder, const Arguments& argumen
   execute(open.size(), workers, run_one, keep, [&] { folder.check_still_there(); });
 }
 
-/// Says why runs failed: each message once, the first ones only.
+/// A message without its numbers and quoted names: the same for runs that fail for one reason.
+std::string kind_of(const std::string& message) {
+  std::string kind;
+  bool is_quoted = false;
+  for (const char c : message) {
+    if (c == '\'') is_quoted = !is_quoted;
+    const bool is_number = (c >= '0' && c <= '9') || c == '.';
+    if (!is_quoted && !is_number) kind += c;
+  }
+  return kind;
+}
+
+/// Says why runs failed: one message of each kind, the first kinds only.
 void print_failures(const ResultStore& store) {
   constexpr std::size_t most = 5;
-  std::map<std::string, std::size_t> count;
-  std::vector<std::string> messages;
-  for (const FailedRun& run : store.failures()) {
-    if (++count[run.message] == 1) messages.push_back(run.message);
+  std::map<std::string, std::size_t> place;
+  std::vector<std::pair<std::string, std::size_t>> kinds;  // the first message, how many
+  for (FailedRun& run : store.failures()) {
+    const auto [found, is_new] = place.emplace(kind_of(run.message), kinds.size());
+    if (is_new) kinds.emplace_back(std::move(run.message), 0);
+    ++kinds[found->second].second;
   }
-  for (std::size_t i = 0; i < std::min(most, messages.size()); ++i) {
-    const std::size_t runs = count[messages[i]];
-    fmt::print(stderr, "failed: {}{}\n", messages[i],
-               runs > 1 ? fmt::format(" ({} runs)", runs) : "");
+  for (std::size_t i = 0; i < std::min(most, kinds.size()); ++i) {
+    const auto& [message, runs] = kinds[i];
+    std::cerr << fmt::format("failed: {}{}\n", message,
+                             runs > 1 ? fmt::format(" ({} runs failed like this)", runs) : "");
   }
-  if (messages.size() > most) {
-    fmt::print(stderr, "failed: {} more messages are in the database, table runs\n",
-               messages.size() - most);
+  if (kinds.size() > most) {
+    std::cerr << fmt::format(
+        "failed: {} more kinds of messages are in results.sqlite, table runs\n",
+        kinds.size() - most);
   }
 }
 
 void note_missing_pictures(std::size_t count) {
   if (count == 0) return;
-  fmt::print(stderr,
-             "note: {} left out, because their runs were stored without recordings; run the "
-             "experiment without --resume to get all pictures\n",
-             count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
+  std::cerr << fmt::format(
+      "note: {} left out, because their runs were stored without recordings; run the "
+      "experiment without --resume to get all pictures\n",
+      count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
 }
 
+/// What a document says stays in the working folder; the command line may name any folder.
 fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   if (!arguments.folder.empty()) return arguments.folder;
-  return batch.folder.empty() ? fs::path("out") / batch.name : fs::path(batch.folder);
+  if (batch.folder.empty()) return fs::path("out") / batch.name;
+  if (is_below(batch.folder)) return batch.folder;
+  throw InputError(arguments.experiment.file + ": 'report.folder' is '" + shown_path(batch.folder) +
+                   "', which leads out of the working folder; name a folder below it, or choose "
+                   "any folder with --out");
+}
+
+const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
+                                               "summary.csv",     "wall.csv", "tasks.csv",
+                                               "plot.svg"};
+
+/// An experiment file that lies in the result folder is not replaced by another text.
+void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
+  std::error_code missing;
+  if (!fs::equivalent(arguments.experiment.file, output, missing)) return;
+  std::ostringstream input;
+  input << std::ifstream(output, std::ios::binary).rdbuf();
+  if (input.str() == text) return;
+  throw InputError(arguments.experiment.file +
+                   ": would be replaced by the resolved experiment; choose another folder with "
+                   "--out");
 }
 
 void run_all(const Arguments& arguments) {
+  const InterruptionGuard guard;
   Batch batch = load(arguments.experiment);
-  ResultFolder folder(folder_of(arguments, batch), batch.name,
-                      arguments.resume ? Start::resume : Start::anew);
+  const fs::path path = folder_of(arguments, batch);
+  claim_folder(path, "results.sqlite", report_files);
+  keep_input(arguments, path / "experiment.yaml", batch.configuration);
+  ResultFolder folder(path, batch.name, arguments.resume ? Start::resume : Start::anew);
   ResultStore& store = folder.store();
   const Provenance provenance = provenance_of(batch);
   store.select(std::exchange(batch.keys, {}));
@@ -223,7 +268,7 @@ void run_all(const Arguments& arguments) {
   fmt::print("{}", written_as(arguments.format, comparison));
   print_failures(store);
   note_missing_pictures(missing_pictures);
-  fmt::print(stderr, "results are in {}\n", folder.path().string());
+  std::cerr << fmt::format("results are in {}\n", folder.path().string());
   if (comparison.failed_runs() > 0) throw CLI::RuntimeError(1);
 }
 

@@ -5,7 +5,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/report/perfetto_trace.hpp"
-#include "experiments/report/write_file.hpp"
+#include "experiments/report/write_output.hpp"
 #include "experiments/run.hpp"
 #include "sim/base/units.hpp"
 
@@ -50,7 +50,7 @@ void write_trace(const Arguments& arguments) {
   if (arguments.output.empty()) {
     std::cout << trace << '\n';
   } else {
-    write_file(arguments.output, trace);
+    write_output(arguments.output, trace);
   }
 }
 

@@ -11,6 +11,8 @@
 #include <system_error>
 #include <thread>
 
+#include "experiments/execute/interruption.hpp"
+
 namespace kairos {
 namespace {
 
@@ -98,7 +100,7 @@ void execute(std::size_t runs, std::size_t workers,
   std::atomic<std::size_t> next{0};
   std::atomic<bool> stop{false};
   const auto work = [&] {
-    for (std::size_t i = next++; i < runs && !stop; i = next++) {
+    for (std::size_t i = next++; i < runs && !stop && interruption() == 0; i = next++) {
       try {
         outbox.put(run(i));
       } catch (...) {
@@ -110,17 +112,17 @@ void execute(std::size_t runs, std::size_t workers,
   };
   const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs));
   const std::vector<std::jthread> threads = start(count, outbox, work);
+  std::size_t done = 0;
   try {
-    if (threads.empty()) {
-      for (std::size_t i = 0; i < runs; ++i) finished(run(i));
-    }
-    while (auto record = outbox.take(meanwhile)) finished(std::move(*record));
+    for (; threads.empty() && done < runs && interruption() == 0; ++done) finished(run(done));
+    for (; auto record = outbox.take(meanwhile); ++done) finished(std::move(*record));
   } catch (...) {
     stop = true;
     outbox.close();
     throw;
   }
   if (outbox.error()) std::rethrow_exception(outbox.error());
+  if (done < runs) stop_if_interrupted();
 }
 
 }  // namespace kairos

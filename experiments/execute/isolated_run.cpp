@@ -1,12 +1,18 @@
 // A run in a process of its own: this program again, with the run on its standard input and the
 // outcome, as JSON, on its standard output.
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstring>
 #include <iostream>
 #include <iterator>
+#include <new>
 
-#include <boost/process.hpp>
 #include <nlohmann/json.hpp>
+#include <sys/wait.h>
 
 #include "experiments/document/yaml.hpp"
+#include "experiments/execute/child_process.hpp"
 #include "experiments/run.hpp"
 
 namespace kairos {
@@ -108,38 +114,56 @@ bool is_kept(const std::string& keeps, const std::string& what) {
   return keeps.find(what + ',') != std::string::npos;
 }
 
+/// A signal that comes from outside, unlike those of a program that fails.
+bool is_from_outside(int signal) {
+  constexpr std::array outside{SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGXCPU};
+  return std::ranges::find(outside, signal) != outside.end();
+}
+
+[[noreturn]] void throw_without_outcome(const RunSpec& spec, int status) {
+  const std::string who = run_name(spec) + ": the process of this run ";
+  if (!WIFSIGNALED(status)) {
+    throw std::logic_error(who + "ended with code " + std::to_string(WEXITSTATUS(status)) +
+                           " and without an outcome");
+  }
+  const int signal = WTERMSIG(status);
+  const char* name = sigabbrev_np(signal);
+  const std::string ended = who + "was ended by signal " +
+                            (name != nullptr ? "SIG" + std::string(name) : std::to_string(signal));
+  if (!is_from_outside(signal)) throw std::logic_error(ended);
+  throw InputError(ended + "; if memory ran out, choose fewer --jobs; --resume runs it again");
+}
+
 }  // namespace
 
 Outcome run_isolated(const RunSpec& spec) {
-  namespace bp = boost::process;
-  bp::opstream input;
-  bp::ipstream output;
-  bp::child child("/proc/self/exe", "isolated-run", kept_by(spec),
-                  bp::std_in<input, bp::std_out> output);
-  input << single_run_document(spec) << std::flush;
-  input.pipe().close();
-  const std::string answer = read_all(output);
-  child.wait();
-  const json reply = json::parse(answer, nullptr, false);
-  if (reply.is_discarded()) {
-    throw std::logic_error("the process of a run ended with code " +
-                           std::to_string(child.exit_code()) + " and no outcome");
+  const ChildEnd end =
+      run_child({"/proc/self/exe", "isolated-run", kept_by(spec)}, single_run_document(spec));
+  const json reply = json::parse(end.answer, nullptr, false);
+  if (reply.is_discarded()) throw_without_outcome(spec, end.status);
+  if (reply.contains("input_error")) {
+    throw InputError(run_name(spec) + ": " + reply["input_error"].get<std::string>());
   }
-  if (reply.contains("input_error")) throw InputError(reply["input_error"].get<std::string>());
-  if (reply.contains("error")) throw std::logic_error(reply["error"].get<std::string>());
+  if (reply.contains("error")) {
+    throw std::logic_error(run_name(spec) + ": " + reply["error"].get<std::string>());
+  }
   return outcome_from(reply);
 }
 
 void serve_isolated_run(const std::string& keeps) {
+  end_with_parent();
   json reply;
   try {
     Sweep sweep = expand(read_yaml_text(read_all(std::cin), "run"));
     RunSpec& spec = sweep.runs.front();
     spec.keep_tasks = is_kept(keeps, "tasks");
     spec.pictures = {is_kept(keeps, "gantt"), is_kept(keeps, "chip")};
-    reply = to_json(run(spec));
+    reply = to_json(run_unnamed(spec));
   } catch (const InputError& error) {
     reply["input_error"] = error.what();
+  } catch (const std::bad_alloc&) {
+    reply["input_error"] =
+        "not enough memory for this run; make it smaller, or choose fewer --jobs";
   } catch (const std::exception& error) {
     reply["error"] = error.what();
   }

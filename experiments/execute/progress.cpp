@@ -1,8 +1,9 @@
 #include "experiments/execute/progress.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -31,7 +32,9 @@ Progress::Progress(std::size_t total, std::size_t done, TimeLeft time_left)
     : total_(total), done_(done), time_left_(std::move(time_left)), terminal_(is_terminal()) {}
 
 Progress::~Progress() {
-  if (terminal_ && shown_ != Clock::time_point{}) std::fputs("\r\033[K", stderr);
+  if (!terminal_ || shown_ == Clock::time_point{}) return;
+  const bool is_left_early = std::uncaught_exceptions() > 0;
+  std::cerr << (is_left_early ? "\n" : "\r\033[K");
 }
 
 void Progress::step(const std::string& policy, double seconds) {
@@ -49,14 +52,13 @@ void Progress::show(bool last) {
   const std::string when =
       last ? "in " + clock_text(passed) : clock_text(time_left_.after(passed)) + " left";
   if (!terminal_) {
-    fmt::print(stderr, "{} of {} runs, {}\n", done_, total_, when);
+    std::cerr << fmt::format("{} of {} runs, {}\n", done_, total_, when);
     return;
   }
   constexpr std::size_t width = 40;
   const std::size_t filled = done_ * width / total_;
-  fmt::print(stderr, "\r\033[K[{}{}] {}/{} runs, {}", std::string(filled, '#'),
-             std::string(width - filled, '.'), done_, total_, when);
-  std::fflush(stderr);
+  std::cerr << fmt::format("\r\033[K[{}{}] {}/{} runs, {}", std::string(filled, '#'),
+                           std::string(width - filled, '.'), done_, total_, when);
 }
 
 }  // namespace kairos

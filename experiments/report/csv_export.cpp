@@ -104,7 +104,6 @@ void export_csv(const std::filesystem::path& folder, const EachRun& each_run,
   std::error_code shown_by_the_first_file;
   std::filesystem::create_directories(folder, shown_by_the_first_file);
   const Columns columns(each_run);
-  write_file(folder / "summary.csv", written_as("csv", comparison));
   write_file(folder / "runs.csv", [&](std::ostream& runs) {
     write_file(folder / "subjects.csv", [&](std::ostream& subjects) {
       write_file(folder / "wall.csv", [&](std::ostream& wall) {
@@ -119,6 +118,7 @@ void export_csv(const std::filesystem::path& folder, const EachRun& each_run,
       });
     });
   });
+  write_file(folder / "summary.csv", written_as("csv", comparison));
 }
 
 void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,

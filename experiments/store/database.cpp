@@ -100,6 +100,7 @@ void ResultStore::Database::prepare(const std::string& experiment) {
 }
 
 void ResultStore::Database::load_keys() {
+  choice = Choice::all;
   SQLite::Statement query(sqlite,
                           "SELECT id, policy, point, seed, hash, failure IS NULL FROM runs"
                           " ORDER BY id");

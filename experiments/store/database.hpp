@@ -29,11 +29,14 @@ struct ResultStore::Database {
     bool finished = false;
   };
 
+  /// Which runs `keys` are: not yet known, all that are stored, or those that were selected.
+  enum class Choice { none, all, selected };
+
   std::string file;
   mutable SQLite::Database sqlite;
   std::vector<RunKey> keys;
   std::vector<Row> rows;  ///< By index, as the keys.
-  bool is_selected = false;
+  Choice choice = Choice::none;
   Provenance provenance;
   std::int64_t provenance_id = 0;                       ///< 0: not stored yet.
   std::unordered_map<std::string, std::int64_t> names;  ///< To their numbers.

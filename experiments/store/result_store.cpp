@@ -26,10 +26,7 @@ ResultStore::ResultStore(const fs::path& folder, const std::string& experiment) 
   } catch (const SQLite::Exception& error) {
     throw database_error(file, error);
   }
-  database_->guard([&] {
-    database_->prepare(experiment);
-    database_->load_keys();
-  });
+  database_->guard([&] { database_->prepare(experiment); });
 }
 
 ResultStore::~ResultStore() = default;
@@ -38,18 +35,26 @@ ResultStore& ResultStore::operator=(ResultStore&&) noexcept = default;
 
 void ResultStore::select(std::vector<RunKey> keys) {
   database_->keys = std::move(keys);
-  database_->is_selected = true;
+  database_->choice = Database::Choice::selected;
   database_->transact([&] { database_->find_rows(); });
 }
 
+ResultStore::Database& ResultStore::chosen() const {
+  if (database_->choice == Database::Choice::none) {
+    database_->guard([&] { database_->load_keys(); });
+  }
+  return *database_;
+}
+
 std::span<const RunKey> ResultStore::keys() const {
-  return database_->keys;
+  return chosen().keys;
 }
 
 std::vector<std::size_t> ResultStore::unfinished() const {
+  const Database& d = chosen();
   std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < database_->rows.size(); ++i) {
-    if (!database_->rows[i].finished) open.push_back(i);
+  for (std::size_t i = 0; i < d.rows.size(); ++i) {
+    if (!d.rows[i].finished) open.push_back(i);
   }
   return open;
 }
@@ -71,9 +76,9 @@ void ResultStore::set_provenance(const Provenance& provenance) {
 }
 
 void ResultStore::commit(const RunRecord& record) {
-  Database& d = *database_;
+  Database& d = chosen();
   std::size_t index = record.key.index;
-  if (!d.is_selected) {
+  if (d.choice == Database::Choice::all) {
     const auto found = std::ranges::find(d.keys, record.key.hash, &RunKey::hash);
     index = static_cast<std::size_t>(found - d.keys.begin());
     if (found == d.keys.end()) d.keys.push_back(record.key);
@@ -100,49 +105,54 @@ std::vector<RunRecord> ResultStore::load() const {
 }
 
 std::vector<RunRecord> ResultStore::load(std::span<const std::string> metrics) const {
-  return database_->guard([&] {
-    RunReader reader(*database_, metrics);
+  const Database& d = chosen();
+  return d.guard([&] {
+    const Snapshot snapshot(d.sqlite);
+    RunReader reader(d, metrics);
     std::vector<RunRecord> records;
-    for (std::size_t i = 0; i < database_->rows.size(); ++i) {
-      if (database_->rows[i].finished) records.push_back(reader.read(i));
+    for (std::size_t i = 0; i < d.rows.size(); ++i) {
+      if (d.rows[i].finished) records.push_back(reader.read(i));
     }
     return records;
   });
 }
 
 void ResultStore::for_each(const std::function<void(const RunRecord&)>& visit) const {
-  RunReader reader = database_->guard([&] { return RunReader(*database_); });
-  for (std::size_t i = 0; i < database_->rows.size(); ++i) {
-    if (!database_->rows[i].finished) continue;
-    visit(database_->guard([&] { return reader.read(i); }));
+  const Database& d = chosen();
+  const Snapshot snapshot = d.guard([&] { return Snapshot(d.sqlite); });
+  RunReader reader = d.guard([&] { return RunReader(d); });
+  for (std::size_t i = 0; i < d.rows.size(); ++i) {
+    if (!d.rows[i].finished) continue;
+    visit(d.guard([&] { return reader.read(i); }));
   }
 }
 
 std::vector<FailedRun> ResultStore::failures() const {
-  return database_->guard([&] {
+  const Database& d = chosen();
+  return d.guard([&] {
     std::vector<FailedRun> failed;
-    SQLite::Statement query(database_->sqlite, "SELECT failure FROM runs WHERE id = ?");
-    for (std::size_t i = 0; i < database_->rows.size(); ++i) {
-      const auto& [id, finished] = database_->rows[i];
+    SQLite::Statement query(d.sqlite, "SELECT failure FROM runs WHERE id = ?");
+    for (std::size_t i = 0; i < d.rows.size(); ++i) {
+      const auto& [id, finished] = d.rows[i];
       if (id == 0 || finished) continue;
       query.reset();
       query.bind(1, id);
-      if (query.executeStep()) failed.push_back({database_->keys[i], query.getColumn(0)});
+      if (query.executeStep()) failed.push_back({d.keys[i], query.getColumn(0)});
     }
     return failed;
   });
 }
 
 std::vector<TaskFinished> ResultStore::load_tasks(std::size_t index) const {
-  return database_->guard([&] { return read_tasks(*database_, index); });
+  return chosen().guard([&] { return read_tasks(*database_, index); });
 }
 
 std::vector<Recording> ResultStore::load_recordings(std::size_t index) const {
-  return database_->guard([&] { return read_recordings(*database_, index); });
+  return chosen().guard([&] { return read_recordings(*database_, index); });
 }
 
 Provenance ResultStore::provenance(std::size_t index) const {
-  return database_->guard([&] { return read_provenance(*database_, index); });
+  return chosen().guard([&] { return read_provenance(*database_, index); });
 }
 
 std::vector<std::string> ResultStore::commits() const {

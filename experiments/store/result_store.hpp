@@ -79,6 +79,8 @@ class ResultStore {
   struct Database;  ///< What the parts of the store share.
 
  private:
+  [[nodiscard]] Database& chosen() const;
+
   std::unique_ptr<Database> database_;
 };
 

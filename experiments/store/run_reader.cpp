@@ -1,7 +1,9 @@
 #include "experiments/store/run_reader.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -22,19 +24,21 @@ std::unordered_map<std::int64_t, std::string> all_names(SQLite::Database& sqlite
   return names;
 }
 
-/// " AND name IN (3, 5)"
-std::string only(std::span<const std::string> metrics,
-                 const std::unordered_map<std::int64_t, std::string>& names) {
-  std::string list;
-  for (const auto& [id, name] : names) {
-    if (std::ranges::find(metrics, name) == metrics.end()) continue;
-    list += fmt::format("{}{}", list.empty() ? "" : ", ", id);
+/// The numbers of some names, in order.
+std::vector<std::int64_t> numbers_of(std::span<const std::string> wanted,
+                                     const std::unordered_map<std::int64_t, std::string>& names) {
+  std::vector<std::int64_t> numbers;
+  for (const auto& [number, name] : names) {
+    if (std::ranges::find(wanted, name) != wanted.end()) numbers.push_back(number);
   }
-  return " AND name IN (" + list + ")";
+  std::ranges::sort(numbers);
+  return numbers;
 }
 
 constexpr const char* of_run = "SELECT fingerprint, wall_s FROM runs WHERE id = ?";
-constexpr const char* values_of_run = "SELECT name, value FROM metric_values WHERE run = ?";
+constexpr const char* values_of_run =
+    "SELECT name, value FROM metric_values WHERE run = ? AND name <= ?";
+constexpr std::int64_t any_name = std::numeric_limits<std::int64_t>::max();
 
 std::int64_t row_of(const Database& database, std::size_t index) {
   return index < database.rows.size() ? database.rows[index].id : 0;
@@ -53,8 +57,9 @@ RunReader::RunReader(const Database& database)
 RunReader::RunReader(const Database& database, std::span<const std::string> metrics)
     : database_(database),
       names_(all_names(database.sqlite)),
+      wanted_(numbers_of(metrics, names_)),
       run_(database.sqlite, of_run),
-      values_(database.sqlite, values_of_run + only(metrics, names_)) {}
+      values_(database.sqlite, values_of_run) {}
 
 const std::string& RunReader::name(std::int64_t id) const {
   return names_.at(id);
@@ -79,15 +84,14 @@ const RunReader::Layout& RunReader::layout(std::int64_t id) {
 }
 
 void RunReader::read_subjects(std::int64_t run, std::vector<Metric>& metrics) {
-  subjects_->reset();
-  subjects_->bind(1, run);
-  if (!subjects_->executeStep()) return;
-  const Layout& columns = layout(subjects_->getColumn(0).getInt64());
-  const SQLite::Column bytes = subjects_->getColumn(1);
-  if (static_cast<std::size_t>(bytes.getBytes()) != columns.size() * sizeof(double)) {
+  subjects_->start(run);
+  if (!subjects_->step()) return;
+  const Layout& columns = layout(subjects_->integer(0));
+  const std::string_view bytes = subjects_->bytes(1);
+  if (bytes.size() != columns.size() * sizeof(double)) {
     throw std::out_of_range("values of subjects do not fit their layout");
   }
-  const char* raw = static_cast<const char*>(bytes.getBlob());
+  const char* raw = bytes.data();
   for (const auto& [metric, subject] : columns) {
     double value = 0;
     std::memcpy(&value, raw, sizeof value);
@@ -96,20 +100,28 @@ void RunReader::read_subjects(std::int64_t run, std::vector<Metric>& metrics) {
   }
 }
 
+/// Of the run as a whole. A scan of them all up to the last one that is wanted is faster than a
+/// search for each.
+void RunReader::read_values(std::int64_t run, std::vector<Metric>& metrics) {
+  const bool all = subjects_.has_value();
+  if (!all && wanted_.empty()) return;
+  metrics.reserve(wanted_.size());
+  values_.start(run, all ? any_name : wanted_.back());
+  while (values_.step()) {
+    const std::int64_t number = values_.integer(0);
+    if (!all && !std::ranges::binary_search(wanted_, number)) continue;
+    metrics.push_back({name(number), "", values_.number(1)});
+  }
+}
+
 RunRecord RunReader::read(std::size_t index) {
   RunRecord record{database_.keys[index], {}};
   const std::int64_t run = database_.rows[index].id;
-  run_.reset();
-  run_.bind(1, run);
-  if (!run_.executeStep()) throw std::out_of_range("a run is missing");
-  record.outcome.fingerprint = unsigned_from(run_.getColumn(0).getString(), 16);
-  record.outcome.wall_seconds = number_in(run_.getColumn(1));
-  values_.reset();
-  values_.bind(1, run);
-  while (values_.executeStep()) {
-    record.outcome.metrics.push_back(
-        {name(values_.getColumn(0).getInt64()), "", number_in(values_.getColumn(1))});
-  }
+  run_.start(run);
+  if (!run_.step()) throw std::out_of_range("a run is missing");
+  record.outcome.fingerprint = unsigned_from(run_.bytes(0), 16);
+  record.outcome.wall_seconds = run_.number(1);
+  read_values(run, record.outcome.metrics);
   if (subjects_) read_subjects(run, record.outcome.metrics);
   return record;
 }

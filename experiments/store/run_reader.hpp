@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "experiments/store/database.hpp"
+#include "experiments/store/sqlite_rows.hpp"
 
 namespace kairos {
 
@@ -24,6 +25,7 @@ class RunReader {
  private:
   using Layout = std::vector<std::pair<std::int64_t, std::int64_t>>;
 
+  void read_values(std::int64_t run, std::vector<Metric>& metrics);
   void read_subjects(std::int64_t run, std::vector<Metric>& metrics);
   const Layout& layout(std::int64_t id);
   [[nodiscard]] const std::string& name(std::int64_t id) const;
@@ -31,8 +33,9 @@ class RunReader {
   const ResultStore::Database& database_;
   std::unordered_map<std::int64_t, std::string> names_;
   std::unordered_map<std::int64_t, Layout> layouts_;
-  SQLite::Statement run_, values_;
-  std::optional<SQLite::Statement> subjects_;  ///< Absent when only metrics of the run are read.
+  std::vector<std::int64_t> wanted_;  ///< Numbers of the metrics that are read, when not all are.
+  FastQuery run_, values_;
+  std::optional<FastQuery> subjects_;  ///< Absent when only metrics of the run are read.
 };
 
 std::vector<TaskFinished> read_tasks(const ResultStore::Database& database, std::size_t index);

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <limits>
 
-#include "sim/governors/clock_control.hpp"
 #include "sim/power/energy_meter.hpp"
 #include "sim/thermal/chip_temperatures.hpp"
 
@@ -50,13 +49,12 @@ ChipLog::ChipLog(const Scenario& scenario, Limits limits)
 }
 
 void ChipLog::begin_clocks(const Scenario& scenario) {
-  const ClockControl clocks(platform_, scenario.governors);
   clocks_.resize(platform_.clusters.size());
   group_of_cluster_.resize(platform_.clusters.size());
   for (std::size_t group = 0; group < groups_.clusters.size(); ++group) {
     double sum = 0;
     for (const ClusterId c : groups_.clusters[group].clusters) {
-      clocks_[c] = platform_.clusters[c].points[clocks.target(c)].frequency.value();
+      clocks_[c] = platform_.clusters[c].points[scenario.governors.first_point(platform_, c)].frequency.value();
       sum += clocks_[c];
       group_of_cluster_[index(c)] = group;
     }

@@ -11,8 +11,8 @@
 
 #include <vector>
 
-#include "sim/engine/probe.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/probe.hpp"
+#include "sim/state/scenario.hpp"
 #include "sim/metrics/chip_groups.hpp"
 #include "sim/metrics/step_log.hpp"
 

@@ -4,7 +4,7 @@
 #include <set>
 #include <vector>
 
-#include "sim/engine/probe.hpp"
+#include "sim/events/probe.hpp"
 
 namespace kairos {
 

