@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "policies/learned/network.hpp"
+#include "sim/base/file.hpp"
 
 namespace kairos {
 
@@ -36,12 +37,12 @@ std::string to_bytes(const Checkpoint& checkpoint);
 /// `name` stands for the file.
 Checkpoint from_bytes(std::string_view bytes, const std::string& name);
 
-/// Throws InputError as above, or when the file cannot be read.
-Checkpoint read_checkpoint(const std::filesystem::path& file);
+/// Throws InputError as above, or when the file cannot be read; `asked_by` is where it is named.
+Checkpoint read_checkpoint(const std::filesystem::path& file, const Place& asked_by = {});
 
-/// Weights that come with Kairos by name, others by path (anything with a '/' in it). The folder is
-/// policies/learned/weights under $KAIROS_HOME, or where Kairos was built from.
-std::filesystem::path weights_file(const std::string& name);
+/// The file of weights that come with Kairos, by name, or of others, by path (see LibraryFile). The
+/// folder is policies/learned/weights under $KAIROS_HOME, or where Kairos was built from.
+std::filesystem::path weights_file(const std::string& name, const Place& asked_by = {});
 /// The names of those that come with Kairos, sorted.
 std::vector<std::string> weights_names();
 

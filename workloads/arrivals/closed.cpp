@@ -16,7 +16,7 @@ class Closed final : public ArrivalProcess {
     bool random = false;
 
     void describe(Fields& f) {
-      f("jobs", jobs, "how many jobs are in the system at most").required().at_least(1);
+      f("jobs", jobs, "how many jobs are in the system at most").required().between(1, 1'000'000);
       f("think", think, "time from room for a job to its arrival").not_negative();
       f("random", random, "think times are exponential with mean 'think'");
     }
