@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/suggestion.hpp"
 #include "experiments/version.hpp"
 #include "sim/base/error.hpp"
 
@@ -17,7 +18,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", kairos::version_text);
   app.require_subcommand(1);
   app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
-    return std::string("error: ") + error.what() + "; see '" + failed->get_name() + " --help'\n";
+    return "error: " + kairos::command_line_message(*failed, error) + "\n";
   });
   kairos::add_run(app);
   kairos::add_check(app);

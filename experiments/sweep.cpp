@@ -9,6 +9,7 @@
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
+#include "sim/base/find_path.hpp"
 #include "sim/cost/cost_table.hpp"
 
 namespace kairos {
@@ -156,11 +157,35 @@ class Expansion {
   }
 
   Sweep take() {
+    check_base_values();
     for (const SweepPoint& point : points_of(spec_)) add(point);
     return std::move(sweep_);
   }
 
  private:
+  /// Reads what a swept key is set to outside of the sweep. No run uses it, but a mistake in it
+  /// would come to light only when the sweep is taken out.
+  void check_base_values() const {
+    Mistakes mistakes;
+    for (const SweepDimension& left_out : spec_.dimensions) {
+      if (!has_base_values(left_out)) continue;
+      SweepPoint others;
+      for (const SweepDimension& dimension : spec_.dimensions) {
+        if (&dimension != &left_out) others.push_back(&dimension.values.front());
+      }
+      mistakes.attempt([&] { static_cast<void>(read_point(tree_, others)); });
+    }
+    mistakes.report();
+  }
+
+  [[nodiscard]] bool has_base_values(const SweepDimension& dimension) const {
+    return std::ranges::all_of(dimension.values, [&](const SweptValue& value) {
+      return std::ranges::all_of(value.settings, [&](const Value::Entry& setting) {
+        return find_path(tree_, setting.key) != nullptr;
+      });
+    });
+  }
+
   void add(const SweepPoint& point) {
     const auto spec = read_point(tree_, point);
     if (!sweep_.experiment) {
@@ -184,6 +209,7 @@ class Expansion {
         prepared.physics + to_json_text(Codec<PolicySpec>::write(policy)) + std::to_string(seed);
     if (keep_tasks) resolved += " with tasks";  // resuming repeats runs without
     const std::string hash = hash_of(resolved);
+    refuse_too_many();
     const auto [first, is_new] = runs_.emplace(hash, sweep_.runs.size());
     if (!is_new) throw same_run_twice(point, sweep_.runs[first->second].key.point);
     sweep_.runs.push_back({{sweep_.runs.size(), policy.label, shown(point, spec_), seed, hash},
@@ -191,6 +217,13 @@ class Expansion {
                            prepared.spec,
                            policy.policy,
                            keep_tasks});
+  }
+
+  void refuse_too_many() const {
+    constexpr std::size_t most = 500'000;
+    if (sweep_.runs.size() < most) return;
+    throw InputError(tree_.place, "the experiment has more than " + std::to_string(most) +
+                                      " runs; take fewer seeds, policies or swept values");
   }
 
   [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {

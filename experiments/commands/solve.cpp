@@ -5,9 +5,11 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/report/csv_row.hpp"
 #include "experiments/static_instance.hpp"
 #include "experiments/static_solve.hpp"
 #include "policies/planning/greedy_policy.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -71,7 +73,7 @@ void print_json(const std::vector<Solution>& solutions) {
                     {"milliseconds", s.milliseconds},
                     {"schedule", s.schedule}});
   }
-  fmt::print("{}\n", list.dump());
+  fmt::print("{}\n", list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 void print_rows(const std::vector<Solution>& solutions, bool csv) {
@@ -80,11 +82,13 @@ void print_rows(const std::vector<Solution>& solutions, bool csv) {
                                      "policy", "makespan", "lower bound", "gap to bound", "ms"));
   for (const Solution& s : solutions) {
     if (csv) {
-      fmt::print("{},{},{},{},{},{},{}\n", s.instance, s.policy, s.makespan, s.lower_bound, s.gap(),
-                 s.proved, s.milliseconds);
+      fmt::print(
+          "{}", csv_row(std::vector<std::string>{
+                    s.instance, s.policy, csv_number(s.makespan), csv_number(s.lower_bound),
+                    csv_number(s.gap()), s.proved ? "true" : "false", csv_number(s.milliseconds)}));
     } else {
-      fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n", s.instance, s.policy,
-                 s.makespan, s.lower_bound,
+      fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n",
+                 shortened(printable(s.instance), 40), s.policy, s.makespan, s.lower_bound,
                  s.proved ? "optimal" : fmt::format("{:.1f} %", s.gap() * 100), s.milliseconds);
     }
   }
@@ -92,6 +96,11 @@ void print_rows(const std::vector<Solution>& solutions, bool csv) {
 
 void solve_all(const Arguments& arguments) {
   std::vector<Choice<Policy>> policies;
+  if (!arguments.time_limit.empty()) {
+    const auto option = std::make_shared<const std::string>("--time-limit");
+    Duration checked;
+    Codec<Duration>::read(Value::scalar(arguments.time_limit, {option, 0, 0}), checked);
+  }
   for (const std::string& name : arguments.policies) {
     policies.push_back(choose(name, arguments.time_limit));
     static_cast<void>(policies.back().make());  // refuses a bad limit before anything runs
