@@ -2,17 +2,34 @@
 
 #include <algorithm>
 
+#include "experiments/document/kind_of.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
 #include "experiments/report/safe_name.hpp"
+#include "sim/base/find_by_name.hpp"
 #include "sim/metrics/metric.hpp"
 
 namespace kairos {
 
+namespace {
+
+/// Charts are files named after labels.
+void check_label(const std::string& label, const Place& where) {
+  constexpr std::size_t longest = 100;
+  if (label.size() <= longest) return;
+  throw InputError(where, "label '" + label + "' has more than " + std::to_string(longest) +
+                              " characters; shorten it");
+}
+
+}  // namespace
+
 void Codec<PolicySpec>::read(const Value& from, PolicySpec& to) {
   Value choice = from;
   if (choice.is_map()) {
-    if (const Value* label = choice.find("label")) to.label = scalar_text(*label, "label");
+    if (const Value* label = choice.find("label")) {
+      to.label = scalar_text(*label, "label");
+      check_label(to.label, label->place);
+    }
     choice.erase("label");
   }
   Codec<Choice<Policy>>::read(choice, to.policy);
@@ -55,24 +72,22 @@ void IncidentSpec::describe(Fields& f) {
   f("returns", returns, "the element comes up");
 }
 
+namespace {
+
+constexpr const char* see_metrics = " (see 'kairos list metrics')";
+
+std::vector<std::string> metric_names() {
+  return names_in(all_metric_infos());
+}
+
+}  // namespace
+
 void ReportSpec::describe(Fields& f) {
   f("folder", folder, "where results go, relative to the working folder (out/NAME if absent)");
   f("metrics", metrics, "the columns of the comparison (see 'kairos list metrics')")
-      .must(
-          [](const std::vector<std::string>& names) {
-            const auto infos = all_metric_infos();
-            return std::ranges::all_of(names, [&](const auto& name) {
-              return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
-            });
-          },
-          "a list of names from 'kairos list metrics'");
+      .one_of("metric", metric_names, see_metrics);
   f("plot", plot, "the metric drawn against the swept key")
-      .must(
-          [](const std::string& name) {
-            const auto infos = all_metric_infos();
-            return std::ranges::find(infos, name, &MetricInfo::name) != infos.end();
-          },
-          "a name from 'kairos list metrics'");
+      .one_of("metric", metric_names, see_metrics);
   f("gantt", gantt, "draw a Gantt chart of each policy");
   f("tasks", tasks, "keep every task of every run, in the database and in tasks.csv");
 }
@@ -88,7 +103,9 @@ void ExperimentSpec::describe(Fields& f) {
   f("noise", noise, "how far they are off");
   f("draw", draw, "instead of these four: every seed draws a scenario of its own");
   f("backend", backend, "what moves time: event (ours) or simgrid (SimGrid's kernel)")
-      .must([](const auto& b) { return b == "event" || b == "simgrid"; }, "'event' or 'simgrid'");
+      .one_of("backend", [] {
+        return std::vector<std::string>{"event", "simgrid"};
+      });
   f("incidents", incidents, "clock changes, failures and returns at given instants");
   f("faults", faults, "what goes wrong by chance, and how the system copes with it");
   f("decision_time", decision_time, "what the scheduler's own work takes in simulated time");
@@ -155,19 +172,10 @@ ExperimentSpec ExperimentSpec::drawn(std::uint64_t seed) const {
 
 namespace {
 
-template <class Id, class Table>
-Id find_by_name(const Table& table, const std::string& name, const char* kind, const Place& place) {
-  std::vector<std::string> names;
-  for (const auto& row : table) names.push_back(row.name);
-  const auto found = std::ranges::find(names, name);
-  if (found == names.end()) throw InputError(place, unknown_name(kind, name, names));
-  return static_cast<Id>(found - names.begin());
-}
-
 Incident build_point_change(const IncidentSpec& spec, const Platform& platform) {
   Incident incident{Time(spec.at), Incident::Kind::point, {}, 0, {}};
   incident.cluster =
-      find_by_name<ClusterId>(platform.clusters, *spec.cluster, "cluster", spec.place);
+      find_by_name<ClusterId>(*spec.cluster, "cluster", platform.clusters, spec.place);
   const auto& points = platform.clusters[incident.cluster].points;
   const auto point = std::ranges::find(points, *spec.frequency, &OperatingPoint::frequency);
   if (point == points.end()) {
@@ -201,7 +209,7 @@ std::vector<Incident> ExperimentSpec::build_incidents(const Platform& built) con
            spec.fails ? Incident::Kind::failure : Incident::Kind::repair,
            {},
            0,
-           find_by_name<ElementId>(built.elements, *spec.element, "element", spec.place)});
+           find_by_name<ElementId>(*spec.element, "element", built.elements, spec.place)});
     }
   }
   return result;
@@ -210,10 +218,7 @@ std::vector<Incident> ExperimentSpec::build_incidents(const Platform& built) con
 namespace {
 
 Value with_references_resolved(Value tree) {
-  if (!tree.is_map()) {
-    throw InputError(tree.place,
-                     "an experiment is a map of 'key: value' lines, not " + tree.shown());
-  }
+  require_kind(tree, {FileKind::experiment}, "experiment");
   if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
   if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);
   if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");
@@ -231,6 +236,7 @@ void assign(Value& tree, const std::string& assignment) {
   const std::string text = assignment.substr(equals + 1);
   Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
   constexpr std::string_view sweep = "sweep.";
+  if (const Value* swept = tree.find("sweep")) refuse_swept(*swept, key);
   if (key.starts_with(sweep)) {  // what is swept is itself a dotted key
     const Value* swept = tree.find("sweep");
     if (swept == nullptr || swept->is_null()) tree.set("sweep", Value::map(value.place));

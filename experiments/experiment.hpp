@@ -98,7 +98,8 @@ struct ExperimentSpec {
 void check_labels(const std::vector<PolicySpec>& policies, const std::string& baseline,
                   const Place& where);
 
-/// Lays "key=value" over a document.
+/// Lays "key=value" over a document. Throws InputError when every run would replace it by a swept
+/// value.
 void assign(Value& tree, const std::string& assignment);
 
 /// Follows the `platform:` and `workload:` references of an experiment, then lays the assignments

@@ -2,9 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 
 #include "experiments/document/yaml.hpp"
-#include "sim/base/fields.hpp"
+#include "sim/base/file.hpp"
 
 namespace kairos {
 namespace {
@@ -28,27 +29,22 @@ std::string_view kind_of(Shelf shelf) {
   return {};
 }
 
-bool is_path(const std::string& name) {
+bool is_document_path(const std::string& name) {
   return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
 }
 
 Value load(const Value& reference, Shelf shelf) {
   const std::string& name = scalar_text(reference, kind_of(shelf));
-  if (!is_path(name)) {
+  if (!is_document_path(name)) {
     const fs::path file = shelf_folder(shelf) / (name + ".yaml");
-    if (!fs::exists(file)) {
+    if (!is_there(file)) {
       throw InputError(reference.place, unknown_name(kind_of(shelf), name, shelf_names(shelf)));
     }
     return read_yaml_file(file);
   }
   const fs::path folder =
       reference.place.file ? fs::path(*reference.place.file).parent_path() : fs::path();
-  const fs::path file = (folder / name).lexically_normal();
-  if (!fs::exists(file)) {
-    throw InputError(reference.place, "there is no file '" + file.string() +
-                                          "'; paths are relative to the file that names them");
-  }
-  return read_yaml_file(file);
+  return read_yaml_file((folder / name).lexically_normal(), reference.place);
 }
 
 }  // namespace
@@ -100,9 +96,12 @@ void merge(Value& base, const Value& over) {
     base = over;
     return;
   }
+  std::map<std::string, std::size_t, std::less<>> rows;  // a search per key would take its square
+  for (const Value::Entry& entry : base.entries) rows.emplace(entry.key, rows.size());
   for (const Value::Entry& entry : over.entries) {
-    if (Value* present = base.find(entry.key)) {
-      merge(*present, entry.value);
+    const auto present = rows.find(entry.key);
+    if (present != rows.end()) {
+      merge(base.entries[present->second].value, entry.value);
     } else {
       base.entries.push_back(entry);
     }

@@ -10,6 +10,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/standard_streams.hpp"
+#include "experiments/commands/suggestion.hpp"
 #include "experiments/execute/interruption.hpp"
 #include "experiments/version.hpp"
 #include "sim/base/error.hpp"
@@ -25,7 +26,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", kairos::version_text);
   app.require_subcommand(1);
   app.failure_message([](const CLI::App* failed, const CLI::Error& error) {
-    return std::string("error: ") + error.what() + "; see '" + failed->get_name() + " --help'\n";
+    return "error: " + kairos::command_line_message(*failed, error) + "\n";
   });
   kairos::add_run(app);
   kairos::add_check(app);

@@ -23,6 +23,12 @@ class InterruptionProbe final : public Probe {
   void observe(Time /*now*/, Event /*any*/) override { stop_if_interrupted(); }
 };
 
+/// The file of the experiment, for an error that does not know its place.
+Place place_of(const RunSpec& spec, const InputError& error) {
+  if (error.place().file) return {};
+  return {spec.experiment->place.file, 0, 0};
+}
+
 }  // namespace
 
 std::string run_name(const RunSpec& spec) {
@@ -77,7 +83,7 @@ Outcome run(const RunSpec& spec, std::span<Probe* const> watchers) {
   try {
     return run_unnamed(spec, watchers);
   } catch (const InputError& error) {
-    throw InputError(run_name(spec) + ": " + error.what());
+    throw InputError(place_of(spec, error), run_name(spec) + ": " + error.what());
   } catch (const std::logic_error& error) {
     throw std::logic_error(run_name(spec) + ": " + error.what());
   }

@@ -2,13 +2,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <limits>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "sim/base/error.hpp"
+#include "sim/base/file.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -23,13 +22,19 @@ class Reader {
 
   [[nodiscard]] StaticInstance read() const {
     if (!document_.is_object()) fail("an instance is an object with n, p, cost, edges and bw");
+    refuse_unknown_keys();
     StaticInstance instance;
+    instance.where = where_;
     if (document_.contains("name")) {
       if (!document_["name"].is_string()) fail("'name' must be text");
       instance.name = document_["name"];
     }
-    instance.tasks = count("n");
-    instance.elements = count("p");
+    instance.tasks = count("n", 100'000);
+    instance.elements = count("p", 1024);
+    constexpr std::size_t most = 4'000'000;
+    if (instance.tasks * instance.elements > most) {
+      fail(fmt::format("n * p is more than {}; take fewer tasks or elements", most));
+    }
     read_costs(instance);
     read_edges(instance);
     read_bandwidths(instance);
@@ -37,7 +42,23 @@ class Reader {
   }
 
  private:
+  /// A list or object by what it is: it may be too long or too deep to be written out.
+  [[nodiscard]] static std::string shown(const json& value) {
+    if (value.is_array()) return "a list";
+    if (value.is_object()) return "an object";
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+  }
+
   [[noreturn]] void fail(const std::string& what) const { throw InputError(where_ + ": " + what); }
+
+  void refuse_unknown_keys() const {
+    static const std::vector<std::string> known{"name", "n", "p", "cost", "edges", "bw"};
+    for (const auto& item : document_.items()) {
+      if (std::ranges::find(known, item.key()) != known.end()) continue;
+      fail(item.key() == "bandwidth" ? did_you_mean("key", item.key(), "bw")
+                                     : unknown_name("key", item.key(), known));
+    }
+  }
 
   [[nodiscard]] const json& list(const char* key) const {
     if (!document_.contains(key) || !document_[key].is_array()) {
@@ -46,16 +67,17 @@ class Reader {
     return document_[key];
   }
 
-  [[nodiscard]] std::size_t count(const char* key) const {
-    if (!document_.contains(key) || !document_[key].is_number_unsigned() || document_[key] == 0) {
-      fail(fmt::format("'{}' must be a whole number of at least 1", key));
+  [[nodiscard]] std::size_t count(const char* key, std::size_t most) const {
+    const bool is_count = document_.contains(key) && document_[key].is_number_unsigned();
+    if (!is_count || document_[key] == 0 || document_[key] > most) {
+      fail(fmt::format("'{}' must be a whole number from 1 to {}", key, most));
     }
     return document_[key];
   }
 
   [[nodiscard]] double number(const json& value, const std::string& what) const {
     if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() < 0) {
-      fail(fmt::format("{} is {}; it must be a number, zero or more", what, value.dump()));
+      fail(fmt::format("{} is {}; it must be a number, zero or more", what, shown(value)));
     }
     return value;
   }
@@ -129,21 +151,55 @@ std::string task_name(std::size_t task) {
 
 }  // namespace
 
-double StaticInstance::picoseconds_per_unit() const {
-  double longest = 1;
-  for (const auto& row : cost) longest += *std::ranges::max_element(row);
+namespace {
+
+/// The time of the schedule that does everything one after the other, transfers included.
+double longest_schedule(const StaticInstance& instance) {
+  double longest = 0;
+  for (const auto& row : instance.cost) longest += std::max(0.0, *std::ranges::max_element(row));
   double slowest = std::numeric_limits<double>::infinity();
-  for (const auto& row : bandwidth) {
+  for (const auto& row : instance.bandwidth) {
     for (const double b : row) slowest = b > 0 ? std::min(slowest, b) : slowest;
   }
-  for (const auto& [from, to, volume] : edges) longest += elements > 1 ? volume / slowest : 0;
-  double unit = 1e12;
-  while (unit > 1 && longest * unit > 4e18) unit /= 10;
-  if (longest * unit > 4e18) {
-    throw InputError("instance '" + name + "': its times are too large; use a larger unit of time");
+  if (instance.elements > 1) {
+    for (const auto& [from, to, volume] : instance.edges) longest += volume / slowest;
   }
+  return longest;
+}
+
+}  // namespace
+
+double StaticInstance::picoseconds_per_unit() const {
+  constexpr double most = 4e18, least = 1e9;
+  const double longest = longest_schedule(*this);
+  if (!std::isfinite(longest)) {
+    throw InputError((where.empty() ? "instance '" + name + "'" : where) +
+                     ": its times add up to more than a number holds; use a larger unit");
+  }
+  double unit = 1e12;
+  while ((longest + 1) * unit > most) unit /= 10;
+  while (longest > 0 && longest * unit < least && unit < 1e300) unit *= 10;
   return unit;
 }
+
+namespace {
+
+std::shared_ptr<const JobGraph> graph_of(const StaticInstance& instance) {
+  JobGraph::Builder graph(instance.name.empty() ? "instance" : instance.name);
+  for (std::size_t i = 0; i < instance.tasks; ++i) {
+    graph.add({task_name(i), task_name(i), {}, {}});
+  }
+  for (const auto& [from, to, volume] : instance.edges) {
+    graph.connect(static_cast<TaskId>(from), static_cast<TaskId>(to), Bytes(volume));
+  }
+  try {
+    return graph.build();
+  } catch (const InputError& error) {
+    throw InputError(instance.where.empty() ? error.what() : instance.where + ": " + error.what());
+  }
+}
+
+}  // namespace
 
 Scenario StaticInstance::scenario() const {
   const double unit = picoseconds_per_unit();
@@ -169,13 +225,9 @@ Scenario StaticInstance::scenario() const {
                                              Interconnect::dedicated({}, pace));
     }
   }
-  JobGraph::Builder graph(name.empty() ? "instance" : name);
-  for (std::size_t i = 0; i < tasks; ++i) graph.add({task_name(i), task_name(i), {}, {}});
-  for (const auto& [from, to, volume] : edges) {
-    graph.connect(static_cast<TaskId>(from), static_cast<TaskId>(to), Bytes(volume));
-  }
+  auto graph = graph_of(*this);
   scenario.workload.name = name;
-  scenario.workload.applications.push_back({graph.build()->name(), graph.build(), std::nullopt});
+  scenario.workload.applications.push_back({graph->name(), graph, std::nullopt});
   Stream stream;
   stream.name = "one job";
   stream.weights.push_back(1);
@@ -187,24 +239,38 @@ Scenario StaticInstance::scenario() const {
   return scenario;
 }
 
-std::vector<StaticInstance> read_instances(const std::filesystem::path& path) {
-  std::ifstream file(path);
-  if (!file || std::filesystem::is_directory(path)) {
-    throw InputError(path.string() + ": the file cannot be opened; check its name and permissions");
-  }
-  json document;
+namespace {
+
+/// The parser keeps count of the levels for us.
+bool is_shallow(int depth, json::parse_event_t /*event*/, json& /*parsed*/) {
+  constexpr int deepest = 16;
+  if (depth > deepest) throw InputError("the document is nested too deeply; flatten it");
+  return true;
+}
+
+json parse(const std::string& text, const std::filesystem::path& path) {
   try {
-    document = json::parse(file);
+    return json::parse(text, is_shallow);
   } catch (const json::exception& error) {
-    throw InputError(path.string() + ": this is no JSON: " + error.what() +
+    throw InputError(path.string() + ": not valid JSON: " + error.what() +
                      "; check brackets, commas and quotes");
+  } catch (const InputError& error) {
+    throw InputError(path.string() + ": " + error.what());
   }
+}
+
+}  // namespace
+
+std::vector<StaticInstance> read_instances(const std::filesystem::path& path) {
+  constexpr std::uintmax_t largest = 32U << 20U;
+  const json document = parse(read_text_file(path, {}, largest), path);
   std::vector<StaticInstance> instances;
   if (!document.is_array()) return {Reader(document, path.string()).read()};
   for (std::size_t i = 0; i < document.size(); ++i) {
     instances.push_back(
         Reader(document[i], fmt::format("{}: instance {}", path.string(), i)).read());
   }
+  if (instances.empty()) throw InputError(path.string() + ": the list is empty; give an instance");
   return instances;
 }
 

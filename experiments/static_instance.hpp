@@ -14,7 +14,10 @@ namespace kairos {
 /// and b takes volume / bw[a][b], and nothing on the same element. Times are in any unit the user
 /// likes.
 struct StaticInstance : StaticProblem {
-  /// Picoseconds in one unit of time: a power of ten that keeps the whole schedule in range.
+  std::string where = {};  ///< The file, and which instance of it; for messages.
+
+  /// Picoseconds in one unit of time: a power of ten that keeps the whole schedule in range and its
+  /// times exact to at least nine digits.
   [[nodiscard]] double picoseconds_per_unit() const;
   [[nodiscard]] Scenario scenario() const;
 };

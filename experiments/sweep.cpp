@@ -12,6 +12,7 @@
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
 #include "sim/base/files_read.hpp"
+#include "sim/base/find_path.hpp"
 #include "sim/cost/cost_table.hpp"
 
 namespace kairos {
@@ -207,6 +208,7 @@ class Expansion {
   }
 
   Sweep take() {
+    check_base_values();
     points_ = points_of(spec_);
     for (const SweepPoint& point : points_) add(point);
     if (sweep_.runs.empty()) throw InputError(sweep_.impossible.front().message);
@@ -217,6 +219,29 @@ class Expansion {
   }
 
  private:
+  /// Reads what a swept key is set to outside of the sweep. No run uses it, but a mistake in it
+  /// would come to light only when the sweep is taken out.
+  void check_base_values() const {
+    Mistakes mistakes;
+    for (const SweepDimension& left_out : spec_.dimensions) {
+      if (!has_base_values(left_out)) continue;
+      SweepPoint others;
+      for (const SweepDimension& dimension : spec_.dimensions) {
+        if (&dimension != &left_out) others.push_back(&dimension.values.front());
+      }
+      mistakes.attempt([&] { static_cast<void>(read_point(tree_, others)); });
+    }
+    mistakes.report();
+  }
+
+  [[nodiscard]] bool has_base_values(const SweepDimension& dimension) const {
+    return std::ranges::all_of(dimension.values, [&](const SweptValue& value) {
+      return std::ranges::all_of(value.settings, [&](const Value::Entry& setting) {
+        return find_path(tree_, setting.key) != nullptr;
+      });
+    });
+  }
+
   void add(const SweepPoint& point) {
     const auto spec = read_point(tree_, point);
     if (!sweep_.experiment) {
@@ -240,6 +265,7 @@ class Expansion {
 
   void add(const SweepPoint& point, const Prepared& prepared, const PolicySpec& policy,
            RunKey key) {
+    refuse_too_many();
     const auto [first, is_new] = points_by_hash_.emplace(key.hash, &point);
     if (!is_new) throw same_run_twice(point, shown(*first->second, spec_));
     if (!prepared.scenario) {
@@ -249,6 +275,13 @@ class Expansion {
     key.index = sweep_.runs.size();
     sweep_.runs.push_back({std::move(key), prepared.scenario, prepared.spec, policy.policy,
                            prepared.spec->report.tasks, {}});
+  }
+
+  void refuse_too_many() const {
+    constexpr std::size_t most = 500'000;
+    if (sweep_.runs.size() < most) return;
+    throw InputError(tree_.place, "the experiment has more than " + std::to_string(most) +
+                                      " runs; take fewer seeds, policies or swept values");
   }
 
   [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {

@@ -186,6 +186,33 @@ void set_alternative(Value& alternatives, const std::string& path, Value value) 
 
 }  // namespace
 
+namespace {
+
+/// True when setting `setter` replaces all of `key`.
+bool replaces(const std::string& setter, const std::string& key) {
+  return key == setter || key.starts_with(setter + ".");
+}
+
+bool sets_always(const Value::Entry& dimension, const std::string& key) {
+  if (!dimension.value.is_map()) return replaces(dimension.key, key);
+  const auto sets_it = [&](const Value::Entry& alternative) {
+    return std::ranges::any_of(alternative.value.entries, [&](const Value::Entry& setting) {
+      return replaces(setting.key, key);
+    });
+  };
+  return !dimension.value.entries.empty() && std::ranges::all_of(dimension.value.entries, sets_it);
+}
+
+}  // namespace
+
+void refuse_swept(const Value& sweep, const std::string& key) {
+  const auto sets_it = [&](const Value::Entry& dimension) { return sets_always(dimension, key); };
+  const auto found = std::ranges::find_if(sweep.entries, sets_it);
+  if (found == sweep.entries.end()) return;
+  throw InputError("--set " + key + ": the sweep sets '" + found->key +
+                   "' in every run; use --set 'sweep." + found->key + "=[...]' instead");
+}
+
 void assign_swept(Value& sweep, const std::string& key, Value value) {
   for (Value::Entry& entry : sweep.entries) {
     if (!entry.value.is_map()) continue;

@@ -41,6 +41,10 @@ using SweepPoint = std::vector<const SweptValue*>;
 /// All combinations, the last dimension changing fastest. They point into the sweep.
 std::vector<SweepPoint> points_of(const SweepSpec& sweep);
 
+/// Throws InputError when the sweep, as written, sets `key` in every run, so that assigning it
+/// would have no effect.
+void refuse_swept(const Value& sweep, const std::string& key);
+
 /// Lays an assignment over a sweep as written. Of alternatives `name=one` and `name=[one, other]`
 /// keep those, `name.one.key=value` and `name.one={key: value}` change or add one; what else there
 /// is sweeps over a dotted key.

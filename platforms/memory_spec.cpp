@@ -61,15 +61,12 @@ void MemorySpec::describe(Fields& f) {
   f("bandwidth", bandwidth, "what all agents reach together").required().positive();
   f("energy", energy, "of every byte that moves to or from it").not_negative();
   f("peak", peak, "what the interface could carry; of no effect, but no rate may exceed it")
-      .must([](const auto& p) { return !p || *p > BytesPerSecond{}; }, "greater than zero");
+      .positive();
   f("agents", agents, "those that reach less than 'bandwidth' alone");
   f("joint", joint, "agents that reach less than 'bandwidth' together");
-  f("size", size, "room for tensors (without limit if absent)")
-      .must([](const auto& s) { return !s || *s > Bytes{}; }, "greater than zero");
+  f("size", size, "room for tensors (without limit if absent)").positive();
   f("latency", latency, "of a spilled tensor on its way to or from it").not_negative();
-  f("when_full", when_full, "what a task does that finds no room: wait, spill or fail")
-      .must([](const auto& w) { return w == "wait" || w == "spill" || w == "fail"; },
-            "wait, spill or fail");
+  f("when_full", when_full, "what a task does that finds no room: wait, spill or fail");
   f("spill_to", spill_to, "the memory that takes what does not fit");
   f("spill_over", spill_over,
     "links that tensors cross on their way there, besides those of both memories");
@@ -80,7 +77,7 @@ void MemorySpec::describe(Fields& f) {
 void MemorySpec::check(const Place& where) const {
   const std::string whole = "memory '" + name + "'";
   if (peak) refuse_above(bandwidth, *peak, whole + " is", "its peak", where);
-  if ((when_full == "spill") != spill_to.has_value()) {
+  if ((when_full == WhenFull::spill) != spill_to.has_value()) {
     throw InputError(where, whole +
                                 " has 'when_full: spill' without 'spill_to', or the reverse; "
                                 "write both or neither");

@@ -25,11 +25,20 @@
 #include <string>
 #include <vector>
 
+#include "platforms/memory.hpp"
 #include "platforms/platform.hpp"
 #include "platforms/platform_names.hpp"
-#include "sim/base/fields.hpp"
+#include "sim/base/enum_names.hpp"
 
 namespace kairos {
+
+template <>
+struct EnumNames<WhenFull> {
+  static constexpr std::string_view kind = "reaction to a full memory";
+  static constexpr std::array names{EnumName{WhenFull::wait, "wait"},
+                                    EnumName{WhenFull::spill, "spill"},
+                                    EnumName{WhenFull::fail, "fail"}};
+};
 
 /// Clusters behind one port of a memory, and the bandwidth that they reach together if no other
 /// agent uses the memory.
@@ -60,7 +69,7 @@ struct MemorySpec {
   std::vector<JointSpec> joint;
   std::optional<Bytes> size;
   Duration latency;
-  std::string when_full = "wait";
+  WhenFull when_full = WhenFull::wait;
   std::optional<std::string> spill_to;
   std::vector<std::string> spill_over;
   std::optional<std::vector<std::string>> read_back;

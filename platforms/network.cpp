@@ -4,6 +4,8 @@
 #include <limits>
 #include <optional>
 
+#include "sim/base/find_by_name.hpp"
+
 namespace kairos {
 namespace {
 
@@ -95,17 +97,8 @@ void set_memory_routes(const PlatformSpec& spec, const PlatformNames& names, Pla
   }
 }
 
-WhenFull when_full(const std::string& word) {
-  if (word == "spill") return WhenFull::spill;
-  return word == "fail" ? WhenFull::fail : WhenFull::wait;
-}
-
 MemoryId memory_id(const std::string& name, const PlatformSpec& spec, const Place& place) {
-  std::vector<std::string> known;
-  for (const MemorySpec& memory : spec.memory) known.push_back(memory.name);
-  const auto found = std::ranges::find(known, name);
-  if (found == known.end()) throw InputError(place, unknown_name("memory", name, known));
-  return static_cast<MemoryId>(found - known.begin());
+  return find_by_name<MemoryId>(name, "memory", spec.memory, place);
 }
 
 /// A memory, then where its tensors spill to, then where those do.
@@ -140,7 +133,7 @@ void add_memories(const PlatformSpec& spec, const PlatformNames& names, Platform
   if (std::ranges::none_of(spec.memory, is_limited)) return;
   for (const MemorySpec& memory : spec.memory) {
     const Bytes size = memory.size.value_or(Bytes(std::numeric_limits<double>::infinity()));
-    platform.memories.push_back({memory.name, size, when_full(memory.when_full),
+    platform.memories.push_back({memory.name, size, memory.when_full,
                                  tiers_of(memory, spec, names, platform.interconnect)});
   }
   for (const ClusterSpec& cluster : spec.clusters) {

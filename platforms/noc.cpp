@@ -1,12 +1,9 @@
 #include "platforms/noc.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace kairos {
 namespace {
-
-constexpr std::array<std::string_view, 4> topologies{"bus", "crossbar", "mesh", "ring"};
 
 /// What to call a node: the first that sits there and nowhere else, or its number.
 std::string label(const NocSpec& spec, std::size_t node) {
@@ -21,10 +18,7 @@ std::string label(const NocSpec& spec, std::size_t node) {
 
 void NocSpec::describe(Fields& f) {
   f("name", name, "its links begin with it");
-  f("topology", topology, "bus, crossbar, mesh or ring")
-      .required()
-      .must([](const auto& t) { return std::ranges::find(topologies, t) != topologies.end(); },
-            "bus, crossbar, mesh or ring");
+  f("topology", topology, "bus, crossbar, mesh or ring").required();
   f("bandwidth", bandwidth, "of each of its links, in one direction").required().positive();
   f("hop_latency", hop_latency, "of each router on the way").not_negative();
   f("width", width, "nodes in a row of a mesh");
@@ -35,7 +29,7 @@ void NocSpec::describe(Fields& f) {
 }
 
 void NocSpec::check(const Place& where) const {
-  if (topology != "mesh") return;
+  if (topology != Topology::mesh) return;
   if (width == 0 || nodes.size() % width != 0) {
     throw InputError(where, "mesh '" + name + "' has " + std::to_string(nodes.size()) +
                                 " nodes in rows of " + std::to_string(width) +
@@ -57,7 +51,7 @@ Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
     interconnect.links.push_back({name, spec.bandwidth});
     return id;
   };
-  if (topology_ == "bus") {
+  if (topology_ == Topology::bus) {
     in_.assign(nodes_, add(spec.name));
     out_ = in_;
     return;
@@ -66,7 +60,7 @@ Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
     out_.push_back(add(spec.name + "." + label(spec, node) + ".out"));
     in_.push_back(add(spec.name + "." + label(spec, node) + ".in"));
   }
-  if (topology_ == "crossbar") return;
+  if (topology_ == Topology::crossbar) return;
   for (std::size_t from = 0; from < nodes_; ++from) {
     for (std::size_t to = 0; to < nodes_; ++to) {
       if (from == to || next_router(from, to) != to) continue;
@@ -77,9 +71,9 @@ Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
 }
 
 Noc::Way Noc::way(std::size_t from, std::size_t to) const {
-  if (topology_ == "bus") return {{out_[from]}, hop_latency_};
+  if (topology_ == Topology::bus) return {{out_[from]}, hop_latency_};
   Way way{{out_[from]}, hop_latency_};
-  if (topology_ != "crossbar") {
+  if (topology_ != Topology::crossbar) {
     for (std::size_t at = from; at != to;) {
       const std::size_t next = next_router(at, to);
       way.links.push_back(link_between(at, next));
@@ -93,7 +87,7 @@ Noc::Way Noc::way(std::size_t from, std::size_t to) const {
 
 /// Of a ring or mesh, where `at` is not `to`.
 std::size_t Noc::next_router(std::size_t at, std::size_t to) const {
-  if (topology_ == "ring") {
+  if (topology_ == Topology::ring) {
     const std::size_t clockwise = (to + nodes_ - at) % nodes_;
     return (at + (2 * clockwise <= nodes_ ? 1 : nodes_ - 1)) % nodes_;
   }

@@ -24,12 +24,23 @@
 #include <vector>
 
 #include "platforms/interconnect.hpp"
-#include "sim/base/fields.hpp"
+#include "sim/base/enum_names.hpp"
 
 namespace kairos {
 
+enum class Topology : std::uint8_t { bus, crossbar, mesh, ring };
+
+template <>
+struct EnumNames<Topology> {
+  static constexpr std::string_view kind = "topology";
+  static constexpr std::array names{
+      EnumName{Topology::bus, "bus"}, EnumName{Topology::crossbar, "crossbar"},
+      EnumName{Topology::mesh, "mesh"}, EnumName{Topology::ring, "ring"}};
+};
+
 struct NocSpec {
-  std::string name = "noc", topology, source;
+  std::string name = "noc", source;
+  Topology topology = Topology::bus;
   BytesPerSecond bandwidth;
   Duration hop_latency;
   std::uint64_t width = 0;
@@ -62,7 +73,7 @@ class Noc {
   [[nodiscard]] std::size_t next_router(std::size_t at, std::size_t to) const;
   [[nodiscard]] LinkId link_between(std::size_t from, std::size_t to) const;
 
-  std::string topology_;
+  Topology topology_;
   std::size_t nodes_, width_;
   Duration hop_latency_;
   std::vector<LinkId> in_,

@@ -49,7 +49,7 @@ std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingP
   const auto measured = std::ranges::find(points, nearest.frequency, &OperatingPoint::frequency);
   if (measured == points.end()) {
     throw InputError(nearest.place, "the profile is for " + format(nearest.frequency) +
-                                        ", which is no point of cluster '" + spec.name +
+                                        ", which is not a point of cluster '" + spec.name +
                                         "'; add the point or correct the frequency");
   }
   if (nearest.busy.size() != spec.count) {

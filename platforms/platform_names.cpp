@@ -2,10 +2,12 @@
 
 #include <algorithm>
 
+#include "sim/base/find_by_name.hpp"
+
 namespace kairos {
 
 void PlatformNames::claim(const std::string& name, const std::string& what, const Place& place) {
-  if (name.empty()) throw InputError(place, "a " + what + " has no name; give it one");
+  if (name.empty()) throw InputError(place, with_article(what) + " has no name; give it one");
   if (name == "all") throw InputError(place, "'all' means every element; choose another name");
   if (!taken_.insert(name).second) {
     throw InputError(place, what + " '" + name + "' appears twice; give each a name of its own");
@@ -38,19 +40,11 @@ std::vector<ElementId> PlatformNames::elements(const std::string& name, const Pl
 }
 
 ClusterId PlatformNames::cluster(const std::string& name, const Place& place) const {
-  std::vector<std::string> known;
-  for (const Cluster& cluster : platform_.clusters) known.push_back(cluster.name);
-  const auto found = std::ranges::find(known, name);
-  if (found == known.end()) throw InputError(place, unknown_name("cluster", name, known));
-  return static_cast<ClusterId>(found - known.begin());
+  return find_by_name<ClusterId>(name, "cluster", platform_.clusters, place);
 }
 
 LinkId PlatformNames::link(const std::string& name, const Place& place) const {
-  std::vector<std::string> known;
-  for (const Link& link : platform_.interconnect.links) known.push_back(link.name);
-  const auto found = std::ranges::find(known, name);
-  if (found == known.end()) throw InputError(place, unknown_name("link", name, known));
-  return static_cast<LinkId>(found - known.begin());
+  return find_by_name<LinkId>(name, "link", platform_.interconnect.links, place);
 }
 
 std::vector<LinkId> PlatformNames::links(const std::vector<std::string>& names,

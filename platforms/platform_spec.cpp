@@ -41,8 +41,7 @@ void LinkSpec::describe(Fields& f) {
 void PathSpec::describe(Fields& f) {
   f("from", from, "clusters or elements, or 'all'").required();
   f("to", to, "clusters or elements, or 'all'").required();
-  f("bandwidth", bandwidth, "of a dedicated path")
-      .must([](const auto& b) { return !b || *b > BytesPerSecond{}; }, "greater than zero");
+  f("bandwidth", bandwidth, "of a dedicated path").positive();
   f("over", over, "instead of 'bandwidth': the shared links it crosses");
   f("latency", latency, "before the first byte arrives").not_negative();
   f("one_way", one_way, "not from 'to' to 'from'");
@@ -50,7 +49,7 @@ void PathSpec::describe(Fields& f) {
 
 void LocalSpec::describe(Fields& f) {
   f("bandwidth", bandwidth, "of a transfer that stays on its element (no time if absent)")
-      .must([](const auto& b) { return !b || *b > BytesPerSecond{}; }, "greater than zero");
+      .positive();
   f("latency", latency, "of such a transfer").not_negative();
 }
 
@@ -155,10 +154,23 @@ void check_routes(const PlatformSpec& spec, const Platform& platform) {
   for (const ElementId from : ids<ElementId>(platform.elements.size())) {
     for (const ElementId to : ids<ElementId>(platform.elements.size())) {
       if (!platform.interconnect.route(from, to).exists) {
-        throw InputError(spec.place, "there is no route from '" + platform.elements[from].name +
+        throw InputError(spec.place, "no route leads from '" + platform.elements[from].name +
                                          "' to '" + platform.elements[to].name +
                                          "'; add a path that joins them");
       }
+    }
+  }
+}
+
+/// Routes between all pairs of elements take memory by the square of their number.
+void refuse_too_large(const PlatformSpec& spec) {
+  constexpr std::uint64_t most = 4096;
+  std::uint64_t elements = 0;
+  for (const ClusterSpec& cluster : spec.clusters) {
+    elements += cluster.count;
+    if (elements > most) {
+      throw InputError(cluster.place, "the platform has more than " + std::to_string(most) +
+                                          " elements; lower a 'count', or use slots");
     }
   }
 }
@@ -176,6 +188,7 @@ Platform PlatformSpec::build_limited() const {
   if (clusters.empty()) {
     throw InputError(place, "the platform has no clusters; give it at least one");
   }
+  refuse_too_large(*this);
   for (const ClusterSpec& spec : clusters) add_cluster(spec, names, platform);
   for (Cluster& cluster : platform.clusters) limit_clock(cluster, *this);
   platform.interconnect = Interconnect(platform.elements.size());

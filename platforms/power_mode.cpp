@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "platforms/platform_spec.hpp"
+#include "sim/base/find_by_name.hpp"
 
 namespace kairos {
 namespace {
@@ -19,12 +20,7 @@ const ModeSpec* mode_of(const PlatformSpec& spec) {
 
 template <class Specs>
 auto& named(Specs& specs, const std::string& name, const char* what, const Place& place) {
-  std::vector<std::string> known;
-  for (auto& spec : specs) {
-    if (spec.name == name) return spec;
-    known.push_back(spec.name);
-  }
-  throw InputError(place, unknown_name(what, name, known));
+  return specs[position_of(name, what, specs, place)];
 }
 
 /// Of an element that has this share of its units left.
@@ -67,10 +63,8 @@ void limit(ClusterSpec& cluster, const ClusterLimit& to) {
 }  // namespace
 
 void ClusterLimit::describe(Fields& f) {
-  f("count", count, "elements that stay on (all if absent)")
-      .must([](const auto& c) { return !c || *c > 0; }, "at least 1");
-  f("frequency", frequency, "the highest point (no limit if absent)")
-      .must([](const auto& c) { return !c || *c > Hertz{}; }, "greater than zero");
+  f("count", count, "elements that stay on (all if absent)").positive();
+  f("frequency", frequency, "the highest point (no limit if absent)").positive();
   f("units", units, "the share of each element's units that stays on").between(0.001, 1.0);
 }
 

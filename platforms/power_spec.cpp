@@ -46,7 +46,7 @@ void PowerSpec::describe(Fields& f) {
   f("busy", busy, "of one element at work at the highest point").not_negative();
   f("off", off, "of one element that is down").not_negative();
   f("capacitance", capacitance, "instead of 'busy': switched by one element at work, C V^2 f")
-      .must([](const auto& c) { return !c || *c > Farads{}; }, "greater than zero");
+      .positive();
   f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
   f("leakage", leakage, "of one element that is up, on top of the rest");
   f("idle_states", idle_states, "what idle elements fall into, the first to be entered first");

@@ -1,6 +1,5 @@
 #include "platforms/source_spec.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace kairos {
@@ -13,8 +12,8 @@ constexpr std::array<std::string_view, 16> kinds{
     "throughput", "transition", "trips",    "voltages"};
 
 template <class List>
-bool has(const List& known, std::string_view name) {
-  return std::ranges::find(known, name) != known.end();
+std::vector<std::string> names(const List& known) {
+  return {known.begin(), known.end()};
 }
 
 }  // namespace
@@ -24,17 +23,12 @@ void SourceSpec::describe(Fields& f) {
     "clusters, links, memories, networks, background entries, 'paths', 'modes', 'battery' or "
     "'thermal'")
       .required();
-  f("figures", figures, "which of their figures")
-      .required()
-      .must(
-          [](const auto& all) {
-            return std::ranges::all_of(all, [](const auto& one) { return has(kinds, one); });
-          },
-          "bandwidth, behaviour, capacity, clocks, count, energy, kernels, latency, leakage, "
-          "network, power, size, throughput, transition, trips or voltages");
+  f("figures", figures, "which of their figures").required().one_of("kind of figure", [] {
+    return names(kinds);
+  });
   f("status", status, "published, derived (by a formula from published ones) or assumed")
       .required()
-      .must([](const auto& s) { return has(states, s); }, "published, derived or assumed");
+      .one_of("status", [] { return names(states); });
   f("from", from, "the source, the formula or the reason").required();
 }
 

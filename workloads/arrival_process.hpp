@@ -20,6 +20,7 @@ struct ArrivalState {
 class ArrivalProcess {
  public:
   static constexpr std::string_view kind = "arrivals";
+  static constexpr std::string_view called = "arrival process";
   virtual ~ArrivalProcess() = default;
 
   /// The instant of the next arrival.

@@ -11,6 +11,7 @@ namespace kairos {
 class InstanceGenerator {
  public:
   static constexpr std::string_view kind = "generator";
+  static constexpr std::string_view called = "graph generator";
   virtual ~InstanceGenerator() = default;
 
   /// The problem that the random numbers say, with a name that tells what was drawn.

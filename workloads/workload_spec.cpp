@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/base/find_by_name.hpp"
+
 namespace kairos {
 
 void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
@@ -28,7 +30,9 @@ void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
 
 Value Codec<Dependencies>::write(const Dependencies& value) {
   Value map = Value::map();
-  for (const auto& input : value.inputs) map.set(input.task, Codec<Bytes>::write(input.bytes));
+  for (const auto& input : value.inputs) {
+    map.entries.push_back({input.task, {}, Codec<Bytes>::write(input.bytes)});
+  }
   return map;
 }
 
@@ -49,8 +53,7 @@ void TaskSpec::describe(Fields& f) {
 
 void ApplicationSpec::describe(Fields& f) {
   f("name", name, "unique inside the workload").required();
-  f("deadline", deadline, "latency a job should not exceed")
-      .must([](const auto& time) { return !time || *time >= Duration{}; }, "zero or more");
+  f("deadline", deadline, "latency a job should not exceed").not_negative();
   f("tasks", tasks, "the nodes of the job graph").required();
 }
 
@@ -58,9 +61,8 @@ void StreamSpec::describe(Fields& f) {
   f("name", name, "by which results report the jobs of the stream");
   f("mix", mix, "relative frequency of each application (all equal if absent)");
   f("arrivals", arrivals, "when jobs arrive").required();
-  f("jobs", jobs, "how many jobs arrive at most")
-      .must([](const auto& n) { return !n || *n > 0; }, "at least 1");
-  f("until", until, "no job arrives later than this");
+  f("jobs", jobs, "how many jobs arrive at most").positive();
+  f("until", until, "no job arrives later than this").not_negative();
 }
 
 void WorkloadSpec::describe(Fields& f) {
@@ -102,18 +104,14 @@ Application build(const ApplicationSpec& spec) {
 
 IdVector<ApplicationId, double> weights_of(const StreamSpec& spec, const Workload& workload) {
   IdVector<ApplicationId, double> weights(workload.applications.size(), spec.mix.empty() ? 1 : 0);
-  std::vector<std::string> names;
-  for (const Application& application : workload.applications) names.push_back(application.name);
   for (const auto& [name, weight] : spec.mix) {
-    const auto found = std::ranges::find(names, name);
-    if (found == names.end()) {
-      throw InputError(spec.place, unknown_name("application", name, names));
-    }
+    const auto id =
+        find_by_name<ApplicationId>(name, "application", workload.applications, spec.place);
     if (!(weight >= 0)) {
       throw InputError(spec.place, "'" + name + "' has weight '" + shortest(weight) +
                                        "' in the mix; weights are zero or more");
     }
-    weights[static_cast<ApplicationId>(found - names.begin())] = weight;
+    weights[id] = weight;
   }
   if (std::ranges::all_of(weights, [](double w) { return w == 0; })) {
     throw InputError(spec.place,

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/document/kind_of.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/learning/training_spec.hpp"
 #include "experiments/library.hpp"
@@ -23,17 +24,17 @@ Value whole_document(Value tree) {
   return resolve(tree, is_workload ? Shelf::workloads : Shelf::platforms);
 }
 
-/// What kind of document it is, by the keys that only one kind has.
 void check_document(const ExperimentOptions& options) {
   const std::vector<std::string> assignments = all_assignments(options);
   const Value tree = whole_document(read_yaml_file(options.file));
-  if (tree.find("clusters") != nullptr) {
+  const FileKind kind = kind_of(tree);
+  if (kind == FileKind::platform) {
     PlatformSpec spec;
     Codec<PlatformSpec>::read(tree, spec);
     const Platform platform = spec.build();
     fmt::print("{}: platform '{}' is fine: {} elements in {} clusters\n", options.file,
                platform.name, platform.elements.size(), platform.clusters.size());
-  } else if (tree.find("applications") != nullptr) {
+  } else if (kind == FileKind::workload) {
     WorkloadSpec spec;
     Codec<WorkloadSpec>::read(tree, spec);
     const Workload workload = spec.build();
@@ -41,11 +42,11 @@ void check_document(const ExperimentOptions& options) {
     for (const Application& application : workload.applications) tasks += application.graph->size();
     fmt::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n", options.file,
                workload.name, workload.applications.size(), tasks, workload.streams.size());
-  } else if (is_quality(tree)) {
+  } else if (kind == FileKind::quality) {
     const Quality quality = expand_quality(resolve_quality(tree, assignments));
     fmt::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.spec.name,
                quality.runs.size());
-  } else if (tree.find("domains") != nullptr) {
+  } else if (kind == FileKind::training) {
     const TrainingSpec spec = resolve_training(tree, assignments);
     fmt::print("{}: training '{}' is fine: at most {} iterations of {} episodes\n", options.file,
                spec.name, spec.iterations, spec.episodes.groups * spec.episodes.rollouts);

@@ -84,7 +84,7 @@ std::string room_of(const MemorySpec& memory) {
   if (!memory.size) return "";
   const std::string room = ", " + format(*memory.size);
   if (memory.spill_to) return room + " that spill to " + *memory.spill_to;
-  return room + (memory.when_full == "fail" ? ", and no more" : "");
+  return room + (memory.when_full == WhenFull::fail ? ", and no more" : "");
 }
 
 void print_memory(const MemorySpec& memory) {
@@ -163,8 +163,8 @@ void describe_platform(const std::string& name) {
                on_its_own_line(link.source));
   }
   for (const NocSpec& noc : spec.noc) {
-    fmt::print("  {} {:<14} {} nodes, {} per link, {} per router{}\n", noc.topology, noc.name,
-               noc.nodes.size(), format(noc.bandwidth), format(noc.hop_latency),
+    fmt::print("  {} {:<14} {} nodes, {} per link, {} per router{}\n", name_of(noc.topology),
+               noc.name, noc.nodes.size(), format(noc.bandwidth), format(noc.hop_latency),
                on_its_own_line(noc.source));
   }
   for (const BackgroundSpec& background : spec.background) {

@@ -86,7 +86,7 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
   batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
                                const Comparison& comparison) {
     const std::vector<std::string> metrics{"decision_wait_s"};
-    std::cerr << decision_wait_warning(*sweep, store.load(metrics)));
+    std::cerr << decision_wait_warning(*sweep, store.load(metrics));
     return kairos::write_report(folder, *sweep, store, comparison);
   };
   return batch;

@@ -9,6 +9,7 @@
 #include "experiments/static_instance.hpp"
 #include "experiments/static_solve.hpp"
 #include "policies/planning/greedy_policy.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -89,14 +90,19 @@ void print_table(const std::vector<Solution>& solutions) {
   fmt::print("{:<24} {:<22} {:>14} {:>14} {:>14} {:>12}\n", "instance", "policy", "makespan",
              "lower bound", "gap to bound", "ms");
   for (const Solution& s : solutions) {
-    fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n", s.instance, s.policy,
-               s.makespan, s.lower_bound,
+    fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n",
+               shortened(printable(s.instance), 40), s.policy, s.makespan, s.lower_bound,
                s.proved ? "optimal" : fmt::format("{:.1f} %", s.gap() * 100), s.milliseconds);
   }
 }
 
 void solve_all(const Arguments& arguments) {
   std::vector<Choice<Policy>> policies;
+  if (!arguments.time_limit.empty()) {
+    const auto option = std::make_shared<const std::string>("--time-limit");
+    Duration checked;
+    Codec<Duration>::read(Value::scalar(arguments.time_limit, {option, 0, 0}), checked);
+  }
   for (const std::string& name : arguments.policies) {
     policies.push_back(choose(name, arguments.time_limit));
     static_cast<void>(policies.back().make());  // refuses a bad limit before anything runs

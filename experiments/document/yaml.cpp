@@ -2,7 +2,6 @@
 #include "experiments/document/yaml.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <sstream>
 
@@ -13,21 +12,36 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include "sim/base/file.hpp"
+
 namespace kairos {
 namespace {
 
-constexpr std::size_t most_values = 4'000'000;  // about half a gigabyte of tree
-constexpr std::uintmax_t most_bytes = 256U << 20U;
+constexpr std::size_t most_bytes = 160U << 20U;  // of the tree, once aliases are written out
+constexpr std::size_t deepest = 64;
 
-std::size_t count_values(const Value& value) {
-  std::size_t count = 1;
-  for (const Value& item : value.items) count += count_values(item);
-  for (const Value::Entry& entry : value.entries) count += count_values(entry.value);
-  return count;
+/// What a tree takes: its bytes of memory, and its levels.
+struct Size {
+  std::size_t bytes = 0, depth = 1;
+
+  void add(const Size& part) {
+    bytes += part.bytes;
+    depth = std::max(depth, part.depth + 1);
+  }
+};
+
+Size size_of(const Value& value) {
+  Size size{sizeof(Value::Entry) + value.text.size(), 1};
+  for (const Value& item : value.items) size.add(size_of(item));
+  for (const Value::Entry& entry : value.entries) {
+    size.add(size_of(entry.value));
+    size.bytes += entry.key.size();
+  }
+  return size;
 }
 
 /// Builds the tree from the parser's events. Anchors are kept as finished values, so an alias costs
-/// what it expands to, and the sum is limited.
+/// what it expands to; the memory and the depth of the whole are limited.
 class TreeBuilder final : public YAML::EventHandler {
  public:
   explicit TreeBuilder(std::shared_ptr<const std::string> file) : file_(std::move(file)) {}
@@ -47,7 +61,7 @@ class TreeBuilder final : public YAML::EventHandler {
       throw InputError(place(mark),
                        "an alias refers to a value that contains it; write the value out");
     }
-    count(mark, found->second.second);
+    take(mark, found->second.second);
     add(found->second.first, 0);
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -56,18 +70,18 @@ class TreeBuilder final : public YAML::EventHandler {
     value.quoted = tag == "!";
     if (!value.quoted && (text == "~" || text == "null" || text.empty()))
       value.kind = Value::Kind::null;
-    count(mark, 1);
+    take(mark, {sizeof(Value::Entry) + text.size(), 1});
     add(std::move(value), anchor);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    count(mark, 1);
+    take(mark, {sizeof(Value::Entry), 1});
     open_.push_back({Value::list({}, place(mark)), anchor, {}, {}, {}});
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    count(mark, 1);
+    take(mark, {sizeof(Value::Entry), 1});
     open_.push_back({Value::map(place(mark)), anchor, {}, {}, {}});
   }
   void OnMapEnd() override { close(); }
@@ -85,17 +99,22 @@ class TreeBuilder final : public YAML::EventHandler {
     return {file_, mark.line + 1, mark.column + 1};
   }
 
-  void count(const YAML::Mark& mark, std::size_t values) {
-    values_ += values;
-    if (values_ > most_values) {
-      throw InputError(place(mark),
-                       "the document holds more than " + std::to_string(most_values) +
-                           " values once its aliases are written out; make it smaller");
+  /// Counts what is added inside of what is open.
+  void take(const YAML::Mark& mark, const Size& more) {
+    bytes_ += more.bytes;
+    if (bytes_ > most_bytes) {
+      throw InputError(place(mark), "the document takes more than " +
+                                        std::to_string(most_bytes >> 20U) +
+                                        " MiB once its aliases are written out; make it smaller");
+    }
+    if (open_.size() + more.depth > deepest) {
+      throw InputError(place(mark), "the document is nested too deeply, more than " +
+                                        std::to_string(deepest) + " levels; flatten it");
     }
   }
 
   void add(Value value, YAML::anchor_t anchor) {
-    if (anchor != 0) anchors_[anchor] = {value, count_values(value)};
+    if (anchor != 0) keep(anchor, value);
     if (open_.empty()) {
       root_ = std::move(value);
       return;
@@ -111,9 +130,15 @@ class TreeBuilder final : public YAML::EventHandler {
     }
   }
 
+  void keep(YAML::anchor_t anchor, const Value& value) {
+    const Size size = size_of(value);
+    take({}, {size.bytes, 1});
+    anchors_[anchor] = {value, size};
+  }
+
   static void take_key(Open& parent, const Value& value) {
     if (!value.is_scalar()) {
-      throw InputError(value.place, value.shown() + " stands where a key is due; write a name");
+      throw InputError(value.place, "expected a key, found " + value.shown() + "; write a name");
     }
     const auto [known, is_new] = parent.lines.emplace(value.text, value.place.line);
     if (!is_new) {
@@ -133,25 +158,38 @@ class TreeBuilder final : public YAML::EventHandler {
   std::shared_ptr<const std::string> file_;
   Value root_;
   std::vector<Open> open_;
-  std::map<YAML::anchor_t, std::pair<Value, std::size_t>> anchors_;
-  std::size_t values_ = 0;
+  std::map<YAML::anchor_t, std::pair<Value, Size>> anchors_;
+  std::size_t bytes_ = 0;
 };
 
-void refuse_what_is_no_text(const std::string& text, const Place& file) {
-  if (text.find_first_not_of(" \t\r\n") == std::string::npos) {
-    throw InputError(file, "the file is empty; see 'kairos schema' for what may stand in it");
+/// The last line up to `line`, from 0, whose indentation has a tab, with the column of the tab; its
+/// line is 0 when there is none.
+Place last_tab(const std::string& text, int line, const std::shared_ptr<const std::string>& file) {
+  Place found{file, 0, 0};
+  std::istringstream lines(text);
+  std::string content;
+  for (int at = 0; at <= line && std::getline(lines, content); ++at) {
+    const std::size_t tab = content.find_first_not_of(' ');
+    if (tab != std::string::npos && content[tab] == '\t') {
+      found.line = at + 1;
+      found.column = static_cast<int>(tab) + 1;
+    }
   }
-  const auto is_binary = [](unsigned char c) {
-    return c < 0x20 && c != '\t' && c != '\n' && c != '\r';
-  };
-  if (std::ranges::any_of(text, is_binary)) {
-    throw InputError(file, "the file is not text; give a YAML file");
+  return found;
+}
+
+InputError not_yaml(const YAML::Exception& error, const std::string& text,
+                    const std::shared_ptr<const std::string>& file) {
+  const Place tab = last_tab(text, error.mark.line, file);
+  if (tab.line > 0) {
+    return InputError(tab, "not valid YAML: tabs cannot indent; use spaces");
   }
+  return InputError({file, error.mark.line + 1, error.mark.column + 1},
+                    "not valid YAML: " + error.msg + "; check quotes, brackets and indentation");
 }
 
 Value parse_text(const std::string& text, const std::string& name) {
   const auto file = std::make_shared<const std::string>(name);
-  refuse_what_is_no_text(text, {file, 0, 0});
   try {
     std::istringstream stream(text);
     YAML::Parser parser(stream);
@@ -172,8 +210,7 @@ Value parse_text(const std::string& text, const std::string& name) {
     throw InputError({file, error.mark.line + 1, error.mark.column + 1},
                      "the document is nested too deeply; flatten it");
   } catch (const YAML::Exception& error) {
-    throw InputError({file, error.mark.line + 1, error.mark.column + 1},
-                     "this is no YAML: " + error.msg + "; check quotes, brackets and indentation");
+    throw not_yaml(error, text, file);
   }
 }
 
@@ -183,7 +220,9 @@ void emit(YAML::Emitter& out, const Value& value) {
       out << YAML::Null;
       break;
     case Value::Kind::scalar:
-      if (value.quoted && value.text.empty()) out << YAML::DoubleQuoted;
+      if (value.text.empty() || value.text == "~" || value.text == "null") {
+        out << YAML::DoubleQuoted;  // reads back as text, not as nothing
+      }
       out << value.text;
       break;
     case Value::Kind::list: {
@@ -227,24 +266,12 @@ nlohmann::ordered_json to_json(const Value& value) {
 
 }  // namespace
 
-Value read_yaml_file(const std::filesystem::path& path) {
-  const Place file{std::make_shared<const std::string>(path.string()), 0, 0};
-  std::error_code error;
-  if (std::filesystem::is_directory(path, error)) {
-    throw InputError(file, "this is a folder; give a file in it");
-  }
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) throw InputError(file, "the file cannot be opened; check its name and permissions");
-  if (const auto size = std::filesystem::file_size(path, error); !error && size > most_bytes) {
-    throw InputError(file, "the file is larger than 256 MiB; make it smaller");
-  }
-  std::ostringstream text;
-  text << stream.rdbuf();
-  return parse_text(text.str(), path.string());
+Value read_yaml_file(const std::filesystem::path& path, const Place& asked_by) {
+  return parse_text(read_text_file(path, asked_by), path.string());
 }
 
 Value read_yaml_text(const std::string& text, const std::string& name) {
-  return parse_text(text, name);
+  return parse_text(plain_lines(text), name);
 }
 
 std::string to_yaml(const Value& value) {

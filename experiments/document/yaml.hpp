@@ -9,9 +9,9 @@
 
 namespace kairos {
 
-/// Reads one document; throws InputError.
-Value read_yaml_file(const std::filesystem::path& path);
-/// The same from text; `name` stands for the file in messages.
+/// Reads one document; throws InputError. `asked_by` is the place that names the file.
+Value read_yaml_file(const std::filesystem::path& path, const Place& asked_by = {});
+/// Reads one document from text; `name` stands for the file in messages.
 Value read_yaml_text(const std::string& text, const std::string& name);
 
 /// Block style, keys in the order of the tree.

@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/document/kind_of.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
 #include "experiments/report/safe_name.hpp"
+#include "sim/base/file.hpp"
 
 namespace kairos {
 
@@ -29,9 +31,9 @@ void EpisodesSpec::describe(Fields& f) {
 }
 
 void StepSpec::describe(Fields& f) {
-  f("algorithm", algorithm, "ppo, reinforce or imitation")
-      .must([](const auto& a) { return a == "ppo" || a == "reinforce" || a == "imitation"; },
-            "'ppo', 'reinforce' or 'imitation'");
+  f("algorithm", algorithm, "ppo, reinforce or imitation").one_of("algorithm", [] {
+    return std::vector<std::string>{"ppo", "reinforce", "imitation"};
+  });
   f("pretraining", pretraining, "iterations that come before it and imitate").between(0, 1'000'000);
   f("epochs", epochs, "passes over the episodes of an iteration; one with reinforce")
       .between(1, 100);
@@ -101,12 +103,14 @@ void TrainingSpec::check(const Place& where) const {
 }
 
 TrainingSpec resolve_training(Value tree, const std::vector<std::string>& assignments) {
-  if (!tree.is_map()) {
-    throw InputError(tree.place, "a training is a map of 'key: value' lines, not " + tree.shown());
-  }
+  require_kind(tree, {FileKind::training}, "training");
   resolve_each(tree, "domains");
   for (const std::string& assignment : assignments) assign(tree, assignment);
   resolve_each(tree, "domains");  // what was assigned may be a name again
+  Value* initial = tree.find("initial");
+  if (initial != nullptr && is_path(initial->text)) {
+    initial->text = anchored(initial->text, initial->place).string();
+  }
   TrainingSpec spec;
   Codec<TrainingSpec>::read(tree, spec);
   return spec;

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "experiments/document/kind_of.hpp"
 #include "experiments/library.hpp"
 #include "experiments/report/safe_name.hpp"
 
@@ -46,7 +47,7 @@ void QualitySpec::check(const Place& where) const {
 }
 
 bool is_quality(const Value& document) {
-  return document.is_map() && document.find("instances") != nullptr;
+  return document.is_map() && kind_of(document) == FileKind::quality;
 }
 
 Value resolve_quality(Value document, const std::vector<std::string>& assignments) {

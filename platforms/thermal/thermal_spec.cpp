@@ -4,6 +4,7 @@
 
 #include "platforms/platform.hpp"
 #include "platforms/thermal/block_model.hpp"
+#include "sim/base/find_by_name.hpp"
 
 namespace kairos {
 
@@ -35,9 +36,9 @@ void ThermalSpec::describe(Fields& f) {
   f("max_cell", max_cell,
     "cuts every block of 'floorplan' into equal cells with sides of at most this (each is one cell "
     "if absent)")
-      .must([](const auto& m) { return !m || *m > Metres{}; }, "greater than zero")
+      .positive()
       .must([this](const auto& m) { return !m || !floorplan.empty(); },
-            "left out where there is no 'floorplan'")
+            "left out without a 'floorplan'")
       .must([this](const auto& m) { return cell_count(floorplan, m) <= most_cells; },
             "long enough for " + std::to_string(most_cells) + " cells at most");
   f("package", package, "what the die is mounted on");
@@ -51,18 +52,6 @@ void ThermalSpec::describe(Fields& f) {
 }
 
 namespace {
-
-/// The position of the row with this name.
-template <class Table>
-std::size_t position_of(const std::string& name, const char* kind, const Table& table,
-                        const Place& place) {
-  std::vector<std::string> known;
-  known.reserve(table.size());
-  for (const auto& row : table) known.push_back(row.name);
-  const auto found = std::ranges::find(known, name);
-  if (found == known.end()) throw InputError(place, unknown_name(kind, name, known));
-  return static_cast<std::size_t>(found - known.begin());
-}
 
 RcNetwork listed_network(const ThermalSpec& spec) {
   RcNetwork network;
@@ -125,9 +114,7 @@ class HeatMap {
     for (const std::string& name : names) {
       const std::size_t at = position(name);
       if (at == targets_.size()) {
-        std::vector<std::string> known;
-        for (const Target& target : targets_) known.push_back(target.name);
-        throw InputError(spec_.place, unknown_name("block", name, known));
+        throw InputError(spec_.place, unknown_name("block", name, names_in(targets_)));
       }
       const Target& target = targets_[at];
       const double each = target.weight / static_cast<double>(target.nodes.size());

@@ -142,10 +142,10 @@ Exact search_exactly(const SearchProblem& problem, const PathBounds& bounds, con
 
   const Picoseconds grain = time_grain(problem);
   std::unique_ptr<DeadlineSolver> solver;
-  if (options.solver != "branch_and_bound") solver = make_z3_solver(problem, bounds, grain);
+  if (options.solver != Solver::branch_and_bound) solver = make_z3_solver(problem, bounds, grain);
   if (solver != nullptr) {
     Bisection(problem, bounds, best, *solver, grain, budget).run();
-  } else if (options.solver == "z3") {
+  } else if (options.solver == Solver::z3) {
     throw InputError(
         "this kairos was built without z3; install libz3-dev and build again, or choose the solver "
         "branch_and_bound");

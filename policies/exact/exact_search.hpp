@@ -8,13 +8,24 @@
 #pragma once
 
 #include "policies/search/annealer.hpp"
+#include "sim/base/enum_names.hpp"
 
 namespace kairos {
+
+enum class Solver : std::uint8_t { automatic, z3, branch_and_bound };
+
+template <>
+struct EnumNames<Solver> {
+  static constexpr std::string_view kind = "solver";
+  static constexpr std::array names{EnumName{Solver::automatic, "automatic"},
+                                    EnumName{Solver::z3, "z3"},
+                                    EnumName{Solver::branch_and_bound, "branch_and_bound"}};
+};
 
 struct ExactOptions {
   Duration time_limit;
   std::uint64_t steps = 5'000'000, largest = 50;
-  std::string solver = "automatic";
+  Solver solver = Solver::automatic;
   std::uint64_t evaluations = 200'000;
 
   void describe(Fields& f) {
@@ -27,12 +38,7 @@ struct ExactOptions {
     f("largest", largest, "graphs of more tasks are annealed, with a bound but without a search")
         .between(0, 200);
     f("solver", solver,
-      "automatic (z3 where it was built in, else branch_and_bound), z3 or branch_and_bound")
-        .must(
-            [](const std::string& s) {
-              return s == "automatic" || s == "z3" || s == "branch_and_bound";
-            },
-            "automatic, z3 or branch_and_bound");
+      "automatic (z3 where it was built in, else branch_and_bound), z3 or branch_and_bound");
     f("evaluations", evaluations, "of the annealing that finds the first incumbent")
         .between(1, most_evaluations);
   }

@@ -1,28 +1,9 @@
 #include "policies/learned/architecture.hpp"
 
-#include <array>
-
 #include "policies/learned/job_slots.hpp"
 
 namespace kairos {
 namespace {
-
-/// The names of an enumeration, in its order.
-template <std::size_t n>
-using Names = std::array<const char*, n>;
-
-constexpr Names<4> kinds = {"learned", "deepsocs", "scarl", "socrates"};
-constexpr Names<2> priors = {"srpt_eft", "none"};
-
-template <class Enum, std::size_t n>
-Enum named(const Value& from, const char* what, const Names<n>& names) {
-  const std::string& text = scalar_text(from, what);
-  for (std::size_t i = 0; i < n; ++i) {
-    if (text == names[i]) return static_cast<Enum>(i);
-  }
-  const std::vector<std::string> known(names.begin(), names.end());
-  throw InputError(from.place, unknown_name(what, text, known));
-}
 
 void add_perceptron(std::vector<DenseLayer>& layers, std::size_t inputs, const Architecture& a,
                     std::size_t outputs = 1) {
@@ -58,19 +39,6 @@ void add_attention(std::vector<DenseLayer>& layers, const Architecture& a) {
 }
 
 }  // namespace
-
-void Codec<NetworkKind>::read(const Value& from, NetworkKind& to) {
-  to = named<NetworkKind>(from, "network", kinds);
-}
-Value Codec<NetworkKind>::write(NetworkKind value) {
-  return Codec<std::string>::write(name_of(value));
-}
-void Codec<Prior>::read(const Value& from, Prior& to) {
-  to = named<Prior>(from, "prior", priors);
-}
-Value Codec<Prior>::write(Prior value) {
-  return Codec<std::string>::write(priors.at(static_cast<std::size_t>(value)));
-}
 
 void Architecture::describe(Fields& f) {
   constexpr std::uint64_t widest = 1024;
@@ -132,10 +100,6 @@ bool Architecture::reads_present_rows() const {
   const Architecture present = architecture_of(kind, joule);
   return version == present.version && task_inputs == present.task_inputs &&
          place_inputs == present.place_inputs;
-}
-
-std::string name_of(NetworkKind kind) {
-  return kinds.at(static_cast<std::size_t>(kind));
 }
 
 Architecture architecture_of(NetworkKind kind, double joule) {

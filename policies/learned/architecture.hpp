@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "policies/learned/observation.hpp"
-#include "sim/base/fields.hpp"
+#include "sim/base/enum_names.hpp"
 
 namespace kairos {
 
@@ -26,16 +26,17 @@ enum class NetworkKind : std::uint8_t {
 enum class Prior : std::uint8_t { srpt_eft, none };
 
 template <>
-struct Codec<NetworkKind> {
-  static void read(const Value& from, NetworkKind& to);
-  static Value write(NetworkKind value);
-  static Shape shape() { return {.kind = Shape::Kind::text}; }
+struct EnumNames<NetworkKind> {
+  static constexpr std::string_view kind = "network";
+  static constexpr std::array names{
+      EnumName{NetworkKind::learned, "learned"}, EnumName{NetworkKind::deepsocs, "deepsocs"},
+      EnumName{NetworkKind::scarl, "scarl"}, EnumName{NetworkKind::socrates, "socrates"}};
 };
 template <>
-struct Codec<Prior> {
-  static void read(const Value& from, Prior& to);
-  static Value write(Prior value);
-  static Shape shape() { return {.kind = Shape::Kind::text}; }
+struct EnumNames<Prior> {
+  static constexpr std::string_view kind = "prior";
+  static constexpr std::array names{EnumName{Prior::srpt_eft, "srpt_eft"},
+                                    EnumName{Prior::none, "none"}};
 };
 
 struct DenseLayer {
@@ -92,8 +93,6 @@ struct Architecture {
   bool operator==(const Architecture&) const = default;
 };
 
-/// The name of a kind, which is also the name of its policy.
-std::string name_of(NetworkKind kind);
 /// The architecture that the policy of this kind uses when it is untrained.
 Architecture architecture_of(NetworkKind kind, double joule = 0);
 

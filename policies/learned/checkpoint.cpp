@@ -5,7 +5,6 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
 #include <sstream>
 
 #include "sim/base/files_read.hpp"
@@ -22,7 +21,6 @@ constexpr std::string_view magic = "KAIROSNN";
 constexpr std::string_view extension = ".weights";
 constexpr std::size_t number_size = sizeof(std::uint64_t);
 constexpr std::size_t longest_header = 1U << 20U;
-constexpr std::uintmax_t largest_file = 1U << 26U;
 
 void append(std::string& bytes, std::uint64_t number) {
   std::array<char, number_size> raw{};
@@ -91,8 +89,9 @@ void read_weights(std::string_view raw, Checkpoint& checkpoint, const std::strin
   }
   checkpoint.weights.resize(expected);
   std::memcpy(checkpoint.weights.data(), raw.data(), raw.size());
-  if (!std::ranges::all_of(checkpoint.weights, [](float w) { return std::isfinite(w); })) {
-    refuse(name, "it holds weights that are not finite");
+  constexpr float largest = 1e4F;  // the sums of all layers then stay finite
+  if (!std::ranges::all_of(checkpoint.weights, [](float w) { return std::abs(w) <= largest; })) {
+    refuse(name, "it holds weights that are not numbers between -10000 and 10000");
   }
 }
 
@@ -145,22 +144,14 @@ Checkpoint from_bytes(std::string_view bytes, const std::string& name) {
   return checkpoint;
 }
 
-Checkpoint read_checkpoint(const fs::path& file) {
-  std::error_code failed;
-  const std::uintmax_t size = fs::file_size(file, failed);
-  if (failed) refuse(file.string(), "the file cannot be read");
-  if (size > largest_file) refuse(file.string(), "the file is larger than 64 MiB");
-  std::ifstream stream(file, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << stream.rdbuf();
-  note_file_read(file.string(), bytes.str());
-  return from_bytes(bytes.str(), file.string());
+Checkpoint read_checkpoint(const fs::path& file, const Place& asked_by) {
+  return from_bytes(read_file(file, asked_by, largest_file), file.string());
 }
 
-fs::path weights_file(const std::string& name) {
-  if (name.find('/') != std::string::npos) return name;
+fs::path weights_file(const std::string& name, const Place& asked_by) {
+  if (is_path(name)) return name;
   fs::path file = folder() / (name + std::string(extension));
-  if (!fs::exists(file)) throw InputError(unknown_name("weights", name, weights_names()));
+  if (!is_there(file)) throw InputError(asked_by, unknown_name("weights", name, weights_names()));
   return file;
 }
 

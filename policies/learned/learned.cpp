@@ -19,24 +19,24 @@ namespace {
 
 constexpr auto untrained = "none";
 
-Network network_of(NetworkKind kind, const std::string& weights) {
-  if (weights == untrained) {
+Network network_of(NetworkKind kind, const LibraryFile& weights) {
+  if (weights.text == untrained) {
     const Architecture architecture = architecture_of(kind);
     return {architecture, initial_weights(architecture, 0)};
   }
-  Checkpoint checkpoint = read_checkpoint(weights_file(weights));
+  Checkpoint checkpoint = read_checkpoint(weights_file(weights.text, weights.place), weights.place);
   if (checkpoint.architecture.kind != kind) {
-    throw InputError("the weights '" + weights + "' are for the policy '" +
-                     name_of(checkpoint.architecture.kind) + "', not for '" + name_of(kind) +
-                     "'; name that policy, or other weights");
+    throw InputError(weights.place, "the weights '" + weights.text + "' are for the policy '" +
+                                        name_of(checkpoint.architecture.kind) + "', not for '" +
+                                        name_of(kind) + "'; name that policy, or other weights");
   }
   return {checkpoint.architecture, std::move(checkpoint.weights)};
 }
 
 class Trained : public Policy {
  public:
-  Trained(NetworkKind network, const std::string& weights)
-      : weights_(weights), rounds_(network_of(network, weights)) {}
+  Trained(NetworkKind network, const LibraryFile& weights)
+      : weights_(weights.text), rounds_(network_of(network, weights)) {}
 
   void begin(const SystemView& view) final { rounds_.begin(view); }
   std::optional<Decision> decide(const SystemView& view) final {
@@ -55,10 +55,10 @@ class Trained : public Policy {
 class Learned final : public Trained {
  public:
   struct Options {
-    std::string weights = "default";
+    LibraryFile weights{"default", {}};
 
     void describe(Fields& f) {
-      f("weights", weights, "those that come with Kairos by name, others by path, or 'none'");
+      f("weights", weights, "those that come with Kairos by name, others by their path, or 'none'");
     }
   };
   explicit Learned(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
@@ -67,7 +67,7 @@ class Learned final : public Trained {
 class Imitation final : public Trained {
  public:
   struct Options {
-    std::string weights = "imitation";
+    LibraryFile weights{"imitation", {}};
 
     void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
   };
@@ -79,7 +79,7 @@ template <NetworkKind network>
 class OfPaper final : public Trained {
  public:
   struct Options {
-    std::string weights = name_of(network);
+    LibraryFile weights{name_of(network), {}};
 
     void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
   };

@@ -13,27 +13,35 @@
 #include "policies/planning/greedy_plan.hpp"
 #include "policies/planning/greedy_policy.hpp"
 #include "policies/planning/ranks.hpp"
+#include "sim/base/enum_names.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
+
+template <>
+struct EnumNames<Earliest> {
+  static constexpr std::string_view kind = "criterion";
+  static constexpr std::array names{EnumName{Earliest::start, "start"},
+                                    EnumName{Earliest::finish, "finish"}};
+};
+
 namespace {
 
 class EarliestTaskFirst final : public GreedyPolicy {
  public:
   struct Options : GreedyOptions {
-    std::optional<std::string> criterion;
+    std::optional<Earliest> criterion;
 
     void describe(Fields& f) {
       GreedyOptions::describe(f);
       f("criterion", criterion,
-        "what is made earliest: finish or start; unsaid: start when planning, else finish")
-          .must([](const auto& c) { return !c || *c == "finish" || *c == "start"; },
-                "'finish' or 'start'");
+        "what is made earliest: finish or start; unsaid: start when planning, else finish");
     }
   };
   explicit EarliestTaskFirst(const Options& options)
       : GreedyPolicy(options),
-        by_start_(options.criterion.value_or(options.plan ? "start" : "finish") == "start") {}
+        by_start_(options.criterion.value_or(options.plan ? Earliest::start : Earliest::finish) ==
+                  Earliest::start) {}
 
  private:
   std::optional<Decision> decide_now(const SystemView& view) override {

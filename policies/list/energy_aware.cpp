@@ -18,21 +18,31 @@
 
 #include "policies/placement.hpp"
 #include "policies/policy.hpp"
+#include "sim/base/enum_names.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
+
+enum class EnergyRule : std::uint8_t { eas, energy };
+
+template <>
+struct EnumNames<EnergyRule> {
+  static constexpr std::string_view kind = "rule";
+  static constexpr std::array names{EnumName{EnergyRule::eas, "eas"},
+                                    EnumName{EnergyRule::energy, "energy"}};
+};
+
 namespace {
 
 class EnergyAware final : public Policy {
  public:
   struct Options {
-    std::string rule = "eas";
+    EnergyRule rule = EnergyRule::eas;
     double capacity = 0.8;
     Duration half_life = Duration::picoseconds(32'000'000'000);
 
     void describe(Fields& f) {
-      f("rule", rule, "eas: the cheapest of what is not overutilised; energy: the cheapest")
-          .must([](const auto& r) { return r == "eas" || r == "energy"; }, "'eas' or 'energy'");
+      f("rule", rule, "eas: the cheapest of what is not overutilised; energy: the cheapest");
       f("capacity", capacity, "eas: up to what demand an element takes tasks").positive();
       f("half_life", half_life, "eas: how fast past demand is forgotten").positive();
     }
@@ -43,7 +53,7 @@ class EnergyAware final : public Policy {
 
   std::optional<Decision> decide(const SystemView& view) override {
     const TaskRef task = view.ready().front();
-    if (options_.rule == "energy") return Decision{task, cheapest(task, view)};
+    if (options_.rule == EnergyRule::energy) return Decision{task, cheapest(task, view)};
     const auto fitting = cheapest_that_fits(task, view);
     const ElementId element = fitting ? *fitting : earliest_finish(task, view).element;
     demand_[element] = {demand(element, view) + share(task, element, view), view.now()};

@@ -13,25 +13,35 @@
 
 #include "policies/placement.hpp"
 #include "policies/policy.hpp"
+#include "sim/base/enum_names.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
+
+enum class ThermalRule : std::uint8_t { coolest, power_neighbourhood };
+
+template <>
+struct EnumNames<ThermalRule> {
+  static constexpr std::string_view kind = "rule";
+  static constexpr std::array names{
+      EnumName{ThermalRule::coolest, "coolest"},
+      EnumName{ThermalRule::power_neighbourhood, "power_neighbourhood"}};
+};
+
 namespace {
 
 class ThermalAware final : public Policy {
  public:
   struct Options {
-    std::string rule = "coolest";
+    ThermalRule rule = ThermalRule::coolest;
 
     void describe(Fields& f) {
       f("rule", rule,
         "coolest: the coolest idle element; power_neighbourhood: the least power "
-        "around it")
-          .must([](const auto& r) { return r == "coolest" || r == "power_neighbourhood"; },
-                "'coolest' or 'power_neighbourhood'");
+        "around it");
     }
   };
-  explicit ThermalAware(const Options& options) : by_power_(options.rule != "coolest") {}
+  explicit ThermalAware(const Options& options) : by_power_(options.rule != ThermalRule::coolest) {}
 
   void begin(const SystemView& view) override {
     neighbours_.clear();

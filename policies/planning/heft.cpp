@@ -12,26 +12,30 @@
 #include "policies/planning/heft.hpp"
 
 #include "policies/planning/planning_policy.hpp"
+#include "sim/base/enum_names.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
+
+template <>
+struct EnumNames<Weight> {
+  static constexpr std::string_view kind = "execution time";
+  static constexpr std::array names{EnumName{Weight::mean, "mean"}, EnumName{Weight::best, "best"},
+                                    EnumName{Weight::worst, "worst"}};
+};
+
 namespace {
 
 class Heft final : public PlanningPolicy {
  public:
   struct Options {
-    std::string rank = "mean";
+    Weight rank = Weight::mean;
 
     void describe(Fields& f) {
-      f("rank", rank, "which execution time a rank counts: mean, best or worst")
-          .must([](const auto& r) { return r == "mean" || r == "best" || r == "worst"; },
-                "'mean', 'best' or 'worst'");
+      f("rank", rank, "which execution time a rank counts: mean, best or worst");
     }
   };
-  explicit Heft(const Options& options)
-      : weight_(options.rank == "best"    ? Weight::best
-                : options.rank == "worst" ? Weight::worst
-                                          : Weight::mean) {}
+  explicit Heft(const Options& options) : weight_(options.rank) {}
 
  private:
   void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {

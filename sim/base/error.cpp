@@ -4,6 +4,7 @@
 #include <cctype>
 #include <numeric>
 
+#include "sim/base/text.hpp"
 #include "sim/base/time.hpp"
 
 namespace kairos {
@@ -46,12 +47,43 @@ void throw_time_overflow() {
 
 std::string Place::text() const {
   if (!file) return {};
-  if (line <= 0) return *file;
-  return *file + ":" + std::to_string(line) + ":" + std::to_string(column);
+  constexpr std::size_t longest = 160;
+  const std::string name = shortened(printable(*file), longest);
+  if (line <= 0) return name;
+  return name + ":" + std::to_string(line) + ":" + std::to_string(column);
 }
 
+namespace {
+
+constexpr std::size_t longest_message = 480;
+
+std::string message(const Place& where, const std::string& what) {
+  const std::string clean = with_short_quotes(printable(what));
+  return shortened(where.file ? where.text() + ": " + clean : clean, longest_message);
+}
+
+std::string lines_of(const std::vector<InputError>& mistakes) {
+  std::string text;
+  for (const InputError& mistake : mistakes) {
+    if (!text.empty()) text += '\n';
+    text += mistake.what();
+  }
+  return text;
+}
+
+}  // namespace
+
 InputError::InputError(const Place& where, const std::string& what)
-    : std::runtime_error(where.file ? where.text() + ": " + what : what) {}
+    : std::runtime_error(message(where, what)), place_(where) {}
+
+InputError::InputError(const std::vector<InputError>& mistakes)
+    : std::runtime_error(lines_of(mistakes)),
+      place_(mistakes.front().place()),
+      mistakes_(std::make_shared<const std::vector<InputError>>(mistakes)) {}
+
+std::span<const InputError> InputError::mistakes() const {
+  return mistakes_ ? std::span<const InputError>(*mistakes_) : std::span<const InputError>();
+}
 
 std::string nearest(std::string_view wrong, std::span<const std::string> known) {
   constexpr std::size_t longest_compared = 100;
@@ -69,6 +101,12 @@ std::string nearest(std::string_view wrong, std::span<const std::string> known) 
     }
   }
   return best;
+}
+
+std::string with_article(std::string_view thing) {
+  if (thing == "text" || thing.starts_with("true ")) return std::string(thing);
+  const bool has_vowel = !thing.empty() && std::string_view("aeio").find(thing.front()) < 4;
+  return std::string(has_vowel ? "an " : "a ").append(thing);
 }
 
 std::string one_of(std::span<const std::string> names) {
@@ -90,7 +128,7 @@ std::string unknown_name(std::string_view kind, std::string_view wrong,
     return did_you_mean(kind, wrong, guess);
   }
   const std::string text = unknown(kind, wrong);
-  if (known.empty()) return text + "there is none";
+  if (known.empty()) return text + "none is known";
   constexpr std::size_t most_listed = 16;
   if (known.size() <= most_listed) return text + "known: " + one_of(known);
   std::string list;

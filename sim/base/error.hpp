@@ -1,6 +1,7 @@
 // Whose fault it is: InputError for what a user wrote, std::logic_error for what we got wrong.
 //
 // A message reads `place: what is wrong; what would be right`, in lower case, values in 'quotes'.
+// It is at most 500 characters long and holds no control characters, whatever the input held.
 #pragma once
 
 #include <memory>
@@ -25,12 +26,26 @@ struct Place {
 /// The user's input cannot be used. main() prints it and exits with 2.
 class InputError : public std::runtime_error {
  public:
-  explicit InputError(const std::string& what) : std::runtime_error(what) {}
+  explicit InputError(const std::string& what) : InputError(Place{}, what) {}
   InputError(const Place& where, const std::string& what);
+  /// Reports several mistakes together, one a line, in the order given.
+  explicit InputError(const std::vector<InputError>& mistakes);
+
+  /// The place of the mistake, or of the first of several.
+  [[nodiscard]] const Place& place() const { return place_; }
+  /// The mistakes of a report of several; empty for a single mistake.
+  [[nodiscard]] std::span<const InputError> mistakes() const;
+
+ private:
+  Place place_;
+  std::shared_ptr<const std::vector<InputError>> mistakes_;
 };
 
 /// The known name nearest to a misspelt one or begun by it, or nothing when none is near.
 std::string nearest(std::string_view wrong, std::span<const std::string> known);
+
+/// "an arrival process", "a policy", "text": names what is expected, with its article.
+std::string with_article(std::string_view thing);
 
 /// "'a', 'b' or 'c'".
 std::string one_of(std::span<const std::string> names);
@@ -38,8 +53,8 @@ std::string one_of(std::span<const std::string> names);
 /// "unknown policy 'hefft'; did you mean 'heft'?".
 std::string did_you_mean(std::string_view kind, std::string_view wrong, std::string_view guess);
 
-/// The same with the nearest name, or the list of known names when none is near; of many the first,
-/// and where to see all.
+/// Suggests the nearest known name, or lists the known names when none is near; of a long list only
+/// the beginning, followed by `where_all_are`.
 std::string unknown_name(std::string_view kind, std::string_view wrong,
                          std::span<const std::string> known, std::string_view where_all_are = {});
 

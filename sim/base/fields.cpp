@@ -12,23 +12,38 @@ std::vector<std::string> names_of(const Fields& fields) {
   return names;
 }
 
-void refuse_unknown_keys(const Value& map, const Fields& fields) {
+/// Adds the unknown keys of a map to the mistakes and returns the keys that they were meant to be.
+std::vector<std::string> find_unknown_keys(const Value& map, const Fields& fields,
+                                           Mistakes& mistakes) {
   const std::vector<std::string> names = names_of(fields);
+  std::vector<std::string> meant;
   for (const Value::Entry& entry : map.entries) {
-    if (std::ranges::find(names, entry.key) == names.end()) {
-      throw InputError(entry.place, unknown_name("key", entry.key, names));
-    }
+    if (std::ranges::find(names, entry.key) != names.end()) continue;
+    mistakes.attempt([&] { throw InputError(entry.place, unknown_name("key", entry.key, names)); });
+    meant.push_back(nearest(entry.key, names));
   }
+  return meant;
 }
 
-void read_field(const Value& map, const Field& field) {
+void read_field(const Value& map, const Field& field, const std::vector<std::string>& misspelt) {
   const Value* value = map.find(field.name);
   if (value == nullptr || value->is_null()) {
-    if (field.required) throw missing(map.place, field.name, field.meaning);
+    const bool is_misspelt = std::ranges::find(misspelt, field.name) != misspelt.end();
+    if (field.required && !is_misspelt) throw missing(map.place, field.name, field.meaning);
     return;
   }
   field.read(*value);
-  for (const auto& check : field.checks) check(value->place);
+  for (const auto& check : field.checks) check(*value);
+}
+
+/// The shape with the names that its value, or each value of its list, may take.
+Shape with_names(Shape shape, std::vector<std::string> names) {
+  if (shape.item) {
+    shape.item = std::make_shared<Shape>(with_names(*shape.item, std::move(names)));
+  } else {
+    shape.allowed = std::move(names);
+  }
+  return shape;
 }
 
 }  // namespace
@@ -46,8 +61,24 @@ InputError refusal(const Place& where, const std::string& key, const Value& valu
 }
 
 void read_fields(const Value& map, const Fields& fields) {
-  refuse_unknown_keys(map, fields);
-  for (const Field& field : fields.all()) read_field(map, field);
+  Mistakes mistakes;
+  const std::vector<std::string> misspelt = find_unknown_keys(map, fields, mistakes);
+  for (const Field& field : fields.all()) {
+    mistakes.attempt([&] { read_field(map, field, misspelt); });
+  }
+  mistakes.report();
+}
+
+void check_names(const Value& written, const std::string& kind,
+                 const std::vector<std::string>& known, const std::string& where_all_are) {
+  Mistakes mistakes;
+  const auto check = [&](const Value& name) {
+    if (std::ranges::find(known, name.text) != known.end()) return;
+    mistakes.add(InputError(name.place, unknown_name(kind, name.text, known, where_all_are)));
+  };
+  if (written.is_scalar()) check(written);
+  for (const Value& item : written.items) check(item);
+  mistakes.report();
 }
 
 Value write_fields(const Fields& fields) {
@@ -56,21 +87,35 @@ Value write_fields(const Fields& fields) {
   return map;
 }
 
+void anchor_files(Value& map, const Fields& fields) {
+  for (const Field& field : fields.all()) {
+    Value* written = map.find(field.name);
+    if (written == nullptr || written->is_null()) continue;
+    if (field.shape().kind != Shape::Kind::file) continue;
+    field.read(*written);
+    const Place place = written->place;
+    *written = field.write();
+    written->place = place;
+  }
+}
+
 std::vector<FieldShape> field_shapes(const Fields& fields) {
   std::vector<FieldShape> shapes;
   for (const Field& field : fields.all()) {
     const Value preset = field.write();
     shapes.push_back({field.name, field.meaning, field.bounds,
                       preset.is_scalar() ? preset.text : std::string{}, field.required,
-                      std::make_shared<const Shape>(field.shape())});
+                      std::make_shared<const Shape>(
+                          field.known ? with_names(field.shape(), field.known()) : field.shape()),
+                      field.limits});
   }
   return shapes;
 }
 
 const std::string& scalar_text(const Value& value, std::string_view expected) {
   if (!value.is_scalar()) {
-    throw InputError(value.place, value.shown() + " stands where a " + std::string(expected) +
-                                      " is due; write one value");
+    throw InputError(value.place, "expected " + with_article(expected) + ", found " +
+                                      value.shown() + "; write one value");
   }
   return value.text;
 }
@@ -78,7 +123,7 @@ const std::string& scalar_text(const Value& value, std::string_view expected) {
 void require_map(const Value& value) {
   if (!value.is_map()) {
     throw InputError(value.place,
-                     value.shown() + " stands where a map is due; write 'key: value' lines");
+                     "expected a map, found " + value.shown() + "; write 'key: value' lines");
   }
 }
 
@@ -97,7 +142,7 @@ void Codec<std::uint64_t>::read(const Value& from, std::uint64_t& to) {
   const auto [end, error] = std::from_chars(text.data(), last, to);
   if (error != std::errc{} || end != last) {
     throw InputError(from.place,
-                     from.shown() + " is no whole number from 0 to 2^64-1; write digits only");
+                     from.shown() + " is not a whole number from 0 to 2^64-1; write digits only");
   }
 }
 

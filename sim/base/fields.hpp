@@ -19,13 +19,18 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <vector>
 
+#include "sim/base/mistakes.hpp"
 #include "sim/base/shape.hpp"
 #include "sim/base/units.hpp"
 #include "sim/base/value.hpp"
 
 namespace kairos {
+
+/// Gives the names that a field takes.
+using KnownNames = std::function<std::vector<std::string>()>;
 
 /// One described member, type-erased.
 struct Field {
@@ -34,7 +39,9 @@ struct Field {
   std::function<void(const Value&)> read;
   std::function<Value()> write;
   std::function<Shape()> shape;
-  std::vector<std::function<void(const Place&)>> checks;
+  std::vector<std::function<void(const Value&)>> checks;
+  Limits limits = {};
+  KnownNames known = {};
 };
 
 template <class T>
@@ -53,24 +60,50 @@ class FieldConditions {
     return *this;
   }
   FieldConditions& between(T low, T high) {
+    limit(low, high);
     return must([=](const T& v) { return low <= v && v <= high; },
                 "between " + text(low) + " and " + text(high));
   }
   FieldConditions& at_least(T low) {
+    limit(low, std::nullopt);
     return must([=](const T& v) { return low <= v; }, "at least " + text(low));
   }
+  /// An optional value may also be absent.
   FieldConditions& positive() {
-    return must([](const T& v) { return T{} < v; }, "greater than zero");
+    field().limits = {0.0, std::nullopt, true};
+    return must(if_there([](const auto& v) { return std::decay_t<decltype(v)>{} < v; }),
+                "greater than zero");
   }
   FieldConditions& not_negative() {
-    return must([](const T& v) { return T{} <= v; }, "zero or more");
+    field().limits = {0.0, std::nullopt, false};
+    return must(if_there([](const auto& v) { return std::decay_t<decltype(v)>{} <= v; }),
+                "zero or more");
   }
+  /// Takes only the names that `names` gives; `kind` says in messages what they are names of.
+  FieldConditions& one_of(const std::string& kind, KnownNames names,
+                          const std::string& where_all_are = {});
   /// Any other condition; `rule` completes "must be ..."; of a list or map, "write ...".
   FieldConditions& must(std::function<bool(const T&)> holds, const std::string& rule);
 
  private:
   Field& field() { return fields_[position_]; }
   static std::string text(const T& value) { return Codec<T>::write(value).text; }
+  void limit(const T& low, const std::optional<T>& high) {
+    if constexpr (std::is_arithmetic_v<T>) {
+      field().limits.low = static_cast<double>(low);
+      if (high) field().limits.high = static_cast<double>(*high);
+    }
+  }
+  template <class Holds>
+  static std::function<bool(const T&)> if_there(Holds holds) {
+    return [holds](const T& value) {
+      if constexpr (requires { value.has_value(); }) {
+        return !value.has_value() || holds(*value);
+      } else {
+        return holds(value);
+      }
+    };
+  }
 
   std::vector<Field>& fields_;
   std::size_t position_;
@@ -89,6 +122,8 @@ class Fields {
                        [&value](const Value& v) { Codec<T>::read(v, value); },
                        [&value] { return Codec<T>::write(value); },
                        [] { return Codec<T>::shape(); },
+                       {},
+                       {},
                        {}});
     return FieldConditions<T>(fields_, value);
   }
@@ -108,9 +143,15 @@ InputError missing(const Place& where, const std::string& key, const std::string
 /// What is thrown when a condition of a field does not hold.
 InputError refusal(const Place& where, const std::string& key, const Value& value,
                    const std::string& rule);
+/// Refuses every name written in a scalar or list that is not known.
+void check_names(const Value& written, const std::string& kind,
+                 const std::vector<std::string>& known, const std::string& where_all_are);
 /// Reads a map into the listed fields: refuses unknown and missing keys, runs the conditions.
+/// Reports up to ten mistakes together.
 void read_fields(const Value& map, const Fields& fields);
 Value write_fields(const Fields& fields);
+/// Replaces every file path in the map by the path that it means where it is written.
+void anchor_files(Value& map, const Fields& fields);
 std::vector<FieldShape> field_shapes(const Fields& fields);
 
 /// Wraps a message of a parser that knows no place.
@@ -123,6 +164,7 @@ auto at_place(const Value& value, Parse parse) {
   }
 }
 
+/// The text of a scalar; `expected` says what it should be, as in "number".
 const std::string& scalar_text(const Value& value, std::string_view expected);
 
 // ---- Codecs of the basic types
@@ -170,7 +212,7 @@ struct Codec<Value> {
 template <class T>
 requires requires {
   units_of<T>();
-} &&(!Described<T>)struct Codec<T> {
+} &&(!Described<T> && !std::is_enum_v<T>)struct Codec<T> {
   static void read(const Value& from, T& to) {
     const std::string& text = scalar_text(from, units_of<T>().quantity);
     to = at_place(from, [&] { return parse<T>(text); });
@@ -179,7 +221,8 @@ requires requires {
   static Shape shape() {
     return {.kind = Shape::Kind::quantity,
             .quantity = units_of<T>().quantity,
-            .example = units_of<T>().example};
+            .example = units_of<T>().example,
+            .units = units_of<T>().units};
   }
 };
 
@@ -221,7 +264,11 @@ struct Codec<std::vector<T>> {
       return;
     }
     to.reserve(from.items.size());
-    for (const Value& item : from.items) Codec<T>::read(item, to.emplace_back());
+    Mistakes mistakes;
+    for (const Value& item : from.items) {
+      mistakes.attempt([&] { Codec<T>::read(item, to.emplace_back()); });
+    }
+    mistakes.report();
   }
   static Value write(const std::vector<T>& values) {
     Value list = Value::list();
@@ -238,7 +285,9 @@ struct Codec<std::map<std::string, T>> {
   static void read(const Value& from, std::map<std::string, T>& to);
   static Value write(const std::map<std::string, T>& values) {
     Value map = Value::map();
-    for (const auto& [key, value] : values) map.set(key, Codec<T>::write(value));
+    for (const auto& [key, value] : values) {
+      map.entries.push_back({key, {}, Codec<T>::write(value)});
+    }
     return map;
   }
   static Shape shape() {
@@ -253,7 +302,11 @@ void Codec<std::map<std::string, T>>::read(const Value& from, std::map<std::stri
   to.clear();
   if (from.is_null()) return;
   require_map(from);
-  for (const auto& entry : from.entries) Codec<T>::read(entry.value, to[entry.key]);
+  Mistakes mistakes;
+  for (const auto& entry : from.entries) {
+    mistakes.attempt([&] { Codec<T>::read(entry.value, to[entry.key]); });
+  }
+  mistakes.report();
 }
 
 template <Described T>
@@ -287,9 +340,19 @@ FieldConditions<T>& FieldConditions<T>::must(std::function<bool(const T&)> holds
   if (!f.bounds.empty()) f.bounds += ", ";
   f.bounds += rule;
   f.checks.push_back(
-      [&value = value_, holds = std::move(holds), rule, name = f.name](const Place& place) {
-        if (!holds(value)) throw refusal(place, name, Codec<T>::write(value), rule);
+      [&value = value_, holds = std::move(holds), rule, name = f.name](const Value& written) {
+        if (!holds(value)) throw refusal(written.place, name, Codec<T>::write(value), rule);
       });
+  return *this;
+}
+
+template <class T>
+FieldConditions<T>& FieldConditions<T>::one_of(const std::string& kind, KnownNames names,
+                                               const std::string& where_all_are) {
+  field().known = names;
+  field().checks.push_back([kind, names = std::move(names), where_all_are](const Value& written) {
+    check_names(written, kind, names(), where_all_are);
+  });
   return *this;
 }
 

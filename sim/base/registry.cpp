@@ -32,12 +32,14 @@ std::map<std::string, std::vector<PluginInfo>>& plugin_catalogue() {
 
 std::string unknown_plugin(std::string_view kind, std::string_view wrong) {
   std::vector<std::string> names;
+  std::string_view called = kind;
   for (const PluginInfo& info : plugin_catalogue()[std::string(kind)]) {
-    if (gives_in_brackets(info.meaning, wrong)) return did_you_mean(kind, wrong, info.name);
+    called = info.called;
+    if (gives_in_brackets(info.meaning, wrong)) return did_you_mean(called, wrong, info.name);
     names.push_back(info.name);
   }
   std::ranges::sort(names);
-  return unknown_name(kind, wrong, names, " (see 'kairos list')");
+  return unknown_name(called, wrong, names, " (see 'kairos list')");
 }
 
 }  // namespace kairos

@@ -3,8 +3,10 @@
 //
 //   const Register<Policy, Heft> registered{"heft", "highest upward rank first, earliest finish"};
 //
-// An Interface says what it is called: `static constexpr std::string_view kind = "policy"`. An
-// implementation with a nested struct Options that has describe(Fields&) is built from it.
+// An Interface says under which name its plug-ins are listed, `static constexpr std::string_view
+// kind = "cost"`, and, where that is not what people say, what one of them is called: `called =
+// "cost model"`. An implementation with a nested struct Options that has describe(Fields&) is built
+// from it.
 #pragma once
 
 #include <concepts>
@@ -23,7 +25,18 @@ namespace kairos {
 struct PluginInfo {
   std::string name, meaning;
   std::function<std::vector<FieldShape>()> options;
+  std::string_view called = {};  ///< What its interface is called: "cost model".
 };
+
+/// What a plug-in of an interface is called in messages.
+template <class Interface>
+constexpr std::string_view called() {
+  if constexpr (requires { Interface::called; }) {
+    return Interface::called;
+  } else {
+    return Interface::kind;
+  }
+}
 
 /// All registries of the program, for `kairos list`: kind ("policy") to its plug-ins by name.
 std::map<std::string, std::vector<PluginInfo>>& plugin_catalogue();
@@ -39,6 +52,8 @@ class Registry {
     PluginInfo info;
     /// Builds one from its options, a map without the key 'name'; throws InputError.
     std::function<std::unique_ptr<Interface>(const Value& options)> make;
+    /// Replaces paths among the options by what they mean where they are written.
+    std::function<void(Value& options)> anchor;
   };
 
   static std::map<std::string, Entry>& entries() {
@@ -63,9 +78,9 @@ template <class Interface, std::derived_from<Interface> Implementation>
 class Register {
  public:
   Register(std::string name, std::string meaning) {
-    PluginInfo info{name, std::move(meaning), &option_shapes};
+    PluginInfo info{name, std::move(meaning), &option_shapes, called<Interface>()};
     plugin_catalogue()[std::string(Interface::kind)].push_back(info);
-    Registry<Interface>::entries().insert({std::move(name), {std::move(info), &make}});
+    Registry<Interface>::entries().insert({std::move(name), {std::move(info), &make, &anchor}});
   }
 
  private:
@@ -77,6 +92,14 @@ class Register {
     } else {
       read_fields(options, Fields{});
       return std::make_unique<Implementation>();
+    }
+  }
+  static void anchor(Value& options) {
+    if constexpr (requires { typename Implementation::Options; }) {
+      typename Implementation::Options read;
+      Fields fields;
+      read.describe(fields);
+      anchor_files(options, fields);
     }
   }
   static std::vector<FieldShape> option_shapes() {
@@ -112,16 +135,17 @@ struct Codec<Choice<Interface>> {
       const Value* name = from.find("name");
       if (name == nullptr) {
         throw InputError(from.place, "'name' is missing; it says which " +
-                                         std::string(Interface::kind) + " (see 'kairos list')");
+                                         std::string(called<Interface>()) + " (see 'kairos list')");
       }
       to.place = name->place;
       Codec<std::string>::read(*name, to.name);
       to.options = from;
       to.options.erase("name");
     } else {
-      to.name = scalar_text(from, Interface::kind);
+      to.name = scalar_text(from, called<Interface>());
     }
     static_cast<void>(to.make());  // refuses bad options now, where the place is known
+    Registry<Interface>::find(to.name, to.place).anchor(to.options);
   }
   static Value write(const Choice<Interface>& choice) {
     Value map = Value::map();

@@ -71,7 +71,7 @@ std::string unit_names(const UnitFamily& family) {
 }
 
 InputError bad_unit(std::string_view text, const UnitFamily& family) {
-  return InputError("'" + std::string(text) + "' is no " + std::string(family.quantity) +
+  return InputError("'" + std::string(text) + "' is not " + with_article(family.quantity) +
                     "; write a number and a unit (" + unit_names(family) + "), such as '" +
                     std::string(family.example) + "'");
 }
@@ -258,7 +258,7 @@ double parse_number(std::string_view whole) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size() || !std::isfinite(number)) {
     throw InputError("'" + std::string(whole) +
-                     "' is no number; write a plain number such as '0.5'");
+                     "' is not a number; write a plain number such as '0.5'");
   }
   return number;
 }

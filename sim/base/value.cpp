@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "sim/base/find_path.hpp"
+
 namespace kairos {
 
 Value Value::scalar(std::string text, Place place) {
@@ -114,8 +116,8 @@ Value& step_into(Value& at, std::string_view step, std::string_view path, const 
     std::size_t position = 0;
     const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), position);
     if (error != std::errc{} || end != step.data() + step.size() || position >= at.items.size()) {
-      throw fail("'" + std::string(step) + "' is no index into a list of " +
-                 std::to_string(at.items.size()));
+      throw fail("'" + std::string(step) + "' is not a position in a list of " +
+                 std::to_string(at.items.size()) + "; count from 0");
     }
     return at.items[position];
   }
@@ -130,6 +132,25 @@ Value& step_into(Value& at, std::string_view step, std::string_view path, const 
 }
 
 }  // namespace
+
+const Value* find_path(const Value& root, std::string_view path) {
+  const Value* at = &root;
+  for (std::size_t begin = 0; at != nullptr && begin <= path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string_view step = path.substr(begin, end - begin);
+    begin = end + 1;
+    if (!at->is_list()) {
+      at = at->find(step);
+      continue;
+    }
+    std::size_t position = 0;
+    const auto [rest, error] = std::from_chars(step.data(), step.data() + step.size(), position);
+    const bool is_there =
+        error == std::errc{} && rest == step.data() + step.size() && position < at->items.size();
+    at = is_there ? &at->items[position] : nullptr;
+  }
+  return at;
+}
 
 void set_path(Value& root, std::string_view path, Value value) {
   Value* at = &root;

@@ -17,6 +17,7 @@ struct TaskCost {
 class CostModel {
  public:
   static constexpr std::string_view kind = "cost";
+  static constexpr std::string_view called = "cost model";
   virtual ~CostModel() = default;
 
   /// The cost on any element of a cluster, or nothing where it cannot run.

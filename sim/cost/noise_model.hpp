@@ -11,6 +11,7 @@ namespace kairos {
 class NoiseModel {
  public:
   static constexpr std::string_view kind = "noise";
+  static constexpr std::string_view called = "noise model";
   virtual ~NoiseModel() = default;
 
   /// The factor, positive. `random` is a stream of this task of this job alone, so every policy

@@ -1,6 +1,6 @@
 #include "sim/decision/decision_time_config.hpp"
 
-#include <algorithm>
+#include "sim/base/find_by_name.hpp"
 
 namespace kairos {
 
@@ -17,11 +17,7 @@ void DecisionTimeConfig::describe(Fields& f) {
 DecisionTime DecisionTimeConfig::build(const Platform& platform) const {
   DecisionTime built{constant, per_task, measured, std::nullopt};
   if (!host) return built;
-  std::vector<std::string> names;
-  for (const ProcessingElement& element : platform.elements) names.push_back(element.name);
-  const auto found = std::ranges::find(names, *host);
-  if (found == names.end()) throw InputError(place, unknown_name("element", *host, names));
-  built.host = static_cast<ElementId>(found - names.begin());
+  built.host = find_by_name<ElementId>(*host, "element", platform.elements, place);
   return built;
 }
 

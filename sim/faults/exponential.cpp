@@ -20,8 +20,7 @@ class Exponential final : public FaultModel {
 
     void describe(Fields& f) {
       f("mtbf", mtbf, "mean operating time between failures").required().positive();
-      f("mttr", mttr, "mean time to restoration (it never returns if absent)")
-          .must([](const auto& time) { return !time || *time > Duration{}; }, "greater than zero");
+      f("mttr", mttr, "mean time to restoration (it never returns if absent)").positive();
     }
   };
   explicit Exponential(const Options& options) : options_(options) {}

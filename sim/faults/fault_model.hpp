@@ -18,6 +18,7 @@ struct Outage {
 class FaultModel {
  public:
   static constexpr std::string_view kind = "fault";
+  static constexpr std::string_view called = "fault model";
   virtual ~FaultModel() = default;
 
   /// The next outage, or nothing when none will come any more.

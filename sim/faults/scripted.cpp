@@ -16,8 +16,7 @@ struct ScriptedOutage {
 
   void describe(Fields& f) {
     f("at", at, "when it begins").required().not_negative();
-    f("for", lasts, "how long it lasts (for good if absent)")
-        .must([](const auto& time) { return !time || *time > Duration{}; }, "greater than zero");
+    f("for", lasts, "how long it lasts (for good if absent)").positive();
   }
 };
 

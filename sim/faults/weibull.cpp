@@ -27,8 +27,7 @@ class Weibull final : public FaultModel {
       f("mtbf", mtbf, "mean operating time between failures").required().positive();
       f("shape", shape, "below 1 the failure rate falls with time, above it rises")
           .between(0.2, 20.0);
-      f("mttr", mttr, "mean time to restoration (it never returns if absent)")
-          .must([](const auto& time) { return !time || *time > Duration{}; }, "greater than zero");
+      f("mttr", mttr, "mean time to restoration (it never returns if absent)").positive();
     }
   };
   explicit Weibull(const Options& options)

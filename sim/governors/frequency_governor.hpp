@@ -22,6 +22,7 @@ struct ClusterSample {
 class FrequencyGovernor {
  public:
   static constexpr std::string_view kind = "governor";
+  static constexpr std::string_view called = "frequency governor";
   virtual ~FrequencyGovernor() = default;
 
   /// The point that a run begins with. Throws InputError: a cluster that it cannot govern.

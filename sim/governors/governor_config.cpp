@@ -1,7 +1,6 @@
 #include "sim/governors/governor_config.hpp"
 
-#include <algorithm>
-
+#include "sim/base/find_by_name.hpp"
 #include "sim/governors/clock_control.hpp"
 
 namespace kairos {
@@ -15,9 +14,7 @@ void GovernorConfig::describe(Fields& f) {
 Governors GovernorConfig::build(const Platform& platform) const {
   Governors governors;
   governors.thermal = thermal;
-  std::vector<std::string> names;
   for (const Cluster& cluster : platform.clusters) {
-    names.push_back(cluster.name);
     const auto own = clusters.find(cluster.name);
     governors.frequency.push_back(own == clusters.end() ? frequency : own->second);
     try {
@@ -27,9 +24,7 @@ Governors GovernorConfig::build(const Platform& platform) const {
     }
   }
   for (const auto& [name, governor] : clusters) {
-    if (std::ranges::find(names, name) == names.end()) {
-      throw InputError(governor.place, unknown_name("cluster", name, names));
-    }
+    static_cast<void>(position_of(name, "cluster", platform.clusters, governor.place));
   }
   static_cast<void>(ClockControl(platform, governors));  // refuses what does not fit, with a place
   return governors;

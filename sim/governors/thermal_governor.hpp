@@ -43,6 +43,7 @@ struct ZoneReading {
 class ThermalGovernor {
  public:
   static constexpr std::string_view kind = "thermal_governor";
+  static constexpr std::string_view called = "thermal governor";
   virtual ~ThermalGovernor() = default;
 
   [[nodiscard]] virtual Watch begin(const ThermalZone& zone) = 0;

@@ -55,7 +55,7 @@ TEST(Fields, RefusesAValueOutOfBounds) {
   EXPECT_EQ(message_of(map_of("weight", Value::scalar("2"))),
             "'weight' is '2'; it must be between 0 and 1");
   EXPECT_EQ(message_of(map_of("weight", Value::scalar("nan"))),
-            "'nan' is no number; write a plain number such as '0.5'");
+            "'nan' is not a number; write a plain number such as '0.5'");
 }
 
 TEST(Fields, RefusesAListOrMapWithWhatIsInIt) {

@@ -22,7 +22,7 @@ TEST(Units, RefusesABareNumberAndNamesTheUnits) {
   } catch (const InputError& error) {
     EXPECT_STREQ(
         error.what(),
-        "'5' is no duration; write a number and a unit (ps, ns, us, ms, s, min, h), such as "
+        "'5' is not a duration; write a number and a unit (ps, ns, us, ms, s, min, h), such as "
         "'5 ms'");
   }
 }

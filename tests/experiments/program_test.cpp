@@ -177,7 +177,7 @@ TEST_F(Program, SaysWhatIsWrongWithFaults) {
   expect_refused(small + "faults: {errors: [{elements: all}]}",
                  "errors need a 'probability' per execution or a 'rate'; write one");
   expect_refused(small + "faults: {failures: [{model: {name: exponental}}]}",
-                 "unknown fault 'exponental'; did you mean 'exponential'?");
+                 "unknown fault model 'exponental'; did you mean 'exponential'?");
   expect_refused(small +
                      "faults: {failures: [{model: {name: scripted, times: [{at: 5 ms, for: 2 ms}, "
                      "{at: 6 ms}]}}]}",

@@ -68,7 +68,7 @@ TEST(ThermalCells, AreRefusedWhereTheyMakeNoSense) {
       "cells:1:68: 'max_cell' is '100 um'; it must be long enough for 2000 cells at most");
   EXPECT_EQ(
       message_of("{name: cells, platform: {use: phone_thermal, thermal: {max_cell: 1 mm}}" + rest),
-      "cells:1:66: 'max_cell' is '1 mm'; it must be left out where there is no 'floorplan'");
+      "cells:1:66: 'max_cell' is '1 mm'; it must be left out without a 'floorplan'");
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 using namespace literals;
 using namespace kairos::testing;
 
-NocSpec noc(const std::string& topology, std::size_t nodes, std::uint64_t width = 0) {
+NocSpec noc(Topology topology, std::size_t nodes, std::uint64_t width = 0) {
   NocSpec spec;
   spec.topology = topology;
   spec.bandwidth = BytesPerSecond(1e9);
@@ -32,7 +32,7 @@ using Names = std::vector<std::string>;
 
 TEST(Noc, ABusIsOneLinkForAll) {
   Interconnect interconnect;
-  const Noc bus(noc("bus", 3), interconnect);
+  const Noc bus(noc(Topology::bus, 3), interconnect);
   EXPECT_EQ(interconnect.links.size(), 1U);
   EXPECT_EQ(names_of(bus.way(0, 2), interconnect), Names{"noc"});
   EXPECT_EQ(bus.way(0, 2).latency, 3_ns);
@@ -40,7 +40,7 @@ TEST(Noc, ABusIsOneLinkForAll) {
 
 TEST(Noc, ACrossbarHasALinkInAndOutPerNode) {
   Interconnect interconnect;
-  const Noc crossbar(noc("crossbar", 4), interconnect);
+  const Noc crossbar(noc(Topology::crossbar, 4), interconnect);
   EXPECT_EQ(interconnect.links.size(), 8U);
   EXPECT_EQ(names_of(crossbar.way(3, 1), interconnect), (Names{"noc.3.out", "noc.1.in"}));
   EXPECT_EQ(crossbar.way(3, 1).latency, 3_ns);
@@ -49,7 +49,7 @@ TEST(Noc, ACrossbarHasALinkInAndOutPerNode) {
 /// Five nodes: two steps back are shorter than three ahead.
 TEST(Noc, ARingGoesTheShorterWay) {
   Interconnect interconnect;
-  const Noc ring(noc("ring", 5), interconnect);
+  const Noc ring(noc(Topology::ring, 5), interconnect);
   EXPECT_EQ(interconnect.links.size(), 20U);
   EXPECT_EQ(names_of(ring.way(1, 4), interconnect),
             (Names{"noc.1.out", "noc.1>0", "noc.0>4", "noc.4.in"}));
@@ -58,7 +58,7 @@ TEST(Noc, ARingGoesTheShorterWay) {
 
 TEST(Noc, AnEvenRingGoesClockwiseWhenBothWaysAreEqual) {
   Interconnect interconnect;
-  const Noc ring(noc("ring", 4), interconnect);
+  const Noc ring(noc(Topology::ring, 4), interconnect);
   EXPECT_EQ(names_of(ring.way(3, 1), interconnect),
             (Names{"noc.3.out", "noc.3>0", "noc.0>1", "noc.1.in"}));
 }
@@ -66,7 +66,7 @@ TEST(Noc, AnEvenRingGoesClockwiseWhenBothWaysAreEqual) {
 /// 3 x 2: 0 1 2 over 3 4 5. Between neighbours 7 pairs of links, and 6 pairs of ports.
 TEST(Noc, AMeshGoesAlongTheRowFirst) {
   Interconnect interconnect;
-  const Noc mesh(noc("mesh", 6, 3), interconnect);
+  const Noc mesh(noc(Topology::mesh, 6, 3), interconnect);
   EXPECT_EQ(interconnect.links.size(), 26U);
   EXPECT_EQ(names_of(mesh.way(0, 5), interconnect),
             (Names{"noc.0.out", "noc.0>1", "noc.1>2", "noc.2>5", "noc.5.in"}));
@@ -78,7 +78,7 @@ TEST(Noc, AMeshGoesAlongTheRowFirst) {
 
 TEST(Noc, RefusesAMeshWithGaps) {
   try {
-    noc("mesh", 5, 3).check({});
+    noc(Topology::mesh, 5, 3).check({});
     FAIL() << "accepted";
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(),
@@ -96,7 +96,7 @@ Platform on_a_ring(std::vector<std::vector<std::string>> nodes) {
   dram.name = "dram";
   dram.bandwidth = BytesPerSecond(5e8);
   spec.memory = {dram};
-  spec.noc = {noc("ring", nodes.size())};
+  spec.noc = {noc(Topology::ring, nodes.size())};
   spec.noc[0].nodes = std::move(nodes);
   return spec.build();
 }
@@ -130,7 +130,7 @@ TEST(Noc, LeadsToTheNearestNodeOfAMemory) {
 TEST(Noc, RefusesTwoNetworksOfOneName) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu", 2)};
-  spec.noc = {noc("bus", 2), noc("bus", 2)};
+  spec.noc = {noc(Topology::bus, 2), noc(Topology::bus, 2)};
   spec.noc[0].nodes = spec.noc[1].nodes = {{"cpu_0"}, {"cpu_1"}};
   EXPECT_EQ(
       message_of(spec),
@@ -140,7 +140,7 @@ TEST(Noc, RefusesTwoNetworksOfOneName) {
 TEST(Noc, RefusesAnElementAtTwoNodes) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu", 2)};
-  spec.noc = {noc("bus", 2)};
+  spec.noc = {noc(Topology::bus, 2)};
   spec.noc[0].nodes = {{"cpu"}, {"cpu_1"}};
   EXPECT_THROW(static_cast<void>(spec.build()), InputError);
 }

@@ -15,21 +15,21 @@ using namespace kairos::testing;
 
 constexpr Picoseconds unit = 1'000'000'000'000;
 
-Exact solve(const PlanningCase& c, const std::string& solver) {
+Exact solve(const PlanningCase& c, Solver solver) {
   ExactOptions options;
   options.solver = solver;
   options.evaluations = 20'000;
   return search_exactly(c.problem, c.bounds, heft_plan(c.job, c.schedule), options, Random(1));
 }
 
-std::vector<std::string> solvers() {
+std::vector<Solver> solvers() {
   const PlanningCase c(canonical());
-  std::vector<std::string> names{"branch_and_bound"};
-  if (make_z3_solver(c.problem, c.bounds, 1) != nullptr) names.emplace_back("z3");
+  std::vector<Solver> names{Solver::branch_and_bound};
+  if (make_z3_solver(c.problem, c.bounds, 1) != nullptr) names.push_back(Solver::z3);
   return names;
 }
 
-class ExactSearch : public ::testing::TestWithParam<std::string> {};
+class ExactSearch : public ::testing::TestWithParam<Solver> {};
 
 TEST_P(ExactSearch, ProvesThePublishedOptima) {
   const Exact topcuoglu = solve(PlanningCase(canonical()), GetParam());
@@ -54,14 +54,14 @@ TEST_P(ExactSearch, AgreesWithWhatEveryPolicyCanReach) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, ExactSearch, ::testing::ValuesIn(solvers()),
-                         [](const auto& test) { return test.param; });
+                         [](const auto& test) { return name_of(test.param); });
 
 TEST(ExactSearch, SolversAgree) {
   if (solvers().size() < 2) GTEST_SKIP() << "built without z3";
   for (std::uint64_t seed = 100; seed < 140; ++seed) {
     const PlanningCase c(random_instance(seed, 8, 1 + seed % 4, seed % 3 == 0 ? 0.3 : 2));
-    const Exact a = solve(c, "branch_and_bound");
-    const Exact b = solve(c, "z3");
+    const Exact a = solve(c, Solver::branch_and_bound);
+    const Exact b = solve(c, Solver::z3);
     ASSERT_TRUE(a.proved() && b.proved()) << "seed " << seed;
     EXPECT_EQ(a.makespan, b.makespan) << "seed " << seed;
   }
@@ -87,7 +87,7 @@ TEST(ExactSearch, SolversAgreeAroundPromisesAndOnSlots) {
   c.schedule.take(ElementId{0}, Time{}, Time(20_us));
   const SearchProblem problem(c.job, c.schedule);
   std::vector<Picoseconds> ends;
-  for (const std::string& solver : solvers()) {
+  for (const Solver solver : solvers()) {
     ExactOptions options;
     options.solver = solver;
     options.evaluations = 100;

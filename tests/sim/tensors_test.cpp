@@ -20,13 +20,13 @@ BytesPerSecond gb_s(double rate) {
 }
 
 /// Room for tensors: "sram" of a size, behind it "dram" at 1 GB/s.
-MemorySpec memory(const std::string& name, double megabytes, const std::string& when_full) {
+MemorySpec memory(const std::string& name, double megabytes, WhenFull when_full) {
   MemorySpec spec;
   spec.name = name;
   spec.bandwidth = gb_s(2);
   spec.size = mb(megabytes);
   spec.when_full = when_full;
-  if (when_full == "spill") spec.spill_to = "dram";
+  if (when_full == WhenFull::spill) spec.spill_to = "dram";
   return spec;
 }
 
@@ -90,15 +90,16 @@ std::string message_of(const Scenario& s) {
 
 TEST(Tensors, TakeRoomFromTheirMakersStartToTheirReadersEnd) {
   MemoryLog log;
-  run_with(scenario(chip_with(memory("sram", 10, "wait")), fork), "first_come", &log);
+  run_with(scenario(chip_with(memory("sram", 10, WhenFull::wait)), fork), "first_come", &log);
   EXPECT_EQ(log.log, (Log{{0_us, "sram", 6}, {6_us, "sram", 2}, {7_us, "sram", 0}}));
 }
 
 /// Two jobs of 4 MB in 5 MB: the second begins when the first has ended, at 6 us.
 TEST(Tensors, WaitForRoom) {
   MemoryLog log;
-  const auto result = run_with(
-      scenario(chip_with(memory("sram", 5, "wait"), 2), chain, {0_us, 0_us}), "round_robin", &log);
+  const auto result =
+      run_with(scenario(chip_with(memory("sram", 5, WhenFull::wait), 2), chain, {0_us, 0_us}),
+               "round_robin", &log);
   EXPECT_EQ(find_task(result, 0, 0).start, Time(0_us));
   EXPECT_EQ(find_task(result, 0, 1).start, Time(6_us));
   EXPECT_EQ(result.end, Time(12_us));
@@ -114,7 +115,7 @@ TEST(Tensors, WaitForRoom) {
 TEST(Tensors, SpillAndComeBackOverTheLinks) {
   MemoryLog log;
   const auto result =
-      run_with(scenario(chip_with(memory("sram", 1, "spill")), chain), "first_come", &log);
+      run_with(scenario(chip_with(memory("sram", 1, WhenFull::spill)), chain), "first_come", &log);
   EXPECT_EQ(find_task(result, 1).ready, Time(4007_us));
   EXPECT_EQ(find_task(result, 1).start, Time(8010_us));
   EXPECT_EQ(log.log, (Log{{0_us, "dram", 4}, {4_us, "spilled", 4}, {8012_us, "dram", 0}}));
@@ -130,7 +131,7 @@ TEST(Tensors, ComeBackOverTheLinksOfTheirDirection) {
   LinkSpec down = up;
   down.name = "down";
   down.bandwidth = gb_s(0.25);
-  MemorySpec sram = memory("sram", 1, "spill");
+  MemorySpec sram = memory("sram", 1, WhenFull::spill);
   sram.spill_over = {"up"};
   const auto same = run_with(scenario(chip_with(sram, 1, {up, down}), chain), "first_come");
   EXPECT_EQ(find_task(same, 1).ready, Time(8007_us));
@@ -144,7 +145,7 @@ TEST(Tensors, ComeBackOverTheLinksOfTheirDirection) {
 /// Of 4 and 2 MB in 5 MB, the second spills.
 TEST(Tensors, SpillOnlyWhatDoesNotFit) {
   MemoryLog log;
-  run_with(scenario(chip_with(memory("sram", 5, "spill")), fork), "first_come", &log);
+  run_with(scenario(chip_with(memory("sram", 5, WhenFull::spill)), fork), "first_come", &log);
   ASSERT_GE(log.log.size(), 3U);
   EXPECT_EQ(log.log[0], Log::value_type(0_us, "sram", 4));
   EXPECT_EQ(log.log[1], Log::value_type(0_us, "dram", 2));
@@ -153,7 +154,7 @@ TEST(Tensors, SpillOnlyWhatDoesNotFit) {
 
 TEST(Tensors, EndTheRunWhereMemoryIsToFail) {
   const std::string message =
-      message_of(scenario(chip_with(memory("sram", 5, "fail"), 2), chain, {0_us, 1_us}));
+      message_of(scenario(chip_with(memory("sram", 5, WhenFull::fail), 2), chain, {0_us, 1_us}));
   EXPECT_EQ(
       message,
       "task 'a' of job 1 ('chain') cannot start on 'cpu_1' at 1 us: its tensors take 4 MB, 1 MB of "
@@ -162,7 +163,7 @@ TEST(Tensors, EndTheRunWhereMemoryIsToFail) {
 }
 
 TEST(Tensors, AreRefusedWhenTheyCanNeverFit) {
-  EXPECT_NE(message_of(scenario(chip_with(memory("sram", 3, "wait")), chain))
+  EXPECT_NE(message_of(scenario(chip_with(memory("sram", 3, WhenFull::wait)), chain))
                 .find("there is never room for more than 3 MB"),
             std::string::npos);
 }
@@ -170,8 +171,8 @@ TEST(Tensors, AreRefusedWhenTheyCanNeverFit) {
 /// Two tasks a hold 4 MB each of 9; each b wants to make another 4 MB while its input is there.
 /// 5 MB and one CPU: the first job's b came last, behind the second job's a, which finds no room.
 TEST(Tensors, LetThoseBehindPassThatFindRoom) {
-  const auto result =
-      run_with(scenario(chip_with(memory("sram", 5, "wait")), chain, {0_us, 1_us}), "first_come");
+  const auto result = run_with(
+      scenario(chip_with(memory("sram", 5, WhenFull::wait)), chain, {0_us, 1_us}), "first_come");
   EXPECT_EQ(find_task(result, 0, 0).start, Time(0_us));
   EXPECT_EQ(find_task(result, 1, 0).start, Time(4_us));
   EXPECT_EQ(find_task(result, 0, 1).start, Time(6_us));
@@ -182,7 +183,7 @@ TEST(Tensors, LetThoseBehindPassThatFindRoom) {
 TEST(Tensors, AreGivenBackInEveryFaultScenario) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Random random = Random::stream(seed, "tensors");
-    Scenario s = scenario(chip_with(memory("sram", 7, "spill"), 3), fork,
+    Scenario s = scenario(chip_with(memory("sram", 7, WhenFull::spill), 3), fork,
                           {0_us, 1_us, 2_us, 3_us, 900_us, 901_us});
     for (std::size_t i = 0; i < 12; ++i) {
       const auto element = static_cast<ElementId>(random.index(3));
@@ -204,14 +205,15 @@ TEST(Tensors, AreGivenBackInEveryFaultScenario) {
 TEST(Tensors, SayWhenAllWaitForEachOther) {
   const auto longer =
       graph("longer").task("a").task("b", {{"a", mb(4)}}).task("c", {{"b", mb(4)}}).build();
-  EXPECT_NE(message_of(scenario(chip_with(memory("sram", 9, "wait"), 2), longer, {0_us, 0_us}))
-                .find("nothing will free more"),
-            std::string::npos);
+  EXPECT_NE(
+      message_of(scenario(chip_with(memory("sram", 9, WhenFull::wait), 2), longer, {0_us, 0_us}))
+          .find("nothing will free more"),
+      std::string::npos);
 }
 
 TEST(Tensors, OfALostTaskGiveTheirRoomBack) {
   MemoryLog log;
-  Scenario s = scenario(chip_with(memory("sram", 10, "wait")), chain);
+  Scenario s = scenario(chip_with(memory("sram", 10, WhenFull::wait)), chain);
   s.incidents.push_back({Time(1_us), Incident::Kind::failure, {}, 0, ElementId{0}});
   s.incidents.push_back({Time(5_us), Incident::Kind::repair, {}, 0, ElementId{0}});
   run_with(s, "first_come", &log);
@@ -220,7 +222,7 @@ TEST(Tensors, OfALostTaskGiveTheirRoomBack) {
 }
 
 TEST(Tensors, LeaveAPolicyToSeeWhatIsFree) {
-  const Scenario s = scenario(chip_with(memory("sram", 10, "wait")), chain);
+  const Scenario s = scenario(chip_with(memory("sram", 10, WhenFull::wait)), chain);
   Simulator simulator(s, make_event_backend(s.platform));
   EXPECT_EQ(simulator.view().memory_free(ElementId{0}), mb(10));
   ASSERT_TRUE(simulator.advance());
@@ -229,7 +231,7 @@ TEST(Tensors, LeaveAPolicyToSeeWhatIsFree) {
 }
 
 TEST(Tensors, AreNotCountedWhereNoMemoryHasASize) {
-  MemorySpec sram = memory("sram", 1, "wait");
+  MemorySpec sram = memory("sram", 1, WhenFull::wait);
   sram.size.reset();
   const Scenario s = scenario(chip_with(sram), chain);
   EXPECT_TRUE(s.platform.memories.empty());

@@ -28,7 +28,9 @@ class Closed final : public ArrivalProcess {
     bool one_at_a_time = false;
 
     void describe(Fields& f) {
-      f("jobs", jobs, "number of clients, the most jobs in the system").required().at_least(1);
+      f("jobs", jobs, "number of clients, the most jobs in the system")
+          .required()
+          .between(1, 1'000'000);
       f("think", think, "time from the end of a client's job to its next one").not_negative();
       f("random", random, "think times are exponential with mean 'think'");
       f("one_at_a_time", one_at_a_time,

@@ -1,33 +1,28 @@
 // Arrivals from a trace: a list of instants, or a file with one instant ("12.5 us") per line.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
-#include "sim/base/files_read.hpp"
+#include "sim/base/file.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
 
 namespace kairos {
 namespace {
 
-/// Blank lines and lines that begin with # are passed over.
-std::vector<Time> read_trace(const std::filesystem::path& path, const Place& named_at) {
-  std::ifstream bytes(path, std::ios::binary);
-  std::stringstream file;
-  file << bytes.rdbuf();
-  if (!bytes) {
-    throw InputError(named_at, "cannot open the trace '" + path.string() +
-                                   "'; the path is relative to the file that names it");
-  }
-  note_file_read(path.string(), file.str());
-  const auto name = std::make_shared<const std::string>(path.string());
+/// Reads one instant a line; blank lines and lines that begin with # are passed over.
+std::vector<Time> read_trace(const FilePath& file) {
+  std::istringstream lines(read_text_file(file.text, file.place));
+  const auto name = std::make_shared<const std::string>(file.text);
   std::vector<Time> times;
   std::string line;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (line.empty() || line.front() == '#') continue;
-    Value value = Value::scalar(line, {name, number, 1});
+  for (int number = 1; std::getline(lines, line); ++number) {
+    const std::size_t begin = line.find_first_not_of(" \t");
+    if (begin == std::string::npos || line[begin] == '#') continue;
+    const Value value = Value::scalar(line, {name, number, 1});
     Codec<Time>::read(value, times.emplace_back());
+  }
+  if (times.empty()) {
+    throw InputError({name, 0, 0}, "the trace has no instants; write one a line, such as '5 ms'");
   }
   return times;
 }
@@ -36,12 +31,12 @@ class Trace final : public ArrivalProcess {
  public:
   struct Options {
     std::vector<Time> times;
-    std::string file;
+    FilePath file;
     Place place;
 
     void describe(Fields& f) {
       f("times", times, "the instants of arrival, in order");
-      f("file", file, "a file with one instant per line, relative to this file");
+      f("file", file, "a file with one instant per line, relative to the file that names it");
     }
     void check(const Place& where) const {
       if (times.empty() == file.empty()) {
@@ -51,12 +46,7 @@ class Trace final : public ArrivalProcess {
   };
 
   explicit Trace(const Options& options) : times_(options.times) {
-    if (!options.file.empty()) {
-      const auto folder = options.place.file
-                              ? std::filesystem::path(*options.place.file).parent_path()
-                              : std::filesystem::path();
-      times_ = read_trace(folder / options.file, options.place);
-    }
+    if (!options.file.empty()) times_ = read_trace(options.file);
     if (!std::ranges::is_sorted(times_) || (!times_.empty() && times_.front() < Time{})) {
       throw InputError(options.place,
                        "the instants of a trace must not be negative and must not go back in time");

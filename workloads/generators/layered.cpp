@@ -37,8 +37,11 @@ class Layered final : public InstanceGenerator {
     std::vector<double> shape{0.5, 1, 2}, ccr{0.1, 0.5, 1, 2, 5, 10}, beta{0.25, 1};
 
     void describe(Fields& f) {
-      const auto counts = [](const auto& values) {
-        return !values.empty() && std::ranges::all_of(values, [](auto v) { return v >= 1; });
+      const auto up_to = [](std::uint64_t most) {
+        return [most](const auto& values) {
+          return !values.empty() &&
+                 std::ranges::all_of(values, [most](auto v) { return v >= 1 && v <= most; });
+        };
       };
       const auto shapes = [](const auto& values) {
         return !values.empty() && std::ranges::all_of(values, [](double v) { return v > 0; });
@@ -50,16 +53,25 @@ class Layered final : public InstanceGenerator {
         return !values.empty() &&
                std::ranges::all_of(values, [](double v) { return v >= 0 && v <= 2; });
       };
-      f("tasks", tasks, "of a graph").must(counts, "a list of whole numbers, at least 1");
-      f("elements", elements, "of the chip").must(counts, "a list of whole numbers, at least 1");
+      f("tasks", tasks, "of a graph")
+          .must(up_to(100'000), "a list of whole numbers, from 1 to 100000");
+      f("elements", elements, "of the chip")
+          .must(up_to(1024), "a list of whole numbers, from 1 to 1024");
       f("shape", shape, "width of a graph over the root of its tasks; small ones are long chains")
           .must(shapes, "a list of numbers greater than zero");
       f("out_degree", out_degree, "outputs of a task, where the next level has so many tasks")
-          .must(counts, "a list of whole numbers, at least 1");
+          .must(up_to(100'000), "a list of whole numbers, from 1 to 100000");
       f("ccr", ccr, "mean communication over mean execution")
           .must(ratios, "a list of numbers, zero or more");
       f("beta", beta, "heterogeneity: how far the times of one task spread over the elements")
           .must(spreads, "a list of numbers between 0 and 2");
+    }
+    void check(const Place& where) const {
+      constexpr std::uint64_t most = 1'000'000;
+      if (std::ranges::max(tasks) * std::ranges::max(elements) <= most) return;
+      throw InputError(where,
+                       "the largest graph takes more than 1000000 times of tasks on elements; list "
+                       "fewer tasks or elements");
     }
   };
   explicit Layered(Options options) : options_(std::move(options)) {}

@@ -1,0 +1,164 @@
+#include "experiments/document/json_schema.hpp"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "experiments/document/schema_parts.hpp"
+#include "experiments/learning/training_spec.hpp"
+#include "experiments/quality/quality_spec.hpp"
+
+namespace kairos {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Builds the schemas of whole files, which differ in places from what their structs say: a
+/// platform may be a name, seeds may be a number, and a sweep has a form of its own.
+class FileSchemas {
+ public:
+  FileSchemas() : parts_([this](const Shape& record) { return form_of(record); }) {}
+
+  [[nodiscard]] Json named(const std::string& what) {
+    Json schema = {{"$schema", "http://json-schema.org/draft-07/schema#"},
+                   {"title", what == "any" ? "Kairos file" : "Kairos " + what}};
+    schema.update(what == "any" ? any() : of(what));
+    schema["$defs"] = parts_.definitions();
+    return schema;
+  }
+
+ private:
+  /// The form of a platform or workload inside of another file; nothing for any other record.
+  Json form_of(const Shape& record) {
+    const auto has = [&](std::string_view key) {
+      return std::ranges::find(record.fields, key, &FieldShape::name) != record.fields.end();
+    };
+    if (has("clusters") && has("links")) return reference_to("platform");
+    if (has("applications") && has("streams")) return reference_to("workload");
+    return nullptr;
+  }
+
+  Json of(const std::string& what) {
+    if (what == "experiment") return experiment();
+    if (what == "quality") return quality();
+    if (what == "training") return training();
+    return usable_file(what);
+  }
+
+  /// The whole of a platform or workload.
+  Json inline_form(const std::string& what) {
+    const std::string name = "inline " + what;
+    if (!parts_.definitions().contains(name)) {
+      const Shape shape =
+          what == "platform" ? Codec<PlatformSpec>::shape() : Codec<WorkloadSpec>::shape();
+      Json record = parts_.record(shape.fields);
+      parts_.definitions()[name] = std::move(record);
+    }
+    return parts_.definitions()[name];
+  }
+
+  /// `use: NAME` with other keys laid over what it names. Lists of rows may then be maps by name,
+  /// so only the keys are checked.
+  Json used(const std::string& what) {
+    const std::string name = "used " + what;
+    Json form = {{"type", "object"}, {"additionalProperties", false}};
+    Json properties = {{"use", {{"type", "string"}, {"description", "a library name or a file"}}}};
+    const Json whole = inline_form(what);
+    for (const auto& item : whole["properties"].items()) properties[item.key()] = Json::object();
+    form["properties"] = std::move(properties);
+    form["required"] = Json::array({"use"});
+    parts_.definitions()[name] = std::move(form);
+    return SchemaParts::reference(name);
+  }
+
+  /// Where an experiment has a platform or workload: a name, `use`, or the whole inline.
+  Json reference_to(const std::string& what) {
+    if (!parts_.definitions().contains(what)) {
+      Json by_use = used(what);
+      parts_.definitions()[what] = {
+          {"anyOf", Json::array({{{"type", "string"}},
+                                 std::move(by_use),
+                                 SchemaParts::reference("inline " + what)})}};
+    }
+    return SchemaParts::reference(what);
+  }
+
+  Json usable_file(const std::string& what) {
+    Json by_use = used(what);
+    return {{"if", {{"required", Json::array({"use"})}}},
+            {"then", std::move(by_use)},
+            {"else", SchemaParts::reference("inline " + what)}};
+  }
+
+  Json experiment() {
+    Json schema = parts_.record(Codec<ExperimentSpec>::shape().fields);
+    Json& properties = schema["properties"];
+    properties["sweep"] = sweep(properties["sweep"]["description"]);
+    properties["seeds"] = seeds();
+    const auto required = [](std::vector<std::string> keys) { return Json{{"required", keys}}; };
+    schema["anyOf"] =
+        Json::array({required({"platform", "workload"}), required({"draw"}), required({"sweep"})});
+    return schema;
+  }
+
+  Json quality() {
+    Json schema = parts_.record(Codec<QualitySpec>::shape().fields);
+    schema["properties"]["seeds"] = seeds();
+    return schema;
+  }
+
+  Json training() { return parts_.record(Codec<TrainingSpec>::shape().fields); }
+
+  static Json seeds() {
+    const Json seed = {{"type", "integer"}, {"minimum", 0}};
+    return {{"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}, {"maximum", 100'000}},
+                                   {{"type", "array"}, {"items", seed}, {"minItems", 1}}})},
+            {"description", "how many seeds, or a list of them"}};
+  }
+
+  /// Dotted keys to values, names to alternatives.
+  static Json sweep(const Json& description) {
+    const Json alternative = {{"type", "object"}, {"minProperties", 1}};
+    const Json alternatives = {
+        {"type", "object"}, {"minProperties", 1}, {"additionalProperties", alternative}};
+    const Json values = {{"type", "array"}, {"minItems", 1}};
+    const Json value = {{"type", Json::array({"string", "number", "boolean"})}};
+    return {{"type", "object"},
+            {"additionalProperties", {{"anyOf", Json::array({values, alternatives, value})}}},
+            {"description", description}};
+  }
+
+  /// The kind of a file by the keys that only one kind has, as kind_of() tells them apart.
+  Json any() {
+    Json schema = experiment();
+    for (const auto& [key, what] :
+         std::vector<std::pair<std::string, std::string>>{{"domains", "training"},
+                                                          {"instances", "quality"},
+                                                          {"applications", "workload"},
+                                                          {"clusters", "platform"}}) {
+      Json then = of(what);
+      schema = {{"if", {{"required", Json::array({key})}}},
+                {"then", std::move(then)},
+                {"else", std::move(schema)}};
+    }
+    Json uses = {{"anyOf", Json::array({SchemaParts::reference("used platform"),
+                                        SchemaParts::reference("used workload")})}};
+    return {{"if", {{"required", Json::array({"use"})}}},
+            {"then", std::move(uses)},
+            {"else", std::move(schema)}};
+  }
+
+  SchemaParts parts_;
+};
+
+}  // namespace
+
+std::vector<std::string> schema_names() {
+  return {"any", "experiment", "quality", "training", "platform", "workload"};
+}
+
+std::string json_schema(const std::string& what) {
+  return FileSchemas().named(what).dump(1);
+}
+
+}  // namespace kairos

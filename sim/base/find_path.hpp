@@ -1,0 +1,13 @@
+// Looks into a document by a dotted path.
+#pragma once
+
+#include <string_view>
+
+#include "sim/base/value.hpp"
+
+namespace kairos {
+
+/// The value at a path such as "workload.streams.0.arrivals.rate", or nullptr.
+const Value* find_path(const Value& root, std::string_view path);
+
+}  // namespace kairos

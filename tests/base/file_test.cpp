@@ -1,0 +1,104 @@
+#include "sim/base/file.hpp"
+
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace kairos {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder of the test's own, gone when it ends.
+class Files : public ::testing::Test {
+ protected:
+  Files() : folder_(fs::temp_directory_path() / ("kairos_file_test_" + std::to_string(getpid()))) {
+    fs::create_directories(folder_);
+  }
+  ~Files() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] fs::path write(const std::string& contents) const {
+    std::ofstream(folder_ / "a.txt", std::ios::binary) << contents;
+    return folder_ / "a.txt";
+  }
+  static std::string refusal(const fs::path& path, const Place& asked_by = {}) {
+    try {
+      static_cast<void>(read_text_file(path, asked_by, 1U << 20U));
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "none";
+  }
+
+  fs::path folder_;
+};
+
+TEST_F(Files, ReadAlikeWhateverEndsTheirLines) {
+  EXPECT_EQ(read_text_file(write("a\nb\n")), "a\nb\n");
+  EXPECT_EQ(read_text_file(write("\xEF\xBB\xBF"
+                                 "a\r\nb\rc")),
+            "a\nb\nc");
+}
+
+TEST_F(Files, AreRefusedAtOnceWhenTheyAreNotFiles) {
+  const std::string pipe = (folder_ / "pipe").string();
+  ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_EQ(refusal(pipe), pipe + ": this is a pipe or a device; give a regular file");
+  EXPECT_EQ(refusal("/dev/zero"), "/dev/zero: this is a pipe or a device; give a regular file");
+  EXPECT_EQ(refusal(folder_), folder_.string() + ": this is a folder; give a file in it");
+  EXPECT_EQ(refusal(folder_ / "none"),
+            (folder_ / "none").string() + ": this file does not exist; check its name");
+}
+
+TEST_F(Files, AreRefusedWhenNothingCanBeInThem) {
+  EXPECT_NE(refusal(write("")).find("the file is empty"), std::string::npos);
+  EXPECT_NE(refusal(write(" \r\n\t\n")).find("the file is empty"), std::string::npos);
+  EXPECT_NE(refusal(write("\x7f"
+                          "ELF\x02\x01"))
+                .find("the file is not text"),
+            std::string::npos);
+  EXPECT_NE(refusal(write(std::string(2U << 20U, 'x'))).find("larger than 1 MiB"),
+            std::string::npos);
+}
+
+TEST_F(Files, AreRefusedWithANameThatIsTooLong) {
+  const std::string message = refusal(folder_ / std::string(300, 'x'));
+  EXPECT_NE(message.find("the file cannot be looked at"), std::string::npos) << message;
+  EXPECT_FALSE(is_there(folder_ / std::string(300, 'x')));
+}
+
+TEST_F(Files, AreNamedBesideThePlaceThatAsksForThem) {
+  const Place place{std::make_shared<const std::string>("a.yaml"), 3, 9};
+  EXPECT_EQ(refusal("none.txt", place),
+            "a.yaml:3:9: file 'none.txt': this file does not exist; check its name");
+}
+
+TEST(FilePath, IsRelativeToTheFileThatNamesIt) {
+  const Value written =
+      Value::scalar("traces/t.txt", {std::make_shared<const std::string>("/chips/a.yaml"), 1, 1});
+  FilePath path;
+  Codec<FilePath>::read(written, path);
+  EXPECT_EQ(path.text, "/chips/traces/t.txt");
+  FilePath again;
+  Value elsewhere = Codec<FilePath>::write(path);
+  elsewhere.place.file = std::make_shared<const std::string>("/other/b.yaml");
+  Codec<FilePath>::read(elsewhere, again);
+  EXPECT_EQ(again.text, path.text);
+}
+
+TEST(LibraryFile, IsANameUnlessItLooksLikeAPath) {
+  const auto read = [](const std::string& text) {
+    LibraryFile file;
+    Codec<LibraryFile>::read(
+        Value::scalar(text, {std::make_shared<const std::string>("/chips/a.yaml"), 1, 1}), file);
+    return file.text;
+  };
+  EXPECT_EQ(read("default"), "default");
+  EXPECT_EQ(read("./mine.weights"), "/chips/mine.weights");
+  EXPECT_EQ(read("mine.weights"), "/chips/mine.weights");
+}
+
+}  // namespace
+}  // namespace kairos

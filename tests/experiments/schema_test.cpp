@@ -1,0 +1,166 @@
+// The schema takes what Kairos takes and refuses most of what it refuses.
+#include <filesystem>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "experiments/document/json_schema.hpp"
+#include "experiments/document/kind_of.hpp"
+#include "experiments/document/yaml.hpp"
+#include "tests/support/json_schema_checker.hpp"
+
+namespace kairos {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<fs::path> valid_files() {
+  std::vector<fs::path> files;
+  for (const char* folder : {"experiments/catalogue", "platforms/library", "workloads/library",
+                             "tests/scenarios", "tests/experiments"}) {
+    for (const auto& entry : fs::directory_iterator(fs::path(KAIROS_SOURCE_DIR) / folder)) {
+      if (entry.path().extension() == ".yaml") files.push_back(entry.path());
+    }
+  }
+  return files;
+}
+
+std::string schema_name(FileKind kind) {
+  switch (kind) {
+    case FileKind::quality:
+      return "quality";
+    case FileKind::training:
+      return "training";
+    case FileKind::platform:
+      return "platform";
+    case FileKind::workload:
+      return "workload";
+    default:
+      return "experiment";
+  }
+}
+
+TEST(Schema, TakesEveryFileThatComesWithKairos) {
+  const testing::SchemaChecker any(json_schema("any"));
+  std::map<std::string, testing::SchemaChecker> by_kind;
+  for (const std::string& name : schema_names()) by_kind.emplace(name, json_schema(name));
+  const std::vector<fs::path> files = valid_files();
+  EXPECT_GT(files.size(), 60U);
+  for (const fs::path& file : files) {
+    const Value document = read_yaml_file(file);
+    EXPECT_TRUE(any.accepts(document)) << file;
+    const bool uses = document.find("use") != nullptr;
+    const std::string kind = uses ? file.parent_path().parent_path().filename().string()
+                                  : schema_name(kind_of(document));
+    if (kind == "platforms" || kind == "workloads") {
+      EXPECT_TRUE(by_kind.at(kind.substr(0, kind.size() - 1)).accepts(document)) << file;
+    } else {
+      EXPECT_TRUE(by_kind.at(kind).accepts(document)) << file;
+    }
+  }
+}
+
+TEST(Schema, IsSmall) {
+  for (const std::string& name : schema_names()) {
+    EXPECT_LT(json_schema(name).size(), 150'000U) << name;
+  }
+}
+
+constexpr auto experiment = R"(name: small
+platform: ds3_soc
+workload: {use: ds3, streams: [{arrivals: {name: poisson, rate: 2 /ms}, jobs: 20}]}
+policies: [heft, random]
+)";
+constexpr auto without_policies = R"(name: small
+platform: ds3_soc
+workload: {use: ds3, streams: [{arrivals: {name: poisson, rate: 2 /ms}, jobs: 20}]}
+)";
+constexpr auto platform = R"(name: chip
+clusters: [{name: cpu, kind: cpu, kernels: {fft: 1 ms}}]
+)";
+constexpr auto workload = R"(name: work
+applications: [{name: one, tasks: [{name: fft, work: 1 Mop}]}]
+)";
+constexpr auto training = R"(name: mine
+description: a test
+domains: {platform: ds3_soc, workload: ds3}
+validation: {baselines: [srpt_eft]}
+)";
+constexpr auto quality = R"(name: table
+instances: [{name: random, generator: {name: layered, tasks: [20]}}]
+policies: [heft]
+)";
+
+std::vector<std::string> wrong_files() {
+  const auto with = [](const char* base, const std::string& more) { return base + more + "\n"; };
+  return {
+      with(experiment, "sedes: 3"),  // unknown keys
+      with(experiment, "report: {gant: true}"),
+      with(experiment, "faults: {detecton: 1 ms}"),
+      with(experiment, "decision_time: {constnt: 1 us}"),
+      with(platform, "pahts: []"),
+      with(workload, "stream: []"),
+      with(training, "itrations: 5"),
+      with(quality, "sed: 1"),
+      with(experiment, "seeds: 0"),  // numbers out of bounds
+      with(experiment, "seeds: -1"),
+      with(experiment, "seeds: 1.5"),
+      with(experiment, "noise: {name: lognormal, sigma: -1}"),
+      with(experiment, "noise: {name: lognormal, sigma: 99}"),
+      with(training, "iterations: 0"),
+      with(training, "episodes: {share: 2}"),
+      with(experiment, "report: {gantt: maybe}"),  // wrong types
+      with(experiment, "report: {metrics: {a: 1}}"),
+      with(experiment, "incidents: 5"),
+      with(experiment, "seeds: many"),
+      with(experiment, "backend: evnt"),  // unknown names
+      with(experiment, "noise: gausian"),
+      with(experiment, "cost: rofline"),
+      with(experiment, "report: {plot: latncy}"),
+      with(experiment, "report: {metrics: [latncy]}"),
+      with(experiment, "governors: {frequency: on_demand}"),
+      with(without_policies, "policies: [hefft]"),
+      with(without_policies, "policies: [{name: heft, rnak: mean}]"),
+      with(without_policies, "policies: [{name: heft, rank: median}]"),
+      with(without_policies, "policies: [{rank: mean}]"),
+      with(training, "step: {algorithm: sarsa}"),
+      with(experiment, "incidents: [{at: 5, cluster: A15}]"),  // quantities without or with a wrong
+      with(experiment, "incidents: [{at: 5 MB, cluster: A15}]"),  // unit, or negative
+      with(experiment, "incidents: [{at: -5 ms, cluster: A15}]"),
+      with(experiment, "decision_time: {constant: 1 mss}"),
+      with(platform, "battery: {capacity: 5}"),
+      with(platform, "links: [{name: l, bandwidth: 1 GHz}]"),
+      with(platform, "thermal: {ambient: 25}"),
+      std::string(without_policies),  // what must be there is missing
+      "policies: [heft]\nplatform: ds3_soc\nworkload: ds3\n",
+      "name: x\npolicies: [heft]\n",
+      with(platform, "links: [{name: l}]"),
+      "name: x\napplications: [{name: one}]\n",
+      with(experiment, "incidents: [{cluster: A15}]"),
+      "name: x\ndomains: {platform: ds3_soc, workload: ds3}\nvalidation: {baselines: [heft]}\n",
+      "name: x\nclusters: [{name: cpu, kernels: {fft: 1 ms}}]\n",
+      "- a\n- b\n",  // no map
+  };
+}
+
+TEST(Schema, RefusesWhatKairosRefuses) {
+  const testing::SchemaChecker schema(json_schema("any"));
+  for (const char* valid : {experiment, platform, workload, training, quality}) {
+    EXPECT_TRUE(schema.accepts(read_yaml_text(valid, "valid.yaml"))) << valid;
+  }
+  const std::vector<std::string> files = wrong_files();
+  EXPECT_GE(files.size(), 35U);
+  for (const std::string& file : files) {
+    EXPECT_FALSE(schema.accepts(read_yaml_text(file, "wrong.yaml"))) << file;
+  }
+}
+
+/// What only a look at other places of a document can find.
+TEST(Schema, DoesNotKnowTheNamesThatADocumentGives) {
+  const testing::SchemaChecker schema(json_schema("any"));
+  EXPECT_TRUE(
+      schema.accepts(read_yaml_text(std::string(experiment) + "baseline: peft\n", "wrong.yaml")));
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,90 @@
+#include "experiments/static_instance.hpp"
+
+#include <filesystem>
+#include <fstream>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+namespace fs = std::filesystem;
+
+class StaticInstances : public ::testing::Test {
+ protected:
+  ~StaticInstances() override { fs::remove(file_); }
+
+  [[nodiscard]] std::vector<StaticInstance> read(const std::string& text) const {
+    std::ofstream(file_, std::ios::binary) << text;
+    return read_instances(file_);
+  }
+  [[nodiscard]] std::string refusal(const std::string& text) const {
+    try {
+      for (const StaticInstance& instance : read(text)) static_cast<void>(instance.scenario());
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return "none";
+  }
+
+  fs::path file_ =
+      fs::temp_directory_path() / ("kairos_instance_" + std::to_string(getpid()) + ".json");
+};
+
+const std::string chain = R"("n": 2, "p": 2, "cost": [[2, 3], [4, 1]], "edges": [[0, 1, 2]])";
+
+TEST_F(StaticInstances, RefuseUnknownKeys) {
+  EXPECT_EQ(refusal("{" + chain + R"(, "bandwidth": [[0, 1], [1, 0]]})"),
+            file_.string() + ": unknown key 'bandwidth'; did you mean 'bw'?");
+  EXPECT_EQ(refusal("[{" + chain + "}, {" + chain + R"(, "edgs": []}])"),
+            file_.string() + ": instance 1: unknown key 'edgs'; did you mean 'edges'?");
+}
+
+TEST_F(StaticInstances, RefuseWhatIsDeepOrHuge) {
+  const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
+  EXPECT_THAT(refusal(R"({"n": 1, "p": 1, "cost": )" + deep + R"(, "edges": []})"),
+              AllOf(StartsWith(file_.string()), HasSubstr("nested too deeply")));
+  EXPECT_THAT(refusal(R"({"n": 1, "p": 1, "cost": [[[[1]]]], "edges": []})"),
+              HasSubstr("cost[0][0] is a list; it must be a number"));
+  EXPECT_THAT(refusal(R"({"n": 4000000000, "p": 1, "cost": [], "edges": []})"),
+              HasSubstr("'n' must be a whole number from 1 to 100000"));
+  EXPECT_THAT(refusal(R"({"n": 1, "p": 1, "cost": [[1e308]], "edges": []})"), "none");
+  EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1.7e308], [1.7e308]], "edges": []})"),
+              AllOf(StartsWith(file_.string()), HasSubstr("add up to more than a number holds")));
+}
+
+TEST_F(StaticInstances, NameTheFileOfAGraphThatIsNone) {
+  EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1], [1]], "edges": [[0, 1], [1, 0]]})"),
+              AllOf(StartsWith(file_.string()), HasSubstr("waits for itself")));
+  EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1], [1]], "edges": [[0, 1], [0, 1]]})"),
+              AllOf(StartsWith(file_.string()), HasSubstr("names its input '0' twice")));
+}
+
+TEST_F(StaticInstances, ReadAlikeWhateverEndsTheirLines) {
+  EXPECT_EQ(read("\xEF\xBB\xBF{\r\n" + chain + "}\r\n").front().tasks, 2U);
+}
+
+/// Of a chain of 2.7e-12 and 2.7e-12: a picosecond would be half of a task.
+TEST_F(StaticInstances, KeepTheDigitsOfSmallTimes) {
+  const auto instance =
+      read(R"({"n": 2, "p": 1, "cost": [[2.7e-12], [2.7e-12]], "edges": [[0, 1]]})").front();
+  const Time end = run_with(instance.scenario(), "heft").end;
+  EXPECT_NEAR(static_cast<double>(end.picoseconds()) / instance.picoseconds_per_unit(), 5.4e-12,
+              1e-20);
+}
+
+TEST_F(StaticInstances, KeepTheUnitOfUsualTimes) {
+  EXPECT_EQ(read("{" + chain + "}").front().picoseconds_per_unit(), 1e12);
+}
+
+}  // namespace
+}  // namespace kairos

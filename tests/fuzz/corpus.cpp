@@ -1,0 +1,94 @@
+#include "tests/fuzz/corpus.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+namespace kairos::fuzz {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string contents(const fs::path& path) {
+  std::ostringstream text;
+  text << std::ifstream(path, std::ios::binary).rdbuf();
+  return text.str();
+}
+
+void add_documents(const fs::path& folder, std::vector<Case>& cases) {
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == ".yaml") paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths);
+  for (const fs::path& path : paths) {
+    cases.push_back({{{"mutant.yaml", contents(path)}}, {"check", "mutant.yaml"}});
+  }
+}
+
+constexpr auto experiment_head = R"(name: beside
+platform: ds3_soc
+report: {gantt: false}
+)";
+
+Case trace_case() {
+  return {{{"mutant.txt", "# instants\n0 s\n1.5 ms\n2 ms\n\n2 ms\n7.25 ms\n"},
+           {"beside.yaml", std::string(experiment_head) +
+                               "workload: {use: ds3, streams: [{arrivals: {name: trace, file: "
+                               "mutant.txt}}]}\npolicies: [first_come]\n"}},
+          {"check", "beside.yaml"}};
+}
+
+Case weights_case(const std::string& source) {
+  return {{{"mutant.weights", contents(source + "/policies/learned/weights/default.weights")},
+           {"beside.yaml", std::string(experiment_head) +
+                               "workload: {use: ds3, streams: [{jobs: 3, arrivals: {name: "
+                               "periodic, rate: 1 /ms}}]}\n"
+                               "policies: [{name: learned, weights: ./mutant.weights}]\n"}},
+          {"check", "beside.yaml"}};
+}
+
+Case instance_case() {
+  return {{{"mutant.json",
+            R"([{"name": "a", "n": 3, "p": 2, "cost": [[1, 2.5], [3e0, null], [0.5, 4]],
+  "edges": [[0, 1, 2], [0, 2], [1, 2, 0.5]], "bw": [[0, 1], [2, 0]]},
+ {"name": "b, \"c\"", "n": 1, "p": 1, "cost": [[7]], "edges": []}])"}},
+          {"solve", "mutant.json", "--policy", "heft,earliest_finish"}};
+}
+
+constexpr auto floorplan =
+    "cpu 0.004 0.004 0 0\ngpu 0.004 0.002 0.004 0\nmem 0.004 0.002 0.004 0.002\n";
+constexpr auto configuration = "-ambient 318.15\n-sampling_intvl 0.001\n-init_temp 333.15\n";
+constexpr auto powers = "cpu gpu mem\n1.5 2 0.5\n1 0 0.25\n3 1 1\n";
+
+std::vector<Case> thermal_cases() {
+  const std::vector<Case::File> files{
+      {"mutant.flp", floorplan}, {"mutant.config", configuration}, {"mutant.ptrace", powers}};
+  std::vector<Case> cases;
+  for (std::size_t damaged = 0; damaged < files.size(); ++damaged) {
+    Case one{files,
+             {"thermal", "--floorplan", "mutant.flp", "--config", "mutant.config", "--power",
+              "mutant.ptrace"}};
+    std::swap(one.files.front(), one.files[damaged]);
+    cases.push_back(std::move(one));
+  }
+  return cases;
+}
+
+}  // namespace
+
+std::vector<Case> corpus(const std::string& source) {
+  std::vector<Case> cases;
+  for (const char* folder : {"/experiments/catalogue", "/platforms/library", "/workloads/library",
+                             "/tests/scenarios", "/tests/experiments"}) {
+    add_documents(source + folder, cases);
+  }
+  cases.push_back(trace_case());
+  cases.push_back(weights_case(source));
+  cases.push_back(instance_case());
+  for (Case& one : thermal_cases()) cases.push_back(std::move(one));
+  return cases;
+}
+
+}  // namespace kairos::fuzz

@@ -1,0 +1,79 @@
+// kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]: runs the program KAIROS on COUNT damaged files and
+// reports every end that a user should not see. Files that bring one about are kept in the folder
+// KEEP. Equal seeds damage alike, so that a report can be repeated.
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+#include "tests/fuzz/corpus.hpp"
+#include "tests/fuzz/mutations.hpp"
+#include "tests/fuzz/verdict.hpp"
+
+namespace {
+
+namespace fs = std::filesystem;
+using namespace kairos::fuzz;
+
+void write(const fs::path& path, const std::string& contents) {
+  std::ofstream(path, std::ios::binary) << contents;
+}
+
+struct Arguments {
+  std::string kairos, source;
+  unsigned long count = 0, seed = 1;
+  fs::path keep;
+};
+
+/// The verdict on one mutant; `folder` is emptied before.
+std::string run(const Case& chosen, const std::string& mutant, const std::string& kairos,
+                const fs::path& folder) {
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  std::vector<std::string> names;
+  for (const Case::File& file : chosen.files) {
+    write(folder / file.name, &file == chosen.files.data() ? mutant : file.contents);
+    names.push_back(file.name);
+  }
+  std::vector<std::string> command{kairos};
+  command.insert(command.end(), chosen.arguments.begin(), chosen.arguments.end());
+  return verdict(command, folder, names);
+}
+
+int fuzz(const Arguments& arguments) {
+  const std::vector<Case> cases = corpus(arguments.source);
+  const fs::path folder = fs::temp_directory_path() / ("kairos_fuzz_" + std::to_string(getpid()));
+  unsigned long faults = 0;
+  for (unsigned long i = 0; i < arguments.count; ++i) {
+    kairos::Random random = kairos::Random::stream(arguments.seed, "mutant", i);
+    const Case& chosen = cases[random.index(cases.size())];
+    const std::string mutant = mutated(chosen.files.front().contents, random);
+    const std::string fault = run(chosen, mutant, arguments.kairos, folder);
+    if (fault.empty()) continue;
+    ++faults;
+    std::printf("mutant %lu (%s): %s\n", i, chosen.arguments.front().c_str(), fault.c_str());
+    if (arguments.keep.empty()) continue;
+    const fs::path kept = arguments.keep / std::to_string(i);
+    fs::create_directories(arguments.keep);
+    fs::remove_all(kept);
+    fs::copy(folder, kept);
+  }
+  fs::remove_all(folder);
+  std::printf("%lu mutants, %lu faults\n", arguments.count, faults);
+  return faults == 0 ? 0 : 1;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  if (argc < 4) {
+    std::fprintf(stderr, "usage: kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]\n");
+    return 2;
+  }
+  Arguments arguments{argv[1], argv[2], std::strtoul(argv[3], nullptr, 10), 1, {}};
+  if (argc > 4) arguments.seed = std::strtoul(argv[4], nullptr, 10);
+  if (argc > 5) arguments.keep = argv[5];
+  return fuzz(arguments);
+}

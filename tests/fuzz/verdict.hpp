@@ -1,0 +1,17 @@
+// Runs kairos on a damaged file and says what is wrong with how it ends.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace kairos::fuzz {
+
+/// Starts a program in a folder under limits of time (10 s) and memory (1 GB). Returns what is
+/// wrong with its end, or nothing: an exit code other than 0, 1 and 2, an error message that is
+/// missing, longer than 500 characters, with control characters, or without the name of one of
+/// `files`.
+std::string verdict(const std::vector<std::string>& command, const std::filesystem::path& folder,
+                    const std::vector<std::string>& files);
+
+}  // namespace kairos::fuzz
