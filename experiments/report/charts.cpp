@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <fstream>
 #include <set>
 
 #include <fmt/format.h>
@@ -11,7 +10,6 @@
 #include "experiments/report/chip_panels.hpp"
 #include "experiments/report/gantt_svg.hpp"
 #include "experiments/report/readable.hpp"
-#include "experiments/report/svg.hpp"
 #include "experiments/report/write_file.hpp"
 
 namespace kairos {
@@ -19,22 +17,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Whether the file is a picture that Kairos wrote.
-bool is_ours(const fs::path& path) {
-  if (!fs::is_regular_file(fs::symlink_status(path))) return false;
-  std::ifstream file(path, std::ios::binary);
-  std::string beginning(512, '\0');
-  file.read(beginning.data(), static_cast<std::streamsize>(beginning.size()));
-  return beginning.find(svg::own_mark) != std::string::npos;
-}
-
 /// Removes the charts of an earlier report, which may be of policies that are no longer there.
 void remove_charts(const fs::path& folder) {
   std::vector<fs::path> charts;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     const bool is_chart = name.starts_with("gantt_") || name.starts_with("chip_");
-    if (is_chart && name.ends_with(".svg") && is_ours(entry.path())) charts.push_back(entry.path());
+    if (is_chart && name.ends_with(".svg") && is_own_file(entry.path()))
+      charts.push_back(entry.path());
   }
   for (const fs::path& chart : charts) fs::remove(chart);
 }

@@ -122,9 +122,9 @@ std::string document(double width, double height, const std::string& body) {
              "height=\"{1:.0f}\" "
              "viewBox=\"0 0 {0:.0f} {1:.0f}\" font-family=\"Helvetica, Arial, "
              "sans-serif\" "
-             "font-size=\"12\" fill=\"#222222\">\n{2}\n"
+             "font-size=\"12\" fill=\"#222222\">\n"
              "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
-             width, height, own_mark) +
+             width, height) +
          body + "</svg>\n";
 }
 

@@ -44,10 +44,7 @@ class Key {
   std::string text_;
 };
 
-/// A comment at the beginning of every picture by which Kairos knows its own.
-inline constexpr std::string_view own_mark = "<!-- written by kairos -->";
-
-/// A picture with a white ground, and the mark.
+/// A picture with a white ground.
 std::string document(double width, double height, const std::string& body);
 
 }  // namespace kairos::svg

@@ -41,7 +41,8 @@ class Charts : public ::testing::Test {
   [[nodiscard]] std::set<std::string> names() const {
     std::set<std::string> found;
     for (const auto& entry : fs::directory_iterator(folder)) {
-      found.insert(entry.path().filename().string());
+      const std::string name = entry.path().filename().string();
+      if (!name.starts_with('.')) found.insert(name);  // not the list of own files
     }
     return found;
   }
