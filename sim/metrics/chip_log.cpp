@@ -54,7 +54,9 @@ void ChipLog::begin_clocks(const Scenario& scenario) {
   for (std::size_t group = 0; group < groups_.clusters.size(); ++group) {
     double sum = 0;
     for (const ClusterId c : groups_.clusters[group].clusters) {
-      clocks_[c] = platform_.clusters[c].points[scenario.governors.first_point(platform_, c)].frequency.value();
+      clocks_[c] = platform_.clusters[c]
+                       .points[scenario.governors.first_point(platform_, c)]
+                       .frequency.value();
       sum += clocks_[c];
       group_of_cluster_[index(c)] = group;
     }

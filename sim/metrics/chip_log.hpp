@@ -12,9 +12,9 @@
 #include <vector>
 
 #include "sim/events/probe.hpp"
-#include "sim/state/scenario.hpp"
 #include "sim/metrics/chip_groups.hpp"
 #include "sim/metrics/step_log.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 
