@@ -48,10 +48,25 @@ std::shared_ptr<ExperimentSpec> read_point(Value tree, const SweepPoint& point) 
   return spec;
 }
 
+/// Every task has a time on every element, which take memory.
+void refuse_too_many_times(const Scenario& scenario, const Place& where) {
+  constexpr std::size_t most = 20'000'000;
+  std::size_t tasks = 0;
+  for (const Application& application : scenario.workload.applications) {
+    tasks += application.graph->size();
+  }
+  if (tasks * scenario.platform.elements.size() <= most) return;
+  throw InputError(where, std::to_string(tasks) + " tasks on " +
+                              std::to_string(scenario.platform.elements.size()) +
+                              " elements have more than " + std::to_string(most) +
+                              " execution times; take fewer tasks or elements");
+}
+
 std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   auto scenario = std::make_shared<Scenario>();
   scenario->platform = spec.platform.build();
   scenario->workload = spec.workload.build();
+  refuse_too_many_times(*scenario, spec.workload.place);
   scenario->cost = spec.cost.make();
   scenario->noise = spec.noise.make();
   scenario->incidents = spec.build_incidents(scenario->platform);

@@ -119,7 +119,7 @@ Value Codec<SweepSpec>::write(const SweepSpec& sweep) {
       }
       Value alternative = Value::map();
       alternative.entries = value.settings;
-      values.set(value.name, std::move(alternative));
+      values.entries.push_back({value.name, {}, std::move(alternative)});
     }
     written.set(dimension.key, std::move(values));
   }

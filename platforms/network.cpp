@@ -42,11 +42,20 @@ Seats seats_of(const NocSpec& noc, const PlatformSpec& spec, const PlatformNames
   return seats;
 }
 
-void connect_elements(const Noc& noc, const Seats& seats, Interconnect& interconnect) {
+/// Every route keeps the links that it crosses.
+void connect_elements(const Noc& noc, const Seats& seats, const Place& place,
+                      Interconnect& interconnect) {
+  constexpr std::size_t most = 50'000'000;
+  std::size_t crossed = 0;
   for (const auto& from : seats.elements) {
     for (const auto& to : seats.elements) {
       if (from.first == to.first) continue;
       const Noc::Way way = noc.way(from.second, to.second);
+      crossed += way.links.size();
+      if (crossed > most) {
+        throw InputError(place, "the routes of the network cross more than " +
+                                    std::to_string(most) + " links; take fewer elements");
+      }
       interconnect.connect(from.first, to.first, interconnect.shared(way.latency, way.links));
     }
   }
@@ -156,7 +165,7 @@ void add_network(const PlatformSpec& spec, const PlatformNames& names, Platform&
   for (const NocSpec& described : spec.noc) {
     const Seats seats = seats_of(described, spec, names);
     const Noc noc(described, platform.interconnect);
-    connect_elements(noc, seats, platform.interconnect);
+    connect_elements(noc, seats, described.place, platform.interconnect);
     lead_through(noc, seats, spec, names, platform);
   }
 }

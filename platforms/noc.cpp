@@ -24,7 +24,7 @@ void NocSpec::describe(Fields& f) {
   f("width", width, "nodes in a row of a mesh");
   f("nodes", nodes, "clusters, elements or memories, in order; [] is an empty place of a mesh")
       .required()
-      .must([](const auto& n) { return n.size() > 1; }, "two nodes or more");
+      .must([](const auto& n) { return n.size() > 1 && n.size() <= 4096; }, "two to 4096 nodes");
   f("source", source, "where its figures come from");
 }
 
@@ -97,8 +97,9 @@ std::size_t Noc::next_router(std::size_t at, std::size_t to) const {
 }
 
 LinkId Noc::link_between(std::size_t from, std::size_t to) const {
-  const auto joins = [=](const Hop& hop) { return hop.from == from && hop.to == to; };
-  return std::ranges::find_if(hops_, joins)->link;
+  // Hops are listed in the order of their nodes.
+  const auto joined = [](const Hop& hop) { return std::pair(hop.from, hop.to); };
+  return std::ranges::lower_bound(hops_, std::pair(from, to), {}, joined)->link;
 }
 
 }  // namespace kairos

@@ -26,17 +26,18 @@ std::vector<ElementId> PlatformNames::elements(const std::vector<std::string>& n
 
 std::vector<ElementId> PlatformNames::elements(const std::string& name, const Place& place) const {
   std::vector<ElementId> result;
-  std::vector<std::string> known{"all"};
   for (const Cluster& cluster : platform_.clusters) {
-    known.push_back(cluster.name);
     if (cluster.name == name) return cluster.elements;
   }
   for (const ElementId e : ids<ElementId>(platform_.elements.size())) {
-    known.push_back(platform_.elements[e].name);
     if (name == "all" || platform_.elements[e].name == name) result.push_back(e);
   }
-  if (result.empty()) throw InputError(place, unknown_name("cluster or element", name, known));
-  return result;
+  if (!result.empty()) return result;
+  std::vector<std::string> known{"all"};
+  for (const auto& table : {names_in(platform_.clusters), names_in(platform_.elements)}) {
+    known.insert(known.end(), table.begin(), table.end());
+  }
+  throw InputError(place, unknown_name("cluster or element", name, known));
 }
 
 ClusterId PlatformNames::cluster(const std::string& name, const Place& place) const {

@@ -139,10 +139,20 @@ Route route_of(const PathSpec& spec, const PlatformNames& names, Interconnect& i
   return Interconnect::dedicated(spec.latency, picoseconds_per_second / spec.bandwidth->value());
 }
 
-void add_path(const PathSpec& spec, const PlatformNames& names, Platform& platform) {
+/// `joined` counts the pairs that paths have joined so far.
+void add_path(const PathSpec& spec, const PlatformNames& names, Platform& platform,
+              std::size_t& joined) {
+  constexpr std::size_t most = 100'000'000;
   const Route route = route_of(spec, names, platform.interconnect);
-  for (const ElementId from : names.elements(spec.from, spec.place)) {
-    for (const ElementId to : names.elements(spec.to, spec.place)) {
+  const std::vector<ElementId> senders = names.elements(spec.from, spec.place);
+  const std::vector<ElementId> receivers = names.elements(spec.to, spec.place);
+  joined += senders.size() * receivers.size();
+  if (joined > most) {
+    throw InputError(spec.place, "the paths join more than " + std::to_string(most) +
+                                     " pairs of elements; take fewer paths");
+  }
+  for (const ElementId from : senders) {
+    for (const ElementId to : receivers) {
       if (from == to) continue;
       platform.interconnect.connect(from, to, route);
       if (!spec.one_way) platform.interconnect.connect(to, from, route);
@@ -162,8 +172,19 @@ void check_routes(const PlatformSpec& spec, const Platform& platform) {
   }
 }
 
+template <class List>
+void refuse_too_many(const List& list, const std::string& what, const Place& place) {
+  constexpr std::size_t most = 10'000;
+  if (list.size() <= most) return;
+  throw InputError(
+      place, "the platform has more than " + std::to_string(most) + " " + what + "; take fewer");
+}
+
 /// Routes between all pairs of elements take memory by the square of their number.
 void refuse_too_large(const PlatformSpec& spec) {
+  refuse_too_many(spec.links, "links", spec.place);
+  refuse_too_many(spec.memory, "memories", spec.place);
+  refuse_too_many(spec.background, "background entries", spec.place);
   constexpr std::uint64_t most = 4096;
   std::uint64_t elements = 0;
   for (const ClusterSpec& cluster : spec.clusters) {
@@ -207,7 +228,8 @@ Platform PlatformSpec::build_limited() const {
   }
   for (const MemorySpec& spec : memory) names.claim(spec.name, "memory", spec.place);
   add_network(*this, names, platform);
-  for (const PathSpec& spec : paths) add_path(spec, names, platform);
+  std::size_t joined = 0;
+  for (const PathSpec& spec : paths) add_path(spec, names, platform, joined);
   check_routes(*this, platform);
   for (const BackgroundSpec& spec : background)
     platform.background.push_back({spec.name, spec.power});

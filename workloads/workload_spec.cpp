@@ -135,6 +135,12 @@ Workload WorkloadSpec::build() const {
   if (applications.empty()) {
     throw InputError(place, "the workload has no applications; give it at least one");
   }
+  constexpr std::size_t most_weights = 10'000'000;
+  if (applications.size() * streams.size() > most_weights) {
+    throw InputError(place, "the workload has " + std::to_string(streams.size()) + " streams of " +
+                                std::to_string(applications.size()) +
+                                " applications; take fewer of one of them");
+  }
   std::set<std::string> taken_by_streams;
   for (const StreamSpec& spec : streams) {
     const bool ends = spec.jobs || spec.until || spec.arrivals.name == "trace";

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/print.hpp"
 #include "experiments/document/kind_of.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/learning/training_spec.hpp"
@@ -32,31 +33,32 @@ void check_document(const ExperimentOptions& options) {
     PlatformSpec spec;
     Codec<PlatformSpec>::read(tree, spec);
     const Platform platform = spec.build();
-    fmt::print("{}: platform '{}' is fine: {} elements in {} clusters\n", options.file,
-               platform.name, platform.elements.size(), platform.clusters.size());
+    kairos::print("{}: platform '{}' is fine: {} elements in {} clusters\n", options.file,
+                  platform.name, platform.elements.size(), platform.clusters.size());
   } else if (kind == FileKind::workload) {
     WorkloadSpec spec;
     Codec<WorkloadSpec>::read(tree, spec);
     const Workload workload = spec.build();
     std::size_t tasks = 0;
     for (const Application& application : workload.applications) tasks += application.graph->size();
-    fmt::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n", options.file,
-               workload.name, workload.applications.size(), tasks, workload.streams.size());
+    kairos::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n",
+                  options.file, workload.name, workload.applications.size(), tasks,
+                  workload.streams.size());
   } else if (kind == FileKind::quality) {
     const Quality quality = expand_quality(resolve_quality(tree, assignments));
-    fmt::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.spec.name,
-               quality.runs.size());
+    kairos::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.spec.name,
+                  quality.runs.size());
   } else if (kind == FileKind::training) {
     const TrainingSpec spec = resolve_training(tree, assignments);
-    fmt::print("{}: training '{}' is fine: at most {} iterations of {} episodes\n", options.file,
-               spec.name, spec.iterations, spec.episodes.groups * spec.episodes.rollouts);
+    kairos::print("{}: training '{}' is fine: at most {} iterations of {} episodes\n", options.file,
+                  spec.name, spec.iterations, spec.episodes.groups * spec.episodes.rollouts);
   } else {
     const Sweep sweep = expand(resolve_experiment(tree, assignments));
-    fmt::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
-               sweep.runs.size());
+    kairos::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
+                  sweep.runs.size());
     if (!sweep.impossible.empty()) {
-      fmt::print("{} more runs will fail: {}\n", sweep.impossible.size(),
-                 sweep.impossible.front().message);
+      kairos::print("{} more runs will fail: {}\n", sweep.impossible.size(),
+                    sweep.impossible.front().message);
     }
   }
 }

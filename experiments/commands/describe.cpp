@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/print.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
 #include "policies/learned/checkpoint.hpp"
+#include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -22,7 +24,9 @@ std::string type_text(const Shape& shape) {
     case Shape::Kind::number:
       return "number";
     case Shape::Kind::text:
-      return "text";
+      return shape.allowed.empty() || shape.allowed.size() > 8 ? "text" : one_of(shape.allowed);
+    case Shape::Kind::file:
+      return "path of a file, relative to the file that names it";
     case Shape::Kind::quantity:
       return fmt::format("{}, such as '{}'", shape.quantity, shape.example);
     case Shape::Kind::list:
@@ -32,21 +36,22 @@ std::string type_text(const Shape& shape) {
     case Shape::Kind::record:
       return "map of keys";
     case Shape::Kind::plugin:
-      return fmt::format("a {} by name", shape.quantity);
+      return with_article(shape.quantity) + " by name";
     case Shape::Kind::any:
       break;
   }
   return "any value";
 }
 
+/// "capacity = 0.8 (number, greater than zero)", and the meaning on a line of its own.
 void print_fields(const std::vector<FieldShape>& fields) {
   for (const FieldShape& field : fields) {
-    fmt::print("  {}{}\n      {}; {}{}\n", field.name,
-               field.required         ? " (required)"
-               : field.preset.empty() ? ""
-                                      : " = " + field.preset,
-               field.meaning, type_text(*field.shape),
-               field.bounds.empty() ? "" : "; " + field.bounds);
+    const std::string preset = field.required         ? " (required)"
+                               : field.preset.empty() ? ""
+                                                      : " = " + field.preset;
+    const std::string bounds = field.bounds.empty() ? "" : ", " + field.bounds;
+    kairos::print("  {}{} ({}{})\n      {}\n", field.name, preset, type_text(*field.shape), bounds,
+                  field.meaning);
   }
 }
 
@@ -57,19 +62,19 @@ void describe_weights(const std::string& policy) {
   for (const std::string& name : weights_names()) {
     const Checkpoint c = read_checkpoint(weights_file(name));
     if (name_of(c.architecture.kind) != kind) continue;
-    if (first) fmt::print("Weights:\n");
+    if (first) kairos::print("Weights:\n");
     first = false;
-    fmt::print("  {}: {}\n      seed {}, iteration {}, commit {}, {} weights\n", name, c.trained_on,
-               c.seed, c.iteration, c.commit, c.weights.size());
+    kairos::print("  {}: {}\n      seed {}, iteration {}, commit {}, {} weights\n", name,
+                  c.trained_on, c.seed, c.iteration, c.commit, c.weights.size());
   }
 }
 
 void describe_plugin(const std::string& kind, const std::string& name) {
   for (const PluginInfo& info : plugin_catalogue().at(kind)) {
     if (info.name != name) continue;
-    fmt::print("{}: {}\n", info.name, info.meaning);
+    kairos::print("{}: {}\n", info.name, info.meaning);
     const auto options = info.options();
-    fmt::print("{}\n", options.empty() ? "It has no options." : "Options:");
+    kairos::print("{}\n", options.empty() ? "It has no options." : "Options:");
     print_fields(options);
     if (kind == "policy") describe_weights(name);
     return;
@@ -81,29 +86,24 @@ void describe_workload(const std::string& name) {
   WorkloadSpec spec;
   Codec<WorkloadSpec>::read(resolve(Value::scalar(name), Shelf::workloads), spec);
   const Workload workload = spec.build();
-  fmt::print("{}: {}\n", spec.name, spec.description);
-  if (!spec.source.empty()) fmt::print("Source: {}\n", spec.source);
+  kairos::print("{}: {}\n", spec.name, spec.description);
+  if (!spec.source.empty()) kairos::print("Source: {}\n", spec.source);
   for (const Application& application : workload.applications) {
-    fmt::print("  {:<20} {:>4} tasks, {:>4} edges{}\n", application.name, application.graph->size(),
-               application.graph->edge_count(),
-               application.deadline ? ", deadline " + format(*application.deadline) : "");
+    kairos::print("  {:<20} {:>4} tasks, {:>4} edges{}\n", application.name,
+                  application.graph->size(), application.graph->edge_count(),
+                  application.deadline ? ", deadline " + format(*application.deadline) : "");
   }
   for (const StreamSpec& stream : spec.streams) {
-    fmt::print("  stream {}: {}\n", stream.name,
-               to_json_text(Codec<Choice<ArrivalProcess>>::write(stream.arrivals)));
+    kairos::print("  stream {}: {}\n", stream.name,
+                  to_json_text(Codec<Choice<ArrivalProcess>>::write(stream.arrivals)));
   }
 }
 
 void describe_metric(const std::string& name) {
-  std::vector<std::string> known;
-  for (const MetricInfo& info : all_metric_infos()) {
-    known.push_back(info.name);
-    if (info.name != name) continue;
-    fmt::print("{} [{}]: {}\n{} is better.\n", info.name, info.unit, info.meaning,
-               info.lower_is_better ? "Lower" : "Higher");
-    return;
-  }
-  throw InputError(unknown_name("metric", name, known));
+  const std::vector<MetricInfo> infos = all_metric_infos();
+  const MetricInfo& info = infos[position_of(name, "metric", infos, {})];
+  kairos::print("{} [{}]: {}\n{} is better.\n", info.name, info.unit, info.meaning,
+                info.lower_is_better ? "Lower" : "Higher");
 }
 
 void describe(const std::string& wanted, const std::string& name) {
@@ -113,7 +113,7 @@ void describe(const std::string& wanted, const std::string& name) {
   if (kind == "workload") return describe_workload(name);
   if (kind == "metric") return describe_metric(name);
   if (kind == "experiment") {
-    fmt::print("{}", to_yaml(resolve(Value::scalar(name), Shelf::experiments)));
+    kairos::print("{}", to_yaml(resolve(Value::scalar(name), Shelf::experiments)));
     return;
   }
   for (const auto& [plugin_kind, infos] : plugin_catalogue()) {

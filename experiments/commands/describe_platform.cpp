@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/print.hpp"
 #include "experiments/library.hpp"
 #include "platforms/platform_spec.hpp"
 #include "sim/base/display_units.hpp"
@@ -26,12 +27,12 @@ void print_list(const std::string& title, const std::vector<std::string>& items)
   std::string line = "      " + title + ":";
   for (const std::string& item : items) {
     if (line.size() + item.size() > widest) {
-      fmt::print("{}\n", line);
+      kairos::print("{}\n", line);
       line = "       ";
     }
     line += " " + item + (&item == &items.back() ? "" : ",");
   }
-  fmt::print("{}\n", line);
+  kairos::print("{}\n", line);
 }
 
 template <class Rates>
@@ -66,10 +67,11 @@ std::vector<std::string> overheads_of(const Overheads& overheads) {
 void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
   const OperatingPoint& fastest = built.points.back();
   const std::size_t count = built.elements.size();
-  fmt::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n", cluster.name,
-             count, cluster.kind, format(fastest.frequency), built.points.size(),
-             brief(fastest.power.back().busy * static_cast<double>(count)),
-             cluster.kernels.size() + cluster.throughput.size(), on_its_own_line(cluster.source));
+  kairos::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n",
+                cluster.name, count, cluster.kind, format(fastest.frequency), built.points.size(),
+                brief(fastest.power.back().busy * static_cast<double>(count)),
+                cluster.kernels.size() + cluster.throughput.size(),
+                on_its_own_line(cluster.source));
   std::vector<std::string> clocks;
   for (const OperatingPoint& point : built.points) {
     clocks.push_back(format(point.frequency) + " at " + format(point.voltage));
@@ -88,39 +90,40 @@ std::string room_of(const MemorySpec& memory) {
 }
 
 void print_memory(const MemorySpec& memory) {
-  fmt::print("  memory {:<12} {}{}{}{}\n", memory.name, format(memory.bandwidth),
-             memory.peak ? " of a peak of " + format(*memory.peak) : "", room_of(memory),
-             on_its_own_line(memory.source));
+  kairos::print("  memory {:<12} {}{}{}{}\n", memory.name, format(memory.bandwidth),
+                memory.peak ? " of a peak of " + format(*memory.peak) : "", room_of(memory),
+                on_its_own_line(memory.source));
   for (const AgentSpec& agent : memory.agents) {
-    fmt::print("      {} alone {}\n", agent.name, format(agent.bandwidth));
+    kairos::print("      {} alone {}\n", agent.name, format(agent.bandwidth));
   }
   for (const JointSpec& group : memory.joint) {
-    fmt::print("      {} together {}\n", joined(group.agents), format(group.bandwidth));
+    kairos::print("      {} together {}\n", joined(group.agents), format(group.bandwidth));
   }
 }
 
 void print_supply(const PlatformSpec& spec) {
   for (const RailSpec& rail : spec.rails) {
-    fmt::print("  rail {:<14} {} over {} for {}\n", rail.name, format(rail.cap),
-               format(rail.period), joined(rail.clusters));
+    kairos::print("  rail {:<14} {} over {} for {}\n", rail.name, format(rail.cap),
+                  format(rail.period), joined(rail.clusters));
   }
   if (!spec.battery) return;
-  fmt::print("  battery {:<11} {:.4g} % full, {:.4g} % efficient\n", format(spec.battery->capacity),
-             100 * spec.battery->charge, 100 * spec.battery->efficiency);
+  kairos::print("  battery {:<11} {:.4g} % full, {:.4g} % efficient\n",
+                format(spec.battery->capacity), 100 * spec.battery->charge,
+                100 * spec.battery->efficiency);
 }
 
 void print_thermal(const PlatformSpec& spec, const Platform& platform) {
   if (!spec.thermal) return;
   const std::size_t blocks = spec.thermal->floorplan.size();
-  fmt::print("  thermal network of {} nodes{}, in air of {}{}\n",
-             platform.thermal->network.nodes.size(),
-             blocks > 0 ? fmt::format(" for {} blocks on a die", blocks) : "",
-             format(platform.thermal->ambient), on_its_own_line(spec.thermal->source));
+  kairos::print("  thermal network of {} nodes{}, in air of {}{}\n",
+                platform.thermal->network.nodes.size(),
+                blocks > 0 ? fmt::format(" for {} blocks on a die", blocks) : "",
+                format(platform.thermal->ambient), on_its_own_line(spec.thermal->source));
   for (const ThermalZone& zone : platform.thermal->zones) {
     std::vector<std::string> slowed;
     for (const ClusterId c : zone.clusters) slowed.push_back(platform.clusters[c].name);
-    fmt::print("      zone {}: trip at {}, slows {}\n", zone.name, format(zone.trip),
-               joined(slowed));
+    kairos::print("      zone {}: trip at {}, slows {}\n", zone.name, format(zone.trip),
+                  joined(slowed));
   }
 }
 
@@ -130,17 +133,17 @@ void print_modes(const PlatformSpec& spec) {
   for (const auto& mode : spec.modes) {
     names.push_back(mode.first == spec.mode ? mode.first + " (as described here)" : mode.first);
   }
-  fmt::print("  modes: {}\n", joined(names));
+  kairos::print("  modes: {}\n", joined(names));
 }
 
 void print_sources(const PlatformSpec& spec) {
   if (spec.sources.empty()) return;
-  fmt::print("Where the figures come from:\n");
+  kairos::print("Where the figures come from:\n");
   for (const char* status : {"published", "derived", "assumed"}) {
     for (const SourceSpec& source : spec.sources) {
       if (source.status != status) continue;
-      fmt::print("  {:<9}  {} of {}: {}\n", status, joined(source.figures), joined(source.of),
-                 source.from);
+      kairos::print("  {:<9}  {} of {}: {}\n", status, joined(source.figures), joined(source.of),
+                    source.from);
     }
   }
 }
@@ -151,25 +154,25 @@ void describe_platform(const std::string& name) {
   PlatformSpec spec;
   Codec<PlatformSpec>::read(resolve(Value::scalar(name), Shelf::platforms), spec);
   const Platform platform = spec.build();
-  fmt::print("{}: {}\n", spec.name, spec.description);
-  if (!spec.source.empty()) fmt::print("Source: {}\n", spec.source);
+  kairos::print("{}: {}\n", spec.name, spec.description);
+  if (!spec.source.empty()) kairos::print("Source: {}\n", spec.source);
   for (const ClusterSpec& cluster : spec.clusters) {
     print_cluster(cluster,
                   platform.clusters[static_cast<ClusterId>(&cluster - spec.clusters.data())]);
   }
   for (const MemorySpec& memory : spec.memory) print_memory(memory);
   for (const LinkSpec& link : spec.links) {
-    fmt::print("  link {:<14} {}{}\n", link.name, format(link.bandwidth),
-               on_its_own_line(link.source));
+    kairos::print("  link {:<14} {}{}\n", link.name, format(link.bandwidth),
+                  on_its_own_line(link.source));
   }
   for (const NocSpec& noc : spec.noc) {
-    fmt::print("  {} {:<14} {} nodes, {} per link, {} per router{}\n", name_of(noc.topology),
-               noc.name, noc.nodes.size(), format(noc.bandwidth), format(noc.hop_latency),
-               on_its_own_line(noc.source));
+    kairos::print("  {} {:<14} {} nodes, {} per link, {} per router{}\n", name_of(noc.topology),
+                  noc.name, noc.nodes.size(), format(noc.bandwidth), format(noc.hop_latency),
+                  on_its_own_line(noc.source));
   }
   for (const BackgroundSpec& background : spec.background) {
-    fmt::print("  background {:<8} {}{}\n", background.name, format(background.power),
-               on_its_own_line(background.source));
+    kairos::print("  background {:<8} {}{}\n", background.name, format(background.power),
+                  on_its_own_line(background.source));
   }
   print_supply(spec);
   print_thermal(spec, platform);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/print.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
 #include "sim/base/registry.hpp"
@@ -79,7 +80,7 @@ void print(const std::string& kind, const std::vector<Row>& rows) {
   std::size_t width = 0;
   for (const Row& row : rows) width = std::max(width, row.name.size());
   fmt::print("{}:\n", kind);
-  for (const Row& row : rows) fmt::print("  {:<{}}  {}\n", row.name, width, row.meaning);
+  for (const Row& row : rows) kairos::print("  {:<{}}  {}\n", row.name, width, row.meaning);
 }
 
 void list(const std::string& wanted) {

@@ -58,7 +58,7 @@ std::optional<double> read_number(std::string_view text) {
 double number(const Word& word, std::string_view what) {
   const std::optional<double> value = read_number(word.text);
   if (value) return *value;
-  throw InputError(word.place, fmt::format("'{}' is not a number; write the {}", word.text, what));
+  throw InputError(word.place, fmt::format("'{}' is no number; write the {}", word.text, what));
 }
 
 double not_negative(const Word& word, std::string_view what) {

@@ -187,6 +187,10 @@ Thermal ThermalSpec::build(const Platform& platform) const {
     throw InputError(place,
                      "a thermal model has either a 'floorplan' or 'nodes'; write one of them");
   }
+  if (floorplan.size() > most_cells || nodes.size() > most_cells) {
+    throw InputError(place, "the thermal model has more than " + std::to_string(most_cells) +
+                                " blocks or nodes; take fewer");
+  }
   Thermal thermal;
   std::vector<Target> targets;
   if (nodes.empty()) {

@@ -37,13 +37,12 @@ std::string to_bytes(const Checkpoint& checkpoint);
 /// are not a checkpoint that this version of Kairos understands.
 Checkpoint from_bytes(std::string_view bytes, const std::string& name);
 
-/// Reads a checkpoint from a file that `asked_by` names. Throws InputError like from_bytes(), or if
-/// the file cannot be read.
+/// Reads a checkpoint from a file. Throws InputError like from_bytes(), or if the file cannot be
+/// read; `asked_by` is the place that names it.
 Checkpoint read_checkpoint(const std::filesystem::path& file, const Place& asked_by = {});
 
-/// The file that `name` refers to. A path (see LibraryFile) is taken as it is; any other name
-/// refers to weights that come with Kairos, in policies/learned/weights under $KAIROS_HOME or the
-/// source folder.
+/// The file that `name` refers to: a path (see is_path), or weights that come with Kairos, in
+/// policies/learned/weights under $KAIROS_HOME or the source folder.
 std::filesystem::path weights_file(const std::string& name, const Place& asked_by = {});
 /// The sorted names of the weights that come with Kairos.
 std::vector<std::string> weights_names();

@@ -62,13 +62,19 @@ std::string message(const Place& where, const std::string& what) {
   return shortened(where.file ? where.text() + ": " + clean : clean, longest_message);
 }
 
+/// As many lines as fit into one message; the first one always does.
 std::string lines_of(const std::vector<InputError>& mistakes) {
+  constexpr std::size_t longest_line = 160, room_for_rest = 30;
   std::string text;
-  for (const InputError& mistake : mistakes) {
-    if (!text.empty()) text += '\n';
-    text += mistake.what();
+  std::size_t shown = 0;
+  for (; shown < mistakes.size(); ++shown) {
+    const std::string line = shortened(mistakes[shown].what(), longest_line);
+    if (text.size() + line.size() + room_for_rest > longest_message) break;
+    if (shown > 0) text += '\n';
+    text += line;
   }
-  return text;
+  if (shown == mistakes.size()) return text;
+  return text + "\n... and " + std::to_string(mistakes.size() - shown) + " more mistakes";
 }
 
 }  // namespace

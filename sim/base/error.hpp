@@ -28,7 +28,7 @@ class InputError : public std::runtime_error {
  public:
   explicit InputError(const std::string& what) : InputError(Place{}, what) {}
   InputError(const Place& where, const std::string& what);
-  /// Reports several mistakes together, one a line, in the order given.
+  /// Reports several mistakes together, one a line, in the order given; as many as fit.
   explicit InputError(const std::vector<InputError>& mistakes);
 
   /// The place of the mistake, or of the first of several.

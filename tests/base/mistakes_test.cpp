@@ -55,6 +55,21 @@ TEST(Mistakes, StopAtTen) {
   }
 }
 
+TEST(Mistakes, MakeOneShortMessage) {
+  Mistakes mistakes;
+  for (int i = 1; i <= 10; ++i) {
+    mistakes.attempt([&] { throw InputError(at(i), std::string(100, 'x')); });
+  }
+  try {
+    mistakes.report();
+    FAIL() << "nothing was reported";
+  } catch (const InputError& error) {
+    const std::string message = error.what();
+    EXPECT_LE(message.size(), 500U);
+    EXPECT_TRUE(message.ends_with("\n... and 6 more mistakes")) << message;
+  }
+}
+
 struct Inner {
   double weight = 0;
   void describe(Fields& f) { f("weight", weight, "how much").between(0.0, 1.0); }

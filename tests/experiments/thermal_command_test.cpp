@@ -230,7 +230,7 @@ TEST_F(ThermalCommand, ComplainsWithPlaceAndWayOut) {
   EXPECT_EQ(run("--interval '1 ms'").code, 2);
   write("chip.ptrace", "a b\n1 x\n");
   result = run("--interval '1 ms'");
-  EXPECT_NE(result.output.find("chip.ptrace:2:3: 'x' is not a number"), std::string::npos)
+  EXPECT_NE(result.output.find("chip.ptrace:2:3: 'x' is no number"), std::string::npos)
       << result.output;
   write("chip.ptrace", "a b\n1 1\n");
   EXPECT_EQ(run("").code, 2);  // no interval
