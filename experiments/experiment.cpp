@@ -4,7 +4,7 @@
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 #include "sim/metrics/metric.hpp"
 
 namespace kairos {

@@ -24,7 +24,7 @@
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
 #include "experiments/report/report_folder.hpp"
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 #include "experiments/report/table.hpp"
 #include "experiments/report/write_file.hpp"
 #include "experiments/store/result_store.hpp"

@@ -6,7 +6,7 @@
 #include "experiments/document/yaml.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 
 namespace kairos {
 

@@ -3,7 +3,7 @@
 #include <set>
 
 #include "experiments/library.hpp"
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 
 namespace kairos {
 

@@ -85,13 +85,15 @@ void write_chip_charts(const fs::path& folder, const Sweep& sweep,
   }
 }
 
-/// Those of an earlier report may be of policies that are no longer in the sweep.
+/// Removes the charts of an earlier report, which may be of policies that are no longer there.
 void remove_charts(const fs::path& folder) {
   std::vector<fs::path> charts;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    const bool is_ours = name.starts_with("gantt_") || name.starts_with("chip_");
-    if (is_ours && name.ends_with(".svg")) charts.push_back(entry.path());
+    const bool is_chart = name.starts_with("gantt_") || name.starts_with("chip_");
+    if (is_chart && name.ends_with(".svg") && is_own_file(entry.path())) {
+      charts.push_back(entry.path());
+    }
   }
   for (const fs::path& chart : charts) fs::remove(chart);
 }
