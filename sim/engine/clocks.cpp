@@ -130,8 +130,8 @@ void Simulator::read_chip() {
 
 /// Brings temperatures to this instant.
 void Simulator::read_temperatures() {
-  if (state_.temperatures->closed_at() == state_.now) return;
-  state_.temperatures->close(state_.now);
+  if (state_.temperatures->updated_at() == state_.now) return;
+  state_.temperatures->advance_to(state_.now);
   announce_reading();
 }
 
@@ -139,14 +139,14 @@ void Simulator::read_temperatures() {
 /// while changes of power are being merged, when they have been.
 void Simulator::watch_heat() {
   ChipTemperatures& temperatures = *state_.temperatures;
-  const bool is_open = temperatures.closed_at() < state_.now;
+  const bool is_open = temperatures.updated_at() < state_.now;
   if (is_open && heat_wake_ <= temperatures.window_end()) return;
   if (!is_open && faced_ == state_.now && state_.energy.last_change() < state_.now) return;
   Time wake = Time::never();
   if (is_open) {
     wake = std::max(state_.now, temperatures.window_end());
   } else {
-    temperatures.face_present_power();
+    temperatures.set_present_power();
     faced_ = state_.now;
     if (const auto next = clocks_.next_look(temperatures)) {
       wake = state_.now + std::max(to_duration(*next), Duration::picoseconds(1));

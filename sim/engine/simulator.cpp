@@ -56,6 +56,7 @@ void Simulator::attach(Probe& probe) {
     if (wanted.contains(event)) listeners_[event].push_back(&probe);
   }
   reads_chip_ = reads_chip_ || is_heard<ChipRead>();
+  if (state_.temperatures && is_heard<ChipRead>()) state_.temperatures->keep_path();
 }
 
 bool Simulator::advance() {
@@ -251,7 +252,7 @@ void Simulator::finish(std::size_t slot_number) {
 
 const EnergyMeter& Simulator::energy() {
   state_.energy.settle_all(state_.now);
-  if (state_.temperatures) state_.temperatures->close(state_.now);
+  if (state_.temperatures) state_.temperatures->advance_to(state_.now);
   announce_reading();
   return state_.energy;
 }

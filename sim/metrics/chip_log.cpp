@@ -1,6 +1,7 @@
 #include "sim/metrics/chip_log.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/governors/clock_control.hpp"
 #include "sim/power/energy_meter.hpp"
@@ -53,15 +54,8 @@ void ChipLog::observe(Time now, Event event) {
 /// was charged at the start belongs to what follows.
 void ChipLog::read(Time now, const ChipRead& chip) {
   if (now == Time{}) return;
-  if (now != readings_.back().at) {
-    const bool is_complete =
-        seen_ < whole_beginning || (seen_ - whole_beginning) % keep_one_in_ == 0;
-    if (readings_.size() > whole_beginning + most_after && is_complete) thin_out();
-    if (is_complete) readings_.push_back(readings_.front());
-    ++seen_;
-  }
-  Reading& reading = readings_.back();
-  reading.at = now;
+  if (chip.temperatures != nullptr) read_path(now, chip);
+  Reading& reading = reading_at(now);
   const std::size_t elements = platform_.elements.size();
   for (const ElementId e : ids<ElementId>(elements)) {
     reading.joules[index(e)] = chip.energy->of_element(e, now).value();
@@ -74,6 +68,42 @@ void ChipLog::read(Time now, const ChipRead& chip) {
     const Temperature zone = chip.temperatures->of_zone(zones_[i]);
     reading.celsius[elements + i] = static_cast<float>(zone.celsius());
   }
+}
+
+/// Temperatures between this reading and the last one, so that lines between readings follow them.
+/// The mean power of the whole time is that of its parts.
+void ChipLog::read_path(Time now, const ChipRead& chip) {
+  const std::span<const TemperatureReading> path = chip.temperatures->path();
+  if (path.empty() || path.front().at <= readings_.back().at) return;
+  const Reading last = readings_.back();
+  const std::size_t elements = platform_.elements.size();
+  for (const TemperatureReading& between : path) {
+    Reading& reading = reading_at(between.at);
+    const double share = (between.at - last.at).seconds() / (now - last.at).seconds();
+    for (const ElementId e : ids<ElementId>(elements)) {
+      const double drawn = chip.energy->of_element(e, now).value();
+      reading.joules[index(e)] = std::lerp(last.joules[index(e)], drawn, share);
+      const double celsius = chip.temperatures->of(e, between).celsius();
+      reading.celsius[index(e)] = static_cast<float>(celsius);
+    }
+    for (std::size_t i = 0; i < zones_.size(); ++i) {
+      const Temperature zone = chip.temperatures->of_zone(zones_[i], between);
+      reading.celsius[elements + i] = static_cast<float>(zone.celsius());
+    }
+  }
+}
+
+/// The reading of this instant: the last one again, or a new one.
+ChipLog::Reading& ChipLog::reading_at(Time now) {
+  if (now != readings_.back().at) {
+    const bool is_complete =
+        seen_ < whole_beginning || (seen_ - whole_beginning) % keep_one_in_ == 0;
+    if (readings_.size() > whole_beginning + most_after && is_complete) thin_out();
+    if (is_complete) readings_.push_back(readings_.front());
+    ++seen_;
+  }
+  readings_.back().at = now;
+  return readings_.back();
 }
 
 /// Every two readings after the beginning become one.

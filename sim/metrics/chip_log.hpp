@@ -53,6 +53,8 @@ class ChipLog final : public Probe {
     std::vector<float> celsius;  ///< By element, then by zone of zones().
   };
   void read(Time now, const ChipRead& chip);
+  void read_path(Time now, const ChipRead& chip);
+  Reading& reading_at(Time now);
   void thin_out();
   [[nodiscard]] std::vector<Sample> temperatures(std::size_t column) const;
 
