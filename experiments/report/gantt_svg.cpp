@@ -180,7 +180,7 @@ std::string gantt_svg(const GanttRecord& record, const std::string& title) {
   layout.lanes = lanes_of(record);
   choose_times(layout, record.tasks);
   layout.has_one_job = std::ranges::all_of(
-      record.tasks, [&](const Task& t) { return t.job == record.tasks.front().job; });
+      record.tasks, [&](const GanttRecord::Task& t) { return t.job == record.tasks.front().job; });
   std::string body;
   choose_rows(layout, record, add_legend(body, record, title));
   add_rows(body, layout, record);
