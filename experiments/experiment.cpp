@@ -5,6 +5,7 @@
 #include "experiments/document/kind_of.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
+#include "experiments/report/safe_name.hpp"
 #include "sim/base/find_by_name.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -92,7 +93,9 @@ void ReportSpec::describe(Fields& f) {
 }
 
 void ExperimentSpec::describe(Fields& f) {
-  f("name", name, "shown in reports").required();
+  f("name", name, "shown in reports; names the result folder")
+      .required()
+      .must(is_plain_name, plain_name_rule);
   f("description", description, "what it shows, in a sentence");
   f("platform", platform, "a chip: a library name, a file, or inline");
   f("workload", workload, "the work: a library name, a file, or inline");
@@ -113,6 +116,9 @@ void ExperimentSpec::describe(Fields& f) {
     "dotted key to the values it takes, or a name to alternatives that set several; all "
     "combinations run");
   f("seeds", seeds, "how many seeds, or a list of them");
+  f("max_backlog", max_backlog,
+    "a run fails when the jobs in the system have more tasks than this; one job is always admitted")
+      .at_least(1);
   f("baseline", baseline, "the policy others are compared with (the first if absent)");
   f("report", report, "what is written");
 }

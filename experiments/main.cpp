@@ -1,15 +1,23 @@
-// The command line: kairos VERB ... Exit codes: 0 fine, 2 the user's input, 70 ours.
+// The command line: kairos VERB ... Exit codes: 0 success, 1 the backends disagree (crosscheck),
+// 2 invalid input, 70 internal error, 128 + N interrupted by signal N.
+#include <cstring>
+#include <filesystem>
 #include <iostream>
+#include <new>
+#include <system_error>
 
 #include <CLI/CLI.hpp>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/standard_streams.hpp"
 #include "experiments/commands/suggestion.hpp"
+#include "experiments/execute/interruption.hpp"
 #include "experiments/version.hpp"
 #include "sim/base/error.hpp"
 
 namespace {
 
+constexpr int disagreement = 1;
 constexpr int wrong_input = 2;
 constexpr int our_fault = 70;
 
@@ -42,17 +50,73 @@ int run(int argc, char** argv) {
   return 0;
 }
 
-}  // namespace
+int refuse(const std::string& why) {
+  std::cerr << "error: " << why << '\n';
+  return wrong_input;
+}
 
-int main(int argc, char** argv) {
+std::string shortened(const std::string& path) {
+  constexpr std::size_t longest = 120;
+  if (path.size() <= longest) return path;
+  return path.substr(0, longest / 2) + "..." + path.substr(path.size() - longest / 2);
+}
+
+/// The machine refuses something: a path, memory, a thread.
+int refuse(const std::system_error& error) {
+  if (kairos::standard_output_failed()) {
+    try {
+      kairos::finish_standard_output();
+    } catch (const kairos::InputError& full) {
+      return refuse(full.what());
+    }
+  }
+  const std::string reason = error.code().message();
+  const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error);
+  if (file != nullptr && !file->path1().empty()) {
+    return refuse("'" + shortened(file->path1().string()) + "' cannot be used: " + reason +
+                  "; choose another path, or make this one accessible");
+  }
+  return refuse("the system refuses what this command needs: " + reason +
+                "; free some resources, or choose fewer --jobs");
+}
+
+int interrupted(int signal) {
+  const char* name = sigabbrev_np(signal);
+  std::cerr << "interrupted by " << (name != nullptr ? "SIG" + std::string(name) : "a signal")
+            << "; what is finished is kept: give the same command with --resume to go on\n";
+  return 128 + signal;
+}
+
+/// Runs the command and turns what ends it into an exit code and a message.
+int run_guarded(int argc, char** argv) {
   try {
     return run(argc, argv);
   } catch (const kairos::InputError& error) {
-    std::cerr << "error: " << error.what() << '\n';
-    return wrong_input;
+    return refuse(error.what());
+  } catch (const kairos::Interrupted& interruption) {
+    return interrupted(interruption.signal());
+  } catch (const std::bad_alloc&) {
+    return refuse(
+        "there is not enough memory for this; make the input smaller, or choose fewer --jobs");
+  } catch (const std::system_error& error) {
+    return refuse(error);
   } catch (const std::exception& error) {
     std::cerr << "internal error: " << error.what()
               << "\nPlease report this, with the files that cause it.\n";
     return our_fault;
   }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  kairos::secure_standard_streams();
+  const int code = run_guarded(argc, argv);
+  if (code != 0 && code != disagreement) return code;
+  try {
+    kairos::finish_standard_output();
+  } catch (const kairos::InputError& error) {
+    return refuse(error.what());
+  }
+  return code;
 }

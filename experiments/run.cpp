@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "experiments/execute/interruption.hpp"
+#include "experiments/recordings/picture_recorder.hpp"
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/fingerprint.hpp"
@@ -12,13 +14,30 @@
 namespace kairos {
 namespace {
 
+/// Lets a signal end a long run.
+class InterruptionProbe final : public Probe {
+ public:
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<JobArrived, TaskFinished, TaskLost, TaskErred, ElementReturned>();
+  }
+  void observe(Time /*now*/, Event /*any*/) override { stop_if_interrupted(); }
+};
+
+/// The file of the experiment, for an error that does not know its place.
+Place place_of(const RunSpec& spec, const InputError& error) {
+  if (error.place().file) return {};
+  return {spec.experiment->place.file, 0, 0};
+}
+
+}  // namespace
+
 std::string run_name(const RunSpec& spec) {
   std::string name = fmt::format("policy '{}', seed {}", spec.key.policy, spec.key.seed);
   for (const auto& [key, value] : spec.key.point) name += fmt::format(", {} = {}", key, value);
   return name;
 }
 
-Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
+Outcome run_unnamed(const RunSpec& spec, std::span<Probe* const> watchers) {
   const auto began = std::chrono::steady_clock::now();
   Scenario scenario = *spec.scenario;
   scenario.seed = spec.key.seed;
@@ -37,7 +56,11 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
   simulator.attach(fingerprint);
   Timeline timeline;
   if (spec.keep_tasks) simulator.attach(timeline);
+  std::optional<PictureRecorder> recorder;
+  if (spec.pictures.any()) simulator.attach(recorder.emplace(scenario, spec.pictures));
   for (Probe* watcher : watchers) simulator.attach(*watcher);
+  InterruptionProbe interruptions;
+  simulator.attach(interruptions);
 
   const auto policy = spec.policy.make();
   const DecisionCount count = kairos::run(simulator, *policy);
@@ -48,6 +71,7 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
                            energy,          simulator.temperatures(),
                            count.decisions, count.policy_seconds};
   for (const auto& probe : probes) probe->report(summary, outcome.metrics);
+  if (recorder) outcome.recordings = recorder->finish(summary);
   outcome.fingerprint = fingerprint.value();
   outcome.tasks = std::move(timeline.tasks());
   outcome.wall_seconds =
@@ -55,17 +79,9 @@ Outcome run_here(const RunSpec& spec, std::span<Probe* const> watchers) {
   return outcome;
 }
 
-/// The file of the experiment, for an error that does not know its place.
-Place place_of(const RunSpec& spec, const InputError& error) {
-  if (error.place().file) return {};
-  return {spec.experiment->place.file, 0, 0};
-}
-
-}  // namespace
-
 Outcome run(const RunSpec& spec, std::span<Probe* const> watchers) {
   try {
-    return run_here(spec, watchers);
+    return run_unnamed(spec, watchers);
   } catch (const InputError& error) {
     throw InputError(place_of(spec, error), run_name(spec) + ": " + error.what());
   } catch (const std::logic_error& error) {

@@ -6,10 +6,16 @@
 #include <utility>
 #include <vector>
 
-#include "sim/engine/event.hpp"
+#include "sim/events/event.hpp"
 #include "sim/metrics/metric.hpp"
 
 namespace kairos {
+
+/// What a picture of a run is drawn from. Only the code that made it reads the bytes.
+struct Recording {
+  std::string kind;
+  std::string bytes;
+};
 
 /// What came out of a run. Everything but the metrics marked as not repeatable and wall_seconds is
 /// the same for the same specification.
@@ -17,7 +23,9 @@ struct Outcome {
   std::vector<Metric> metrics;
   std::uint64_t fingerprint = 0;
   std::vector<TaskFinished> tasks;  ///< By time of finish; only when asked for.
+  std::vector<Recording> recordings;
   double wall_seconds = 0;
+  std::string failure;  ///< Why the run ended early; empty when it finished.
 };
 
 /// Where a run stands in its experiment.
@@ -32,6 +40,12 @@ struct RunKey {
 struct RunRecord {
   RunKey key;
   Outcome outcome;
+};
+
+/// A run that ended early, and why.
+struct FailedRun {
+  RunKey key;
+  std::string message;
 };
 
 /// Where results come from: enough to make them again.

@@ -227,7 +227,7 @@ Scenario StaticInstance::scenario() const {
   }
   auto graph = graph_of(*this);
   scenario.workload.name = name;
-  scenario.workload.applications.push_back({graph->name(), graph, std::nullopt, 0});
+  scenario.workload.applications.push_back({graph->name(), graph, std::nullopt});
   Stream stream;
   stream.name = "one job";
   stream.weights.push_back(1);

@@ -1,14 +1,17 @@
 #include "experiments/sweep.hpp"
 
 #include <algorithm>
-#include <map>
+#include <optional>
 #include <set>
+#include <unordered_map>
 
 #include <fmt/format.h>
+#define XXH_STATIC_LINKING_ONLY  // a state that can be copied
 #include <xxhash.h>
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
+#include "sim/base/files_read.hpp"
 #include "sim/base/find_path.hpp"
 #include "sim/cost/cost_table.hpp"
 
@@ -69,6 +72,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   scenario->incidents = spec.build_incidents(scenario->platform);
   scenario->governors = spec.governors.build(scenario->platform);
   scenario->faults = spec.faults.build(scenario->platform);
+  scenario->max_backlog = spec.max_backlog;
   static_cast<void>(spec.decision_time.build(scenario->platform));  // refuses an unknown host
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
@@ -87,18 +91,65 @@ Value physics_of(const ExperimentSpec& spec) {
   return written;
 }
 
+/// The contents of files as a part of what a hash is of.
+std::string digest_of(const FilesRead& files) {
+  std::string text;
+  for (const auto& [path, contents] : files.contents()) text += " file " + hash_of(contents);
+  return text;
+}
+
 /// A scenario and the experiment that it is of, which draws nothing any more.
 struct Prepared {
   std::shared_ptr<const ExperimentSpec> spec;
-  std::shared_ptr<const Scenario> scenario;
+  std::shared_ptr<const Scenario> scenario;  ///< Null where it cannot be built.
   std::string physics;
+  std::string problem;  ///< Why it cannot be built.
 };
 
 Prepared prepare(std::shared_ptr<const ExperimentSpec> spec) {
-  auto scenario = build_scenario(*spec);
-  std::string physics = to_json_text(physics_of(*spec));
-  return {std::move(spec), std::move(scenario), std::move(physics)};
+  Prepared prepared{std::move(spec), {}, {}, {}};
+  prepared.physics = to_json_text(physics_of(*prepared.spec));
+  const FilesRead files;
+  try {
+    prepared.scenario = build_scenario(*prepared.spec);
+    for (const Stream& stream : prepared.scenario->workload.streams) {
+      static_cast<void>(stream.arrivals.make());  // reads its file, if it has one
+    }
+  } catch (const InputError& error) {
+    prepared.scenario.reset();
+    prepared.problem = error.what();
+  }
+  prepared.physics += digest_of(files);
+  return prepared;
 }
+
+/// Hashes of the runs of a policy at a sweep point, which differ in their seeds alone.
+class RunHashes {
+ public:
+  RunHashes(const std::string& physics, const PolicySpec& policy, bool keep_tasks)
+      : ending_(keep_tasks ? " with tasks" : "") {  // resuming repeats runs without
+    const FilesRead files;
+    static_cast<void>(policy.policy.make());
+    XXH3_64bits_reset(&common_);
+    add(common_, physics);
+    add(common_, to_json_text(Codec<PolicySpec>::write(policy)));
+    add(common_, digest_of(files));
+  }
+
+  [[nodiscard]] std::string of(std::uint64_t seed) const {
+    XXH3_state_t state = common_;
+    add(state, std::to_string(seed) + ending_);
+    return fmt::format("{:016x}", XXH3_64bits_digest(&state));
+  }
+
+ private:
+  static void add(XXH3_state_t& state, const std::string& text) {
+    XXH3_64bits_update(&state, text.data(), text.size());
+  }
+
+  XXH3_state_t common_{};
+  std::string ending_;
+};
 
 /// One for every seed where every seed draws its own, otherwise one for all. Two ways to draw are
 /// two points, even where a seed draws the same in both.
@@ -173,7 +224,12 @@ class Expansion {
 
   Sweep take() {
     check_base_values();
-    for (const SweepPoint& point : points_of(spec_)) add(point);
+    points_ = points_of(spec_);
+    for (const SweepPoint& point : points_) add(point);
+    if (sweep_.runs.empty()) throw InputError(sweep_.impossible.front().message);
+    for (std::size_t i = 0; i < sweep_.impossible.size(); ++i) {
+      sweep_.impossible[i].key.index = sweep_.runs.size() + i;
+    }
     return std::move(sweep_);
   }
 
@@ -210,28 +266,30 @@ class Expansion {
       sweep_.configuration_hash = hash_of(sweep_.configuration);
     }
     const std::vector<Prepared> prepared = prepare_point(spec);
+    const ShownPoint shown_point = shown(point, spec_);
     for (const PolicySpec& policy : spec->policies) {
+      std::optional<RunHashes> hashes;
       for (std::size_t i = 0; i < spec->seeds.values.size(); ++i) {
-        add(point, prepared[spec->draw ? i : 0], policy, spec->seeds.values[i]);
+        const Prepared& own = prepared[spec->draw ? i : 0];
+        if (spec->draw || !hashes) hashes.emplace(own.physics, policy, spec->report.tasks);
+        const std::uint64_t seed = spec->seeds.values[i];
+        add(point, own, policy, {0, policy.label, shown_point, seed, hashes->of(seed)});
       }
     }
   }
 
   void add(const SweepPoint& point, const Prepared& prepared, const PolicySpec& policy,
-           std::uint64_t seed) {
-    const bool keep_tasks = prepared.spec->report.tasks;
-    std::string resolved =
-        prepared.physics + to_json_text(Codec<PolicySpec>::write(policy)) + std::to_string(seed);
-    if (keep_tasks) resolved += " with tasks";  // resuming repeats runs without
-    const std::string hash = hash_of(resolved);
+           RunKey key) {
     refuse_too_many();
-    const auto [first, is_new] = runs_.emplace(hash, sweep_.runs.size());
-    if (!is_new) throw same_run_twice(point, sweep_.runs[first->second].key.point);
-    sweep_.runs.push_back({{sweep_.runs.size(), policy.label, shown(point, spec_), seed, hash},
-                           prepared.scenario,
-                           prepared.spec,
-                           policy.policy,
-                           keep_tasks});
+    const auto [first, is_new] = points_by_hash_.emplace(key.hash, &point);
+    if (!is_new) throw same_run_twice(point, shown(*first->second, spec_));
+    if (!prepared.scenario) {
+      sweep_.impossible.push_back({std::move(key), prepared.problem});
+      return;
+    }
+    key.index = sweep_.runs.size();
+    sweep_.runs.push_back({std::move(key), prepared.scenario, prepared.spec, policy.policy,
+                           prepared.spec->report.tasks});
   }
 
   void refuse_too_many() const {
@@ -255,7 +313,9 @@ class Expansion {
   Value tree_;  ///< Without its sweep.
   SweepSpec spec_;
   Sweep sweep_;
-  std::map<std::string, std::size_t> runs_;  ///< By hash: a store holds a run once.
+  std::vector<SweepPoint> points_;
+  /// A store holds a run once.
+  std::unordered_map<std::string, const SweepPoint*> points_by_hash_;
 };
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiments/experiment.hpp"
+#include "experiments/recordings/pictures.hpp"
 #include "experiments/run_record.hpp"
 
 namespace kairos {
@@ -17,6 +18,13 @@ struct RunSpec {
   std::shared_ptr<const ExperimentSpec> experiment;
   Choice<Policy> policy;
   bool keep_tasks = false;
+  Pictures pictures;  ///< What is recorded; the outcome does not depend on it otherwise.
+};
+
+/// A run that cannot be, unlike others of its sweep: its scenario cannot be built.
+struct ImpossibleRun {
+  RunKey key;  ///< Its index follows those of the runs that can be.
+  std::string message;
 };
 
 /// A sweep that is ready to run. `experiment` is that of the first point.
@@ -25,12 +33,14 @@ struct Sweep {
   std::string configuration;       ///< The resolved experiment, as YAML.
   std::string configuration_hash;  ///< XXH3 of it, in hex.
   std::vector<RunSpec> runs;
+  std::vector<ImpossibleRun> impossible;
 };
 
 /// XXH3, in hex.
 std::string hash_of(const std::string& text);
 
-/// Checks everything that can be checked without running; throws InputError.
+/// Checks everything that can be checked without running. Throws InputError when the document is
+/// wrong or no run is possible.
 Sweep expand(const Value& experiment_tree);
 
 /// The first run under a policy, by label; under the first policy when the label is empty.

@@ -12,7 +12,7 @@
 // Channels over which addresses interleave are one memory, as all traffic loads them alike; stacks
 // or channels that hold data of their own are a memory each.
 //
-// With a `size` it also counts the tensors of tasks (sim/engine/memory_state.hpp): a cluster keeps
+// With a `size` it also counts the tensors of tasks (sim/state/memory_state.hpp): a cluster keeps
 // them in the first memory that its `memory` names. A task that finds no room waits, or its tensors
 // spill to another memory, over the links of both and after the latencies of both, or the run ends.
 // Links between the two, of one direction each, are named in `spill_over` and `read_back`.

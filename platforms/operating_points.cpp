@@ -29,15 +29,17 @@ double dynamic_scale(const OperatingPoint& point, Hertz frequency, Volts voltage
   return point.frequency / frequency * volts * volts;
 }
 
-/// A measured power less the leakage that it contains.
-Watts without_leakage(Watts measured, const ClusterSpec& spec, Volts voltage) {
+/// A measured power without the leakage of so many elements that it contains.
+Watts without_leakage(Watts measured, const ClusterSpec& spec, Volts voltage, std::uint64_t count) {
   const Leakage& leakage = spec.power.leakage;
   if (!leakage.included_at) return measured;
-  return std::max(Watts{}, measured - leakage.power(voltage, *leakage.included_at));
+  const Watts leaked = leakage.power(voltage, *leakage.included_at) * static_cast<double>(count);
+  return std::max(Watts{}, measured - leaked);
 }
 
-/// From a profile: the one at this frequency, or the nearest one scaled by f V^2. A profile is the
-/// power of the whole cluster, so its busy elements share it and its idle ones draw nothing extra.
+/// The profile at this frequency, or the nearest one scaled by f V^2. A profile is the power of the
+/// whole cluster: it contains the leakage of all elements, busy or idle. The busy ones share the
+/// rest, and the idle ones draw nothing extra.
 std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingPoint& point,
                                        const std::vector<OperatingPoint>& points) {
   const auto distance = [&](const ProfileSpec& profile) {
@@ -58,15 +60,16 @@ std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingP
   const double scale = dynamic_scale(point, measured->frequency, measured->voltage);
   std::vector<PowerShare> power{{Watts{}, spec.power.idle}};
   for (std::size_t k = 1; k <= nearest.busy.size(); ++k) {
-    const Watts share = nearest.busy[k - 1] / static_cast<double>(k);
-    power.push_back({without_leakage(share, spec, measured->voltage) * scale, Watts{}});
+    const Watts dynamic =
+        without_leakage(nearest.busy[k - 1], spec, measured->voltage, nearest.measured(spec.count));
+    power.push_back({dynamic / static_cast<double>(k) * scale, Watts{}});
   }
   return power;
 }
 
 std::vector<PowerShare> state_power(const ClusterSpec& spec, const OperatingPoint& point,
                                     const OperatingPoint& fastest) {
-  Watts busy = without_leakage(spec.power.busy, spec, fastest.voltage);
+  Watts busy = without_leakage(spec.power.busy, spec, fastest.voltage, 1);
   if (spec.power.capacitance) {
     busy = *spec.power.capacitance * fastest.voltage * fastest.voltage * fastest.frequency;
   }

@@ -5,8 +5,13 @@
 //   or, from the capacitance that an element switches:  busy power = C V^2 f
 //
 // Example: 457 pF at 1.362 V and 2 GHz are 1.695 W. 2 W at 1 GHz and 1 V become 0.64 W at 500 MHz
-// and 0.8 V. How far to trust it: dynamic power only; leakage does not scale like this
-// (leakage.hpp), and is taken out of measured powers where their temperature is known.
+// and 0.8 V. Leakage does not scale like this (leakage.hpp). If the temperature of a measurement is
+// known, the leakage of one element is taken out of `busy`, and that of all elements of the cluster
+// out of a `profile`, so that at this temperature the modelled power is the measured one:
+//
+//   busy power with k of n elements busy = (power of the cluster - n * leakage) / k
+//
+// How far to trust it: it holds for dynamic power, with idle elements awake in the measurement.
 #pragma once
 
 #include <vector>

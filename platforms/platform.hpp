@@ -9,10 +9,10 @@
 #include <string>
 #include <vector>
 
-#include "platforms/behaviour.hpp"
 #include "platforms/interconnect.hpp"
 #include "platforms/leakage.hpp"
 #include "platforms/memory.hpp"
+#include "platforms/overheads.hpp"
 #include "platforms/thermal/thermal.hpp"
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
@@ -49,6 +49,12 @@ struct Transition {
   Joules energy;     ///< The energy of one change for the whole cluster.
 };
 
+/// Which task in the queue of an element starts next.
+enum class QueueRule {
+  in_order,    ///< The first one, when its inputs are there.
+  data_ready,  ///< The first one whose inputs are there.
+};
+
 struct Cluster {
   std::string name;
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
@@ -64,7 +70,8 @@ struct Cluster {
   std::vector<ElementId> elements;
   std::vector<LinkId>
       memory_route;  ///< The links that memory traffic of its tasks crosses; may be empty.
-  Behaviour behaviour;
+  Overheads overheads;
+  QueueRule queue_rule = QueueRule::in_order;
   std::optional<MemoryId>
       home;  ///< The memory that holds its tasks' tensors, if memory is counted.
 };

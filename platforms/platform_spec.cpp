@@ -17,13 +17,18 @@ void ClusterSpec::describe(Fields& f) {
   f("source", source, "where its figures come from");
   f("count", count, "number of equal elements").between(1, 1024);
   f("slots", slots, "tasks that one element runs at the same time").between(1, 65536);
+  f("queue", queue,
+    "which queued task starts next: the first one (in_order), or the first one whose inputs have "
+    "arrived (data_ready)")
+      .must([](const auto& rule) { return rule == "in_order" || rule == "data_ready"; },
+            "'in_order' or 'data_ready'");
   f("points", points, "operating points (one of 1 GHz if absent)");
   f("power", power, "what it draws");
   f("transition", transition, "what a change of its clock costs");
   f("kernels", kernels, "measured execution time by kernel, at the highest point");
   f("throughput", throughput, "operations per second by kernel, 'any' for all others");
   f("memory", memory, "the memories and links that memory traffic of its tasks crosses");
-  f("behaviour", behaviour, "what its elements do besides computing");
+  f("behaviour", overheads, "what its elements do besides computing");
 }
 
 void LinkSpec::describe(Fields& f) {
@@ -107,7 +112,8 @@ Cluster cluster_of(const ClusterSpec& spec) {
   }
   cluster.kernels = spec.kernels;
   cluster.throughput = spec.throughput;
-  cluster.behaviour = spec.behaviour;
+  cluster.overheads = spec.overheads;
+  cluster.queue_rule = spec.queue == "data_ready" ? QueueRule::data_ready : QueueRule::in_order;
   return cluster;
 }
 

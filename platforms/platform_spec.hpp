@@ -27,9 +27,13 @@ struct PointSpec {
 struct ProfileSpec {
   Hertz frequency;
   std::vector<Watts> busy;
+  std::uint64_t elements = 0;  ///< In the cluster when it was measured; 0: as many as it has.
   Place place;
 
   void describe(Fields& f);
+  [[nodiscard]] std::uint64_t measured(std::uint64_t count) const {
+    return elements > 0 ? elements : count;
+  }
 };
 
 struct IdleStateSpec {
@@ -64,13 +68,14 @@ struct TransitionSpec {
 struct ClusterSpec {
   std::string name, kind, source;
   std::uint64_t count = 1, slots = 1;
+  std::string queue = "in_order";
   std::vector<PointSpec> points;
   TransitionSpec transition;
   PowerSpec power;
   std::map<std::string, Duration> kernels;
   std::map<std::string, OperationsPerSecond> throughput;
   std::vector<std::string> memory;
-  Behaviour behaviour = {};
+  Overheads overheads = {};
   Place place;
 
   void describe(Fields& f);

@@ -31,26 +31,30 @@ void check_power(const ClusterSpec& spec, const Cluster& cluster) {
   }
 }
 
-/// What was measured with leakage in it holds that leakage.
+/// A power that was measured with leakage in it is not less than that leakage.
 void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
   const Leakage& leakage = spec.power.leakage;
   if (!leakage.included_at || spec.power.capacitance) return;
-  const auto check = [&](Watts measured, const OperatingPoint& point) {
-    const Watts leaked = leakage.power(point.voltage, *leakage.included_at);
+  const auto check = [&](Watts measured, const OperatingPoint& point, std::uint64_t count) {
+    const Watts leaked =
+        leakage.power(point.voltage, *leakage.included_at) * static_cast<double>(count);
     if (leaked <= measured) return;
-    throw InputError(spec.place, "an element of cluster '" + spec.name + "' leaks " +
-                                     format(leaked) + " at " + format(*leakage.included_at) +
+    const std::string elements = count == 1 ? "an element of cluster '" + spec.name + "' leaks "
+                                            : "the " + std::to_string(count) +
+                                                  " elements of cluster '" + spec.name + "' leak ";
+    throw InputError(spec.place, elements + format(leaked) + " at " + format(*leakage.included_at) +
                                      ", more than the " + format(measured) +
-                                     " that it was measured to draw when busy at " +
+                                     (count == 1 ? " that it was measured to draw when busy at "
+                                                 : " measured with one of them busy at ") +
                                      format(point.frequency) + "; lower 'c1' and 'gate'");
   };
-  if (spec.power.profile.empty()) check(spec.power.busy, cluster.points.back());
+  if (spec.power.profile.empty()) check(spec.power.busy, cluster.points.back(), 1);
   for (const ProfileSpec& profile : spec.power.profile) {
     const auto point =
         std::ranges::find(cluster.points, profile.frequency, &OperatingPoint::frequency);
     if (point == cluster.points.end()) continue;  // not in this power mode
-    for (std::size_t k = 1; k <= profile.busy.size(); ++k) {
-      check(profile.busy[k - 1] / static_cast<double>(k), *point);
+    if (!profile.busy.empty()) {
+      check(profile.busy.front(), *point, profile.measured(profile.busy.size()));
     }
   }
 }

@@ -49,7 +49,9 @@ void limit(ClusterSpec& cluster, const ClusterLimit& to) {
   }
   cluster.count = count;
   for (ProfileSpec& profile : cluster.power.profile) {
-    if (profile.busy.size() > count) profile.busy.resize(count);
+    if (profile.busy.size() <= count) continue;
+    profile.elements = profile.busy.size();  // the elements that are off now leaked as well
+    profile.busy.resize(count);
   }
   limit(cluster.power, to.units);
   for (auto& entry : cluster.throughput) entry.second = entry.second * to.units;

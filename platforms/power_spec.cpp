@@ -26,8 +26,8 @@ void Leakage::describe(Fields& f) {
   f("c2", c2, "kelvins").positive();
   f("gate", gate, "amperes that do not depend on temperature").not_negative();
   f("included_at", included_at,
-    "the temperature at which 'busy' or 'profile' was measured with leakage in it: taken out "
-    "there");
+    "the temperature at which 'busy' or 'profile' was measured with leakage in it (of one element "
+    "or of all); it is taken out there");
 }
 
 void IdleStateSpec::describe(Fields& f) {
@@ -35,7 +35,8 @@ void IdleStateSpec::describe(Fields& f) {
   f("after", after, "of idling").not_negative();
   f("exit", exit, "from the first task that could start until it does").not_negative();
   f("power", power, "instead of the idle power").not_negative();
-  f("energy", energy, "of going there and back").not_negative();
+  f("energy", energy, "charged when an element wakes from this state, for going there and back")
+      .not_negative();
   f("leakage", leakage, "share of the leakage that is left, 0 when power is gated")
       .between(0.0, 1.0);
 }

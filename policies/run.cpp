@@ -35,6 +35,11 @@ class SampledClock {
 }  // namespace
 
 DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_in) {
+  return run(simulator, policy, {}, timed_one_in);
+}
+
+DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void()>& stepped,
+                  std::uint64_t timed_one_in) {
   SampledClock clock(simulator.decision_time().measured > 0 ? 1 : timed_one_in);
   DecisionCount count;
   const SystemView& view = simulator.view();
@@ -48,6 +53,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
   const bool takes_time = decision_time.is_on();
   double charged = 0;  // seconds in the policy that some pass has been charged for
   while (simulator.advance()) {
+    if (stepped) stepped();
     const std::uint64_t before = count.decisions;
     while (!view.ready().empty()) {
       const auto decision = clock.time([&] { return policy.decide(view); });

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "policies/policy.hpp"
 #include "sim/engine/simulator.hpp"
@@ -17,5 +18,9 @@ struct DecisionCount {
 /// Times one question in `timed_one_in` (a power of two): looking at a clock costs as much as a
 /// simple policy.
 DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_in = 64);
+
+/// The same, with a call after every step of the simulation, before the policy is asked.
+DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void()>& stepped,
+                  std::uint64_t timed_one_in = 64);
 
 }  // namespace kairos

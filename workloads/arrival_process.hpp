@@ -26,12 +26,16 @@ class ArrivalProcess {
   /// The instant of the next arrival.
   ///
   /// Contract:
-  ///   - Asked when a run begins, after every arrival, and while the answer is Time::never() again
-  ///     whenever a job of the stream has left.
+  ///   - Asked when a run begins and after every arrival. Asked again whenever a job of the stream
+  ///     has left, if the last answer was Time::never() or the process follows departures; the new
+  ///     answer replaces the last one.
   ///   - The answer is state.now or later, Time::never() to wait for a job to leave, or nothing
   ///     when no job will ever arrive again.
   ///   - All randomness comes from `random`.
   virtual std::optional<Time> next(const ArrivalState& state, Random& random) = 0;
+
+  /// True when a departure may bring the next arrival forward.
+  [[nodiscard]] virtual bool follows_departures() const { return false; }
 };
 
 }  // namespace kairos

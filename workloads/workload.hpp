@@ -16,12 +16,12 @@ struct Application {
   std::string name;
   std::shared_ptr<const JobGraph> graph;
   std::optional<Duration> deadline;  ///< From arrival; lateness counts from here.
-  double priority = 0;               ///< Larger matters more; policies may ignore it.
 };
 
 /// A source of jobs: which applications, how often each, and when.
 struct Stream {
   std::string name;
+  bool is_named = false;  ///< By the user: results then report the stream by this name.
   IdVector<ApplicationId, double> weights;  ///< Relative frequency of each application, 0: never.
   Choice<ArrivalProcess> arrivals;
   std::optional<std::uint64_t> jobs;  ///< No more than so many.

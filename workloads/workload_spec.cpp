@@ -54,12 +54,11 @@ void TaskSpec::describe(Fields& f) {
 void ApplicationSpec::describe(Fields& f) {
   f("name", name, "unique inside the workload").required();
   f("deadline", deadline, "latency a job should not exceed").not_negative();
-  f("priority", priority, "larger matters more, for policies that look at it");
   f("tasks", tasks, "the nodes of the job graph").required();
 }
 
 void StreamSpec::describe(Fields& f) {
-  f("name", name, "for reports (numbered if absent)");
+  f("name", name, "by which results report the jobs of the stream");
   f("mix", mix, "relative frequency of each application (all equal if absent)");
   f("arrivals", arrivals, "when jobs arrive").required();
   f("jobs", jobs, "how many jobs arrive at most").positive();
@@ -100,7 +99,7 @@ Application build(const ApplicationSpec& spec) {
       builder.connect(*from, *builder.find(task.name), input.bytes);
     }
   }
-  return {spec.name, at(spec.place, [&] { return builder.build(); }), spec.deadline, spec.priority};
+  return {spec.name, at(spec.place, [&] { return builder.build(); }), spec.deadline};
 }
 
 IdVector<ApplicationId, double> weights_of(const StreamSpec& spec, const Workload& workload) {
@@ -142,15 +141,20 @@ Workload WorkloadSpec::build() const {
                                 std::to_string(applications.size()) +
                                 " applications; take fewer of one of them");
   }
+  std::set<std::string> taken_by_streams;
   for (const StreamSpec& spec : streams) {
     const bool ends = spec.jobs || spec.until || spec.arrivals.name == "trace";
     if (!ends) {
       throw InputError(spec.place,
                        "the stream never ends; write 'jobs' or 'until' to say how long it runs");
     }
+    if (!spec.name.empty() && !taken_by_streams.insert(spec.name).second) {
+      throw InputError(spec.place,
+                       "stream '" + spec.name + "' appears twice; give each a name of its own");
+    }
     workload.streams.push_back(
         {spec.name.empty() ? "stream " + std::to_string(workload.streams.size()) : spec.name,
-         weights_of(spec, workload), spec.arrivals, spec.jobs,
+         !spec.name.empty(), weights_of(spec, workload), spec.arrivals, spec.jobs,
          spec.until ? std::optional(Time(*spec.until)) : std::nullopt});
   }
   return workload;

@@ -41,7 +41,6 @@ struct TaskSpec {
 struct ApplicationSpec {
   std::string name;
   std::optional<Duration> deadline;
-  double priority = 0;
   std::vector<TaskSpec> tasks;
   Place place;
 

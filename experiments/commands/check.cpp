@@ -56,6 +56,10 @@ void check_document(const ExperimentOptions& options) {
     const Sweep sweep = expand(resolve_experiment(tree, assignments));
     kairos::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,
                   sweep.runs.size());
+    if (!sweep.impossible.empty()) {
+      kairos::print("{} more runs will fail: {}\n", sweep.impossible.size(),
+                    sweep.impossible.front().message);
+    }
   }
 }
 

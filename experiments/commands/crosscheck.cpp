@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/report/csv_row.hpp"
 #include "experiments/run.hpp"
 
 namespace kairos {
@@ -82,13 +83,14 @@ int crosscheck(const ExperimentOptions& options, const std::string& format) {
                                            {"largest_relative_difference", worst},
                                            {"same_order", same_order},
                                            {"agree", agree}};
-    fmt::print("{}\n", report.dump(2));
+    fmt::print("{}\n", report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
   } else if (format == "csv") {
     fmt::print("policy,seed,tasks,largest_relative_difference,same_order,same_placement\n");
     for (const auto& row : rows) {
-      fmt::print("{},{},{},{},{},{}\n", row["policy"].get<std::string>(), row["seed"].dump(),
-                 row["tasks"].dump(), row["largest_relative_difference"].dump(),
-                 row["same_order"].dump(), row["same_placement"].dump());
+      fmt::print("{}", csv_row(std::vector<std::string>{
+                           row["policy"].get<std::string>(), row["seed"].dump(),
+                           row["tasks"].dump(), row["largest_relative_difference"].dump(),
+                           row["same_order"].dump(), row["same_placement"].dump()}));
     }
   } else {
     fmt::print("largest relative difference of a finish: {:.3g} over {} runs; the backends {}\n",

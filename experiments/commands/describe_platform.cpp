@@ -5,6 +5,7 @@
 #include "experiments/commands/print.hpp"
 #include "experiments/library.hpp"
 #include "platforms/platform_spec.hpp"
+#include "sim/base/display_units.hpp"
 
 namespace kairos {
 namespace {
@@ -13,14 +14,6 @@ std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
   return text;
-}
-
-/// "365.2 mW": to four digits.
-template <class Q>
-std::string shortly(Q quantity) {
-  const std::string text = format(quantity);
-  const std::size_t unit = text.find(' ');
-  return fmt::format("{:.4g}", parse_number(text.substr(0, unit))) + text.substr(unit);
 }
 
 std::string on_its_own_line(const std::string& source) {
@@ -46,27 +39,27 @@ template <class Rates>
 std::vector<std::string> by_kernel(const Rates& rates) {
   std::vector<std::string> items;
   items.reserve(rates.size());
-  for (const auto& [kernel, rate] : rates) items.push_back(kernel + " " + shortly(rate));
+  for (const auto& [kernel, rate] : rates) items.push_back(kernel + " " + brief(rate));
   return items;
 }
 
 /// What its elements do besides computing.
-std::vector<std::string> behaviour_of(const Behaviour& behaviour) {
+std::vector<std::string> overheads_of(const Overheads& overheads) {
   std::vector<std::string> items;
   const auto add = [&](const char* what, Duration time) {
     if (time > Duration{}) items.push_back(what + (" " + format(time)));
   };
-  add("launch", behaviour.launch);
-  if (!behaviour.host.empty()) items.back() += " by " + behaviour.host;
-  add("setup", behaviour.setup);
-  add("preparation", behaviour.preparation);
-  add("synchronisation", behaviour.synchronisation);
-  add("reconfiguration", behaviour.reconfiguration.time);
-  for (const auto& [kernel, work] : behaviour.tile) {
+  add("launch", overheads.launch);
+  if (!overheads.host.empty()) items.back() += " by " + overheads.host;
+  add("setup", overheads.setup);
+  add("preparation", overheads.preparation);
+  add("synchronisation", overheads.synchronisation);
+  add("reconfiguration", overheads.reconfiguration.time);
+  for (const auto& [kernel, work] : overheads.tile) {
     items.push_back("tiles of " + format(work) + " for " + kernel);
   }
-  if (behaviour.batching.is_on()) {
-    items.push_back(fmt::format("batches of up to {}", behaviour.batching.up_to));
+  if (overheads.batching.is_on()) {
+    items.push_back(fmt::format("batches of up to {}", overheads.batching.up_to));
   }
   return items;
 }
@@ -76,7 +69,7 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
   const std::size_t count = built.elements.size();
   kairos::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n",
                 cluster.name, count, cluster.kind, format(fastest.frequency), built.points.size(),
-                shortly(fastest.power.back().busy * static_cast<double>(count)),
+                brief(fastest.power.back().busy * static_cast<double>(count)),
                 cluster.kernels.size() + cluster.throughput.size(),
                 on_its_own_line(cluster.source));
   std::vector<std::string> clocks;
@@ -85,7 +78,7 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
   }
   if (!cluster.points.empty()) print_list("clocks", clocks);
   print_list("throughput", by_kernel(built.throughput));
-  print_list("before tasks", behaviour_of(built.behaviour));
+  print_list("before tasks", overheads_of(built.overheads));
 }
 
 /// ", 512 kB that spill to hyperram"

@@ -9,9 +9,9 @@ namespace kairos {
 void add_isolated_run(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("isolated-run", "Run what stands on standard input");
   verb->group("");  // hidden
-  auto what = std::make_shared<std::string>("metrics");
-  verb->add_option("what", *what);
-  verb->callback([what] { serve_isolated_run(*what == "tasks"); });
+  auto keeps = std::make_shared<std::string>();
+  verb->add_option("keeps", *keeps);
+  verb->callback([keeps] { serve_isolated_run(*keeps); });
 }
 
 }  // namespace kairos

@@ -72,6 +72,7 @@ std::vector<std::pair<std::string, Lister>> kinds() {
                  {"event", "ours: fast, any number of runs at a time"},
                  {"simgrid", "SimGrid's kernel, to check a result independently"}};
            }},
+          {"formats", [] { return plugin_rows("format"); }},
           {"metrics", [] { return metric_rows(); }}};
 }
 

@@ -3,10 +3,14 @@
 #include "experiments/run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <filesystem>
+#include <fstream>
 #include <functional>
-#include <span>
+#include <iostream>
+#include <map>
+#include <sstream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -17,12 +21,17 @@
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/execute/executor.hpp"
+#include "experiments/execute/interruption.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/quality/quality_table.hpp"
+#include "experiments/report/decision_wait.hpp"
 #include "experiments/report/report_folder.hpp"
-#include "experiments/report/table.hpp"
-#include "experiments/store/result_store.hpp"
+#include "experiments/report/report_writer.hpp"
+#include "experiments/report/safe_name.hpp"
+#include "experiments/report/write_file.hpp"
+#include "experiments/store/result_folder.hpp"
 #include "experiments/version.hpp"
+#include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
@@ -31,7 +40,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   ExperimentOptions experiment;
-  std::string folder, format = "table";
+  std::string folder, format = "text";
   std::size_t jobs = 0;
   bool resume = false;
 };
@@ -50,8 +59,9 @@ struct Batch {
   std::string name, folder, configuration, configuration_hash;
   std::vector<RunKey> keys;
   std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
-  std::function<Comparison(const fs::path&, std::span<const RunRecord>, const TasksOfRun&)>
-      write_report;
+  std::function<Comparison(const ResultStore&)> compare;
+  /// Returns the number of pictures that are left out for want of a recording.
+  std::function<std::size_t(const fs::path&, const ResultStore&, const Comparison&)> write_report;
 };
 
 Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
@@ -62,24 +72,36 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
               sweep->configuration_hash,
               {},
               {},
+              {},
               {}};
+  batch.keys.reserve(sweep->runs.size());
   for (const RunSpec& spec : sweep->runs) batch.keys.push_back(spec.key);
-  batch.run = [sweep](std::size_t i) { return run_anywhere(sweep->runs[i]); };
-  batch.write_report = [sweep](const fs::path& folder, std::span<const RunRecord> records,
-                               const TasksOfRun& tasks) {
-    return kairos::write_report(folder, *sweep, records, tasks);
+  for (const ImpossibleRun& run : sweep->impossible) batch.keys.push_back(run.key);
+  batch.run = [sweep](std::size_t i) {
+    const std::size_t possible = sweep->runs.size();
+    if (i >= possible) throw InputError(sweep->impossible[i - possible].message);
+    return run_anywhere(sweep->runs[i]);
+  };
+  batch.compare = [sweep](const ResultStore& store) { return kairos::compare(*sweep, store); };
+  batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
+                               const Comparison& comparison) {
+    const std::vector<std::string> metrics{"decision_wait_s"};
+    std::cerr << decision_wait_warning(*sweep, store.load(metrics));
+    return kairos::write_report(folder, *sweep, store, comparison);
   };
   return batch;
 }
 
 Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
   Batch batch{
-      quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}};
+      quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}, {}};
   for (const QualityRun& spec : quality->runs) batch.keys.push_back(spec.key);
   batch.run = [quality](std::size_t i) { return kairos::run(quality->runs[i]); };
-  batch.write_report = [quality](const fs::path& folder, std::span<const RunRecord> records,
-                                 const TasksOfRun& /*none*/) {
-    return write_quality(folder, *quality, records);
+  batch.compare = [quality](const ResultStore& store) { return quality_table(*quality, store); };
+  batch.write_report = [quality](const fs::path& folder, const ResultStore& store,
+                                 const Comparison& table) {
+    write_quality(folder, *quality, store, table);
+    return std::size_t{0};
   };
   return batch;
 }
@@ -91,8 +113,10 @@ Batch load(const ExperimentOptions& options) {
     return quality_batch(std::make_shared<Quality>(
         expand_quality(resolve_quality(std::move(document), assignments))));
   }
-  return sweep_batch(
-      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments))));
+  const auto sweep =
+      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments)));
+  choose_pictures(*sweep);
+  return sweep_batch(sweep);
 }
 
 Provenance provenance_of(const Batch& batch) {
@@ -105,60 +129,147 @@ Provenance provenance_of(const Batch& batch) {
   return provenance;
 }
 
-/// The runs that are still to be done; those that are done are put into the order of this batch.
-std::vector<std::size_t> unfinished(const Batch& batch, ResultStore& store) {
-  store.rekey(batch.keys);
-  const std::set<std::string> finished = store.finished_hashes();
-  std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < batch.keys.size(); ++i) {
-    if (!finished.contains(batch.keys[i].hash)) open.push_back(i);
+void note_other_versions(const ResultStore& store, const Provenance& now) {
+  for (const std::string& commit : store.commits()) {
+    if (commit.empty() || commit == now.git_commit) continue;
+    std::cerr << fmt::format("note: some runs in this folder come from commit {}, this is {}\n",
+                             commit, now.git_commit);
   }
-  return open;
 }
 
-void warn_about_other_version(const Provenance& before, const Provenance& now) {
-  if (before.git_commit.empty() || before.git_commit == now.git_commit) return;
-  fmt::print(stderr, "note: earlier runs in this folder come from commit {}, this is {}\n",
-             before.git_commit, now.git_commit);
+/// A run that fails is a result: it is recorded, and the others go on.
+RunRecord run_or_failure(const Batch& batch, std::size_t index, const RunKey& key) {
+  RunRecord record{key, {}};
+  try {
+    record.outcome = batch.run(index);
+  } catch (const InputError& error) {
+    record.outcome.failure = error.what();
+  } catch (const std::bad_alloc&) {
+    record.outcome.failure = "there is not enough memory for this run";
+  } catch (const std::logic_error& error) {
+    record.outcome.failure = std::string("internal error: ") + error.what();
+  }
+  return record;
+}
+
+TimeLeft time_left(const ResultStore& store, const std::vector<std::size_t>& open) {
+  std::map<std::string, std::size_t> runs;
+  for (const std::size_t i : open) ++runs[store.keys()[i].policy];
+  TimeLeft left(std::move(runs));
+  for (const auto& [policy, seconds] : store.mean_seconds_by_policy()) left.learn(policy, seconds);
+  return left;
+}
+
+void run_open(const Batch& batch, ResultFolder& folder, const Arguments& arguments) {
+  ResultStore& store = folder.store();
+  const std::vector<std::size_t> open = store.unfinished();
+  if (open.empty()) return;
+  const std::size_t total = store.keys().size();
+  Progress progress(total, total - open.size(), time_left(store, open));
+  const std::size_t workers =
+      arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
+  const auto run_one = [&](std::size_t i) {
+    return run_or_failure(batch, open[i], store.keys()[open[i]]);
+  };
+  const auto keep = [&](RunRecord&& record) {
+    folder.check_still_there();
+    store.commit(record);
+    progress.step(record.key.policy, record.outcome.wall_seconds);
+  };
+  execute(open.size(), workers, run_one, keep, [&] { folder.check_still_there(); });
+}
+
+/// A message without its numbers and quoted names: the same for runs that fail for one reason.
+std::string kind_of(const std::string& message) {
+  std::string kind;
+  bool is_quoted = false;
+  for (const char c : message) {
+    if (c == '\'') is_quoted = !is_quoted;
+    const bool is_number = (c >= '0' && c <= '9') || c == '.';
+    if (!is_quoted && !is_number) kind += c;
+  }
+  return kind;
+}
+
+/// Says why runs failed: one message of each kind, the first kinds only.
+void print_failures(const ResultStore& store) {
+  constexpr std::size_t most = 5;
+  std::map<std::string, std::size_t> place;
+  std::vector<std::pair<std::string, std::size_t>> kinds;  // the first message, how many
+  for (FailedRun& run : store.failures()) {
+    const auto [found, is_new] = place.emplace(kind_of(run.message), kinds.size());
+    if (is_new) kinds.emplace_back(std::move(run.message), 0);
+    ++kinds[found->second].second;
+  }
+  for (std::size_t i = 0; i < std::min(most, kinds.size()); ++i) {
+    const auto& [message, runs] = kinds[i];
+    std::cerr << fmt::format("failed: {}{}\n", message,
+                             runs > 1 ? fmt::format(" ({} runs failed like this)", runs) : "");
+  }
+  if (kinds.size() > most) {
+    std::cerr << fmt::format(
+        "failed: {} more kinds of messages are in results.sqlite, table runs\n",
+        kinds.size() - most);
+  }
+}
+
+void note_missing_pictures(std::size_t count) {
+  if (count == 0) return;
+  std::cerr << fmt::format(
+      "note: {} left out, because their runs were stored without recordings; run the "
+      "experiment without --resume to get all pictures\n",
+      count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
+}
+
+/// What a document says stays in the working folder; the command line may name any folder.
+fs::path folder_of(const Arguments& arguments, const Batch& batch) {
+  if (!arguments.folder.empty()) return arguments.folder;
+  if (batch.folder.empty()) return fs::path("out") / batch.name;
+  if (is_below(batch.folder)) return batch.folder;
+  throw InputError(arguments.experiment.file + ": 'report.folder' is '" + shown_path(batch.folder) +
+                   "', which leads out of the working folder; name a folder below it, or choose "
+                   "any folder with --out");
+}
+
+const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
+                                               "summary.csv",     "wall.csv", "tasks.csv",
+                                               "plot.svg"};
+
+/// An experiment file that lies in the result folder is not replaced by another text.
+void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
+  std::error_code missing;
+  if (!fs::equivalent(arguments.experiment.file, output, missing)) return;
+  std::ostringstream input;
+  input << std::ifstream(output, std::ios::binary).rdbuf();
+  if (input.str() == text) return;
+  throw InputError(arguments.experiment.file +
+                   ": would be replaced by the resolved experiment; choose another folder with "
+                   "--out");
 }
 
 void run_all(const Arguments& arguments) {
-  const Batch batch = load(arguments.experiment);
-  fs::path folder = arguments.folder;
-  if (folder.empty()) folder = batch.folder;
-  if (folder.empty()) folder = fs::path("out") / batch.name;
-
-  if (!arguments.resume) ResultStore::put_aside(folder);
-  ResultStore store(folder);
+  const InterruptionGuard guard;
+  Batch batch = load(arguments.experiment);
+  const fs::path path = folder_of(arguments, batch);
+  claim_folder(path, "results.sqlite", report_files);
+  keep_input(arguments, path / "experiment.yaml", batch.configuration);
+  ResultFolder folder(path, batch.name, arguments.resume ? Start::resume : Start::anew);
+  ResultStore& store = folder.store();
   const Provenance provenance = provenance_of(batch);
-  if (arguments.resume) warn_about_other_version(store.provenance(), provenance);
+  store.select(std::exchange(batch.keys, {}));
   store.set_provenance(provenance);
+  note_other_versions(store, provenance);
+  run_open(batch, folder, arguments);
 
-  const std::vector<std::size_t> open = unfinished(batch, store);
-  if (!open.empty()) {
-    Progress progress(batch.keys.size(), batch.keys.size() - open.size());
-    const std::size_t workers =
-        arguments.jobs > 0 ? arguments.jobs : std::max(1U, std::thread::hardware_concurrency());
-    const auto run_one = [&](std::size_t i) {
-      return RunRecord{batch.keys[open[i]], batch.run(open[i])};
-    };
-    execute(open.size(), workers, run_one, [&](RunRecord&& record) {
-      store.commit(record);
-      progress.step();
-    });
-  }
-
-  const std::vector<RunRecord> records = store.load();
-  const Comparison comparison = batch.write_report(
-      folder, records, [&](std::size_t index) { return store.load_tasks(index); });
-  if (arguments.format == "csv") {
-    fmt::print("{}", table_csv(comparison));
-  } else if (arguments.format == "json") {
-    fmt::print("{}", table_json(comparison));
-  } else {
-    fmt::print("{}", table_text(comparison));
-  }
-  fmt::print(stderr, "results are in {}\n", folder.string());
+  const Comparison comparison = batch.compare(store);
+  std::size_t missing_pictures = 0;
+  folder.report(report_fingerprint(store, provenance),
+                [&] { missing_pictures = batch.write_report(folder.path(), store, comparison); });
+  fmt::print("{}", written_as(arguments.format, comparison));
+  print_failures(store);
+  note_missing_pictures(missing_pictures);
+  std::cerr << fmt::format("results are in {}\n", folder.path().string());
+  if (comparison.failed_runs() > 0) throw CLI::RuntimeError(1);
 }
 
 }  // namespace
@@ -170,8 +281,9 @@ void add_run(CLI::App& app) {
   verb->add_option("--jobs", arguments->jobs, "Runs at a time (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
-  verb->add_option("--format", arguments->format, "Of standard output")
-      ->check(CLI::IsMember({"table", "csv", "json"}));
+  verb->add_option("--format", arguments->format,
+                   "Format of the comparison on standard output (text if absent)")
+      ->check(CLI::IsMember(Registry<ReportWriter>::names()));
   verb->add_flag("--resume", arguments->resume,
                  "Do only the runs that the folder does not hold yet");
   verb->callback([arguments] { run_all(*arguments); });

@@ -76,21 +76,23 @@ void print_json(const std::vector<Solution>& solutions) {
   fmt::print("{}\n", list.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
-void print_rows(const std::vector<Solution>& solutions, bool csv) {
-  fmt::print("{}", csv ? "instance,policy,makespan,lower_bound,gap,proved,milliseconds\n"
-                       : fmt::format("{:<24} {:<22} {:>14} {:>14} {:>14} {:>12}\n", "instance",
-                                     "policy", "makespan", "lower bound", "gap to bound", "ms"));
+void print_csv(const std::vector<Solution>& solutions) {
+  fmt::print("instance,policy,makespan,lower_bound,gap,proved,milliseconds\n");
   for (const Solution& s : solutions) {
-    if (csv) {
-      fmt::print(
-          "{}", csv_row(std::vector<std::string>{
-                    s.instance, s.policy, csv_number(s.makespan), csv_number(s.lower_bound),
-                    csv_number(s.gap()), s.proved ? "true" : "false", csv_number(s.milliseconds)}));
-    } else {
-      fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n",
-                 shortened(printable(s.instance), 40), s.policy, s.makespan, s.lower_bound,
-                 s.proved ? "optimal" : fmt::format("{:.1f} %", s.gap() * 100), s.milliseconds);
-    }
+    fmt::print("{}",
+               csv_row(std::vector<std::string>{
+                   s.instance, s.policy, csv_number(s.makespan), csv_number(s.lower_bound),
+                   csv_number(s.gap()), s.proved ? "true" : "false", csv_number(s.milliseconds)}));
+  }
+}
+
+void print_table(const std::vector<Solution>& solutions) {
+  fmt::print("{:<24} {:<22} {:>14} {:>14} {:>14} {:>12}\n", "instance", "policy", "makespan",
+             "lower bound", "gap to bound", "ms");
+  for (const Solution& s : solutions) {
+    fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n",
+               shortened(printable(s.instance), 40), s.policy, s.makespan, s.lower_bound,
+               s.proved ? "optimal" : fmt::format("{:.1f} %", s.gap() * 100), s.milliseconds);
   }
 }
 
@@ -116,8 +118,10 @@ void solve_all(const Arguments& arguments) {
   }
   if (arguments.format == "json") {
     print_json(solutions);
+  } else if (arguments.format == "csv") {
+    print_csv(solutions);
   } else {
-    print_rows(solutions, arguments.format == "csv");
+    print_table(solutions);
   }
 }
 

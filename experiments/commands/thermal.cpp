@@ -7,7 +7,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/hotspot/hotspot_files.hpp"
-#include "experiments/report/write_file.hpp"
+#include "experiments/report/write_output.hpp"
 #include "platforms/thermal/block_model.hpp"
 #include "sim/base/units.hpp"
 #include "sim/thermal/thermal_model.hpp"
@@ -166,11 +166,11 @@ void thermal(const Arguments& a) {
   const hotspot::PowerTrace trace = hotspot::read_power_trace(a.power, floorplan);
   const std::vector<double> mean = trace.mean();
   Chip chip(floorplan, config.package, cell);
-  if (!a.rc.empty()) write_file(a.rc, rc_text(chip.network(), config.ambient));
+  if (!a.rc.empty()) write_output(a.rc, rc_text(chip.network(), config.ambient));
   if (!a.steady.empty()) {
     Chip steady = chip;
     for (std::size_t b = 0; b < mean.size(); ++b) steady.set_power(b, mean[b]);
-    write_file(a.steady, steady_text(steady, steady.state(), config.ambient));
+    write_output(a.steady, steady_text(steady, steady.state(), config.ambient));
   }
   set_initial(a, config, chip, mean);
   const std::string text =
@@ -178,7 +178,7 @@ void thermal(const Arguments& a) {
   if (a.out.empty()) {
     std::cout << text;
   } else {
-    write_file(a.out, text);
+    write_output(a.out, text);
   }
 }
 

@@ -4,31 +4,53 @@
 #include <CLI/CLI.hpp>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/report/trace_json.hpp"
-#include "experiments/report/write_file.hpp"
+#include "experiments/report/perfetto_trace.hpp"
+#include "experiments/report/write_output.hpp"
 #include "experiments/run.hpp"
+#include "sim/base/units.hpp"
 
 namespace kairos {
 namespace {
 
 struct Arguments {
   ExperimentOptions experiment;
-  std::string policy, output;
+  std::string policy, output, from, to;
 };
+
+/// An instant of the command line; `otherwise` where it is not given.
+Time instant(const std::string& text, Time otherwise) {
+  return text.empty() ? otherwise : Time(parse<Duration>(text));
+}
+
+TraceOptions options_of(const Arguments& arguments, const RunSpec& spec) {
+  TraceOptions options{{{"experiment", spec.experiment->name},
+                        {"policy", spec.key.policy},
+                        {"seed", std::to_string(spec.key.seed)}},
+                       instant(arguments.from, Time{}),
+                       instant(arguments.to, Time::never())};
+  for (const auto& [key, value] : spec.key.point) options.labels.emplace_back(key, value);
+  if (options.to < options.from) {
+    throw InputError("--to " + arguments.to + " is before --from " + arguments.from +
+                     "; give a window that ends after it begins");
+  }
+  return options;
+}
 
 void write_trace(const Arguments& arguments) {
   const Sweep sweep =
       expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
   RunSpec spec = find_run(sweep, arguments.policy);
+  const TraceOptions options = options_of(arguments, spec);
   spec.keep_tasks = true;
   FaultLog faults(*spec.scenario);
   ChipLog log(*spec.scenario);
   const Outcome outcome = run(spec, {&faults, &log});
-  const std::string trace = trace_json(outcome.tasks, *spec.scenario, faults.spans(), &log);
+  const std::string trace =
+      perfetto_trace(outcome.tasks, *spec.scenario, faults.spans(), &log, options);
   if (arguments.output.empty()) {
     std::cout << trace << '\n';
   } else {
-    write_file(arguments.output, trace);
+    write_output(arguments.output, trace);
   }
 }
 
@@ -39,6 +61,8 @@ void add_trace(CLI::App& app) {
   auto arguments = std::make_shared<Arguments>();
   add_experiment_options(*verb, arguments->experiment);
   verb->add_option("--policy", arguments->policy, "The run of this policy (the first if absent)");
+  verb->add_option("--from", arguments->from, "Only what ends at this instant or later, as 2 ms");
+  verb->add_option("--to", arguments->to, "Only what begins at this instant or earlier, as 5 ms");
   verb->add_option("--out", arguments->output, "A file (standard output if absent)");
   verb->callback([arguments] { write_trace(*arguments); });
 }

@@ -1,7 +1,10 @@
 // kairos train FILE: trains the network of a learned policy, writes weights, a learning curve
 // and what it takes to go on.
+#include <array>
 #include <chrono>
+#include <csignal>
 #include <filesystem>
+#include <iostream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -9,11 +12,10 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/document/yaml.hpp"
+#include "experiments/execute/interruption.hpp"
 #include "experiments/learning/event_file.hpp"
 #include "experiments/learning/trainer.hpp"
-#include "experiments/report/write_file.hpp"
-#include "experiments/version.hpp"
-#include "policies/learned/checkpoint.hpp"
+#include "experiments/learning/training_folder.hpp"
 
 namespace kairos {
 namespace {
@@ -42,35 +44,19 @@ void show(const TrainingSpec& spec, const IterationReport& report, double second
     }
     text += fmt::format(", {:.1f} % of the best", 100 * report.verdict->score);
   }
-  fmt::print(stderr, "{}{}\n", text, report.is_best ? " (best)" : "");
-}
-
-void write_weights(const fs::path& folder, const TrainingSpec& spec, const std::string& training,
-                   const Trainer& trainer) {
-  Checkpoint checkpoint;
-  checkpoint.architecture = trainer.architecture();
-  checkpoint.seed = spec.seed;
-  checkpoint.iteration = trainer.state().best_iteration;
-  checkpoint.commit = build_provenance().git_commit;
-  checkpoint.trained_on = spec.description;
-  checkpoint.training = training;
-  checkpoint.weights = trainer.state().best;
-  write_file(folder / (spec.name + ".weights"), to_bytes(checkpoint));
+  std::cerr << text << (report.is_best ? " (best)\n" : "\n");
 }
 
 /// What one process of the training writes and shows.
 class Records {
  public:
-  Records(const TrainingSpec& spec, fs::path folder, std::string training, const Trainer& trainer,
-          double seconds_before, std::string curve)
+  Records(const TrainingSpec& spec, const TrainingFolder& folder, const Trainer& trainer)
       : spec_(spec),
-        folder_(std::move(folder)),
-        training_(std::move(training)),
+        folder_(folder),
         trainer_(trainer),
-        before_(seconds_before),
-        curve_(std::move(curve)),
-        first_(trainer.state().iteration),
-        events_(folder_, first_) {}
+        before_(trainer.state().seconds),
+        curve_(trainer.state().curve),
+        first_(trainer.state().iteration) {}
 
   void add(const IterationReport& report) {
     const double passed = seconds_since(begin_);
@@ -79,27 +65,24 @@ class Records {
     const CurvePoint point = curve_point(spec_, report, before_ + passed);
     if (curve_.empty()) curve_ = csv_head(point);
     curve_ += csv_line(point);
-    events_.add(point);
+    if (!events_) events_.emplace(folder_.path(), first_);
+    events_->add(point);
     show(spec_, report, before_ + passed, passed / done * left);
-    if (report.is_best) write_weights(folder_, spec_, training_, trainer_);
     TrainingState state = trainer_.state();
     state.curve = curve_;
     state.seconds = before_ + passed;
-    write_state(folder_ / state_name, state, training_);
-    write_file(folder_ / "learning_curve.csv", curve_);
+    if (report.is_best) folder_.write_weights(state);
+    folder_.write(state);
   }
-
-  static constexpr auto state_name = "training.state";
 
  private:
   const TrainingSpec& spec_;
-  fs::path folder_;
-  std::string training_;
+  const TrainingFolder& folder_;
   const Trainer& trainer_;
   double before_;
   std::string curve_;
   std::uint64_t first_;
-  EventFile events_;
+  std::optional<EventFile> events_;  ///< From the first iteration on.
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
@@ -109,35 +92,54 @@ std::size_t threads(const Arguments& arguments, const Ranks& ranks) {
   return ranks.size() > 1 ? 1 : std::max(1U, std::thread::hardware_concurrency());
 }
 
+/// All processes stop after the same iteration.
+void stop_if_interrupted(Ranks& ranks) {
+  std::array<std::int64_t, 1> noted{interruption()};
+  ranks.sum(noted);
+  if (noted[0] == 0) return;
+  throw Interrupted(interruption() != 0 ? interruption() : SIGTERM);
+}
+
+void put_aside(const TrainingFolder& folder) {
+  if (const auto moved = folder.put_aside()) {
+    std::cerr << fmt::format("note: the training that was here is in {} now\n", moved->string());
+  }
+}
+
+/// Takes up what the folder holds if that is asked for; otherwise makes room.
+void begin(const Arguments& arguments, const TrainingFolder& folder, Trainer& trainer,
+           Ranks& ranks) {
+  std::array<std::int64_t, 1> everybody_is_ready{};
+  ranks.sum(everybody_is_ready);  // `initial` may name weights that are moved now
+  auto state = arguments.resume ? folder.state() : std::nullopt;
+  if (ranks.rank() == 0 && state) folder.restore(*state);
+  if (ranks.rank() == 0 && !state) put_aside(folder);
+  if (state) trainer.resume(std::move(*state));
+}
+
 void train(const Arguments& arguments, const TrainingSpec& spec, Ranks& ranks) {
-  const std::string training = training_text(spec);
-  const fs::path folder =
-      arguments.folder.empty() ? fs::path("out") / spec.name : fs::path(arguments.folder);
-  fs::create_directories(folder);
+  const TrainingFolder folder(
+      arguments.folder.empty() ? fs::path("out") / spec.name : fs::path(arguments.folder), spec);
+  if (ranks.rank() == 0) folder.claim();
   Trainer trainer(spec, threads(arguments, ranks), ranks);
-  std::string curve;
-  double before = 0;
-  if (arguments.resume) {
-    if (auto state = read_state(folder / Records::state_name, training)) {
-      curve = state->curve;
-      before = state->seconds;
-      trainer.resume(std::move(*state));
-    }
-  }
-  std::optional<Records> records;
-  if (ranks.rank() == 0) records.emplace(spec, folder, training, trainer, before, curve);
+  begin(arguments, folder, trainer, ranks);
+  Records records(spec, folder, trainer);
   while (!trainer.is_over()) {
+    stop_if_interrupted(ranks);
     const IterationReport report = trainer.iterate();
-    if (records) records->add(report);
+    if (ranks.rank() == 0) records.add(report);
   }
-  if (records) fmt::print("{}\n", (folder / (spec.name + ".weights")).string());
+  if (ranks.rank() == 0) fmt::print("{}\n", folder.weights_file().string());
 }
 
 void train(const Arguments& arguments) {
+  const InterruptionGuard guard;
   const TrainingSpec spec = load_training(arguments.file, arguments.assignments);
   const auto ranks = make_ranks();
   try {
     train(arguments, spec, *ranks);
+  } catch (const Interrupted&) {
+    throw;  // the other processes end likewise
   } catch (const std::exception& error) {
     ranks->give_up(error.what());
     throw;

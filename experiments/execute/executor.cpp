@@ -2,21 +2,28 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <exception>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
+
+#include "experiments/execute/interruption.hpp"
 
 namespace kairos {
 namespace {
 
-/// What workers have ended and the caller has not yet taken.
+/// What workers have ended and the caller has not yet taken. Workers that are faster wait, or
+/// records would fill the memory.
 class Outbox {
  public:
   void put(RunRecord record) {
-    const std::lock_guard lock(mutex_);
+    constexpr std::size_t most = 64;
+    std::unique_lock lock(mutex_);
+    has_room_.wait(lock, [&] { return records_.size() < most || is_closed_; });
     records_.push_back(std::move(record));
     changed_.notify_one();
   }
@@ -24,42 +31,76 @@ class Outbox {
     const std::lock_guard lock(mutex_);
     if (!error_) error_ = std::move(error);
   }
+  void enter() {
+    const std::lock_guard lock(mutex_);
+    ++workers_;
+  }
   void leave() {
     const std::lock_guard lock(mutex_);
     --workers_;
     changed_.notify_one();
   }
-  void enter(std::size_t workers) { workers_ = workers; }
+  /// Nothing is taken any more: workers need not wait.
+  void close() {
+    const std::lock_guard lock(mutex_);
+    is_closed_ = true;
+    has_room_.notify_all();
+  }
 
   /// The next record, or nothing when all workers have left.
-  std::optional<RunRecord> take() {
+  std::optional<RunRecord> take(const std::function<void()>& meanwhile) {
+    constexpr std::chrono::milliseconds between(500);
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return !records_.empty() || workers_ == 0; });
+    while (!changed_.wait_for(lock, between, [&] { return !records_.empty() || workers_ == 0; })) {
+      lock.unlock();
+      meanwhile();
+      lock.lock();
+    }
     if (records_.empty()) return std::nullopt;
     RunRecord record = std::move(records_.front());
     records_.pop_front();
+    has_room_.notify_one();
     return record;
   }
   [[nodiscard]] std::exception_ptr error() const { return error_; }
 
  private:
   std::mutex mutex_;
-  std::condition_variable changed_;
+  std::condition_variable changed_, has_room_;
   std::deque<RunRecord> records_;
   std::size_t workers_ = 0;
+  bool is_closed_ = false;
   std::exception_ptr error_;
 };
+
+/// As many as the system gives: fewer, or none at all, is no reason to stop.
+std::vector<std::jthread> start(std::size_t count, Outbox& outbox,
+                                const std::function<void()>& work) {
+  std::vector<std::jthread> threads;
+  threads.reserve(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    outbox.enter();
+    try {
+      threads.emplace_back(work);
+    } catch (const std::system_error&) {
+      outbox.leave();
+      break;
+    }
+  }
+  return threads;
+}
 
 }  // namespace
 
 void execute(std::size_t runs, std::size_t workers,
              const std::function<RunRecord(std::size_t)>& run,
-             const std::function<void(RunRecord&&)>& finished) {
+             const std::function<void(RunRecord&&)>& finished,
+             const std::function<void()>& meanwhile) {
   Outbox outbox;
   std::atomic<std::size_t> next{0};
   std::atomic<bool> stop{false};
   const auto work = [&] {
-    for (std::size_t i = next++; i < runs && !stop; i = next++) {
+    for (std::size_t i = next++; i < runs && !stop && interruption() == 0; i = next++) {
       try {
         outbox.put(run(i));
       } catch (...) {
@@ -70,16 +111,18 @@ void execute(std::size_t runs, std::size_t workers,
     outbox.leave();
   };
   const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs));
-  outbox.enter(count);
-  std::vector<std::jthread> threads;
-  for (std::size_t i = 0; i < count; ++i) threads.emplace_back(work);
+  const std::vector<std::jthread> threads = start(count, outbox, work);
+  std::size_t done = 0;
   try {
-    while (auto record = outbox.take()) finished(std::move(*record));
+    for (; threads.empty() && done < runs && interruption() == 0; ++done) finished(run(done));
+    for (; auto record = outbox.take(meanwhile); ++done) finished(std::move(*record));
   } catch (...) {
     stop = true;
+    outbox.close();
     throw;
   }
   if (outbox.error()) std::rethrow_exception(outbox.error());
+  if (done < runs) stop_if_interrupted();
 }
 
 }  // namespace kairos

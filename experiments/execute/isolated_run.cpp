@@ -1,12 +1,18 @@
 // A run in a process of its own: this program again, with the run on its standard input and the
 // outcome, as JSON, on its standard output.
+#include <algorithm>
+#include <array>
+#include <csignal>
+#include <cstring>
 #include <iostream>
 #include <iterator>
+#include <new>
 
-#include <boost/process.hpp>
 #include <nlohmann/json.hpp>
+#include <sys/wait.h>
 
 #include "experiments/document/yaml.hpp"
+#include "experiments/execute/child_process.hpp"
 #include "experiments/run.hpp"
 
 namespace kairos {
@@ -43,14 +49,39 @@ TaskFinished task_from(const json& j) {
           Joules(j.at(10))};
 }
 
+/// JSON has no bytes, so each becomes two hexadecimal digits.
+std::string to_hex(const std::string& bytes) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    text += digits[byte >> 4U];
+    text += digits[byte & 0xFU];
+  }
+  return text;
+}
+
+std::string from_hex(const std::string& text) {
+  std::string bytes;
+  bytes.reserve(text.size() / 2);
+  for (std::size_t i = 0; i + 1 < text.size(); i += 2) {
+    bytes += static_cast<char>(std::stoi(text.substr(i, 2), nullptr, 16));
+  }
+  return bytes;
+}
+
 json to_json(const Outcome& outcome) {
   json metrics = json::array();
   for (const Metric& m : outcome.metrics) metrics.push_back({m.name, m.subject, m.value});
   json tasks = json::array();
   for (const TaskFinished& task : outcome.tasks) tasks.push_back(to_json(task));
+  json recordings = json::array();
+  for (const Recording& r : outcome.recordings) recordings.push_back({r.kind, to_hex(r.bytes)});
   return {{"metrics", metrics},
           {"fingerprint", outcome.fingerprint},
           {"tasks", tasks},
+          {"recordings", recordings},
           {"wall_seconds", outcome.wall_seconds}};
 }
 
@@ -59,6 +90,9 @@ Outcome outcome_from(const json& j) {
   for (const json& m : j.at("metrics")) outcome.metrics.push_back({m.at(0), m.at(1), m.at(2)});
   outcome.fingerprint = j.at("fingerprint");
   for (const json& task : j.at("tasks")) outcome.tasks.push_back(task_from(task));
+  for (const json& r : j.at("recordings")) {
+    outcome.recordings.push_back({r.at(0), from_hex(r.at(1))});
+  }
   outcome.wall_seconds = j.at("wall_seconds");
   return outcome;
 }
@@ -67,37 +101,69 @@ std::string read_all(std::istream& stream) {
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
+/// What serve_isolated_run() is told to keep.
+std::string kept_by(const RunSpec& spec) {
+  std::string keeps = "metrics,";
+  if (spec.keep_tasks) keeps += "tasks,";
+  if (spec.pictures.gantt) keeps += "gantt,";
+  if (spec.pictures.chip) keeps += "chip,";
+  return keeps;
+}
+
+bool is_kept(const std::string& keeps, const std::string& what) {
+  return keeps.find(what + ',') != std::string::npos;
+}
+
+/// A signal that comes from outside, unlike those of a program that fails.
+bool is_from_outside(int signal) {
+  constexpr std::array outside{SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGXCPU};
+  return std::ranges::find(outside, signal) != outside.end();
+}
+
+[[noreturn]] void throw_without_outcome(const RunSpec& spec, int status) {
+  const std::string who = run_name(spec) + ": the process of this run ";
+  if (!WIFSIGNALED(status)) {
+    throw std::logic_error(who + "ended with code " + std::to_string(WEXITSTATUS(status)) +
+                           " and without an outcome");
+  }
+  const int signal = WTERMSIG(status);
+  const char* name = sigabbrev_np(signal);
+  const std::string ended = who + "was ended by signal " +
+                            (name != nullptr ? "SIG" + std::string(name) : std::to_string(signal));
+  if (!is_from_outside(signal)) throw std::logic_error(ended);
+  throw InputError(ended + "; if memory ran out, choose fewer --jobs; --resume runs it again");
+}
+
 }  // namespace
 
 Outcome run_isolated(const RunSpec& spec) {
-  namespace bp = boost::process;
-  bp::opstream input;
-  bp::ipstream output;
-  bp::child child("/proc/self/exe", "isolated-run", spec.keep_tasks ? "tasks" : "metrics",
-                  bp::std_in<input, bp::std_out> output);
-  input << single_run_document(spec) << std::flush;
-  input.pipe().close();
-  const std::string answer = read_all(output);
-  child.wait();
-  const json reply = json::parse(answer, nullptr, false);
-  if (reply.is_discarded()) {
-    throw std::logic_error("the process of a run ended with code " +
-                           std::to_string(child.exit_code()) + " and no outcome");
+  const ChildEnd end =
+      run_child({"/proc/self/exe", "isolated-run", kept_by(spec)}, single_run_document(spec));
+  const json reply = json::parse(end.answer, nullptr, false);
+  if (reply.is_discarded()) throw_without_outcome(spec, end.status);
+  if (reply.contains("input_error")) {
+    throw InputError(run_name(spec) + ": " + reply["input_error"].get<std::string>());
   }
-  if (reply.contains("input_error")) throw InputError(reply["input_error"].get<std::string>());
-  if (reply.contains("error")) throw std::logic_error(reply["error"].get<std::string>());
+  if (reply.contains("error")) {
+    throw std::logic_error(run_name(spec) + ": " + reply["error"].get<std::string>());
+  }
   return outcome_from(reply);
 }
 
-void serve_isolated_run(bool keep_tasks) {
+void serve_isolated_run(const std::string& keeps) {
+  end_with_parent();
   json reply;
   try {
     Sweep sweep = expand(read_yaml_text(read_all(std::cin), "run"));
     RunSpec& spec = sweep.runs.front();
-    spec.keep_tasks = keep_tasks;
-    reply = to_json(run(spec));
+    spec.keep_tasks = is_kept(keeps, "tasks");
+    spec.pictures = {is_kept(keeps, "gantt"), is_kept(keeps, "chip")};
+    reply = to_json(run_unnamed(spec));
   } catch (const InputError& error) {
     reply["input_error"] = error.what();
+  } catch (const std::bad_alloc&) {
+    reply["input_error"] =
+        "not enough memory for this run; make it smaller, or choose fewer --jobs";
   } catch (const std::exception& error) {
     reply["error"] = error.what();
   }

@@ -1,8 +1,9 @@
 #include "experiments/execute/progress.hpp"
 
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
+#include <exception>
+#include <iostream>
 #include <string>
 #include <string_view>
 
@@ -27,15 +28,18 @@ std::string clock_text(double seconds) {
 
 }  // namespace
 
-Progress::Progress(std::size_t total, std::size_t done)
-    : total_(total), done_(done), first_(done), terminal_(is_terminal()) {}
+Progress::Progress(std::size_t total, std::size_t done, TimeLeft time_left)
+    : total_(total), done_(done), time_left_(std::move(time_left)), terminal_(is_terminal()) {}
 
 Progress::~Progress() {
-  if (terminal_ && shown_ != Clock::time_point{}) std::fputs("\r\033[K", stderr);
+  if (!terminal_ || shown_ == Clock::time_point{}) return;
+  const bool is_left_early = std::uncaught_exceptions() > 0;
+  std::cerr << (is_left_early ? "\n" : "\r\033[K");
 }
 
-void Progress::step() {
+void Progress::step(const std::string& policy, double seconds) {
   ++done_;
+  time_left_.finish(policy, seconds);
   show(done_ == total_);
 }
 
@@ -45,18 +49,16 @@ void Progress::show(bool last) {
   if (!last && now - shown_ < milliseconds(terminal_ ? 100 : 2000)) return;
   shown_ = now;
   const double passed = std::chrono::duration<double>(now - began_).count();
-  const double left =
-      passed / static_cast<double>(done_ - first_) * static_cast<double>(total_ - done_);
-  const std::string when = last ? "in " + clock_text(passed) : clock_text(left) + " left";
+  const std::string when =
+      last ? "in " + clock_text(passed) : clock_text(time_left_.after(passed)) + " left";
   if (!terminal_) {
-    fmt::print(stderr, "{} of {} runs, {}\n", done_, total_, when);
+    std::cerr << fmt::format("{} of {} runs, {}\n", done_, total_, when);
     return;
   }
   constexpr std::size_t width = 40;
   const std::size_t filled = done_ * width / total_;
-  fmt::print(stderr, "\r\033[K[{}{}] {}/{} runs, {}", std::string(filled, '#'),
-             std::string(width - filled, '.'), done_, total_, when);
-  std::fflush(stderr);
+  std::cerr << fmt::format("\r\033[K[{}{}] {}/{} runs, {}", std::string(filled, '#'),
+                           std::string(width - filled, '.'), done_, total_, when);
 }
 
 }  // namespace kairos

@@ -3,24 +3,29 @@
 
 #include <chrono>
 #include <cstddef>
+#include <string>
+
+#include "experiments/execute/time_left.hpp"
 
 namespace kairos {
 
 class Progress {
  public:
-  /// Writes to standard error. `done` runs need not be repeated.
-  Progress(std::size_t total, std::size_t done);
+  /// Writes to standard error. `done` of the runs need not be repeated.
+  Progress(std::size_t total, std::size_t done, TimeLeft time_left);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  void step();
+  /// A run of this policy ended, which took so long.
+  void step(const std::string& policy, double seconds);
 
  private:
   using Clock = std::chrono::steady_clock;
   void show(bool last);
 
-  std::size_t total_, done_, first_;
+  std::size_t total_, done_;
+  TimeLeft time_left_;
   bool terminal_;
   Clock::time_point began_ = Clock::now(), shown_{};
 };

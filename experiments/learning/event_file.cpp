@@ -1,10 +1,12 @@
 #include "experiments/learning/event_file.hpp"
 
-#include <array>
 #include <bit>
 #include <chrono>
 #include <cstring>
 
+#include <boost/crc.hpp>
+
+#include "experiments/report/write_file.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {
@@ -16,17 +18,6 @@ static_assert(std::endian::native == std::endian::little, "records are little-en
 
 constexpr std::string_view prefix = "events.out.tfevents.";
 constexpr std::string_view own_part = ".kairos.";
-
-constexpr std::array<std::uint32_t, 256> crc_table = [] {
-  constexpr std::uint32_t reversed_polynomial = 0x82F63B78;
-  std::array<std::uint32_t, 256> table{};
-  for (std::uint32_t byte = 0; byte < table.size(); ++byte) {
-    std::uint32_t crc = byte;
-    for (int bit = 0; bit < 8; ++bit) crc = crc >> 1U ^ ((crc & 1U) * reversed_polynomial);
-    table[byte] = crc;
-  }
-  return table;
-}();
 
 template <class Number>
 std::string raw(Number number) {
@@ -74,34 +65,27 @@ std::string event(std::uint64_t step, std::uint64_t kind, std::string_view conte
   return field(1, wall_time()) + field(2, step) + field(kind, content);
 }
 
-void delete_files_of_other_sessions(const fs::path& folder) {
-  std::vector<fs::path> files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with(prefix) && name.find(own_part) != std::string::npos) {
-      files.push_back(entry.path());
-    }
-  }
-  for (const fs::path& file : files) fs::remove(file);
-}
-
 }  // namespace
 
 std::uint32_t crc32c(std::string_view bytes) {
-  std::uint32_t crc = ~std::uint32_t{0};
-  for (const char c : bytes) {
-    crc = crc_table[(crc ^ static_cast<unsigned char>(c)) & 0xFFU] ^ crc >> 8U;
-  }
-  return ~crc;
+  boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> crc;
+  crc.process_bytes(bytes.data(), bytes.size());
+  return crc.checksum();
+}
+
+bool is_event_file(const fs::path& path) {
+  const std::string name = path.filename().string();
+  return name.starts_with(prefix) && name.find(own_part) != std::string::npos &&
+         fs::is_regular_file(fs::symlink_status(path));
 }
 
 EventFile::EventFile(const fs::path& folder, std::uint64_t step) {
   constexpr std::uint64_t file_version = 3;
   constexpr std::uint64_t session_log = 7;
   constexpr std::uint64_t start = 1;
-  if (step == 0) delete_files_of_other_sessions(folder);
   path_ = folder / (std::string(prefix) + std::to_string(static_cast<std::uint64_t>(wall_time())) +
                     std::string(own_part) + std::to_string(step));
+  write_file(path_, "");  // new, or a file of Kairos from the same second
   stream_.open(path_, std::ios::binary);
   write(event(0, file_version, "brain.Event:2"));
   write(event(step + 1, session_log, field(1, start)));

@@ -26,13 +26,16 @@
 
 namespace kairos {
 
-/// Castagnoli's polynomial.
+/// The checksum with Castagnoli's polynomial.
 std::uint32_t crc32c(std::string_view bytes);
+
+/// True for a file that a session has written, by its name.
+bool is_event_file(const std::filesystem::path& path);
 
 class EventFile {
  public:
   /// Opens `events.out.tfevents.SECONDS.kairos.STEP` for a session whose first point comes after
-  /// `step`. A session from step 0 deletes the files of others.
+  /// `step`.
   EventFile(const std::filesystem::path& folder, std::uint64_t step);
 
   /// What is absent is left out. Throws InputError when the disk is full.

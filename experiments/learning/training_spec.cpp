@@ -7,6 +7,7 @@
 #include "experiments/document/yaml.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
+#include "experiments/report/safe_name.hpp"
 #include "sim/base/file.hpp"
 
 namespace kairos {
@@ -74,7 +75,7 @@ void ValidationSpec::describe(Fields& f) {
 }
 
 void TrainingSpec::describe(Fields& f) {
-  f("name", name, "of the weights").required();
+  f("name", name, "of the weights").required().must(is_plain_name, plain_name_rule);
   f("description", description, "what is trained on what, in a sentence").required();
   f("initial", initial, "weights to begin with, as `learned` names them (random if absent)");
   f("seed", seed, "of everything that is drawn");

@@ -1,5 +1,6 @@
 #include "experiments/learning/training_state.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <fstream>
@@ -38,6 +39,8 @@ class Writer {
 
 class Reader {
  public:
+  struct EndsTooEarly {};
+
   explicit Reader(std::string_view bytes) : left_(bytes.substr(magic.size())) {}
   void operator()(std::uint64_t& number) { raw(&number, sizeof number); }
   void operator()(double& number) { raw(&number, sizeof number); }
@@ -49,16 +52,17 @@ class Reader {
     floats.resize(size_of(sizeof(float)));
     raw(floats.data(), floats.size() * sizeof(float));
   }
+  [[nodiscard]] bool is_at_end() const { return left_.empty(); }
 
  private:
   std::size_t size_of(std::size_t each) {
     std::uint64_t size = 0;
     (*this)(size);
-    if (size > left_.size() / each) throw std::logic_error("a training state ends too early");
+    if (size > left_.size() / each) throw EndsTooEarly();
     return size;
   }
   void raw(void* data, std::size_t size) {
-    if (size > left_.size()) throw std::logic_error("a training state ends too early");
+    if (size > left_.size()) throw EndsTooEarly();
     std::memcpy(data, left_.data(), size);
     left_.remove_prefix(size);
   }
@@ -80,6 +84,37 @@ void visit(TrainingState& state, std::string& training, Visitor& member) {
   member(state.best_score);
   member(state.seconds);
   member(state.curve);
+}
+
+[[noreturn]] void refuse_damaged(const std::filesystem::path& file) {
+  throw InputError(file.string() +
+                   ": the state of the training is damaged; delete it and begin again without "
+                   "--resume");
+}
+
+std::string bytes_of(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(file, unknown)) refuse_damaged(file);
+  std::ostringstream stream;
+  stream << std::ifstream(file, std::ios::binary).rdbuf();
+  return stream.str();
+}
+
+bool are_finite(std::span<const float> numbers) {
+  return std::ranges::all_of(numbers, [](float number) { return std::isfinite(number); });
+}
+
+/// Of a network with so many weights. A checksum that is right proves nothing of the rest.
+bool is_possible(const TrainingState& state, std::size_t weights) {
+  for (const auto* numbers : {&state.weights, &state.average, &state.best}) {
+    if (numbers->size() != weights || !are_finite(*numbers)) return false;
+  }
+  for (const auto* moments : {&state.adam.first, &state.adam.second}) {
+    const bool is_unused = moments->empty() && state.adam.steps == 0;
+    if (!is_unused && (moments->size() != weights || !are_finite(*moments))) return false;
+  }
+  return state.best_iteration <= state.iteration && std::isfinite(state.best_score) &&
+         state.best_score >= 0 && std::isfinite(state.seconds) && state.seconds >= 0;
 }
 
 }  // namespace
@@ -117,29 +152,30 @@ void write_state(const std::filesystem::path& file, const TrainingState& state,
 }
 
 std::optional<TrainingState> read_state(const std::filesystem::path& file,
-                                        const std::string& training) {
-  if (!std::filesystem::exists(file)) return std::nullopt;
-  std::ostringstream stream;
-  stream << std::ifstream(file, std::ios::binary).rdbuf();
-  const std::string bytes = stream.str();
+                                        const std::string& training, std::size_t weights) {
+  if (!std::filesystem::exists(std::filesystem::symlink_status(file))) return std::nullopt;
+  const std::string bytes = bytes_of(file);
   const std::size_t body = bytes.size() - std::min(bytes.size(), sizeof(std::uint64_t));
   std::uint64_t checksum = 0;
   std::memcpy(&checksum, bytes.data() + body, bytes.size() - body);
   const std::string_view checked(bytes.data(), body);
   if (!checked.starts_with(magic) || checksum != mix(hash(checked))) {
-    throw InputError(file.string() +
-                     ": the state of the training is damaged; delete it and begin "
-                     "again without --resume");
+    refuse_damaged(file);
   }
   TrainingState state;
   std::string own;
   Reader reader(checked);
-  visit(state, own, reader);
+  try {
+    visit(state, own, reader);
+  } catch (const Reader::EndsTooEarly&) {
+    refuse_damaged(file);
+  }
   if (own != training) {
     throw InputError(file.string() +
                      ": this is the state of another training; give this one "
                      "another folder with --out, or leave out --resume");
   }
+  if (!reader.is_at_end() || !is_possible(state, weights)) refuse_damaged(file);
   return state;
 }
 

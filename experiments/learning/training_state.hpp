@@ -34,8 +34,9 @@ struct TrainingState {
 /// `training` tells trainings apart: the state of another one is not taken up.
 void write_state(const std::filesystem::path& file, const TrainingState& state,
                  const std::string& training);
-/// Nothing when there is no file. Throws InputError when it is damaged or of another training.
+/// Nothing when there is no file. Throws InputError when it is damaged, of another training, or not
+/// of a network with so many weights.
 std::optional<TrainingState> read_state(const std::filesystem::path& file,
-                                        const std::string& training);
+                                        const std::string& training, std::size_t weights);
 
 }  // namespace kairos

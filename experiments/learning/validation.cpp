@@ -42,17 +42,8 @@ double Validation::cost(std::size_t scenario, Policy& policy) const {
   Simulator simulator(s, make_event_backend(s.platform));
   CostCurve costs(reward_);
   simulator.attach(costs);
-  const SystemView& view = simulator.view();
-  policy.begin(view);
-  while (simulator.advance()) {
-    costs.measure(simulator);
-    while (!view.ready().empty()) {
-      const auto decision = policy.decide(view);
-      if (!decision) break;
-      simulator.apply(*decision);
-    }
-  }
-  return costs.total(view.now());
+  run(simulator, policy, [&] { costs.measure(simulator); });
+  return costs.total(simulator.view().now());
 }
 
 Verdict Validation::judge(const Network& network) const {

@@ -4,6 +4,7 @@
 
 #include "experiments/document/kind_of.hpp"
 #include "experiments/library.hpp"
+#include "experiments/report/safe_name.hpp"
 
 namespace kairos {
 
@@ -23,7 +24,9 @@ void InstancesSpec::check(const Place& where) const {
 }
 
 void QualitySpec::describe(Fields& f) {
-  f("name", name, "shown in reports").required();
+  f("name", name, "shown in reports; names the result folder")
+      .required()
+      .must(is_plain_name, plain_name_rule);
   f("description", description, "what it shows, in a sentence");
   f("instances", instances, "where the instances come from, each a part of the table").required();
   f("policies", policies, "the policies to compare; those that can plan do").required();

@@ -91,13 +91,14 @@ std::map<std::string, Tally> tallies(const std::map<std::string, Schedules>& ins
 }
 
 std::vector<MetricInfo> columns(const std::string& reference) {
-  return {{"ratio_to_" + reference, "1", "mean of makespan / makespan of " + reference},
-          {"worst", "1", "the largest of these ratios"},
-          {"shorter", "1", "share of instances with a shorter schedule than it", false},
-          {"best", "1", "share of instances in which no policy here has a shorter one", false},
-          {"ratio_to_bound", "1", "mean of makespan / best known lower bound"},
-          {"optimal", "1", "share of instances in which the makespan equals the bound", false},
-          {"time_s", "s", "mean wall-clock time in the policy per schedule", true, false}};
+  return {
+      {"ratio_to_" + reference, "1", "mean over instances of makespan / makespan of " + reference},
+      {"worst", "1", "largest makespan / makespan of " + reference + " of any instance"},
+      {"shorter", "1", "share of instances with a shorter schedule than " + reference, false},
+      {"best", "1", "share of instances in which no policy here has a shorter schedule", false},
+      {"ratio_to_bound", "1", "mean over instances of makespan / best known lower bound"},
+      {"optimal", "1", "share of instances in which the makespan equals the lower bound", false},
+      {"time_s", "s", "mean wall-clock time in the policy per schedule", true, false}};
 }
 
 Comparison without_times(Comparison table) {
@@ -113,7 +114,24 @@ Comparison without_times(Comparison table) {
 
 }  // namespace
 
-Comparison quality_table(const Quality& quality, std::span<const RunRecord> records) {
+namespace {
+
+void count_failures(Comparison& table, std::span<const FailedRun> failures) {
+  for (const FailedRun& run : failures) {
+    const auto point = std::ranges::find_if(table.points, [&](const Comparison::Point& p) {
+      return p.front() == run.key.point.front();
+    });
+    const auto policy = std::ranges::find(table.policies, run.key.policy);
+    if (point == table.points.end() || policy == table.policies.end()) continue;
+    ++table.failed[{static_cast<std::size_t>(point - table.points.begin()),
+                    static_cast<std::size_t>(policy - table.policies.begin())}];
+  }
+}
+
+}  // namespace
+
+Comparison quality_table(const Quality& quality, std::span<const RunRecord> records,
+                         std::span<const FailedRun> failures) {
   Comparison table;
   table.metrics = columns(quality.spec.reference());
   table.sample = "instances";
@@ -127,15 +145,21 @@ Comparison quality_table(const Quality& quality, std::span<const RunRecord> reco
       for (const Estimate95& value : rows[policy].row()) table.cells.push_back({value, {}});
     }
   }
+  table.runs = records.size() + failures.size();
+  count_failures(table, failures);
   return table;
 }
 
-Comparison write_quality(const std::filesystem::path& folder, const Quality& quality,
-                         std::span<const RunRecord> records) {
-  Comparison table = quality_table(quality, records);
+Comparison quality_table(const Quality& quality, const ResultStore& store) {
+  const std::vector<std::string> metrics{"makespan_s", "lower_bound_s", "copies_allowed"};
+  return quality_table(quality, store.load(metrics), store.failures());
+}
+
+void write_quality(const std::filesystem::path& folder, const Quality& quality,
+                   const ResultStore& store, const Comparison& table) {
   write_file(folder / "experiment.yaml", quality.configuration);
-  export_csv(folder, records, without_times(table));
-  return table;
+  export_csv(
+      folder, [&](const auto& visit) { store.for_each(visit); }, without_times(table));
 }
 
 }  // namespace kairos

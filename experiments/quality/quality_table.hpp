@@ -14,15 +14,18 @@
 
 #include "experiments/quality/quality_runs.hpp"
 #include "experiments/report/comparison.hpp"
+#include "experiments/store/result_store.hpp"
 
 namespace kairos {
 
 /// One point per source of instances. Whatever the order of the records.
-Comparison quality_table(const Quality& quality, std::span<const RunRecord> records);
+Comparison quality_table(const Quality& quality, std::span<const RunRecord> records,
+                         std::span<const FailedRun> failures = {});
+/// The same of the runs that a store has chosen.
+Comparison quality_table(const Quality& quality, const ResultStore& store);
 
-/// Writes experiment.yaml, runs.csv, summary.csv (without the times) and wall.csv; returns the
-/// table.
-Comparison write_quality(const std::filesystem::path& folder, const Quality& quality,
-                         std::span<const RunRecord> records);
+/// Writes experiment.yaml, runs.csv, summary.csv (without the times) and wall.csv.
+void write_quality(const std::filesystem::path& folder, const Quality& quality,
+                   const ResultStore& store, const Comparison& table);
 
 }  // namespace kairos

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
-#include <span>
 #include <vector>
 
 #include <fmt/format.h>
 
-#include "experiments/report/plot_axis.hpp"
+#include "experiments/report/panel_lines.hpp"
 #include "experiments/report/svg.hpp"
+#include "sim/base/display_units.hpp"
 
 namespace kairos {
 namespace {
@@ -19,13 +17,6 @@ constexpr double picture_width = 1000;
 constexpr double margin = 16;
 constexpr double panel_height = 130;
 constexpr double gap = 34;
-
-struct Line {
-  std::string colour;
-  std::vector<Sample> samples;
-  /// Samples are points, or hold until the next: values, or means.
-  enum class Kind { points, values, means } kind = Kind::points;
-};
 
 /// A thin dashed line across a panel, where its axis reaches.
 struct Level {
@@ -37,76 +28,8 @@ struct Panel {
   std::string title;
   std::vector<Line> lines;
   std::vector<Level> levels;
+  bool has_bands = false;  ///< Lines have a band from the lowest to the highest value.
 };
-
-double x_of(const PanelFrame& frame, Time at) {
-  const double share = (at - frame.begin).seconds() / (frame.end - frame.begin).seconds();
-  return frame.left + (frame.right - frame.left) * std::clamp(share, 0.0, 1.0);
-}
-
-/// Over the time that samples `first` to `next` hold, as far as it is in the frame.
-Sample mean_of(std::span<const Sample> samples, std::size_t first, std::size_t next,
-               const PanelFrame& frame) {
-  const Time from = std::max(samples[first].at, frame.begin);
-  double sum = 0;
-  Time until = from;
-  for (std::size_t i = first; i < next && i + 1 < samples.size(); ++i) {
-    sum += samples[i].value * (samples[i + 1].at - until).seconds();
-    until = samples[i + 1].at;
-  }
-  return {from, until > from ? sum / (until - from).seconds() : samples[first].value};
-}
-
-/// The samples that matter in the frame: from the one in force at its begin to the first after it.
-std::span<const Sample> inside(std::span<const Sample> samples, const PanelFrame& frame) {
-  auto first = std::ranges::upper_bound(samples, frame.begin, {}, &Sample::at);
-  const auto last = std::ranges::upper_bound(samples, frame.end, {}, &Sample::at);
-  if (first != samples.begin()) --first;
-  return {first, last == samples.end() ? last : last + 1};
-}
-
-/// What the frame shows: for every pixel the mean, or else the extremes.
-std::vector<Sample> visible(const Line& line, const PanelFrame& frame) {
-  const std::span<const Sample> samples = inside(line.samples, frame);
-  std::vector<Sample> kept;
-  for (std::size_t first = 0, next = 0; first < samples.size(); first = next) {
-    const double pixel = std::floor(x_of(frame, samples[first].at));
-    while (next < samples.size() && std::floor(x_of(frame, samples[next].at)) == pixel) ++next;
-    if (line.kind == Line::Kind::means) {
-      const bool holds_time = samples[first].at < frame.end;
-      if (holds_time || kept.empty()) kept.push_back(mean_of(samples, first, next, frame));
-      continue;
-    }
-    const auto begin = samples.begin() + static_cast<std::ptrdiff_t>(first);
-    const auto end = samples.begin() + static_cast<std::ptrdiff_t>(next);
-    const auto [low, high] = std::minmax_element(
-        begin, end, [](const Sample& a, const Sample& b) { return a.value < b.value; });
-    std::vector<Sample> some{*begin, *low, *high, *(end - 1)};
-    std::ranges::stable_sort(some, {}, &Sample::at);
-    kept.insert(kept.end(), some.begin(), some.end());
-  }
-  return kept;
-}
-
-std::string path_of(const Line& line, const std::vector<Sample>& samples, const PanelFrame& frame,
-                    const Axis& axis) {
-  std::string path;
-  std::string before;
-  for (const Sample& sample : samples) {
-    const double x = x_of(frame, sample.at);
-    std::string y = fmt::format("{:.1f}", axis.at(sample.value));
-    if (path.empty()) {
-      path = fmt::format("M{:.1f} {}", x, y);
-    } else if (line.kind == Line::Kind::points) {
-      path += fmt::format("L{:.1f} {}", x, y);
-    } else if (y != before) {
-      path += fmt::format("H{:.1f}V{}", x, y);
-    }
-    before = std::move(y);
-  }
-  if (line.kind != Line::Kind::points) path += fmt::format("H{:.1f}", frame.right);
-  return path;
-}
 
 /// Texts stand above their lines, at the right, and keep other lines at a distance.
 void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame, const Axis& axis) {
@@ -122,19 +45,24 @@ void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame, 
   }
 }
 
-void add_panel(std::string& body, const Panel& panel, const PanelFrame& frame, double top) {
-  std::vector<std::vector<Sample>> shown;
-  Range range;
-  for (const Line& line : panel.lines) {
-    shown.push_back(visible(line, frame));
-    for (const Sample& sample : shown.back()) {
-      range = {std::min(range.low, sample.value), std::max(range.high, sample.value), false};
+/// From the lowest to the highest value of all lines.
+Axis axis_of(const std::vector<std::vector<Sample>>& lines, double top) {
+  ValueRange range;
+  for (const std::vector<Sample>& line : lines) {
+    for (const Sample& sample : line) {
+      range = {std::min(range.low, sample.low), std::max(range.high, sample.high), false};
     }
   }
   if (!(range.low <= range.high)) range = {0, 1, false};
   Axis axis = value_axis(range, false);
   axis.from = top + panel_height;
   axis.to = top;
+  return axis;
+}
+
+/// The title, the ground and the value axis.
+void add_frame(std::string& body, const Panel& panel, const PanelFrame& frame, double top,
+               const Axis& axis) {
   body += fmt::format(
       "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" font-weight=\"bold\">{}</text>\n"
       "<rect class=\"panel\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
@@ -146,18 +74,25 @@ void add_panel(std::string& body, const Panel& panel, const PanelFrame& frame, d
         "<text x=\"{3:.1f}\" y=\"{4:.1f}\" text-anchor=\"end\">{5}</text>\n",
         frame.left, axis.at(value), frame.right, frame.left - 6, axis.at(value) + 4, text);
   }
+}
+
+void add_panel(std::string& body, const Panel& panel, const PanelFrame& frame, double top) {
+  std::vector<std::vector<Sample>> shown;
+  for (const Line& line : panel.lines) shown.push_back(visible(line, frame));
+  const Axis axis = axis_of(shown, top);
+  add_frame(body, panel, frame, top, axis);
+  for (std::size_t i = 0; i < panel.lines.size() && panel.has_bands; ++i) {
+    if (shown[i].empty()) continue;
+    body += fmt::format("<path class=\"band\" d=\"{}\" fill=\"{}\" fill-opacity=\"0.2\"/>\n",
+                        band_of(shown[i], frame, axis), panel.lines[i].colour);
+  }
   for (std::size_t i = 0; i < panel.lines.size(); ++i) {
     if (shown[i].empty()) continue;
     body += fmt::format(
         "<path class=\"line\" d=\"{}\" stroke=\"{}\" stroke-width=\"1.3\" fill=\"none\"/>\n",
-        path_of(panel.lines[i], shown[i], frame, axis), panel.lines[i].colour);
+        path_of(panel.lines[i], panel.has_bands, shown[i], frame, axis), panel.lines[i].colour);
   }
   add_levels(body, panel, frame, axis);
-}
-
-/// Elements have those of their clusters.
-std::string colour_of(ClusterId cluster) {
-  return svg::colour(index(cluster));
 }
 
 /// Black and greys.
@@ -166,78 +101,57 @@ std::string colour_of_zone(std::size_t i) {
   return colours[i % colours.size()];
 }
 
-/// One for every temperature that is a trip.
-std::vector<Level> trips_of(const std::vector<ThermalZone>& zones) {
-  std::map<double, std::string> texts;
-  for (const ThermalZone& zone : zones) {
-    std::string& text = texts[zone.trip.celsius()];
-    text += (text.empty() ? "trip of " : ", ") + zone.name;
+Panel temperatures_of(const ChipHistory& history) {
+  Panel panel{
+      history.is_grouped ? "temperature (°C): mean and range of clusters" : "temperature (°C)",
+      {},
+      {},
+      history.is_grouped};
+  for (const auto& series : history.temperatures) {
+    panel.lines.push_back({svg::colour(series.cluster), &series.samples});
   }
-  std::vector<Level> trips;
-  trips.reserve(texts.size());
-  for (const auto& [celsius, text] : texts) trips.push_back({celsius, text});
-  return trips;
-}
-
-Panel temperatures_of(const ChipLog& log, const Platform& platform) {
-  Panel panel{"temperature (°C)", {}, {}};
-  if (!platform.thermal) return panel;
-  for (const ElementId e : ids<ElementId>(platform.elements.size())) {
-    panel.lines.push_back({colour_of(platform.elements[e].cluster), log.temperatures(e)});
+  for (std::size_t i = 0; i < history.zones.size(); ++i) {
+    panel.lines.push_back({colour_of_zone(i), &history.zones[i].samples});
   }
-  for (std::size_t i = 0; i < log.zones().size(); ++i) {
-    panel.lines.push_back({colour_of_zone(i), log.zone_temperatures(i)});
+  for (const auto& trip : history.trips) {
+    panel.levels.push_back({trip.celsius, "trip of " + trip.zones});
   }
-  panel.levels = trips_of(platform.thermal->zones);
   return panel;
 }
 
-/// Without lines where nothing draws any.
-Panel powers_of(const ChipLog& log, const Platform& platform) {
-  Panel panel{"power (W)", {}, {}};
-  bool is_known = false;
-  for (const ElementId e : ids<ElementId>(platform.elements.size())) {
-    const Line& line = panel.lines.emplace_back(
-        Line{colour_of(platform.elements[e].cluster), log.powers(e), Line::Kind::means});
-    const auto draws = [](const Sample& sample) { return sample.value > 0; };
-    is_known = is_known || std::ranges::any_of(line.samples, draws);
+Panel powers_of(const ChipHistory& history) {
+  Panel panel{history.is_grouped ? "power of clusters (W)" : "power (W)", {}, {}};
+  for (const auto& series : history.powers) {
+    panel.lines.push_back({svg::colour(series.cluster), &series.samples, Line::Kind::means});
   }
-  if (!is_known) panel.lines.clear();
   return panel;
 }
 
-/// Without lines where no clock ever changes.
-Panel frequencies_of(const ChipLog& log, const Platform& platform) {
+Panel frequencies_of(const ChipHistory& history) {
+  constexpr double gigahertz = 1e9;
   Panel panel{"frequency (GHz)", {}, {}};
-  bool is_changed = false;
-  for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) {
-    if (platform.clusters[c].points.size() < 2) continue;
-    Line line{colour_of(c), log.frequencies(c), Line::Kind::values};
-    is_changed = is_changed || line.samples.size() > 1;
-    for (Sample& sample : line.samples) sample.value /= 1e9;
-    panel.lines.push_back(std::move(line));
+  for (const auto& series : history.frequencies) {
+    panel.lines.push_back(
+        {svg::colour(series.cluster), &series.samples, Line::Kind::values, gigahertz});
   }
-  if (!is_changed) panel.lines.clear();
   return panel;
 }
 
-/// Clusters, then zones. Returns where it ends.
-double add_key(std::string& body, const PanelFrame& frame, const ChipLog& log,
-               const Platform& platform, double y) {
+/// Adds the names of clusters, then of zones. Returns where they end.
+double add_key(std::string& body, const PanelFrame& frame, const ChipHistory& history, double y) {
   svg::Key key(frame.left, frame.right, y);
-  for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) {
-    key.add(svg::Key::Mark::stroke, colour_of(c), platform.clusters[c].name);
+  for (std::size_t i = 0; i < history.clusters.size(); ++i) {
+    key.add(svg::Key::Mark::stroke, svg::colour(i), history.clusters[i]);
   }
-  for (std::size_t i = 0; i < log.zones().size(); ++i) {
-    key.add(svg::Key::Mark::stroke, colour_of_zone(i),
-            "zone " + platform.thermal->zones[log.zones()[i]].name);
+  for (std::size_t i = 0; i < history.zones.size(); ++i) {
+    key.add(svg::Key::Mark::stroke, colour_of_zone(i), "zone " + history.zones[i].name);
   }
   body += key.text();
   return key.y();
 }
 
 void add_times(std::string& body, const PanelFrame& frame, double y) {
-  const auto [unit, name] = svg::time_unit((frame.end - frame.begin).seconds());
+  const auto [name, unit] = display_unit("s", (frame.end - frame.begin).seconds(), 2);
   for (const double tick :
        svg::round_ticks(frame.begin.seconds() / unit, frame.end.seconds() / unit, 9)) {
     const double x = x_of(frame, Time(to_duration(Seconds(tick * unit))));
@@ -247,18 +161,16 @@ void add_times(std::string& body, const PanelFrame& frame, double y) {
         x, y, y + 18, svg::number(tick));
   }
   body += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\">time ({})</text>\n",
-                      (frame.left + frame.right) / 2, y + 36, name);
+                      (frame.left + frame.right) / 2, y + 36, typeset(name));
 }
 
 }  // namespace
 
-double add_chip_panels(std::string& body, const PanelFrame& frame, const ChipLog& log,
-                       const Platform& platform) {
-  std::vector<Panel> panels{temperatures_of(log, platform), powers_of(log, platform),
-                            frequencies_of(log, platform)};
+double add_chip_panels(std::string& body, const PanelFrame& frame, const ChipHistory& history) {
+  std::vector<Panel> panels{temperatures_of(history), powers_of(history), frequencies_of(history)};
   std::erase_if(panels, [](const Panel& panel) { return panel.lines.empty(); });
   if (panels.empty()) return frame.top;
-  double y = add_key(body, frame, log, platform, frame.top + 14) + gap - 8;
+  double y = add_key(body, frame, history, frame.top + 14) + gap - 8;
   for (const Panel& panel : panels) {
     add_panel(body, panel, frame, y);
     y += panel_height + gap;
@@ -268,13 +180,12 @@ double add_chip_panels(std::string& body, const PanelFrame& frame, const ChipLog
   return y + 44;
 }
 
-std::string chip_svg(const ChipLog& log, const Platform& platform, Time end,
-                     const std::string& title) {
+std::string chip_svg(const ChipHistory& history, const std::string& title) {
   std::string body =
       fmt::format("<text x=\"{}\" y=\"26\" font-size=\"15\" font-weight=\"bold\">{}</text>\n",
                   margin, svg::escaped(title));
-  const PanelFrame frame{margin + 50, picture_width - 2 * margin, 36, Time{}, end};
-  const double bottom = add_chip_panels(body, frame, log, platform);
+  const PanelFrame frame{margin + 50, picture_width - 2 * margin, 36, Time{}, history.end};
+  const double bottom = add_chip_panels(body, frame, history);
   return svg::document(picture_width, bottom + margin, body);
 }
 

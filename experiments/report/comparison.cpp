@@ -22,10 +22,19 @@ std::vector<MetricInfo> infos_of(const std::vector<std::string>& names) {
   return chosen;
 }
 
-std::vector<const RunRecord*> by_index(std::span<const RunRecord> records) {
-  std::vector<const RunRecord*> sorted;
-  for (const RunRecord& record : records) sorted.push_back(&record);
-  std::ranges::stable_sort(sorted, {}, [](const RunRecord* r) { return r->key.index; });
+/// A run, and what came out of it unless it failed.
+struct Entry {
+  const RunKey* key;
+  const Outcome* outcome;
+};
+
+std::vector<Entry> by_index(std::span<const RunRecord> records,
+                            std::span<const FailedRun> failures) {
+  std::vector<Entry> sorted;
+  sorted.reserve(records.size() + failures.size());
+  for (const RunRecord& record : records) sorted.push_back({&record.key, &record.outcome});
+  for (const FailedRun& run : failures) sorted.push_back({&run.key, nullptr});
+  std::ranges::stable_sort(sorted, {}, [](const Entry& entry) { return entry.key->index; });
   return sorted;
 }
 
@@ -54,37 +63,44 @@ Estimate95 mean_of(const BySeed& values) {
   return estimate(list);
 }
 
-ComparisonCell cell_of(const BySeed& values, const BySeed& baselines) {
-  std::vector<double> ours, theirs;
+ComparisonCell cell_of(const BySeed& values, const BySeed& baselines, bool has_ratio) {
+  std::vector<double> ours, theirs, differences;
   for (const auto& [seed, value] : values) {
     const auto found = baselines.find(seed);
     if (found == baselines.end()) continue;
     ours.push_back(value);
     theirs.push_back(found->second);
+    differences.push_back(value - found->second);
   }
-  if (std::ranges::find(theirs, 0.0) == theirs.end()) {
-    return {mean_of(values), paired_ratio(ours, theirs)};
-  }
-  return {mean_of(values), ratio_of_means(ours, theirs), true};
+  ComparisonCell cell{mean_of(values), {}, false, estimate(differences)};
+  if (!has_ratio) return cell;
+  cell.ratio_of_means = std::ranges::find(theirs, 0.0) != theirs.end();
+  cell.ratio = cell.ratio_of_means ? ratio_of_means(ours, theirs) : paired_ratio(ours, theirs);
+  return cell;
 }
 
 }  // namespace
 
 Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
-                   const std::string& baseline) {
+                   const std::string& baseline, std::span<const FailedRun> failures) {
   Comparison result;
+  result.runs = records.size() + failures.size();
   result.metrics = infos_of(metric_names);
   result.baseline = baseline;
   Places<Comparison::Point> place_of_point(result.points);
   Places<std::string> place_of_policy(result.policies);
   // Values of the run as a whole by sweep point, policy and metric.
   std::map<std::size_t, std::map<std::string, std::map<std::string, BySeed>>> values;
-  for (const RunRecord* record : by_index(records)) {
-    const RunKey& key = record->key;
-    place_of_policy(key.policy);
-    auto& own = values[place_of_point(key.point)][key.policy];
-    for (const Metric& metric : record->outcome.metrics) {
-      if (metric.subject.empty()) own[metric.name][key.seed] = metric.value;
+  for (const auto& [key, outcome] : by_index(records, failures)) {
+    const std::size_t policy = place_of_policy(key->policy);
+    const std::size_t point = place_of_point(key->point);
+    if (outcome == nullptr) {
+      ++result.failed[{point, policy}];
+      continue;
+    }
+    auto& own = values[point][key->policy];
+    for (const Metric& metric : outcome->metrics) {
+      if (metric.subject.empty()) own[metric.name][key->seed] = metric.value;
     }
   }
   for (std::size_t point = 0; point < result.points.size(); ++point) {
@@ -92,7 +108,7 @@ Comparison compare(std::span<const RunRecord> records, const std::vector<std::st
       for (const MetricInfo& metric : result.metrics) {
         const BySeed& own = values[point][policy][metric.name];
         const BySeed& base = values[point][baseline][metric.name];
-        result.cells.push_back(cell_of(own, base));
+        result.cells.push_back(cell_of(own, base, metric.has_ratio()));
       }
     }
   }

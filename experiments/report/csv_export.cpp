@@ -2,40 +2,38 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "experiments/report/csv_row.hpp"
-#include "experiments/report/table.hpp"
+#include "experiments/report/report_writer.hpp"
 #include "experiments/report/write_file.hpp"
 
 namespace kairos {
 namespace {
 
 using Row = std::vector<std::string>;
-using Records = std::vector<const RunRecord*>;
 
-Records by_index(std::span<const RunRecord> records) {
-  Records sorted;
-  for (const RunRecord& record : records) sorted.push_back(&record);
-  std::ranges::stable_sort(sorted, {}, [](const RunRecord* r) { return r->key.index; });
-  return sorted;
-}
-
-/// The metrics of the run as a whole that some record has: in the order of reports, then by name
-/// those that no probe of this program computes.
-struct MetricColumns {
-  Row repeatable, others;
+/// What all runs have in common: swept keys and the metrics of the run as a whole that some run
+/// has, in the order of reports, then by name those that no probe of this program computes.
+struct Columns {
+  Row swept, repeatable, others;
   std::set<std::string> not_repeatable;
 
-  explicit MetricColumns(const Records& records) {
-    std::set<std::string> present;
-    for (const RunRecord* record : records) {
-      for (const Metric& m : record->outcome.metrics) {
-        if (m.subject.empty()) present.insert(m.name);
+  explicit Columns(const EachRun& each_run) {
+    bool is_first = true;
+    std::set<std::string, std::less<>> present;
+    each_run([&](const RunRecord& record) {
+      for (const auto& [key, value] : record.key.point) {
+        if (is_first) swept.push_back(key);
       }
-    }
+      is_first = false;
+      for (const Metric& m : record.outcome.metrics) {
+        if (m.subject.empty() && !present.contains(m.name)) present.insert(m.name);
+      }
+    });
     for (const MetricInfo& info : all_metric_infos()) {
       if (!info.repeatable) not_repeatable.insert(info.name);
       if (present.erase(info.name) > 0)
@@ -56,65 +54,82 @@ void append_metrics(Row& row, const RunRecord& record, const Row& names) {
   }
 }
 
-std::string runs_csv(const Records& records, const MetricColumns& columns) {
+std::string runs_heading(const Columns& columns) {
   Row heading{"index", "policy"};
-  if (!records.empty()) {
-    for (const auto& [key, value] : records.front()->key.point) heading.push_back(key);
-  }
+  heading.insert(heading.end(), columns.swept.begin(), columns.swept.end());
   heading.insert(heading.end(), {"seed", "fingerprint"});
   heading.insert(heading.end(), columns.repeatable.begin(), columns.repeatable.end());
-  std::string text = csv_row(heading);
-  for (const RunRecord* record : records) {
-    const RunKey& key = record->key;
-    Row row{std::to_string(key.index), key.policy};
-    for (const auto& [swept, value] : key.point) row.push_back(value);
-    row.push_back(std::to_string(key.seed));
-    row.push_back(fmt::format("{:016x}", record->outcome.fingerprint));
-    append_metrics(row, *record, columns.repeatable);
-    text += csv_row(row);
+  return csv_row(heading);
+}
+
+std::string runs_row(const RunRecord& record, const Columns& columns) {
+  const RunKey& key = record.key;
+  Row row{std::to_string(key.index), key.policy};
+  for (const auto& [swept, value] : key.point) row.push_back(value);
+  row.push_back(std::to_string(key.seed));
+  row.push_back(fmt::format("{:016x}", record.outcome.fingerprint));
+  append_metrics(row, record, columns.repeatable);
+  return csv_row(row);
+}
+
+std::string subjects_rows(const RunRecord& record, const Columns& columns) {
+  const RunKey& key = record.key;
+  std::string text;
+  for (const Metric& m : record.outcome.metrics) {
+    if (m.subject.empty() || columns.not_repeatable.contains(m.name)) continue;
+    text += csv_row(Row{std::to_string(key.index), key.policy, std::to_string(key.seed), m.subject,
+                        m.name, csv_number(m.value)});
   }
   return text;
 }
 
-std::string subjects_csv(const Records& records, const MetricColumns& columns) {
-  std::string text = csv_row(Row{"index", "policy", "seed", "subject", "metric", "value"});
-  for (const RunRecord* record : records) {
-    const RunKey& key = record->key;
-    for (const Metric& m : record->outcome.metrics) {
-      if (m.subject.empty() || columns.not_repeatable.contains(m.name)) continue;
-      text += csv_row(Row{std::to_string(key.index), key.policy, std::to_string(key.seed),
-                          m.subject, m.name, csv_number(m.value)});
-    }
-  }
-  return text;
-}
-
-std::string wall_csv(const Records& records, const MetricColumns& columns) {
+std::string wall_heading(const Columns& columns) {
   Row heading{"index"};
   heading.insert(heading.end(), columns.others.begin(), columns.others.end());
   heading.emplace_back("wall_s");
-  std::string text = csv_row(heading);
-  for (const RunRecord* record : records) {
-    Row row{std::to_string(record->key.index)};
-    append_metrics(row, *record, columns.others);
-    row.push_back(csv_number(record->outcome.wall_seconds));
-    text += csv_row(row);
-  }
-  return text;
+  return csv_row(heading);
+}
+
+std::string wall_row(const RunRecord& record, const Columns& columns) {
+  Row row{std::to_string(record.key.index)};
+  append_metrics(row, record, columns.others);
+  row.push_back(csv_number(record.outcome.wall_seconds));
+  return csv_row(row);
 }
 
 }  // namespace
 
-void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,
+void export_csv(const std::filesystem::path& folder, const EachRun& each_run,
                 const Comparison& comparison) {
   std::error_code shown_by_the_first_file;
   std::filesystem::create_directories(folder, shown_by_the_first_file);
-  const Records sorted = by_index(records);
-  const MetricColumns columns(sorted);
-  write_file(folder / "runs.csv", runs_csv(sorted, columns));
-  write_file(folder / "subjects.csv", subjects_csv(sorted, columns));
-  write_file(folder / "summary.csv", table_csv(comparison));
-  write_file(folder / "wall.csv", wall_csv(sorted, columns));
+  const Columns columns(each_run);
+  write_file(folder / "runs.csv", [&](std::ostream& runs) {
+    write_file(folder / "subjects.csv", [&](std::ostream& subjects) {
+      write_file(folder / "wall.csv", [&](std::ostream& wall) {
+        runs << runs_heading(columns);
+        subjects << csv_row(Row{"index", "policy", "seed", "subject", "metric", "value"});
+        wall << wall_heading(columns);
+        each_run([&](const RunRecord& record) {
+          runs << runs_row(record, columns);
+          subjects << subjects_rows(record, columns);
+          wall << wall_row(record, columns);
+        });
+      });
+    });
+  });
+  write_file(folder / "summary.csv", written_as("csv", comparison));
+}
+
+void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,
+                const Comparison& comparison) {
+  std::vector<const RunRecord*> sorted;
+  for (const RunRecord& record : records) sorted.push_back(&record);
+  std::ranges::stable_sort(sorted, {}, [](const RunRecord* r) { return r->key.index; });
+  const EachRun each_run = [&](const std::function<void(const RunRecord&)>& visit) {
+    for (const RunRecord* record : sorted) visit(*record);
+  };
+  export_csv(folder, each_run, comparison);
 }
 
 std::string csv_heading_of_tasks() {

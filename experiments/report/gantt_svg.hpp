@@ -1,19 +1,15 @@
-// Draws a run as a Gantt chart: who ran what when. A standalone SVG picture.
+// Draws the first tasks of a run as a Gantt chart: which element ran which task when. The picture
+// is an SVG file of its own.
 #pragma once
 
-#include <span>
 #include <string>
 
-#include "sim/engine/event.hpp"
-#include "sim/engine/scenario.hpp"
-#include "sim/metrics/chip_log.hpp"
+#include "experiments/recordings/gantt_record.hpp"
 
 namespace kairos {
 
-/// One bar per task, coloured by application. Beyond 20000 bars, those too narrow to be seen join
-/// their neighbours. Equal tasks give equal bytes. With a log, its temperatures, powers and clocks
-/// stand below, over the same time.
-std::string gantt_svg(std::span<const TaskFinished> tasks, const Scenario& scenario,
-                      const std::string& title, const ChipLog* log = nullptr);
+/// One bar per task, coloured by application, and below, over the same time, the temperatures,
+/// powers and clocks of the chip. Equal records give equal bytes.
+std::string gantt_svg(const GanttRecord& record, const std::string& title);
 
 }  // namespace kairos

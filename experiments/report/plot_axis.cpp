@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <string_view>
 
 #include "experiments/report/readable.hpp"
 #include "experiments/report/svg.hpp"
+#include "sim/base/display_units.hpp"
 
 namespace kairos {
 
@@ -17,35 +16,18 @@ double highest(const Estimate95& e) {
   return std::isnan(e.half_width) ? e.mean : e.mean + e.half_width;
 }
 
-Scale scale_of(const std::string& metric_name, double largest) {
-  const std::string suffix = metric_name.substr(metric_name.rfind('_') + 1);
-  const std::map<std::string, std::string> units{{"s", "s"},    {"j", "J"},  {"w", "W"},
-                                                 {"js", "J s"}, {"c", "°C"}, {"k", "K"}};
-  const auto unit = units.find(suffix);
-  const bool is_rate = metric_name.ends_with("_per_s");
-  std::string words = metric_name;
-  std::ranges::replace(words, '_', ' ');
-  if (metric_name.ends_with("_bytes_per_s")) {
-    words.resize(words.size() - std::string_view("_bytes_per_s").size());
-    return largest < 1e9 ? Scale{words + " (MB/s)", 1e6} : Scale{words + " (GB/s)", 1e9};
-  }
-  if (unit == units.end() || is_rate) return {words, 1};
-  words.resize(words.size() - suffix.size() - 1);
-  if (suffix == "c" || suffix == "k") return {words + " (" + unit->second + ")", 1};
-  if (suffix == "s") {
-    const auto [seconds, name] = svg::time_unit(largest);
-    return {words + " (" + name + ")", seconds};
-  }
-  Scale scale{words + " (" + unit->second + ")", 1};
-  for (const auto& [size, prefix] : {std::pair{1e-3, "m"}, {1e-6, "µ"}, {1e-9, "n"}}) {
-    if (largest < 1000 * size) scale = {words + " (" + prefix + unit->second + ")", size};
-  }
-  return scale;
+Scale scale_of(const MetricInfo& metric, double largest) {
+  constexpr double fewest_units = 2;  // at the end of an axis
+  const DisplayUnit unit = display_unit(metric.unit, largest, fewest_units);
+  const std::string words = words_without_unit(metric.name, metric.unit);
+  const std::string name = typeset(unit.name);
+  if (words.empty() || name.empty()) return {words + name, unit.size};
+  return {words + " (" + name + ")", unit.size};
 }
 
-Range range_of(const std::vector<Series>& series, double unit) {
-  Range means;
-  Range whiskers;
+ValueRange range_of(const std::vector<Series>& series, double unit) {
+  ValueRange means;
+  ValueRange whiskers;
   for (const Series& one : series) {
     for (const auto& [x, e] : one.by_x) {
       means = {std::min(means.low, e.mean / unit), std::max(means.high, e.mean / unit)};
@@ -79,7 +61,7 @@ void add_log_ticks(Axis& axis) {
 
 }  // namespace
 
-Axis value_axis(const Range& range, bool anchored) {
+Axis value_axis(const ValueRange& range, bool anchored) {
   const auto [low, high, is_log] = range;
   Axis axis{.low = low, .high = high, .is_log = is_log, .ticks = {}};
   if (axis.is_log) {

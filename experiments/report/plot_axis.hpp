@@ -21,17 +21,17 @@ struct Scale {
   std::string label;
   double unit = 1;
 };
-Scale scale_of(const std::string& metric_name, double largest);
+Scale scale_of(const MetricInfo& metric, double largest);
 
 /// Of the values of a plot, whiskers included.
-struct Range {
+struct ValueRange {
   double low = std::numeric_limits<double>::infinity();
   double high = -std::numeric_limits<double>::infinity();
   bool is_log = false;
 };
 
 /// Whiskers of what is never negative are cut at zero, or on a log axis below the smallest mean.
-Range range_of(const std::vector<Series>& series, double unit);
+ValueRange range_of(const std::vector<Series>& series, double unit);
 
 /// Maps a range of values to a range of pixels.
 struct Axis {
@@ -49,7 +49,7 @@ struct Axis {
 };
 
 /// Holds the range with some air. `anchored`: bars stand on its zero.
-Axis value_axis(const Range& range, bool anchored);
+Axis value_axis(const ValueRange& range, bool anchored);
 
 Axis sweep_axis(const Sweeping& sweeping);
 

@@ -11,24 +11,6 @@
 namespace kairos {
 namespace {
 
-constexpr std::pair<std::string_view, double> prefixes[] = {
-    {"n", 1e-9}, {"u", 1e-6}, {"m", 1e-3}, {"", 1}, {"k", 1e3}, {"M", 1e6}, {"G", 1e9}};
-
-/// The prefixes that are in use with a unit.
-std::pair<double, double> range_of(std::string_view unit) {
-  if (unit == "s") return {1e-9, 1};
-  if (unit == "J" || unit == "J s" || unit == "W") return {1e-9, 1e3};
-  if (unit == "B" || unit == "B/s") return {1, 1e9};
-  return {1, 1};
-}
-
-/// Rates count per second, millisecond or microsecond.
-ShownUnit rate_unit(double largest) {
-  if (largest >= 1e6) return {"/us", 1e-6};
-  if (largest >= 1e3) return {"/ms", 1e-3};
-  return {"/s", 1};
-}
-
 /// Digits after the point that leave `digits` significant ones.
 int decimals_for(double value, int digits) {
   if (value == 0 || !std::isfinite(value)) return 0;
@@ -47,6 +29,15 @@ std::string flow(const nlohmann::ordered_json& value, bool stands_alone) {
   return value.is_object() ? "{" + text + "}" : "[" + text + "]";
 }
 
+/// The last `count` components of a dotted key.
+std::string end_of(const std::string& key, std::size_t count) {
+  std::size_t from = key.size();
+  for (std::size_t i = 0; i < count && from != std::string::npos; ++i) {
+    from = from == 0 ? std::string::npos : key.rfind('.', from - 1);
+  }
+  return from == std::string::npos ? key : key.substr(from + 1);
+}
+
 }  // namespace
 
 std::string shown_value(const std::string& value) {
@@ -55,41 +46,31 @@ std::string shown_value(const std::string& value) {
   return json.is_discarded() ? value : flow(json, true);
 }
 
-std::string short_name(const MetricInfo& metric) {
-  std::string name = metric.name;
-  for (const std::string_view suffix :
-       {"_bytes_per_s", "_per_s", "_bytes", "_js", "_s", "_j", "_w", "_c", "_k"}) {
-    if (!name.ends_with(suffix)) continue;
-    name.resize(name.size() - suffix.size());
-    break;
-  }
-  std::ranges::replace(name, '_', ' ');
-  return name == "edp" ? "EDP" : name;
+std::string heading_of(const MetricInfo& metric, const DisplayUnit& unit) {
+  const std::string words = words_without_unit(metric.name, metric.unit);
+  if (words.empty() || unit.name.empty()) return words + unit.name;
+  return words + " " + unit.name;
 }
 
-ShownUnit shown_unit(const MetricInfo& metric, double largest) {
-  if (metric.unit == "1") return largest <= 1 ? ShownUnit{"%", 100} : ShownUnit{"", 1};
-  if (metric.unit == "1/s") return rate_unit(largest);
-  const auto [smallest_factor, largest_factor] = range_of(metric.unit);
-  if (smallest_factor == largest_factor) {
-    return {short_name(metric) == metric.unit ? "" : metric.unit, 1};  // "jobs jobs" says no more
+std::string point_title(const std::vector<std::pair<std::string, std::string>>& point) {
+  std::string title;
+  for (const auto& entry : point) {
+    const std::string& key = entry.first;
+    std::size_t components = 1;
+    const auto is_taken = [&](const auto& other) {
+      return other.first != key && end_of(other.first, components) == end_of(key, components);
+    };
+    while (end_of(key, components) != key && std::ranges::any_of(point, is_taken)) ++components;
+    title +=
+        (title.empty() ? "" : ", ") + end_of(key, components) + " = " + shown_value(entry.second);
   }
-  ShownUnit unit{metric.unit, 1};
-  if (largest == 0) return unit;
-  bool found = false;
-  for (const auto& [prefix, factor] : prefixes) {
-    if (factor < smallest_factor || factor > largest_factor) continue;
-    if (found && largest < factor) break;
-    unit = {std::string(prefix) + metric.unit, 1 / factor};
-    found = true;
-  }
-  return unit;
+  return title;
 }
 
-std::string shown(const Estimate95& estimate, const ShownUnit& unit) {
+std::string shown(const Estimate95& estimate, const DisplayUnit& unit) {
   if (estimate.n == 0) return "-";
-  const double mean = estimate.mean * unit.factor;
-  const double half = estimate.half_width * unit.factor;
+  const double mean = estimate.mean / unit.size;
+  const double half = estimate.half_width / unit.size;
   const int most = decimals_for(mean, 4);
   if (!std::isfinite(half)) return fmt::format("{:.{}f}", mean, most);
   if (half == 0) return fmt::format("{:.{}f}±0", mean, most);
@@ -108,6 +89,13 @@ std::string shown_change(double ratio) {
   constexpr double longest = 1e6;
   return ratio < longest ? fmt::format("x{:.{}f}", ratio, decimals_for(ratio, 3))
                          : fmt::format("x{:.1e}", ratio);
+}
+
+std::string shown_difference(double kelvins) {
+  constexpr int most = 3;
+  constexpr double smallest = 0.5e-3;  // what `most` decimals can show
+  if (std::abs(kelvins) < smallest) return "+0 K";
+  return fmt::format("{:+.{}f} K", kelvins, std::min(decimals_for(kelvins, 3), most));
 }
 
 }  // namespace kairos

@@ -2,21 +2,20 @@
 #pragma once
 
 #include <filesystem>
-#include <functional>
-#include <span>
-#include <vector>
 
 #include "experiments/report/comparison.hpp"
+#include "experiments/store/result_store.hpp"
 #include "experiments/sweep.hpp"
 
 namespace kairos {
 
-/// The tasks of a run, by its index.
-using TasksOfRun = std::function<std::vector<TaskFinished>(std::size_t)>;
+/// The comparison of the runs that a store has chosen, as the sweep asks for it.
+Comparison compare(const Sweep& sweep, const ResultStore& store);
 
-/// Writes experiment.yaml, the CSV files, plot.svg and gantt_POLICY.svg; see docs/results.md.
-/// Returns the comparison that they show.
-Comparison write_report(const std::filesystem::path& folder, const Sweep& sweep,
-                        std::span<const RunRecord> records, const TasksOfRun& tasks_of_run);
+/// Writes experiment.yaml, the CSV files and the pictures (see docs/results.md) from stored results
+/// alone. Returns the number of pictures that are left out because their runs were stored without
+/// recordings.
+std::size_t write_report(const std::filesystem::path& folder, const Sweep& sweep,
+                         const ResultStore& store, const Comparison& comparison);
 
 }  // namespace kairos

@@ -5,12 +5,25 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace kairos::svg {
 
+namespace {
+
+/// The text with U+FFFD in place of bytes that are not UTF-8.
+std::string as_utf8(std::string_view text) {
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::ranges::all_of(text, is_plain)) return std::string(text);
+  using nlohmann::json;
+  return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+}  // namespace
+
 std::string escaped(std::string_view text) {
   std::string result;
-  for (const char c : text) {
+  for (const char c : as_utf8(text)) {
     switch (c) {
       case '&':
         result += "&amp;";
@@ -86,15 +99,6 @@ std::string number(double value) {
   return size < 1e6 ? fmt::format("{:.6g}", value) : fmt::format("{:.10g}", value);
 }
 
-std::pair<double, std::string> time_unit(double largest) {
-  std::pair<double, std::string> best{1e-12, "ps"};
-  for (const auto& [seconds, name] :
-       {std::pair{1e-9, "ns"}, {1e-6, "µs"}, {1e-3, "ms"}, {1, "s"}}) {
-    if (std::abs(largest) >= 2 * seconds) best = {seconds, name};
-  }
-  return best;
-}
-
 void Key::add(Mark mark, const std::string& colour, std::string_view name) {
   const double width = 18 + text_width(name, 12) + 16;
   if (x_ > left_ && x_ + width > right_) {
@@ -118,9 +122,9 @@ std::string document(double width, double height, const std::string& body) {
              "height=\"{1:.0f}\" "
              "viewBox=\"0 0 {0:.0f} {1:.0f}\" font-family=\"Helvetica, Arial, "
              "sans-serif\" "
-             "font-size=\"12\" fill=\"#222222\">\n"
+             "font-size=\"12\" fill=\"#222222\">\n{2}\n"
              "<rect width=\"100%\" height=\"100%\" fill=\"#FFFFFF\"/>\n",
-             width, height) +
+             width, height, own_mark) +
          body + "</svg>\n";
 }
 

@@ -3,12 +3,12 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace kairos::svg {
 
-/// `&`, `<`, `>` and quotes as entities.
+/// The text with `&`, `<`, `>` and quotes as entities. Control characters become spaces, and bytes
+/// that are not UTF-8 become U+FFFD.
 std::string escaped(std::string_view text);
 
 /// Of series i; colour-blind readers can tell the first eight apart (Okabe and Ito, 2008, with grey
@@ -23,9 +23,6 @@ std::vector<double> round_ticks(double low, double high, double count);
 
 /// A number for a reader: six digits at most, no exponent where avoidable.
 std::string number(double value);
-
-/// The unit for a time axis that ends at `largest` seconds: its length in seconds and its name.
-std::pair<double, std::string> time_unit(double largest);
 
 /// About how wide a text of this font size is, in pixels.
 double text_width(std::string_view text, double font_size);
@@ -47,7 +44,10 @@ class Key {
   std::string text_;
 };
 
-/// A picture with a white ground.
+/// A comment at the beginning of every picture by which Kairos knows its own.
+inline constexpr std::string_view own_mark = "<!-- written by kairos -->";
+
+/// A picture with a white ground, and the mark.
 std::string document(double width, double height, const std::string& body);
 
 }  // namespace kairos::svg

@@ -237,6 +237,14 @@ std::string draw_bars(const std::vector<Series>& series, const Scale& scale,
   return svg::document(x.to + 110 + margin, bottom + 74, body);
 }
 
+/// What is known about a metric. One that no probe of this program computes has no unit.
+MetricInfo info_of(const std::string& name) {
+  for (MetricInfo& info : all_metric_infos()) {
+    if (info.name == name) return std::move(info);
+  }
+  return {name, "", "", true, true};
+}
+
 }  // namespace
 
 std::string sweep_plot_svg(std::span<const RunRecord> records, const std::string& metric_name,
@@ -247,7 +255,7 @@ std::string sweep_plot_svg(std::span<const RunRecord> records, const std::string
   for (const Series& one : series) {
     for (const auto& [x, e] : one.by_x) largest = std::max(largest, std::abs(e.mean));
   }
-  const Scale scale = scale_of(metric_name, largest);
+  const Scale scale = scale_of(info_of(metric_name), largest);
   if (sweeping.key.empty()) return draw_bars(series, scale, title);
   const std::string kept = kept_values(records, sweeping);
   return draw_lines(series, sweeping, scale, kept.empty() ? title : title + ": " + kept);

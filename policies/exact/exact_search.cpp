@@ -62,7 +62,7 @@ class Bisection {
       // Too hard at this effort: nearer to the incumbent a plan, nearer to the bound a proof.
       ask(between(middle, best_.makespan - grain_));
       if (!best_.proved()) ask(between(best_.bound, std::min(middle, best_.makespan) - grain_));
-      effort_ *= 2;
+      effort_ = std::min(2 * effort_, most_evaluations);
     }
   }
 
@@ -124,6 +124,7 @@ void branch(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
 AnnealingOptions first_incumbent(const ExactOptions& options) {
   AnnealingOptions annealing;
   annealing.evaluations = options.evaluations;
+  annealing.stop_after = options.time_limit;
   return annealing;
 }
 

@@ -34,11 +34,13 @@ struct ExactOptions {
       "none")
         .not_negative();
     f("steps", steps, "of the solver per job: z3's resource units, or nodes of the tree")
-        .positive();
-    f("largest", largest, "graphs of more tasks are annealed, with a bound but without a search");
+        .between(1, most_evaluations);
+    f("largest", largest, "graphs of more tasks are annealed, with a bound but without a search")
+        .between(0, 200);
     f("solver", solver,
       "automatic (z3 where it was built in, else branch_and_bound), z3 or branch_and_bound");
-    f("evaluations", evaluations, "of the annealing that finds the first incumbent").positive();
+    f("evaluations", evaluations, "of the annealing that finds the first incumbent")
+        .between(1, most_evaluations);
   }
 };
 

@@ -35,10 +35,13 @@ class Z3Solver final : public DeadlineSolver {
   }
 
   Answer ask(Picoseconds deadline, Effort effort, Plan& plan) override {
+    constexpr double longest_ms = 4e9;  // z3 counts in 32 bits
     z3::params limits(context_);
     limits.set("rlimit", effort.steps);
+    limits.set("ctrl_c", false);  // signals are for the program
     if (effort.seconds > 0) {
-      limits.set("timeout", static_cast<unsigned>(std::max(1.0, effort.seconds * 1e3)));
+      const double ms = std::clamp(effort.seconds * 1e3, 1.0, longest_ms);
+      limits.set("timeout", static_cast<unsigned>(ms));
     }
     solver_.set(limits);
     solver_.push();
@@ -64,7 +67,8 @@ class Z3Solver final : public DeadlineSolver {
   void count_steps() {
     const z3::stats statistics = solver_.statistics();
     for (unsigned i = 0; i < statistics.size(); ++i) {
-      if (statistics.key(i) == "rlimit count") steps_used_ = statistics.uint_value(i);
+      const bool is_it = statistics.key(i) == "rlimit count" && statistics.is_uint(i);
+      if (is_it) steps_used_ = std::max<std::uint64_t>(steps_used_, statistics.uint_value(i));
     }
   }
 
@@ -96,9 +100,13 @@ class Z3Solver final : public DeadlineSolver {
     for (const auto* taken = problem_.taken(choice.lane); taken->finish != never; ++taken) {
       const Picoseconds begin = (taken->start - problem_.release()) / grain_;
       const Picoseconds end = (taken->finish - problem_.release()) / grain_;
-      solver_.add(z3::implies(choice.chosen,
-                              start_[t] + number(duration(t, choice.element)) <= number(begin) ||
-                                  start_[t] >= number(end)));
+      const z3::expr behind = start_[t] >= number(end);
+      if (taken->start < problem_.release()) {
+        solver_.add(z3::implies(choice.chosen, behind));
+        continue;
+      }
+      const z3::expr before = start_[t] + number(duration(t, choice.element)) <= number(begin);
+      solver_.add(z3::implies(choice.chosen, before || behind));
     }
   }
 

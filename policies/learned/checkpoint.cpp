@@ -7,6 +7,7 @@
 #include <cstring>
 #include <sstream>
 
+#include "sim/base/files_read.hpp"
 #include "sim/base/random.hpp"
 
 namespace kairos {

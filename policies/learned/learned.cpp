@@ -36,12 +36,19 @@ Network network_of(NetworkKind kind, const LibraryFile& weights) {
 class Trained : public Policy {
  public:
   Trained(NetworkKind network, const LibraryFile& weights)
-      : rounds_(network_of(network, weights)) {}
+      : weights_(weights.text), rounds_(network_of(network, weights)) {}
 
   void begin(const SystemView& view) final { rounds_.begin(view); }
-  std::optional<Decision> decide(const SystemView& view) final { return rounds_.decide(view); }
+  std::optional<Decision> decide(const SystemView& view) final {
+    try {
+      return rounds_.decide(view);
+    } catch (const InputError& error) {
+      throw InputError("weights '" + weights_ + "': " + error.what());
+    }
+  }
 
  private:
+  std::string weights_;
   GreedyRounds rounds_;
 };
 

@@ -8,12 +8,21 @@
 #include "policies/learned/graph_network.hpp"
 #include "policies/learned/job_slots.hpp"
 #include "policies/learned/perceptron.hpp"
+#include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 
 namespace kairos {
 namespace {
 
 constexpr auto embedding = static_cast<Eigen::Index>(node_embedding);
+
+/// An order of numbers that are not finite would be none.
+void require_finite(std::span<const float> logits) {
+  if (std::ranges::all_of(logits, [](float logit) { return std::isfinite(logit); })) return;
+  throw InputError(
+      "the answers of the network are not finite, for its weights are too large; take other "
+      "weights, or train with a lower learning_rate");
+}
 
 }  // namespace
 
@@ -75,6 +84,7 @@ std::span<const float> Network::logits(Question question, const Observation& row
         break;
     }
   }
+  require_finite(logits_);
   const bool in_order = tasks && architecture_.kind == NetworkKind::socrates;
   if (in_order || (is_answered && architecture_.prior == Prior::none)) return logits_;
   for (std::size_t row = 0; row < logits_.size(); ++row) logits_[row] += rows.prior[row];

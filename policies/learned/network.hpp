@@ -38,7 +38,8 @@ class Network {
   /// `weights` must have as many numbers as the architecture demands.
   Network(const Architecture& architecture, std::vector<float> weights);
 
-  /// The logits of the rows, priors included. The memory is valid until the next call.
+  /// The logits of the rows, priors included. The memory is valid until the next call. Throws
+  /// InputError if the weights are so large that a logit is not finite.
   std::span<const float> logits(Question question, const Observation& rows);
   /// True if the network answers the question. False if a rule answers it, so that nothing can be
   /// learned; the highest of logits() is then the rule's answer. `rows` belong to one question.

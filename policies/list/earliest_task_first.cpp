@@ -4,7 +4,8 @@
 // Hwang, Chow, Anger, Lee: Scheduling precedence graphs in systems with interprocessor
 // communication times, SIAM J. Computing 18, 1989, choose the earliest start on equal processors.
 // On unequal ones that sends work to any idle slow core, so per event this follows DS3 and takes
-// the earliest finish; `criterion: start` gives the original, ties to the earlier finish. `plan` is
+// the earliest finish; ties go to the oldest ready task, then to the lowest element, whenever it
+// would start there. `criterion: start` gives the original, ties to the earlier finish. `plan` is
 // the original: earliest start, ties to the highest static level by mean costs. On the canonical
 // graph: 93.
 #include <tuple>
@@ -51,7 +52,7 @@ class EarliestTaskFirst final : public GreedyPolicy {
       for (const ElementId element : candidate.elements()) {
         const Estimate e = candidate.estimate(element);
         const std::pair key =
-            by_start_ ? std::pair{e.start, e.finish} : std::pair{e.finish, e.start};
+            by_start_ ? std::pair{e.start, e.finish} : std::pair{e.finish, e.finish};
         if (key < earliest) {
           earliest = key;
           best = {task, element};

@@ -6,7 +6,9 @@
 // planned around what is already promised.
 // `rank` says what stands for the execution time of a task in its rank: the mean over the elements,
 // as in the paper, or its best or worst value, which Zhao and Sakellariou (Euro-Par 2003) found to
-// matter. Communication counts with its mean in all three.
+// matter. Communication counts with its mean in all three: the mean transfer time of an edge over
+// all pairs of different elements. The paper divides by the mean bandwidth instead, which is the
+// same where all links are equally fast and less where they are not.
 #include "policies/planning/heft.hpp"
 
 #include "policies/planning/planning_policy.hpp"

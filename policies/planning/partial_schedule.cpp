@@ -42,6 +42,13 @@ PartialSchedule::PartialSchedule(const PlanningProblem& problem, const Platform&
   own_end_.assign(lanes_.size(), release);
 }
 
+void PartialSchedule::hold_until(ElementId element, Time until) {
+  const Time before_all = release_ - Duration::picoseconds(1);
+  for (std::size_t lane = lanes_begin(element); lane < lanes_end(element); ++lane) {
+    lanes_[lane].take(before_all, until);
+  }
+}
+
 void PartialSchedule::take(ElementId element, Time start, Time finish) {
   if (start == finish) return;
   const std::size_t end = lanes_end(element);

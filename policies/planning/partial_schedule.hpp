@@ -41,6 +41,9 @@ class PartialSchedule {
   /// Lanes are the slots of all elements, each free from the instant given.
   PartialSchedule(const PlanningProblem& problem, const Platform& platform, Time release);
 
+  /// Keeps all slots of an element taken until an instant, by what has been sent there before. A
+  /// task of no length waits for it, too.
+  void hold_until(ElementId element, Time until);
   /// Marks an interval of an element as taken by something else, on its emptiest slot.
   void take(ElementId element, Time start, Time finish);
 

@@ -104,7 +104,7 @@ PartialSchedule PlanningPolicy::around_promises(const PlanningProblem& problem,
   move_promises(view);
   PartialSchedule schedule(problem, view.platform(), view.now());
   for (const ElementId e : ids<ElementId>(view.element_count())) {
-    schedule.take(e, view.now(), view.free_at(e));
+    if (view.free_at(e) > view.now()) schedule.hold_until(e, view.free_at(e));
     for (const Promise& promise : promises_[e]) schedule.take(e, promise.start, promise.finish);
   }
   return schedule;

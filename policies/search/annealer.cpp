@@ -20,6 +20,8 @@ class Annealer {
       : options_(options),
         good_enough_(good_enough),
         walk_(problem, bounds, seed, random),
+        budget_(options),
+        stop_(SearchEffort{options.evaluations, options.stop_after}),
         best_{seed, walk_.makespan()},
         scale_(static_cast<double>(best_.makespan - problem.release())) {}
 
@@ -27,7 +29,7 @@ class Annealer {
     anneal(share_of_the_order, [&](auto limit) { walk_.step_in_order(limit); });
     const double share = (1 - share_of_the_order) /
                          static_cast<double>(std::max<std::uint64_t>(options_.restarts, 1));
-    for (std::uint64_t i = 0; i < options_.restarts; ++i) {
+    for (std::uint64_t i = 0; i < options_.restarts && !is_spent_; ++i) {
       anneal(share, [&](auto limit) { walk_.step(limit); });
     }
     return std::move(best_);
@@ -40,10 +42,12 @@ class Annealer {
     walk_.go_to(best_.plan);
     Cooling cooling(options_.hottest * scale_, options_.coldest * scale_, options_.evaluations,
                     options_.time_limit, share);
-    while (best_.makespan > good_enough_ && cooling.goes_on()) {
+    while (best_.makespan > good_enough_ && !stop_.is_late() && cooling.goes_on()) {
+      is_spent_ = !budget_.goes_on();
       step([&] {
-        return walk_.makespan() -
-               std::llround(cooling.temperature() * std::log(1 - walk_.uniform()));
+        constexpr double most = 4e18;  // picoseconds; makespans are less
+        const double allowed = -cooling.temperature() * std::log(1 - walk_.uniform());
+        return walk_.makespan() + std::llround(std::min(allowed, most));
       });
       if (walk_.makespan() < best_.makespan) best_ = {walk_.plan(), walk_.makespan()};
     }
@@ -52,6 +56,8 @@ class Annealer {
   const AnnealingOptions& options_;
   Picoseconds good_enough_;
   PlanWalk walk_;
+  SearchBudget budget_, stop_;
+  bool is_spent_ = false;  ///< The budget of all rounds; a round ends a little later.
   Annealed best_;
   double scale_;
 };

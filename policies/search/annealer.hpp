@@ -20,12 +20,17 @@ namespace kairos {
 struct AnnealingOptions : SearchEffort {
   std::uint64_t restarts = 2;
   double hottest = 0.03, coldest = 0.0003;
+  Duration stop_after;  ///< Of wall-clock time, whatever the budget; zero for none. Not an option.
 
   void describe(Fields& f) {
     SearchEffort::describe(f);
-    f("restarts", restarts, "rounds of cooling of order and placement").positive();
-    f("hottest", hottest, "first temperature, as a share of the makespan of HEFT").positive();
-    f("coldest", coldest, "last temperature, as a share of the makespan of HEFT").positive();
+    f("restarts", restarts,
+      "rounds of cooling of order and placement; fewer if the budget is spent before")
+        .between(1, 1'000'000);
+    f("hottest", hottest, "first temperature, as a share of the makespan of HEFT")
+        .between(1e-9, 1e3);
+    f("coldest", coldest, "last temperature, as a share of the makespan of HEFT")
+        .between(1e-9, 1e3);
   }
 };
 

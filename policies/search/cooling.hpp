@@ -23,9 +23,9 @@ class Cooling {
 
   [[nodiscard]] double temperature() const { return temperature_; }
 
-  /// Asked before every evaluation.
+  /// Asked before every evaluation. The clock is looked at each time, a count now and then.
   [[nodiscard]] bool goes_on() {
-    if ((count_++ & mask) != 0) return true;
+    if ((count_++ & mask) != 0 && seconds_ <= 0) return true;
     const double progress =
         seconds_ > 0 ? elapsed() / seconds_ : static_cast<double>(count_ - 1) / evaluations_;
     temperature_ = hottest_ * std::pow(ratio_, progress);

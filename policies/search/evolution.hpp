@@ -33,7 +33,7 @@ struct EvolutionOptions : SearchEffort {
     f("crossover", crossover, "share of children with two parents").between(0.0, 1.0);
     f("mutations", mutations,
       "random moves per child: up to so many after a crossover, up to twice as many without one")
-        .positive();
+        .between(1, 1'000);
   }
 };
 

@@ -16,6 +16,7 @@ class LocalSearch {
         walk_(problem, bounds, seed, random),
         budget_(options),
         patience_(options.patience * problem.tasks()),
+        kicks_left_(options.evaluations),
         home_{seed, walk_.makespan()} {}
 
   Annealed run() {
@@ -56,7 +57,10 @@ class LocalSearch {
   }
 
   void kick() {
-    for (std::uint64_t i = 0; i < options_.kicks; ++i) walk_.step([] { return never - 1; });
+    for (std::uint64_t i = 0; i < options_.kicks && kicks_left_ > 0 && !budget_.is_late(); ++i) {
+      --kicks_left_;
+      walk_.step([] { return never - 1; });
+    }
   }
 
   const LocalSearchOptions& options_;
@@ -64,6 +68,7 @@ class LocalSearch {
   PlanWalk walk_;
   SearchBudget budget_;
   std::uint64_t patience_;
+  std::uint64_t kicks_left_;  ///< In all: no more than evaluations.
   bool is_spent_ = false;
   Annealed home_;  ///< The best plan.
 };

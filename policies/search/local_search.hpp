@@ -20,8 +20,8 @@ struct LocalSearchOptions : SearchEffort {
   void describe(Fields& f) {
     SearchEffort::describe(f);
     f("patience", patience, "a descent ends after so many neighbours per task that bring nothing")
-        .positive();
-    f("kicks", kicks, "random moves between two descents").positive();
+        .between(1, 1'000'000'000);
+    f("kicks", kicks, "random moves between two descents").between(1, 10'000);
   }
 };
 

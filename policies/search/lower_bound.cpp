@@ -171,7 +171,8 @@ Picoseconds time_grain(const SearchProblem& problem) {
   for (std::size_t lane = 0; lane < problem.lanes(); ++lane) {
     for (const auto* taken = problem.taken(lane); taken->finish != never; ++taken) {
       grain = std::gcd(grain, taken->finish - problem.release());
-      grain = std::gcd(grain, taken->start - problem.release());
+      // What begins before the release takes the lane from the release on.
+      grain = std::gcd(grain, std::max<Picoseconds>(0, taken->start - problem.release()));
     }
   }
   return std::max<Picoseconds>(grain, 1);

@@ -20,20 +20,20 @@ DeviceEnergy::Options energy_options(const PgsamOptions& options) {
 }  // namespace
 
 void PgsamOptions::describe(Fields& f) {
-  f("evaluations", evaluations, "plans looked at per job").positive();
+  f("evaluations", evaluations, "plans looked at per job").between(1, most_evaluations);
   f("time_limit", time_limit,
     "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
     "for none")
       .not_negative();
-  f("archive", archive, "plans kept at most, none better than another in all").positive();
-  f("epochs", epochs, "how often the weights of the objectives rotate").positive();
+  f("archive", archive, "plans kept at most, none better than another in all").between(1, 1'000);
+  f("epochs", epochs, "how often the weights of the objectives rotate").between(1, 1'000'000);
   f("energy", energy, "weight of energy; 0 is blind to it").not_negative();
   f("latency", latency, "weight of latency").not_negative();
   f("underuse", underuse, "weight of the idle share of the elements").not_negative();
   f("momentum", momentum, "mu: how much of what a placement has brought is remembered")
       .between(0.0, 1.0);
-  f("hottest", hottest, "first temperature, in relative objectives").positive();
-  f("coldest", coldest, "last temperature, in relative objectives").positive();
+  f("hottest", hottest, "first temperature, in relative objectives").between(1e-9, 1e9);
+  f("coldest", coldest, "last temperature, in relative objectives").between(1e-9, 1e9);
   f("temperature_c", temperature_c, "of the chip in degrees Celsius, for its leakage")
       .between(-50.0, 200.0);
   f("capacity", capacity, "of memory per element, for the pressure CPQ; 0 for plenty")
@@ -124,13 +124,10 @@ void ParetoAnnealer::learn(double improvement) {
 }
 
 bool ParetoAnnealer::goes_on() {
-  constexpr std::uint64_t mask = 63;
   if (options_.time_limit <= Duration{}) return done_++ < options_.evaluations;
-  if ((steps_++ & mask) == 0) {
-    const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
-    done_ = static_cast<std::uint64_t>(elapsed.count() / options_.time_limit.seconds() *
-                                       static_cast<double>(options_.evaluations));
-  }
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
+  const double progress = std::min(1.0, elapsed.count() / options_.time_limit.seconds());
+  done_ = static_cast<std::uint64_t>(progress * static_cast<double>(options_.evaluations));
   return done_ < options_.evaluations;
 }
 

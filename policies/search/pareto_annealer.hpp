@@ -21,7 +21,7 @@
 #include "policies/search/device_energy.hpp"
 #include "policies/search/pareto_archive.hpp"
 #include "policies/search/plan_moves.hpp"
-#include "sim/base/fields.hpp"
+#include "policies/search/search_budget.hpp"
 #include "sim/base/random.hpp"
 
 namespace kairos {
@@ -73,7 +73,6 @@ class ParetoAnnealer {
   std::vector<double> chances_;   ///< Scratch of draw_element().
   std::size_t cell_ = no_cell;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
-  std::uint64_t steps_ = 0;
   std::uint64_t done_ = 0;  ///< How far the budget is spent, in evaluations.
   double heft_joules_ = 1, heft_latency_ = 1;
   Objectives current_{}, heft_{};

@@ -7,6 +7,8 @@
 #include <cstring>
 #include <memory>
 
+#include "sim/base/files_read.hpp"
+
 namespace kairos {
 namespace {
 
@@ -59,6 +61,7 @@ std::string read_file(const fs::path& path, const Place& asked_by, std::uintmax_
     throw about(path, asked_by,
                 std::string("the file cannot be read (") + std::strerror(errno) + ")");
   }
+  note_file_read(path.string(), bytes);
   return bytes;
 }
 

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "sim/base/display_units.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {
@@ -233,20 +234,7 @@ std::string shortest(double value) {
 }
 
 std::string format_with_unit(double value, const UnitFamily& family) {
-  const Unit* best = nullptr;
-  for (const Unit& unit : family.units) {
-    if (unit.name.front() == '/' || unit.name.find('i') != std::string_view::npos ||
-        (unit.factor > 1 && unit.factor < 1e3)) {
-      continue;  // never choose per-hour rates, binary prefixes, minutes or hours
-    }
-    if (best == nullptr || std::abs(value) >= unit.factor * (1 - 1e-12)) best = &unit;
-    if (value == 0 && unit.factor == 1) best = &unit;
-  }
-  if (value == 0) {
-    for (const Unit& unit : family.units) {
-      if (unit.factor == 1 && unit.name.front() != '/') best = &unit;
-    }
-  }
+  const Unit* best = &unit_for(value, family);
   const double scaled =
       best->factor < 1 ? value * std::round(1 / best->factor) : value / best->factor;
   return shortest(scaled) + " " + std::string(best->name);

@@ -17,6 +17,7 @@ JobSource::JobSource(const Workload& workload, StreamId stream, std::uint64_t se
 std::optional<Time> JobSource::next(Time now) {
   const Stream& stream = workload_.streams[stream_];
   waits_for_room = false;
+  due_ = Time::never();
   if (stream.jobs && state_.arrived >= *stream.jobs) return std::nullopt;
   state_.now = now;
   const auto when = process_->next(state_, gaps_);
@@ -25,10 +26,16 @@ std::optional<Time> JobSource::next(Time now) {
     waits_for_room = true;
     return when;
   }
-  if (stream.until && *when > *stream.until) return std::nullopt;
+  if (stream.until && *when > *stream.until) {
+    // The next departure may bring an earlier arrival.
+    if (!process_->follows_departures() || state_.in_system == 0) return std::nullopt;
+    waits_for_room = true;
+    return Time::never();
+  }
   if (*when < now) {
     throw std::logic_error("the arrival process '" + stream.arrivals.name + "' went back in time");
   }
+  due_ = *when;
   return when;
 }
 
@@ -44,6 +51,7 @@ Job JobSource::arrive(Time now) {
   }
   ++state_.arrived;
   ++state_.in_system;
+  due_ = Time::never();
   const auto& deadline = workload_.applications[chosen].deadline;
   return {{}, chosen, stream_, now, deadline ? now + *deadline : Time::never()};
 }

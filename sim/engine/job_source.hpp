@@ -19,6 +19,12 @@ class JobSource {
   /// The job that arrives now; its id is given by the job table.
   Job arrive(Time now);
   void job_left() { --state_.in_system; }
+  /// When the next job is due, as far as is known; Time::never() when that depends on departures.
+  [[nodiscard]] Time due() const { return due_; }
+  /// True when next() is to be asked again after a job has left.
+  [[nodiscard]] bool depends_on_departures() const {
+    return waits_for_room || (due_ != Time::never() && process_->follows_departures());
+  }
 
   bool waits_for_room = false;  ///< The last answer of next() was Time::never().
 
@@ -27,6 +33,7 @@ class JobSource {
   StreamId stream_;
   std::unique_ptr<ArrivalProcess> process_;
   ArrivalState state_;
+  Time due_ = Time::never();
   Random gaps_, mix_;
   double total_weight_ = 0;
 };

@@ -1,16 +1,13 @@
 #include "sim/metrics/chip_log.hpp"
 
 #include <algorithm>
+#include <limits>
 
-#include "sim/governors/clock_control.hpp"
 #include "sim/power/energy_meter.hpp"
 #include "sim/thermal/chip_temperatures.hpp"
 
 namespace kairos {
 namespace {
-
-constexpr std::size_t whole_beginning = 8'192;
-constexpr std::size_t most_after = 65'536;  // even
 
 std::vector<std::size_t> zones_of_no_element(const Thermal& thermal) {
   std::vector<std::size_t> zones;
@@ -21,98 +18,189 @@ std::vector<std::size_t> zones_of_no_element(const Thermal& thermal) {
   return zones;
 }
 
+/// As many readings as the limit, but no more than about 100 MB of them.
+std::size_t readings_for(const ChipLog::Limits& limits, std::size_t values_per_reading) {
+  constexpr std::size_t most_values = 6'000'000;
+  constexpr std::size_t fewest = 256;
+  const std::size_t room = most_values / std::max<std::size_t>(values_per_reading, 1);
+  return std::min(limits.readings, std::max(room, fewest));
+}
+
 }  // namespace
 
-ChipLog::ChipLog(const Scenario& scenario)
-    : platform_(scenario.platform), used_(platform_.memories.size()) {
-  const ClockControl clocks(platform_, scenario.governors);
-  for (const ClusterId c : ids<ClusterId>(platform_.clusters.size())) {
-    const OperatingPoint& first = platform_.clusters[c].points[clocks.target(c)];
-    frequencies_.push_back({{Time{}, first.frequency.value()}});
+ChipLog::ChipLog(const Scenario& scenario, Limits limits)
+    : platform_(scenario.platform),
+      groups_(platform_, limits.groups),
+      used_(platform_.memories.size(), StepLog(limits.readings)) {
+  if (platform_.thermal) {
+    zones_ = zones_of_no_element(*platform_.thermal);
+    if (zones_.size() > limits.groups) zones_.resize(limits.groups);
+    columns_ = groups_.elements.size() + zones_.size();
   }
-  Reading& start = readings_.emplace_back();
-  start.joules.resize(platform_.elements.size());
-  if (!platform_.thermal) return;
-  zones_ = zones_of_no_element(*platform_.thermal);
-  start.celsius.assign(platform_.elements.size() + zones_.size(),
-                       static_cast<float>(platform_.thermal->initial.celsius()));
+  most_ = readings_for(limits, groups_.elements.size() + 2 * columns_);
+  times_.push_back(Time{});
+  joules_.resize(groups_.elements.size());
+  if (platform_.thermal) {
+    const auto initial = static_cast<float>(platform_.thermal->initial.celsius());
+    celsius_.assign(columns_, Heat{initial, initial, initial});
+  }
+  frequencies_.assign(groups_.clusters.size(), StepLog(limits.readings));
+  begin_clocks(scenario);
+}
+
+void ChipLog::begin_clocks(const Scenario& scenario) {
+  clocks_.resize(platform_.clusters.size());
+  group_of_cluster_.resize(platform_.clusters.size());
+  for (std::size_t group = 0; group < groups_.clusters.size(); ++group) {
+    double sum = 0;
+    for (const ClusterId c : groups_.clusters[group].clusters) {
+      clocks_[c] = platform_.clusters[c].points[scenario.governors.first_point(platform_, c)].frequency.value();
+      sum += clocks_[c];
+      group_of_cluster_[index(c)] = group;
+    }
+    frequencies_[group].change(Time{},
+                               sum / static_cast<double>(groups_.clusters[group].clusters.size()));
+  }
 }
 
 void ChipLog::observe(Time now, Event event) {
   if (const auto* change = event.as<PointChanged>()) {
-    const OperatingPoint& point = platform_.clusters[change->cluster].points[change->point];
-    frequencies_[change->cluster].push_back({now, point.frequency.value()});
+    change_clock(now, *change);
   } else if (const auto* used = event.as<MemoryUsed>()) {
-    used_[used->memory].push_back({now, used->used.value()});
+    used_[used->memory].change(now, used->used.value());
   } else if (const auto* chip = event.as<ChipRead>()) {
     read(now, *chip);
   }
 }
 
-/// A second reading of one instant replaces the first: more may have been charged meanwhile. What
-/// was charged at the start belongs to what follows.
+void ChipLog::change_clock(Time now, const PointChanged& change) {
+  clocks_[change.cluster] =
+      platform_.clusters[change.cluster].points[change.point].frequency.value();
+  const std::size_t group = group_of_cluster_[index(change.cluster)];
+  double sum = 0;
+  for (const ClusterId c : groups_.clusters[group].clusters) sum += clocks_[c];
+  frequencies_[group].change(now,
+                             sum / static_cast<double>(groups_.clusters[group].clusters.size()));
+}
+
+/// A second reading of an instant replaces the first, because more may have been charged meanwhile.
+/// What is charged at the start belongs to what follows.
 void ChipLog::read(Time now, const ChipRead& chip) {
   if (now == Time{}) return;
-  if (now != readings_.back().at) {
-    const bool is_complete =
-        seen_ < whole_beginning || (seen_ - whole_beginning) % keep_one_in_ == 0;
-    if (readings_.size() > whole_beginning + most_after && is_complete) thin_out();
-    if (is_complete) readings_.push_back(readings_.front());
-    ++seen_;
+  const bool is_new = now > times_.back() && now - times_.back() >= period_;
+  if (is_new) {
+    if (times_.size() >= most_) coarsen();
+    times_.push_back(now);
+    joules_.resize(joules_.size() + groups_.elements.size());
+    celsius_.resize(celsius_.size() + columns_);
   }
-  Reading& reading = readings_.back();
-  reading.at = now;
-  const std::size_t elements = platform_.elements.size();
-  for (const ElementId e : ids<ElementId>(elements)) {
-    reading.joules[index(e)] = chip.energy->of_element(e, now).value();
-  }
-  if (chip.temperatures == nullptr) return;
-  for (const ElementId e : ids<ElementId>(elements)) {
-    reading.celsius[index(e)] = static_cast<float>(chip.temperatures->of(e).celsius());
-  }
-  for (std::size_t i = 0; i < zones_.size(); ++i) {
-    const Temperature zone = chip.temperatures->of_zone(zones_[i]);
-    reading.celsius[elements + i] = static_cast<float>(zone.celsius());
+  if (times_.back() == now) read_energies(now, chip);
+  if (columns_ > 0 && chip.temperatures != nullptr) read_temperatures(chip, is_new);
+}
+
+void ChipLog::finish(Time end, const ChipRead& chip) {
+  period_ = Duration{};
+  read(end, chip);
+}
+
+void ChipLog::read_energies(Time now, const ChipRead& chip) {
+  double* total = &joules_[joules_.size() - groups_.elements.size()];
+  for (const ElementGroup& group : groups_.elements) {
+    *total = 0;
+    for (const ElementId e : group.elements) *total += chip.energy->of_element(e, now).value();
+    ++total;
   }
 }
 
-/// Every two readings after the beginning become one.
-void ChipLog::thin_out() {
-  const std::size_t last = whole_beginning;
-  const std::size_t kept = (readings_.size() - last) / 2;
-  for (std::size_t i = 1; i <= kept; ++i) std::swap(readings_[last + i], readings_[last + 2 * i]);
-  readings_.resize(last + kept + 1);
-  keep_one_in_ *= 2;
+void ChipLog::read_temperatures(const ChipRead& chip, bool is_new) {
+  Heat* heat = &celsius_[celsius_.size() - columns_];
+  const auto put = [&](float mean, float low, float high) {
+    if (is_new) *heat = {mean, low, high};
+    heat->low = std::min(heat->low, low);
+    heat->high = std::max(heat->high, high);
+    ++heat;
+  };
+  for (const ElementGroup& group : groups_.elements) {
+    double sum = 0;
+    double low = std::numeric_limits<double>::infinity();
+    double high = -low;
+    for (const ElementId e : group.elements) {
+      const double celsius = chip.temperatures->of(e).celsius();
+      sum += celsius;
+      low = std::min(low, celsius);
+      high = std::max(high, celsius);
+    }
+    put(static_cast<float>(sum / static_cast<double>(group.elements.size())),
+        static_cast<float>(low), static_cast<float>(high));
+  }
+  for (const std::size_t zone : zones_) {
+    const auto celsius = static_cast<float>(chip.temperatures->of_zone(zone).celsius());
+    put(celsius, celsius, celsius);
+  }
 }
 
-std::vector<Sample> ChipLog::temperatures(ElementId element) const {
-  return temperatures(index(element));
+/// Leaves half of the readings at most.
+void ChipLog::coarsen() {
+  const Duration span = times_.back() - times_.front();
+  const auto periods = static_cast<std::int64_t>(most_ / 2);
+  period_ = std::max(period_ + period_, Duration::picoseconds(span.picoseconds() / periods + 1));
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < times_.size(); ++i) {
+    if (times_[i] - times_[last] >= period_) {
+      move_row(i, ++last);
+    } else {
+      join_row(i, last);
+    }
+  }
+  times_.resize(last + 1);
+  joules_.resize(times_.size() * groups_.elements.size());
+  celsius_.resize(times_.size() * columns_);
+}
+
+void ChipLog::move_row(std::size_t from, std::size_t to) {
+  const std::size_t width = groups_.elements.size();
+  times_[to] = times_[from];
+  std::copy_n(&joules_[from * width], width, &joules_[to * width]);
+  if (columns_ > 0) std::copy_n(&celsius_[from * columns_], columns_, &celsius_[to * columns_]);
+}
+
+void ChipLog::join_row(std::size_t from, std::size_t into) {
+  for (std::size_t i = 0; i < columns_; ++i) {
+    Heat& heat = celsius_[into * columns_ + i];
+    heat.low = std::min(heat.low, celsius_[from * columns_ + i].low);
+    heat.high = std::max(heat.high, celsius_[from * columns_ + i].high);
+  }
+}
+
+std::vector<Sample> ChipLog::temperatures(std::size_t group) const {
+  return column(group);
 }
 
 std::vector<Sample> ChipLog::zone_temperatures(std::size_t i) const {
-  return temperatures(platform_.elements.size() + i);
+  return column(groups_.elements.size() + i);
 }
 
-std::vector<Sample> ChipLog::temperatures(std::size_t column) const {
+std::vector<Sample> ChipLog::column(std::size_t i) const {
   std::vector<Sample> samples;
-  if (!platform_.thermal) return samples;
-  samples.reserve(readings_.size());
-  for (const Reading& r : readings_) {
-    samples.push_back({r.at, static_cast<double>(r.celsius[column])});
+  if (columns_ == 0) return samples;
+  samples.reserve(times_.size());
+  for (std::size_t row = 0; row < times_.size(); ++row) {
+    const Heat& heat = celsius_[row * columns_ + i];
+    samples.emplace_back(times_[row], static_cast<double>(heat.mean), static_cast<double>(heat.low),
+                         static_cast<double>(heat.high));
   }
   return samples;
 }
 
-std::vector<Sample> ChipLog::powers(ElementId element) const {
+std::vector<Sample> ChipLog::powers(std::size_t group) const {
+  const std::size_t width = groups_.elements.size();
   std::vector<Sample> samples;
-  samples.reserve(readings_.size());
-  for (std::size_t i = 0; i + 1 < readings_.size(); ++i) {
-    const Reading& from = readings_[i];
-    const Reading& until = readings_[i + 1];
-    const double drawn = until.joules[index(element)] - from.joules[index(element)];
-    samples.push_back({from.at, drawn / (until.at - from.at).seconds()});
+  samples.reserve(times_.size());
+  for (std::size_t i = 0; i + 1 < times_.size(); ++i) {
+    const double drawn = joules_[(i + 1) * width + group] - joules_[i * width + group];
+    samples.emplace_back(times_[i], drawn / (times_[i + 1] - times_[i]).seconds());
   }
-  if (!samples.empty()) samples.push_back({readings_.back().at, samples.back().value});
+  if (!samples.empty()) samples.emplace_back(times_.back(), samples.back().value);
   return samples;
 }
 

@@ -3,7 +3,8 @@
 //   energy     = sum over elements + background power * makespan + energy per byte * bytes, by link
 //   EDP        = energy * mean job latency          (energy-delay product, per run)
 //
-// Example: 2 W for 3 s with a mean latency of 0.5 s is 6 J and an EDP of 3 J s.
+// Example: 2 W for 3 s with a mean latency of 0.5 s is 6 J and an EDP of 3 J s. Without a job there
+// is no energy per job and no EDP, in a run of no length no average power.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -57,11 +58,14 @@ class Energy final : public MetricProbe {
       parts.push_back({"energy_j", links[link].name, run.energy.of_link(link).value()});
     }
     metrics.push_back({"energy_j", "", total.value()});
-    metrics.push_back({"energy_per_job_j", "", jobs_ == 0 ? 0 : total.value() / jobs});
     metrics.push_back({"task_energy_j", "", task_energy_.value()});
-    metrics.push_back(
-        {"average_power_w", "", makespan.value() > 0 ? total / makespan / Watts(1) : 0});
-    metrics.push_back({"edp_js", "", jobs_ == 0 ? 0 : total.value() * latency_.value() / jobs});
+    if (makespan.value() > 0) {
+      metrics.push_back({"average_power_w", "", total / makespan / Watts(1)});
+    }
+    if (jobs_ > 0) {
+      metrics.push_back({"energy_per_job_j", "", total.value() / jobs});
+      metrics.push_back({"edp_js", "", total.value() * latency_.value() / jobs});
+    }
     metrics.insert(metrics.end(), parts.begin(), parts.end());
   }
 

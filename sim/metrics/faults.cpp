@@ -23,8 +23,8 @@ class FaultMetrics final : public MetricProbe {
         {"task_errors", "tasks", "executions that had a wrong result"},
         {"work_lost_s", "s", "time elements spent in vain on both, checkpoints deducted"},
         {"checkpoints", "checkpoints", "checkpoints written"},
-        {"recovery_mean_s", "s", "mean of finish - first loss over tasks lost or wrong; 0 if none"},
-        {"recovery_max_s", "s", "its maximum"},
+        {"recovery_mean_s", "s", "mean of finish - first loss over tasks lost or wrong"},
+        {"recovery_max_s", "s", "maximum of finish - first loss over tasks lost or wrong"},
         {"availability", "1", "time up / makespan_s, mean over elements", false},
     };
   }
@@ -79,9 +79,10 @@ class FaultMetrics final : public MetricProbe {
     double available = 0;
     for (const ElementId e : ids<ElementId>(elements_.size())) {
       const std::string& name = run.scenario.platform.elements[e].name;
+      parts.push_back({"faults", name, static_cast<double>(elements_[e].faults)});
+      if (run.end == Time{}) continue;
       const double share = elements_[e].available(run.end);
       available += share;
-      parts.push_back({"faults", name, static_cast<double>(elements_[e].faults)});
       parts.push_back({"availability", name, share});
     }
     const auto recovered = static_cast<double>(recovered_);
@@ -90,10 +91,13 @@ class FaultMetrics final : public MetricProbe {
     metrics.push_back({"task_errors", "", static_cast<double>(errors_)});
     metrics.push_back({"work_lost_s", "", work_lost_.seconds()});
     metrics.push_back({"checkpoints", "", static_cast<double>(checkpoints_)});
-    metrics.push_back(
-        {"recovery_mean_s", "", recovered_ == 0 ? 0 : recovery_.seconds() / recovered});
-    metrics.push_back({"recovery_max_s", "", longest_recovery_.seconds()});
-    metrics.push_back({"availability", "", available / static_cast<double>(elements_.size())});
+    if (recovered_ > 0) {
+      metrics.push_back({"recovery_mean_s", "", recovery_.seconds() / recovered});
+      metrics.push_back({"recovery_max_s", "", longest_recovery_.seconds()});
+    }
+    if (run.end > Time{}) {
+      metrics.push_back({"availability", "", available / static_cast<double>(elements_.size())});
+    }
     metrics.insert(metrics.end(), parts.begin(), parts.end());
   }
 
@@ -105,7 +109,6 @@ class FaultMetrics final : public MetricProbe {
     Time down_since = Time::never();
 
     [[nodiscard]] double available(Time end) const {
-      if (end == Time{}) return 1;
       Duration all = down;
       if (down_since != Time::never()) all += end - down_since;
       return (end.since_start() - all).seconds() / end.seconds();

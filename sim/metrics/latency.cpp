@@ -6,33 +6,19 @@
 //
 // Example: a job that arrives at 10 us, finishes at 30 us and could not take less than 10 us alone
 // has a latency of 20 us and a slowdown of 2. Transfers do not count into the longest path, so the
-// slowdown of a job alone may exceed 1.
+// slowdown of a job alone may exceed 1. A job whose longest path takes no time has no slowdown.
+//
+// Each is also reported by application and by named stream. Where no job has finished, means,
+// percentiles and maxima have no value.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
-#include "sim/cost/cost_table.hpp"
 #include "sim/metrics/distribution.hpp"
 #include "sim/metrics/metric.hpp"
+#include "sim/state/shortest_latency.hpp"
 
 namespace kairos {
 namespace {
-
-/// The longest path through an application, each task on its fastest element.
-Duration shortest_latency(const JobGraph& graph, const CostTable& costs, std::size_t first_row) {
-  IdVector<TaskId, Duration> finish(graph.size());
-  Duration longest;
-  for (const TaskId task : graph.topological_order()) {
-    Duration start;
-    for (const Edge& input : graph.inputs(task)) start = std::max(start, finish[input.task]);
-    const std::size_t row = first_row + index(task);
-    Duration fastest = Duration::max();
-    for (const ElementId e : costs.candidates(row))
-      fastest = std::min(fastest, costs.alone(row, e));
-    finish[task] = start + fastest;
-    longest = std::max(longest, finish[task]);
-  }
-  return longest;
-}
 
 class Latency final : public MetricProbe {
  public:
@@ -42,25 +28,24 @@ class Latency final : public MetricProbe {
         {"jobs", "jobs", "jobs finished", false},
         {"throughput_per_s", "1/s", "jobs / makespan", false},
         {"latency_mean_s", "s", "mean of finish - arrival over jobs"},
-        {"latency_p50_s", "s", "median of it (nearest rank)"},
-        {"latency_p95_s", "s", "its 95th percentile"},
-        {"latency_p99_s", "s", "its 99th percentile"},
-        {"latency_max_s", "s", "its maximum"},
+        {"latency_p50_s", "s", "median job latency (nearest rank)"},
+        {"latency_p95_s", "s", "95th percentile of job latency"},
+        {"latency_p99_s", "s", "99th percentile of job latency"},
+        {"latency_max_s", "s", "maximum job latency"},
         {"slowdown_mean", "1", "mean of latency / longest path on fastest elements"},
         {"deadline_jobs", "jobs", "jobs that had a deadline", false},
-        {"deadline_misses", "jobs", "of those, jobs that finished after it"},
-        {"deadline_miss_ratio", "1", "deadline_misses / deadline_jobs; 0 without deadlines"},
+        {"deadline_misses", "jobs", "jobs that finished after their deadline"},
+        {"deadline_miss_ratio", "1", "deadline_misses / deadline_jobs"},
         {"tardiness_mean_s", "s", "mean of max(0, finish - deadline) over jobs with a deadline"},
-        {"tardiness_max_s", "s", "its maximum"},
+        {"tardiness_max_s", "s", "maximum of finish - deadline, 0 if no deadline was missed"},
     };
   }
 
   void begin(const Scenario& scenario) override {
-    const CostTable costs(scenario.platform, scenario.workload, *scenario.cost);
-    for (const ApplicationId a : ids<ApplicationId>(scenario.workload.applications.size())) {
+    per_stream_.resize(scenario.workload.streams.size());
+    for (const Duration shortest : shortest_latencies(scenario)) {
       per_application_.push_back({});
-      per_application_.back().shortest =
-          shortest_latency(*scenario.workload.applications[a].graph, costs, costs.first_row(a));
+      per_application_.back().shortest = shortest;
     }
   }
 
@@ -70,34 +55,49 @@ class Latency final : public MetricProbe {
     const auto* finished = event.as<JobFinished>();
     if (finished == nullptr) return;
     Tally& own = per_application_[finished->job.application];
-    const double slowdown =
-        own.shortest > Duration{} ? finished->latency.seconds() / own.shortest.seconds() : 1;
-    own.add(now, *finished, slowdown);
-    all_.add(now, *finished, slowdown);
+    const double shortest = own.shortest.seconds();
+    own.add(now, *finished, shortest);
+    per_stream_[finished->job.stream].add(now, *finished, shortest);
+    all_.add(now, *finished, shortest);
   }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
+    const Workload& workload = run.scenario.workload;
     const double makespan = run.end.seconds();
-    metrics.push_back({"makespan_s", "", makespan});
+    if (all_.latency.count() > 0) metrics.push_back({"makespan_s", "", makespan});
     all_.report("", makespan, metrics);
     for (const ApplicationId a : ids<ApplicationId>(per_application_.size())) {
       if (per_application_[a].latency.count() == 0) continue;
-      per_application_[a].report(run.scenario.workload.applications[a].name, makespan, metrics);
+      per_application_[a].report(workload.applications[a].name, makespan, metrics);
+    }
+    for (const StreamId s : ids<StreamId>(per_stream_.size())) {
+      if (per_stream_[s].latency.count() == 0 || !workload.streams[s].is_named) continue;
+      per_stream_[s].report(subject_of(workload.streams[s], workload), makespan, metrics);
     }
   }
 
  private:
+  /// The name of a stream, or "stream NAME" where an application has the same name.
+  static std::string subject_of(const Stream& stream, const Workload& workload) {
+    const bool is_taken = std::ranges::find(workload.applications, stream.name,
+                                            &Application::name) != workload.applications.end();
+    return (is_taken ? "stream " : "") + stream.name;
+  }
+
   struct Tally {
     Distribution latency;
     Duration shortest;
     double slowdown = 0;
-    std::uint64_t with_deadline = 0, missed = 0;
+    std::uint64_t with_slowdown = 0, with_deadline = 0, missed = 0;
     double tardiness = 0;
     Duration worst_tardiness;
 
-    void add(Time now, const JobFinished& finished, double job_slowdown) {
+    void add(Time now, const JobFinished& finished, double shortest_seconds) {
       latency.add(finished.latency);
-      slowdown += job_slowdown;
+      if (shortest_seconds > 0) {
+        slowdown += finished.latency.seconds() / shortest_seconds;
+        ++with_slowdown;
+      }
       if (finished.job.deadline == Time::never()) return;
       ++with_deadline;
       if (now <= finished.job.deadline) return;
@@ -109,28 +109,33 @@ class Latency final : public MetricProbe {
     void report(const std::string& subject, double makespan, std::vector<Metric>& metrics) const {
       const auto count = static_cast<double>(latency.count());
       const auto deadlines = static_cast<double>(with_deadline);
-      const auto per = [](double sum, double n) { return n > 0 ? sum / n : 0; };
       const auto put = [&](const char* name, double value) {
         metrics.push_back({name, subject, value});
       };
+      const auto put_ratio = [&](const char* name, double sum, double n) {
+        if (n > 0) put(name, sum / n);
+      };
       put("jobs", count);
-      put("throughput_per_s", per(count, makespan));
-      put("latency_mean_s", latency.mean_seconds());
-      put("latency_p50_s", latency.percentile(0.50).seconds());
-      put("latency_p95_s", latency.percentile(0.95).seconds());
-      put("latency_p99_s", latency.percentile(0.99).seconds());
-      put("latency_max_s", latency.max().seconds());
-      put("slowdown_mean", per(slowdown, count));
+      put_ratio("throughput_per_s", count, makespan);
+      if (latency.count() > 0) {
+        put("latency_mean_s", latency.mean_seconds());
+        put("latency_p50_s", latency.percentile(0.50).seconds());
+        put("latency_p95_s", latency.percentile(0.95).seconds());
+        put("latency_p99_s", latency.percentile(0.99).seconds());
+        put("latency_max_s", latency.max().seconds());
+      }
+      put_ratio("slowdown_mean", slowdown, static_cast<double>(with_slowdown));
       put("deadline_jobs", deadlines);
       put("deadline_misses", static_cast<double>(missed));
-      put("deadline_miss_ratio", per(static_cast<double>(missed), deadlines));
-      put("tardiness_mean_s", per(tardiness, deadlines));
-      put("tardiness_max_s", worst_tardiness.seconds());
+      put_ratio("deadline_miss_ratio", static_cast<double>(missed), deadlines);
+      put_ratio("tardiness_mean_s", tardiness, deadlines);
+      if (with_deadline > 0) put("tardiness_max_s", worst_tardiness.seconds());
     }
   };
 
   Tally all_;
   IdVector<ApplicationId, Tally> per_application_;
+  IdVector<StreamId, Tally> per_stream_;
 };
 
 const Register<MetricProbe, Latency> registered{"latency", "how long jobs take"};

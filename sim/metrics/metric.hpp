@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/engine/probe.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/probe.hpp"
 #include "sim/power/energy_meter.hpp"
+#include "sim/state/scenario.hpp"
 #include "sim/thermal/chip_temperatures.hpp"
 
 namespace kairos {
@@ -20,9 +20,13 @@ struct MetricInfo {
   std::string meaning;  ///< With the formula.
   bool lower_is_better = true;
   bool repeatable = true;  ///< False for wall-clock times, which differ from run to run.
+
+  /// Temperatures have no natural zero, so two of them are compared by their difference only.
+  [[nodiscard]] bool has_ratio() const { return unit != "C" && unit != "K"; }
 };
 
-/// One value. The subject is empty for the whole run, or the name of an application or element.
+/// One value. The subject is empty for the whole run, or the name of what it is about: an
+/// application, a stream, an element ...
 struct Metric {
   std::string name;
   std::string subject;
@@ -46,6 +50,7 @@ class MetricProbe : public Probe {
   [[nodiscard]] virtual std::vector<MetricInfo> infos() const = 0;
   /// Called once before the run.
   virtual void begin(const Scenario& /*scenario*/) {}
+  /// Appends the values. A metric that averages nothing in this run has no value and is left out.
   virtual void report(const RunSummary& run, std::vector<Metric>& metrics) const = 0;
 };
 

@@ -91,6 +91,9 @@ void Story::observe(Time now, Event event) {
                            format(e.setup), e.reconfigures ? ", which reconfigures a region" : "");
       },
       [](const ChipRead& /*e*/) { return std::string(); },
+      [](const TaskBatched& /*e*/) { return std::string(); },
+      [](const PassStarted& /*e*/) { return std::string(); },
+      [](const HostReleased& /*e*/) { return std::string(); },
   });
   if (line.empty()) return;
   text_ += fmt::format("{:>14.3f} us  {}\n", now.microseconds(), line);

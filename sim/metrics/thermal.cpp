@@ -26,7 +26,7 @@ class ThermalMetrics final : public MetricProbe {
         {"leakage_energy_j", "J", "the part of energy_j that leaked"},
         {"throttled_time_s", "s",
          "how long clusters were held below the point wanted, summed over clusters"},
-        {"throttles", "times", "how often that began"},
+        {"throttles", "times", "number of times a cluster began to be held below the point wanted"},
     };
   }
 

@@ -3,8 +3,11 @@
 //   utilisation of an element = time its slots were taken / (slots * makespan)
 //   waiting of a task         = start - ready (decision, queue and transfers)
 //
+// A batch takes one slot, and so does the scheduler on its host; utilisation is never above 1.
 // Example: one task of 3 us on a single-slot element in a run of 4 us is a utilisation of 0.75.
+// Where no task has finished, the mean and maximum of waiting have no value.
 #include <algorithm>
+#include <set>
 
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -19,7 +22,7 @@ class Utilisation final : public MetricProbe {
         {"tasks", "tasks", "tasks finished", false},
         {"utilisation", "1", "busy slot time / (slots * makespan_s), mean over elements", false},
         {"waiting_mean_s", "s", "mean of start - ready over tasks"},
-        {"waiting_max_s", "s", "its maximum"},
+        {"waiting_max_s", "s", "maximum of start - ready over tasks"},
         {"transferred_bytes", "B", "inputs that came from other elements"},
     };
   }
@@ -29,7 +32,7 @@ class Utilisation final : public MetricProbe {
   }
 
   [[nodiscard]] EventSet wants() const override {
-    return EventSet::of<TaskFinished, TaskLost, TaskErred>();
+    return EventSet::of<TaskFinished, TaskLost, TaskErred, TaskBatched, HostReleased>();
   }
 
   void observe(Time now, Event event) override {
@@ -37,14 +40,20 @@ class Utilisation final : public MetricProbe {
       Tally& element = elements_[finished->element];
       const Duration waited = finished->start - finished->ready;
       ++element.tasks;
-      element.busy += (finished->finish - finished->start).picoseconds();
+      if (!leave_batch(finished->task)) {
+        element.busy += (finished->finish - finished->start).picoseconds();
+      }
       element.waiting += waited.seconds();
       element.longest = std::max(element.longest, waited);
       transferred_ += finished->received;
     } else if (const auto* lost = event.as<TaskLost>()) {
-      elements_[lost->element].busy += (now - lost->start).picoseconds();
+      if (!leave_batch(lost->task)) take(lost->element, lost->start, now);
     } else if (const auto* erred = event.as<TaskErred>()) {
-      elements_[erred->element].busy += (now - erred->start).picoseconds();
+      if (!leave_batch(erred->task)) take(erred->element, erred->start, now);
+    } else if (const auto* batched = event.as<TaskBatched>()) {
+      batched_.insert(batched->task);
+    } else if (const auto* released = event.as<HostReleased>()) {
+      take(released->element, released->start, now);
     }
   }
 
@@ -57,19 +66,21 @@ class Utilisation final : public MetricProbe {
       const Tally& tally = elements_[e];
       const ProcessingElement& element = run.scenario.platform.elements[e];
       const double available = makespan * static_cast<double>(element.slots);
-      const double share = available > 0 ? static_cast<double>(tally.busy) / 1e12 / available : 0;
+      const double share = static_cast<double>(tally.busy) / 1e12 / available;
       shares += share;
       all.tasks += tally.tasks;
       all.waiting += tally.waiting;
       all.longest = std::max(all.longest, tally.longest);
       parts.push_back({"tasks", element.name, static_cast<double>(tally.tasks)});
-      parts.push_back({"utilisation", element.name, share});
-      parts.push_back({"waiting_mean_s", element.name, tally.mean_waiting()});
+      if (makespan > 0) parts.push_back({"utilisation", element.name, share});
+      tally.report_mean_waiting(element.name, parts);
     }
     metrics.push_back({"tasks", "", static_cast<double>(all.tasks)});
-    metrics.push_back({"utilisation", "", shares / static_cast<double>(elements_.size())});
-    metrics.push_back({"waiting_mean_s", "", all.mean_waiting()});
-    metrics.push_back({"waiting_max_s", "", all.longest.seconds()});
+    if (makespan > 0) {
+      metrics.push_back({"utilisation", "", shares / static_cast<double>(elements_.size())});
+    }
+    all.report_mean_waiting("", metrics);
+    if (all.tasks > 0) metrics.push_back({"waiting_max_s", "", all.longest.seconds()});
     metrics.push_back({"transferred_bytes", "", transferred_.value()});
     metrics.insert(metrics.end(), parts.begin(), parts.end());
   }
@@ -81,12 +92,21 @@ class Utilisation final : public MetricProbe {
     double waiting = 0;
     Duration longest;
 
-    [[nodiscard]] double mean_waiting() const {
-      return tasks == 0 ? 0 : waiting / static_cast<double>(tasks);
+    void report_mean_waiting(const std::string& subject, std::vector<Metric>& metrics) const {
+      if (tasks == 0) return;
+      metrics.push_back({"waiting_mean_s", subject, waiting / static_cast<double>(tasks)});
     }
   };
 
+  /// A slot of an element has been taken.
+  void take(ElementId element, Time from, Time to) {
+    elements_[element].busy += (to - from).picoseconds();
+  }
+  /// True when a task that has ended shared the slot of another one.
+  bool leave_batch(TaskRef task) { return !batched_.empty() && batched_.erase(task) > 0; }
+
   IdVector<ElementId, Tally> elements_;
+  std::set<TaskRef> batched_;  ///< The tasks under way that share the slot of another one.
   Bytes transferred_;
 };
 

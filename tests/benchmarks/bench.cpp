@@ -23,6 +23,7 @@
 #include "sim/base/random.hpp"
 #include "sim/thermal/thermal_model.hpp"
 #include "tests/benchmarks/learned_bench.hpp"
+#include "tests/benchmarks/report_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
@@ -240,6 +241,12 @@ void startup() {
   print("startup_ms", best * 1e3, "ms");
 }
 
+void report_of_1024_elements() {
+  const ReportCost cost = report_cost_of_1024_elements();
+  print("elements_1024_peak_mb", cost.peak_mb, "MB");
+  print("elements_1024_pictures_percent", cost.pictures_percent, "%");
+}
+
 int bench(const std::string& wanted) {
   const std::vector<std::pair<std::string, std::function<void()>>> all = {
       {"stream_eft_tasks_per_second", stream_eft},
@@ -255,7 +262,9 @@ int bench(const std::string& wanted) {
       {"annealing_1s", annealing},
       {"learned_decision_50_nodes_us",
        [] { print("learned_decision_50_nodes_us", learned_decision_seconds() * 1e6, "us"); }},
+      {"elements_1024_peak_mb", report_of_1024_elements},
       {"startup_ms", startup},
+      {"runs_20000_peak_mb", [] { print("runs_20000_peak_mb", peak_mb_of_20000_runs(), "MB"); }},
   };
   bool found = false;
   for (const auto& [name, work] : all) {

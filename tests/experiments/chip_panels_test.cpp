@@ -19,7 +19,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 std::string picture(const Scenario& s) {
   ChipLog log(s);
   const RunResult result = run_with(s, "earliest_finish", &log);
-  return chip_svg(log, s.platform, result.end, "run");
+  return chip_svg(history_of(log, s.platform, result.end), "run");
 }
 
 /// 0.5 W for 1 us, then 2 W for 4 us: a step after a fifth of the 902 pixels from 66 on. The axis
@@ -65,7 +65,7 @@ TEST(ChipPanels, ShowTheMeanPowerOfAPixel) {
     log.observe(now, ChipRead{&meter});
   }
   const Time end(Duration::picoseconds(readings * 1'000'000));
-  const std::string svg = chip_svg(log, s.platform, end, "run");
+  const std::string svg = chip_svg(history_of(log, s.platform, end), "run");
   EXPECT_EQ(count(svg, ">2</text>"), 0U);
   EXPECT_EQ(count(svg, ">1</text>"), 1U);
 }
@@ -95,6 +95,41 @@ TEST(ChipPanels, ShowZonesOfNoElementAndTripsWithinReach) {
   EXPECT_EQ(count(svg, ">trip of back &amp; front<"), 1U);
   thermal.zones[0].trip = Temperature::celsius(48);
   EXPECT_EQ(count(picture(s()), ">trip of silicon, back &amp; front<"), 1U);
+}
+
+/// 70 cores in one cluster: a line and a band for the cluster, with one name.
+TEST(ChipPanels, ShowClustersOfALargeChip) {
+  ThermalSpec thermal;
+  thermal.nodes = {node("die", 0.1, 0.5)};
+  thermal.heats = {{"cpu", {"die"}}};
+  const auto s =
+      scenario(chip().cluster("cpu", 70, {{"a", 4_us}}, Watts(2)).thermal(thermal).build(),
+               graph("job").task("a").build());
+  ChipLog log(s, {1'000, 64});
+  const RunResult result = run_with(s, "earliest_finish", &log);
+  const std::string svg = chip_svg(history_of(log, s.platform, result.end), "run");
+  EXPECT_EQ(count(svg, "class=\"line\""), 2U);  // temperature and power
+  EXPECT_EQ(count(svg, "class=\"band\""), 1U);
+  EXPECT_EQ(count(svg, ">power of clusters (W)<"), 1U);
+  EXPECT_EQ(count(svg, ">cpu<"), 1U);
+}
+
+/// A clock that alternates between 1 and 2 GHz within a pixel reaches both.
+TEST(ChipPanels, ShowTheExtremesOfAPixel) {
+  ChipHistory history;
+  history.end = Time(10_us);
+  history.clusters = {"cpu"};
+  history.frequencies = {{0, {Sample(Time{}, 1e9, 1e9, 2e9), Sample(Time(5_us), 1e9)}}};
+  const std::string svg = chip_svg(history, "run");
+  // The axis goes from 0.93 to 2.07 GHz over the 130 pixels from 206 up.
+  EXPECT_EQ(count(svg, "d=\"M66.0 198.0V198.0V84.0V198.0H968.0\""), 1U) << svg;
+}
+
+TEST(ChipPanels, DrawARunOfNoLength) {
+  ChipHistory history;
+  history.clusters = {"cpu"};
+  history.powers = {{0, {Sample(Time{}, 1), Sample(Time(1_us), 1)}}};
+  EXPECT_EQ(count(chip_svg(history, "run"), "class=\"line\""), 1U);
 }
 
 }  // namespace

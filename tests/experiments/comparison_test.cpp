@@ -8,8 +8,10 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "experiments/report/table.hpp"
+#include "experiments/report/readable.hpp"
+#include "experiments/report/report_writer.hpp"
 #include "sim/base/error.hpp"
+#include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
@@ -89,7 +91,7 @@ TEST(Comparison, RefusesAMisspeltMetricAndNamesTheNearest) {
 }
 
 TEST(Table, ShowsABlockPerSweepPointWithTheBestMarked) {
-  EXPECT_EQ(table_text(compare(records(), {"latency_mean_s", "utilisation"}, "b")),
+  EXPECT_EQ(written_as("text", compare(records(), {"latency_mean_s", "utilisation"}, "b")),
             R"(rate = 1 /ms
                    latency mean ms       utilisation %
 b (baseline)    1.50±6.35             50.00±0*
@@ -125,7 +127,7 @@ TEST(Comparison, DividesMeansWhereTheBaselineIsZeroAtSomeSeeds) {
   EXPECT_TRUE(c.cell(0, 1, 0).ratio_of_means);
   EXPECT_DOUBLE_EQ(c.cell(0, 1, 0).ratio.mean, 2);  // 4 / 2
   EXPECT_EQ(c.cell(0, 1, 0).ratio.n, 2u);
-  EXPECT_EQ(table_text(c), R"(                             energy J
+  EXPECT_EQ(written_as("text", c), R"(                             energy J
 base (baseline)  1.00±12.71*
 other            2.00±12.71 ~+100.0 %
 
@@ -134,9 +136,40 @@ mean ± 95 % interval over 2 seeds; * best; % against base at the same seeds; ~ 
   EXPECT_EQ(compare(pairs({0, 0}, {1, 3}), {"energy_j"}, "base").cell(0, 1, 0).ratio.n, 0u);
 }
 
+/// 45 and 61 C against 50 C twice: 5 K less and 11 K more. Per cent of Celsius would mean nothing.
+TEST(Comparison, TakesTheDifferenceOfTemperaturesInKelvins) {
+  std::vector<RunRecord> all = pairs({50, 50}, {45, 61});
+  for (RunRecord& r : all) {
+    const double celsius = r.outcome.metrics[0].value;
+    r.outcome.metrics = {{"peak_temperature_c", "", celsius}, {"above_trip_k", "", celsius - 65}};
+  }
+  const Comparison c = compare(all, {"peak_temperature_c", "above_trip_k"}, "base");
+  EXPECT_EQ(c.cell(0, 1, 0).ratio.n, 0u);
+  EXPECT_EQ(c.cell(0, 1, 1).ratio.n, 0u);
+  EXPECT_DOUBLE_EQ(c.cell(0, 1, 0).difference.mean, 3);
+  EXPECT_NEAR(c.cell(0, 1, 0).difference.half_width, 12.706 * 8, 0.01);
+  EXPECT_DOUBLE_EQ(c.cell(0, 1, 1).difference.mean, 3);
+  EXPECT_THAT(written_as("text", c), AllOf(HasSubstr("+3.00 K"), Not(HasSubstr("%  ")),
+                                           HasSubstr("; K against base at the same seeds")));
+  EXPECT_THAT(written_as("csv", c), HasSubstr("other,peak_temperature_c,C,53,"));
+  EXPECT_THAT(written_as("csv", c), HasSubstr(",2,,,3,101."));
+  const auto json = nlohmann::json::parse(written_as("json", c));
+  EXPECT_TRUE(json["rows"][2]["ratio_to_baseline"].is_null());
+  EXPECT_DOUBLE_EQ(json["rows"][2]["difference_to_baseline"].get<double>(), 3);
+}
+
+TEST(Table, SaysWhichChangesAreInPerCentAndWhichInKelvins) {
+  std::vector<RunRecord> all = pairs({2}, {3});
+  for (RunRecord& r : all) r.outcome.metrics.push_back({"mean_temperature_c", "", 40});
+  all[1].outcome.metrics[1].value = 39.5;
+  EXPECT_THAT(written_as("text", compare(all, {"energy_j", "mean_temperature_c"}, "base")),
+              AllOf(HasSubstr("+50.0 %"), HasSubstr("-0.500 K"),
+                    HasSubstr("% (temperatures: K) against base")));
+}
+
 TEST(Table, ShowsChangesOf1000PerCentAndMoreAsAFactor) {
   const auto changed = [](double factor) {
-    return table_text(compare(pairs({1}, {factor}), {"energy_j"}, "base"));
+    return written_as("text", compare(pairs({1}, {factor}), {"energy_j"}, "base"));
   };
   EXPECT_THAT(changed(10.999), AllOf(HasSubstr(" +999.9 %\n"), Not(HasSubstr("factor"))));
   EXPECT_THAT(changed(10.9999), HasSubstr(" x11.0\n"));  // not +1000.0 %
@@ -156,12 +189,12 @@ TEST(Table, FitsSixMetricsOnALine) {
     r.outcome.metrics.clear();
     for (const std::string& name : names) r.outcome.metrics.push_back({name, "", value * 123});
   }
-  std::istringstream lines(table_text(compare(all, names, "b")));
+  std::istringstream lines(written_as("text", compare(all, names, "b")));
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 140u) << line;
 }
 
 TEST(Table, SaysWhenTheBaselineHasNoRuns) {
-  EXPECT_THAT(table_text(compare(records(), {"utilisation"}, "c")),
+  EXPECT_THAT(written_as("text", compare(records(), {"utilisation"}, "c")),
               HasSubstr("no run of the baseline c yet"));
 }
 
@@ -174,9 +207,10 @@ TEST(Table, NamesOnlyWhatTellsSweptKeysApart) {
 }
 
 TEST(Table, WritesAllDigitsInSiUnitsAsCsv) {
-  const std::string csv = table_csv(compare(records(), {"latency_mean_s"}, "b"));
+  const std::string csv = written_as("csv", compare(records(), {"latency_mean_s"}, "b"));
   EXPECT_THAT(csv, StartsWith("workload.rate,policy,metric,unit,mean,half_width_95,n,"
-                              "ratio_to_baseline,ratio_half_width_95\n"
+                              "ratio_to_baseline,ratio_half_width_95,difference_to_baseline,"
+                              "difference_half_width_95,failed\n"
                               "1 /ms,b,latency_mean_s,s,0.0015,"));
   EXPECT_EQ(std::ranges::count(csv, '\n'), 5);
 }
@@ -185,14 +219,15 @@ TEST(Table, LeavesWhatIsNoNumberEmptyInCsvAndNullInJson) {
   std::vector<RunRecord> one = records();
   one.resize(1);
   const Comparison c = compare(one, {"utilisation"}, "");
-  EXPECT_THAT(table_csv(c), HasSubstr("1 /ms,b,utilisation,1,0.5,,1,,\n"));
-  const auto json = nlohmann::json::parse(table_json(c));
+  EXPECT_THAT(written_as("csv", c), HasSubstr("1 /ms,b,utilisation,1,0.5,,1,,,,,0\n"));
+  const auto json = nlohmann::json::parse(written_as("json", c));
   EXPECT_TRUE(json["rows"][0]["half_width_95"].is_null());
   EXPECT_TRUE(json["rows"][0]["ratio_to_baseline"].is_null());
 }
 
 TEST(Table, WritesTheSameRowsAsJson) {
-  const auto json = nlohmann::json::parse(table_json(compare(records(), {"latency_mean_s"}, "b")));
+  const auto json =
+      nlohmann::json::parse(written_as("json", compare(records(), {"latency_mean_s"}, "b")));
   EXPECT_EQ(json["baseline"], "b");
   ASSERT_EQ(json["rows"].size(), 4u);
   EXPECT_EQ(json["rows"][1]["point"]["workload.rate"], "1 /ms");
@@ -200,6 +235,55 @@ TEST(Table, WritesTheSameRowsAsJson) {
   EXPECT_EQ(json["rows"][1]["unit"], "s");
   EXPECT_EQ(json["rows"][1]["n"], 2);
   EXPECT_DOUBLE_EQ(json["rows"][1]["ratio_to_baseline"].get<double>(), 0.6);
+}
+
+/// One run of a policy whose label and sweep point hold what each format must escape.
+Comparison awkward() {
+  RunRecord r;
+  r.key = {0, "a,\"b\"|c\n", {{"key,1", "x\ny"}}, 1, "0"};
+  r.outcome.metrics = {{"energy_j", "", std::nan("")}};
+  return compare(std::vector{r}, {"energy_j", "jobs"}, "");
+}
+
+TEST(Formats, AreRegisteredByName) {
+  for (const char* name : {"text", "csv", "json", "markdown"}) {
+    EXPECT_TRUE(Registry<ReportWriter>::entries().contains(name)) << name;
+  }
+  EXPECT_THROW(written_as("jsn", awkward()), InputError);
+}
+
+TEST(Formats, QuoteInCsv) {
+  EXPECT_THAT(written_as("csv", awkward()),
+              AllOf(StartsWith("\"key,1\",policy,"),
+                    HasSubstr("\n\"x\ny\",\"a,\"\"b\"\"|c\n\",energy_j,J,,,1,")));
+}
+
+TEST(Formats, HaveNullForNoValueInJson) {
+  const auto json = nlohmann::json::parse(written_as("json", awkward()));
+  EXPECT_EQ(json["rows"][0]["policy"], "a,\"b\"|c\n");
+  EXPECT_TRUE(json["rows"][0]["mean"].is_null());
+}
+
+TEST(Formats, EscapeInMarkdown) {
+  EXPECT_THAT(written_as("markdown", awkward()),
+              HasSubstr("### key,1 = x y\n\n| policy | energy J | jobs |\n|---|---:|---:|\n"
+                        "| a,\"b\"\\|c  | nan | - |\n"));
+}
+
+TEST(Formats, MarkTheBestInMarkdown) {
+  EXPECT_THAT(written_as("markdown", compare(records(), {"latency_mean_s"}, "b")),
+              HasSubstr("| b (baseline) | 1.50±6.35 |\n| a | **0.950±5.718** (-40.0 %) |\n"));
+}
+
+/// A metric whose unit no table knows is headed by its name and unit, each once.
+TEST(Table, HeadsColumnsByTheUnitOfTheMetric) {
+  const auto heading = [](const std::string& name, const std::string& unit, double largest) {
+    return heading_of({name, unit, "", true, true}, display_unit(unit, largest));
+  };
+  EXPECT_EQ(heading("jobs_per_kj", "jobs/kJ", 50), "jobs/kJ");
+  EXPECT_EQ(heading("energy_per_job_j", "J", 0.05), "energy per job mJ");
+  EXPECT_EQ(heading("utilisation", "1", 0.5), "utilisation %");
+  EXPECT_EQ(heading("throughput_per_s", "1/s", 2e3), "throughput /ms");
 }
 
 }  // namespace

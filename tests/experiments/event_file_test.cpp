@@ -121,7 +121,9 @@ class EventFolder : public ::testing::Test {
 
   [[nodiscard]] std::vector<fs::path> files() const {
     std::vector<fs::path> all;
-    for (const auto& entry : fs::directory_iterator(folder)) all.push_back(entry.path());
+    for (const auto& entry : fs::directory_iterator(folder)) {
+      if (is_event_file(entry.path())) all.push_back(entry.path());
+    }
     std::ranges::sort(all);
     return all;
   }
@@ -172,9 +174,6 @@ TEST_F(EventFolder, GoesOnInAFurtherFileThatReplacesWhatCameAfterItsFirstStep) {
   ASSERT_EQ(resumed.size(), 3U);
   EXPECT_EQ(as_varint(field(fields(resumed[1]), 2)), 41U);
   EXPECT_EQ(as_varint(field(fields(field(fields(resumed[1]), 7)), 1)), 1U);
-
-  const EventFile anew(folder, 0);
-  EXPECT_EQ(files().size(), 1U);
 }
 
 }  // namespace

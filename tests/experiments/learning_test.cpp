@@ -143,16 +143,17 @@ TEST(Trainer, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
   Trainer interrupted(spec, 3, alone);
   interrupted.iterate();
   write_state(file, interrupted.state(), "this");
+  const std::size_t weights = spec.architecture().weights();
   Trainer resumed(spec, 2, alone);
-  resumed.resume(*read_state(file, "this"));
+  resumed.resume(*read_state(file, "this", weights));
   while (!resumed.is_over()) resumed.iterate();
   EXPECT_EQ(resumed.state().weights, straight.state().weights);
   EXPECT_EQ(resumed.state().best, straight.state().best);
   EXPECT_EQ(resumed.state().best_score, straight.state().best_score);
 
-  EXPECT_THROW(static_cast<void>(read_state(file, "another")), InputError);
+  EXPECT_THROW(static_cast<void>(read_state(file, "another", weights)), InputError);
   fs::resize_file(file, fs::file_size(file) / 2);
-  EXPECT_THROW(static_cast<void>(read_state(file, "this")), InputError);
+  EXPECT_THROW(static_cast<void>(read_state(file, "this", weights)), InputError);
   fs::remove(file);
 }
 

@@ -23,7 +23,7 @@ Scenario two_jobs() {
                             .bandwidth(BytesPerSecond(1e9))
                             .build(),
                         graph("short").task("a").build(), {0_ms});
-  s.workload.applications.push_back({"long", graph("long").task("b").build(), std::nullopt, 0});
+  s.workload.applications.push_back({"long", graph("long").task("b").build(), std::nullopt});
   Stream second = s.workload.streams.front();
   second.name = "second";
   s.workload.streams.front().weights = {1, 0};

@@ -16,6 +16,7 @@
 namespace kairos {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using testing::kairos_program;
 
@@ -111,6 +112,37 @@ TEST_F(Program, ShowsAlternativesByNameInTablesFilesAndPlots) {
   EXPECT_THAT(read("plot.svg"), HasSubstr(">many, or so</text>"));
 }
 
+TEST_F(Program, DrawsPicturesFromStoredRecordingsAlone) {
+  const std::string call = "run " + write("small.yaml", small) + " --out " + folder.string();
+  ASSERT_EQ(kairos_program(call).code, 0);
+  const std::string with_pictures = call + " --set report.gantt=true";
+  EXPECT_THAT(kairos_program(with_pictures + " --resume").output,
+              HasSubstr("note: 2 pictures are left out"));
+  EXPECT_FALSE(fs::exists(folder / "gantt_heft.svg"));
+  ASSERT_EQ(kairos_program(with_pictures).code, 0);
+  const std::string drawn = read("gantt_heft.svg");
+  EXPECT_THAT(drawn, HasSubstr("class=\"bar\""));
+  fs::remove(folder / "gantt_heft.svg");
+  ASSERT_EQ(kairos_program(with_pictures + " --resume").code, 0);
+  EXPECT_EQ(read("gantt_heft.svg"), drawn);
+}
+
+TEST_F(Program, DrawsRunsOfTheOtherBackend) {
+  const std::string call = "run " + write("small.yaml", small) +
+                           " --set report.gantt=true --set backend=simgrid --out " +
+                           folder.string();
+  ASSERT_EQ(kairos_program(call).code, 0);
+  EXPECT_THAT(read("gantt_heft.svg"), HasSubstr("class=\"bar\""));
+}
+
+TEST_F(Program, ListsFormatsAndWritesThem) {
+  EXPECT_THAT(kairos_program("list formats").output,
+              AllOf(HasSubstr("csv"), HasSubstr("json"), HasSubstr("markdown"), HasSubstr("text")));
+  const std::string call = "run " + write("small.yaml", small) + " --out " + folder.string();
+  EXPECT_THAT(kairos_program(call + " --format markdown").output, HasSubstr("| heft (baseline) |"));
+  EXPECT_EQ(kairos_program(call + " --format latxe").code, 2);
+}
+
 TEST_F(Program, KeepsEveryTaskWhenAskedEvenOfRunsThatHadEnded) {
   const std::string call = "run " + write("small.yaml", small) + " --out " + folder.string();
   ASSERT_EQ(kairos_program(call).code, 0);
@@ -201,7 +233,7 @@ TEST(Crosscheck, MemoriesAndNetworksOnChipAreTheSameOnBothBackends) {
 }
 
 TEST(Crosscheck, BehavioursAreTheSameOnBothBackends) {
-  expect_agreement("behaviours_agree.yaml", 10);
+  expect_agreement("overheads_agree.yaml", 10);
 }
 
 TEST(Crosscheck, DecisionTimeAndCopiesAreTheSameOnBothBackends) {

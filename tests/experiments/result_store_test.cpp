@@ -6,8 +6,10 @@
 #include <fstream>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string_view>
 
+#include <SQLiteCpp/SQLiteCpp.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
@@ -50,16 +52,29 @@ class ResultStoreTest : public ::testing::Test {
                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
+std::vector<std::string> hashes(std::span<const RunRecord> records) {
+  std::vector<std::string> all;
+  for (const RunRecord& r : records) all.push_back(r.key.hash);
+  return all;
+}
+
+/// Keys with these hashes, in this order.
+std::vector<RunKey> keys(const std::vector<std::string>& of) {
+  std::vector<RunKey> all;
+  for (const std::string& hash : of) all.push_back(record(all.size(), hash).key);
+  return all;
+}
+
 TEST_F(ResultStoreTest, GivesBackARunAsItWasCommitted) {
-  const RunRecord written = record(3, "h3");
+  const RunRecord written = record(0, "h");
   ResultStore(folder).commit(written);
   const std::vector<RunRecord> read = ResultStore(folder).load();
   ASSERT_EQ(read.size(), 1u);
-  EXPECT_EQ(read[0].key.index, 3u);
+  EXPECT_EQ(read[0].key.index, 0u);
   EXPECT_EQ(read[0].key.policy, "heft");
   EXPECT_EQ(read[0].key.point, written.key.point);
   EXPECT_EQ(read[0].key.seed, 7u);
-  EXPECT_EQ(read[0].key.hash, "h3");
+  EXPECT_EQ(read[0].key.hash, "h");
   EXPECT_EQ(read[0].outcome.fingerprint, written.outcome.fingerprint);
   EXPECT_EQ(read[0].outcome.wall_seconds, 0.25);
   ASSERT_EQ(read[0].outcome.metrics.size(), 3u);
@@ -68,6 +83,55 @@ TEST_F(ResultStoreTest, GivesBackARunAsItWasCommitted) {
     EXPECT_EQ(read[0].outcome.metrics[i].subject, written.outcome.metrics[i].subject);
     EXPECT_EQ(read[0].outcome.metrics[i].value, written.outcome.metrics[i].value);
   }
+}
+
+TEST_F(ResultStoreTest, GivesTheMetricsOfTheWholeRunThatAreAskedFor) {
+  ResultStore store(folder);
+  store.commit(record(0, "h"));
+  const std::vector<std::string> wanted{"energy_j", "not there"};
+  const RunRecord read = store.load(wanted).front();
+  ASSERT_EQ(read.outcome.metrics.size(), 1u);
+  EXPECT_EQ(read.outcome.metrics[0].name, "energy_j");
+  EXPECT_EQ(read.outcome.metrics[0].subject, "");
+  EXPECT_EQ(read.outcome.metrics[0].value, 2);
+}
+
+TEST_F(ResultStoreTest, KeepsSubjectsOfRunsThatDiffer) {
+  ResultStore store(folder);
+  RunRecord other = record(1, "other");
+  other.outcome.metrics = {{"jobs", "camera", 3}, {"energy_j", "gpu", std::nan("")}};
+  store.commit(record(0, "h"));
+  store.commit(other);
+  store.commit(record(2, "third"));
+  const std::vector<RunRecord> read = store.load();
+  EXPECT_EQ(read[0].outcome.metrics.back().subject, "cpu0");
+  EXPECT_EQ(read[1].outcome.metrics[0].subject, "camera");
+  EXPECT_TRUE(std::isnan(read[1].outcome.metrics[1].value));
+  EXPECT_EQ(read[2].outcome.metrics.back().value, 1.0 / 3);
+}
+
+TEST_F(ResultStoreTest, KeepsRecordingsByteByByte) {
+  RunRecord written = record(0, "h");
+  written.outcome.recordings = {{"gantt", std::string("\0\xff\n", 3)}, {"chip", ""}};
+  ResultStore store(folder);
+  store.commit(written);
+  store.commit(record(1, "without"));
+  const std::vector<Recording> read = store.load_recordings(0);
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].kind, "gantt");
+  EXPECT_EQ(read[0].bytes, written.outcome.recordings[0].bytes);
+  EXPECT_EQ(read[1].bytes, "");
+  EXPECT_TRUE(store.load_recordings(1).empty());
+}
+
+TEST_F(ResultStoreTest, AddsRecordingsToARunThatHadNone) {
+  ResultStore store(folder);
+  store.commit(record(0, "h"));
+  RunRecord again = record(0, "h");
+  again.outcome.recordings = {{"gantt", "abc"}};
+  store.commit(again);
+  EXPECT_EQ(store.load().size(), 1u);
+  EXPECT_EQ(store.load_recordings(0).size(), 1u);
 }
 
 TEST_F(ResultStoreTest, KeepsExtremeNumbers) {
@@ -85,12 +149,11 @@ TEST_F(ResultStoreTest, KeepsExtremeNumbers) {
   EXPECT_EQ(read.outcome.metrics[2].value, 5e-324);
 }
 
-TEST_F(ResultStoreTest, LoadsRunsByIndexHoweverTheyEnded) {
+TEST_F(ResultStoreTest, LoadsChosenRunsByIndexHoweverTheyEnded) {
   ResultStore store(folder);
-  for (const std::size_t i : {2U, 0U, 1U}) store.commit(record(i, "h" + std::to_string(i)));
-  std::vector<std::size_t> indices;
-  for (const RunRecord& r : store.load()) indices.push_back(r.key.index);
-  EXPECT_THAT(indices, ElementsAre(0, 1, 2));
+  store.select(keys({"a", "b", "c"}));
+  for (const std::size_t i : {2U, 0U, 1U}) store.commit(record(i, std::string(1, "abc"[i])));
+  EXPECT_THAT(hashes(store.load()), ElementsAre("a", "b", "c"));
 }
 
 TEST_F(ResultStoreTest, KeepsTasksInTheirOrderWhenARecordHasSome) {
@@ -115,75 +178,186 @@ TEST_F(ResultStoreTest, KeepsTasksInTheirOrderWhenARecordHasSome) {
   EXPECT_TRUE(store.load_tasks(1).empty());
 }
 
-TEST_F(ResultStoreTest, ReplacesARunWithTheSameIndexOrHash) {
+TEST_F(ResultStoreTest, KeepsTheFirstOfTwoRunsWithOneHash) {
   ResultStore store(folder);
-  store.commit(record(0, "old"));
-  store.commit(record(1, "moved"));
-  store.commit(record(0, "new"));
-  store.commit(record(5, "moved"));
-  EXPECT_THAT(store.finished_hashes(), ElementsAre("moved", "new"));
-  const std::vector<RunRecord> runs = store.load();
-  ASSERT_EQ(runs.size(), 2u);
-  EXPECT_EQ(runs[1].key.index, 5u);
-  EXPECT_EQ(runs[1].outcome.metrics.size(), 3u) << "metrics of the replaced run are left over";
+  store.select(keys({"a", "b"}));
+  store.commit(record(0, "a"));
+  RunRecord late = record(0, "a");
+  late.outcome.wall_seconds = 9;
+  store.commit(late);
+  ASSERT_EQ(store.load().size(), 1u);
+  EXPECT_EQ(store.load()[0].outcome.wall_seconds, 0.25);
+  EXPECT_EQ(store.load()[0].outcome.metrics.size(), 3u);
 }
 
-TEST_F(ResultStoreTest, DropsRunsOfAnOlderConfiguration) {
+TEST_F(ResultStoreTest, KeepsRunsOutsideTheChoice) {
   ResultStore store(folder);
   for (const std::size_t i : {0U, 1U, 2U}) store.commit(record(i, "h" + std::to_string(i)));
-  store.keep_only({"h1", "not run yet"});
-  EXPECT_THAT(store.finished_hashes(), ElementsAre("h1"));
+  store.select(keys({"h2", "not run yet", "h1"}));
+  EXPECT_THAT(store.unfinished(), ElementsAre(1));
+  EXPECT_THAT(hashes(store.load()), ElementsAre("h2", "h1"));
+  EXPECT_EQ(store.load()[1].key.index, 2u);
+  EXPECT_EQ(ResultStore(folder).load().size(), 3u);
 }
 
-TEST_F(ResultStoreTest, RenumbersRunsThatSwapPlaces) {
+TEST_F(ResultStoreTest, FindsTheTasksOfARunWhereverItStandsInTheChoice) {
   ResultStore store(folder);
   RunRecord first = record(0, "a");
   first.outcome.tasks = {task(9, 10)};
   store.commit(first);
   store.commit(record(1, "b"));
-  store.renumber({{"a", 1}, {"b", 0}, {"not run yet", 2}});
-  const std::vector<RunRecord> runs = store.load();
-  EXPECT_EQ(runs[0].key.hash, "b");
-  EXPECT_EQ(runs[1].key.hash, "a");
-  EXPECT_EQ(runs[1].outcome.metrics[0].value, first.outcome.metrics[0].value);
+  store.select(keys({"b", "a"}));
   EXPECT_EQ(store.load_tasks(1).size(), 1u);
+  EXPECT_TRUE(store.load_tasks(0).empty());
 }
 
-TEST_F(ResultStoreTest, LeavesAllNumbersWhenARunHasNoNewOne) {
+TEST_F(ResultStoreTest, GivesChosenRunsTheLabelAndPointOfTheirKey) {
   ResultStore store(folder);
   store.commit(record(0, "a"));
+  const RunKey key{0, "label", {{"new.key", "1"}}, 7, "a"};
+  store.select({key});
+  EXPECT_EQ(store.load()[0].key.policy, "label");
+  const ResultStore again(folder);
+  EXPECT_EQ(again.load()[0].key.policy, "label");
+  EXPECT_EQ(again.load()[0].key.point, key.point);
+}
+
+TEST_F(ResultStoreTest, RecordsARunThatFailedUntilItFinishes) {
+  ResultStore store(folder);
+  store.select(keys({"a", "b"}));
+  RunRecord failed = record(1, "b");
+  failed.outcome = {};
+  failed.outcome.failure = "out of memory";
+  store.commit(failed);
+  failed.outcome.failure = "again";
+  store.commit(failed);
+  ASSERT_EQ(store.failures().size(), 1u);
+  EXPECT_EQ(store.failures()[0].message, "again");
+  EXPECT_EQ(store.failures()[0].key.index, 1u);
+  EXPECT_THAT(store.unfinished(), ElementsAre(0, 1));
+  EXPECT_TRUE(store.load().empty());
   store.commit(record(1, "b"));
-  EXPECT_THROW(store.renumber({{"a", 5}}), std::logic_error);
-  EXPECT_EQ(store.load()[0].key.index, 0u);
+  store.commit(failed);  // late: the run has finished
+  EXPECT_TRUE(store.failures().empty());
+  EXPECT_THAT(hashes(ResultStore(folder).load()), ElementsAre("b"));
 }
 
-TEST_F(ResultStoreTest, RekeysRunsForASweepWithAnotherKey) {
-  ResultStore store(folder);
-  store.commit(record(0, "a"));
-  store.commit(record(1, "dropped"));
-  const std::vector<RunKey> keys{{1, "label", {{"new.key", "1"}}, 7, "a"},
-                                 {0, "label", {{"new.key", "2"}}, 7, "not run yet"}};
-  store.rekey(keys);
-  const std::vector<RunRecord> runs = store.load();
-  ASSERT_EQ(runs.size(), 1u);
-  EXPECT_EQ(runs[0].key.index, 1u);
-  EXPECT_EQ(runs[0].key.policy, "label");
-  EXPECT_EQ(runs[0].key.point, keys[0].point);
+TEST_F(ResultStoreTest, RemembersWhereEachRunComesFrom) {
+  Provenance first;
+  first.version = "0.1.0";
+  first.git_commit = "abc";
+  first.configuration = "name: x\npolicies: [heft]\n";
+  first.configuration_hash = "00ff";
+  Provenance second = first;
+  second.git_commit = "def";
+  second.host = "far away";
+  {
+    ResultStore store(folder, "x");
+    store.set_provenance(first);
+    store.commit(record(0, "a"));
+    store.commit(record(1, "b"));
+    store.set_provenance(second);
+    store.commit(record(2, "c"));
+    store.commit(record(0, "a"));  // finished before
+  }
+  const ResultStore store(folder, "x");
+  EXPECT_EQ(store.provenance(0).git_commit, "abc");
+  EXPECT_EQ(store.provenance(1).configuration, first.configuration);
+  EXPECT_EQ(store.provenance(1).experiment, "x");
+  EXPECT_EQ(store.provenance(1).host, "");
+  EXPECT_EQ(store.provenance(2).git_commit, "def");
+  EXPECT_EQ(store.provenance(2).host, "far away");
+  EXPECT_EQ(store.provenance(2).configuration_hash, "00ff");
 }
 
-TEST_F(ResultStoreTest, RemembersWhereResultsComeFrom) {
-  Provenance written;
-  written.version = "0.1.0";
-  written.git_commit = "abc";
-  written.configuration = "name: x\npolicies: [heft]\n";
-  written.configuration_hash = "00ff";
-  ResultStore(folder).set_provenance(written);
-  const Provenance read = ResultStore(folder).provenance();
-  EXPECT_EQ(read.version, "0.1.0");
-  EXPECT_EQ(read.git_commit, "abc");
-  EXPECT_EQ(read.configuration, written.configuration);
-  EXPECT_EQ(read.configuration_hash, "00ff");
-  EXPECT_EQ(read.host, "");
+TEST_F(ResultStoreTest, RefusesAnotherExperimentAndNamesBoth) {
+  ResultStore(folder, "chips").commit(record(0, "a"));
+  try {
+    ResultStore store(folder, "phones");
+    FAIL() << "not refused";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), AllOf(HasSubstr("'chips'"), HasSubstr("'phones'"),
+                                    HasSubstr("choose another folder with --out")));
+  }
+  EXPECT_EQ(ResultStore(folder, "chips").load().size(), 1u);
+}
+
+TEST_F(ResultStoreTest, TwoStoresOfOneFolderDoNotLoseEachOthersRuns) {
+  ResultStore one(folder), two(folder);
+  one.select(keys({"a", "b"}));
+  two.select(keys({"a", "b"}));
+  RunRecord strange = record(0, "a");
+  strange.outcome.metrics = {{"only here", "subject of one", 1}};
+  one.commit(strange);
+  two.commit(record(1, "b"));
+  two.commit(record(0, "a"));
+  EXPECT_THAT(hashes(ResultStore(folder).load()), ElementsAre("a", "b"));
+  EXPECT_EQ(one.load()[0].outcome.metrics[0].name, "only here");
+  EXPECT_EQ(two.load()[1].outcome.metrics[2].subject, "cpu0");
+}
+
+/// Changes a stored database by SQL, as somebody else could have.
+void doctor(const std::filesystem::path& folder, const char* sql) {
+  SQLite::Database((folder / "results.sqlite").string(), SQLite::OPEN_READWRITE).exec(sql);
+}
+
+TEST_F(ResultStoreTest, RefusesContentsThatCannotBe) {
+  const std::vector<const char*> wrongs{
+      "UPDATE runs SET seed = 'seven'",
+      "UPDATE runs SET point = '{'",
+      "UPDATE runs SET point = '[1]'",
+      "UPDATE runs SET fingerprint = 'xyz'",
+      "UPDATE metric_values SET name = 99 WHERE name = 1",
+      "UPDATE layouts SET columns = '[1, 2, 3]'",
+      "UPDATE layouts SET columns = 'x'",
+      "UPDATE layouts SET columns = '[77, 78]'",
+      "UPDATE subject_values SET bytes = x'00'",
+      "UPDATE tasks SET element = -1",
+      "UPDATE tasks SET task = 99999999999",
+      "DROP TABLE names",
+      "CREATE TRIGGER t AFTER INSERT ON runs BEGIN DELETE FROM runs; END",
+  };
+  for (const char* wrong : wrongs) {
+    std::filesystem::remove_all(folder);
+    RunRecord run = record(0, "a");
+    run.outcome.tasks = {task(1, 10)};
+    ResultStore(folder).commit(run);
+    doctor(folder, wrong);
+    try {
+      const ResultStore store(folder);
+      static_cast<void>(store.load());
+      static_cast<void>(store.load_tasks(0));
+      ADD_FAILURE() << "not noticed: " << wrong;
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), AllOf(HasSubstr("results.sqlite"), HasSubstr("another folder")));
+    }
+  }
+}
+
+/// Every byte of a small database in turn: read as before, or refused in a sentence.
+TEST_F(ResultStoreTest, SurvivesDamageAnywhere) {
+  ResultStore(folder).commit(record(0, "a"));
+  const std::filesystem::path file = folder / "results.sqlite";
+  const auto size = std::filesystem::file_size(file);
+  std::vector<char> whole(size);
+  std::ifstream(file, std::ios::binary).read(whole.data(), static_cast<std::streamsize>(size));
+  std::size_t refused = 0;
+  for (std::size_t at = 0; at < size; at += 397) {
+    std::vector<char> damaged = whole;
+    for (std::size_t i = at; i < std::min<std::size_t>(at + 8, size); ++i) damaged[i] ^= '\x5a';
+    std::filesystem::remove_all(folder);
+    std::filesystem::create_directories(folder);
+    std::ofstream(file, std::ios::binary).write(damaged.data(), static_cast<std::streamsize>(size));
+    try {
+      ResultStore store(folder);
+      static_cast<void>(store.load());
+      store.commit(record(1, "b"));
+    } catch (const InputError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("results.sqlite"));
+      ++refused;
+    }
+  }
+  EXPECT_GT(refused, 0u);
 }
 
 /// Commits runs forever, telling the index of each one through a pipe once commit() has returned.
@@ -215,10 +389,10 @@ TEST_F(ResultStoreTest, AKilledProcessLosesNoRunThatWasCommitted) {
   for (const RunRecord& run : runs) EXPECT_EQ(run.outcome.metrics.size(), 3u) << run.key.index;
 }
 
-/// Commits into files that may grow to 200 kB. Ends with 0 when that fails as it should.
+/// Commits into files that may grow to 500 kB. Ends with 0 when that fails as it should.
 [[noreturn]] void fill_a_small_disk(const std::filesystem::path& folder) {
   std::signal(SIGXFSZ, SIG_IGN);
-  const rlimit small{200'000, 200'000};
+  const rlimit small{500'000, 500'000};
   setrlimit(RLIMIT_FSIZE, &small);
   try {
     ResultStore store(folder);

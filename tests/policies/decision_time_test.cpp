@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "experiments/experiment.hpp"
+#include "experiments/report/decision_wait.hpp"
 #include "experiments/run.hpp"
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {
@@ -145,6 +147,27 @@ TEST(DecisionTime, IsReadFromAnExperiment) {
   EXPECT_GT(makespan("{measured: 1000}"), 80e-6);
   EXPECT_THROW(makespan("{constant: 1 us, host: nowhere}"), InputError);
   EXPECT_THROW(makespan("{constant: -1 us}"), InputError);
+}
+
+/// The host runs a task of 10 us when the second decision, of 2 us, is taken at 5 us: it waits for
+/// 7 us, half of which is the mean.
+TEST(DecisionTime, WarnsWhenItsHostIsBusy) {
+  const auto warning = [](const std::string& host) {
+    const Sweep sweep = expand(experiment_from_text(
+        R"({name: x, platform: {name: two, clusters: [{name: cpu, kind: cpu, count: 2,
+            kernels: {a: 10 us}}], paths: [{from: all, to: all, bandwidth: 1 GB/s}]},
+            workload: {name: w, applications: [{name: j, tasks: [{name: a}]}],
+            streams: [{arrivals: {name: trace, times: [0 us, 5 us]}}]},
+            policies: first_come, decision_time: {constant: 2 us)" +
+            host + "}}",
+        "x"));
+    const RunSpec& spec = sweep.runs.front();
+    const std::vector<RunRecord> records{{spec.key, run(spec)}};
+    return decision_wait_warning(sweep, records);
+  };
+  EXPECT_EQ(warning(""), "");
+  EXPECT_NE(warning(", host: cpu_0").find("in 1 of 1 runs"), std::string::npos);
+  EXPECT_NE(warning(", host: cpu_0").find("3.5 us"), std::string::npos);
 }
 
 }  // namespace

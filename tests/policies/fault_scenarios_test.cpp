@@ -1,255 +1,75 @@
-// 10,000 random small scenarios in which everything goes wrong: every job finishes, exactly once,
-// under every policy, as long as one element that can run everything returns.
-#include <map>
-#include <set>
+// 10,000 random small scenarios in which everything goes wrong: under every policy every job
+// finishes exactly once, everything takes as long as it must, and every fault does what it should.
+#include <cmath>
 
 #include <gtest/gtest.h>
 
-#include "tests/support/builders.hpp"
+#include "tests/support/auditor.hpp"
+#include "tests/support/random_scenario.hpp"
 
 namespace kairos {
 namespace {
 
 using namespace kairos::testing;
 
-/// Draws a chip, a graph, arrivals and faults. Most times are whole microseconds, so that things
-/// happen at the same instant again and again.
-class RandomScenario {
- public:
-  explicit RandomScenario(std::uint64_t seed) : random_(Random::stream(seed, "scenario")) {
-    scenario_ = scenario(draw_chip(), draw_graph(), draw_arrivals());
-    scenario_.seed = seed;
-    if (chance(0.3)) scenario_.noise = Choice<NoiseModel>("lognormal").make();
-    const std::size_t elements = scenario_.platform.elements.size();
-    for (const ElementId e : ids<ElementId>(elements)) draw_faults_of(e, index(e) + 1 == elements);
-    draw_link_faults();
-    if (chance(0.5)) scenario_.faults.detection_delay = microseconds(1, 8);
-    if (chance(0.5)) scenario_.faults.checkpoint = {microseconds(1, 4), microseconds(0, 1)};
-    draw_incidents(elements);
-  }
-  [[nodiscard]] const Scenario& get() const { return scenario_; }
+/// What happened in all scenarios together.
+struct Totals {
+  std::uint64_t wasted = 0, resumed = 0;
+  FaultCounts faults;
+  ExecutionBook::WrongResults wrong;
 
- private:
-  Platform draw_chip() {
-    ChipBuilder builder = chip();
-    std::map<std::string, Duration> all;
-    const std::size_t clusters = 1 + random_.index(3);
-    for (std::size_t c = 0; c < clusters; ++c) {
-      std::map<std::string, Duration> kernels;
-      for (const char* kernel : {"a", "b", "c"}) {
-        if (chance(0.6)) kernels[kernel] = microseconds(0, 9);
-        all[kernel] = microseconds(1, 12);
-      }
-      builder.cluster("some" + std::to_string(c), 1 + random_.index(2), kernels, Watts(2));
-      if (chance(0.3)) builder.slots(2);
-    }
-    builder.cluster("able", 1, all, Watts(3), Watts(1));
-    if (chance(0.5)) return builder.bandwidth(BytesPerSecond(1e9)).build();
-    return builder.shared_link(BytesPerSecond(1e9), microseconds(0, 1)).build();
+  void add(const Auditor& auditor) {
+    wasted += auditor.wasted();
+    resumed += auditor.executions().resumed();
+    faults.failures += auditor.faults().failures;
+    faults.late_detections += auditor.faults().late_detections;
+    faults.incidents += auditor.faults().incidents;
+    faults.slowdowns += auditor.faults().slowdowns;
+    faults.degradations += auditor.faults().degradations;
+    const ExecutionBook::WrongResults& more = auditor.executions().wrong_results();
+    wrong.expected += more.expected;
+    wrong.variance += more.variance;
+    wrong.found += more.found;
   }
-
-  std::shared_ptr<const JobGraph> draw_graph() {
-    GraphBuilder builder = graph("job");
-    tasks_ = 1 + random_.index(6);
-    for (std::size_t t = 0; t < tasks_; ++t) {
-      std::vector<std::pair<std::string, Bytes>> inputs;
-      for (std::size_t before = 0; before < t; ++before) {
-        const auto bytes = static_cast<double>(random_.index(4)) * 1000;
-        if (chance(0.4)) inputs.emplace_back("t" + std::to_string(before), Bytes(bytes));
-      }
-      builder.task_of_kernel("t" + std::to_string(t), std::string(1, "abc"[random_.index(3)]),
-                             inputs);
-    }
-    return builder.build();
-  }
-
-  std::vector<Duration> draw_arrivals() {
-    std::vector<Duration> arrivals(1 + random_.index(4));
-    for (Duration& arrival : arrivals) arrival = microseconds(0, 30);
-    std::ranges::sort(arrivals);
-    return arrivals;
-  }
-
-  /// The last element can run everything, so it always returns.
-  void draw_faults_of(ElementId element, bool returns) {
-    using Effect = FaultProcess::Effect;
-    Faults& faults = scenario_.faults;
-    for (std::uint64_t stream = 0; stream < random_.index(3); ++stream) {
-      faults.processes.push_back({Effect::failure, element, {}, 0, draw_model(returns), stream});
-    }
-    if (chance(0.3)) {
-      faults.processes.push_back(
-          {Effect::slowness, element, {}, 0.25 + 0.5 * random_.uniform(), draw_model(false), 0});
-    }
-    faults.errors.resize(index(element) + 1);
-    if (chance(0.3)) faults.errors[element] = {0.4 * random_.uniform(), Hertz(2e4)};
-  }
-
-  Choice<FaultModel> draw_model(bool returns) {
-    const bool ends = returns || chance(0.7);
-    if (chance(0.3)) return draw_script(ends);
-    Choice<FaultModel> model(chance(0.5) ? "exponential" : "weibull");
-    model.options.set("mtbf", Value::scalar(format(microseconds(20, 80))));
-    if (model.name == "weibull") model.options.set("shape", Value::scalar("0.7"));
-    if (ends) model.options.set("mttr", Value::scalar(format(microseconds(1, 20))));
-    return model;
-  }
-
-  Choice<FaultModel> draw_script(bool ends) {
-    Choice<FaultModel> model("scripted");
-    Value times = Value::list();
-    Duration at;
-    const std::size_t count = 1 + random_.index(3);
-    for (std::size_t i = 0; i < count; ++i) {
-      Value outage = Value::map();
-      at += microseconds(0, 20);
-      const Duration lasts = microseconds(1, 15);
-      outage.set("at", Value::scalar(format(at)));
-      if (ends || i + 1 < count) outage.set("for", Value::scalar(format(lasts)));
-      at += lasts;
-      times.items.push_back(outage);
-    }
-    model.options.set("times", times);
-    return model;
-  }
-
-  void draw_link_faults() {
-    for (const LinkId link : ids<LinkId>(scenario_.platform.interconnect.links.size())) {
-      if (chance(0.5)) continue;
-      scenario_.faults.processes.push_back({FaultProcess::Effect::degradation,
-                                            {},
-                                            link,
-                                            0.1 + 0.8 * random_.uniform(),
-                                            draw_model(false),
-                                            0});
-    }
-  }
-
-  void draw_incidents(std::size_t elements) {
-    if (chance(0.3)) {
-      scenario_.incidents.push_back(
-          {Time(microseconds(0, 30)), Incident::Kind::point, ClusterId{0}, random_.index(2), {}});
-    }
-    if (chance(0.3)) {
-      const auto element = static_cast<ElementId>(random_.index(elements));
-      const Time at(microseconds(0, 30));
-      scenario_.incidents.push_back({at, Incident::Kind::failure, {}, 0, element});
-      scenario_.incidents.push_back(
-          {at + microseconds(0, 30), Incident::Kind::repair, {}, 0, element});
-    }
-  }
-
-  bool chance(double probability) { return random_.uniform() < probability; }
-  Duration microseconds(std::uint64_t low, std::uint64_t high) {
-    const auto count = static_cast<std::int64_t>(low + random_.index(high - low + 1));
-    return Duration::picoseconds(count * 1'000'000);
-  }
-
-  Random random_;
-  std::size_t tasks_ = 0;
-  Scenario scenario_;
 };
 
-/// Keeps the books of a run, and complains when they do not add up.
-class Auditor final : public Probe {
- public:
-  /// With copies a task may be ready, run and finish several times.
-  Auditor(const Scenario& s, bool copies)
-      : scenario_(s), copies_(copies), works_(s.platform.elements.size(), true) {}
+/// Runs one scenario under a policy and audits it; false when something is wrong.
+bool audit(std::uint64_t seed, const std::string& policy, Totals& totals) {
+  const RandomScenario drawn(seed);
+  const Scenario& s = drawn.get();
+  Auditor auditor(s, may_copy(Choice<Policy>(policy)));
+  try {
+    const RunResult result = run_with(s, short_search(policy), &auditor);
+    Joules energy;
+    for (const Joules of_element : result.element_energy) energy += of_element;
+    EXPECT_NEAR(energy.value(), result.integral.value(), 1e-9 * result.integral.value());
+  } catch (const std::exception& error) {
+    ADD_FAILURE() << error.what();
+  }
+  const std::size_t jobs = s.workload.streams.front().arrivals.options.find("times")->items.size();
+  EXPECT_EQ(auditor.complaint(), "");
+  EXPECT_TRUE(auditor.is_all_done(jobs));
+  totals.add(auditor);
+  return !::testing::Test::HasFailure();
+}
 
-  void observe(Time /*now*/, Event event) override {
-    if (const auto* arrived = event.as<JobArrived>()) {
-      jobs_.insert(arrived->job.id);
-    } else if (const auto* sent = event.as<TaskSent>()) {
-      expect(take(ready_, sent->task), "sent what was not ready");
-    } else if (const auto* ready = event.as<TaskReady>()) {
-      expect(add(ready_, ready->task), "made ready twice");
-      expect(copies_ || !running_.contains(ready->task), "made ready while it runs");
-    } else if (const auto* started = event.as<TaskStarted>()) {
-      expect(works_[started->element], "started on an element that is down");
-      expect(add(running_, started->task), "started twice");
-      for (const Edge& input : graph().inputs(started->task.task)) {
-        expect(finished_.contains({started->task.job, input.task}), "started before an input");
-      }
-    } else if (const auto* finished = event.as<TaskFinished>()) {
-      expect(works_[finished->element], "finished on an element that is down");
-      expect(take(running_, finished->task), "finished what did not run");
-      expect(add(finished_, finished->task), "finished twice");
-    } else if (const auto* lost = event.as<TaskLost>()) {
-      expect(take(running_, lost->task), "lost what did not run");
-      ++faults_;
-    } else if (const auto* erred = event.as<TaskErred>()) {
-      expect(take(running_, erred->task), "wrong result of what did not run");
-      ++faults_;
-    } else if (const auto* job = event.as<JobFinished>()) {
-      expect(jobs_.erase(job->job.id) == 1, "a job finished twice");
-    } else if (const auto* failed = event.as<ElementFailed>()) {
-      expect(works_[failed->element], "failed while down");
-      works_[failed->element] = false;
-    } else if (const auto* returned = event.as<ElementReturned>()) {
-      expect(!works_[returned->element], "returned while up");
-      works_[returned->element] = true;
-    }
-  }
-
-  [[nodiscard]] bool is_all_done(std::size_t jobs) const {
-    return jobs_.empty() && ready_.empty() && running_.empty() &&
-           std::set(finished_.begin(), finished_.end()).size() == jobs * graph().size();
-  }
-  [[nodiscard]] const std::string& complaint() const { return complaint_; }
-  [[nodiscard]] std::uint64_t faults() const { return faults_; }
-
- private:
-  [[nodiscard]] const JobGraph& graph() const {
-    return *scenario_.workload.applications.front().graph;
-  }
-  bool add(std::multiset<TaskRef>& tasks, TaskRef task) const {
-    tasks.insert(task);
-    return copies_ || tasks.count(task) == 1;
-  }
-  static bool take(std::multiset<TaskRef>& tasks, TaskRef task) {
-    const auto found = tasks.find(task);
-    if (found == tasks.end()) return false;
-    tasks.erase(found);
-    return true;
-  }
-  void expect(bool holds, const char* complaint) {
-    if (!holds && complaint_.empty()) complaint_ = complaint;
-  }
-
-  const Scenario& scenario_;
-  bool copies_;
-  IdVector<ElementId, bool> works_;
-  std::set<JobId> jobs_;
-  std::multiset<TaskRef> ready_, running_, finished_;
-  std::string complaint_;
-  std::uint64_t faults_ = 0;
-};
-
-TEST(FaultScenarios, EveryJobFinishesExactlyOnce) {
+TEST(FaultScenarios, EveryJobFinishesExactlyOnceAndEveryFaultHasItsEffect) {
   const std::vector<std::string> policies = Registry<Policy>::names();
-  std::uint64_t faults = 0;
+  Totals totals;
   for (std::uint64_t seed = 1; seed <= 10'000; ++seed) {
-    const RandomScenario drawn(seed);
-    const Scenario& s = drawn.get();
     const std::string& policy = policies[seed % policies.size()];
-    Auditor auditor(s, may_copy(Choice<Policy>(policy)));
-    try {
-      const RunResult result = run_with(s, short_search(policy), &auditor);
-      Joules energy;
-      for (const Joules of_element : result.element_energy) energy += of_element;
-      ASSERT_NEAR(energy.value(), result.integral.value(), 1e-9 * result.integral.value())
-          << "seed " << seed << " under " << policy;
-    } catch (const std::exception& error) {
-      FAIL() << "seed " << seed << " under " << policy << ": " << error.what();
-    }
-    const std::size_t jobs =
-        s.workload.streams.front().arrivals.options.find("times")->items.size();
-    ASSERT_EQ(auditor.complaint(), "") << "seed " << seed << " under " << policy;
-    ASSERT_TRUE(auditor.is_all_done(jobs)) << "seed " << seed << " under " << policy;
-    faults += auditor.faults();
+    ASSERT_TRUE(audit(seed, policy, totals)) << "seed " << seed << " under " << policy;
   }
-  EXPECT_GT(faults, 10'000U);
+  EXPECT_GT(totals.wasted, 10'000U);
+  EXPECT_GT(totals.resumed, 1'000U);
+  EXPECT_GT(totals.faults.failures, 10'000U);
+  EXPECT_GT(totals.faults.late_detections, 1'000U);
+  EXPECT_GT(totals.faults.incidents, 1'000U);
+  EXPECT_GT(totals.faults.slowdowns, 1'000U);
+  EXPECT_GT(totals.faults.degradations, 1'000U);
+  // As many wrong results as the rates say, within five standard deviations.
+  EXPECT_GT(totals.wrong.expected, 1'000);
+  EXPECT_NEAR(totals.wrong.found, totals.wrong.expected, 5 * std::sqrt(totals.wrong.variance));
 }
 
 }  // namespace

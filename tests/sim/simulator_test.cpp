@@ -1,6 +1,7 @@
 // The engine on chips and graphs so small that every number is worked out by hand.
 #include <gtest/gtest.h>
 
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {
@@ -70,6 +71,59 @@ TEST(Simulator, AnElementRunsAsManyTasksAsItHasSlots) {
   const auto two = scenario(chip().element("gpu", {{"k", 5_us}}).slots(2).build(), g);
   EXPECT_EQ(run_with(one, "earliest_finish").end, Time(15_us));
   EXPECT_EQ(run_with(two, "earliest_finish").end, Time(10_us));
+}
+
+/// Three clients that think for 1 ms, jobs of 1 us on three elements: a job every 1001 us each.
+TEST(Simulator, ClientsOfAClosedSystemThinkEachByThemselves) {
+  Scenario s =
+      scenario(chip().cluster("cpu", 3, {{"a", 1_us}}).bandwidth(BytesPerSecond(1e9)).build(),
+               graph("job").task("a").build());
+  Stream& stream = s.workload.streams.front();
+  stream.arrivals = Choice<ArrivalProcess>("closed");
+  stream.arrivals.options.set("jobs", Value::scalar("3"));
+  stream.arrivals.options.set("think", Value::scalar("1 ms"));
+  stream.jobs = 3000;
+  EXPECT_EQ(run_with(s, "first_come").end,
+            Time(Duration::picoseconds(999 * 1'001'000'000 + 1'000'000)));
+}
+
+/// X sends b to P0 at 2 us, 1000 B at 10 MB/s: they are there at 102 us. Y comes at 5 us, and its
+/// task c takes 10 us on P0.
+TEST(Simulator, TasksWhoseDataAreThereMayPass) {
+  const auto with_queue = [](const std::string& rule) {
+    ChipBuilder builder = chip();
+    builder.element("P0", {{"b", 10_us}, {"c", 10_us}});
+    builder.last().queue = rule;
+    builder.element("P1", {{"a", 2_us}}).bandwidth(BytesPerSecond(1e7));
+    Scenario s =
+        scenario(builder.build(), graph("X").task("a").task("b", {{"a", Bytes(1000)}}).build());
+    s.workload.applications.push_back({"Y", graph("Y").task("c").build(), std::nullopt});
+    Stream later = s.workload.streams.front();
+    s.workload.streams.front().weights.push_back(0);
+    later.weights = {};
+    later.weights.push_back(0);
+    later.weights.push_back(1);
+    later.arrivals.options.set("times", Value::list({Value::scalar("5 us")}));
+    s.workload.streams.push_back(later);
+    return run_with(s, "minimum_execution");
+  };
+  EXPECT_EQ(find_task(with_queue("in_order"), 0, 1).finish, Time(122_us));
+  EXPECT_EQ(find_task(with_queue("data_ready"), 0, 1).finish, Time(15_us));
+  EXPECT_EQ(with_queue("data_ready").end, Time(112_us));
+}
+
+/// The same over a shared link.
+TEST(Simulator, TasksMayPassThoseWhoseTransfersGoOn) {
+  ChipBuilder builder = chip();
+  builder.element("P0", {{"b", 10_us}, {"c", 10_us}});
+  builder.last().queue = "data_ready";
+  builder.element("P1", {{"a", 2_us}}).shared_link(BytesPerSecond(1e7));
+  const Scenario s = scenario(
+      builder.build(),
+      graph("X").task("a").task("b", {{"a", Bytes(1000)}}).task("c", {{"a", Bytes(0)}}).build());
+  const RunResult result = run_with(s, "minimum_execution");
+  EXPECT_EQ(find_task(result, 2).start, Time(2_us));
+  EXPECT_EQ(find_task(result, 1).start, Time(102_us));
 }
 
 TEST(Simulator, ZeroTimeTasksTakeNoTime) {

@@ -105,7 +105,7 @@ Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& grap
                   const std::vector<Duration>& arrivals) {
   Scenario s;
   s.platform = std::move(platform);
-  s.workload.applications.push_back({graph->name(), graph, std::nullopt, 0});
+  s.workload.applications.push_back({graph->name(), graph, std::nullopt});
   Stream stream;
   stream.name = "stream";
   stream.weights.push_back(1);

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "sim/base/registry.hpp"
@@ -46,12 +48,68 @@ TEST(Arrivals, BurstsStandTogether) {
   EXPECT_EQ(times, (std::vector{Time{}, Time(10_us), Time(1_ms), Time(1_ms + 10_us)}));
 }
 
-TEST(Arrivals, ClosedWaitsForRoom) {
+/// Bursts of three jobs 50 us apart every 100 us: the last job of one and the first of the next
+/// arrive together.
+TEST(Arrivals, BurstsThatOverlapAreAllThere) {
+  const auto times =
+      first(*make("burst", {{"rate", "10 /ms"}, {"size", "3"}, {"gap", "50 us"}}), 7);
+  EXPECT_EQ(times, (std::vector{Time{}, Time(50_us), Time(100_us), Time(100_us), Time(150_us),
+                                Time(200_us), Time(200_us)}));
+}
+
+/// Bursts of six at random: job m of a burst is always m gaps after its first.
+TEST(Arrivals, RandomBurstsKeepTheirGaps) {
+  const std::vector<std::pair<std::string, std::string>> options{
+      {"rate", "10 /ms"}, {"gap", "50 us"}, {"random", "true"}};
+  auto starts = options;
+  starts.emplace_back("size", "1");
+  auto whole = options;
+  whole.emplace_back("size", "6");
+  std::vector<Time> expected;
+  for (const Time start : first(*make("burst", starts), 1000)) {
+    Time next = start;
+    for (int member = 0; member < 6; ++member, next += 50_us) expected.push_back(next);
+  }
+  std::ranges::sort(expected);
+  expected.resize(5000);
+  EXPECT_EQ(first(*make("burst", whole), 5000), expected);
+}
+
+/// 64 bits hold 2562 hours: the 130th job of a burst with gaps of 20 hours is beyond them.
+TEST(Arrivals, ABurstBeyondTheClockIsRefused) {
+  const auto process = make("burst", {{"rate", "1e-9 /s"}, {"size", "200"}, {"gap", "72000 s"}});
+  EXPECT_THROW(first(*process, 200), std::exception);
+  const auto shorter = make("burst", {{"rate", "1e-9 /s"}, {"size", "200"}, {"gap", "72000 s"}});
+  EXPECT_EQ(first(*shorter, 100).size(), 100U);
+}
+
+TEST(Arrivals, NoMoreThanOneAPicosecond) {
+  for (const char* name : {"burst", "periodic", "poisson"}) {
+    EXPECT_THROW(static_cast<void>(make(name, {{"rate", "1e13 /s"}})), InputError) << name;
+  }
+}
+
+/// Both clients think for 5 us, each from the end of its own job.
+TEST(Arrivals, ClientsThinkEachByThemselves) {
   const auto process = make("closed", {{"jobs", "2"}, {"think", "5 us"}});
+  Random random = Random::stream(1, "test");
+  EXPECT_EQ(process->next({Time{}, 0, 0}, random), Time{});
+  EXPECT_EQ(process->next({Time{}, 1, 1}, random), Time{});
+  EXPECT_EQ(process->next({Time{}, 2, 2}, random), Time::never());
+  EXPECT_EQ(process->next({Time(7_us), 2, 1}, random), Time(12_us));
+  EXPECT_EQ(process->next({Time(8_us), 2, 0}, random), Time(12_us));
+  EXPECT_EQ(process->next({Time(12_us), 3, 1}, random), Time(13_us));
+  EXPECT_EQ(process->next({Time(13_us), 4, 2}, random), Time::never());
+}
+
+TEST(Arrivals, OneGeneratorThinksForAll) {
+  const auto process =
+      make("closed", {{"jobs", "2"}, {"think", "5 us"}, {"one_at_a_time", "true"}});
   Random random = Random::stream(1, "test");
   EXPECT_EQ(process->next({Time{}, 0, 0}, random), Time{});
   EXPECT_EQ(process->next({Time{}, 2, 2}, random), Time::never());
   EXPECT_EQ(process->next({Time(7_us), 2, 1}, random), Time(12_us));
+  EXPECT_EQ(process->next({Time(12_us), 3, 1}, random), Time(17_us));
 }
 
 TEST(Arrivals, TraceEndsAndRefusesToGoBack) {

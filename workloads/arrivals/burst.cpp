@@ -1,10 +1,27 @@
 // Bursts: `size` jobs `gap` apart, burst after burst at `rate`; for example the frames of a camera
 // that wakes up, or requests that arrive in batches.
+//
+//   job m of burst k arrives at start(k) + m gap,   start(k) = k / rate, or after exponential gaps
+//
+// Bursts that last longer than 1 / rate overlap, and their jobs arrive in the order of time.
+// Example: bursts of 3 jobs 50 ms apart at 10 /s arrive at 0, 50, 100, 100, 150, 200, 200 ms ...
+#include <queue>
+#include <tuple>
+#include <vector>
+
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
+#include "workloads/arrivals/arrival_rate.hpp"
 
 namespace kairos {
 namespace {
+
+/// A sum of times; Time::never() when it is beyond the clock.
+Time later(Time time, double picoseconds) {
+  const auto room = static_cast<double>((Time::never() - time).picoseconds());
+  if (!(picoseconds < room * (1 - 1e-15))) return Time::never();
+  return time + whole_picoseconds(picoseconds);
+}
 
 class Burst final : public ArrivalProcess {
  public:
@@ -15,32 +32,59 @@ class Burst final : public ArrivalProcess {
     bool random = false;
 
     void describe(Fields& f) {
-      f("rate", rate, "bursts per unit of time").required().positive();
+      describe_rate(f, rate, "bursts per unit of time");
       f("size", size, "jobs in one burst").at_least(1);
       f("gap", gap, "time between two jobs of a burst").not_negative();
       f("random", random, "bursts start after exponential gaps instead of every 1/rate");
     }
   };
-  explicit Burst(const Options& options) : options_(options) {}
+  explicit Burst(const Options& options)
+      : options_(options), mean_gap_(picoseconds_per_second / options.rate.value()) {}
 
-  std::optional<Time> next(const ArrivalState& state, Random& random) override {
-    const std::uint64_t burst = state.arrived / options_.size;
-    const std::uint64_t member = state.arrived % options_.size;
-    if (member == 0) start_ = start_of(burst, random);
-    const auto offset =
-        Duration::picoseconds(options_.gap.picoseconds() * static_cast<std::int64_t>(member));
-    return std::max(state.now, start_ + offset);
+  std::optional<Time> next(const ArrivalState& /*state*/, Random& random) override {
+    if (bursts_ == 0) start_next(random);
+    while (running_.empty() || next_start_ <= running_.top().next) {
+      if (next_start_ == Time::never()) throw_time_overflow();
+      running_.push({next_start_, bursts_, options_.size});
+      start_next(random);
+    }
+    Running burst = running_.top();
+    running_.pop();
+    const Time arrival = burst.next;
+    if (arrival == Time::never()) throw_time_overflow();
+    if (--burst.left > 0) {
+      burst.next = later(arrival, static_cast<double>(options_.gap.picoseconds()));
+      running_.push(burst);
+    }
+    return arrival;
   }
 
  private:
-  Time start_of(std::uint64_t burst, Random& random) {
-    const double gap = picoseconds_per_second / options_.rate.value();
-    if (!options_.random) return Time(whole_picoseconds(static_cast<double>(burst) * gap));
-    return start_ + whole_picoseconds(random.exponential(gap));
+  /// A burst that has begun and has jobs left.
+  struct Running {
+    Time next;
+    std::uint64_t number = 0, left = 0;
+
+    bool operator>(const Running& other) const {
+      return std::tie(next, number) > std::tie(other.next, other.number);
+    }
+  };
+
+  void start_next(Random& random) {
+    if (options_.random) {
+      next_start_ = bursts_ == 0 ? later(Time{}, random.exponential(mean_gap_))
+                                 : later(next_start_, random.exponential(mean_gap_));
+    } else {
+      next_start_ = later(Time{}, static_cast<double>(bursts_) * mean_gap_);
+    }
+    ++bursts_;
   }
 
   Options options_;
-  Time start_;
+  double mean_gap_;  ///< Between the starts of two bursts, in picoseconds.
+  Time next_start_;
+  std::uint64_t bursts_ = 0;  ///< Bursts whose start is known.
+  std::priority_queue<Running, std::vector<Running>, std::greater<>> running_;
 };
 
 const Register<ArrivalProcess, Burst> registered{"burst", "groups of jobs, close together"};

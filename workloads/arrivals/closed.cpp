@@ -1,7 +1,18 @@
-// A closed system: at most `jobs` jobs at a time. It is filled at the start; afterwards a job
-// enters `think` after there is room (fixed, or exponential with that mean), one at a time.
+// A closed system: `jobs` clients, each of which sends a job, waits until it is done, thinks and
+// sends the next one (Lazowska et al., Quantitative System Performance, 1984, chapter 4).
 //
-// The job source of SoCRATES (Sung et al.) and of DS3's waiting generator.
+//   throughput = jobs / (think + response time)      (interactive response time law)
+//
+// Think times are fixed or exponential. All clients send their first job at the start.
+// Example: 3 clients that think for 1 ms and jobs of 1 us give 3 / 1.001 ms = 2,997 jobs per
+// second.
+//
+// `one_at_a_time` is the job source of SoCRATES (Sung et al., 2020) and DS3: one generator keeps at
+// most `jobs` jobs in the system and sends the next one a think time after there is room and after
+// its last job.
+#include <queue>
+#include <vector>
+
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
 
@@ -14,28 +25,51 @@ class Closed final : public ArrivalProcess {
     std::uint64_t jobs = 1;
     Duration think;
     bool random = false;
+    bool one_at_a_time = false;
 
     void describe(Fields& f) {
-      f("jobs", jobs, "how many jobs are in the system at most").required().between(1, 1'000'000);
-      f("think", think, "time from room for a job to its arrival").not_negative();
+      f("jobs", jobs, "number of clients, the most jobs in the system")
+          .required()
+          .between(1, 1'000'000);
+      f("think", think, "time from the end of a client's job to its next one").not_negative();
       f("random", random, "think times are exponential with mean 'think'");
+      f("one_at_a_time", one_at_a_time,
+        "one generator thinks for all clients, one think time after the other");
     }
   };
   explicit Closed(const Options& options) : options_(options) {}
 
   std::optional<Time> next(const ArrivalState& state, Random& random) override {
+    const bool has_arrived = state.arrived > seen_;
+    seen_ = state.arrived;
     if (state.arrived < options_.jobs) return state.now;
-    if (state.in_system >= options_.jobs) return Time::never();
-    if (!options_.random) return state.now + options_.think;
-    return state.now +
-           whole_picoseconds(random.exponential(static_cast<double>(options_.think.picoseconds())));
+    if (options_.one_at_a_time) {
+      if (state.in_system >= options_.jobs) return Time::never();
+      return state.now + think(random);
+    }
+    if (has_arrived && state.arrived > options_.jobs) thinking_.pop();
+    while (state.in_system + thinking_.size() < options_.jobs) {
+      thinking_.push(state.now + think(random));
+    }
+    return thinking_.empty() ? Time::never() : thinking_.top();
   }
 
+  [[nodiscard]] bool follows_departures() const override { return !options_.one_at_a_time; }
+
  private:
+  [[nodiscard]] Duration think(Random& random) const {
+    if (!options_.random) return options_.think;
+    return whole_picoseconds(random.exponential(static_cast<double>(options_.think.picoseconds())));
+  }
+
   Options options_;
+  std::uint64_t seen_ = 0;  ///< Arrivals when last asked.
+  /// When the clients that think will send their next job.
+  std::priority_queue<Time, std::vector<Time>, std::greater<>> thinking_;
 };
 
-const Register<ArrivalProcess, Closed> registered{"closed", "at most so many jobs in the system"};
+const Register<ArrivalProcess, Closed> registered{
+    "closed", "clients that wait for their job to end before they send the next"};
 
 }  // namespace
 }  // namespace kairos

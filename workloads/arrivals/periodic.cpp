@@ -1,6 +1,7 @@
 // Periodic arrivals: job k arrives at first + k / rate, to the whole picosecond, without drift.
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
+#include "workloads/arrivals/arrival_rate.hpp"
 
 namespace kairos {
 namespace {
@@ -12,7 +13,7 @@ class Periodic final : public ArrivalProcess {
     Duration first;
 
     void describe(Fields& f) {
-      f("rate", rate, "jobs per unit of time").required().positive();
+      describe_rate(f, rate, "jobs per unit of time");
       f("first", first, "when the first job arrives").not_negative();
     }
   };

@@ -1,6 +1,7 @@
 // Poisson arrivals: independent, exponentially distributed gaps with mean 1/rate.
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
+#include "workloads/arrivals/arrival_rate.hpp"
 
 namespace kairos {
 namespace {
@@ -10,9 +11,7 @@ class Poisson final : public ArrivalProcess {
   struct Options {
     Hertz rate;
 
-    void describe(Fields& f) {
-      f("rate", rate, "jobs per unit of time, on average").required().positive();
-    }
+    void describe(Fields& f) { describe_rate(f, rate, "jobs per unit of time, on average"); }
   };
   explicit Poisson(const Options& options)
       : mean_gap_(picoseconds_per_second / options.rate.value()) {}

@@ -1,0 +1,140 @@
+#include "experiments/store/result_folder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+#include <sys/stat.h>
+
+#include "experiments/store/put_aside.hpp"
+#include "experiments/sweep.hpp"
+#include "sim/base/error.hpp"
+
+namespace kairos {
+namespace {
+
+namespace fs = std::filesystem;
+using Part = FolderLock::Part;
+
+fs::path made(const fs::path& path) {
+  std::error_code problem;
+  fs::create_directories(path, problem);
+  std::error_code ignored;
+  if (fs::is_directory(path, ignored)) return path;
+  throw InputError(path.string() + ": cannot be made a folder (" +
+                   (problem ? problem.message() : "a file of that name exists") +
+                   "); choose another folder for the results");
+}
+
+/// Of a regular file; nothing of what is not one.
+std::vector<ReportFile> described(const fs::directory_entry& entry) {
+  struct stat status {};
+  if (lstat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  constexpr std::int64_t ns_per_s = 1'000'000'000;
+  return {{entry.path().filename().string(), status.st_size,
+           status.st_mtim.tv_sec * ns_per_s + status.st_mtim.tv_nsec}};
+}
+
+/// What a report mostly consists of. Named before it is written, so that a report that was cut off
+/// is known as one.
+constexpr std::array usual_files{"experiment.yaml", "runs.csv",  "subjects.csv", "summary.csv",
+                                 "wall.csv",        "tasks.csv", "plot.svg"};
+
+bool is_of_the_store(const std::string& name) {
+  return name.starts_with("results.") || name.starts_with("previous");
+}
+
+}  // namespace
+
+std::string report_fingerprint(const ResultStore& store, const Provenance& provenance) {
+  std::string text = provenance.version + provenance.git_commit + provenance.configuration_hash;
+  std::vector<std::size_t> open = store.unfinished();
+  for (const RunKey& key : store.keys()) text += key.hash;
+  for (const std::size_t i : open) text += ' ' + std::to_string(i);
+  return hash_of(text);
+}
+
+ResultFolder::ResultFolder(const fs::path& path, const std::string& experiment, Start start)
+    : path_(made(path)),
+      lock_(path_),
+      store_(open(experiment, start)),
+      folder_(identity_of(path_)),
+      database_(identity_of(path_ / "results.sqlite")) {}
+
+ResultStore ResultFolder::open(const std::string& experiment, Start start) {
+  if (start == Start::resume) {
+    lock_.share(Part::use);
+    lock_.wait_alone(Part::opening);
+    refuse_links(path_);
+    ResultStore store(path_, experiment);
+    lock_.release(Part::opening);
+    return store;
+  }
+  if (!lock_.try_alone(Part::use)) {
+    throw InputError(path_.string() +
+                     ": another run is writing into this folder; wait until it has ended, choose "
+                     "another folder with --out, or add to its results with --resume");
+  }
+  refuse_links(path_);
+  put_aside(path_);
+  ResultStore store(path_, experiment);
+  lock_.share(Part::use);
+  return store;
+}
+
+ResultFolder::Identity ResultFolder::identity_of(const fs::path& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return {};
+  return {status.st_dev, status.st_ino};
+}
+
+void ResultFolder::check_still_there() const {
+  if (identity_of(path_) == folder_ && identity_of(path_ / "results.sqlite") == database_) return;
+  throw InputError(path_.string() +
+                   ": the result folder was deleted, renamed or replaced during the run; runs that "
+                   "had finished are where it is now, go on there with --resume --out");
+}
+
+std::vector<ReportFile> ResultFolder::files() const {
+  std::vector<ReportFile> found;
+  std::error_code problem;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path_, problem)) {
+    for (ReportFile& file : described(entry)) {
+      if (!is_of_the_store(file.name)) found.push_back(std::move(file));
+    }
+  }
+  return found;
+}
+
+bool ResultFolder::is_current(const std::string& made_of) const {
+  const std::vector<ReportFile> written = store_.report_files();
+  if (written.empty() || store_.report_made_of() != made_of) return false;
+  const std::vector<ReportFile> present = files();
+  return std::ranges::all_of(written, [&](const ReportFile& file) {
+    return std::ranges::find(present, file) != present.end();
+  });
+}
+
+void ResultFolder::announce(const std::vector<ReportFile>& before) {
+  std::vector<ReportFile> ours = store_.report_files();
+  for (const char* name : usual_files) {
+    const auto is_it = [&](const ReportFile& file) { return file.name == name; };
+    if (std::ranges::none_of(before, is_it) && std::ranges::none_of(ours, is_it)) {
+      ours.push_back({name, -1, 0});
+    }
+  }
+  store_.set_report("", ours);
+}
+
+void ResultFolder::remember(const std::string& made_of, const std::vector<ReportFile>& before) {
+  const std::vector<ReportFile> ours = store_.report_files();
+  std::vector<ReportFile> written;
+  for (ReportFile& file : files()) {
+    const bool is_new = std::ranges::find(before, file) == before.end();
+    const bool is_old_and_ours = std::ranges::find(ours, file) != ours.end();
+    if (is_new || is_old_and_ours) written.push_back(std::move(file));
+  }
+  store_.set_report(made_of, written);
+}
+
+}  // namespace kairos

@@ -1,0 +1,33 @@
+#include "sim/governors/governor_config.hpp"
+
+#include "sim/base/find_by_name.hpp"
+#include "sim/governors/clock_control.hpp"
+
+namespace kairos {
+
+void GovernorConfig::describe(Fields& f) {
+  f("frequency", frequency, "who sets the clock of every cluster");
+  f("clusters", clusters, "other governors for some clusters, by name");
+  f("thermal", thermal, "who slows the zones of the chip that are too warm");
+}
+
+Governors GovernorConfig::build(const Platform& platform) const {
+  Governors governors;
+  governors.thermal = thermal;
+  for (const Cluster& cluster : platform.clusters) {
+    const auto own = clusters.find(cluster.name);
+    governors.frequency.push_back(own == clusters.end() ? frequency : own->second);
+    try {
+      static_cast<void>(governors.frequency.back().make()->first_point(cluster));
+    } catch (const InputError& error) {
+      throw InputError(governors.frequency.back().place, error.what());
+    }
+  }
+  for (const auto& [name, governor] : clusters) {
+    static_cast<void>(position_of(name, "cluster", platform.clusters, governor.place));
+  }
+  static_cast<void>(ClockControl(platform, governors));  // refuses what does not fit, with a place
+  return governors;
+}
+
+}  // namespace kairos

@@ -1,0 +1,42 @@
+// Keeps the tasks that start first, as many as a Gantt chart can show.
+#pragma once
+
+#include <set>
+#include <vector>
+
+#include "sim/events/probe.hpp"
+
+namespace kairos {
+
+/// Memory is bounded by the number of tasks kept and of slots. Tasks that start at the same instant
+/// are kept in the order in which they finish.
+class FirstTasks final : public Probe {
+ public:
+  explicit FirstTasks(std::size_t most) : most_(most) {}
+
+  void observe(Time now, Event event) override;
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<TaskStarted, TaskFinished, TaskLost, TaskErred>();
+  }
+
+  /// True as soon as no later task can be among them.
+  [[nodiscard]] bool is_complete() const { return is_complete_; }
+  /// The tasks by start.
+  [[nodiscard]] std::vector<TaskFinished> tasks() const;
+
+ private:
+  struct Finished {
+    TaskFinished task;
+    std::size_t order = 0;  ///< Its number in the order of finishing.
+  };
+  static bool starts_before(const Finished& a, const Finished& b);
+  void keep(const TaskFinished& task);
+  void forget(Time start);
+
+  std::size_t most_, finished_ = 0;
+  bool is_complete_ = false;
+  std::vector<Finished> kept_;   ///< A heap: the last to start is at the front.
+  std::multiset<Time> running_;  ///< The starts of running tasks, until complete.
+};
+
+}  // namespace kairos

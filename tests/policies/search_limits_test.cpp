@@ -1,0 +1,123 @@
+// Searches keep their budget whatever their options are.
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "sim/base/registry.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// A job of twelve tasks, six beside each other, on three elements.
+Scenario one_job() {
+  auto builder = graph("job").task("begin");
+  std::vector<std::pair<std::string, Bytes>> all;
+  std::map<std::string, Duration> slow{{"begin", 3_us}, {"end", 2_us}};
+  std::map<std::string, Duration> fast{{"end", 1_us}};
+  for (int i = 0; i < 10; ++i) {
+    const std::string name = "t" + std::to_string(i);
+    builder.task(name, {{"begin", Bytes(100.0 * i)}});
+    all.emplace_back(name, Bytes(300));
+    slow[name] = Duration::picoseconds(1'000'000 * (3 + i % 4));
+    fast[name] = Duration::picoseconds(1'000'000 * (1 + i % 5));
+  }
+  const auto job = builder.task("end", all).build();
+  return scenario(
+      chip().cluster("cpu", 2, slow).element("npu", fast).bandwidth(BytesPerSecond(1e9)).build(),
+      job);
+}
+
+std::vector<FieldShape> options_of(const std::string& policy) {
+  return Registry<Policy>::find(policy, {}).info.options();
+}
+
+bool has_option(const std::string& policy, const std::string& name) {
+  return std::ranges::any_of(options_of(policy),
+                             [&](const FieldShape& option) { return option.name == name; });
+}
+
+/// Policies with a budget: evaluations, or steps of a solver.
+std::vector<std::string> searches() {
+  std::vector<std::string> names = Registry<Policy>::names();
+  std::erase_if(names, [](const std::string& name) {
+    return !has_option(name, "evaluations") && !has_option(name, "steps");
+  });
+  return names;
+}
+
+class SearchLimits : public ::testing::TestWithParam<std::string> {};
+
+/// Either the value is refused or the search ends in time: nothing overflows, nothing goes on.
+TEST_P(SearchLimits, HoldWithEveryNumberAtTheEdgesOfItsType) {
+  const Scenario scenario = one_job();
+  const std::vector<std::string> extremes{"0",
+                                          "1",
+                                          "1000000",
+                                          "4294967296",
+                                          "1000000000000",
+                                          "9223372036854775808",
+                                          "1e-9",
+                                          "5e-324",
+                                          "1e308",
+                                          "18446744073709551615",
+                                          "-1"};
+  std::size_t accepted = 0;
+  for (const FieldShape& option : options_of(GetParam())) {
+    for (const std::string& value : extremes) {
+      Choice<Policy> choice = short_search(GetParam());
+      if (has_option(GetParam(), "time_limit")) {
+        choice.options.set("time_limit", Value::scalar("2 ms"));
+      }
+      choice.options.set(option.name, Value::scalar(value));
+      const auto begin = std::chrono::steady_clock::now();
+      try {
+        EXPECT_EQ(run_with(scenario, choice).tasks.size(), 12U);
+        ++accepted;
+      } catch (const InputError&) {
+        continue;
+      }
+      const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
+      EXPECT_LT(passed.count(), 20) << GetParam() << ": " << option.name << " = " << value;
+    }
+  }
+  EXPECT_GT(accepted, 0U);
+}
+
+/// What is not evaluations is bounded by them where there is no time limit.
+TEST_P(SearchLimits, HoldWithoutATimeLimit) {
+  for (const auto& [option, value] :
+       std::vector<std::pair<std::string, std::string>>{{"restarts", "1000000"},
+                                                        {"kicks", "10000"},
+                                                        {"patience", "1000000000"},
+                                                        {"mutations", "1000"},
+                                                        {"population", "10000"},
+                                                        {"epochs", "1000000"}}) {
+    if (!has_option(GetParam(), option)) continue;
+    Choice<Policy> choice = short_search(GetParam());
+    choice.options.set(option, Value::scalar(value));
+    EXPECT_EQ(run_with(one_job(), choice).tasks.size(), 12U) << option;
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, SearchLimits, ::testing::ValuesIn(searches()),
+                         [](const auto& test) { return test.param; });
+
+TEST(SearchLimitsOfDocuments, RefuseWhatNoSearchCanUse) {
+  for (const auto& [policy, option, value] :
+       std::vector<std::tuple<std::string, std::string, std::string>>{
+           {"annealing", "restarts", "1000000000000"},
+           {"iterated_local_search", "kicks", "4294967295"},
+           {"genetic", "mutations", "18446744073709551615"},
+           {"genetic", "mutations", "9223372036854775808"},
+           {"optimal", "largest", "18446744073709551615"}}) {
+    Choice<Policy> choice(policy);
+    choice.options.set(option, Value::scalar(value));
+    EXPECT_THROW(static_cast<void>(choice.make()), InputError) << policy << ": " << option;
+  }
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,64 @@
+// Ties and tasks of no length: where policies send them.
+#include <gtest/gtest.h>
+
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+/// x runs on e0 until 5 us. y would finish at 10 us there and, from 0 us, on the slower e1.
+TEST(EarliestTaskFirst, TiesGoToTheLowestElement) {
+  Scenario s = scenario(chip()
+                            .element("e0", {{"x", 5_us}, {"y", 5_us}})
+                            .element("e1", {{"y", 10_us}})
+                            .bandwidth(BytesPerSecond(1e9))
+                            .build(),
+                        graph("job").task("x").task("y").build());
+  for (const char* policy : {"earliest_task_first", "earliest_finish", "min_min"}) {
+    const RunResult result = run_with(s, policy);
+    EXPECT_EQ(find_task(result, 1).element, ElementId{0}) << policy;
+    EXPECT_EQ(find_task(result, 1).start, Time(5_us)) << policy;
+  }
+}
+
+/// Two elements, both slots of the first one busy from 0 to 10 us with two tasks; at 5 us a task of
+/// no length comes. The second element is idle.
+Scenario task_of_no_length(std::uint64_t slots) {
+  ChipBuilder builder = chip();
+  builder.element("cpu", {{"z", 0_us}, {"w", 10_us}}).slots(slots);
+  builder.element("acc", {{"z", 0_us}, {"w", 20_us}}).bandwidth(BytesPerSecond(1e9));
+  Scenario s = scenario(builder.build(), graph("long").task("w").build(),
+                        std::vector<Duration>(slots, 0_us));
+  s.workload.applications.push_back({"none", graph("none").task("z").build(), std::nullopt});
+  Stream later = s.workload.streams.front();
+  s.workload.streams.front().weights.push_back(0);
+  later.weights = {};
+  later.weights.push_back(0);
+  later.weights.push_back(1);
+  later.arrivals.options.set("times", Value::list({Value::scalar("5 us")}));
+  s.workload.streams.push_back(later);
+  return s;
+}
+
+TEST(PlanningPolicies, ATaskOfNoLengthWaitsForNothing) {
+  for (const std::string name :
+       {"heft", "peft", "cpop", "optimal", "annealing", "genetic", "iterated_local_search", "dls",
+        "rolling_horizon", "heft_duplication", "earliest_finish"}) {
+    for (const std::uint64_t slots : {1U, 2U}) {
+      const auto last = static_cast<std::uint32_t>(slots);
+      const RunResult result = run_with(task_of_no_length(slots), short_search(name));
+      EXPECT_EQ(find_task(result, 0, last).finish, Time(5_us)) << name << ", slots " << slots;
+    }
+  }
+  for (const char* name : {"earliest_finish", "min_min", "max_min", "earliest_task_first"}) {
+    Choice<Policy> planned(name);
+    planned.options.set("plan", Value::scalar("true"));
+    const RunResult result = run_with(task_of_no_length(1), planned);
+    EXPECT_EQ(find_task(result, 0, 1).finish, Time(5_us)) << name;
+  }
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,92 @@
+// Keeps the books of a run a second time, from its events alone, and complains when they do not add
+// up: who may start where and when, how long everything takes, what each fault does, and what every
+// element draws. For scenarios of one application, with dedicated paths or one shared link, and
+// without behaviours, memories, idle states or governors.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/events/probe.hpp"
+#include "tests/support/execution_book.hpp"
+#include "tests/support/fault_book.hpp"
+#include "tests/support/shared_bus.hpp"
+
+namespace kairos::testing {
+
+class Auditor final : public Probe {
+ public:
+  /// With copies, a task may be ready, run and finish several times, and events do not tell which
+  /// copy it is: then order and power are audited, but not times.
+  Auditor(const Scenario& scenario, bool copies);
+
+  /// Throws std::runtime_error when the run does not end.
+  void observe(Time now, Event event) override;
+
+  [[nodiscard]] bool is_all_done(std::size_t jobs) const;
+  [[nodiscard]] const std::string& complaint() const { return complaints_.first(); }
+  /// Executions that were lost or had a wrong result.
+  [[nodiscard]] std::uint64_t wasted() const { return wasted_; }
+  [[nodiscard]] const FaultCounts& faults() const { return faults_.counts(); }
+  [[nodiscard]] const ExecutionBook& executions() const { return executions_; }
+
+ private:
+  /// A task that has been sent, as far as it has come.
+  struct Sent {
+    ElementId element{};
+    Time ready, sent, start, data_ready;
+  };
+  struct Element {
+    std::vector<TaskRef> queue;     ///< Sent there and not started.
+    std::vector<TaskRef> stranded;  ///< Were there when it failed, and are to be taken back.
+    std::size_t running = 0;
+    Time last_change;  ///< When an execution there last began or ended.
+  };
+
+  void begin_instant(Time now, const EnergyMeter& energy);
+  void arrive(Time now, const JobArrived& arrived);
+  void get_ready(Time now, TaskRef task);
+  void send(Time now, const TaskSent& sent);
+  void start(Time now, const TaskStarted& started);
+  void finish(Time now, const TaskFinished& finished);
+  void lose(Time now, const TaskLost& lost);
+  void find_wrong(Time now, const TaskErred& erred);
+  void leave(Time now, const JobFinished& finished);
+  void take_back(Time now, ElementId element);
+  void change_point(Time now, const PointChanged& changed);
+  void end_on(Time now, ElementId element, TaskRef task);
+
+  void send_inputs(Time now, TaskRef task, Sent& sent);
+  [[nodiscard]] Time data_ready(TaskRef task, const Sent& sent) const;
+  [[nodiscard]] bool has_come_from_inputs(Time now, TaskRef task) const;
+  [[nodiscard]] double speed_of(ElementId element) const;
+  [[nodiscard]] Watts expected_power(ElementId element) const;
+
+  [[nodiscard]] const JobGraph& graph() const {
+    return *scenario_.workload.applications.front().graph;
+  }
+  [[nodiscard]] bool adds(std::multiset<TaskRef>& tasks, TaskRef task) const {
+    tasks.insert(task);
+    return copies_ || tasks.count(task) == 1;
+  }
+  static bool takes(std::multiset<TaskRef>& tasks, TaskRef task);
+
+  const Scenario& scenario_;
+  bool copies_;
+  Complaints complaints_;
+  FaultBook faults_;
+  ExecutionBook executions_;
+  SharedBus bus_;
+  IdVector<ElementId, Element> elements_;
+  IdVector<ClusterId, std::size_t> points_;
+  std::map<JobId, Time> jobs_;
+  std::map<TaskRef, Time> ready_at_, finish_, wrong_at_;
+  std::map<TaskRef, Sent> sent_;
+  std::multiset<TaskRef> ready_, running_, finished_;
+  std::map<TaskRef, ElementId> made_on_;
+  std::uint64_t wasted_ = 0, instants_ = 0;
+};
+
+}  // namespace kairos::testing

@@ -1,0 +1,63 @@
+// How long every execution of a run must take, worked out a second time: the work of the task on
+// its element, with noise, checkpoints and what earlier executions have kept, at the speeds in
+// force.
+#pragma once
+
+#include <map>
+#include <vector>
+
+#include "sim/events/event.hpp"
+#include "sim/state/scenario.hpp"
+#include "tests/support/complaints.hpp"
+
+namespace kairos::testing {
+
+class ExecutionBook {
+ public:
+  ExecutionBook(const Scenario& scenario, Complaints& complaints);
+
+  void start(Time now, TaskRef task, ElementId element);
+  /// The element runs at this speed from now on, faults included.
+  void change_speed(Time now, ElementId element, double speed);
+  void keep(Time now, const TaskCheckpointed& kept);
+  void finish(Time now, const TaskFinished& finished);
+  void lose(Time now, const TaskLost& lost);
+  void find_wrong(Time now, const TaskErred& erred);
+
+  /// Over executions that came to their end without checkpoints: how many should have been wrong on
+  /// average, the variance of that, and how many were.
+  struct WrongResults {
+    double expected = 0, variance = 0;
+    double found = 0;
+  };
+  [[nodiscard]] const WrongResults& wrong_results() const { return wrong_; }
+  /// Executions that went on from a checkpoint of an earlier one.
+  [[nodiscard]] std::uint64_t resumed() const { return resumed_; }
+
+ private:
+  struct Execution {
+    TaskRef task;
+    ElementId element{};
+    Time start, kept_at, since;
+    double length = 0;       ///< The whole task here, in picoseconds at full speed.
+    double first_left = 0;   ///< What was left of it when this execution began.
+    double done = 0;         ///< Work and checkpoints done until `since`.
+    std::uint64_t kept = 0;  ///< Checkpoints written.
+  };
+
+  Execution take(Time now, TaskRef task, ElementId element, Time start);
+  void advance(Execution& execution, Time now);
+  void expect_done(const Execution& execution, double work, const char* complaint, Time now);
+  void expect_end(const Execution& execution, const char* complaint, Time now);
+  void count_wrong(const Execution& execution, Time now, bool is_wrong);
+
+  const Scenario& scenario_;
+  Complaints& complaints_;
+  IdVector<ElementId, double> speeds_;
+  std::vector<Execution> running_;
+  std::map<TaskRef, double> left_;  ///< The fraction of a task that no checkpoint holds, if not 1.
+  WrongResults wrong_;
+  std::uint64_t resumed_ = 0;
+};
+
+}  // namespace kairos::testing
