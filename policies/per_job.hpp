@@ -1,9 +1,9 @@
 // A value for every job in the system: a ring over the ids between the oldest and the newest.
 #pragma once
 
-#include <span>
 #include <vector>
 
+#include "sim/base/erasable_queue.hpp"
 #include "sim/base/id.hpp"
 
 namespace kairos {
@@ -16,14 +16,14 @@ class PerJob {
     ring_.clear();
     next_ = 0;
   }
-  /// Makes room for the jobs in the system, ids ascending; `make(JobId)` gives the value of each
-  /// new one. What jobs that have left had is reused.
+  /// Makes room for the jobs in the system; `make(JobId)` gives the value of each new one. What
+  /// jobs that have left had is reused.
   template <class Make>
-  void follow(std::span<const JobId> jobs, Make make) {
+  void follow(const ErasableQueue<JobId, JobId>& jobs, Make make) {
     if (jobs.empty() || index(jobs.back()) < next_) return;
     grow(index(jobs.back()) - index(jobs.front()) + 1);
-    for (const JobId job : jobs) {
-      if (index(job) >= next_) (*this)[job] = make(job);
+    for (auto job = jobs.from(static_cast<JobId>(next_)); job != jobs.end(); ++job) {
+      (*this)[*job] = make(*job);
     }
     next_ = index(jobs.back()) + 1;
   }

@@ -139,12 +139,13 @@ void Simulator::detect_failure(ElementId id) {
 
 /// Ready tasks that only elements which are down could run must wait until one returns.
 void Simulator::strand_ready() {
+  if (!state_.strands_tasks()) return;
   std::vector<TaskRef> stranded;
   for (const TaskRef task : state_.ready.all()) {
     if (view_.elements_for(task).empty()) stranded.push_back(task);
   }
   for (const TaskRef task : stranded) {
-    state_.ready.remove(task);
+    state_.ready.remove(state_.jobs[task.job].tasks[task.task]);
     state_.blocked.push_back(task);
   }
 }
@@ -174,7 +175,7 @@ void Simulator::repair(ElementId id) {
 void Simulator::release_blocked() {
   std::erase_if(state_.blocked, [&](TaskRef task) {
     if (view_.elements_for(task).empty()) return false;
-    state_.ready.add(task);
+    state_.ready.add(state_.jobs[task.job].tasks[task.task]);
     return true;
   });
 }

@@ -137,7 +137,7 @@ void Simulator::apply(const Decision& decision) {
   if (!state_.costs.can_run(task.row(), decision.element)) refuse("the element cannot run it");
 
   if (decision.sets_point() && !deciding_takes_time_) set_point_for(decision);
-  state_.ready.remove(ref);
+  state_.ready.remove(state);
   state.phase = Phase::queued;
   state.sent = state_.now;
   state.element = decision.element;

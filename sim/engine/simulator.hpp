@@ -80,7 +80,7 @@ class Simulator {
     if (state_.elements_down > 0 && state_.candidates(task.row()).empty()) {
       state_.blocked.push_back(task.ref());
     } else {
-      state_.ready.add(task.ref());
+      state_.ready.add(state);
     }
     announce(TaskReady{task.ref()});
   }
