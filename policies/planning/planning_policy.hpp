@@ -18,6 +18,7 @@ class PlanningPolicy : public Policy {
  public:
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
+  [[nodiscard]] bool plans_ahead() const override { return true; }
   /// Forgets what is promised and plans all that is not sent anew, the jobs in order of arrival.
   void replan(const SystemView& view);
 

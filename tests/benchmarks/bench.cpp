@@ -23,6 +23,7 @@
 #include "sim/base/random.hpp"
 #include "sim/thermal/thermal_model.hpp"
 #include "tests/benchmarks/learned_bench.hpp"
+#include "tests/benchmarks/scaling_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
@@ -240,8 +241,23 @@ void startup() {
   print("startup_ms", best * 1e3, "ms");
 }
 
+using Benchmarks = std::vector<std::pair<std::string, std::function<void()>>>;
+
+void add_scaling(Benchmarks& all) {
+  for (const std::string& policy : backlog_policies()) {
+    const std::string name = "backlog_growth_" + policy;
+    all.emplace_back(name, [=] { print(name, backlog_growth(policy), "x"); });
+  }
+  for (const std::string& policy : graph_policies()) {
+    const std::string name = "graph_100000_" + policy + "_s";
+    all.emplace_back(name, [=] {
+      print(name, graph_seconds(random_instance(100'000, 16).scenario(), policy), "s");
+    });
+  }
+}
+
 int bench(const std::string& wanted) {
-  const std::vector<std::pair<std::string, std::function<void()>>> all = {
+  Benchmarks all = {
       {"stream_eft_tasks_per_second", stream_eft},
       {"stream_thermal_tasks_per_second", stream_thermal},
       {"stream_eft_vs_bare_loop", stream_eft_vs_bare_loop},
@@ -257,6 +273,7 @@ int bench(const std::string& wanted) {
        [] { print("learned_decision_50_nodes_us", learned_decision_seconds() * 1e6, "us"); }},
       {"startup_ms", startup},
   };
+  add_scaling(all);
   bool found = false;
   for (const auto& [name, work] : all) {
     if (name.find(wanted) == std::string::npos) continue;
