@@ -1,7 +1,10 @@
 // First come, first served: the oldest ready task for which an element is idle goes to the first
 // such element; nothing is sent to a busy one.
+#include <deque>
+#include <limits>
+#include <vector>
+
 #include "policies/policy.hpp"
-#include "policies/ready_order.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -9,30 +12,39 @@ namespace {
 
 class FirstCome final : public Policy {
  public:
-  void begin(const SystemView& view) override { order_.clear(view.capability_groups()); }
+  void begin(const SystemView& view) override {
+    waiting_.assign(view.capability_groups(), {});
+    next_ticket_ = 0;
+  }
 
   std::optional<Decision> decide(const SystemView& view) override {
-    order_.settle(view);
-    order_.follow(view, [&](TaskRef task) {
-      order_.add(view.capability_group(task), {static_cast<std::int64_t>(view.ticket(task)), task});
-    });
-    std::optional<Candidate> oldest;
-    for (std::size_t group = 0; group < order_.groups(); ++group) {
-      if (order_.is_empty(group)) continue;
-      const ReadyOrder::Place place = order_.first(group).place();
-      if (oldest && oldest->place < place) continue;
-      if (const auto idle = first_idle(place.task, view)) oldest = {group, place, *idle};
+    const auto& ready = view.ready();
+    for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
+      waiting_[view.capability_group(*task)].push_back({task.key(), *task});
+      next_ticket_ = task.key() + 1;
     }
-    if (!oldest) return std::nullopt;
-    order_.answer(oldest->group, oldest->place);
-    return Decision{oldest->place.task, oldest->element};
+    std::uint64_t oldest = std::numeric_limits<std::uint64_t>::max();
+    std::optional<Decision> decision;
+    for (auto& group : waiting_) {
+      while (!group.empty() && !group.front().is_ready(view)) group.pop_front();
+      if (group.empty() || group.front().ticket > oldest) continue;
+      const TaskRef task = group.front().task;
+      const auto element = first_idle(task, view);
+      if (!element) continue;
+      oldest = group.front().ticket;
+      decision = Decision{task, *element};
+    }
+    return decision;
   }
 
  private:
-  struct Candidate {
-    std::size_t group = 0;
-    ReadyOrder::Place place;
-    ElementId element{};
+  struct Waiting {
+    std::uint64_t ticket = 0;
+    TaskRef task;
+    /// False once it has been sent, or lost all elements that could run it.
+    [[nodiscard]] bool is_ready(const SystemView& view) const {
+      return view.is_in_system(task.job) && view.ticket(task) == ticket;
+    }
   };
 
   static std::optional<ElementId> first_idle(TaskRef task, const SystemView& view) {
@@ -42,7 +54,10 @@ class FirstCome final : public Policy {
     return std::nullopt;
   }
 
-  ReadyOrder order_;  ///< By age.
+  /// By group of tasks with the same capable elements; the oldest first. Only the first can be
+  /// sent.
+  std::vector<std::deque<Waiting>> waiting_;
+  std::uint64_t next_ticket_ = 0;  ///< Ready tasks with smaller tickets are in `waiting_`.
 };
 
 const Register<Policy, FirstCome> registered{

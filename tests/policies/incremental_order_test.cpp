@@ -163,6 +163,10 @@ TEST(IncrementalOrder, OfMeanDurationsDecidesAsScanning) {
   expect_equal("heft_rt", ScanningHeftRt());
 }
 
+TEST(IncrementalOrder, OfOwnedTasksDecidesAsScanning) {
+  expect_equal("work_stealing", ScanningWorkStealing());
+}
+
 TEST(IncrementalOrder, OfPromisesDecidesAsWorkingThemOutAnew) {
   expect_equal("heft", RecomputingHeft());
 }

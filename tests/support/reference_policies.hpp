@@ -137,6 +137,53 @@ class ScanningHeftRt final : public Policy {
   }
 };
 
+/// Looks at all ready tasks for who owns them; see policies/list/work_stealing.cpp.
+class ScanningWorkStealing final : public Policy {
+ public:
+  void begin(const SystemView& view) override { random_ = Random::stream(view.seed(), "policy"); }
+
+  std::optional<Decision> decide(const SystemView& view) override {
+    std::vector<ElementId> idle;
+    for (const ElementId e : ids<ElementId>(view.element_count())) {
+      if (view.is_up(e) && view.is_idle(e)) idle.push_back(e);
+    }
+    if (idle.empty()) return std::nullopt;
+    owned_.assign(view.element_count(), {});
+    for (const TaskRef task : view.ready()) owned_[owner(task, view)].push_back(task);
+    for (const ElementId element : idle) {
+      if (!owned_[element].empty()) return Decision{owned_[element].back(), element};
+    }
+    for (const ElementId thief : idle) {
+      const std::size_t first = random_.index(view.element_count());
+      for (std::size_t i = 0; i < view.element_count(); ++i) {
+        for (const TaskRef task :
+             owned_[static_cast<ElementId>((first + i) % view.element_count())]) {
+          if (view.can_run(task, thief)) return Decision{task, thief};
+        }
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static ElementId owner(TaskRef task, const SystemView& view) {
+    std::optional<ElementId> last;
+    Time latest;
+    for (const Edge& input : view.graph(task.job).inputs(task.task)) {
+      const TaskRef producer{task.job, input.task};
+      if (last && view.finish_of(producer) <= latest) continue;
+      latest = view.finish_of(producer);
+      last = view.element_of(producer);
+    }
+    if (last && view.is_up(*last) && view.can_run(task, *last)) return *last;
+    const auto elements = view.elements_for(task);
+    return elements[(index(task.job) + index(task.task)) % elements.size()];
+  }
+
+  Random random_{0};
+  IdVector<ElementId, std::vector<TaskRef>> owned_;
+};
+
 /// HEFT that works out all promises anew for every job that is planned.
 class RecomputingHeft final : public Policy {
  public:
@@ -164,7 +211,7 @@ class RecomputingHeft final : public Policy {
       const ElementId planned = plan.element[task.task];
       const bool kept = plan.promised[task.task] && view.is_up(planned);
       if (kept && promises_[planned].front().task != task) continue;
-      if (plan.promised[task.task]) std::erase_if(promises_[planned], is(task));
+      std::erase_if(promises_[planned], [&](const Promise& p) { return p.task == task; });
       plan.promised[task.task] = false;
       plan.element[task.task] = kept ? planned : earliest_finish(task, view).element;
       plan.finish[task.task] = view.estimate(task, plan.element[task.task]).finish;
@@ -185,9 +232,6 @@ class RecomputingHeft final : public Policy {
     IdVector<TaskId, Time> finish;
     IdVector<TaskId, bool> promised;
   };
-  static auto is(TaskRef task) {
-    return [task](const Promise& promise) { return promise.task == task; };
-  }
   static bool is_open(JobId job, const SystemView& view) {
     for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
       const Phase phase = view.phase({job, task});
