@@ -25,8 +25,8 @@ void drop(Groups& groups, std::size_t which) {
 
 }  // namespace
 
-void PriorityPolicy::begin(const SystemView& view) {
-  order_.clear(view.capability_groups());
+void PriorityPolicy::begin(const SystemView& /*view*/) {
+  order_.clear();
   ready_ = 0;
 }
 
@@ -64,11 +64,9 @@ void PriorityPolicy::begin_pass(const SystemView& view) {
   for (const ElementId e : ids<ElementId>(view.element_count())) free_.push_back(view.free_at(e));
   open_.clear();
   closed_.clear();
-  for (std::size_t group = 0; group < order_.groups(); ++group) {
-    if (order_.is_empty(group)) continue;
-    const ReadyOrder::Cursor first = order_.first(group);
+  order_.for_each_group([&](const ReadyOrder::Cursor& first) {
     open_.push_back({first, view.elements_for(first.place().task).size()});
-  }
+  });
 }
 
 PriorityPolicy::Choice PriorityPolicy::best_element(TaskRef task, const SystemView& view) const {

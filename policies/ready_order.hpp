@@ -56,21 +56,24 @@ class ReadyOrder {
     std::set<TaskId>::const_iterator task_;
   };
 
-  void clear(std::size_t groups) {
-    groups_.assign(groups, {});
+  void clear() {
+    groups_.clear();
     size_ = 0;
     next_ticket_ = 0;
     answered_.reset();
   }
   [[nodiscard]] std::size_t size() const { return size_; }
-  [[nodiscard]] std::size_t groups() const { return groups_.size(); }
-  [[nodiscard]] bool is_empty(std::size_t group) const { return groups_[group].empty(); }
   /// The ready tasks of a job in a group that have a certain urgency.
   [[nodiscard]] std::size_t count(std::size_t group, std::int64_t urgency, JobId job) const {
-    const auto found = groups_[group].find({urgency, job});
-    return found == groups_[group].end() ? 0 : found->second.size();
+    const auto& tasks = groups_.at(group);
+    const auto found = tasks.find({urgency, job});
+    return found == tasks.end() ? 0 : found->second.size();
   }
-  [[nodiscard]] Cursor first(std::size_t group) const { return Cursor(groups_[group]); }
+  /// Calls `visit(Cursor)` with the first task of every group that has one.
+  template <class Visit>
+  void for_each_group(Visit visit) const {
+    for (const auto& [number, group] : groups_) visit(Cursor(group));
+  }
 
   /// Adds the tasks that have become ready since the last call. `add_task(TaskRef)` must call
   /// add().
@@ -98,7 +101,7 @@ class ReadyOrder {
   /// Tasks that only elements which are down can run are no longer ready.
   void forget_stranded(const SystemView& view);
 
-  std::vector<Group> groups_;
+  std::map<std::size_t, Group> groups_;  ///< Those with tasks, by number.
   std::size_t size_ = 0;
   std::optional<std::pair<std::size_t, Place>> answered_;
   std::uint64_t next_ticket_ = 0;  ///< All ready tasks with smaller tickets have been added.

@@ -83,7 +83,7 @@ bool Round::is_open() const {
 void Round::follow(const SystemView& view) {
   if (!has_begun_) {
     remaining_.begin(view);
-    order_.clear(1);
+    order_.clear();
     has_begun_ = true;
   }
   order_.settle(view);
@@ -101,9 +101,11 @@ void Round::follow(const SystemView& view) {
 /// Those of the jobs with the least work left.
 void Round::choose_tasks(std::size_t most) {
   ready_.clear();
-  for (auto next = order_.first(0); !next.is_at_end() && ready_.size() < most; next.advance()) {
-    ready_.push_back(next.place().task);
-  }
+  order_.for_each_group([&](ReadyOrder::Cursor next) {
+    for (; !next.is_at_end() && ready_.size() < most; next.advance()) {
+      ready_.push_back(next.place().task);
+    }
+  });
 }
 
 /// At the jobs of the tasks chosen, which are in order of their work.

@@ -2,7 +2,7 @@
 // such element; nothing is sent to a busy one.
 #include <deque>
 #include <limits>
-#include <vector>
+#include <map>
 
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
@@ -12,8 +12,8 @@ namespace {
 
 class FirstCome final : public Policy {
  public:
-  void begin(const SystemView& view) override {
-    waiting_.assign(view.capability_groups(), {});
+  void begin(const SystemView& /*view*/) override {
+    waiting_.clear();
     next_ticket_ = 0;
   }
 
@@ -25,7 +25,7 @@ class FirstCome final : public Policy {
     }
     std::uint64_t oldest = std::numeric_limits<std::uint64_t>::max();
     std::optional<Decision> decision;
-    for (auto& group : waiting_) {
+    for (auto& [number, group] : waiting_) {
       while (!group.empty() && !group.front().is_ready(view)) group.pop_front();
       if (group.empty() || group.front().ticket > oldest) continue;
       const TaskRef task = group.front().task;
@@ -34,6 +34,7 @@ class FirstCome final : public Policy {
       oldest = group.front().ticket;
       decision = Decision{task, *element};
     }
+    std::erase_if(waiting_, [](const auto& group) { return group.second.empty(); });
     return decision;
   }
 
@@ -56,7 +57,7 @@ class FirstCome final : public Policy {
 
   /// By group of tasks with the same capable elements; the oldest first. Only the first can be
   /// sent.
-  std::vector<std::deque<Waiting>> waiting_;
+  std::map<std::size_t, std::deque<Waiting>> waiting_;
   std::uint64_t next_ticket_ = 0;  ///< Ready tasks with smaller tickets are in `waiting_`.
 };
 

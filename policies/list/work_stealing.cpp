@@ -50,7 +50,9 @@ class WorkStealing final : public Policy {
   void follow(const SystemView& view) {
     if (answered_ && (!view.is_in_system(answered_->task.job) ||
                       view.ticket(answered_->task) != answered_->ticket)) {
-      size_ -= owned_[answered_->owner][answered_->group].erase(answered_->ticket);
+      auto& groups = owned_[answered_->owner];
+      size_ -= groups[answered_->group].erase(answered_->ticket);
+      if (groups[answered_->group].empty()) groups.erase(answered_->group);
     }
     answered_.reset();
     if (has_changed(view)) forget_all(view);
@@ -67,7 +69,7 @@ class WorkStealing final : public Policy {
     return false;
   }
   void forget_all(const SystemView& view) {
-    owned_.assign(view.element_count(), std::vector<Tasks>(view.capability_groups()));
+    owned_.assign(view.element_count(), {});
     up_.clear();
     for (const ElementId e : ids<ElementId>(view.element_count())) up_.push_back(view.is_up(e));
     size_ = 0;
@@ -98,10 +100,8 @@ class WorkStealing final : public Policy {
 
   [[nodiscard]] std::optional<Owned> newest(ElementId element) const {
     std::optional<Owned> newest;
-    const auto& groups = owned_[element];
-    for (std::size_t group = 0; group < groups.size(); ++group) {
-      if (groups[group].empty()) continue;
-      const auto& [ticket, task] = *groups[group].rbegin();
+    for (const auto& [group, tasks] : owned_[element]) {
+      const auto& [ticket, task] = *tasks.rbegin();
       if (!newest || ticket > newest->ticket) newest = {element, group, ticket, task};
     }
     return newest;
@@ -120,10 +120,8 @@ class WorkStealing final : public Policy {
   [[nodiscard]] std::optional<Owned> oldest_for(ElementId thief, ElementId victim,
                                                 const SystemView& view) const {
     std::optional<Owned> oldest;
-    const auto& groups = owned_[victim];
-    for (std::size_t group = 0; group < groups.size(); ++group) {
-      if (groups[group].empty()) continue;
-      const auto& [ticket, task] = *groups[group].begin();
+    for (const auto& [group, tasks] : owned_[victim]) {
+      const auto& [ticket, task] = *tasks.begin();
       if (oldest && oldest->ticket < ticket) continue;
       if (view.can_run(task, thief)) oldest = {victim, group, ticket, task};
     }
@@ -137,8 +135,8 @@ class WorkStealing final : public Policy {
 
   Random random_{0};
   std::vector<ElementId> idle_;
-  IdVector<ElementId, std::vector<Tasks>> owned_;  ///< By owner and group.
-  std::size_t size_ = 0;                           ///< Tasks that are owned.
+  IdVector<ElementId, std::map<std::size_t, Tasks>> owned_;  ///< By owner and group; no empty ones.
+  std::size_t size_ = 0;                                     ///< Tasks that are owned.
   std::uint64_t next_ticket_ = 0;  ///< All ready tasks with smaller tickets are owned.
   IdVector<ElementId, bool> up_;   ///< When owners were last worked out.
   std::optional<Owned> answered_;
