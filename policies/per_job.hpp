@@ -2,9 +2,9 @@
 // newest job.
 #pragma once
 
-#include <span>
 #include <vector>
 
+#include "sim/base/erasable_queue.hpp"
 #include "sim/base/id.hpp"
 
 namespace kairos {
@@ -17,14 +17,14 @@ class PerJob {
     ring_.clear();
     next_ = 0;
   }
-  /// Makes room for the jobs in the system, whose ids ascend. `make(JobId)` returns the value of
+  /// Makes room for the jobs in the system. `make(JobId)` returns the value of
   /// each new job. The memory of jobs that have left is reused.
   template <class Make>
-  void follow(std::span<const JobId> jobs, Make make) {
+  void follow(const ErasableQueue<JobId, JobId>& jobs, Make make) {
     if (jobs.empty() || index(jobs.back()) < next_) return;
     grow(index(jobs.back()) - index(jobs.front()) + 1);
-    for (const JobId job : jobs) {
-      if (index(job) >= next_) (*this)[job] = make(job);
+    for (auto job = jobs.from(static_cast<JobId>(next_)); job != jobs.end(); ++job) {
+      (*this)[*job] = make(*job);
     }
     next_ = index(jobs.back()) + 1;
   }

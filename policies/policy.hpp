@@ -25,6 +25,10 @@ class Policy {
   ///   - Ties go to the lowest task, then to the lowest element; randomness comes from view.seed().
   virtual std::optional<Decision> decide(const SystemView& view) = 0;
 
+  /// True if some questions take much longer than others, because whole jobs are planned then: the
+  /// time of every question is measured, not of a sample.
+  [[nodiscard]] virtual bool plans_ahead() const { return false; }
+
   /// A new run begins: forget the previous one.
   virtual void begin(const SystemView& /*view*/) {}
 };

@@ -3,33 +3,76 @@
 #include <chrono>
 
 #include "policies/duplicator.hpp"
+#include "sim/base/random.hpp"
 
 namespace kairos {
 namespace {
 
-class SampledClock {
+using Clock = std::chrono::steady_clock;
+
+/// Adds up the time of questions. Those that are likely to take longer than others are always
+/// timed: the first after a job has arrived, unless such questions are short, and those behind one
+/// that took long. The others are drawn at random, one in so many, and stand for all that are not
+/// timed.
+class QuestionClock {
  public:
-  explicit SampledClock(std::uint64_t one_in) : mask_(one_in - 1) {}
+  /// Every question is timed with one in 1.
+  explicit QuestionClock(std::uint64_t one_in) : one_in_(one_in) {}
 
   template <class Ask>
-  auto time(Ask ask) {
-    if ((asked_++ & mask_) != 0) return ask();
-    const auto begin = std::chrono::steady_clock::now();
-    auto answer = ask();
-    sampled_ += std::chrono::steady_clock::now() - begin;
-    return answer;
+  auto time(bool is_special, Ask ask) {
+    ++asked_;
+    if (one_in_ == 1 || long_ones_ > 0) return timed(special_, ask);
+    if (is_special && --until_special_ == 0) {
+      const Clock::duration before = special_.sum;
+      auto answer = timed(special_, ask);
+      until_special_ = special_.sum - before < short_time ? special_one_in : 1;
+      return answer;
+    }
+    if (--until_next_ > 0) {
+      ++untimed_;
+      return ask();
+    }
+    until_next_ = 1 + gaps_.index(2 * one_in_ - 1);
+    return timed(drawn_, ask);
   }
   [[nodiscard]] std::uint64_t asked() const { return asked_; }
   [[nodiscard]] double seconds() const {
-    if (asked_ == 0) return 0;
-    const std::uint64_t timed = (asked_ + mask_) / (mask_ + 1);
-    return std::chrono::duration<double>(sampled_).count() * static_cast<double>(asked_) /
-           static_cast<double>(timed);
+    const double drawn = seconds_of(drawn_.sum);
+    if (drawn_.count == 0) return seconds_of(special_.sum);
+    const double all = static_cast<double>(drawn_.count + untimed_);
+    return seconds_of(special_.sum) + drawn * all / static_cast<double>(drawn_.count);
   }
 
  private:
-  std::uint64_t mask_, asked_ = 0;
-  std::chrono::steady_clock::duration sampled_{};
+  struct Questions {
+    std::uint64_t count = 0;
+    Clock::duration sum{};
+  };
+  static constexpr Clock::duration long_time = std::chrono::microseconds(5);
+  static constexpr Clock::duration short_time = std::chrono::microseconds(1);
+  static constexpr std::uint64_t special_one_in = 8;  ///< While they turn out to be short.
+
+  template <class Ask>
+  auto timed(Questions& questions, Ask& ask) {
+    const auto begin = Clock::now();
+    auto answer = ask();
+    const Clock::duration taken = Clock::now() - begin;
+    questions.sum += taken;
+    ++questions.count;
+    if (long_ones_ > 0) --long_ones_;
+    if (taken >= long_time) long_ones_ = one_in_;
+    return answer;
+  }
+  static double seconds_of(Clock::duration duration) {
+    return std::chrono::duration<double>(duration).count();
+  }
+
+  std::uint64_t one_in_, asked_ = 0, untimed_ = 0;
+  std::uint64_t until_next_ = 1, until_special_ = 1;
+  std::uint64_t long_ones_ = 0;  ///< So many questions are timed because one took long.
+  Questions special_, drawn_;
+  Random gaps_{0};
 };
 
 }  // namespace
@@ -40,23 +83,27 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
 
 DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void()>& stepped,
                   std::uint64_t timed_one_in) {
-  SampledClock clock(simulator.decision_time().measured > 0 ? 1 : timed_one_in);
+  const bool times_all = simulator.decision_time().measured > 0 || policy.plans_ahead();
+  QuestionClock clock(times_all ? 1 : timed_one_in);
   DecisionCount count;
   const SystemView& view = simulator.view();
   policy.begin(view);
   if (auto* duplicator = dynamic_cast<Duplicator*>(&policy)) {
     simulator.ask_for_copies([&clock, &view, duplicator](JobId job) {
-      return clock.time([&] { return duplicator->with_copies(view, job); });
+      return clock.time(true, [&] { return duplicator->with_copies(view, job); });
     });
   }
   const DecisionTime& decision_time = simulator.decision_time();
   const bool takes_time = decision_time.is_on();
   double charged = 0;  // seconds in the policy that some pass has been charged for
+  std::optional<JobId> newest;
   while (simulator.advance()) {
     if (stepped) stepped();
     const std::uint64_t before = count.decisions;
     while (!view.ready().empty()) {
-      const auto decision = clock.time([&] { return policy.decide(view); });
+      const bool is_first_of_job = newest != view.jobs().back();
+      newest = view.jobs().back();
+      const auto decision = clock.time(is_first_of_job, [&] { return policy.decide(view); });
       if (!decision) break;
       simulator.apply(*decision);
       ++count.decisions;

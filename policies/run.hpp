@@ -12,11 +12,12 @@ namespace kairos {
 struct DecisionCount {
   std::uint64_t decisions = 0;
   std::uint64_t questions = 0;  ///< Decisions and answers "wait".
-  double policy_seconds = 0;    ///< Wall time in the policy, scaled up from the questions timed.
+  double policy_seconds = 0;    ///< Wall time in the policy, estimated from the questions timed.
 };
 
-/// Times one question in `timed_one_in` (a power of two): looking at a clock costs as much as a
-/// simple policy.
+/// Times every question of a policy that plans ahead. Of others, for which looking at a clock would
+/// cost as much as the policy, it times the first question after an arrival, those that follow one
+/// that took long, and one in `timed_one_in` of the rest.
 DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_in = 64);
 
 /// The same, with a call after every step of the simulation, before the policy is asked.

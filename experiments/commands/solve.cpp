@@ -9,6 +9,7 @@
 #include "experiments/static_instance.hpp"
 #include "experiments/static_solve.hpp"
 #include "policies/planning/greedy_policy.hpp"
+#include "policies/search/search_budget.hpp"
 #include "sim/base/text.hpp"
 
 namespace kairos {
@@ -29,14 +30,19 @@ struct Solution {
   [[nodiscard]] double gap() const { return makespan > 0 ? 1 - lower_bound / makespan : 0; }
 };
 
-/// A policy by name, planning if it can, with the time limit if it takes one.
+/// A policy by name, planning if it can. If it searches, it gets the time limit, or without one as
+/// many evaluations as a search may have by default: one job is planned, and nothing waits for it.
 Choice<Policy> choose(const std::string& name, const std::string& time_limit) {
   Choice<Policy> choice = planning(name);
   const auto options = Registry<Policy>::find(name, {}).info.options();
-  const bool takes_one = std::ranges::any_of(
-      options, [](const FieldShape& field) { return field.name == "time_limit"; });
-  if (takes_one && !time_limit.empty()) {
+  const auto takes = [&](const char* option) {
+    return std::ranges::find(options, option, &FieldShape::name) != options.end();
+  };
+  if (!takes("time_limit")) return choice;
+  if (!time_limit.empty()) {
     choice.options.set("time_limit", Value::scalar(time_limit));
+  } else if (takes("evaluations") && !takes("steps")) {
+    choice.options.set("evaluations", Value::scalar(std::to_string(SearchEffort::at_most)));
   }
   return choice;
 }

@@ -47,7 +47,11 @@ void describe_job(JobId job, const SystemView& view, float unit, float* numbers)
 }  // namespace
 
 void describe(TaskRef placed, const SystemView& view, float unit, std::vector<float>& context) {
-  const auto with_slots = view.jobs().first(std::min(view.jobs().size(), jobs));
+  std::vector<JobId> with_slots;
+  for (auto job = view.jobs().begin(); job != view.jobs().end(); ++job) {
+    if (with_slots.size() == jobs) break;
+    with_slots.push_back(*job);
+  }
   const auto own = std::ranges::find(with_slots, placed.job);
   if (own == with_slots.end() || index(placed.task) >= tasks ||
       view.platform().clusters.size() > clusters) {

@@ -20,15 +20,22 @@ float squeezed(float x) {
   return std::log(1 + x);  // not log1p, which takes five times as long
 }
 
+/// Jobs with equal work are in order of arrival: the work in the precision of a row.
+std::int64_t urgency_of(Duration work) {
+  return static_cast<std::int64_t>(picoseconds(work));
+}
+
 }  // namespace
 
 void Round::clear() {
   facts_.clear();
   jobs_.clear();
+  has_begun_ = false;
   expected_ready_ = 0;
 }
 
 bool Round::goes_on(const SystemView& view) {
+  order_.settle(view);
   if (expected_ready_ == 0 || expected_ready_ != view.ready().size() || now_ != view.now()) {
     return false;
   }
@@ -49,9 +56,9 @@ bool Round::begin(const SystemView& view) {
     if (!view.is_up(e)) awaited_[e] = true;
   }
   if (!any_idle && !sight_.commits) return false;
-  ready_.assign(view.ready().begin(), view.ready().end());
+  follow(view);
+  choose_tasks(most_tasks);
   look_at_jobs(view);
-  limit_tasks(most_tasks);
   look_at_clusters(view);
   tasks_.clear();
   for (const TaskRef task : ready_) describe_task(task, view);
@@ -72,36 +79,49 @@ bool Round::is_open() const {
   return false;
 }
 
-void Round::look_at_jobs(const SystemView& view) {
+/// Keeps the order of the ready tasks, and what their jobs are told by, up to date.
+void Round::follow(const SystemView& view) {
+  if (!has_begun_) {
+    remaining_.begin(view);
+    order_.clear();
+    has_begun_ = true;
+  }
+  order_.settle(view);
+  remaining_.follow(view, [&](JobId job, Duration before, Duration after) {
+    order_.change_urgency(job, urgency_of(before), urgency_of(after));
+  });
   jobs_.follow(view.jobs(), [](JobId) { return JobFacts{}; });
-  for (const TaskRef task : ready_) {
-    jobs_[task.job].longest = 0;
-    jobs_[task.job].ready = 0;
-  }
-  shortest_job_ = std::numeric_limits<float>::max();
-  for (const TaskRef task : ready_) {
-    const auto& facts = facts_.of(task.job, view);
-    JobFacts& job = jobs_[task.job];
-    if (job.unfinished != view.unfinished(task.job)) {
-      job.unfinished = view.unfinished(task.job);
-      job.work = 0;
-      for (const TaskId t : ids<TaskId>(facts.size())) {
-        if (view.phase({task.job, t}) != Phase::done) job.work += facts[t].shortest;
-      }
-    }
-    job.ready += 1;
-    job.longest = std::max(job.longest, facts[task.task].to_exit);
-    shortest_job_ = std::min(shortest_job_, job.work);
-  }
+  order_.follow(view, [&](TaskRef task) {
+    order_.add(0, {urgency_of(remaining_.of(task.job, view)), task});
+    const float to_exit = facts_.of(task.job, view)[task.task].to_exit;
+    jobs_[task.job].waits.push({to_exit, view.ticket(task), task.task});
+  });
 }
 
-void Round::limit_tasks(std::size_t most) {
-  if (ready_.size() > most) {
-    std::ranges::nth_element(ready_, ready_.begin() + static_cast<std::ptrdiff_t>(most), {},
-                             [&](TaskRef task) { return std::pair(jobs_[task.job].work, task); });
-    ready_.resize(most);
-  }
+/// Those of the jobs with the least work left.
+void Round::choose_tasks(std::size_t most) {
+  ready_.clear();
+  order_.for_each_group([&](ReadyOrder::Cursor next) {
+    for (; !next.is_at_end() && ready_.size() < most; next.advance()) {
+      ready_.push_back(next.place().task);
+    }
+  });
+}
+
+/// At the jobs of the tasks chosen, which are in order of their work.
+void Round::look_at_jobs(const SystemView& view) {
+  shortest_job_ = picoseconds(remaining_.of(ready_.front().job, view));
   std::ranges::sort(ready_);
+  for (const TaskRef task : ready_) {
+    JobFacts& job = jobs_[task.job];
+    const Duration work = remaining_.of(task.job, view);
+    job.work = picoseconds(work);
+    job.ready = static_cast<float>(order_.count(0, urgency_of(work), task.job));
+    while (view.ticket({task.job, job.waits.top().task}) != job.waits.top().ticket) {
+      job.waits.pop();
+    }
+    job.longest = job.waits.top().to_exit;
+  }
 }
 
 void Round::look_at_clusters(const SystemView& view) {
@@ -123,11 +143,7 @@ float Round::ready_after(TaskRef task, const SystemView& view) const {
   const JobGraph& graph = view.graph(task.job);
   float count = 0;
   for (const Edge& output : graph.outputs(task.task)) {
-    const auto inputs = graph.inputs(output.task);
-    const bool lacks_others = std::ranges::any_of(inputs, [&](const Edge& input) {
-      return input.task != task.task && view.phase({task.job, input.task}) != Phase::done;
-    });
-    count += lacks_others ? 0.0F : 1.0F;
+    count += view.missing_inputs({task.job, output.task}) > 1 ? 0.0F : 1.0F;
   }
   return count;
 }
@@ -156,8 +172,8 @@ void Round::describe_task(TaskRef ref, const SystemView& view) {
       relative(task.second, task.shortest),
       ratio(picoseconds(now_ - view.job(ref.job).arrival)),
       ratio(picoseconds(now_ - view.ready_since(ref))),
-      squeezed(static_cast<float>(job.unfinished)),
-      static_cast<float>(job.unfinished) / static_cast<float>(graph.size()),
+      squeezed(static_cast<float>(view.unfinished(ref.job))),
+      static_cast<float>(view.unfinished(ref.job)) / static_cast<float>(graph.size()),
       squeezed(job.ready),
       squeezed(static_cast<float>(graph.outputs(ref.task).size())),
       squeezed(ready_after(ref, view)),
@@ -295,6 +311,8 @@ std::optional<Decision> Round::place(std::size_t row, const SystemView& view) {
   if (sight_.commits || (!awaited_[place.element] && place.free <= place.arrival)) {
     expected_ready_ = view.ready().size() - 1;
     last_ = place.element;
+    order_.answer(0, {urgency_of(remaining_.of(task.job, view)), task});
+    remaining_.sent(task, place.element);
     ClusterFacts& cluster = clusters_[view.platform().elements[place.element].cluster];
     if (place.free <= now_) cluster.idle -= 1;
     return Decision{task, place.element};

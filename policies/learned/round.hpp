@@ -21,11 +21,13 @@
 #pragma once
 
 #include <optional>
+#include <queue>
 
 #include "policies/learned/architecture.hpp"
 #include "policies/learned/round_graph.hpp"
 #include "policies/learned/task_facts.hpp"
-#include "policies/per_job.hpp"
+#include "policies/ready_order.hpp"
+#include "policies/remaining_work.hpp"
 
 namespace kairos {
 
@@ -61,11 +63,18 @@ class Round {
   std::optional<Decision> place(std::size_t row, const SystemView& view);
 
  private:
+  /// A task that was ready when it was added, and its longest path to the exit.
+  struct Waiting {
+    float to_exit = 0;
+    std::uint64_t ticket = 0;
+    TaskId task{};
+    bool operator<(const Waiting& other) const { return to_exit < other.to_exit; }
+  };
   struct JobFacts {
-    std::size_t unfinished = 0;  ///< Number of unfinished tasks when `work` was summed.
     float work = 0;     ///< Sum of the shortest execution times of the job's unfinished tasks.
     float longest = 0;  ///< Longest path from the job's ready tasks to the exit.
     float ready = 0;    ///< Number of the job's ready tasks.
+    std::priority_queue<Waiting> waits;  ///< The job's ready tasks, and some that no longer are.
   };
   struct Place {
     ElementId element{};
@@ -76,8 +85,9 @@ class Round {
   };
 
   void look_at_clusters(const SystemView& view);
+  void follow(const SystemView& view);
+  void choose_tasks(std::size_t most);
   void look_at_jobs(const SystemView& view);
-  void limit_tasks(std::size_t most);
   void describe_task(TaskRef task, const SystemView& view);
   void describe_context(const SystemView& view);
   void describe_place(const Place& place, const Place& first, const SystemView& view);
@@ -90,6 +100,9 @@ class Round {
   Sight sight_;
   RoundGraph graph_;
   Facts facts_;
+  bool has_begun_ = false;  ///< The run, as far as the round has seen.
+  RemainingWork remaining_;
+  ReadyOrder order_;  ///< By remaining work; one group.
   PerJob<JobFacts> jobs_;
   IdVector<ClusterId, ClusterFacts> clusters_;
   std::vector<TaskRef> ready_;

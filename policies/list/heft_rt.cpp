@@ -6,6 +6,8 @@
 // for good as soon as it is ready.
 // `communication: false` judges an element by its queue and its execution time alone, the form
 // that learned schedulers have been compared with.
+#include <queue>
+
 #include "policies/placement.hpp"
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
@@ -24,21 +26,37 @@ class HeftRt final : public Policy {
   };
   explicit HeftRt(const Options& options) : communication_(options.communication) {}
 
+  void begin(const SystemView& /*view*/) override { expected_ready_ = 0; }
+
   std::optional<Decision> decide(const SystemView& view) override {
-    TaskRef next = view.ready().front();
-    double highest = mean_duration(next, view);
-    for (const TaskRef task : view.ready().subspan(1)) {
-      const double rank = mean_duration(task, view);
-      if (rank > highest) {
-        highest = rank;
-        next = task;
-      }
-    }
+    if (expected_ready_ != view.ready().size() || instant_ != view.now()) rank_all(view);
+    const TaskRef next = ranked_.top().task;
+    ranked_.pop();
+    expected_ready_ = view.ready().size() - 1;
     return Decision{next, communication_ ? earliest_finish(next, view).element
                                          : earliest_without_data(next, view)};
   }
 
  private:
+  struct Ranked {
+    double rank = 0;
+    std::uint64_t ticket = 0;
+    TaskRef task;
+    /// True if the other one goes first: it has the higher rank, or an equal one and is older.
+    bool operator<(const Ranked& other) const {
+      return rank != other.rank ? rank < other.rank : ticket > other.ticket;
+    }
+  };
+
+  /// Ranks are those of the present operating points, which stay as they are at one instant.
+  void rank_all(const SystemView& view) {
+    ranked_ = {};
+    instant_ = view.now();
+    for (const TaskRef task : view.ready()) {
+      ranked_.push({mean_duration(task, view), view.ticket(task), task});
+    }
+  }
+
   static double mean_duration(TaskRef task, const SystemView& view) {
     const TaskView candidate = view.look_at(task);
     double sum = 0;
@@ -56,6 +74,9 @@ class HeftRt final : public Policy {
   }
 
   bool communication_;
+  std::priority_queue<Ranked> ranked_;  ///< The tasks that are ready and not yet sent.
+  std::size_t expected_ready_ = 0;      ///< How many are ready if nothing else has happened.
+  Time instant_;                        ///< When they were ranked.
 };
 
 const Register<Policy, HeftRt> registered{"heft_rt",

@@ -7,9 +7,8 @@
 // Operations Research 16, 1968, on one preemptive machine, where it minimises the mean latency.
 // Here running tasks go on. Under lasting overload long jobs wait without bound, as in the
 // original.
-#include "policies/longest_path.hpp"
-#include "policies/per_job.hpp"
 #include "policies/priority_policy.hpp"
+#include "policies/remaining_work.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -19,36 +18,23 @@ class SrptEft final : public PriorityPolicy {
  public:
   void begin(const SystemView& view) override {
     PriorityPolicy::begin(view);
-    remaining_.clear();
+    remaining_.begin(view);
   }
 
  private:
-  struct Remaining {
-    std::size_t unfinished = 0;  ///< Tasks when `work` was added up.
-    Duration work;
-  };
-
   void look(const SystemView& view) override {
-    remaining_.follow(view.jobs(), [](JobId) { return Remaining{}; });
+    remaining_.follow(view, [&](JobId job, Duration before, Duration after) {
+      order().change_urgency(job, before.picoseconds(), after.picoseconds());
+    });
   }
-
   Duration urgency(TaskRef task, const SystemView& view) override {
-    Remaining& remaining = remaining_[task.job];
-    if (remaining.unfinished != view.unfinished(task.job)) {
-      remaining = {view.unfinished(task.job), work_left(task.job, view)};
-    }
-    return remaining.work;
+    return remaining_.of(task.job, view);
+  }
+  void note_sent(const Decision& decision) override {
+    remaining_.sent(decision.task, decision.element);
   }
 
-  static Duration work_left(JobId job, const SystemView& view) {
-    Duration work;
-    for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
-      if (view.phase({job, task}) != Phase::done) work += shortest_duration({job, task}, view);
-    }
-    return work;
-  }
-
-  PerJob<Remaining> remaining_;
+  RemainingWork remaining_;
 };
 
 const Register<Policy, SrptEft> registered{

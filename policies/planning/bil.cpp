@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "policies/planning/open_pairs.hpp"
 #include "policies/planning/open_tasks.hpp"
 #include "policies/planning/planning_policy.hpp"
 #include "sim/base/registry.hpp"
@@ -60,9 +61,24 @@ class Bil final : public PlanningPolicy {
   void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
     const ImaginaryLevels levels(problem);
     OpenTasks open(problem, schedule);
+    // With as many open tasks as elements or more, priorities are the largest BIMs.
+    const bool is_alone = schedule.is_empty();
+    OpenPairs pairs(problem, open, schedule, OpenPairs::Prefer::late);
     while (!open.empty()) {
-      const TaskId task = most_urgent(problem, levels, open);
+      if (is_alone) add_fresh(problem, levels, open, pairs);
+      const bool has_many = open.all().size() >= problem.element_count();
+      const TaskId task =
+          is_alone && has_many ? pairs.smallest().task : most_urgent(problem, levels, open);
       open.place(best_element(problem, levels, open, task));
+    }
+  }
+
+  static void add_fresh(const PlanningProblem& problem, const ImaginaryLevels& levels,
+                        const OpenTasks& open, OpenPairs& pairs) {
+    for (const TaskId task : open.fresh()) {
+      for (const ElementId e : problem.elements_for(task)) {
+        pairs.add(task, e, -levels.of(task, e).picoseconds());
+      }
     }
   }
 

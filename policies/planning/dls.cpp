@@ -11,6 +11,7 @@
 #include <algorithm>
 
 #include "policies/planning/greedy_plan.hpp"
+#include "policies/planning/open_pairs.hpp"
 #include "policies/planning/planning_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -44,9 +45,31 @@ class Dls final : public PlanningPolicy {
       }
       level[*task] += median[*task];
     }
+    if (schedule.is_empty()) {
+      plan_alone(problem, schedule, level, median);
+      return;
+    }
     plan_greedily(problem, schedule, Earliest::finish, [&](const OpenPlacement& p) {
       return p.best.finish - level[p.best.task] - median[p.best.task];
     });
+  }
+
+  /// The same on elements that nothing else has been promised.
+  static void plan_alone(const PlanningProblem& problem, PartialSchedule& schedule,
+                         const IdVector<TaskId, Duration>& level,
+                         const IdVector<TaskId, Duration>& median) {
+    OpenTasks open(problem, schedule);
+    OpenPairs pairs(problem, open, schedule, OpenPairs::Prefer::early);
+    while (!open.empty()) {
+      for (const TaskId task : open.fresh()) {
+        const Duration gain = level[task] + median[task];
+        for (const ElementId e : problem.elements_for(task)) {
+          pairs.add(task, e, (problem.duration(task, e) - gain).picoseconds());
+        }
+      }
+      const OpenPairs::Pair next = pairs.smallest();
+      open.place(open.append(next.task, next.element));
+    }
   }
 };
 

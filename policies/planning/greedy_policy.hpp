@@ -33,6 +33,8 @@ class GreedyPolicy : public PlanningPolicy {
     return plans_ ? PlanningPolicy::decide(view) : decide_now(view);
   }
 
+  [[nodiscard]] bool plans_ahead() const final { return plans_; }
+
  private:
   virtual std::optional<Decision> decide_now(const SystemView& view) = 0;
 

@@ -10,6 +10,8 @@
 // are clusters; here they are few and differ, so clusters are laid together as said above. A task
 // that the element of its cluster cannot run goes where it finishes first.
 #include <algorithm>
+#include <queue>
+#include <set>
 #include <tuple>
 
 #include "policies/planning/planning_policy.hpp"
@@ -21,53 +23,96 @@ namespace {
 
 using Path = std::vector<TaskId>;
 
+/// Lengths to the exit over what is left of the graph. They only become shorter: after a path has
+/// been taken out, those that led into it are measured again, and whoever follows from them.
 class LinearClusters {
  public:
   explicit LinearClusters(const PlanningProblem& problem)
       : problem_(problem),
+        place_(problem.task_count()),
         taken_(problem.task_count()),
         length_(problem.task_count()),
-        next_(problem.task_count()) {}
+        next_(problem.task_count()) {
+    const auto order = problem.graph().topological_order();
+    for (std::size_t i = 0; i < order.size(); ++i) place_[order[i]] = i;
+    for (auto task = order.rbegin(); task != order.rend(); ++task) {
+      measure(*task);
+      longest_.push({length_[*task], place_[*task], *task});
+    }
+  }
 
   /// The longest path that is left; empty at the end.
   Path take_longest() {
-    std::optional<TaskId> at = measure();
+    std::optional<TaskId> at = longest();
     Path path;
     while (at) {
       path.push_back(*at);
       taken_[*at] = true;
       at = next_[*at];
     }
+    measure_what_led_into(path);
     return path;
   }
 
  private:
-  /// Lengths to the exit over what is left; returns where the longest path begins.
-  std::optional<TaskId> measure() {
-    const JobGraph& graph = problem_.graph();
-    const auto order = graph.topological_order();
-    std::optional<TaskId> longest;
-    for (auto task = order.rbegin(); task != order.rend(); ++task) {
-      if (taken_[*task]) continue;
-      double rest = 0;
-      next_[*task].reset();
-      for (const Edge& output : graph.outputs(*task)) {
-        if (taken_[output.task]) continue;
-        const double length = problem_.mean_transfer(output.bytes) + length_[output.task];
-        if (next_[*task] && length <= rest) continue;
-        rest = length;
-        next_[*task] = output.task;
-      }
-      length_[*task] = problem_.mean_duration(*task) + rest;
-      if (!longest || length_[*task] >= length_[*longest]) longest = *task;
+  struct Length {
+    double length = 0;
+    std::size_t place = 0;
+    TaskId task{};
+    /// In a priority queue the largest comes first: between equals the first in topological order.
+    bool operator<(const Length& other) const {
+      return length != other.length ? length < other.length : place > other.place;
     }
-    return longest;
+  };
+
+  /// Where the longest path begins.
+  std::optional<TaskId> longest() {
+    while (!longest_.empty()) {
+      const Length top = longest_.top();
+      if (!taken_[top.task] && top.length == length_[top.task]) return top.task;
+      longest_.pop();
+      if (!taken_[top.task]) longest_.push({length_[top.task], top.place, top.task});
+    }
+    return std::nullopt;
+  }
+
+  /// True if that has changed its length.
+  bool measure(TaskId task) {
+    double rest = 0;
+    next_[task].reset();
+    for (const Edge& output : problem_.graph().outputs(task)) {
+      if (taken_[output.task]) continue;
+      const double length = problem_.mean_transfer(output.bytes) + length_[output.task];
+      if (next_[task] && length <= rest) continue;
+      rest = length;
+      next_[task] = output.task;
+    }
+    const double before = length_[task];
+    length_[task] = problem_.mean_duration(task) + rest;
+    return length_[task] != before;
+  }
+
+  void measure_what_led_into(const Path& path) {
+    for (const TaskId task : path) add_inputs(task);
+    while (!changed_.empty()) {
+      const TaskId task = problem_.graph().topological_order()[*changed_.rbegin()];
+      changed_.erase(std::prev(changed_.end()));
+      if (measure(task)) add_inputs(task);
+    }
+  }
+  void add_inputs(TaskId task) {
+    for (const Edge& input : problem_.graph().inputs(task)) {
+      if (!taken_[input.task]) changed_.insert(place_[input.task]);
+    }
   }
 
   const PlanningProblem& problem_;
+  IdVector<TaskId, std::size_t> place_;  ///< In topological order.
   IdVector<TaskId, bool> taken_;
   Ranks length_;
   IdVector<TaskId, std::optional<TaskId>> next_;
+  std::priority_queue<Length> longest_;  ///< With lengths that may have become shorter since.
+  std::set<std::size_t> changed_;        ///< Places of tasks to be measured again.
 };
 
 class LinearClustering final : public PlanningPolicy {

@@ -4,60 +4,44 @@
 
 namespace kairos {
 
-Time Lane::earliest_start(Time ready, Duration duration) const {
-  auto next = std::ranges::upper_bound(taken_, ready, {}, &Interval::finish);
-  Time start = ready;
-  for (; next != taken_.end(); ++next) {
-    if (start + duration <= next->start) return start;
-    start = std::max(start, next->finish);
-  }
-  return start;
-}
-
-void Lane::take(Time start, Time finish) {
-  // What takes no time stands behind what ends where it starts and before what starts there.
-  auto place = std::ranges::upper_bound(taken_, start, {}, &Interval::start);
-  while (place != taken_.begin() && std::prev(place)->start == start &&
-         std::prev(place)->finish > start && finish == start) {
-    --place;
-  }
-  taken_.insert(place, {start, finish});
-}
-
-void Lane::give_back(Time start, Time finish) {
-  auto place = std::ranges::lower_bound(taken_, start, {}, &Interval::start);
-  while (place->finish != finish) ++place;
-  taken_.erase(place);
-}
-
 PartialSchedule::PartialSchedule(const PlanningProblem& problem, const Platform& platform,
                                  Time release)
-    : problem_(problem), release_(release) {
+    : PartialSchedule(problem, platform, release, {}) {}
+
+PartialSchedule::PartialSchedule(const PlanningProblem& problem, const Platform& platform,
+                                 Time release, std::vector<Lane> lanes)
+    : problem_(problem), release_(release), lanes_(std::move(lanes)) {
   by_task_.assign(problem.task_count(), {{}, {}, {}, {}, nowhere});
+  std::size_t first = 0;
   for (const ProcessingElement& element : platform.elements) {
-    first_lane_.push_back(lanes_.size());
-    lanes_.resize(lanes_.size() + element.slots);
+    first_lane_.push_back(first);
+    first += element.slots;
   }
-  first_lane_.push_back(lanes_.size());
+  first_lane_.push_back(first);
+  lanes_.resize(first);
   own_end_.assign(lanes_.size(), release);
 }
 
 void PartialSchedule::hold_until(ElementId element, Time until) {
-  const Time before_all = release_ - Duration::picoseconds(1);
   for (std::size_t lane = lanes_begin(element); lane < lanes_end(element); ++lane) {
-    lanes_[lane].take(before_all, until);
+    lanes_[lane].take(before_all(), until);
   }
 }
 
-void PartialSchedule::take(ElementId element, Time start, Time finish) {
-  if (start == finish) return;
-  const std::size_t end = lanes_end(element);
-  for (std::size_t lane = lanes_begin(element); lane < end; ++lane) {
-    if (lanes_[lane].earliest_start(start, finish - start) == start || lane + 1 == end) {
-      lanes_[lane].take(start, finish);
-      return;
-    }
+void PartialSchedule::release_hold(ElementId element, Time until) {
+  for (std::size_t lane = lanes_begin(element); lane < lanes_end(element); ++lane) {
+    lanes_[lane].give_back(before_all(), until);
   }
+}
+
+std::size_t PartialSchedule::take(ElementId element, Time start, Time finish) {
+  std::size_t lane = lanes_begin(element);
+  while (lane + 1 < lanes_end(element) &&
+         lanes_[lane].earliest_start(start, finish - start) != start) {
+    ++lane;
+  }
+  lanes_[lane].take(start, finish);
+  return lane;
 }
 
 Time PartialSchedule::data_ready(TaskId task, ElementId element) const {
@@ -110,6 +94,15 @@ Time PartialSchedule::busy_until(ElementId element) const {
     first = std::min(first, lanes_[lane].last_finish());
   }
   return std::max(first, release_);
+}
+
+Time PartialSchedule::own_end(ElementId element) const {
+  return *std::min_element(own_end_.begin() + static_cast<std::ptrdiff_t>(lanes_begin(element)),
+                           own_end_.begin() + static_cast<std::ptrdiff_t>(lanes_end(element)));
+}
+
+bool PartialSchedule::is_empty() const {
+  return std::ranges::all_of(lanes_, [](const Lane& lane) { return lane.is_empty(); });
 }
 
 void PartialSchedule::place(const PlannedTask& planned) {

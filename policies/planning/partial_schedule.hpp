@@ -5,29 +5,13 @@
 
 #include <limits>
 #include <span>
+#include <utility>
 #include <vector>
 
+#include "policies/planning/lane.hpp"
 #include "policies/planning/planning_problem.hpp"
 
 namespace kairos {
-
-/// The intervals in which one slot of an element is taken, in order and disjoint.
-class Lane {
- public:
-  struct Interval {
-    Time start, finish;
-  };
-  /// The start of the first gap, not before `ready`, that is long enough.
-  [[nodiscard]] Time earliest_start(Time ready, Duration duration) const;
-  void take(Time start, Time finish);
-  /// Takes back what take() took.
-  void give_back(Time start, Time finish);
-  [[nodiscard]] Time last_finish() const { return taken_.empty() ? Time{} : taken_.back().finish; }
-  [[nodiscard]] const std::vector<Interval>& taken() const { return taken_; }
-
- private:
-  std::vector<Interval> taken_;
-};
 
 struct PlannedTask {
   TaskId task{};
@@ -41,11 +25,23 @@ class PartialSchedule {
   /// Lanes are the slots of all elements, each free from the instant given.
   PartialSchedule(const PlanningProblem& problem, const Platform& platform, Time release);
 
-  /// Keeps all slots of an element taken until an instant, by what has been sent there before. A
-  /// task of no length waits for it, too.
+  /// The same with lanes that may be taken already.
+  PartialSchedule(const PlanningProblem& problem, const Platform& platform, Time release,
+                  std::vector<Lane> lanes);
+  /// The lanes, with all that is placed; the schedule is of no use afterwards.
+  [[nodiscard]] std::vector<Lane> release_lanes() { return std::move(lanes_); }
+
+  /// Keeps all slots of an element taken until an instant, by the tasks that have been sent there
+  /// before. A task of no length waits for it, too.
   void hold_until(ElementId element, Time until);
+  /// Undoes hold_until().
+  void release_hold(ElementId element, Time until);
   /// Marks an interval of an element as taken by something else, on its emptiest slot.
-  void take(ElementId element, Time start, Time finish);
+  /// Returns the number of the slot, for give_back().
+  std::size_t take(ElementId element, Time start, Time finish);
+  void give_back(std::size_t lane, Time start, Time finish) {
+    lanes_[lane].give_back(start, finish);
+  }
 
   /// When the outputs of those inputs that are placed would be on an element.
   [[nodiscard]] Time data_ready(TaskId task, ElementId element) const;
@@ -68,6 +64,10 @@ class PartialSchedule {
 
   /// When the last of what is placed on an element ends, on its emptiest slot.
   [[nodiscard]] Time busy_until(ElementId element) const;
+  /// When the first slot of an element has done all that is placed of this job.
+  [[nodiscard]] Time own_end(ElementId element) const;
+  /// True if no slot is taken by anything.
+  [[nodiscard]] bool is_empty() const;
   [[nodiscard]] bool is_placed(TaskId task) const { return by_task_[task].lane != nowhere; }
   /// Of a task that is placed.
   [[nodiscard]] const PlannedTask& of(TaskId task) const { return by_task_[task]; }
@@ -89,6 +89,8 @@ class PartialSchedule {
  private:
   static constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
+  /// An instant at which nothing of this schedule starts.
+  [[nodiscard]] Time before_all() const { return release_ - Duration::picoseconds(1); }
   [[nodiscard]] std::size_t lanes_begin(ElementId element) const { return first_lane_[element]; }
   [[nodiscard]] std::size_t lanes_end(ElementId element) const {
     return first_lane_[static_cast<ElementId>(index(element) + 1)];

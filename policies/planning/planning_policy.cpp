@@ -1,17 +1,18 @@
 #include "policies/planning/planning_policy.hpp"
 
-#include <algorithm>
-#include <tuple>
+#include <limits>
 
 #include "policies/placement.hpp"
 
 namespace kairos {
 
 void PlanningPolicy::begin(const SystemView& view) {
-  promises_.assign(view.element_count(), {});
-  plans_.clear();
+  promises_.begin(view);
+  loose_.clear();
+  open_jobs_.clear();
+  up_.assign(view.element_count(), true);
+  next_ticket_ = 0;
   planned_jobs_ = 0;
-  serial_ = 0;
   seed_ = view.seed();
 }
 
@@ -19,31 +20,69 @@ std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {
   if (!view.jobs().empty()) {
     plan_jobs_before(static_cast<JobId>(index(view.jobs().back()) + 1), view);
   }
-  for (const TaskRef task : view.ready()) {
-    JobPlan& plan = plans_.at(static_cast<std::uint32_t>(task.job));
-    const ElementId planned = plan.element[task.task];
-    const bool kept = plan.promised[task.task] && view.is_up(planned);
-    if (kept && promises_[planned].front().task != task) continue;
-    const ElementId element = kept ? planned : earliest_finish(task, view).element;
-    if (plan.promised[task.task]) keep_promise(task, planned);
-    plan.promised[task.task] = false;
-    plan.element[task.task] = element;
-    plan.finish[task.task] = view.estimate(task, element).finish;
-    return Decision{task, element};
-  }
-  return std::nullopt;
+  find_loose(view);
+  const std::optional<TaskRef> task = next_to_send(view);
+  if (!task) return std::nullopt;
+  const ElementId element =
+      is_loose(*task, view) ? earliest_finish(*task, view).element : promises_.element(*task);
+  promises_.keep(*task, element, view.estimate(*task, element).finish, view);
+  return Decision{*task, element};
 }
 
-void PlanningPolicy::keep_promise(TaskRef task, ElementId element) {
-  auto& promises = promises_[element];
-  promises.erase(std::ranges::find(promises, task, &Promise::task));
+bool PlanningPolicy::is_loose(TaskRef task, const SystemView& view) {
+  return !promises_.is_promised(task) || !view.is_up(promises_.element(task));
+}
+
+/// Among the tasks that have become ready, and among those promised to an element that has failed.
+void PlanningPolicy::find_loose(const SystemView& view) {
+  const auto& ready = view.ready();
+  for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
+    next_ticket_ = task.key() + 1;
+    if (!is_loose(*task, view)) continue;
+    loose_.emplace(task.key(), *task);
+    open_jobs_.insert((*task).job);
+  }
+  for (const ElementId e : ids<ElementId>(up_.size())) {
+    if (up_[e] && !view.is_up(e)) {
+      promises_.for_each(e, [&](TaskRef task) {
+        if (view.ticket(task) != 0) loose_.emplace(view.ticket(task), task);
+      });
+    }
+    up_[e] = view.is_up(e);
+  }
+}
+
+/// The oldest of the ready tasks that are loose or the first in the order of their element.
+std::optional<TaskRef> PlanningPolicy::next_to_send(const SystemView& view) {
+  std::optional<TaskRef> next;
+  std::uint64_t oldest = std::numeric_limits<std::uint64_t>::max();
+  while (!loose_.empty()) {
+    const auto [ticket, task] = *loose_.begin();
+    if (view.is_in_system(task.job) && view.ticket(task) == ticket && is_loose(task, view)) {
+      next = task;
+      oldest = ticket;
+      break;
+    }
+    loose_.erase(loose_.begin());
+  }
+  for (const ElementId e : ids<ElementId>(up_.size())) {
+    if (!up_[e] || promises_.is_empty(e)) continue;
+    const TaskRef first = promises_.first(e);
+    const std::uint64_t ticket = view.ticket(first);
+    if (ticket == 0 || ticket >= oldest) continue;
+    next = first;
+    oldest = ticket;
+  }
+  return next;
 }
 
 void PlanningPolicy::plan_jobs_before(JobId end, const SystemView& view) {
   if (index(end) <= planned_jobs_) return;
-  forget_finished_jobs(view);
-  for (const JobId job : view.jobs()) {
-    if (index(job) >= planned_jobs_ && job < end) plan_job(job, view);
+  promises_.follow(view);
+  const auto& jobs = view.jobs();
+  for (auto job = jobs.from(static_cast<JobId>(planned_jobs_)); job != jobs.end(); ++job) {
+    if (*job >= end) break;
+    plan_job(*job, view);
   }
   planned_jobs_ = index(end);
 }
@@ -62,85 +101,63 @@ bool is_open(JobId job, const SystemView& view) {
 }  // namespace
 
 void PlanningPolicy::replan(const SystemView& view) {
-  forget_finished_jobs(view);
-  for (auto& promises : promises_) promises.clear();
-  for (const JobId job : view.jobs()) {
-    if (is_open(job, view)) plan_job(job, view);
-    planned_jobs_ = std::max(planned_jobs_, index(job) + 1);
-  }
+  promises_.follow(view);
+  promises_.clear(view);
+  find_open_jobs(view);
+  for (const JobId job : std::set(open_jobs_)) plan_job(job, view);
+  if (!view.jobs().empty()) planned_jobs_ = index(view.jobs().back()) + 1;
 }
 
-void PlanningPolicy::forget_finished_jobs(const SystemView& view) {
-  std::erase_if(plans_, [&](const auto& plan) {
-    return !std::ranges::binary_search(view.jobs(), static_cast<JobId>(plan.first));
-  });
+void PlanningPolicy::find_open_jobs(const SystemView& view) {
+  const auto& jobs = view.jobs();
+  // While elements are down, tasks that were sent there may wait without being ready.
+  bool all_up = true;
+  for (const ElementId e : ids<ElementId>(up_.size())) all_up = all_up && view.is_up(e);
+  const auto first_new = all_up ? jobs.from(static_cast<JobId>(planned_jobs_)) : jobs.begin();
+  for (auto job = first_new; job != jobs.end(); ++job) open_jobs_.insert(*job);
+  const auto& ready = view.ready();
+  for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
+    open_jobs_.insert((*task).job);
+  }
+  std::erase_if(open_jobs_,
+                [&](JobId job) { return !view.is_in_system(job) || !is_open(job, view); });
 }
 
 void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
-  JobPlan& kept = plans_[static_cast<std::uint32_t>(job)];
-  const PlanningProblem problem(view, job, &kept.finish);
-  PartialSchedule schedule = around_promises(problem, view);
+  open_jobs_.insert(job);
+  const IdVector<TaskId, Time> expected = promises_.expected_finishes(job);
+  const PlanningProblem problem(view, job, &expected);
+  promises_.update(view);
+  PartialSchedule schedule(problem, view.platform(), view.now(), std::move(promises_.lanes()));
+  const std::vector<Busy> busy = take_what_is_sent(schedule, view);
   plan(problem, schedule);
 
-  const std::size_t tasks = view.graph(job).size();
-  kept.element.resize(tasks);
-  kept.finish.resize(tasks);
-  kept.promised.assign(tasks, false);
-  for (const PlannedTask& planned : schedule.placed()) {
-    const TaskId task = problem.original(planned.task);
-    kept.element[task] = planned.element;
-    kept.finish[task] = planned.finish;
-    kept.promised[task] = true;
-    promises_[planned.element].push_back({{job, task}, planned.start, planned.finish, serial_++});
+  const std::vector<PlannedTask> placed = schedule.placed();
+  for (std::size_t i = 0; i < placed.size(); ++i) schedule.undo();
+  for (const Busy& sent : busy) schedule.release_hold(sent.element, sent.until);
+  promises_.lanes() = schedule.release_lanes();
+  promises_.add(problem, placed);
+}
+
+std::vector<PlanningPolicy::Busy> PlanningPolicy::take_what_is_sent(PartialSchedule& schedule,
+                                                                    const SystemView& view) {
+  std::vector<Busy> busy;
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    const Time until = view.free_at(e);
+    if (until <= view.now()) continue;
+    schedule.hold_until(e, until);
+    busy.push_back({e, until});
   }
-  for (auto& promises : promises_) {
-    std::ranges::stable_sort(
-        promises, {}, [](const Promise& p) { return std::tuple(p.start, p.finish, p.serial); });
-  }
+  return busy;
 }
 
 PartialSchedule PlanningPolicy::around_promises(const PlanningProblem& problem,
                                                 const SystemView& view) {
-  move_promises(view);
-  PartialSchedule schedule(problem, view.platform(), view.now());
-  for (const ElementId e : ids<ElementId>(view.element_count())) {
-    if (view.free_at(e) > view.now()) schedule.hold_until(e, view.free_at(e));
-    for (const Promise& promise : promises_[e]) schedule.take(e, promise.start, promise.finish);
-  }
+  promises_.follow(view);
+  promises_.update(view);
+  PartialSchedule schedule(problem, view.platform(), view.now(), promises_.lanes());
+  static_cast<void>(take_what_is_sent(schedule, view));
   return schedule;
-}
-
-void PlanningPolicy::move_promises(const SystemView& view) {
-  std::vector<std::pair<Promise*, ElementId>> all;
-  IdVector<ElementId, Time> free;
-  for (const ElementId e : ids<ElementId>(view.element_count())) {
-    free.push_back(view.free_at(e));
-    for (Promise& promise : promises_[e]) all.emplace_back(&promise, e);
-  }
-  // Planned order is consistent with precedence and with the order on every element.
-  std::ranges::sort(all, {}, [](const auto& p) {
-    return std::tuple(p.first->start, p.first->finish, p.first->serial);
-  });
-  for (const auto& [promise, element] : all) {
-    JobPlan& plan = plans_.at(static_cast<std::uint32_t>(promise->task.job));
-    promise->start = std::max({free[element], inputs_there(promise->task, element, view)});
-    promise->finish = promise->start + view.duration(promise->task, element);
-    free[element] = promise->finish;
-    plan.finish[promise->task.task] = promise->finish;
-  }
-}
-
-Time PlanningPolicy::inputs_there(TaskRef task, ElementId element, const SystemView& view) const {
-  const JobPlan& plan = plans_.at(static_cast<std::uint32_t>(task.job));
-  Time there = view.now();
-  for (const Edge& input : view.graph(task.job).inputs(task.task)) {
-    const TaskRef producer{task.job, input.task};
-    const Time finish =
-        view.phase(producer) == Phase::done ? view.finish_of(producer) : plan.finish[input.task];
-    there = std::max(there,
-                     finish + view.transfer_time(input.bytes, plan.element[input.task], element));
-  }
-  return there;
 }
 
 }  // namespace kairos

@@ -2,13 +2,14 @@
 //
 // Promises: a planned task that is not yet sent holds its place in the order of its element. A new
 // job is planned around them, by insertion. Reality may be late (noise, contention, failures): then
-// the order is kept and the times move. What loses its element goes where it finishes first.
+// the order is kept and the times move (promises.hpp). What loses its element goes where it
+// finishes first.
 #pragma once
 
-#include <unordered_map>
-#include <vector>
+#include <map>
+#include <set>
 
-#include "policies/planning/partial_schedule.hpp"
+#include "policies/planning/promises.hpp"
 #include "policies/policy.hpp"
 
 namespace kairos {
@@ -17,6 +18,7 @@ class PlanningPolicy : public Policy {
  public:
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
+  [[nodiscard]] bool plans_ahead() const override { return true; }
   /// Forgets what is promised and plans all that is not sent anew, the jobs in order of arrival.
   void replan(const SystemView& view);
 
@@ -25,7 +27,7 @@ class PlanningPolicy : public Policy {
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
   /// Plans the jobs that have arrived before one and are not planned.
   void plan_jobs_before(JobId job, const SystemView& view);
-  /// Elements are taken by what has been sent and promised.
+  /// A schedule whose elements are taken by what has been sent and promised.
   [[nodiscard]] PartialSchedule around_promises(const PlanningProblem& problem,
                                                 const SystemView& view);
 
@@ -33,27 +35,27 @@ class PlanningPolicy : public Policy {
   /// Places every task of the job into the schedule, inputs before outputs.
   virtual void plan(const PlanningProblem& problem, PartialSchedule& schedule) = 0;
 
-  struct Promise {
-    TaskRef task;
-    Time start, finish;
-    std::uint64_t serial = 0;  ///< Of planning: later plans have larger ones.
+  /// An element whose slots are taken by the tasks that have been sent there.
+  struct Busy {
+    ElementId element{};
+    Time until;
   };
-  struct JobPlan {
-    IdVector<TaskId, ElementId> element;
-    IdVector<TaskId, Time> finish;  ///< As expected now.
-    IdVector<TaskId, bool> promised;
-  };
-
+  static std::vector<Busy> take_what_is_sent(PartialSchedule& schedule, const SystemView& view);
   void plan_job(JobId job, const SystemView& view);
-  void forget_finished_jobs(const SystemView& view);
-  void move_promises(const SystemView& view);
-  [[nodiscard]] Time inputs_there(TaskRef task, ElementId element, const SystemView& view) const;
-  void keep_promise(TaskRef task, ElementId element);
+  void find_loose(const SystemView& view);
+  void find_open_jobs(const SystemView& view);
+  [[nodiscard]] bool is_loose(TaskRef task, const SystemView& view);
+  [[nodiscard]] std::optional<TaskRef> next_to_send(const SystemView& view);
 
-  IdVector<ElementId, std::vector<Promise>> promises_;  ///< In the order in which they will start.
-  std::unordered_map<std::uint32_t, JobPlan> plans_;    ///< By job.
-  std::size_t planned_jobs_ = 0;                        ///< All jobs with smaller ids are planned.
-  std::uint64_t serial_ = 0, seed_ = 0;
+  Promises promises_;
+  /// Ready tasks without a promise, or whose element is down, by ticket; and some that no longer
+  /// are.
+  std::map<std::uint64_t, TaskRef> loose_;
+  std::set<JobId> open_jobs_;      ///< Some of their tasks may not have been sent.
+  IdVector<ElementId, bool> up_;   ///< At the last question.
+  std::uint64_t next_ticket_ = 0;  ///< Ready tasks with smaller tickets have been seen.
+  std::size_t planned_jobs_ = 0;   ///< All jobs with smaller ids are planned.
+  std::uint64_t seed_ = 0;
 };
 
 }  // namespace kairos

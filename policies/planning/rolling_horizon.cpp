@@ -43,6 +43,8 @@ class RollingHorizon final : public Policy {
   explicit RollingHorizon(const Options& options)
       : options_(options), planner_(planner_of(options)) {}
 
+  [[nodiscard]] bool plans_ahead() const override { return true; }
+
   void begin(const SystemView& view) override {
     planner_->begin(view);
     note(view);

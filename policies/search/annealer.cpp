@@ -18,6 +18,7 @@ class Annealer {
   Annealer(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
            const AnnealingOptions& options, Random random, Picoseconds good_enough)
       : options_(options),
+        evaluations_(options.evaluations_for(problem.tasks())),
         good_enough_(good_enough),
         walk_(problem, bounds, seed, random),
         budget_(options),
@@ -40,7 +41,7 @@ class Annealer {
   template <class Step>
   void anneal(double share, Step step) {
     walk_.go_to(best_.plan);
-    Cooling cooling(options_.hottest * scale_, options_.coldest * scale_, options_.evaluations,
+    Cooling cooling(options_.hottest * scale_, options_.coldest * scale_, evaluations_,
                     options_.time_limit, share);
     while (best_.makespan > good_enough_ && !stop_.is_late() && cooling.goes_on()) {
       is_spent_ = !budget_.goes_on();
@@ -54,6 +55,7 @@ class Annealer {
   }
 
   const AnnealingOptions& options_;
+  std::uint64_t evaluations_;
   Picoseconds good_enough_;
   PlanWalk walk_;
   SearchBudget budget_, stop_;

@@ -14,7 +14,7 @@ class LocalSearch {
       : options_(options),
         good_enough_(good_enough),
         walk_(problem, bounds, seed, random),
-        budget_(options),
+        budget_(options, problem.tasks()),
         patience_(options.patience * problem.tasks()),
         kicks_left_(options.evaluations),
         home_{seed, walk_.makespan()} {}

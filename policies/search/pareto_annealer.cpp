@@ -20,11 +20,7 @@ DeviceEnergy::Options energy_options(const PgsamOptions& options) {
 }  // namespace
 
 void PgsamOptions::describe(Fields& f) {
-  f("evaluations", evaluations, "plans looked at per job").between(1, most_evaluations);
-  f("time_limit", time_limit,
-    "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
-    "for none")
-      .not_negative();
+  SearchEffort::describe(f);
   f("archive", archive, "plans kept at most, none better than another in all").between(1, 1'000);
   f("epochs", epochs, "how often the weights of the objectives rotate").between(1, 1'000'000);
   f("energy", energy, "weight of energy; 0 is blind to it").not_negative();
@@ -48,6 +44,7 @@ ParetoAnnealer::ParetoAnnealer(const PlanningProblem& job, const SearchProblem& 
                                Random random)
     : problem_(problem),
       options_(options),
+      evaluations_(options.evaluations_for(problem.tasks())),
       random_(random),
       energy_(job, energy_options(options)),
       evaluator_(problem, bounds),
@@ -77,7 +74,7 @@ Objectives ParetoAnnealer::objectives(const Plan& plan, Picoseconds makespan) {
 double ParetoAnnealer::worsening(const Objectives& to) const {
   constexpr double emphasis = 4;
   Objectives weights{options_.energy, options_.latency, options_.underuse};
-  const std::uint64_t epoch = done_ * options_.epochs / options_.evaluations;
+  const std::uint64_t epoch = done_ * options_.epochs / evaluations_;
   const std::uint64_t turn = epoch % (weights.size() + 1);
   if (turn < weights.size()) weights[turn] *= emphasis;
   const double sum = weights[energy] + weights[latency] + weights[underuse];
@@ -89,7 +86,7 @@ double ParetoAnnealer::worsening(const Objectives& to) const {
 }
 
 double ParetoAnnealer::temperature() const {
-  const double progress = static_cast<double>(done_) / static_cast<double>(options_.evaluations);
+  const double progress = static_cast<double>(done_) / static_cast<double>(evaluations_);
   return options_.hottest * std::pow(options_.coldest / options_.hottest, progress);
 }
 
@@ -124,11 +121,11 @@ void ParetoAnnealer::learn(double improvement) {
 }
 
 bool ParetoAnnealer::goes_on() {
-  if (options_.time_limit <= Duration{}) return done_++ < options_.evaluations;
+  if (options_.time_limit <= Duration{}) return done_++ < evaluations_;
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - begin_;
   const double progress = std::min(1.0, elapsed.count() / options_.time_limit.seconds());
-  done_ = static_cast<std::uint64_t>(progress * static_cast<double>(options_.evaluations));
-  return done_ < options_.evaluations;
+  done_ = static_cast<std::uint64_t>(progress * static_cast<double>(evaluations_));
+  return done_ < evaluations_;
 }
 
 bool ParetoAnnealer::step() {

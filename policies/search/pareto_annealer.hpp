@@ -26,9 +26,8 @@
 
 namespace kairos {
 
-struct PgsamOptions {
-  std::uint64_t evaluations = 30'000, archive = 24, epochs = 12;
-  Duration time_limit;
+struct PgsamOptions : SearchEffort {
+  std::uint64_t archive = 24, epochs = 12;
   double energy = 1, latency = 1, underuse = 1;
   double momentum = 0.9, hottest = 0.1, coldest = 0.001, temperature_c = 45;
   Bytes capacity;
@@ -64,6 +63,7 @@ class ParetoAnnealer {
 
   const SearchProblem& problem_;
   PgsamOptions options_;
+  std::uint64_t evaluations_;
   Random random_;
   DeviceEnergy energy_;
   PlanEvaluator evaluator_;

@@ -1,9 +1,14 @@
 // How much a search may look at: a number of evaluations, or wall-clock time. Every loop of a
 // search asks, so that no other option makes it go on for longer.
+//
+// Without either, a job gets evaluations in proportion to its tasks: in a stream, the cost of a
+// decision then grows with the job and not beyond it, and equal specs give equal plans.
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 
 #include "sim/base/fields.hpp"
 #include "sim/base/time.hpp"
@@ -13,22 +18,33 @@ namespace kairos {
 inline constexpr std::uint64_t most_evaluations = 1'000'000'000'000;
 
 struct SearchEffort {
-  std::uint64_t evaluations = 50'000;
+  static constexpr std::uint64_t per_task = 100, at_most = 50'000;
+
+  std::optional<std::uint64_t> evaluations;
   Duration time_limit;
 
   void describe(Fields& f) {
-    f("evaluations", evaluations, "plans looked at per job").between(1, most_evaluations);
+    f("evaluations", evaluations,
+      "plans evaluated for each job; by default 100 for each of its tasks, 50000 at most")
+        .must(
+            [](const auto& count) { return !count || (*count >= 1 && *count <= most_evaluations); },
+            "between 1 and 1000000000000");
     f("time_limit", time_limit,
-      "of wall-clock time per job, instead of evaluations; results then depend on the machine; 0 "
+      "wall-clock time for each job, instead of evaluations; results then depend on the machine; 0 "
       "for none")
         .not_negative();
+  }
+  /// Of a job of so many tasks.
+  [[nodiscard]] std::uint64_t evaluations_for(std::size_t tasks) const {
+    return evaluations.value_or(std::clamp<std::uint64_t>(per_task * tasks, per_task, at_most));
   }
 };
 
 class SearchBudget {
  public:
-  explicit SearchBudget(const SearchEffort& effort)
-      : evaluations_(effort.evaluations),
+  /// For a job of so many tasks.
+  SearchBudget(const SearchEffort& effort, std::size_t tasks)
+      : evaluations_(effort.evaluations_for(tasks)),
         seconds_(effort.time_limit.seconds()),
         begin_(std::chrono::steady_clock::now()) {}
 

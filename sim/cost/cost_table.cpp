@@ -69,10 +69,21 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
         throw runs_nowhere(application, task, platform);
       }
       candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+      add_group(row);
       add_fastest_first(row);
       ++row;
     }
   }
+}
+
+void CostTable::add_group(std::size_t row) {
+  const auto own = candidates(row);
+  if (row > 0 && std::ranges::equal(own, candidates(row - 1))) {
+    group_.push_back(group_.back());
+    return;
+  }
+  const auto next = static_cast<std::uint32_t>(group_of_.size());
+  group_.push_back(group_of_.try_emplace({own.begin(), own.end()}, next).first->second);
 }
 
 void CostTable::add_fastest_first(std::size_t row) {
@@ -104,6 +115,7 @@ std::size_t CostTable::add_with_copies(const JobGraph& graph, ApplicationId appl
     repeat(alone_, row * elements_, (row + 1) * elements_);
     repeat(candidates_, candidate_begin_[row], candidate_begin_[row + 1]);
     candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+    group_.push_back(group_[row]);
     repeat(fastest_first_, equal_begin_[row], equal_begin_[row + 1]);
     equal_begin_.push_back(static_cast<std::uint32_t>(fastest_first_.size()));
   }

@@ -1,6 +1,7 @@
 // The costs of every task of a workload on every element of a platform, computed once per run.
 #pragma once
 
+#include <map>
 #include <span>
 #include <vector>
 
@@ -36,6 +37,9 @@ class CostTable {
     return std::span(candidates_)
         .subspan(candidate_begin_[row], candidate_begin_[row + 1] - candidate_begin_[row]);
   }
+  /// Rows with the same candidates have the same group. Groups are numbered from 0.
+  [[nodiscard]] std::size_t group(std::size_t row) const { return group_[row]; }
+  [[nodiscard]] std::size_t groups() const { return group_of_.size(); }
   /// The same, the fastest at the highest point first; equally fast ones by ascending id.
   [[nodiscard]] std::span<const EqualElements> fastest_first(std::size_t row) const {
     return {fastest_first_.data() + equal_begin_[row],
@@ -59,6 +63,7 @@ class CostTable {
   }
 
  private:
+  void add_group(std::size_t row);
   void add_fastest_first(std::size_t row);
   [[nodiscard]] Duration slowed(std::size_t row, ElementId element, double speed) const;
 
@@ -71,6 +76,8 @@ class CostTable {
   std::vector<Duration> alone_;            ///< By row and element; negative: cannot run.
   std::vector<ElementId> candidates_;
   std::vector<std::uint32_t> candidate_begin_;
+  std::vector<std::uint32_t> group_;  ///< By row.
+  std::map<std::vector<ElementId>, std::uint32_t> group_of_;
   std::vector<EqualElements> fastest_first_;
   std::vector<std::uint32_t> equal_begin_;
 };

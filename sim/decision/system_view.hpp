@@ -27,9 +27,13 @@ class SystemView {
   // ---- Work ----------------------------------------------------------------------------------
 
   /// The tasks that wait for a decision, the oldest first.
-  [[nodiscard]] std::span<const TaskRef> ready() const { return state_.ready.all(); }
+  [[nodiscard]] const ReadyList::Tasks& ready() const { return state_.ready.all(); }
+  /// The number of a task in ready(), whose key it is: whoever became ready later has a larger one.
+  /// 0 if the task does not wait for a decision.
+  [[nodiscard]] std::uint64_t ticket(TaskRef task) const { return state_of(task).ticket; }
   /// The jobs in the system, the oldest first.
-  [[nodiscard]] std::span<const JobId> jobs() const { return state_.jobs.alive(); }
+  [[nodiscard]] const ErasableQueue<JobId, JobId>& jobs() const { return state_.jobs.alive(); }
+  [[nodiscard]] bool is_in_system(JobId job) const { return state_.jobs.find(job) != nullptr; }
   [[nodiscard]] const Job& job(JobId id) const { return state_.jobs[id].job; }
   [[nodiscard]] const JobGraph& graph(JobId id) const { return *state_.jobs[id].graph; }
   [[nodiscard]] const Application& application(JobId id) const {
@@ -37,6 +41,10 @@ class SystemView {
   }
   /// Tasks of a job that are not done.
   [[nodiscard]] std::size_t unfinished(JobId id) const { return state_.jobs[id].unfinished; }
+  /// Inputs of a task that are not there yet.
+  [[nodiscard]] std::size_t missing_inputs(TaskRef task) const {
+    return state_of(task).missing_inputs;
+  }
   [[nodiscard]] Phase phase(TaskRef task) const { return state_of(task).phase; }
   /// Of a task that is queued, running or done.
   [[nodiscard]] ElementId element_of(TaskRef task) const { return state_of(task).element; }
@@ -55,6 +63,11 @@ class SystemView {
   [[nodiscard]] std::span<const ElementId> capable_elements(TaskRef task) const {
     return state_.costs.candidates(row(task));
   }
+  /// Tasks with the same capable_elements() have the same group. Groups are numbered from 0.
+  [[nodiscard]] std::size_t capability_group(TaskRef task) const {
+    return state_.costs.group(row(task));
+  }
+  [[nodiscard]] std::size_t capability_groups() const { return state_.costs.groups(); }
   [[nodiscard]] bool can_run(TaskRef task, ElementId element) const {
     return state_.costs.can_run(row(task), element);
   }

@@ -19,7 +19,7 @@ class ReadyTasks {
     if (system.elements_down > 0 && system.candidates(task.row()).empty()) {
       system.blocked.push_back(task.ref());
     } else {
-      system.ready.add(task.ref());
+      system.ready.add(state);
     }
     context_.announce(TaskReady{task.ref()});
   }
@@ -30,6 +30,7 @@ class ReadyTasks {
 
  private:
   [[nodiscard]] bool can_run_somewhere(TaskRef task) const;
+  [[nodiscard]] TaskState& state_of(TaskRef task);
 
   EngineContext context_;
 };

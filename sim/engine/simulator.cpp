@@ -142,7 +142,7 @@ void Simulator::apply(const Decision& decision) {
   ElementState& element = state_.elements[id];
   TaskState& state = task.state();
   if (decision.sets_point() && !decisions_.is_on()) clocks_.set_point_for(decision);
-  state_.ready.remove(decision.task);
+  state_.ready.remove(state);
   state.phase = Phase::queued;
   state.sent = state_.now;
   state.element = id;

@@ -1,7 +1,5 @@
 #include "sim/state/job_table.hpp"
 
-#include <algorithm>
-
 namespace kairos {
 
 void JobState::begin(const JobGraph& with, std::size_t row) {
@@ -30,7 +28,7 @@ JobState& JobTable::add(Job job, const JobGraph& graph, std::size_t first_row) {
   ring_[next_ & mask_] = &state;
   job.id = next_id();
   ++next_;
-  alive_.push_back(job.id);
+  alive_.push(job.id, job.id);
 
   state.job = job;
   state.begin(graph, first_row);
@@ -42,7 +40,7 @@ void JobTable::remove(JobId id) {
   free_.push_back(place);
   place = nullptr;
   while (oldest_ < next_ && ring_[oldest_ & mask_] == nullptr) ++oldest_;
-  alive_.erase(std::ranges::lower_bound(alive_, id));
+  alive_.erase(id);
 }
 
 void JobTable::grow() {

@@ -2,9 +2,9 @@
 #pragma once
 
 #include <memory>
-#include <span>
 #include <vector>
 
+#include "sim/base/erasable_queue.hpp"
 #include "sim/events/event.hpp"
 
 namespace kairos {
@@ -19,11 +19,13 @@ enum class Phase : std::uint8_t {
 
 struct JobState;
 
-/// Its life, filled in as it goes on and told when it has finished, and what only the engine needs.
+/// A task's record: the fields of TaskFinished, filled in as it progresses, and the engine's own
+/// bookkeeping.
 struct TaskState : TaskFinished {
   JobState* job = nullptr;
   std::uint32_t row = 0;  ///< In the cost table.
   std::uint32_t missing_inputs = 0;
+  std::uint64_t ticket = 0;     ///< Its number in the ready list; 0 while it is not there.
   std::uint32_t transfers = 0;  ///< Inputs on their way over shared links.
   Phase phase = Phase::waiting;
   bool found_no_room = false;  ///< In a memory, when its turn came.
@@ -81,7 +83,7 @@ class JobTable {
   [[nodiscard]] bool empty() const { return alive_.empty(); }
   [[nodiscard]] JobId next_id() const { return static_cast<JobId>(next_); }
   /// By ascending id.
-  [[nodiscard]] std::span<const JobId> alive() const { return alive_; }
+  [[nodiscard]] const ErasableQueue<JobId, JobId>& alive() const { return alive_; }
 
  private:
   void grow();
@@ -91,7 +93,7 @@ class JobTable {
   std::vector<JobState*> ring_ = std::vector<JobState*>(64);
   std::size_t mask_ = 63;
   std::size_t oldest_ = 0, next_ = 0;  ///< Ids in the ring: [oldest_, next_).
-  std::vector<JobId> alive_;
+  ErasableQueue<JobId, JobId> alive_;
 };
 
 }  // namespace kairos

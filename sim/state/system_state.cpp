@@ -28,11 +28,6 @@ bool has_equal_routes_into_clusters(const Platform& platform) {
 
 }  // namespace
 
-void ReadyList::take_from_within(TaskRef task) {
-  const std::span<const TaskRef> waiting = all();
-  tasks_.erase(static_cast<std::size_t>(std::ranges::find(waiting, task) - waiting.begin()));
-}
-
 SystemState::SystemState(const Scenario& of)
     : scenario(of),
       costs(scenario.platform, scenario.workload, *scenario.cost),
@@ -88,11 +83,13 @@ std::size_t SystemState::add_with_copies(const JobGraph& graph, ApplicationId ap
 void SystemState::update_candidates() {
   up_candidates.clear();
   up_candidate_begin.assign(1, 0);
+  strands_tasks_ = false;
   const std::size_t rows = costs.rows();
   for (std::size_t row = 0; row < rows; ++row) {
     for (const ElementId e : costs.candidates(row)) {
       if (elements[e].up) up_candidates.push_back(e);
     }
+    strands_tasks_ = strands_tasks_ || up_candidates.size() == up_candidate_begin.back();
     up_candidate_begin.push_back(static_cast<std::uint32_t>(up_candidates.size()));
   }
 }

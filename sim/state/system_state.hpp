@@ -17,25 +17,26 @@
 
 namespace kairos {
 
-/// The tasks that wait for a decision, the oldest first.
+/// The tasks that wait for a decision, the oldest first. Each draws a ticket when it is added: a
+/// number larger than all before it.
 class ReadyList {
  public:
-  [[nodiscard]] bool empty() const { return tasks_.empty(); }
-  [[nodiscard]] std::span<const TaskRef> all() const { return tasks_.all(); }
-  void add(TaskRef task) { tasks_.push(task); }
+  using Tasks = ErasableQueue<std::uint64_t, TaskRef>;
+
+  [[nodiscard]] const Tasks& all() const { return tasks_; }
+  void add(TaskState& task) {
+    task.ticket = next_ticket_++;
+    tasks_.push(task.ticket, task.task);
+  }
   /// The task must be in the list.
-  void remove(TaskRef task) {
-    if (tasks_.front() == task) {
-      tasks_.pop();
-    } else {
-      take_from_within(task);
-    }
+  void remove(TaskState& task) {
+    tasks_.erase(task.ticket);
+    task.ticket = 0;
   }
 
  private:
-  void take_from_within(TaskRef task);
-
-  Fifo<TaskRef> tasks_;
+  Tasks tasks_;
+  std::uint64_t next_ticket_ = 1;
 };
 
 struct SystemState {
@@ -76,9 +77,13 @@ struct SystemState {
   std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
   /// Call when an element has failed or returned.
   void update_candidates();
+  /// True if every element that can run some task is down.
+  [[nodiscard]] bool strands_tasks() const { return strands_tasks_; }
 
  private:
   void leak_at_room_temperature();
+
+  bool strands_tasks_ = false;
 };
 
 }  // namespace kairos

@@ -24,6 +24,7 @@
 #include "sim/thermal/thermal_model.hpp"
 #include "tests/benchmarks/learned_bench.hpp"
 #include "tests/benchmarks/report_bench.hpp"
+#include "tests/benchmarks/scaling_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
 
 namespace kairos {
@@ -257,8 +258,23 @@ void report_of_1024_elements() {
   print("elements_1024_pictures_percent", cost.pictures_percent, "%");
 }
 
+using Benchmarks = std::vector<std::pair<std::string, std::function<void()>>>;
+
+void add_scaling(Benchmarks& all) {
+  for (const std::string& policy : backlog_policies()) {
+    const std::string name = "backlog_growth_" + policy;
+    all.emplace_back(name, [=] { print(name, backlog_growth(policy), "x"); });
+  }
+  for (const std::string& policy : graph_policies()) {
+    const std::string name = "graph_100000_" + policy + "_s";
+    all.emplace_back(name, [=] {
+      print(name, graph_seconds(random_instance(100'000, 16).scenario(), policy), "s");
+    });
+  }
+}
+
 int bench(const std::string& wanted) {
-  const std::vector<std::pair<std::string, std::function<void()>>> all = {
+  Benchmarks all = {
       {"stream_eft_tasks_per_second", stream_eft},
       {"stream_thermal_tasks_per_second", stream_thermal},
       {"thermal_cells_07mm_s", thermal_cells},
@@ -277,6 +293,7 @@ int bench(const std::string& wanted) {
       {"startup_ms", startup},
       {"runs_20000_peak_mb", [] { print("runs_20000_peak_mb", peak_mb_of_20000_runs(), "MB"); }},
   };
+  add_scaling(all);
   bool found = false;
   for (const auto& [name, work] : all) {
     if (name.find(wanted) == std::string::npos) continue;

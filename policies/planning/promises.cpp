@@ -1,0 +1,175 @@
+#include "policies/planning/promises.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+void Promises::begin(const SystemView& view) {
+  jobs_.clear();
+  sent_.clear(view.element_count());
+  points_.clear();
+  first_lane_.clear();
+  std::size_t lanes = 0;
+  for (const ProcessingElement& element : view.platform().elements) {
+    first_lane_.push_back(lanes);
+    lanes += element.slots;
+  }
+  lanes_.assign(lanes, {});
+  order_.assign(view.element_count(), {});
+  happened_.clear();
+  serial_ = 0;
+}
+
+void Promises::clear(const SystemView& view) {
+  for (Order& order : order_) {
+    for (const auto& [turn, task] : order) plan_of(task).promised = plan_of(task).in_lane = false;
+    order.clear();
+  }
+  lanes_.assign(lanes_.size(), {});
+  happened_.clear();
+  sent_.collect(view, [](TaskRef) {});
+}
+
+void Promises::add(const PlanningProblem& problem, const std::vector<PlannedTask>& placed) {
+  auto& tasks = jobs_[problem.job()].tasks;
+  tasks.resize(problem.view().graph(problem.job()).size());
+  for (const PlannedTask& planned : placed) {
+    const TaskRef task{problem.job(), problem.original(planned.task)};
+    const Turn turn{planned.start, planned.finish, serial_++};
+    tasks[task.task] = {planned.element, true, false, turn};
+    order_[planned.element].emplace(turn, task);
+    happened_.push_back(task);
+  }
+}
+
+void Promises::keep(TaskRef task, ElementId element, Time finish, const SystemView& view) {
+  TaskPlan& plan = plan_of(task);
+  if (plan.promised) {
+    const auto own = order_[plan.element].find(plan.turn);
+    const auto next = order_[plan.element].erase(own);
+    if (next != order_[plan.element].end()) happened_.push_back(next->second);
+    give_back_lane(plan, plan.turn);
+  }
+  if (element != plan.element || finish != plan.turn.finish) {
+    for (const Edge& output : view.graph(task.job).outputs(task.task)) {
+      happened_.push_back({task.job, output.task});
+    }
+  }
+  plan.promised = false;
+  plan.element = element;
+  plan.turn.finish = finish;
+  sent_.add(task, element);
+}
+
+IdVector<TaskId, Time> Promises::expected_finishes(JobId job) {
+  IdVector<TaskId, Time> finishes;
+  for (const TaskPlan& plan : jobs_[job].tasks) finishes.push_back(plan.turn.finish);
+  return finishes;
+}
+
+void Promises::update(const SystemView& view) {
+  suspects_.clear();
+  changes_.clear();
+  suspect_what_has_changed(view);
+  move_suspects(view);
+  settle_changes();
+}
+
+void Promises::suspect(TaskRef task) {
+  const TaskPlan& plan = plan_of(task);
+  if (plan.promised) suspects_.emplace(plan.turn, task);
+}
+
+void Promises::suspect_outputs(TaskRef task, const SystemView& view) {
+  for (const Edge& output : view.graph(task.job).outputs(task.task)) {
+    suspect({task.job, output.task});
+  }
+}
+
+void Promises::suspect_what_has_changed(const SystemView& view) {
+  for (const TaskRef task : happened_) {
+    if (view.is_in_system(task.job)) suspect(task);
+  }
+  happened_.clear();
+  sent_.collect(view, [&](TaskRef task) {
+    if (view.finish_of(task) != plan_of(task).turn.finish) suspect_outputs(task, view);
+  });
+  IdVector<ClusterId, std::size_t> points;
+  for (const ClusterId c : ids<ClusterId>(view.platform().clusters.size())) {
+    points.push_back(view.point(c));
+  }
+  const bool have_moved = points != points_;
+  points_ = std::move(points);
+  for (const Order& order : order_) {
+    for (const auto& [turn, task] : order) {
+      suspects_.emplace(turn, task);
+      if (!have_moved) break;  // the first one waits for its element, and for nothing else
+    }
+  }
+}
+
+/// In planned order, so that what a promise follows from has been worked out before it.
+void Promises::move_suspects(const SystemView& view) {
+  while (!suspects_.empty()) {
+    const TaskRef task = suspects_.extract(suspects_.begin()).mapped();
+    move(task, view);
+  }
+}
+
+void Promises::move(TaskRef task, const SystemView& view) {
+  TaskPlan& plan = plan_of(task);
+  const Turn before = plan.turn;
+  const Order& order = order_[plan.element];
+  const auto own = order.find(before);
+  const Time free = own == order.begin() ? view.free_at(plan.element)
+                                         : plan_of(std::prev(own)->second).turn.finish;
+  plan.turn.start = std::max(free, inputs_there(task, plan.element, view));
+  plan.turn.finish = plan.turn.start + view.duration(task, plan.element);
+  const bool has_moved = plan.turn != before;
+  if (!has_moved && plan.in_lane) return;
+  changes_.push_back({task, before});
+  if (const auto next = std::next(own); next != order.end()) suspects_.insert(*next);
+  if (has_moved) suspect_outputs(task, view);
+}
+
+Time Promises::inputs_there(TaskRef task, ElementId element, const SystemView& view) {
+  Time there = view.now();
+  for (const Edge& input : view.graph(task.job).inputs(task.task)) {
+    const TaskRef producer{task.job, input.task};
+    const TaskPlan& plan = plan_of(producer);
+    const Time finish =
+        view.phase(producer) == Phase::done ? view.finish_of(producer) : plan.turn.finish;
+    there = std::max(there, finish + view.transfer_time(input.bytes, plan.element, element));
+  }
+  return there;
+}
+
+/// Gives the promises that have moved their new places, in the order of their element and in its
+/// lane.
+void Promises::settle_changes() {
+  for (const Change& change : changes_) {
+    TaskPlan& plan = plan_of(change.task);
+    order_[plan.element].erase(change.before);
+    give_back_lane(plan, change.before);
+  }
+  for (const Change& change : changes_) {
+    TaskPlan& plan = plan_of(change.task);
+    order_[plan.element].emplace(plan.turn, change.task);
+    take_lane(plan);
+  }
+}
+
+void Promises::take_lane(TaskPlan& plan) {
+  plan.in_lane = true;
+  if (plan.turn.start == plan.turn.finish) return;
+  lanes_[first_lane_[plan.element]].take(plan.turn.start, plan.turn.finish);
+}
+
+void Promises::give_back_lane(TaskPlan& plan, const Turn& turn) {
+  if (plan.in_lane && turn.start != turn.finish) {
+    lanes_[first_lane_[plan.element]].give_back(turn.start, turn.finish);
+  }
+  plan.in_lane = false;
+}
+
+}  // namespace kairos

@@ -1,0 +1,110 @@
+// The ready tasks in order of urgency, kept up to date as tasks become ready and are sent: a policy
+// that orders tasks need not sort them at every decision.
+//
+// Tasks with the same capable elements form a group; each group has an order of its own, so that a
+// policy can pass over tasks for which all elements are taken.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "sim/decision/system_view.hpp"
+
+namespace kairos {
+
+class ReadyOrder {
+ public:
+  /// The smallest place comes first; equal urgencies go to the lowest task.
+  struct Place {
+    std::int64_t urgency = 0;
+    TaskRef task;
+    auto operator<=>(const Place&) const = default;
+  };
+
+ private:
+  /// Tasks of one job with the same urgency.
+  struct Key {
+    std::int64_t urgency = 0;
+    JobId job{};
+    auto operator<=>(const Key&) const = default;
+  };
+  using Group = std::map<Key, std::set<TaskId>>;
+
+ public:
+  /// Goes through the tasks of one group in order. It stays valid while tasks are added, and while
+  /// tasks other than its own are removed.
+  class Cursor {
+   public:
+    explicit Cursor(const Group& group) : key_(group.begin()), end_(group.end()) { enter(); }
+    [[nodiscard]] bool is_at_end() const { return key_ == end_; }
+    [[nodiscard]] Place place() const { return {key_->first.urgency, {key_->first.job, *task_}}; }
+    void advance() {
+      if (++task_ != key_->second.end()) return;
+      ++key_;
+      enter();
+    }
+
+   private:
+    void enter() {
+      if (key_ != end_) task_ = key_->second.begin();
+    }
+
+    Group::const_iterator key_, end_;
+    std::set<TaskId>::const_iterator task_;
+  };
+
+  void clear() {
+    groups_.clear();
+    size_ = 0;
+    next_ticket_ = 0;
+    answered_.reset();
+  }
+  [[nodiscard]] std::size_t size() const { return size_; }
+  /// The ready tasks of a job in a group that have a certain urgency.
+  [[nodiscard]] std::size_t count(std::size_t group, std::int64_t urgency, JobId job) const {
+    const auto& tasks = groups_.at(group);
+    const auto found = tasks.find({urgency, job});
+    return found == tasks.end() ? 0 : found->second.size();
+  }
+  /// Calls `visit(Cursor)` with the first task of every group that has one.
+  template <class Visit>
+  void for_each_group(Visit visit) const {
+    for (const auto& [number, group] : groups_) visit(Cursor(group));
+  }
+
+  /// Adds the tasks that have become ready since the last call. `add_task(TaskRef)` must call
+  /// add().
+  template <class AddTask>
+  void follow(const SystemView& view, AddTask add_task) {
+    const auto& ready = view.ready();
+    for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
+      add_task(*task);
+      next_ticket_ = task.key() + 1;
+    }
+    if (size_ != ready.size()) forget_stranded(view);
+  }
+  void add(std::size_t group, const Place& place) {
+    size_ += groups_[group][{place.urgency, place.task.job}].insert(place.task.task).second ? 1 : 0;
+  }
+  /// A policy answers with this task: it leaves the order at the next settle(), if it was sent.
+  void answer(std::size_t group, const Place& place) { answered_ = std::pair(group, place); }
+  /// Call before anything else at a decision.
+  void settle(const SystemView& view);
+  /// Gives all tasks of a job, which had one urgency, another.
+  void change_urgency(JobId job, std::int64_t from, std::int64_t to);
+
+ private:
+  void remove(std::size_t group, const Place& place);
+  /// Tasks that only elements which are down can run are no longer ready.
+  void forget_stranded(const SystemView& view);
+
+  std::map<std::size_t, Group> groups_;  ///< Those with tasks, by number.
+  std::size_t size_ = 0;
+  std::optional<std::pair<std::size_t, Place>> answered_;
+  std::uint64_t next_ticket_ = 0;  ///< All ready tasks with smaller tickets have been added.
+};
+
+}  // namespace kairos

@@ -1,0 +1,58 @@
+// The remaining processing time of jobs, kept up to date as tasks finish:
+//
+//   remaining(job) = sum over its tasks that are not done of their shortest execution time
+#pragma once
+
+#include "policies/longest_path.hpp"
+#include "policies/per_job.hpp"
+#include "policies/sent_tasks.hpp"
+
+namespace kairos {
+
+class RemainingWork {
+ public:
+  void begin(const SystemView& view) {
+    jobs_.clear();
+    sent_.clear(view.element_count());
+  }
+  /// Of a job in the system that follow() has seen.
+  [[nodiscard]] Duration of(JobId job, const SystemView& view) {
+    Work& work = jobs_[job];
+    if (!work.is_known) work = {true, add_up(job, view)};
+    return work.left;
+  }
+  /// Every task that the policy sends must be told.
+  void sent(TaskRef task, ElementId element) { sent_.add(task, element); }
+  /// Call before anything else at a decision. `changed(JobId, before, after)` is called for every
+  /// job whose remaining time was asked for and has changed.
+  template <class Changed>
+  void follow(const SystemView& view, Changed changed) {
+    jobs_.follow(view.jobs(), [](JobId) { return Work{}; });
+    sent_.collect(view, [&](TaskRef task) {
+      Work& work = jobs_[task.job];
+      if (!work.is_known) return;
+      const Duration before = work.left;
+      work.left -= shortest_duration(task, view);
+      changed(task.job, before, work.left);
+    });
+  }
+
+ private:
+  struct Work {
+    bool is_known = false;
+    Duration left;
+  };
+
+  static Duration add_up(JobId job, const SystemView& view) {
+    Duration left;
+    for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
+      if (view.phase({job, task}) != Phase::done) left += shortest_duration({job, task}, view);
+    }
+    return left;
+  }
+
+  PerJob<Work> jobs_;
+  SentTasks sent_;
+};
+
+}  // namespace kairos

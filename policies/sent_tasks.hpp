@@ -1,0 +1,42 @@
+// The tasks that a policy has sent and that are not done, by element: so that it learns which have
+// finished without looking at every task of the system.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "sim/decision/system_view.hpp"
+
+namespace kairos {
+
+class SentTasks {
+ public:
+  void clear(std::size_t elements) { on_.assign(elements, {}); }
+  void add(TaskRef task, ElementId element) { on_[element].push_back(task); }
+
+  /// Calls `finished(TaskRef)` for every task that has finished since the last call and whose job
+  /// is in the system. Looks at an element only if its load has changed.
+  template <class Finished>
+  void collect(const SystemView& view, Finished finished) {
+    for (const ElementId e : ids<ElementId>(on_.size())) {
+      if (on_[e].size() == view.load(e)) continue;
+      std::erase_if(on_[e], [&](TaskRef task) { return has_left(task, e, view, finished); });
+    }
+  }
+
+ private:
+  /// It has finished, or it has lost the element and become ready again.
+  template <class Finished>
+  static bool has_left(TaskRef task, ElementId element, const SystemView& view,
+                       Finished& finished) {
+    if (!view.is_in_system(task.job)) return true;
+    const Phase phase = view.phase(task);
+    if (phase == Phase::done) finished(task);
+    const bool is_there = phase == Phase::queued || phase == Phase::running;
+    return !is_there || view.element_of(task) != element;
+  }
+
+  IdVector<ElementId, std::vector<TaskRef>> on_;
+};
+
+}  // namespace kairos

@@ -1,0 +1,81 @@
+// The wall time in a policy, estimated from the questions that are timed.
+#include <chrono>
+
+#include <gtest/gtest.h>
+
+#include "policies/run.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+using Clock = std::chrono::steady_clock;
+
+/// Sends the oldest ready task to the first element and takes its time: long for the first question
+/// about a job, as a policy that plans jobs does, or for each.
+class SlowPolicy final : public Policy {
+ public:
+  SlowPolicy(std::chrono::microseconds planning, std::chrono::microseconds deciding)
+      : planning_(planning), deciding_(deciding) {}
+
+  std::optional<Decision> decide(const SystemView& view) override {
+    const auto begin = Clock::now();
+    const bool is_new = planned_ != view.jobs().back();
+    planned_ = view.jobs().back();
+    while (Clock::now() - begin < (is_new ? planning_ : deciding_)) {
+    }
+    const Decision decision{view.ready().front(), ElementId{0}};
+    spent_ += Clock::now() - begin;
+    return decision;
+  }
+  [[nodiscard]] double seconds() const { return std::chrono::duration<double>(spent_).count(); }
+
+ private:
+  Clock::duration planning_, deciding_;
+  Clock::duration spent_{};
+  std::optional<JobId> planned_;
+};
+
+Scenario jobs_of(std::size_t tasks) {
+  GraphBuilder builder = graph("job");
+  for (std::size_t t = 0; t < tasks; ++t) {
+    const std::string before = "t" + std::to_string(t - 1);
+    const std::vector<std::pair<std::string, Bytes>> inputs = {{before, Bytes(0)}};
+    builder.task_of_kernel("t" + std::to_string(t), "k",
+                           t > 0 ? inputs : std::vector<std::pair<std::string, Bytes>>{});
+  }
+  std::vector<Duration> arrivals;
+  for (int job = 0; job < 100; ++job)
+    arrivals.push_back(Duration::picoseconds(job * 100'000'000LL));
+  return scenario(chip().element("cpu", {{"k", 1_us}}).build(), builder.build(), arrivals);
+}
+
+/// The largest share by which the estimate may be off.
+constexpr double tolerance = 0.05;
+
+double estimate_over_truth(std::size_t tasks, SlowPolicy& policy) {
+  const Scenario s = jobs_of(tasks);
+  Simulator simulator(s, make_event_backend(s.platform));
+  const double estimate = run(simulator, policy).policy_seconds;
+  return estimate / policy.seconds();
+}
+
+TEST(DecisionWall, IsRightForAPolicyThatPlansJobs) {
+  using std::chrono::microseconds;
+  for (const std::size_t tasks : {1U, 2U, 7U, 50U, 64U}) {
+    SlowPolicy policy(microseconds(200), microseconds(0));
+    EXPECT_NEAR(estimate_over_truth(tasks, policy), 1, tolerance) << tasks << " tasks a job";
+  }
+}
+
+TEST(DecisionWall, IsRightForAPolicyThatAlwaysTakesLong) {
+  using std::chrono::microseconds;
+  for (const std::size_t tasks : {1U, 7U, 50U}) {
+    SlowPolicy policy(microseconds(20), microseconds(20));
+    EXPECT_NEAR(estimate_over_truth(tasks, policy), 1, tolerance) << tasks << " tasks a job";
+  }
+}
+
+}  // namespace
+}  // namespace kairos

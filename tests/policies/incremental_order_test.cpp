@@ -1,0 +1,182 @@
+// Policies that keep orders between decisions decide as those that look at everything every time:
+// on random chips and graphs, in overload, with noise, changing clocks, failing elements, several
+// slots and several streams.
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "policies/run.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/metrics/timeline.hpp"
+#include "tests/support/builders.hpp"
+#include "tests/support/reference_policies.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+class OverloadedScenario {
+ public:
+  explicit OverloadedScenario(std::uint64_t seed) : random_(Random::stream(seed, "overload")) {
+    scenario_ = scenario(draw_chip(), draw_graph("first"), draw_arrivals());
+    add_stream();
+    scenario_.seed = seed;
+    if (chance(0.4)) scenario_.noise = Choice<NoiseModel>("lognormal").make();
+    if (chance(0.5)) draw_failures();
+    if (chance(0.4)) draw_clocks();
+    if (chance(0.3)) scenario_.faults.detection_delay = microseconds(1, 8);
+  }
+  [[nodiscard]] const Scenario& get() const { return scenario_; }
+
+ private:
+  bool chance(double p) { return random_.uniform() < p; }
+  Duration microseconds(std::size_t low, std::size_t high) {
+    const auto drawn = static_cast<std::int64_t>(low + random_.index(high - low + 1));
+    return Duration::picoseconds(drawn * 1'000'000);
+  }
+
+  Platform draw_chip() {
+    ChipBuilder builder = chip();
+    std::map<std::string, Duration> all;
+    for (std::size_t c = 0; c < 1 + random_.index(3); ++c) {
+      std::map<std::string, Duration> kernels;
+      for (const char* kernel : {"a", "b", "c"}) {
+        if (chance(0.6)) kernels[kernel] = microseconds(1, 9);
+        all[kernel] = microseconds(1, 12);
+      }
+      builder.cluster("some" + std::to_string(c), 1 + random_.index(3), kernels);
+      if (chance(0.3)) builder.slots(2);
+    }
+    builder.cluster("able", 1, all);
+    return builder.bandwidth(BytesPerSecond(1e9)).build();
+  }
+
+  std::shared_ptr<const JobGraph> draw_graph(const std::string& name) {
+    GraphBuilder builder = graph(name);
+    for (std::size_t t = 0; t < 1 + random_.index(7); ++t) {
+      std::vector<std::pair<std::string, Bytes>> inputs;
+      for (std::size_t before = 0; before < t; ++before) {
+        const auto bytes = static_cast<double>(random_.index(4)) * 1000;
+        if (chance(0.4)) inputs.emplace_back("t" + std::to_string(before), Bytes(bytes));
+      }
+      builder.task_of_kernel("t" + std::to_string(t), std::string(1, "abc"[random_.index(3)]),
+                             inputs);
+    }
+    return builder.build();
+  }
+
+  std::vector<Duration> draw_arrivals() {
+    std::vector<Duration> arrivals(30);
+    for (Duration& arrival : arrivals) arrival = microseconds(0, 150);
+    std::ranges::sort(arrivals);
+    return arrivals;
+  }
+
+  /// A second application, and deadlines for both.
+  void add_stream() {
+    const auto graph = draw_graph("second");
+    Workload& workload = scenario_.workload;
+    workload.applications.front().deadline = microseconds(20, 60);
+    workload.applications.push_back({graph->name(), graph, std::nullopt, 0});
+    if (chance(0.7)) workload.applications.back().deadline = microseconds(20, 60);
+    Stream stream = workload.streams.front();
+    stream.name = "second";
+    stream.weights = {0, 1};
+    Value times = Value::list();
+    for (const Duration d : draw_arrivals()) times.items.push_back(Value::scalar(format(d)));
+    stream.arrivals.options.set("times", times);
+    workload.streams.front().weights = {1, 0};
+    workload.streams.push_back(std::move(stream));
+  }
+
+  void add(Incident::Kind kind, ElementId element, Duration at) {
+    scenario_.incidents.push_back({Time(at), kind, {}, 0, element});
+  }
+  void draw_failures() {
+    for (const ElementId e : ids<ElementId>(scenario_.platform.elements.size())) {
+      if (chance(0.5)) continue;
+      const Duration at = microseconds(5, 120);
+      add(Incident::Kind::failure, e, at);
+      add(Incident::Kind::repair, e, at + microseconds(1, 60));
+    }
+  }
+  void draw_clocks() {
+    for (const ClusterId c : ids<ClusterId>(scenario_.platform.clusters.size())) {
+      scenario_.incidents.push_back({Time(microseconds(5, 80)), Incident::Kind::point, c, 0, {}});
+      scenario_.incidents.push_back({Time(microseconds(90, 160)), Incident::Kind::point, c, 1, {}});
+    }
+  }
+
+  Random random_;
+  Scenario scenario_;
+};
+
+std::vector<TaskFinished> tasks_of(const Scenario& scenario, Policy& policy) {
+  Simulator simulator(scenario, make_event_backend(scenario.platform));
+  Timeline timeline;
+  simulator.attach(timeline);
+  run(simulator, policy);
+  return timeline.tasks();
+}
+
+std::string told(const TaskFinished& task) {
+  return fmt::format("task {} of job {} on {} from {} to {}", index(task.task.task),
+                     index(task.task.job), index(task.element), task.start.picoseconds(),
+                     task.finish.picoseconds());
+}
+
+void expect_equal(const Choice<Policy>& choice, Policy& reference, std::uint64_t scenarios) {
+  for (std::uint64_t seed = 1; seed <= scenarios; ++seed) {
+    const OverloadedScenario drawn(seed);
+    const auto policy = choice.make();
+    const auto kept = tasks_of(drawn.get(), *policy);
+    const auto expected = tasks_of(drawn.get(), reference);
+    ASSERT_EQ(kept.size(), expected.size()) << choice.name << ", seed " << seed;
+    for (std::size_t i = 0; i < kept.size(); ++i) {
+      ASSERT_EQ(told(kept[i]), told(expected[i])) << choice.name << ", seed " << seed;
+    }
+  }
+}
+
+void expect_equal(const std::string& policy, Policy&& reference) {
+  expect_equal(Choice<Policy>(policy), reference, 200);
+}
+
+TEST(IncrementalOrder, OfDeadlinesDecidesAsSorting) {
+  expect_equal("edf", SortingPolicy(deadline_of_job));
+}
+
+TEST(IncrementalOrder, OfLaxitiesDecidesAsSorting) {
+  expect_equal("least_laxity", SortingPolicy(laxity));
+}
+
+TEST(IncrementalOrder, OfRemainingWorkDecidesAsSorting) {
+  expect_equal("srpt_eft", SortingPolicy(work_left));
+}
+
+TEST(IncrementalOrder, OfArrivalDecidesAsScanning) {
+  expect_equal("first_come", ScanningFirstCome());
+}
+
+TEST(IncrementalOrder, OfMeanDurationsDecidesAsScanning) {
+  expect_equal("heft_rt", ScanningHeftRt());
+}
+
+TEST(IncrementalOrder, OfOwnedTasksDecidesAsScanning) {
+  expect_equal("work_stealing", ScanningWorkStealing());
+}
+
+TEST(IncrementalOrder, OfPromisesDecidesAsWorkingThemOutAnew) {
+  expect_equal("heft", RecomputingHeft());
+}
+
+TEST(IncrementalOrder, OfPromisesPlannedAnewDecidesAsWorkingThemOutAnew) {
+  Choice<Policy> choice("rolling_horizon");
+  choice.options.set("faults", Value::scalar("false"));
+  choice.options.set("points", Value::scalar("false"));
+  RecomputingHeft reference(true);
+  expect_equal(choice, reference, 20);
+}
+
+}  // namespace
+}  // namespace kairos
