@@ -5,16 +5,16 @@
 #include <string>
 #include <vector>
 
-#include "experiments/decision_time_spec.hpp"
 #include "experiments/draw/domain.hpp"
-#include "experiments/faults_spec.hpp"
-#include "experiments/governors_spec.hpp"
 #include "experiments/sweep_spec.hpp"
 #include "platforms/platform_spec.hpp"
 #include "policies/policy.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "sim/cost/noise_model.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/decision/decision_time_config.hpp"
+#include "sim/faults/fault_config.hpp"
+#include "sim/governors/governor_config.hpp"
+#include "sim/state/scenario.hpp"
 #include "workloads/workload_spec.hpp"
 
 namespace kairos {
@@ -76,9 +76,9 @@ struct ExperimentSpec {
   Choice<CostModel> cost{"measured"};
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentSpec> incidents;
-  FaultsSpec faults;
-  DecisionTimeSpec decision_time;
-  GovernorsSpec governors;
+  FaultConfig faults;
+  DecisionTimeConfig decision_time;
+  GovernorConfig governors;
   std::vector<PolicySpec> policies;
   SweepSpec sweep;
   Seeds seeds;

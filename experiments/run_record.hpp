@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/engine/event.hpp"
+#include "sim/events/event.hpp"
 #include "sim/metrics/metric.hpp"
 
 namespace kairos {

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "sim/engine/scenario.hpp"
+#include "sim/state/scenario.hpp"
 #include "workloads/static_problem.hpp"
 
 namespace kairos {

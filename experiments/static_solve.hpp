@@ -4,8 +4,8 @@
 
 #include "policies/policy.hpp"
 #include "policies/search/path_bounds.hpp"
-#include "sim/engine/event.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/event.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

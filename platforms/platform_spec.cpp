@@ -28,7 +28,7 @@ void ClusterSpec::describe(Fields& f) {
   f("kernels", kernels, "measured execution time by kernel, at the highest point");
   f("throughput", throughput, "operations per second by kernel, 'any' for all others");
   f("memory", memory, "the memories and links that memory traffic of its tasks crosses");
-  f("behaviour", behaviour, "what its elements do besides computing");
+  f("behaviour", overheads, "what its elements do besides computing");
 }
 
 void LinkSpec::describe(Fields& f) {
@@ -113,7 +113,7 @@ Cluster cluster_of(const ClusterSpec& spec) {
   }
   cluster.kernels = spec.kernels;
   cluster.throughput = spec.throughput;
-  cluster.behaviour = spec.behaviour;
+  cluster.overheads = spec.overheads;
   cluster.queue_rule = spec.queue == "data_ready" ? QueueRule::data_ready : QueueRule::in_order;
   return cluster;
 }

@@ -50,22 +50,22 @@ std::vector<std::string> by_kernel(const Rates& rates) {
 }
 
 /// What its elements do besides computing.
-std::vector<std::string> behaviour_of(const Behaviour& behaviour) {
+std::vector<std::string> overheads_of(const Overheads& overheads) {
   std::vector<std::string> items;
   const auto add = [&](const char* what, Duration time) {
     if (time > Duration{}) items.push_back(what + (" " + format(time)));
   };
-  add("launch", behaviour.launch);
-  if (!behaviour.host.empty()) items.back() += " by " + behaviour.host;
-  add("setup", behaviour.setup);
-  add("preparation", behaviour.preparation);
-  add("synchronisation", behaviour.synchronisation);
-  add("reconfiguration", behaviour.reconfiguration.time);
-  for (const auto& [kernel, work] : behaviour.tile) {
+  add("launch", overheads.launch);
+  if (!overheads.host.empty()) items.back() += " by " + overheads.host;
+  add("setup", overheads.setup);
+  add("preparation", overheads.preparation);
+  add("synchronisation", overheads.synchronisation);
+  add("reconfiguration", overheads.reconfiguration.time);
+  for (const auto& [kernel, work] : overheads.tile) {
     items.push_back("tiles of " + format(work) + " for " + kernel);
   }
-  if (behaviour.batching.is_on()) {
-    items.push_back(fmt::format("batches of up to {}", behaviour.batching.up_to));
+  if (overheads.batching.is_on()) {
+    items.push_back(fmt::format("batches of up to {}", overheads.batching.up_to));
   }
   return items;
 }
@@ -83,7 +83,7 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
   }
   if (!cluster.points.empty()) print_list("clocks", clocks);
   print_list("throughput", by_kernel(built.throughput));
-  print_list("before tasks", behaviour_of(built.behaviour));
+  print_list("before tasks", overheads_of(built.overheads));
 }
 
 /// ", 512 kB that spill to hyperram"

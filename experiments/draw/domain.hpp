@@ -8,7 +8,7 @@
 #include "platforms/platform_spec.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "sim/cost/noise_model.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/state/scenario.hpp"
 #include "workloads/workload_spec.hpp"
 
 namespace kairos {

@@ -8,7 +8,7 @@
 
 #include "experiments/report/comparison.hpp"
 #include "experiments/run_record.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

@@ -26,7 +26,7 @@ std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord>
   std::string host;
   for (const RunRecord& record : records) {
     if (record.key.index >= sweep.runs.size()) continue;  // of another selection
-    const DecisionTimeSpec& spec = sweep.runs[record.key.index].experiment->decision_time;
+    const DecisionTimeConfig& spec = sweep.runs[record.key.index].experiment->decision_time;
     const auto wait = wait_of(record);
     if (!spec.host || !wait || *wait <= (spec.constant + spec.per_task).seconds()) continue;
     ++count;

@@ -4,9 +4,9 @@
 #include <span>
 #include <string>
 
-#include "sim/engine/event.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/event.hpp"
 #include "sim/metrics/chip_log.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

@@ -6,10 +6,10 @@
 #include <utility>
 #include <vector>
 
-#include "sim/engine/event.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/event.hpp"
 #include "sim/metrics/chip_log.hpp"
 #include "sim/metrics/fault_log.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

@@ -40,8 +40,8 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
   }
   for (const ElementId element : ids<ElementId>(elements_)) {
     memory_pace_.push_back(memory_pace(platform, element));
-    const Behaviour& behaviour = platform.cluster_of(element).behaviour;
-    launch_.push_back(behaviour.host.empty() ? behaviour.launch : Duration{});
+    const Overheads& overheads = platform.cluster_of(element).overheads;
+    launch_.push_back(overheads.host.empty() ? overheads.launch : Duration{});
   }
   candidate_begin_.push_back(0);
   equal_begin_.push_back(0);

@@ -22,7 +22,7 @@ class Roofline final : public CostModel {
     auto found = cluster.throughput.find(task.kernel);
     if (found == cluster.throughput.end()) found = cluster.throughput.find("any");
     if (found == cluster.throughput.end()) return std::nullopt;
-    const Operations work = cluster.behaviour.padded(task.kernel, task.work);
+    const Operations work = cluster.overheads.padded(task.kernel, task.work);
     return TaskCost{to_duration(work / found->second), task.memory};
   }
 };

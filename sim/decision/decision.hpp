@@ -20,7 +20,7 @@ struct Decision {
   [[nodiscard]] bool sets_point() const { return point != as_it_is; }
 };
 
-/// What would become of a decision not yet taken, by nominal costs.
+/// The consequence of a decision not yet taken, by nominal costs.
 struct Estimate {
   Time start, finish;
 };

@@ -1,4 +1,4 @@
-// What the scheduler's own work takes in simulated time: a slow scheduler is a bad one.
+// The simulated time that the scheduler itself takes to decide.
 #pragma once
 
 #include <optional>
@@ -9,15 +9,16 @@
 namespace kairos {
 
 struct DecisionTime {
-  Duration constant;              ///< Of every pass in which something is decided.
-  Duration per_task;              ///< Of every task sent.
-  double measured = 0;            ///< Times the wall-clock time in the policy: not repeatable.
-  std::optional<ElementId> host;  ///< Where the scheduler runs; nowhere on the chip if absent.
+  Duration constant;    ///< The time of every pass in which something is decided.
+  Duration per_task;    ///< The additional time of every task sent.
+  double measured = 0;  ///< Times the wall-clock time in the policy: not repeatable.
+  std::optional<ElementId>
+      host;  ///< The element on which the scheduler runs; none of the chip if absent.
 
   [[nodiscard]] bool is_on() const {
     return constant > Duration{} || per_task > Duration{} || measured > 0;
   }
-  /// Of a pass that sent so many tasks and took so long here and now.
+  /// The time of a pass that sent so many tasks and took so long on this machine.
   [[nodiscard]] Duration of(std::uint64_t tasks, double wall_seconds) const {
     constexpr double picoseconds = 1e12;
     return constant +

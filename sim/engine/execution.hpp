@@ -1,30 +1,62 @@
-// How far a task has come: what it has kept in checkpoints, and the execution under way.
+// How the task of a slot runs: it is set up, then it computes with its noise, alone or as a batch,
+// in one piece or in pieces between checkpoints. It holds its slot, and its element is busy, from
+// the beginning of its set-up.
 #pragma once
 
-#include <map>
-
-#include "sim/engine/element_state.hpp"
+#include "sim/engine/batching.hpp"
+#include "sim/engine/checkpointing.hpp"
+#include "sim/engine/work.hpp"
 
 namespace kairos {
 
-/// Of a task that was lost or had a wrong result and is not done.
-struct TaskProgress {
-  double left = 1;  ///< The fraction of its work that no checkpoint holds.
-  Duration kept;    ///< How long elements had run for what the checkpoints hold.
-  std::uint64_t wrong_results = 0;
-};
+class Execution {
+ public:
+  Execution(const EngineContext& context, Checkpointing& checkpointing, Batching& batching)
+      : context_(context),
+        checkpointing_(checkpointing),
+        batching_(batching),
+        has_overheads_(context.state.overheads.is_on()),
+        is_exact_(context.scenario.noise->is_silent() && !checkpointing.is_on() &&
+                  !batching.is_on()) {}
 
-/// An execution with checkpoints: pieces of work, each but the last followed by a checkpoint.
-/// Work is counted in time alone at full speed, noise included.
-struct Execution {
-  Duration compute;         ///< Of the whole task here.
-  Bytes memory;             ///< The same.
-  Duration length;          ///< The same: the longer of computing and moving the memory.
-  Duration left;            ///< Of `length`, at the beginning of the piece under way.
-  Duration piece;           ///< The piece under way.
-  Duration unkept;          ///< Of `length`: what the last checkpoint does not hold.
-  Time kept_at;             ///< When that was written, or when the execution began.
-  bool is_writing = false;  ///< A checkpoint.
+  /// The free slot of an element that a task takes: the first one, unless what the slots hold makes
+  /// a difference.
+  [[nodiscard]] std::size_t free_slot(TaskHandle task, ElementId element) const {
+    const std::span<const Slot> slots = context_.element(element).slots;
+    return slots.size() == 1 ? 0 : free_one_of(slots, task, element);
+  }
+  /// The task that a slot holds begins to run.
+  void begin(std::size_t slot, TaskHandle task, ElementId element) {
+    if (has_overheads_ && set_up(slot)) return;
+    if (is_exact_) {
+      const TaskCost& cost = context_.state.costs.cost(task.row(), element);
+      begin_work(context_, slot, element, cost.compute, cost.memory);
+    } else {
+      compute(slot);
+    }
+  }
+  /// A set-up, a piece of work or a checkpoint of a slot has ended: true when its task has ended,
+  /// too.
+  bool end_stage(std::size_t slot) {
+    if (context_.state.slots[slot].is_setting_up) {
+      end_setup(slot);
+      return false;
+    }
+    return !checkpointing_.is_on() || checkpointing_.end_piece(slot);
+  }
+
+ private:
+  [[nodiscard]] std::size_t free_one_of(std::span<const Slot> slots, TaskHandle task,
+                                        ElementId element) const;
+  bool set_up(std::size_t slot);
+  void end_setup(std::size_t slot);
+  void compute(std::size_t slot);
+
+  EngineContext context_;
+  Checkpointing& checkpointing_;
+  Batching& batching_;
+  const bool has_overheads_;
+  const bool is_exact_;  ///< Tasks take what they cost: no noise, checkpoints or batches.
 };
 
 }  // namespace kairos

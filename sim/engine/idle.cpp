@@ -1,74 +1,60 @@
-// Idle states: elements that run nothing fall into them one after the other, and take their exit
-// time before the first task that could start does.
-//
-// Example: states after 50 us (exit 10 us) and after 1 ms (exit 200 us): a task that could start
-// 300 us after the last one ended starts 10 us later; after 5 ms of idling, 200 us later. An element
-// that wakes pays the energy and exit time of the state that it is in; the states that it has passed
-// through on the way cost nothing besides the power drawn in them.
-// How far to trust it: estimates foresee the exit of the state that an element is in, not of deeper
-// ones that it enters while data are on their way; while an element wakes it draws its idle power,
-// and the state's energy at once.
-#include "sim/engine/simulator.hpp"
+#include "sim/engine/idle.hpp"
 
 namespace kairos {
 
-/// An element has nothing to run.
-void Simulator::rest(ElementId id) {
-  const auto& states = scenario_.platform.cluster_of(id).idle_states;
-  if (states.empty() || (occupies_host_ && is_host(id))) return;
-  ElementState& element = state_.elements[id];
-  element.idle_since = state_.now;
+void Idle::rest(ElementId id) {
+  const auto& states = states_of(id);
+  if (states.empty()) return;
+  ElementState& element = context_.element(id);
+  element.idle_since = context_.state.now;
   element.idle_state = 0;
   element.dozes = true;
-  backend_->wake(activity(first_doze_, id), state_.now + states.front().after);
+  context_.agenda.wake(Activity::idle, id, context_.state.now + states.front().after);
 }
 
-/// The next idle state, or the end of an exit from one.
-void Simulator::handle_doze(ElementId id) {
-  ElementState& element = state_.elements[id];
-  const auto& states = scenario_.platform.cluster_of(id).idle_states;
+bool Idle::end_stage(ElementId id) {
+  ElementState& element = context_.element(id);
   element.dozes = false;
   if (element.wakes) {
     element.wakes = false;
     element.idle_state = 0;
-    start_what_can(id);
-    if (element.running == 0) rest(id);
-    return;
+    return true;
   }
-  state_.energy.set_idle_state(id, &states[element.idle_state], state_.now);
+  const auto& states = states_of(id);
+  context_.state.energy.set_idle_state(id, &states[element.idle_state], context_.state.now);
   if (element.queue.empty()) element.wake_up = states[element.idle_state].exit;
-  if (++element.idle_state == states.size()) return;
+  if (++element.idle_state == states.size()) return false;
   element.dozes = true;
-  backend_->wake(activity(first_doze_, id), element.idle_since + states[element.idle_state].after);
+  context_.agenda.wake(Activity::idle, id, element.idle_since + states[element.idle_state].after);
+  return false;
 }
 
-/// A task could start: true when the element is awake, otherwise it begins to wake.
-bool Simulator::is_awake(ElementId id) {
-  ElementState& element = state_.elements[id];
+bool Idle::is_awake(ElementId id) {
+  ElementState& element = context_.element(id);
+  const Time now = context_.state.now;
   if (element.wakes) return false;
-  if (element.dozes) cancel(activity(first_doze_, id));
+  if (element.dozes) context_.agenda.cancel(Activity::idle, id);
   element.dozes = false;
   if (element.idle_state == 0) return true;
-  const IdleState& state = scenario_.platform.cluster_of(id).idle_states[element.idle_state - 1];
-  state_.energy.set_idle_state(id, nullptr, state_.now);
-  state_.energy.charge(id, state.energy, state_.now);
+  const IdleState& state = states_of(id)[element.idle_state - 1];
+  context_.state.energy.set_idle_state(id, nullptr, now);
+  context_.state.energy.charge(id, state.energy, now);
   if (state.exit == Duration{}) {
     element.idle_state = 0;
     return true;
   }
   element.wakes = element.dozes = true;
-  element.awake_at = state_.now + state.exit;
-  element.expect_again(state_.now);
-  backend_->wake(activity(first_doze_, id), element.awake_at);
+  element.awake_at = now + state.exit;
+  element.expect_again(now);
+  context_.agenda.wake(Activity::idle, id, element.awake_at);
   return false;
 }
 
-/// An element fails: it is in no idle state any more.
-void Simulator::forget_idling(ElementId id) {
-  ElementState& element = state_.elements[id];
-  if (element.dozes) cancel(activity(first_doze_, id));
+void Idle::forget(ElementId id) {
+  ElementState& element = context_.element(id);
+  if (element.dozes) context_.agenda.cancel(Activity::idle, id);
   if (!element.wakes && element.idle_state > 0) {
-    state_.energy.set_idle_state(id, nullptr, state_.now);
+    context_.state.energy.set_idle_state(id, nullptr, context_.state.now);
   }
   element.dozes = element.wakes = false;
   element.idle_state = 0;

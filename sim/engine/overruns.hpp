@@ -9,8 +9,8 @@
 #include <map>
 #include <string>
 
-#include "sim/engine/job_table.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/state/job_table.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

@@ -1,4 +1,4 @@
-// What is broken at present, and what comes next: runs the fault processes of a simulation.
+// The fault processes of a simulation: what is broken at present and what breaks next.
 #pragma once
 
 #include <memory>
@@ -28,7 +28,7 @@ class FaultState {
   /// True when every outage that holds it down will end; incidents not counted.
   [[nodiscard]] bool will_return(ElementId element) const;
   [[nodiscard]] bool is_held_down(ElementId element) const { return held_down_[element]; }
-  /// What is left of its speed: outages at the same time multiply.
+  /// The share of its speed that is left: simultaneous outages multiply.
   [[nodiscard]] double remaining_speed(ElementId element) const;
   [[nodiscard]] double remaining_bandwidth(LinkId link) const;
 

@@ -1,5 +1,5 @@
-// What can go wrong in a run, as values: outages of elements and links, wrong results, and how the
-// system copes with them.
+// Faults as values: outages of elements and links, wrong results, and how the system copes with
+// them.
 //
 //   P(wrong result) = 1 - (1 - per_execution) exp(-rate t)     of an execution of t
 //   a task of work w takes w + cost (ceil(w / every) - 1)      with checkpoints
@@ -27,9 +27,9 @@ struct FaultProcess {
     degradation,  ///< A link has a part of its bandwidth.
   };
   Effect effect = Effect::failure;
-  ElementId element{};   ///< Of a failure or slowness.
-  LinkId link{};         ///< Of a degradation.
-  double remaining = 1;  ///< What is left of the speed or bandwidth, in (0, 1].
+  ElementId element{};   ///< The element that fails or is slow.
+  LinkId link{};         ///< The link that degrades.
+  double remaining = 1;  ///< The share of the speed or bandwidth that is left, in (0, 1].
   Choice<FaultModel> model;
   std::uint64_t stream = 0;  ///< Tells processes of one effect on one subject apart.
 };
@@ -44,8 +44,8 @@ struct ErrorRate {
 };
 
 /// A task keeps what it has done after every `every` of its work, which takes it `cost` more.
-struct Checkpointing {
-  Duration every;  ///< Of work at full speed; zero: never.
+struct Checkpoints {
+  Duration every;  ///< Work at full speed between checkpoints; zero: never.
   Duration cost;   ///< At full speed.
 
   [[nodiscard]] bool is_on() const { return every > Duration{}; }
@@ -54,8 +54,8 @@ struct Checkpointing {
 struct Faults {
   std::vector<FaultProcess> processes;
   IdVector<ElementId, ErrorRate> errors;  ///< Empty: none.
-  Duration detection_delay;               ///< From a failure until it is known.
-  Checkpointing checkpoint;
+  Duration detection_delay;               ///< The time from a failure until it is known.
+  Checkpoints checkpoint;
 
   [[nodiscard]] bool is_none() const {
     return processes.empty() && errors.empty() && !checkpoint.is_on();

@@ -28,8 +28,7 @@ ClockControl::ClockControl(const Platform& platform, const Governors& governors)
   for (const ClusterId c : ids<ClusterId>(platform.clusters.size())) {
     const Cluster& cluster = platform.clusters[c];
     ClusterClock clock;
-    clock.governor = governors.frequency.empty() ? Choice<FrequencyGovernor>("userspace").make()
-                                                 : governors.frequency[c].make();
+    clock.governor = governors.make_frequency(c);
     clock.wanted = clock.governor->first_point(cluster);
     clock.limit = cluster.points.size() - 1;
     clock.rests = clock.governor->period() > Duration{};

@@ -1,5 +1,7 @@
-// Who sets clocks in a run, as values.
+// The governors chosen for a run.
 #pragma once
+
+#include <memory>
 
 #include "sim/base/registry.hpp"
 #include "sim/governors/frequency_governor.hpp"
@@ -10,6 +12,16 @@ namespace kairos {
 struct Governors {
   IdVector<ClusterId, Choice<FrequencyGovernor>> frequency;  ///< Empty: userspace for all.
   Choice<ThermalGovernor> thermal{"none"};                   ///< One of them for every zone.
+
+  /// A new governor for a cluster.
+  [[nodiscard]] std::unique_ptr<FrequencyGovernor> make_frequency(ClusterId cluster) const {
+    return frequency.empty() ? Choice<FrequencyGovernor>("userspace").make()
+                             : frequency[cluster].make();
+  }
+  /// The operating point with which a cluster begins a run.
+  [[nodiscard]] std::size_t first_point(const Platform& platform, ClusterId cluster) const {
+    return make_frequency(cluster)->first_point(platform.clusters[cluster]);
+  }
 };
 
 }  // namespace kairos

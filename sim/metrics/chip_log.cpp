@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "sim/governors/clock_control.hpp"
 #include "sim/power/energy_meter.hpp"
 #include "sim/thermal/chip_temperatures.hpp"
 
@@ -25,10 +24,9 @@ std::vector<std::size_t> zones_of_no_element(const Thermal& thermal) {
 
 ChipLog::ChipLog(const Scenario& scenario)
     : platform_(scenario.platform), used_(platform_.memories.size()) {
-  const ClockControl clocks(platform_, scenario.governors);
   for (const ClusterId c : ids<ClusterId>(platform_.clusters.size())) {
-    const OperatingPoint& first = platform_.clusters[c].points[clocks.target(c)];
-    frequencies_.push_back({{Time{}, first.frequency.value()}});
+    const std::size_t first = scenario.governors.first_point(platform_, c);
+    frequencies_.push_back({{Time{}, platform_.clusters[c].points[first].frequency.value()}});
   }
   Reading& start = readings_.emplace_back();
   start.joules.resize(platform_.elements.size());

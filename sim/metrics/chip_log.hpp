@@ -10,8 +10,8 @@
 
 #include <vector>
 
-#include "sim/engine/probe.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/probe.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

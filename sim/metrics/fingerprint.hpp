@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sim/base/random.hpp"
-#include "sim/engine/probe.hpp"
+#include "sim/events/probe.hpp"
 
 namespace kairos {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/engine/scenario.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

@@ -13,29 +13,12 @@
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
-#include "sim/cost/cost_table.hpp"
 #include "sim/metrics/distribution.hpp"
 #include "sim/metrics/metric.hpp"
+#include "sim/state/shortest_latency.hpp"
 
 namespace kairos {
 namespace {
-
-/// The longest path through an application, each task on its fastest element.
-Duration shortest_latency(const JobGraph& graph, const CostTable& costs, std::size_t first_row) {
-  IdVector<TaskId, Duration> finish(graph.size());
-  Duration longest;
-  for (const TaskId task : graph.topological_order()) {
-    Duration start;
-    for (const Edge& input : graph.inputs(task)) start = std::max(start, finish[input.task]);
-    const std::size_t row = first_row + index(task);
-    Duration fastest = Duration::max();
-    for (const ElementId e : costs.candidates(row))
-      fastest = std::min(fastest, costs.alone(row, e));
-    finish[task] = start + fastest;
-    longest = std::max(longest, finish[task]);
-  }
-  return longest;
-}
 
 class Latency final : public MetricProbe {
  public:
@@ -60,11 +43,9 @@ class Latency final : public MetricProbe {
 
   void begin(const Scenario& scenario) override {
     per_stream_.resize(scenario.workload.streams.size());
-    const CostTable costs(scenario.platform, scenario.workload, *scenario.cost);
-    for (const ApplicationId a : ids<ApplicationId>(scenario.workload.applications.size())) {
+    for (const Duration shortest : shortest_latencies(scenario)) {
       per_application_.push_back({});
-      per_application_.back().shortest =
-          shortest_latency(*scenario.workload.applications[a].graph, costs, costs.first_row(a));
+      per_application_.back().shortest = shortest;
     }
   }
 

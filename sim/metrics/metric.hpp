@@ -6,9 +6,9 @@
 #include <string_view>
 #include <vector>
 
-#include "sim/engine/probe.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/probe.hpp"
 #include "sim/power/energy_meter.hpp"
+#include "sim/state/scenario.hpp"
 #include "sim/thermal/chip_temperatures.hpp"
 
 namespace kairos {

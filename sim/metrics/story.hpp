@@ -5,9 +5,9 @@
 
 #include <string>
 
-#include "sim/engine/probe.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/probe.hpp"
 #include "sim/metrics/job_names.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos {
 

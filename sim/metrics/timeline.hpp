@@ -3,7 +3,7 @@
 
 #include <vector>
 
-#include "sim/engine/probe.hpp"
+#include "sim/events/probe.hpp"
 
 namespace kairos {
 

@@ -2,9 +2,13 @@
 // be.
 //
 //   sim/base <- workloads, platforms <- sim <- policies <- experiments
+//
+// Inside sim, the rooms have an order of their own (rooms_below).
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
+#include <set>
 
 #include <gtest/gtest.h>
 
@@ -21,6 +25,39 @@ int layer_of(const std::string& path) {
   if (path.starts_with("policies/")) return 3;
   if (path.starts_with("experiments/")) return 4;
   return -1;
+}
+
+/// The room of a file inside sim: "engine" for sim/engine/simulator.hpp; empty elsewhere.
+std::string room_of(const std::string& path) {
+  if (!path.starts_with("sim/")) return {};
+  return path.substr(4, path.find('/', 4) - 4);
+}
+
+/// The rooms that a room inside sim may include, besides itself and base.
+const std::map<std::string, std::set<std::string>>& rooms_below() {
+  static const std::map<std::string, std::set<std::string>> below = {
+      {"base", {}},
+      {"backend", {}},
+      {"events", {}},
+      {"cost", {}},
+      {"power", {}},
+      {"thermal", {"power"}},
+      {"faults", {}},
+      {"governors", {"power", "thermal"}},
+      {"state", {"events", "cost", "power", "thermal", "faults", "governors"}},
+      {"decision", {"events", "state"}},
+      {"engine",
+       {"backend", "events", "state", "decision", "cost", "power", "thermal", "faults",
+        "governors"}},
+      {"metrics", {"events", "state", "power", "thermal"}},
+  };
+  return below;
+}
+
+bool may_include(const std::string& file, const std::string& included) {
+  const std::string from = room_of(file), to = room_of(included);
+  if (from.empty() || to.empty() || from == to || to == "base") return true;
+  return rooms_below().at(from).contains(to);
 }
 
 struct Include {
@@ -57,6 +94,50 @@ TEST(Layering, IncludesPointDown) {
     EXPECT_LE(to, from) << file << " must not include " << included;
     const bool siblings = from == 1 && to == 1 && file.substr(0, 5) != included.substr(0, 5);
     EXPECT_FALSE(siblings) << file << " must not include " << included;
+  }
+}
+
+TEST(Layering, RoomsOfTheSimulatorIncludeOnlyThoseBelow) {
+  std::set<std::string> seen;
+  for (const auto& [file, included] : all_includes()) {
+    const std::string room = room_of(file);
+    if (room.empty()) continue;
+    seen.insert(room);
+    ASSERT_TRUE(rooms_below().contains(room)) << "rooms_below() does not know sim/" << room;
+    EXPECT_TRUE(may_include(file, included)) << file << " must not include " << included;
+  }
+  EXPECT_EQ(seen.size(), rooms_below().size());
+}
+
+/// The rules themselves: what they are there to refuse.
+TEST(Layering, RefusesIncludesThatPointUp) {
+  EXPECT_FALSE(may_include("sim/state/job_table.hpp", "sim/decision/decision.hpp"));
+  EXPECT_FALSE(may_include("sim/events/event.hpp", "sim/state/job_table.hpp"));
+  EXPECT_FALSE(may_include("sim/decision/task_view.hpp", "sim/engine/agenda.hpp"));
+  EXPECT_FALSE(may_include("sim/governors/none.cpp", "sim/engine/clocks.hpp"));
+  EXPECT_FALSE(may_include("sim/metrics/latency.cpp", "sim/engine/simulator.hpp"));
+  EXPECT_FALSE(may_include("sim/metrics/latency.cpp", "sim/cost/cost_table.hpp"));
+  EXPECT_FALSE(may_include("sim/base/time.hpp", "sim/events/event.hpp"));
+  EXPECT_TRUE(may_include("sim/engine/transfers.cpp", "sim/decision/task_view.hpp"));
+  EXPECT_TRUE(may_include("sim/metrics/latency.cpp", "sim/state/scenario.hpp"));
+}
+
+/// A class is one header and at most two sources; the parts of the engine are one of each.
+TEST(Layering, NoClassOfTheSimulatorIsSpreadOverManyFiles) {
+  static const std::regex member(R"(^[A-Za-z\[].*\b([A-Z]\w*)::~?\w+\()");
+  std::map<std::string, std::set<std::string>> sources_of;
+  for (const auto& entry : fs::recursive_directory_iterator(fs::path(KAIROS_SOURCE_DIR) / "sim")) {
+    if (entry.path().extension() != ".cpp") continue;
+    std::ifstream file(entry.path());
+    std::string line;
+    std::smatch match;
+    while (std::getline(file, line)) {
+      if (std::regex_search(line, match, member)) sources_of[match[1]].insert(entry.path());
+    }
+  }
+  EXPECT_TRUE(sources_of.contains("Simulator"));
+  for (const auto& [name, sources] : sources_of) {
+    EXPECT_LE(sources.size(), 2U) << name << " is spread over " << sources.size() << " sources";
   }
 }
 

@@ -31,7 +31,7 @@ std::set<std::string> figures_of(const PlatformSpec& spec) {
     add(cluster.name, "kernels", !cluster.kernels.empty());
     add(cluster.name, "leakage", !cluster.power.leakage.is_none());
     add(cluster.name, "transition", cluster.transition.latency > Duration{});
-    add(cluster.name, "behaviour", cluster.behaviour.sets_up());
+    add(cluster.name, "behaviour", cluster.overheads.sets_up());
   }
   for (const LinkSpec& link : spec.links) {
     add(link.name, "bandwidth");

@@ -201,7 +201,7 @@ TEST(Crosscheck, MemoriesAndNetworksOnChipAreTheSameOnBothBackends) {
 }
 
 TEST(Crosscheck, BehavioursAreTheSameOnBothBackends) {
-  expect_agreement("behaviours_agree.yaml", 10);
+  expect_agreement("overheads_agree.yaml", 10);
 }
 
 TEST(Crosscheck, DecisionTimeAndCopiesAreTheSameOnBothBackends) {

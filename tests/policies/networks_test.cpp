@@ -7,6 +7,7 @@
 #include "policies/learned/job_slots.hpp"
 #include "policies/learned/network.hpp"
 #include "policies/learned/round.hpp"
+#include "policies/run.hpp"
 #include "sim/base/random.hpp"
 #include "tests/support/builders.hpp"
 

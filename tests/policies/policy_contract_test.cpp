@@ -13,6 +13,7 @@
 #include "experiments/library.hpp"
 #include "experiments/sweep.hpp"
 #include "policies/planning/greedy_policy.hpp"
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {

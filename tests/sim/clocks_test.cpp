@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policies/run.hpp"
 #include "sim/governors/clock_control.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/thermal_nodes.hpp"

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policies/run.hpp"
 #include "sim/metrics/metric.hpp"
 #include "tests/support/builders.hpp"
 

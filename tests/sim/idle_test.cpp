@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {

@@ -16,7 +16,7 @@ using namespace kairos::testing;
 TEST(Metrics, ABatchTakesOneSlot) {
   ChipBuilder builder = chip();
   builder.element("gpu", {{"g", 10_ms}});
-  builder.last().behaviour.batching = {4, 0.6};
+  builder.last().overheads.batching = {4, 0.6};
   const Scenario s = scenario(builder.build(), graph("job").task("g").build(),
                               {0_ms, 1_ms, 2_ms, 3_ms, 4_ms, 5_ms});
   EXPECT_DOUBLE_EQ(metric(s, "makespan_s").value(), 42e-3);
@@ -28,7 +28,7 @@ TEST(Metrics, ABatchTakesOneSlot) {
 TEST(Metrics, ALostBatchTakesOneSlot) {
   ChipBuilder builder = chip();
   builder.element("gpu", {{"g", 10_us}});
-  builder.last().behaviour.batching = {4, 0.6};
+  builder.last().overheads.batching = {4, 0.6};
   Scenario s = scenario(builder.build(), graph("job").task("g").build(), {0_us, 1_us, 1_us});
   s.incidents.push_back({Time(15_us), Incident::Kind::failure, {}, 0, ElementId{0}});
   s.incidents.push_back({Time(20_us), Incident::Kind::repair, {}, 0, ElementId{0}});

@@ -1,7 +1,7 @@
 // The engine on chips and graphs so small that every number is worked out by hand.
 #include <gtest/gtest.h>
 
-#include "sim/engine/simulator.hpp"
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {

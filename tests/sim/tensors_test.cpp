@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "sim/engine/probe.hpp"
+#include "sim/events/probe.hpp"
 #include "tests/support/execution_book.hpp"
 #include "tests/support/fault_book.hpp"
 #include "tests/support/shared_bus.hpp"

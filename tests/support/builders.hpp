@@ -7,9 +7,9 @@
 
 #include "platforms/platform_spec.hpp"
 #include "policies/policy.hpp"
-#include "sim/engine/event.hpp"
-#include "sim/engine/probe.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/event.hpp"
+#include "sim/events/probe.hpp"
+#include "sim/state/scenario.hpp"
 
 namespace kairos::testing {
 

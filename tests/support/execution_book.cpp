@@ -52,7 +52,7 @@ void ExecutionBook::expect_done(const Execution& execution, double work, const c
 
 /// All of its work is done, and no piece of it was longer than checkpoints allow.
 void ExecutionBook::expect_end(const Execution& execution, const char* complaint, Time now) {
-  const Checkpointing& checkpoint = scenario_.faults.checkpoint;
+  const Checkpoints& checkpoint = scenario_.faults.checkpoint;
   const auto pieces = static_cast<double>(execution.kept);
   expect_done(execution, execution.first_left + pieces * picoseconds(checkpoint.cost), complaint,
               now);
@@ -71,7 +71,7 @@ void ExecutionBook::keep(Time now, const TaskCheckpointed& kept) {
   advance(*found, now);
   ++found->kept;
   found->kept_at = now;
-  const Checkpointing& checkpoint = scenario_.faults.checkpoint;
+  const Checkpoints& checkpoint = scenario_.faults.checkpoint;
   const auto pieces = static_cast<double>(found->kept);
   expect_done(*found, pieces * picoseconds(checkpoint.every + checkpoint.cost),
               "a checkpoint too early or too late", now);

@@ -6,8 +6,8 @@
 #include <map>
 #include <vector>
 
-#include "sim/engine/event.hpp"
-#include "sim/engine/scenario.hpp"
+#include "sim/events/event.hpp"
+#include "sim/state/scenario.hpp"
 #include "tests/support/complaints.hpp"
 
 namespace kairos::testing {

@@ -1,0 +1,24 @@
+// What the scheduler's work takes, as an experiment describes it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "platforms/platform.hpp"
+#include "sim/base/fields.hpp"
+#include "sim/decision/decision_time.hpp"
+
+namespace kairos {
+
+struct DecisionTimeConfig {
+  Duration constant, per_task;
+  double measured = 0;
+  std::optional<std::string> host;
+  Place place;
+
+  void describe(Fields& f);
+  /// Throws InputError: an unknown host.
+  [[nodiscard]] DecisionTime build(const Platform& platform) const;
+};
+
+}  // namespace kairos

@@ -1,0 +1,153 @@
+// One ready task as a policy sees it, looked up once: the fast path of estimates.
+//
+// Elements of one cluster that differ for a task only in when they are free and in whether they
+// hold an input are weighed together (EqualElements).
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <span>
+
+#include "sim/decision/decision.hpp"
+#include "sim/state/system_state.hpp"
+
+namespace kairos {
+
+/// When an input of a task would be at the end of a route. A dedicated path has carried the data
+/// since its producer finished; a flow over shared links can only begin now that its destination is
+/// known.
+inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time now) {
+  return (route.is_shared() ? now : finished) + route.time_alone(bytes);
+}
+
+/// One ready task seen through a SystemView, looked up once: for policies that weigh many elements.
+class TaskView {
+ public:
+  TaskView(const SystemState& state, TaskRef task)
+      : TaskView(state, state.jobs[task.job], task.task) {}
+
+  /// The elements that are up and can run it, by ascending id; never empty.
+  [[nodiscard]] std::span<const ElementId> elements() const { return state_.candidates(row_); }
+  /// The elements that can run it, up or not, by ascending shortest duration.
+  [[nodiscard]] std::span<const EqualElements> fastest_first() const {
+    return state_.costs.fastest_first(row_);
+  }
+  [[nodiscard]] Duration duration(ElementId element) const {
+    return state_.costs.alone(row_, element, element_state(element).speed);
+  }
+  /// The duration at another operating point of its cluster.
+  [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
+    const ClusterId cluster = element_state(element).cluster;
+    const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
+    return state_.costs.alone(row_, element, speed);
+  }
+  /// On each of them.
+  [[nodiscard]] Duration duration(const EqualElements& equal) const {
+    const double speed = element_state(equal.first).speed;
+    return speed == 1 ? equal.shortest : state_.costs.alone(row_, equal.first, speed);
+  }
+  [[nodiscard]] Time data_arrival(ElementId element) const {
+    if (inputs_.empty()) return now_;
+    if (!state_.has_cluster_routes || may_hold_input(element)) return arrival_over_routes(element);
+    const ClusterId cluster = element_state(element).cluster;
+    if (cluster != arrival_cluster_) {
+      arrival_cluster_ = cluster;
+      arrival_ = arrival_over_routes(element);
+    }
+    return arrival_;
+  }
+  /// The start and finish to be expected if it were sent there now.
+  [[nodiscard]] Estimate estimate(ElementId element) const {
+    return estimate(element, duration(element));
+  }
+  /// The same, its duration() there known.
+  [[nodiscard]] Estimate estimate(ElementId element, Duration duration) const {
+    const ElementState& there = element_state(element);
+    Time start = std::max(*there.free_at, data_arrival(element)) + there.wake_up;
+    if (!state_.overheads.is_on()) return {start, start + duration};
+    start = std::max(start, state_.overheads.launched(element, state_.now));
+    return {start, start + state_.overheads.foreseen(job_, task_, element).duration + duration};
+  }
+  /// When the first of them could start something further.
+  [[nodiscard]] Time first_free(const EqualElements& equal) const {
+    Time first = Time::never();
+    for (const Time free : free_at(equal)) first = std::min(first, free);
+    return std::max(first, now_);
+  }
+  /// On which of them it would finish first, their duration() and first_free() known; ties go to
+  /// the lowest id, and the finish is never where all are down.
+  [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration,
+                                          Time first_free) const {
+    if (!state_.tells_equals_apart_by_data || state_.elements_down > 0) {
+      return best_estimate(equal, duration);
+    }
+    if (may_hold_inputs(equal)) return earliest_near_inputs(equal, duration);
+    const Time start = std::max(first_free, arrival_over_routes(equal.first));
+    return {first_that_is_free(equal, start), start + duration};
+  }
+
+ private:
+  TaskView(const SystemState& state, const JobState& job, TaskId task)
+      : state_(state),
+        interconnect_(state.scenario.platform.interconnect),
+        elements_(state.elements.data()),
+        free_at_(state.free_at.data()),
+        job_(job),
+        task_(task),
+        tasks_(job.tasks.data()),
+        inputs_(job.graph->inputs(task)),
+        now_(state.now),
+        row_(job.first_row + index(task)) {
+    for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
+  }
+
+  [[nodiscard]] const ElementState& element_state(ElementId element) const {
+    return elements_[index(element)];
+  }
+  static std::uint64_t bit(ElementId element) { return std::uint64_t{1} << (index(element) % 64); }
+  [[nodiscard]] bool may_hold_input(ElementId element) const {
+    return (holders_ & bit(element)) != 0;
+  }
+  [[nodiscard]] bool may_hold_inputs(const EqualElements& equal) const {
+    const std::uint64_t first_on = std::rotr(holders_, static_cast<int>(index(equal.first) % 64));
+    return equal.count >= 64 ? holders_ != 0 : (first_on << (64 - equal.count)) != 0;
+  }
+  [[nodiscard]] std::span<const Time> free_at(const EqualElements& equal) const {
+    return {free_at_ + index(equal.first), equal.count};
+  }
+  /// The lowest of them that is free at a time when one is.
+  [[nodiscard]] ElementId first_that_is_free(const EqualElements& equal, Time when) const {
+    const std::span<const Time> all = free_at(equal);
+    std::size_t lowest = 0;  // Without an early end, which no processor could foresee.
+    for (std::size_t i = all.size(); i-- > 0;) lowest = all[i] <= when ? i : lowest;
+    return static_cast<ElementId>(index(equal.first) + lowest);
+  }
+  [[nodiscard]] Time arrival_over_routes(ElementId element) const {
+    Time arrival = now_;
+    for (const Edge& input : inputs_) {
+      const TaskState& producer = tasks_[index(input.task)];
+      const Route& route = interconnect_.route(producer.element, element);
+      arrival = std::max(arrival, kairos::data_arrival(route, input.bytes, producer.finish, now_));
+    }
+    return arrival;
+  }
+  [[nodiscard]] Placement earliest_near_inputs(const EqualElements& equal, Duration duration) const;
+  [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;
+
+  const SystemState& state_;
+  const Interconnect& interconnect_;
+  const ElementState* elements_;
+  const Time* free_at_;  ///< The entry of each element.
+  const JobState& job_;
+  TaskId task_;
+  const TaskState* tasks_;  ///< The states of all tasks of its job.
+  std::span<const Edge> inputs_;
+  Time now_;
+  std::size_t row_;
+  std::uint64_t holders_ = 0;  ///< The elements that hold an input: one bit each, by id modulo 64.
+  /// The last cluster asked for, and when the inputs arrive on those of it that hold none.
+  mutable ClusterId arrival_cluster_ = static_cast<ClusterId>(~std::uint32_t{0});
+  mutable Time arrival_;
+};
+
+}  // namespace kairos

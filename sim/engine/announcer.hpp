@@ -1,0 +1,59 @@
+// Tells probes what happens. Events that nobody listens to cost one comparison.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "sim/events/probe.hpp"
+#include "sim/state/system_state.hpp"
+
+namespace kairos {
+
+class Announcer {
+ public:
+  explicit Announcer(const SystemState& state) : state_(state) {}
+
+  /// The probe must outlive the announcer.
+  void attach(Probe& probe) {
+    const EventSet wanted = probe.wants();
+    for (std::size_t event = 0; event < listeners_.size(); ++event) {
+      if (wanted.contains(event)) listeners_[event].push_back(&probe);
+    }
+  }
+
+  template <class Kind>
+  [[nodiscard]] bool is_heard() const {
+    return !listeners_[event_index<Kind>].empty();
+  }
+  template <class Kind>
+  void announce(const Kind& what) const {
+    if (!is_heard<Kind>()) return;
+    if (has_copies_) {
+      tell(of_original(what));
+    } else {
+      tell(what);
+    }
+  }
+  /// Tasks may be copies from now on, which are announced as what they are copies of.
+  void expect_copies() { has_copies_ = true; }
+
+ private:
+  template <class Kind>
+  void tell(const Kind& what) const {
+    for (Probe* probe : listeners_[event_index<Kind>]) probe->observe(state_.now, what);
+  }
+  template <class Kind>
+  [[nodiscard]] Kind of_original(Kind what) const {
+    if constexpr (requires { what.task.task; }) {
+      what.task.task = state_.jobs[what.task.job].graph->original(what.task.task);
+    }
+    return what;
+  }
+
+  const SystemState& state_;
+  std::array<std::vector<Probe*>, event_kinds>
+      listeners_;  ///< The listeners of each kind of event.
+  bool has_copies_ = false;
+};
+
+}  // namespace kairos

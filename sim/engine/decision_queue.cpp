@@ -1,0 +1,63 @@
+#include "sim/engine/decision_queue.hpp"
+
+namespace kairos {
+
+void DecisionQueue::hold(TaskHandle task, const Decision& decision) {
+  task.state().data_ready = context_.state.now;
+  task.state().received = Bytes{};
+  task.state().transfers = 1;
+  held_.push_back({task, decision});
+}
+
+void DecisionQueue::end_pass(Duration work) {
+  if (held_.empty()) return;
+  passes_.push_back({std::move(held_), work, context_.state.now});
+  held_.clear();
+  begin_pass();
+}
+
+void DecisionQueue::begin_pass() {
+  if (is_deciding_ || passes_.empty()) return;
+  const Time now = context_.state.now;
+  if (decision_time_.host) {
+    const ElementId id = *decision_time_.host;
+    const ElementState& host = context_.element(id);
+    if (host.works && host.running == host.slots.size()) return;
+    occupies_host_ = host.works;
+    if (occupies_host_) {
+      host_taken_at_ = now;
+      idle_.forget(id);
+      context_.state.energy.started(id, now);
+      clocks_.wake_governor(id);
+    }
+  }
+  is_deciding_ = true;
+  context_.announce(PassStarted{now - passes_.front().asked});
+  context_.agenda.wake(Activity::pass, 0, now + passes_.front().work);
+}
+
+std::vector<DecisionQueue::Held> DecisionQueue::finish_pass() {
+  std::vector<Held> sent = std::move(passes_.front().sent);
+  passes_.pop_front();
+  is_deciding_ = false;
+  leave_host();
+  begin_pass();
+  return sent;
+}
+
+void DecisionQueue::leave_host() {
+  if (!occupies_host_) return;
+  occupies_host_ = false;
+  const ElementId host = *decision_time_.host;
+  context_.state.energy.ended(host, context_.state.now);
+  context_.announce(HostReleased{host, host_taken_at_});
+  if (context_.element(host).works && context_.element(host).running == 0) idle_.rest(host);
+}
+
+void DecisionQueue::forget(TaskHandle task) {
+  const auto is_it = [&](const Held& held) { return held.task == task; };
+  std::erase_if(held_, is_it);
+  for (Pass& pass : passes_) std::erase_if(pass.sent, is_it);
+}
+
+}  // namespace kairos

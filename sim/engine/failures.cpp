@@ -1,0 +1,151 @@
+#include "sim/engine/failures.hpp"
+
+namespace kairos {
+
+Failures::Failures(const EngineContext& context, const Holders& holders)
+    : context_(context),
+      parts_(holders),
+      faults_(context.scenario.faults, context.scenario.platform.elements.size(),
+              context.scenario.seed) {
+  for (std::size_t i = 0; i < faults_.size(); ++i) schedule(i);
+}
+
+void Failures::schedule(std::size_t process) {
+  const Time when = faults_.next_change(process);
+  if (when != Time::never()) context_.agenda.wake(Activity::fault, process, when);
+}
+
+void Failures::handle_fault(std::size_t number) {
+  faults_.change(number);
+  schedule(number);
+  const FaultProcess& process = faults_.process(number);
+  switch (process.effect) {
+    case FaultProcess::Effect::failure:
+      fail_or_return(process.element);
+      break;
+    case FaultProcess::Effect::slowness: {
+      const double remaining = faults_.remaining_speed(process.element);
+      parts_.clocks.set_remaining_speed(process.element, remaining);
+      context_.announce(SpeedChanged{process.element, remaining});
+      break;
+    }
+    case FaultProcess::Effect::degradation: {
+      const double remaining = faults_.remaining_bandwidth(process.link);
+      const Link& link = context_.scenario.platform.interconnect.links[process.link];
+      context_.agenda.backend().set_bandwidth(process.link, link.bandwidth * remaining);
+      context_.announce(BandwidthChanged{process.link, remaining});
+      break;
+    }
+  }
+}
+
+void Failures::hold_down(ElementId element, bool is_held) {
+  faults_.hold_down(element, is_held);
+  fail_or_return(element);
+}
+
+/// A cause that holds an element down has come or gone: it is down while there is any.
+void Failures::fail_or_return(ElementId id) {
+  const bool is_down = faults_.is_down(id);
+  if (context_.element(id).works != is_down) return;
+  if (is_down) {
+    fail(id);
+  } else {
+    repair(id);
+  }
+}
+
+void Failures::fail(ElementId id) {
+  context_.element(id).works = false;
+  parts_.idle.forget(id);
+  context_.announce(ElementFailed{id});
+  lose_tasks(id);
+  if (parts_.decisions.is_host(id)) {
+    parts_.decisions.leave_host();
+    parts_.decisions.begin_pass();
+  }
+  const Time now = context_.state.now;
+  context_.state.energy.set_up(id, false, now);
+  const Duration delay = context_.scenario.faults.detection_delay;
+  if (delay > Duration{}) {
+    context_.agenda.wake(Activity::detection, id, now + delay);
+  } else {
+    detect(id);
+  }
+}
+
+/// Ends what runs on an element, riders of batches included.
+void Failures::lose_tasks(ElementId id) {
+  const ElementState& element = context_.element(id);
+  const Time now = context_.state.now;
+  for (std::size_t i = 0; i < element.slots.size(); ++i) {
+    const TaskHandle task = element.slots[i].task;
+    if (!task) continue;
+    const std::size_t slot = element.first_slot + i;
+    context_.agenda.cancel(Activity::slot, slot);
+    context_.state.energy.ended(id, now);
+    const Duration work_lost = parts_.checkpointing.lose(slot);
+    context_.announce(TaskLost{task.ref(), id, task.state().start, work_lost});
+    parts_.overruns.waste_execution(task, now);
+    if (!parts_.batching.is_on()) continue;
+    for (const TaskHandle& rider : parts_.batching.riders(slot)) {
+      context_.state.energy.ended(id, now);
+      const Time start = rider.state().start;
+      context_.announce(TaskLost{rider.ref(), id, start, now - start});
+    }
+  }
+}
+
+void Failures::detect(ElementId id) {
+  ElementState& element = context_.element(id);
+  SystemState& system = context_.state;
+  element.up = false;
+  ++system.elements_down;
+  system.update_candidates();
+  if (context_.scenario.faults.detection_delay > Duration{}) {
+    context_.announce(FailureDetected{id});
+  }
+  parts_.queues.look_again(id, Time::never());
+  for (std::size_t i = 0; i < element.slots.size(); ++i) {
+    const TaskHandle task = element.slots[i].task;
+    element.slots[i] = {.element = id};
+    if (task) take_back(task);
+    for (const TaskHandle& rider : parts_.batching.take_riders(element.first_slot + i)) {
+      take_back(rider);
+    }
+  }
+  element.running = 0;
+  for (const TaskHandle& task : element.queue.all()) take_back(task);
+  element.queue.clear();
+  element.waits_for_memory = false;
+  *element.free_at = system.now;
+  if (system.overheads.is_on()) system.overheads.forget(id);
+  parts_.ready.block();
+}
+
+void Failures::take_back(TaskHandle task) {
+  parts_.overruns.start_over(task, context_.state.now);
+  if (parts_.decisions.is_on()) parts_.decisions.forget(task);
+  parts_.transfers.cancel_to(task);
+  if (parts_.tensors.is_on() && task.state().phase == Phase::running) {
+    parts_.tensors.release_outputs(task);
+  }
+  parts_.ready.add(task);
+}
+
+void Failures::repair(ElementId id) {
+  ElementState& element = context_.element(id);
+  if (element.up) {
+    context_.agenda.cancel(Activity::detection, id);
+    detect(id);
+  }
+  element.up = element.works = true;
+  --context_.state.elements_down;
+  context_.state.update_candidates();
+  context_.state.energy.set_up(id, true, context_.state.now);
+  context_.announce(ElementReturned{id});
+  parts_.ready.unblock();
+  parts_.idle.rest(id);
+}
+
+}  // namespace kairos

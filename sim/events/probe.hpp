@@ -1,0 +1,37 @@
+// A probe watches a run and cannot disturb it: metrics, traces, stories and rewards are probes.
+#pragma once
+
+#include "sim/events/event.hpp"
+
+namespace kairos {
+
+/// A set of kinds of events.
+class EventSet {
+ public:
+  static constexpr EventSet all() { return EventSet(~std::uint32_t{0}); }
+  template <class... Kinds>
+  static constexpr EventSet of() {
+    return EventSet(((std::uint32_t{1} << event_index<Kinds>) | ... | 0U));
+  }
+  [[nodiscard]] constexpr bool contains(std::size_t event) const {
+    return (bits_ >> event & 1U) != 0;
+  }
+
+ private:
+  explicit constexpr EventSet(std::uint32_t bits) : bits_(bits) {}
+  std::uint32_t bits_;
+};
+
+class Probe {
+ public:
+  virtual ~Probe() = default;
+
+  /// Called for every event that it wants, in the order in which they happen.
+  virtual void observe(Time now, Event event) = 0;
+
+  /// The events that it needs: those that nobody wants cost nothing. Asked once, when it is
+  /// attached.
+  [[nodiscard]] virtual EventSet wants() const { return EventSet::all(); }
+};
+
+}  // namespace kairos

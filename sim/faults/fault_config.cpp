@@ -1,0 +1,137 @@
+#include "sim/faults/fault_config.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace kairos {
+namespace {
+
+constexpr const char* which_elements = "names of elements, clusters or kinds (npu), or 'all'";
+constexpr const char* which_model = "when it breaks and for how long";
+
+}  // namespace
+
+void FailureConfig::describe(Fields& f) {
+  f("elements", elements, which_elements);
+  f("model", model, which_model).required();
+}
+
+void StragglerConfig::describe(Fields& f) {
+  f("elements", elements, which_elements);
+  f("speed", speed, "what is left of its speed meanwhile").between(0.001, 1.0);
+  f("model", model, which_model).required();
+}
+
+void DegradationConfig::describe(Fields& f) {
+  f("links", links, "names of shared links, or 'all'").required();
+  f("bandwidth", bandwidth, "what is left of it meanwhile").between(0.001, 1.0);
+  f("model", model, which_model).required();
+}
+
+void ErrorConfig::describe(Fields& f) {
+  f("elements", elements, which_elements);
+  f("probability", probability, "of a wrong result, per execution").between(0.0, 0.99);
+  f("rate", rate, "of errors, per second of execution").not_negative();
+}
+
+void ErrorConfig::check(const Place& where) const {
+  if (probability > 0 || rate > Hertz{}) return;
+  throw InputError(where, "errors need a 'probability' per execution or a 'rate'; write one");
+}
+
+void CheckpointConfig::describe(Fields& f) {
+  f("every", every, "of a task's work at full speed (never if absent)").not_negative();
+  f("cost", cost, "what one adds to the task's time at full speed").not_negative();
+}
+
+void FaultConfig::describe(Fields& f) {
+  f("failures", failures, "elements that fail and return; what runs there is lost");
+  f("stragglers", stragglers, "elements that are slow for a time, which policies do not see");
+  f("links", links, "shared links that lose bandwidth for a time");
+  f("errors", errors, "wrong results, found when a task ends: it runs again");
+  f("detection", detection, "time from a failure until it is known").not_negative();
+  f("checkpoint", checkpoint, "what tasks keep, to resume from when they are lost");
+}
+
+namespace {
+
+template <class Id, class Table, class Matches>
+std::vector<Id> choose(const Table& table, const std::vector<std::string>& names,
+                       const std::set<std::string>& known, std::string_view kind, Matches matches,
+                       const Place& place) {
+  std::vector<bool> chosen(table.size(), false);
+  for (const std::string& name : names) {
+    if (!known.contains(name)) {
+      throw InputError(place, unknown_name(kind, name, std::vector(known.begin(), known.end())));
+    }
+    for (const Id id : ids<Id>(table.size())) {
+      if (matches(id, name)) chosen[index(id)] = true;
+    }
+  }
+  std::vector<Id> result;
+  for (const Id id : ids<Id>(table.size())) {
+    if (chosen[index(id)]) result.push_back(id);
+  }
+  return result;
+}
+
+std::vector<ElementId> elements_named(const std::vector<std::string>& names,
+                                      const Platform& platform, const Place& place) {
+  std::set<std::string> known{"all"};
+  for (const Cluster& cluster : platform.clusters) known.insert({cluster.name, cluster.kind});
+  for (const ProcessingElement& element : platform.elements) known.insert(element.name);
+  const auto matches = [&](ElementId e, const std::string& name) {
+    const Cluster& cluster = platform.cluster_of(e);
+    return name == "all" || name == platform.elements[e].name || name == cluster.name ||
+           name == cluster.kind;
+  };
+  return choose<ElementId>(platform.elements, names, known, "element, cluster or kind", matches,
+                           place);
+}
+
+std::vector<LinkId> links_named(const std::vector<std::string>& names, const Platform& platform,
+                                const Place& place) {
+  const auto& links = platform.interconnect.links;
+  std::set<std::string> known{"all"};
+  for (const Link& link : links) known.insert(link.name);
+  const auto matches = [&](LinkId l, const std::string& name) {
+    return name == "all" || name == links[l].name;
+  };
+  return choose<LinkId>(links, names, known, "shared link", matches, place);
+}
+
+}  // namespace
+
+Faults FaultConfig::build(const Platform& platform) const {
+  using Effect = FaultProcess::Effect;
+  Faults faults;
+  faults.detection_delay = detection;
+  faults.checkpoint = {checkpoint.every, checkpoint.cost};
+  for (std::uint64_t i = 0; i < failures.size(); ++i) {
+    const FailureConfig& spec = failures[i];
+    for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
+      faults.processes.push_back({Effect::failure, e, {}, 0, spec.model, i});
+    }
+  }
+  for (std::uint64_t i = 0; i < stragglers.size(); ++i) {
+    const StragglerConfig& spec = stragglers[i];
+    for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
+      faults.processes.push_back({Effect::slowness, e, {}, spec.speed, spec.model, i});
+    }
+  }
+  for (std::uint64_t i = 0; i < links.size(); ++i) {
+    const DegradationConfig& spec = links[i];
+    for (const LinkId l : links_named(spec.links, platform, spec.place)) {
+      faults.processes.push_back({Effect::degradation, {}, l, spec.bandwidth, spec.model, i});
+    }
+  }
+  for (const ErrorConfig& spec : errors) {
+    faults.errors.resize(platform.elements.size());
+    for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
+      faults.errors[e] = {spec.probability, spec.rate};
+    }
+  }
+  return faults;
+}
+
+}  // namespace kairos

@@ -1,0 +1,71 @@
+// What can go wrong, as a document describes it, and how that becomes Faults.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "platforms/platform.hpp"
+#include "sim/faults/faults.hpp"
+
+namespace kairos {
+
+/// Elements that fail and return.
+struct FailureConfig {
+  std::vector<std::string> elements{"all"};
+  Choice<FaultModel> model;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// Elements that are slow for a time.
+struct StragglerConfig {
+  std::vector<std::string> elements{"all"};
+  double speed = 0.5;
+  Choice<FaultModel> model;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// Shared links that lose bandwidth for a time.
+struct DegradationConfig {
+  std::vector<std::string> links;
+  double bandwidth = 0.5;
+  Choice<FaultModel> model;
+  Place place;
+
+  void describe(Fields& f);
+};
+
+/// Executions with wrong results.
+struct ErrorConfig {
+  std::vector<std::string> elements{"all"};
+  double probability = 0;
+  Hertz rate;
+  Place place;
+
+  void describe(Fields& f);
+  void check(const Place& where) const;
+};
+
+struct CheckpointConfig {
+  Duration every, cost;
+
+  void describe(Fields& f);
+};
+
+struct FaultConfig {
+  std::vector<FailureConfig> failures;
+  std::vector<StragglerConfig> stragglers;
+  std::vector<DegradationConfig> links;
+  std::vector<ErrorConfig> errors;
+  Duration detection;
+  CheckpointConfig checkpoint;
+
+  void describe(Fields& f);
+  /// Throws InputError: unknown elements or links.
+  [[nodiscard]] Faults build(const Platform& platform) const;
+};
+
+}  // namespace kairos

@@ -1,0 +1,56 @@
+#include "sim/state/job_table.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+void JobState::begin(const JobGraph& with, std::size_t row) {
+  graph = &with;
+  first_row = row;
+  unfinished = with.size();
+  tasks.assign(with.size(), TaskState{});
+  for (const TaskId task : ids<TaskId>(with.size())) {
+    TaskState& state = tasks[task];
+    state.task = {job.id, task};
+    state.application = job.application;
+    state.job = this;
+    state.row = static_cast<std::uint32_t>(row + index(task));
+    state.missing_inputs = static_cast<std::uint32_t>(with.inputs(task).size());
+  }
+}
+
+JobState& JobTable::add(Job job, const JobGraph& graph, std::size_t first_row) {
+  if (next_ - oldest_ > mask_) grow();
+  if (free_.empty()) {
+    owned_.push_back(std::make_unique<JobState>());
+    free_.push_back(owned_.back().get());
+  }
+  JobState& state = *free_.back();
+  free_.pop_back();
+  ring_[next_ & mask_] = &state;
+  job.id = next_id();
+  ++next_;
+  alive_.push_back(job.id);
+
+  state.job = job;
+  state.begin(graph, first_row);
+  return state;
+}
+
+void JobTable::remove(JobId id) {
+  JobState*& place = ring_[index(id) & mask_];
+  free_.push_back(place);
+  place = nullptr;
+  while (oldest_ < next_ && ring_[oldest_ & mask_] == nullptr) ++oldest_;
+  alive_.erase(std::ranges::lower_bound(alive_, id));
+}
+
+void JobTable::grow() {
+  std::vector<JobState*> larger(2 * ring_.size());
+  const std::size_t larger_mask = larger.size() - 1;
+  for (std::size_t id = oldest_; id < next_; ++id) larger[id & larger_mask] = ring_[id & mask_];
+  ring_ = std::move(larger);
+  mask_ = larger_mask;
+}
+
+}  // namespace kairos

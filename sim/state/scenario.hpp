@@ -1,0 +1,42 @@
+// The input of a simulation: a chip, its work, what happens to it from outside, and a seed.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "platforms/platform.hpp"
+#include "sim/cost/cost_model.hpp"
+#include "sim/cost/noise_model.hpp"
+#include "sim/faults/faults.hpp"
+#include "sim/governors/governors.hpp"
+#include "workloads/workload.hpp"
+
+namespace kairos {
+
+/// Something that happens at a given instant whatever the policy does.
+struct Incident {
+  enum class Kind { point, failure, repair };
+  Time at;
+  Kind kind = Kind::point;
+  ClusterId cluster{};    ///< The cluster whose point changes ...
+  std::size_t point = 0;  ///< ... and the index of the new operating point.
+  ElementId element{};    ///< The element that fails or returns.
+};
+
+struct Scenario {
+  static constexpr std::uint64_t usual_max_backlog = 1'000'000;
+
+  Platform platform;
+  Workload workload;
+  std::shared_ptr<const CostModel> cost;
+  std::shared_ptr<const NoiseModel> noise;
+  std::vector<Incident> incidents;
+  Faults faults;
+  Governors governors;
+  /// A run fails when the jobs in the system have more tasks than this; one job is always admitted.
+  std::uint64_t max_backlog = usual_max_backlog;
+  std::uint64_t seed = 0;
+};
+
+}  // namespace kairos

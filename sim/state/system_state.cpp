@@ -1,0 +1,100 @@
+#include "sim/state/system_state.hpp"
+
+#include <algorithm>
+
+namespace kairos {
+
+namespace {
+
+/// Among elements of one cluster it may only make a difference which of them holds the data.
+bool has_equal_routes_into_clusters(const Platform& platform) {
+  const auto others_are_equal = [&](ElementId from, const Cluster& cluster) {
+    const Route* first = nullptr;
+    for (const ElementId to : cluster.elements) {
+      if (to == from) continue;
+      const Route& route = platform.interconnect.route(from, to);
+      if (first != nullptr && route != *first) return false;
+      first = &route;
+    }
+    return true;
+  };
+  for (const ElementId from : ids<ElementId>(platform.elements.size())) {
+    for (const Cluster& cluster : platform.clusters) {
+      if (!others_are_equal(from, cluster)) return false;
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+void ReadyList::take_from_within(TaskRef task) {
+  const std::span<const TaskRef> waiting = all();
+  tasks_.erase(static_cast<std::size_t>(std::ranges::find(waiting, task) - waiting.begin()));
+}
+
+SystemState::SystemState(const Scenario& of)
+    : scenario(of),
+      costs(scenario.platform, scenario.workload, *scenario.cost),
+      elements(scenario.platform.elements.size()),
+      free_at(scenario.platform.elements.size()),
+      energy(scenario.platform),
+      overheads(scenario.platform, scenario.workload),
+      memory(scenario.platform),
+      has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
+  for (const ElementId e : ids<ElementId>(elements.size())) {
+    elements[e].cluster = scenario.platform.elements[e].cluster;
+    elements[e].passes_waiting =
+        scenario.platform.cluster_of(e).queue_rule == QueueRule::data_ready;
+    slots.resize(slots.size() + scenario.platform.elements[e].slots, Slot{.element = e});
+  }
+  std::size_t first_slot = 0;
+  for (const ElementId e : ids<ElementId>(elements.size())) {
+    elements[e].free_at = &free_at[e];
+    elements[e].first_slot = first_slot;
+    elements[e].slots = std::span(slots).subspan(first_slot, scenario.platform.elements[e].slots);
+    first_slot += elements[e].slots.size();
+  }
+  for (const Cluster& cluster : scenario.platform.clusters) {
+    points.push_back(cluster.points.size() - 1);
+    has_idle_states = has_idle_states || !cluster.idle_states.empty();
+  }
+  tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !overheads.is_on();
+  if (scenario.platform.thermal) {
+    temperatures.emplace(scenario.platform, energy);
+  } else {
+    leak_at_room_temperature();
+  }
+}
+
+/// Or at the temperature at which the powers of the platform were measured.
+void SystemState::leak_at_room_temperature() {
+  for (const Cluster& cluster : scenario.platform.clusters) {
+    if (cluster.leakage.is_none()) continue;
+    const Temperature at = cluster.leakage.included_at.value_or(Temperature::celsius(25));
+    for (const ElementId e : cluster.elements) {
+      energy.set_leakage(e, cluster.leakage.current(at), now);
+    }
+  }
+}
+
+std::size_t SystemState::add_with_copies(const JobGraph& graph, ApplicationId application) {
+  overheads.add_with_copies(graph, costs.first_row(application));
+  const std::size_t first_row = costs.add_with_copies(graph, application);
+  if (elements_down > 0) update_candidates();
+  return first_row;
+}
+
+void SystemState::update_candidates() {
+  up_candidates.clear();
+  up_candidate_begin.assign(1, 0);
+  const std::size_t rows = costs.rows();
+  for (std::size_t row = 0; row < rows; ++row) {
+    for (const ElementId e : costs.candidates(row)) {
+      if (elements[e].up) up_candidates.push_back(e);
+    }
+    up_candidate_begin.push_back(static_cast<std::uint32_t>(up_candidates.size()));
+  }
+}
+
+}  // namespace kairos
