@@ -45,6 +45,16 @@ bool write_all(int descriptor, std::string_view text) {
   return true;
 }
 
+/// Where symbolic links lead, also to a file that does not exist yet.
+fs::path target_of(fs::path path) {
+  std::error_code unknown;
+  constexpr int most_links = 40;  // as Linux follows
+  for (int i = 0; i < most_links && fs::is_symlink(fs::symlink_status(path, unknown)); ++i) {
+    path = path.parent_path() / fs::read_symlink(path);
+  }
+  return path;
+}
+
 /// Takes the descriptor; a negative one is an error that errno names.
 void write_and_close(int descriptor, const fs::path& path, std::string_view text) {
   const bool is_written = descriptor >= 0 && write_all(descriptor, text);
@@ -73,9 +83,7 @@ void write_output(const fs::path& path, std::string_view text) {
   if (fs::exists(target) && !fs::is_regular_file(target)) {
     return write_and_close(open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY), path, text);
   }
-  const bool is_link = fs::is_symlink(fs::symlink_status(path, unknown));
-  replace_file(is_link ? fs::weakly_canonical(path) : path,
-               [&](std::ostream& file) { file << text; });
+  replace_file(target_of(path), [&](std::ostream& file) { file << text; });
 }
 
 }  // namespace kairos

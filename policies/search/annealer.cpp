@@ -30,13 +30,17 @@ class Annealer {
     anneal(share_of_the_order, [&](auto limit) { walk_.step_in_order(limit); });
     const double share = (1 - share_of_the_order) /
                          static_cast<double>(std::max<std::uint64_t>(options_.restarts, 1));
-    for (std::uint64_t i = 0; i < options_.restarts && !is_spent_; ++i) {
+    for (std::uint64_t i = 0; i < options_.restarts && !is_over(); ++i) {
       anneal(share, [&](auto limit) { walk_.step(limit); });
     }
     return std::move(best_);
   }
 
  private:
+  [[nodiscard]] bool is_over() const {
+    return is_spent_ || best_.makespan <= good_enough_ || budget_.is_late();
+  }
+
   /// One round of cooling from the best plan, with its share of the budget.
   template <class Step>
   void anneal(double share, Step step) {
