@@ -142,7 +142,8 @@ Comparison quality_table(const Quality& quality, std::span<const RunRecord> reco
     table.points.push_back({{"instances", source.name}});
     auto rows = tallies(instances, quality.spec.reference());
     for (const std::string& policy : table.policies) {
-      for (const Estimate95& value : rows[policy].row()) table.cells.push_back({value, {}});
+      for (const Estimate95& value : rows[policy].row())
+        table.cells.push_back({value, {}, false, {}});
     }
   }
   table.runs = records.size() + failures.size();
