@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "experiments/document/kind_of.hpp"
+#include "experiments/document/safe_name.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
-#include "experiments/report/safe_name.hpp"
 #include "sim/base/find_by_name.hpp"
 #include "sim/metrics/metric.hpp"
 

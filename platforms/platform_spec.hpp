@@ -27,8 +27,8 @@ struct PointSpec {
 struct ProfileSpec {
   Hertz frequency;
   std::vector<Watts> busy;
-  std::uint64_t elements = 0;  ///< In the cluster when it was measured; 0: as many as it has.
   Place place;
+  std::uint64_t elements = 0;  ///< In the cluster when it was measured; 0: as many as it has.
 
   void describe(Fields& f);
   [[nodiscard]] std::uint64_t measured(std::uint64_t count) const {

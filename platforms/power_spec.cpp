@@ -32,13 +32,14 @@ void Leakage::describe(Fields& f) {
 
 void IdleStateSpec::describe(Fields& f) {
   f("name", name, "of the state").required();
-  f("after", after, "of idling").not_negative();
-  f("exit", exit, "from the first task that could start until it does").not_negative();
-  f("power", power, "instead of the idle power").not_negative();
-  f("energy", energy, "charged when an element wakes from this state, for going there and back")
+  f("after", after, "idle time after which an element enters the state").not_negative();
+  f("exit", exit, "time from the first task that could start until it does").not_negative();
+  f("power", power, "drawn in the state, instead of the idle power").not_negative();
+  f("energy", energy,
+    "to enter and leave the state, charged on waking from it; states passed through on the way to "
+    "a deeper one cost none")
       .not_negative();
-  f("leakage", leakage, "share of the leakage that is left, 0 when power is gated")
-      .between(0.0, 1.0);
+  f("leakage", leakage, "share of the leakage that remains, 0 if power is gated").between(0.0, 1.0);
 }
 
 void PowerSpec::describe(Fields& f) {

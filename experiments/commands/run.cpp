@@ -19,6 +19,7 @@
 #include <unistd.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/document/safe_name.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/execute/executor.hpp"
 #include "experiments/execute/interruption.hpp"
@@ -27,7 +28,6 @@
 #include "experiments/report/decision_wait.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/report_writer.hpp"
-#include "experiments/report/safe_name.hpp"
 #include "experiments/report/write_file.hpp"
 #include "experiments/store/result_folder.hpp"
 #include "experiments/version.hpp"

@@ -16,7 +16,7 @@ namespace kairos {
 namespace {
 
 struct Arguments {
-  std::string floorplan, config, power, interval, initial, longest_cell;
+  std::string floorplan, config, materials, power, interval, initial, longest_cell;
   std::string out, steady, rc;
   double capacity_factor = 0.333;
 };
@@ -46,6 +46,9 @@ class Chip {
       if (parts_.block_of[cell] == block) state_.set_power(cell, Watts(watts * share_[cell]));
     }
   }
+  /// Adds HotSpot's leakage to the powers set, at the temperatures of the steady state with it:
+  ///   P = A (15000 W/m^2) exp(0.036 (T - 383.15 K) / K)
+  void settle_leakage(Temperature ambient);
   /// By block: the mean over its area.
   [[nodiscard]] std::vector<double> rises() const {
     std::vector<double> rises(blocks_);
@@ -67,6 +70,34 @@ class Chip {
   ThermalState state_;
   std::vector<double> share_;  ///< Of its block's area, by cell.
 };
+
+void Chip::settle_leakage(Temperature ambient) {
+  constexpr int enough = 1000;
+  constexpr double settled = 1e-9, per_area = 1.5e4, growth = 0.036, base = 383.15;
+  constexpr double hottest = 1e4;  // kelvins; beyond that it grows without bounds
+  std::vector<double> own;
+  for (std::size_t cell = 0; cell < share_.size(); ++cell)
+    own.push_back(state_.power(cell).value());
+  std::vector<double> before(share_.size());
+  for (int round = 0; round < enough; ++round) {
+    double move = 0;
+    std::vector<double> kelvins;
+    for (std::size_t cell = 0; cell < share_.size(); ++cell) {
+      kelvins.push_back((ambient + state_.steady_rise(cell)).kelvin());
+      move = std::max(move, std::abs(kelvins[cell] - before[cell]));
+    }
+    if (move < settled) return;
+    if (!(std::ranges::max(kelvins) < hottest)) break;
+    for (std::size_t cell = 0; cell < share_.size(); ++cell) {
+      const double leak = per_area * area_of(cell) * std::exp(growth * (kelvins[cell] - base));
+      state_.set_power(cell, Watts(own[cell] + leak));
+    }
+    before = kelvins;
+  }
+  throw InputError(
+      "thermal runaway: with the leakage of -leakage_used the chip has no steady state; cool it "
+      "better, or set -leakage_used to 0");
+}
 
 std::string rc_text(const RcNetwork& network, Temperature ambient) {
   std::string text = fmt::format(
@@ -104,22 +135,35 @@ std::string steady_text(const Chip& chip, const ThermalState& state, Temperature
   return text;
 }
 
+/// Sets the mean powers, with HotSpot's leakage of the steady state if the configuration has it.
+void set_mean_power(const hotspot::Configuration& config, Chip& chip,
+                    const std::vector<double>& mean_power) {
+  for (std::size_t b = 0; b < mean_power.size(); ++b) chip.set_power(b, mean_power[b]);
+  if (config.leakage) chip.settle_leakage(config.ambient);
+}
+
+void start_from_file(const std::filesystem::path& file, Temperature ambient, Chip& chip) {
+  std::vector<std::string> names;
+  for (const RcNode& node : chip.network().nodes) names.push_back(node.name);
+  std::vector<Kelvins> rises;
+  for (const double kelvin : hotspot::read_temperatures(file, names)) {
+    rises.push_back(Temperature::kelvin(kelvin) - ambient);
+  }
+  chip.state().start_at(rises);
+}
+
 void set_initial(const Arguments& a, const hotspot::Configuration& config, Chip& chip,
                  const std::vector<double>& mean_power) {
   const std::size_t n = chip.network().nodes.size();
   if (a.initial == "steady") {
-    for (std::size_t b = 0; b < mean_power.size(); ++b) chip.set_power(b, mean_power[b]);
+    set_mean_power(config, chip, mean_power);
     chip.state().start_steady();
+  } else if (!a.initial.empty() && a.initial != "ambient") {
+    start_from_file(a.initial, config.ambient, chip);
+  } else if (a.initial.empty() && config.initial_file) {
+    start_from_file(*config.initial_file, config.ambient, chip);
   } else if (a.initial.empty()) {
     chip.state().start_at(std::vector<Kelvins>(n, config.initial - config.ambient));
-  } else if (a.initial != "ambient") {
-    std::vector<std::string> names;
-    for (const RcNode& node : chip.network().nodes) names.push_back(node.name);
-    std::vector<Kelvins> rises;
-    for (const double kelvin : hotspot::read_temperatures(a.initial, names)) {
-      rises.push_back(Temperature::kelvin(kelvin) - config.ambient);
-    }
-    chip.state().start_at(rises);
   }
 }
 
@@ -148,8 +192,9 @@ std::string transient_text(const hotspot::PowerTrace& trace, const Floorplan& fl
 
 void thermal(const Arguments& a) {
   const Floorplan floorplan = hotspot::read_floorplan(a.floorplan);
-  hotspot::Configuration config =
-      a.config.empty() ? hotspot::Configuration{} : hotspot::read_configuration(a.config);
+  hotspot::Configuration config = a.config.empty()
+                                      ? hotspot::Configuration{}
+                                      : hotspot::read_configuration(a.config, a.materials);
   if (!(a.capacity_factor > 0) || !std::isfinite(a.capacity_factor)) {
     throw InputError("--capacity-factor must be a number greater than zero");
   }
@@ -169,7 +214,7 @@ void thermal(const Arguments& a) {
   if (!a.rc.empty()) write_output(a.rc, rc_text(chip.network(), config.ambient));
   if (!a.steady.empty()) {
     Chip steady = chip;
-    for (std::size_t b = 0; b < mean.size(); ++b) steady.set_power(b, mean[b]);
+    set_mean_power(config, steady, mean);
     write_output(a.steady, steady_text(steady, steady.state(), config.ambient));
   }
   set_initial(a, config, chip, mean);
@@ -190,11 +235,13 @@ void add_thermal(CLI::App& app) {
   auto a = std::make_shared<Arguments>();
   verb->add_option("--floorplan", a->floorplan, "HotSpot's .flp file")->required();
   verb->add_option("--config", a->config, "HotSpot's .config file (its defaults if absent)");
+  verb->add_option("--materials", a->materials,
+                   "HotSpot's materials file (the one that the configuration names)");
   verb->add_option("--power", a->power, "HotSpot's .ptrace file")->required();
   verb->add_option("--interval", a->interval, "Of a row, such as '10 ms' (the configuration's)");
   verb->add_option("--initial", a->initial,
                    "ambient, steady (of the average power) or a file with a line per node (the "
-                   "configuration's init_temp)");
+                   "configuration's init_file or init_temp)");
   verb->add_option("--max-cell", a->longest_cell, "Cut blocks into cells no longer than this");
   verb->add_option("--capacity-factor", a->capacity_factor,
                    "Of every heat capacity: 0.333 is HotSpot's, 1 is physical");

@@ -118,6 +118,28 @@ Json SchemaParts::plugin(const std::string& kind) {
   return reference(kind);
 }
 
+/// A single value stands for a list of one.
+Json SchemaParts::list(const Shape& shape, const std::string& name) {
+  const Json item = of(*shape.item, name, {});
+  return either({{"type", "array"}, {"items", item}}, item);
+}
+
+/// Names to values, or a list of names alone where the shape allows that.
+Json SchemaParts::map(const Shape& shape, const std::string& name) {
+  Json names_to_values = {{"type", "object"}, {"additionalProperties", of(*shape.item, name, {})}};
+  if (!shape.scalar_too) return names_to_values;
+  const Shape names{.kind = Shape::Kind::list,
+                    .item = std::make_shared<Shape>(Shape{.kind = Shape::Kind::text})};
+  return either(std::move(names_to_values), list(names, name));
+}
+
+Json SchemaParts::record_or_number(const Shape& shape, const std::string& name,
+                                   const Limits& limits) {
+  if (Json special = special_(shape); !special.is_null()) return special;
+  Json form = shared(name, record(shape.fields));
+  return shape.scalar_too ? either(number(limits), std::move(form)) : form;
+}
+
 Json SchemaParts::of(const Shape& shape, const std::string& name, const Limits& limits) {
   switch (shape.kind) {
     case Shape::Kind::boolean:
@@ -131,23 +153,12 @@ Json SchemaParts::of(const Shape& shape, const std::string& name, const Limits& 
       return text(shape);
     case Shape::Kind::quantity:
       return quantity(shape, limits);
-    case Shape::Kind::list: {
-      const Json item = of(*shape.item, name, {});
-      return either({{"type", "array"}, {"items", item}}, item);
-    }
-    case Shape::Kind::map: {
-      Json map = {{"type", "object"}, {"additionalProperties", of(*shape.item, name, {})}};
-      if (!shape.scalar_too) return map;
-      return either(std::move(map),
-                    of({.kind = Shape::Kind::list,
-                        .item = std::make_shared<Shape>(Shape{.kind = Shape::Kind::text})},
-                       name, {}));
-    }
-    case Shape::Kind::record: {
-      if (Json special = special_(shape); !special.is_null()) return special;
-      Json form = shared(name, record(shape.fields));
-      return shape.scalar_too ? either(number(limits), std::move(form)) : form;
-    }
+    case Shape::Kind::list:
+      return list(shape, name);
+    case Shape::Kind::map:
+      return map(shape, name);
+    case Shape::Kind::record:
+      return record_or_number(shape, name, limits);
     case Shape::Kind::plugin:
       return plugin(std::string(shape.quantity));
     case Shape::Kind::any:

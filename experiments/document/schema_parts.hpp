@@ -33,6 +33,9 @@ class SchemaParts {
   Json number(const Limits& limits);
   Json text(const Shape& shape);
   Json quantity(const Shape& shape, const Limits& limits);
+  Json list(const Shape& shape, const std::string& name);
+  Json map(const Shape& shape, const std::string& name);
+  Json record_or_number(const Shape& shape, const std::string& name, const Limits& limits);
   Json plugin(const std::string& kind);
   /// Defines a schema under a name of its own, unless the same is defined already.
   Json shared(const std::string& name, Json schema);

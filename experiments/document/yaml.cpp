@@ -51,6 +51,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    spend(mark, {sizeof(Value::Entry), 1});
     Value value;
     value.place = place(mark);
     add(std::move(value), anchor);
@@ -61,7 +62,7 @@ class TreeBuilder final : public YAML::EventHandler {
       throw InputError(place(mark),
                        "an alias refers to a value that contains it; write the value out");
     }
-    take(mark, found->second.second);
+    spend(mark, found->second.second);
     add(found->second.first, 0);
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -70,18 +71,18 @@ class TreeBuilder final : public YAML::EventHandler {
     value.quoted = tag == "!";
     if (!value.quoted && (text == "~" || text == "null" || text.empty()))
       value.kind = Value::Kind::null;
-    take(mark, {sizeof(Value::Entry) + text.size(), 1});
+    spend(mark, {sizeof(Value::Entry) + text.size(), 1});
     add(std::move(value), anchor);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    take(mark, {sizeof(Value::Entry), 1});
+    spend(mark, {sizeof(Value::Entry), 1});
     open_.push_back({Value::list({}, place(mark)), anchor, {}, {}, {}});
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    take(mark, {sizeof(Value::Entry), 1});
+    spend(mark, {sizeof(Value::Entry), 1});
     open_.push_back({Value::map(place(mark)), anchor, {}, {}, {}});
   }
   void OnMapEnd() override { close(); }
@@ -100,7 +101,7 @@ class TreeBuilder final : public YAML::EventHandler {
   }
 
   /// Counts what is added inside of what is open.
-  void take(const YAML::Mark& mark, const Size& more) {
+  void spend(const YAML::Mark& mark, const Size& more) {
     bytes_ += more.bytes;
     if (bytes_ > most_bytes) {
       throw InputError(place(mark), "the document takes more than " +
@@ -132,7 +133,7 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void keep(YAML::anchor_t anchor, const Value& value) {
     const Size size = size_of(value);
-    take({}, {size.bytes, 1});
+    spend({}, {size.bytes, 1});
     anchors_[anchor] = {value, size};
   }
 

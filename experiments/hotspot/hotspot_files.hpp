@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,22 +17,27 @@ namespace kairos::hotspot {
 /// block model: further columns (the material) and lines `block block density` (wires).
 Floorplan read_floorplan(const std::filesystem::path& file);
 
-/// That of HotSpot where the configuration is silent (its examples have another silicon).
+/// HotSpot's defaults, for what a configuration does not set (its examples have another silicon).
 Package default_package();
 
-/// What of a `.config` file concerns the block model.
+/// The settings of a `.config` file that concern the block model.
 struct Configuration {
   Package package = default_package();
   Temperature ambient = Temperature::kelvin(318.15);
   Temperature initial = Temperature::kelvin(333.15);
   Duration interval;  ///< Of the power trace.
+  /// True if steady states include HotSpot's own leakage. As in HotSpot, transients never do.
+  bool leakage = false;
+  std::optional<std::filesystem::path> initial_file;  ///< Temperatures by node.
 };
 
-/// A `.config` file: a line `-key value` per parameter, in any case; of equal keys the first
-/// counts, keys of other models are skipped. Throws InputError for what would change the
-/// temperatures: another model, stacked layers, a second path of heat, the detailed package,
-/// leakage inside HotSpot, materials by name, a file of initial temperatures.
-Configuration read_configuration(const std::filesystem::path& file);
+/// Reads a `.config` file: a line `-key value` per parameter, in any case; of equal keys the first
+/// counts, and keys of other models are skipped. `materials` is a materials file; if it is empty,
+/// the one that the configuration names is used. Throws InputError for settings that would change
+/// the temperatures: another model, stacked layers, a second path of heat, the detailed package,
+/// cooling by a liquid.
+Configuration read_configuration(const std::filesystem::path& file,
+                                 const std::filesystem::path& materials = {});
 
 /// A `.ptrace` file: a line of block names, then a line of watts per interval.
 struct PowerTrace {

@@ -4,10 +4,10 @@
 #include <cmath>
 
 #include "experiments/document/kind_of.hpp"
+#include "experiments/document/safe_name.hpp"
 #include "experiments/document/yaml.hpp"
 #include "experiments/experiment.hpp"
 #include "experiments/library.hpp"
-#include "experiments/report/safe_name.hpp"
 #include "sim/base/file.hpp"
 
 namespace kairos {

@@ -4,7 +4,7 @@
 
 #include "experiments/document/kind_of.hpp"
 #include "experiments/library.hpp"
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 
 namespace kairos {
 

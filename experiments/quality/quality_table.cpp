@@ -143,7 +143,7 @@ Comparison quality_table(const Quality& quality, std::span<const RunRecord> reco
     auto rows = tallies(instances, quality.spec.reference());
     for (const std::string& policy : table.policies) {
       for (const Estimate95& value : rows[policy].row())
-        table.cells.push_back({value, {}, false, {}});
+        table.cells.push_back({.value = value, .ratio = {}, .difference = {}});
     }
   }
   table.runs = records.size() + failures.size();

@@ -13,7 +13,7 @@
 namespace kairos {
 namespace {
 
-using DrawnTask = GanttRecord::Task;
+using Task = GanttRecord::Task;
 
 constexpr double picture_width = 1000;
 constexpr double margin = 16;
@@ -35,7 +35,7 @@ struct Layout {
 Lanes lanes_of(const GanttRecord& record) {
   std::vector<Occupation> occupations;
   occupations.reserve(record.tasks.size());
-  for (const DrawnTask& t : record.tasks) {
+  for (const Task& t : record.tasks) {
     occupations.push_back({static_cast<ElementId>(t.element), t.start, t.finish});
   }
   std::vector<ClusterId> clusters;
@@ -44,10 +44,10 @@ Lanes lanes_of(const GanttRecord& record) {
 }
 
 /// From the first start, or from 0 where that wastes little.
-void choose_times(Layout& layout, const std::vector<DrawnTask>& tasks) {
-  for (const DrawnTask& t : tasks) layout.end = std::max(layout.end, t.finish);
+void choose_times(Layout& layout, const std::vector<Task>& tasks) {
+  for (const Task& t : tasks) layout.end = std::max(layout.end, t.finish);
   layout.begin = layout.end;
-  for (const DrawnTask& t : tasks) layout.begin = std::min(layout.begin, t.start);
+  for (const Task& t : tasks) layout.begin = std::min(layout.begin, t.start);
   const bool starts_early = layout.begin.picoseconds() <= layout.end.picoseconds() / 5;
   if (starts_early) layout.begin = Time{};
   if (layout.begin == layout.end) layout.end += Duration::picoseconds(1'000'000);
@@ -83,7 +83,7 @@ double add_legend(std::string& body, const GanttRecord& record, const std::strin
       margin, svg::escaped(title));
   svg::Key key(margin, picture_width - margin, 48);
   for (std::size_t a = 0; a < record.applications.size(); ++a) {
-    if (std::ranges::find(record.tasks, a, &DrawnTask::application) == record.tasks.end()) continue;
+    if (std::ranges::find(record.tasks, a, &Task::application) == record.tasks.end()) continue;
     key.add(svg::Key::Mark::square, svg::colour(a), record.applications[a]);
   }
   body += key.text();
@@ -140,13 +140,13 @@ void add_time_axis(std::string& body, const Layout& layout) {
       (layout.left + layout.right) / 2, layout.bottom + 36, typeset(name));
 }
 
-std::string tooltip(const DrawnTask& task) {
+std::string tooltip(const Task& task) {
   return fmt::format("{} of job {}: starts at {}, runs for {}, {:.4g} J", task.name, task.job,
                      format(task.start - Time{}), format(task.finish - task.start),
                      task.energy.value());
 }
 
-void add_bar(std::string& body, const DrawnTask& task, std::size_t row, const Layout& layout) {
+void add_bar(std::string& body, const Task& task, std::size_t row, const Layout& layout) {
   const double x = layout.x(task.start);
   const double width = std::max(layout.x(task.finish) - x, 0.5);
   const double edge = width > 3 ? 0.6 : 0;  // white, so that neighbours stay apart
@@ -180,7 +180,7 @@ std::string gantt_svg(const GanttRecord& record, const std::string& title) {
   layout.lanes = lanes_of(record);
   choose_times(layout, record.tasks);
   layout.has_one_job = std::ranges::all_of(
-      record.tasks, [&](const DrawnTask& t) { return t.job == record.tasks.front().job; });
+      record.tasks, [&](const GanttRecord::Task& t) { return t.job == record.tasks.front().job; });
   std::string body;
   choose_rows(layout, record, add_legend(body, record, title));
   add_rows(body, layout, record);

@@ -10,7 +10,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {

@@ -8,8 +8,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include "experiments/document/safe_name.hpp"
 #include "experiments/report/replace_file.hpp"
-#include "experiments/report/safe_name.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {

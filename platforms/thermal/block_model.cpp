@@ -51,13 +51,20 @@ class BlockModel {
   [[nodiscard]] double extent_across(Side side) const {
     return side == west || side == east ? height_ : width_;
   }
+  /// The width of the spreader beyond the die on both sides together; zero if they are equal.
+  [[nodiscard]] double gap(Side side) const { return beyond(spreader_side_, extent_along(side)); }
   [[nodiscard]] double area_below_spreader(Side side) const {
-    return (spreader_side_ + extent_across(side)) * (spreader_side_ - extent_along(side)) / 4;
+    return (spreader_side_ + extent_across(side)) * gap(side) / 4;
   }
   [[nodiscard]] double area_outside_spreader() const {
+    if (beyond(sink_side_, spreader_side_) == 0) return 0;
     return (sink_side_ * sink_side_ - spreader_side_ * spreader_side_) / 4;
   }
+  static double beyond(double outer, double inner) {
+    return outer - inner > same_edge.value() ? outer - inner : 0;
+  }
   [[nodiscard]] double to_air(double area) const {
+    if (area == 0) return 0;
     const Sheet& s = sheets_[sink];
     return 1 /
            (s.thickness / (s.conductivity * area) + convection_ * sink_side_ * sink_side_ / area);
@@ -90,15 +97,14 @@ BlockModel::BlockModel(const Floorplan& floorplan, const Package& package)
       convection_heat_(package.convection_heat.value()),
       factor_(package.capacity_factor),
       lateral_silicon_(package.lateral_silicon) {
-  if (!(spreader_side_ > std::max(width_, height_))) {
+  if (spreader_side_ + same_edge.value() < std::max(width_, height_)) {
     throw InputError(package.place, "the heat spreader (" + format(package.spreader_side) +
-                                        ") is not larger than the die (" +
-                                        format(floorplan.width()) + " x " +
-                                        format(floorplan.height()) + "); make it larger");
+                                        ") is smaller than the die (" + format(floorplan.width()) +
+                                        " x " + format(floorplan.height()) + "); make it larger");
   }
-  if (!(sink_side_ > spreader_side_)) {
+  if (sink_side_ + same_edge.value() < spreader_side_) {
     throw InputError(package.place, "the heat sink (" + format(package.sink_side) +
-                                        ") is not larger than the heat spreader (" +
+                                        ") is smaller than the heat spreader (" +
                                         format(package.spreader_side) + "); make it larger");
   }
   add_block_nodes(floorplan);
@@ -109,6 +115,7 @@ RcNetwork BlockModel::build() {
   join_neighbours();
   join_layers();
   for (const Side side : {west, east, north, south}) join_periphery(side);
+  network_.eliminate_massless_nodes();
   return std::move(network_);
 }
 
@@ -212,9 +219,8 @@ bool BlockModel::is_at(const Rectangle& block, Side side) const {
 }
 
 void BlockModel::join_periphery(Side side) {
-  const double along = extent_along(side);
   const double across = extent_across(side);
-  const double ring_width = (spreader_side_ - along) / 4;
+  const double ring_width = gap(side) / 4;
   const auto sheet_conductance = [&](std::size_t layer) {
     return sheets_[layer].conductivity * sheets_[layer].thickness;
   };
@@ -240,9 +246,12 @@ void BlockModel::join_periphery(Side side) {
   network_.join(side_node(0, side), side_node(1, side),
                 WattsPerKelvin(s.conductivity * area_below_spreader(side) / s.thickness));
   const double inner = ring_width / (sheet_conductance(sink) * (3 * spreader_side_ + across) / 4);
-  const double outer = (sink_side_ - spreader_side_) / 4 /
+  const double outer = beyond(sink_side_, spreader_side_) / 4 /
                        (sheet_conductance(sink) * (sink_side_ + 3 * spreader_side_) / 4);
-  network_.join(side_node(1, side), side_node(2, side), WattsPerKelvin(1 / (inner + outer)));
+  // Without a ring on either side of the join, the outer node has no area and nothing to join.
+  if (inner + outer > 0) {
+    network_.join(side_node(1, side), side_node(2, side), WattsPerKelvin(1 / (inner + outer)));
+  }
 }
 
 }  // namespace

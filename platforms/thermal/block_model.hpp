@@ -14,7 +14,9 @@
 // the interface; two such blocks side by side exchange 0.0195 W/K.
 // How far to trust it: HotSpot's own network of its first example (30 blocks) to 12 digits. Against
 // HotSpot's grid model (64 x 64) of that chip in steady state 1.2 K off in the mean and 4.3 K at
-// the smallest hot block; cut into cells of 1 mm, 0.8 and 2.7 K.
+// the smallest hot block; cut into cells of 1 mm, 0.8 and 2.7 K. If the die is as wide as the
+// spreader, or the spreader as the sink, the nodes beside it have no area: they hold no heat and
+// are eliminated, which gives the steady state that HotSpot has with them.
 #pragma once
 
 #include "platforms/thermal/floorplan.hpp"
@@ -23,8 +25,9 @@
 
 namespace kairos {
 
-/// Nodes in HotSpot's order: silicon, iface_*, hsp_*, hsink_*, SP_{W,E,N,S}, SINK_C_*, SINK_*.
-/// Throws InputError when the spreader is smaller than the die, or the sink than the spreader.
+/// Nodes in HotSpot's order: silicon, iface_*, hsp_*, hsink_*, SP_{W,E,N,S}, SINK_C_*, SINK_*;
+/// those without area are left out. Throws InputError when the spreader is smaller than the die, or
+/// the sink than the spreader.
 RcNetwork block_model(const Floorplan& floorplan, const Package& package);
 
 }  // namespace kairos

@@ -1,11 +1,59 @@
 #include "platforms/thermal/rc_network.hpp"
 
+#include <utility>
+
 namespace kairos {
 
 void RcNode::describe(Fields& f) {
   f("name", name, "of the node").required();
   f("capacity", capacity, "heat that it holds per kelvin").required().positive();
   f("to_ambient", to_ambient, "conductance to the air").not_negative();
+}
+
+namespace {
+
+/// The conductances from a node to its neighbours and to the air.
+struct Star {
+  std::vector<std::pair<std::size_t, WattsPerKelvin>> joins;
+  WattsPerKelvin to_ambient, sum;
+};
+
+Star star_of(const RcNetwork& network, std::size_t node) {
+  Star star{{}, network.nodes[node].to_ambient, network.nodes[node].to_ambient};
+  for (const RcEdge& edge : network.edges) {
+    if (edge.from != node && edge.to != node) continue;
+    if (edge.conductance == WattsPerKelvin{}) continue;
+    star.joins.emplace_back(edge.from == node ? edge.to : edge.from, edge.conductance);
+    star.sum += edge.conductance;
+  }
+  return star;
+}
+
+void replace_by_mesh(RcNetwork& network, std::size_t node) {
+  const Star star = star_of(network, node);
+  std::erase_if(network.edges,
+                [&](const RcEdge& edge) { return edge.from == node || edge.to == node; });
+  for (std::size_t i = 0; i < star.joins.size(); ++i) {
+    const auto& [from, conductance] = star.joins[i];
+    network.nodes[from].to_ambient += star.to_ambient * (conductance / star.sum);
+    for (std::size_t j = i + 1; j < star.joins.size(); ++j) {
+      const auto& [to, other] = star.joins[j];
+      if (from != to) network.join(from, to, other * (conductance / star.sum));
+    }
+  }
+  network.nodes.erase(network.nodes.begin() + static_cast<std::ptrdiff_t>(node));
+  for (RcEdge& edge : network.edges) {
+    if (edge.from > node) --edge.from;
+    if (edge.to > node) --edge.to;
+  }
+}
+
+}  // namespace
+
+void RcNetwork::eliminate_massless_nodes() {
+  for (std::size_t i = nodes.size(); i-- > 0;) {
+    if (!(nodes[i].capacity > JoulesPerKelvin{})) replace_by_mesh(*this, i);
+  }
 }
 
 void RcNetwork::check() const {

@@ -37,6 +37,10 @@ struct RcNetwork {
   void join(std::size_t from, std::size_t to, WattsPerKelvin conductance) {
     edges.push_back({from, to, conductance});
   }
+  /// Removes all nodes without capacity. Such a node follows its neighbours at once, so joins
+  /// between them replace it (star-mesh transform): between neighbours i and j, G_i G_j / (sum of
+  /// all G).
+  void eliminate_massless_nodes();
   /// Throws InputError: no node, one without capacity, or one from which no way leads to the air.
   void check() const;
 };

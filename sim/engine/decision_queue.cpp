@@ -51,7 +51,7 @@ void DecisionQueue::leave_host() {
   const ElementId host = *decision_time_.host;
   context_.state.energy.ended(host, context_.state.now);
   context_.announce(HostReleased{host, host_taken_at_});
-  if (context_.element(host).running == 0) idle_.rest(host);
+  if (context_.element(host).works && context_.element(host).running == 0) idle_.rest(host);
 }
 
 void DecisionQueue::forget(TaskHandle task) {

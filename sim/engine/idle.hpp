@@ -1,13 +1,15 @@
-// Idle states: elements that run nothing fall into them one after the other, and take their exit
-// time before the first task that could start does.
+// Idle states: an element that runs nothing enters deeper and deeper states as time goes by. When
+// it has a task again, it leaves the state that it is in, which takes that state's exit time and
+// energy.
 //
-// Example: states after 50 us (exit 10 us) and after 1 ms (exit 200 us): a task that could start
-// 300 us after the last one ended starts 10 us later; after 5 ms of idling, 200 us later. An
-// element that wakes pays the energy and exit time of the state that it is in; the states that it
-// has passed through on the way cost nothing besides the power drawn in them. How far to trust it:
-// estimates foresee the exit of the state that an element is in, not of deeper ones that it enters
-// while data are on their way; while an element wakes it draws its idle power, and the state's
-// energy at once.
+// Example: states after 50 us (exit 10 us, 1 uJ) and after 1 ms (exit 200 us, 5 uJ): a task that
+// could start 300 us after the last one ended starts 10 us later and costs 1 uJ more; after 5 ms of
+// idling, 200 us later and 5 uJ.
+// How far to trust it: a state that was passed through on the way to a deeper one costs its power
+// while it lasts, but neither its exit time nor its energy: the deepest state's figures stand for
+// the whole way. The energy is charged when the element wakes, so a state that is never left costs
+// none. Estimates foresee the exit of the state that an element is in, not of deeper ones that it
+// enters while data are on their way. A waking element draws its idle power.
 #pragma once
 
 #include "sim/engine/engine_context.hpp"

@@ -292,7 +292,7 @@ void Simulator::rest_if_idle(ElementId id) {
 
 const EnergyMeter& Simulator::energy() {
   state_.energy.settle_all(state_.now);
-  if (state_.temperatures) state_.temperatures->close(state_.now);
+  if (state_.temperatures) state_.temperatures->advance_to(state_.now);
   temperature_control_.announce_reading();
   return state_.energy;
 }

@@ -10,6 +10,13 @@ TemperatureControl::TemperatureControl(const EngineContext& context, Clocks& clo
   waits_for_crossing_ = clocks_.control().watches_temperature();
 }
 
+void TemperatureControl::listeners_changed() {
+  const bool is_heard = context_.announcer.is_heard<ChipRead>();
+  reads_chip_ = reads_chip_ || is_heard;
+  auto& temperatures = context_.state.temperatures;
+  if (temperatures && is_heard) temperatures->keep_path();
+}
+
 void TemperatureControl::poll(std::size_t zone) {
   if (const auto after = clocks_.control().watch(zone).look_again) {
     context_.agenda.wake(Activity::zone, zone, context_.state.now + *after);
@@ -42,15 +49,15 @@ void TemperatureControl::read_when_due() {
 /// Brings temperatures to this instant.
 void TemperatureControl::read() {
   ChipTemperatures& temperatures = *context_.state.temperatures;
-  if (temperatures.closed_at() == context_.state.now) return;
-  temperatures.close(context_.state.now);
+  if (temperatures.updated_at() == context_.state.now) return;
+  temperatures.advance_to(context_.state.now);
   announce_reading();
 }
 
 void TemperatureControl::predict_crossing() {
   const ChipTemperatures& temperatures = *context_.state.temperatures;
   const Time now = context_.state.now;
-  const bool is_merging = temperatures.closed_at() < now;
+  const bool is_merging = temperatures.updated_at() < now;
   if (is_merging && wake_ <= temperatures.window_end()) return;
   const bool is_power_known = predicted_ == now && context_.state.energy.last_change() < now;
   if (!is_merging && is_power_known) return;
@@ -64,7 +71,7 @@ void TemperatureControl::predict_crossing() {
 /// When to look again whether a temperature has been crossed, at the present power.
 Time TemperatureControl::next_crossing() {
   ChipTemperatures& temperatures = *context_.state.temperatures;
-  temperatures.face_present_power();
+  temperatures.set_present_power();
   predicted_ = context_.state.now;
   const auto next = clocks_.control().next_look(temperatures);
   if (!next) return Time::never();

@@ -11,7 +11,7 @@ class TemperatureControl {
   TemperatureControl(const EngineContext& context, Clocks& clocks);
 
   /// A probe has been attached: somebody may want to read the chip at every instant.
-  void listeners_changed() { reads_chip_ = reads_chip_ || context_.announcer.is_heard<ChipRead>(); }
+  void listeners_changed();
   /// Before time moves on: asks to be woken when a zone's temperature will be crossed, or, while
   /// changes of power are being merged, when the window ends.
   void prepare_advance() {

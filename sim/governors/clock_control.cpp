@@ -114,7 +114,7 @@ Temperature ClockControl::temperature(const Zone& zone,
     warmest = std::max(warmest, temperatures.of_node(node));
   }
   for (const auto& level : {zone.watch.rises_to, zone.watch.falls_to}) {
-    if (level && warmest - *level <= close_to_level && *level - warmest <= close_to_level)
+    if (level && warmest - *level <= threshold_tolerance && *level - warmest <= threshold_tolerance)
       return *level;
   }
   return warmest;
@@ -129,16 +129,16 @@ bool ClockControl::is_reached(std::size_t number, const ChipTemperatures& temper
 }
 
 std::optional<Seconds> ClockControl::next_look(ChipTemperatures& temperatures) {
-  levels_.clear();
+  thresholds_.clear();
   for (std::size_t number = 0; number < zones_.size(); ++number) {
     if (is_reached(number, temperatures)) return Seconds{};
     const Zone& zone = zones_[number];
     for (const std::size_t node : zone.zone->sensors) {
-      if (zone.watch.rises_to) levels_.push_back({node, *zone.watch.rises_to, true});
-      if (zone.watch.falls_to) levels_.push_back({node, *zone.watch.falls_to, false});
+      if (zone.watch.rises_to) thresholds_.push_back({node, *zone.watch.rises_to, true});
+      if (zone.watch.falls_to) thresholds_.push_back({node, *zone.watch.falls_to, false});
     }
   }
-  return temperatures.look_ahead(levels_);
+  return temperatures.predict_crossing(thresholds_);
 }
 
 void ClockControl::update_zone(std::size_t number, const ChipTemperatures& temperatures,

@@ -98,7 +98,7 @@ class ClockControl {
   IdVector<ClusterId, ClusterClock> clusters_;
   std::vector<Zone> zones_;
   std::vector<Rail> rails_;
-  std::vector<Level> levels_;  ///< Scratch.
+  std::vector<Threshold> thresholds_;  ///< Scratch memory.
 };
 
 }  // namespace kairos

@@ -1,6 +1,7 @@
 #include "sim/metrics/chip_log.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "sim/power/energy_meter.hpp"
@@ -89,15 +90,49 @@ void ChipLog::change_clock(Time now, const PointChanged& change) {
 /// What is charged at the start belongs to what follows.
 void ChipLog::read(Time now, const ChipRead& chip) {
   if (now == Time{}) return;
-  const bool is_new = now > times_.back() && now - times_.back() >= period_;
-  if (is_new) {
-    if (times_.size() >= most_) coarsen();
-    times_.push_back(now);
-    joules_.resize(joules_.size() + groups_.elements.size());
-    celsius_.resize(celsius_.size() + columns_);
-  }
+  const bool has_temperatures = columns_ > 0 && chip.temperatures != nullptr;
+  if (has_temperatures) read_path(now, chip);
+  const bool is_new = begin_row(now);
   if (times_.back() == now) read_energies(now, chip);
-  if (columns_ > 0 && chip.temperatures != nullptr) read_temperatures(chip, is_new);
+  last_read_ = now;
+  if (!has_temperatures) return;
+  read_temperatures(
+      is_new, [&](ElementId e) { return chip.temperatures->of(e); },
+      [&](std::size_t zone) { return chip.temperatures->of_zone(zone); });
+}
+
+/// Reads the temperatures between the last reading and this one, so that the lines of a chart
+/// follow them. The power in between is constant. If the last reading has no row, these get none
+/// either.
+void ChipLog::read_path(Time now, const ChipRead& chip) {
+  const Time last = times_.back();
+  const bool may_begin_rows = last == last_read_;
+  const std::size_t width = groups_.elements.size();
+  const std::vector<double> before(joules_.end() - static_cast<std::ptrdiff_t>(width),
+                                   joules_.end());
+  for (const TemperatureReading& between : chip.temperatures->path()) {
+    if (between.at <= last || between.at >= now) continue;
+    const bool is_new = may_begin_rows && begin_row(between.at);
+    if (is_new) {
+      read_energies(now, chip);
+      const double share = (between.at - last).seconds() / (now - last).seconds();
+      double* total = &joules_[joules_.size() - width];
+      for (std::size_t i = 0; i < width; ++i) total[i] = std::lerp(before[i], total[i], share);
+    }
+    read_temperatures(
+        is_new, [&](ElementId e) { return chip.temperatures->of(e, between); },
+        [&](std::size_t zone) { return chip.temperatures->of_zone(zone, between); });
+  }
+}
+
+/// Begins a row for this instant if the last one is at least a period ago.
+bool ChipLog::begin_row(Time now) {
+  if (now <= times_.back() || now - times_.back() < period_) return false;
+  if (times_.size() >= most_) coarsen();
+  times_.push_back(now);
+  joules_.resize(joules_.size() + groups_.elements.size());
+  celsius_.resize(celsius_.size() + columns_);
+  return true;
 }
 
 void ChipLog::finish(Time end, const ChipRead& chip) {
@@ -114,7 +149,8 @@ void ChipLog::read_energies(Time now, const ChipRead& chip) {
   }
 }
 
-void ChipLog::read_temperatures(const ChipRead& chip, bool is_new) {
+template <class OfElement, class OfZone>
+void ChipLog::read_temperatures(bool is_new, OfElement of_element, OfZone of_zone) {
   Heat* heat = &celsius_[celsius_.size() - columns_];
   const auto put = [&](float mean, float low, float high) {
     if (is_new) *heat = {mean, low, high};
@@ -127,7 +163,7 @@ void ChipLog::read_temperatures(const ChipRead& chip, bool is_new) {
     double low = std::numeric_limits<double>::infinity();
     double high = -low;
     for (const ElementId e : group.elements) {
-      const double celsius = chip.temperatures->of(e).celsius();
+      const double celsius = of_element(e).celsius();
       sum += celsius;
       low = std::min(low, celsius);
       high = std::max(high, celsius);
@@ -136,7 +172,7 @@ void ChipLog::read_temperatures(const ChipRead& chip, bool is_new) {
         static_cast<float>(low), static_cast<float>(high));
   }
   for (const std::size_t zone : zones_) {
-    const auto celsius = static_cast<float>(chip.temperatures->of_zone(zone).celsius());
+    const auto celsius = static_cast<float>(of_zone(zone).celsius());
     put(celsius, celsius, celsius);
   }
 }

@@ -65,8 +65,11 @@ class ChipLog final : public Probe {
   void begin_clocks(const Scenario& scenario);
   void change_clock(Time now, const PointChanged& change);
   void read(Time now, const ChipRead& chip);
+  void read_path(Time now, const ChipRead& chip);
+  bool begin_row(Time now);
   void read_energies(Time now, const ChipRead& chip);
-  void read_temperatures(const ChipRead& chip, bool is_new);
+  template <class OfElement, class OfZone>
+  void read_temperatures(bool is_new, OfElement of_element, OfZone of_zone);
   void coarsen();
   void move_row(std::size_t from, std::size_t to);
   void join_row(std::size_t from, std::size_t into);
@@ -78,7 +81,8 @@ class ChipLog final : public Probe {
   std::size_t columns_ = 0;  ///< Temperatures in a reading: of groups, then of zones.
   std::size_t most_ = 0;     ///< Readings.
   Duration period_;
-  std::vector<Time> times_;     ///< Of readings; the first is the start.
+  Time last_read_;              ///< The instant of the last reading, whether it has a row or not.
+  std::vector<Time> times_;     ///< The instants of the rows; the first is the start.
   std::vector<double> joules_;  ///< Reading by reading, by group, since the start.
   std::vector<Heat> celsius_;   ///< Reading by reading, by column.
   IdVector<ClusterId, double> clocks_;

@@ -1,10 +1,14 @@
-// How warm elements became, what leaked, and how long clusters were held back.
+// Temperatures, leakage and throttling.
 //
 //   mean temperature = integral of the temperature over time / makespan, by element
-//   above trip       = the highest temperature of the sensors of a zone less its trip
-//   throttled time   = how long a cluster was held below the point that its governor wanted
+//   above trip       = highest temperature of the sensors of a zone - trip of the zone
+//   throttled time   = time during which a cluster was held below the point that its governor
+//   wanted
 //
-// Example: one of two clusters held back from 1 to 3 s and from 5 to 6 s: 3 s, twice.
+// Example: if one of two clusters is held back from 1 to 3 s and from 5 to 6 s, the throttled time
+// is 3 s and the number of throttles is 2. How far to trust it: as far as the temperatures
+// (sim/thermal/chip_temperatures.hpp), whose means and peaks include what happens between two
+// events.
 #include <algorithm>
 #include <limits>
 
@@ -18,15 +22,16 @@ class ThermalMetrics final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"peak_temperature_c", "C", "the highest of any element, at any event"},
-        {"mean_temperature_c", "C", "mean over time, then over elements"},
+        {"peak_temperature_c", "C", "highest temperature of any element at any time"},
+        {"mean_temperature_c", "C", "mean temperature over time, then over elements"},
         {"above_trip_k", "K",
-         "by how much the warmest sensor of a zone was above its trip at most; below zero when "
-         "none was"},
-        {"leakage_energy_j", "J", "the part of energy_j that leaked"},
+         "highest temperature of any sensor of a zone above the zone's trip; negative if no sensor "
+         "reached it"},
+        {"leakage_energy_j", "J", "part of energy_j that was leakage"},
         {"throttled_time_s", "s",
-         "how long clusters were held below the point wanted, summed over clusters"},
-        {"throttles", "times", "number of times a cluster began to be held below the point wanted"},
+         "time during which clusters were held below the point that their governor wanted, summed "
+         "over clusters"},
+        {"throttles", "times", "number of times a cluster began to be throttled"},
     };
   }
 
@@ -114,7 +119,7 @@ class ThermalMetrics final : public MetricProbe {
 };
 
 const Register<MetricProbe, ThermalMetrics> registered{"thermal",
-                                                       "temperatures, leakage, and time held back"};
+                                                       "temperatures, leakage and throttling"};
 
 }  // namespace
 }  // namespace kairos

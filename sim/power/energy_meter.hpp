@@ -8,8 +8,9 @@
 // Worked example: DS3's four A15 cores at 2 GHz draw 3.32 W with one busy and 5.05 W with two. Core
 // 0 runs from 0 to 2 s and core 1 from 1 to 2 s: core 0 takes 3.32 + 2.525 = 5.845 J, core 1 2.525
 // J, together 8.37 J, the integral of the cluster's power. How far to trust it: as far as the
-// powers given. On top comes the leakage of every element that is up, V times a current that
-// ChipTemperatures sets (sim/thermal) and that stays as it is until set again.
+// powers given. On top comes the leakage of every element that is up: V times a current that
+// ChipTemperatures sets (sim/thermal) and that stays as it is until set again, times the share that
+// the idle state of a sleeping element leaves.
 #pragma once
 
 #include <vector>

@@ -3,13 +3,15 @@
 #include <Eigen/Dense>
 #include <cmath>
 
-#include "sim/thermal/approach.hpp"
+#include "sim/thermal/decay_table.hpp"
 
 namespace kairos {
 namespace {
 
 using Map = Eigen::Map<Eigen::ArrayXd>;
 using ConstMap = Eigen::Map<const Eigen::ArrayXd>;
+using RowMajor = Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
+using Rows = Eigen::Map<RowMajor>;
 
 ConstMap view(std::span<const double> values) {
   return {values.data(), static_cast<Eigen::Index>(values.size())};
@@ -18,16 +20,13 @@ Map view(std::vector<double>& values) {
   return {values.data(), static_cast<Eigen::Index>(values.size())};
 }
 
-}  // namespace
-
-ThermalModel::ThermalModel(const RcNetwork& network) {
+ThermalModes modes_of(const RcNetwork& network) {
   network.check();
   const auto n = static_cast<Eigen::Index>(network.nodes.size());
   Eigen::VectorXd scale(n);
   Eigen::MatrixXd s = Eigen::MatrixXd::Zero(n, n);
   for (Eigen::Index i = 0; i < n; ++i) {
     const RcNode& node = network.nodes[static_cast<std::size_t>(i)];
-    capacities_.push_back(node.capacity.value());
     scale[i] = 1 / std::sqrt(node.capacity.value());
     s(i, i) = node.to_ambient.value();
   }
@@ -42,16 +41,40 @@ ThermalModel::ThermalModel(const RcNetwork& network) {
   }
   s = scale.asDiagonal() * s * scale.asDiagonal();
   const Eigen::SelfAdjointEigenSolver<Eigen::MatrixXd> solver(s);
-  const Eigen::Index modes = n + n % 2;
-  rates_.assign(solver.eigenvalues().data(), solver.eigenvalues().data() + n);
-  rates_.resize(static_cast<std::size_t>(modes), rates_.back());
-  using Rows = Eigen::Map<Eigen::Matrix<double, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>>;
-  shapes_.resize(static_cast<std::size_t>(n * modes));
+  ThermalModes modes;
+  modes.rates.assign(solver.eigenvalues().data(), solver.eigenvalues().data() + n);
+  modes.shapes.resize(static_cast<std::size_t>(n * n));
+  Rows(modes.shapes.data(), n, n) = scale.asDiagonal() * solver.eigenvectors();
+  return modes;
+}
+
+}  // namespace
+
+ThermalModel::ThermalModel(const RcNetwork& network) : ThermalModel(network, modes_of(network)) {}
+
+ThermalModel::ThermalModel(const RcNetwork& network, const ThermalModes& modes)
+    : rates_(modes.rates) {
+  for (const RcNode& node : network.nodes) capacities_.push_back(node.capacity.value());
+  const auto n = static_cast<Eigen::Index>(capacities_.size());
+  const auto given = static_cast<Eigen::Index>(rates_.size());
+  const Eigen::Index padded = given + given % 2;
+  rates_.resize(static_cast<std::size_t>(padded), rates_.back());
+  shapes_.resize(static_cast<std::size_t>(n * padded));
   shapes_over_rates_.resize(shapes_.size());
-  const Eigen::MatrixXd shapes = scale.asDiagonal() * solver.eigenvectors();
-  Rows(shapes_.data(), n, modes).leftCols(n) = shapes;
-  Rows(shapes_over_rates_.data(), n, modes).leftCols(n) =
-      shapes * solver.eigenvalues().cwiseInverse().asDiagonal();
+  const Eigen::Map<const RowMajor> shapes(modes.shapes.data(), n, given);
+  Rows(shapes_.data(), n, padded).leftCols(given) = shapes;
+  const auto rates = Eigen::Map<const Eigen::VectorXd>(rates_.data(), given);
+  Rows(shapes_over_rates_.data(), n, padded).leftCols(given) =
+      shapes * rates.cwiseInverse().asDiagonal();
+}
+
+ModalPort ThermalModel::port(std::span<const HeatShare> shares) const {
+  ModalPort port{std::vector<double>(rates_.size()), std::vector<double>(rates_.size())};
+  for (const HeatShare& to : shares) {
+    view(port.shape) += to.share * view(shape(to.node));
+    view(port.shape_over_rate) += to.share * view(shape_over_rate(to.node));
+  }
+  return port;
 }
 
 ThermalState::ThermalState(std::shared_ptr<const ThermalModel> model)
@@ -60,7 +83,7 @@ ThermalState::ThermalState(std::shared_ptr<const ThermalModel> model)
       modes_(model_->rates().size()),
       settled_(modes_),
       marked_(modes_),
-      approach_(modes_),
+      decayed_(modes_),
       weights_(modes_.size()),
       amplitudes_(modes_),
       ends_(modes_) {}
@@ -84,62 +107,63 @@ void ThermalState::set_power(std::size_t node, Watts power) {
   view(settled_) += change * view(model_->shape_over_rate(node));
 }
 
-/// Intervals repeat: rows of a trace, periods, a step that is done again.
-void ThermalState::advance(Seconds passed) {
-  if (passed.value() != interval_) {
-    interval_ = passed.value();
-    find_approach(model_->rates(), interval_, approach_);
+void ThermalState::change_power(const ModalPort& port, Watts change) {
+  if (change == Watts{}) return;
+  view(settled_) += change.value() * view(std::span(port.shape_over_rate));
+}
+
+/// Intervals repeat: rows of a trace, periods, a step that is iterated.
+void ThermalState::advance(Seconds elapsed) {
+  if (elapsed.value() != interval_) {
+    interval_ = elapsed.value();
+    fill_decay_table(model_->rates(), interval_, decayed_);
   }
-  view(modes_) += (view(settled_) - view(modes_)) * view(approach_);
+  view(modes_) += (view(settled_) - view(modes_)) * view(decayed_);
 }
 
-void ThermalState::add(std::size_t node, const Course& beside, Seconds passed) {
-  if (passed.value() != weighted_interval_) {
-    weighted_interval_ = passed.value();
-    weights_.find(model_->rates(), weighted_interval_, approach_);
+void ThermalState::add(const ModalPort& port, const HermiteSource& source, Seconds elapsed) {
+  if (elapsed.value() != weighted_interval_) {
+    weighted_interval_ = elapsed.value();
+    weights_.find(model_->rates(), weighted_interval_, decayed_);
   }
-  view(modes_) +=
-      view(model_->shape(node)) * ((beside.shift * passed).value() * view(weights_.shift) +
-                                   (beside.growth * passed).value() * view(weights_.growth) +
-                                   (beside.bow * passed).value() * view(weights_.bow) +
-                                   (beside.twist * passed).value() * view(weights_.twist));
+  view(modes_) += view(std::span(port.shape)) *
+                  ((source.mean * elapsed).value() * view(weights_.mean) +
+                   (source.linear * elapsed).value() * view(weights_.linear) +
+                   (source.quadratic * elapsed).value() * view(weights_.quadratic) +
+                   (source.cubic * elapsed).value() * view(weights_.cubic));
 }
 
-Kelvins ThermalState::rise(std::size_t node) const {
-  return Kelvins((view(model_->shape(node)) * view(std::span<const double>(modes_))).sum());
+Kelvins ThermalState::rise(ModalRow row) const {
+  return Kelvins((view(row) * view(modes())).sum());
 }
 
-Kelvins ThermalState::rise_before(std::size_t node) const {
-  return Kelvins((view(model_->shape(node)) * view(std::span<const double>(marked_))).sum());
+Kelvins ThermalState::rise_before(ModalRow row) const {
+  return Kelvins((view(row) * view(marked())).sum());
 }
 
-Kelvins ThermalState::steady_rise(std::size_t node) const {
-  return Kelvins((view(model_->shape(node)) * view(std::span<const double>(settled_))).sum());
+Kelvins ThermalState::steady_rise(ModalRow row) const {
+  return Kelvins((view(row) * view(settled())).sum());
 }
 
-/// dz/dt = rate (z_s - z), so the mean of z is that of z_s less (z(t) - z(0)) / (rate t). Where
-/// hardly anything of a mode has passed, its ends are too close for that and their middle will do.
-Kelvins ThermalState::mean_rise(std::size_t node, Seconds passed) const {
+/// dz/dt = rate (z_s - z), so the mean of z is z_s - (z(t) - z(0)) / (rate t). If a mode has hardly
+/// moved, that difference is too small to divide, and the mean of its ends is accurate enough.
+Kelvins ThermalState::mean_rise(ModalRow row, Seconds elapsed) const {
   constexpr double hardly = 1e-4;
-  const auto begin = view(std::span<const double>(marked_));
-  const auto end = view(std::span<const double>(modes_));
-  const auto x = view(model_->rates()) * passed.value();
-  const auto mean =
-      (x < hardly)
-          .select(0.5 * (begin + end), view(std::span<const double>(settled_)) + (begin - end) / x);
-  return Kelvins((view(model_->shape(node)) * mean).sum());
+  const auto begin = view(marked());
+  const auto end = view(modes());
+  const auto x = view(model_->rates()) * elapsed.value();
+  const auto mean = (x < hardly).select(0.5 * (begin + end), view(settled()) + (begin - end) / x);
+  return Kelvins((view(row) * mean).sum());
 }
 
-double ThermalState::slope(std::size_t node) const {
-  const auto z = view(std::span<const double>(modes_));
-  const auto end = view(std::span<const double>(settled_));
-  return (view(model_->shape(node)) * view(model_->rates()) * (end - z)).sum();
+double ThermalState::slope(ModalRow row) const {
+  return (view(row) * view(model_->rates()) * (view(settled()) - view(modes()))).sum();
 }
 
 std::optional<Seconds> ThermalState::crossing(std::size_t node, Kelvins level, bool upwards,
                                               Seconds horizon) const {
   const double sign = upwards ? 1 : -1;
-  const std::span<const double> shape = model_->shape(node);
+  const ModalRow shape = model_->shape(node);
   std::vector<double> amplitudes(shape.size());
   for (std::size_t k = 0; k < shape.size(); ++k) {
     amplitudes[k] = sign * shape[k] * (modes_[k] - settled_[k]);
@@ -150,12 +174,13 @@ std::optional<Seconds> ThermalState::crossing(std::size_t node, Kelvins level, b
   return Seconds(*root);
 }
 
-Passage ThermalState::passage(std::size_t node, Kelvins level, bool upwards, Slack slack) {
+CrossingVerdict ThermalState::judge_crossing(std::size_t node, Kelvins level, bool upwards,
+                                             Slack slack) {
   const double sign = upwards ? 1 : -1;
-  view(amplitudes_) = sign * view(model_->shape(node)) * (view(marked_) - view(settled_));
-  view(ends_) = view(amplitudes_) * (1 - view(approach_));
+  view(amplitudes_) = sign * view(model_->shape(node)) * (view(marked()) - view(settled()));
+  view(ends_) = view(amplitudes_) * (1 - view(decayed_));
   const double constant = sign * (steady_rise(node) - level).value();
-  return find_passage({constant, amplitudes_, model_->rates()}, ends_, interval_, slack);
+  return kairos::judge_crossing({constant, amplitudes_, model_->rates()}, ends_, interval_, slack);
 }
 
 }  // namespace kairos

@@ -1,15 +1,17 @@
-// Temperatures of an RC network, exact between changes of power: no time step.
+// Temperatures of an RC network, exact between changes of power and without time steps.
 //
 // With the capacities on the diagonal of C and theta = T - T_amb, C dtheta/dt = P - G theta. One
-// eigendecomposition of C^-1/2 G C^-1/2 = V diag(rates) V^T gives modes z = U^T C theta, U = C^-1/2
-// V, that know nothing of each other:
+// eigendecomposition C^-1/2 G C^-1/2 = V diag(rates) V^T gives independent modes z = U^T C theta,
+// where U = C^-1/2 V and theta = U z:
 //
 //   z(t) = z_s + (z(0) - z_s) exp(-rate t),   z_s = U^T P / rate
 //
-// Example: 2 J/K with 0.5 W/K to the air and 10 W: 20 K above it in the end, 12.642 K after 4 s.
-// (The same symmetrisation as MatEx: Pagani, Chen, Shafique, Henkel, DATE 2015.)
-// How far to trust it: equal to the exact transient of HotSpot's first example in every digit
-// printed (1e-6 K); how an interval is cut changes less than 1e-11 K. All else is the network's.
+// The same symmetrisation is used by MatEx (Pagani, Chen, Shafique, Henkel, DATE 2015).
+// Example: a node of 2 J/K with 0.5 W/K to the air and 10 W settles 20 K above the air and is at
+// 12.642 K after 4 s.
+// How far to trust it: equal to the exact transient of HotSpot's first example in every printed
+// digit (1e-6 K). Dividing an interval changes less than 1e-11 K. All other errors are the
+// network's.
 #pragma once
 
 #include <memory>
@@ -17,36 +19,53 @@
 #include <span>
 #include <vector>
 
-#include "platforms/thermal/rc_network.hpp"
-#include "sim/thermal/course.hpp"
-#include "sim/thermal/crossing.hpp"
+#include "platforms/thermal/thermal.hpp"
+#include "sim/thermal/exponential_root.hpp"
+#include "sim/thermal/hermite_source.hpp"
 
 namespace kairos {
 
-/// The decomposition of a network: made once, shared by any number of runs.
+/// What every mode contributes to a temperature: a row of U, or a weighted sum of such rows.
+using ModalRow = std::span<const double>;
+
+/// A part of the chip as the modes see it: one node, or several with shares.
+struct ModalPort {
+  std::vector<double> shape;            ///< Contribution of every mode to its temperature.
+  std::vector<double> shape_over_rate;  ///< Change of the settled modes per watt.
+};
+
+/// Rates per second in ascending order, and U row by row: one row per node of the network.
+struct ThermalModes {
+  std::vector<double> rates, shapes;
+};
+
+/// The decomposition of a network, made once and shared by any number of states.
 class ThermalModel {
  public:
   /// Throws InputError: a node without capacity, or one from which no way leads to the air.
   explicit ThermalModel(const RcNetwork& network);
+  /// A model of some modes of a network, such as those of model_reduction.hpp.
+  ThermalModel(const RcNetwork& network, const ThermalModes& modes);
 
-  /// Nodes.
+  /// The number of nodes.
   [[nodiscard]] std::size_t size() const { return capacities_.size(); }
-  /// Per second, ascending; where their number is odd, the last is there twice and the second one's
-  /// shape is zero (approach.hpp takes them in pairs).
+  /// Decay rates of the modes per second, ascending. If their number is odd, the last rate appears
+  /// twice and the second mode has a shape of zero, because decay_table.hpp works in pairs.
   [[nodiscard]] std::span<const double> rates() const { return rates_; }
-  /// The share of every mode in the temperature of a node: a row of U.
-  [[nodiscard]] std::span<const double> shape(std::size_t node) const {
+  [[nodiscard]] ModalRow shape(std::size_t node) const {
     return std::span(shapes_).subspan(node * rates_.size(), rates_.size());
   }
-  /// What a watt at a node adds to the settled modes.
-  [[nodiscard]] std::span<const double> shape_over_rate(std::size_t node) const {
+  [[nodiscard]] ModalRow shape_over_rate(std::size_t node) const {
     return std::span(shapes_over_rates_).subspan(node * rates_.size(), rates_.size());
   }
+  [[nodiscard]] ModalPort port(std::span<const HeatShare> shares) const;
+  /// The capacity of a node in joules per kelvin. The norm of its shape is at most 1 / sqrt of it.
   [[nodiscard]] double capacity(std::size_t node) const { return capacities_[node]; }
 
  private:
   std::vector<double> capacities_, rates_;
-  std::vector<double> shapes_, shapes_over_rates_;  ///< U, row by row; and over its column's rate.
+  std::vector<double> shapes_,
+      shapes_over_rates_;  ///< U row by row, and U over its columns' rates.
 };
 
 /// The temperatures of one run, as rises above the air.
@@ -54,49 +73,67 @@ class ThermalState {
  public:
   explicit ThermalState(std::shared_ptr<const ThermalModel> model);
 
-  /// All nodes at once; `rises` has one entry per node.
+  [[nodiscard]] const ThermalModel& model() const { return *model_; }
+  /// Sets all nodes at once; `rises` has one entry per node.
   void start_at(std::span<const Kelvins> rises);
-  /// As if the present powers had been there for ever.
+  /// Sets the steady state of the present powers.
   void start_steady();
 
-  /// From now on.
+  /// Sets the power of a node from now on.
   void set_power(std::size_t node, Watts power);
   [[nodiscard]] Watts power(std::size_t node) const { return Watts(powers_[node]); }
-  void advance(Seconds passed);
-  /// Right after advance(passed): what the power of a node was meanwhile beside the one set.
-  void add(std::size_t node, const Course& beside, Seconds passed);
+  /// Changes the power of a part of the chip from now on.
+  void change_power(const ModalPort& port, Watts change);
+  void advance(Seconds elapsed);
+  /// Right after advance(elapsed): adds a power that the part had meanwhile besides the one set.
+  void add(const ModalPort& port, const HermiteSource& source, Seconds elapsed);
 
-  /// Remembers the temperatures of now, and goes back to them.
+  /// Remembers the present temperatures, and returns to them.
   void mark() { marked_ = modes_; }
   void go_back() { modes_ = marked_; }
-  [[nodiscard]] Kelvins rise_before(std::size_t node) const;
 
-  [[nodiscard]] Kelvins rise(std::size_t node) const;
-  [[nodiscard]] Kelvins steady_rise(std::size_t node) const;
-  /// Over the time that has passed since mark(), the powers set being the mean ones.
-  [[nodiscard]] Kelvins mean_rise(std::size_t node, Seconds passed) const;
-  /// Kelvins a second, now.
-  [[nodiscard]] double slope(std::size_t node) const;
+  /// The rise of a node or a part, now, at mark(), and in the steady state of the present powers.
+  [[nodiscard]] Kelvins rise(ModalRow row) const;
+  [[nodiscard]] Kelvins rise_before(ModalRow row) const;
+  [[nodiscard]] Kelvins steady_rise(ModalRow row) const;
+  [[nodiscard]] Kelvins rise(std::size_t node) const { return rise(model_->shape(node)); }
+  [[nodiscard]] Kelvins rise_before(std::size_t node) const {
+    return rise_before(model_->shape(node));
+  }
+  [[nodiscard]] Kelvins steady_rise(std::size_t node) const {
+    return steady_rise(model_->shape(node));
+  }
+  /// The mean rise over the time since mark(), if the powers set are the mean ones.
+  [[nodiscard]] Kelvins mean_rise(ModalRow row, Seconds elapsed) const;
+  /// The slope in kelvins per second, now.
+  [[nodiscard]] double slope(ModalRow row) const;
+  [[nodiscard]] double slope(std::size_t node) const { return slope(model_->shape(node)); }
   [[nodiscard]] JoulesPerKelvin capacity(std::size_t node) const {
     return JoulesPerKelvin(model_->capacity(node));
   }
 
-  /// When a node's rise will first pass `level` upwards (or downwards), if that is within `horizon`
-  /// at the present powers. At the level already and moving that way counts as zero.
+  /// The time until a node's rise first passes `level` upwards (or downwards) at the present
+  /// powers, if that is within `horizon`. Being at the level and moving that way counts as zero.
   [[nodiscard]] std::optional<Seconds> crossing(std::size_t node, Kelvins level, bool upwards,
                                                 Seconds horizon) const;
+  /// Whether the node passed `level` that way during the advance() since mark(), before which it
+  /// had not. `slack` bounds the effect of powers meanwhile that differ from those set now.
+  [[nodiscard]] CrossingVerdict judge_crossing(std::size_t node, Kelvins level, bool upwards,
+                                               Slack slack);
 
-  /// What the advance() since mark() may have led through, give or take what other powers than
-  /// those set now did meanwhile. Beforehand the node's rise had not passed `level` that way.
-  [[nodiscard]] Passage passage(std::size_t node, Kelvins level, bool upwards, Slack slack);
+  /// The modes now and at mark(), those of the steady state, and the decay table of the last step.
+  [[nodiscard]] std::span<const double> modes() const { return modes_; }
+  [[nodiscard]] std::span<const double> marked() const { return marked_; }
+  [[nodiscard]] std::span<const double> settled() const { return settled_; }
+  [[nodiscard]] std::span<const double> decayed() const { return decayed_; }
 
  private:
   std::shared_ptr<const ThermalModel> model_;
   std::vector<double> powers_;
-  std::vector<double> modes_, settled_, marked_;  ///< z and z_s; z at mark().
-  std::vector<double> approach_;                  ///< 1 - exp(-rate t), t the last interval.
-  CourseWeights weights_;                         ///< Likewise.
-  std::vector<double> amplitudes_, ends_;         ///< Scratch.
+  std::vector<double> modes_, settled_, marked_;  ///< z, z_s, and z at mark().
+  std::vector<double> decayed_;                   ///< Decay table of the last interval.
+  PhiWeights weights_;                            ///< For the last interval with a source.
+  std::vector<double> amplitudes_, ends_;         ///< Scratch memory.
   double interval_ = 0, weighted_interval_ = 0;   ///< Seconds.
 };
 

@@ -113,7 +113,20 @@ TEST_F(Signals, EndALongRun) {
   EXPECT_EQ(code_of(child), 128 + SIGINT);
 }
 
-/// Processes whose command line names it.
+TEST_F(Signals, EndATrainingCleanly) {
+  const pid_t child = start(
+      {"train", std::string(KAIROS_SOURCE_DIR) + "/experiments/catalogue/train_learned.yaml",
+       "--set", "episodes={groups: 2, rollouts: 2, jobs: {from: 4, to: 6}}", "--set",
+       "validation={scenarios: 1, jobs: 5, every: 1, patience: 100000, baselines: [srpt_eft]}",
+       "--set", "iterations=100000", "--out", path("out")});
+  wait_until([&] { return fs::exists(folder / "out" / "learning_curve.csv"); });
+  kill(child, SIGTERM);
+  EXPECT_EQ(code_of(child), 128 + SIGTERM);
+  EXPECT_THAT(read("said"), HasSubstr("interrupted by SIGTERM"));
+  EXPECT_TRUE(fs::exists(folder / "out" / "training.state"));
+}
+
+/// The processes that it has started and that have not been collected.
 std::vector<pid_t> isolated_runs_of(pid_t parent) {
   std::vector<pid_t> found;
   for (const auto& entry : fs::directory_iterator("/proc")) {

@@ -210,7 +210,7 @@ TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
   EXPECT_EQ(run(config).code, 0);
   for (const std::string line :
        {"-model_type grid", "-material_chip silicon", "-init_file other.init",
-        "-package_model_used 1", "-leakage_used 1", "-model_secondary 1", "-grid_layer_file x.lcf",
+        "-package_model_used 1", "-leakage_mode 1", "-model_secondary 1", "-grid_layer_file x.lcf",
         "-t_chip 0", "-r_convec -1", "-sampling_intvl 1e300", "-s_spreader 0.001", "-t_chip",
         "t_chip 1"}) {
     write("chip.config", line + "\n");
@@ -218,6 +218,76 @@ TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
     EXPECT_EQ(result.code, 2) << line;
     EXPECT_NE(result.output.find("chip.config:1:"), std::string::npos) << result.output;
   }
+}
+
+/// Two blocks of 1 mm2 on copper, by numbers and by name; the numbers beside a name do not count.
+TEST_F(ThermalCommand, ReadsMaterialsByName) {
+  const std::string config = "--interval '1 ms' --config " + (folder / "chip.config").string();
+  write("chip.config", "-k_sink 390\n-p_sink 3.4e6\n-k_chip 120\n-p_chip 1.7e6\n");
+  const ProgramResult plain = run(config);
+  EXPECT_EQ(plain.code, 0) << plain.output;
+  write("some.materials",
+        "# name, type, conductivity, heat\ncopper\nsolid\n390 W/mK\n3.4e6\n\n"
+        "oil\nfluid\n0.1\n1e6\n1e-3\nsi\nsolid\n120\n1.7e6\n");
+  write("chip.config",
+        "-k_sink 1\n-material_sink copper\n-material_chip si\n-materials_file some.materials\n");
+  EXPECT_EQ(run(config).output, plain.output);
+  write("chip.config", "-k_sink 1\n-material_sink copper\n-material_chip si\n");
+  EXPECT_EQ(run(config + " --materials " + (folder / "some.materials").string()).output,
+            plain.output);
+  write("chip.config", "-material_sink coper\n-materials_file some.materials\n");
+  EXPECT_NE(run(config).output.find("chip.config:1:16: unknown material 'coper'; did you mean"),
+            std::string::npos)
+      << run(config).output;
+  write("some.materials", "copper\nsolid\n390\n");
+  EXPECT_NE(run(config).output.find("some.materials:1:1: material 'copper' has no volumetric heat"),
+            std::string::npos)
+      << run(config).output;
+  write("some.materials", "copper\nhard\n390\n1\n");
+  EXPECT_NE(run(config).output.find("some.materials:2:1: material 'copper' is of type 'hard'"),
+            std::string::npos)
+      << run(config).output;
+}
+
+/// HotSpot ignores leakage in transients. Its steady state includes it, block by block: with T the
+/// temperature reported, power is that of the trace and 15000 W/m2 exp(0.036 (T - 383.15)).
+TEST_F(ThermalCommand, AddsHotspotsLeakageToSteadyStatesOnly) {
+  const std::string steady = (folder / "steady").string();
+  const std::string config =
+      "--interval '1 ms' --steady " + steady + " --config " + (folder / "chip.config").string();
+  write("chip.config", "-leakage_used 0\n");
+  const ProgramResult without = run(config);
+  const double cold = number(words_of(steady)[0][2]);
+  write("chip.config", "-leakage_used 1\n-leakage_mode 0\n");
+  EXPECT_EQ(run(config).output, without.output);
+  const auto lines = words_of(steady);
+  double mean = 0;
+  const auto trace = words_of((folder / "chip.ptrace").string());
+  for (std::size_t row = 1; row < trace.size(); ++row) {
+    mean += number(trace[row][0]) / static_cast<double>(trace.size() - 1);
+  }
+  const double kelvin = number(lines[0][2]);
+  EXPECT_GT(kelvin, cold);
+  EXPECT_NEAR(number(lines[0][1]), mean + 1.5e-2 * std::exp(0.036 * (kelvin - 383.15)), 2e-6);
+}
+
+/// Sides that are equal are the limit of sides that hardly differ: the straight line through the
+/// temperatures with gaps of 4 and 8 um passes the one without a gap.
+TEST_F(ThermalCommand, TakesADieASpreaderAndASinkOfEqualSides) {
+  const auto kelvins = [&](double gap, double sink) {
+    write("chip.config", "-r_convec 5\n-s_spreader " + std::to_string(0.002 + gap) + "\n-s_sink " +
+                             std::to_string(sink) + "\n");
+    write("chip.flp", "a 0.001 0.002 0 0\nb 0.001 0.002 0.001 0\n");
+    const std::string out = (folder / "out").string();
+    const ProgramResult result = run("--interval '1 ms' --initial steady --out " + out +
+                                     " --config " + (folder / "chip.config").string());
+    EXPECT_EQ(result.code, 0) << result.output;
+    return number(words_of(out).back()[0]);
+  };
+  const double plain = 2 * kelvins(4e-6, 0.01) - kelvins(8e-6, 0.01);
+  EXPECT_NEAR(kelvins(0, 0.01), plain, 2e-3);
+  const double all = 2 * kelvins(4e-6, 0.002 + 8e-6) - kelvins(8e-6, 0.002 + 16e-6);
+  EXPECT_NEAR(kelvins(0, 0.002), all, 2e-3);
 }
 
 TEST_F(ThermalCommand, ComplainsWithPlaceAndWayOut) {
@@ -230,7 +300,7 @@ TEST_F(ThermalCommand, ComplainsWithPlaceAndWayOut) {
   EXPECT_EQ(run("--interval '1 ms'").code, 2);
   write("chip.ptrace", "a b\n1 x\n");
   result = run("--interval '1 ms'");
-  EXPECT_NE(result.output.find("chip.ptrace:2:3: 'x' is no number"), std::string::npos)
+  EXPECT_NE(result.output.find("chip.ptrace:2:3: 'x' is not a number"), std::string::npos)
       << result.output;
   write("chip.ptrace", "a b\n1 1\n");
   EXPECT_EQ(run("").code, 2);  // no interval

@@ -6,7 +6,7 @@
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 #include "experiments/report/write_output.hpp"
 #include "sim/base/error.hpp"
 #include "tests/support/folder_fixture.hpp"

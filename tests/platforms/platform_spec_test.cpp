@@ -70,6 +70,29 @@ TEST(PlatformSpec, BusyPowerScalesWithFrequencyAndVoltageSquared) {
   EXPECT_DOUBLE_EQ(points[0].speed, 0.5);
 }
 
+/// A profile is measured with all elements of the cluster powered, so the leakage of all of them is
+/// in it: at that temperature busy power and leakage add up to it again, whatever the point.
+TEST(PlatformSpec, AProfileContainsTheLeakageOfAllElements) {
+  PlatformSpec spec;
+  spec.clusters = {cluster("cpu", 3)};
+  spec.paths = {path("all", "all")};
+  spec.clusters[0].points = {{Hertz(1e9), Volts(0.9)}, {Hertz(2e9), Volts(1.2)}};
+  spec.clusters[0].power.profile = {{Hertz(1e9), {Watts(1), Watts(1.5), Watts(1.8)}, {}},
+                                    {Hertz(2e9), {Watts(3), Watts(4), Watts(5)}, {}}};
+  spec.clusters[0].power.leakage = {0.001, 2660, 2e-4, Temperature::celsius(70)};
+  const Platform platform = spec.build();
+  const Cluster& cpu = platform.clusters[ClusterId{0}];
+  for (std::size_t p = 0; p < 2; ++p) {
+    const Watts leakage = cpu.leakage.power(cpu.points[p].voltage, Temperature::celsius(70));
+    for (std::size_t k = 1; k <= 3; ++k) {
+      const PowerShare& share = cpu.points[p].power[k];
+      const Watts all = share.busy * static_cast<double>(k) +
+                        share.idle * static_cast<double>(3 - k) + leakage * 3;
+      EXPECT_NEAR(all.value(), spec.clusters[0].power.profile[p].busy[k - 1].value(), 1e-12);
+    }
+  }
+}
+
 TEST(PlatformSpec, RefusesAProfileOfTheWrongLength) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu", 2)};

@@ -70,6 +70,19 @@ TEST(Plausibility, RefusesMoreLeakageThanWasMeasured) {
   EXPECT_EQ(message_of(spec), "");
 }
 
+/// Two elements leak 0.755 W at 60 C, more than the 0.7 W of the whole cluster.
+TEST(Plausibility, RefusesMoreLeakageOfAClusterThanItsProfile) {
+  PlatformSpec spec = one_cpu();
+  spec.clusters[0].count = 2;
+  spec.clusters[0].power = {};
+  spec.clusters[0].power.profile = {{Hertz(1e9), {Watts(0.7), Watts(1.5)}, {}}};
+  spec.clusters[0].power.leakage = {0.01, 2660, 0, Temperature::celsius(60)};
+  EXPECT_NE(message_of(spec).find("the 2 elements of cluster 'cpu' leak "), std::string::npos)
+      << message_of(spec);
+  spec.clusters[0].power.profile[0].busy[0] = Watts(0.8);
+  EXPECT_EQ(message_of(spec).find("leak"), std::string::npos) << message_of(spec);
+}
+
 TEST(Plausibility, RefusesADeeperIdleStateThatDrawsMore) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].power.idle_states = {{"off", {}, {}, Watts(0.2), {}, 1, {}}};

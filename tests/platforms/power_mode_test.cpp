@@ -52,6 +52,21 @@ TEST(PowerMode, LimitsCoresClocksUnitsAndMemory) {
   EXPECT_DOUBLE_EQ(platform.interconnect.links[LinkId{0}].bandwidth.value(), 10e9);
 }
 
+/// Four cores leaked while 3 W and 5 W were measured with one and two busy. With two of them off
+/// (and all units on), the chip draws that less the leakage of these two.
+TEST(PowerMode, ElementsThatAreOffWereInTheProfile) {
+  PlatformSpec spec = board("low");
+  spec.modes["low"].clusters["cpu"] = {2, {}, 1, {}};
+  spec.clusters[0].power = {};
+  spec.clusters[0].power.profile = {{Hertz(2e9), {Watts(3), Watts(5), Watts(6), Watts(7)}, {}}};
+  spec.clusters[0].power.leakage = {0.001, 2660, 2e-4, Temperature::celsius(70)};
+  const Platform platform = spec.build();
+  const Cluster& cpu = platform.clusters[ClusterId{0}];
+  const Watts leakage = cpu.leakage.power(Volts(1), Temperature::celsius(70));
+  const PowerShare& both = cpu.points.back().power[2];
+  EXPECT_NEAR((both.busy * 2 + leakage * 2).value(), (Watts(5) - leakage * 2).value(), 1e-12);
+}
+
 /// Whatever way the power is given: 400 pF at 0.8 V and 1 GHz are 0.256 W, half of the units half.
 TEST(PowerMode, UnitsThatAreOffNeitherDrawNorLeak) {
   PlatformSpec spec = board("low");

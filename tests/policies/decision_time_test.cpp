@@ -64,8 +64,9 @@ TEST(DecisionTime, OccupiesItsHostAndDrawsPower) {
   EXPECT_NEAR(result.integral.value(), 24e-6, 1e-15);
 }
 
-/// The host decides from 10 to 12 us and otherwise idles: 0.5 W for 1 us, then 0.25 W.
-TEST(DecisionTime, WakesItsHostFromAnIdleState) {
+/// A host that runs no tasks: 1 W while it decides, 0.5 W for 1 us after that, then 0.25 W. A job
+/// for the npu arrives at 10 us, and the decision takes 2 us.
+Scenario job_with_idle_host() {
   ChipBuilder builder = chip().cluster("cpu", 1, {}, Watts(1), Watts(0.5));
   IdleStateSpec gated;
   gated.name = "gated";
@@ -73,12 +74,24 @@ TEST(DecisionTime, WakesItsHostFromAnIdleState) {
   gated.power = Watts(0.25);
   builder.last().power.idle_states = {gated};
   builder.element("npu", {{"a", 10_us}}).bandwidth(BytesPerSecond(1e9));
-  const Scenario s = scenario(builder.build(), graph("job").task("a").build(), {10_us});
-  const RunResult result = run_deciding(s, {2_us, {}, 0, ElementId{0}});
+  return scenario(builder.build(), graph("job").task("a").build(), {10_us});
+}
+
+TEST(DecisionTime, WakesItsHostFromAnIdleState) {
+  const RunResult result = run_deciding(job_with_idle_host(), {2_us, {}, 0, ElementId{0}});
   EXPECT_EQ(result.end, Time(22_us));
   EXPECT_NEAR(result.element_energy[0].value(), 0.5e-6 + 2.25e-6 + 2e-6 + 0.5e-6 + 2.25e-6, 1e-15);
   EXPECT_NEAR(result.integral.value(),
               (result.element_energy[0] + result.element_energy[1]).value(), 1e-15);
+}
+
+/// The host fails at 11 us, in the middle of the decision, and draws nothing from then on.
+TEST(DecisionTime, AHostThatFailsEntersNoIdleState) {
+  Scenario s = job_with_idle_host();
+  s.incidents.push_back({Time(11_us), Incident::Kind::failure, {}, 0, ElementId{0}});
+  const RunResult result = run_deciding(s, {2_us, {}, 0, ElementId{0}});
+  EXPECT_EQ(result.end, Time(22_us));
+  EXPECT_NEAR(result.element_energy[0].value(), 0.5e-6 + 2.25e-6 + 1e-6, 1e-15);
 }
 
 TEST(DecisionTime, LeavesASlotOfTheHostFree) {

@@ -52,14 +52,14 @@ TEST(ChipTemperatures, HeatsAndSettlesLikeItsWorkedExample) {
   EnergyMeter meter(platform);
   ChipTemperatures temperatures(platform, meter);
   meter.started(ElementId{0}, Time{});
-  temperatures.close(Time(4_s));
+  temperatures.advance_to(Time(4_s));
   EXPECT_NEAR(temperatures.of(ElementId{0}).celsius(), 37.642, 5e-4);
-  temperatures.close(Time(400_s));
+  temperatures.advance_to(Time(400_s));
   EXPECT_NEAR(temperatures.of(ElementId{0}).celsius(), 45, 1e-6);
   EXPECT_NEAR(temperatures.peak(ElementId{0}).celsius(), 45, 1e-6);
   EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 45, 1e-6);
   meter.ended(ElementId{0}, Time(400_s));
-  temperatures.close(Time(800_s));
+  temperatures.advance_to(Time(800_s));
   EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 45, 1e-6);
 }
 
@@ -119,7 +119,7 @@ TEST(ChipTemperatures, LeakageFollowsTemperatureLikeAFineIntegration) {
   const auto wait = [&](Duration passed, double big_power, double small_power) {
     reference.run(big_power, small_power, passed.seconds());
     now += passed;
-    temperatures.close(now);
+    temperatures.advance_to(now);
     EXPECT_NEAR(temperatures.of(big).celsius(), reference.celsius(0), 0.01);
     EXPECT_NEAR(temperatures.of(small).celsius(), reference.celsius(1), 0.01);
     EXPECT_NEAR(meter.of_element(big).value() / reference.energy(0), 1, 1e-4);
@@ -152,10 +152,10 @@ TEST(ChipTemperatures, MergingChangesCostsLessThanATwentiethOfAKelvin) {
   for (int i = 0; i < 20'000; ++i) {
     now += Duration::picoseconds(1'000'000 + static_cast<std::int64_t>(random.uniform() * 2e7));
     if (roughly.is_due(now)) {
-      roughly.close(now);
+      roughly.advance_to(now);
       ++closed;
     }
-    exactly.close(now);
+    exactly.advance_to(now);
     for (EnergyMeter* meter : {&exact_meter, &merged_meter}) {
       if (i % 2 == 0) {
         meter->started(ElementId(i / 2 % 2), now);
@@ -164,7 +164,7 @@ TEST(ChipTemperatures, MergingChangesCostsLessThanATwentiethOfAKelvin) {
       }
     }
   }
-  roughly.close(now);
+  roughly.advance_to(now);
   EXPECT_LT(closed, 5'000);
   for (const ElementId e : {ElementId{0}, ElementId{1}}) {
     EXPECT_NEAR(exactly.of(e).celsius(), roughly.of(e).celsius(), 0.02);
@@ -182,7 +182,7 @@ TEST(ChipTemperatures, NamesTheElementThatRunsAway) {
   ChipTemperatures temperatures(platform, meter);
   meter.started(ElementId{0}, Time{});
   try {
-    temperatures.close(Time(3600_s));
+    temperatures.advance_to(Time(3600_s));
     FAIL() << "no runaway at " << temperatures.of(ElementId{0}).celsius() << " C";
   } catch (const InputError& error) {
     EXPECT_NE(std::string(error.what()).find("thermal runaway: 'cpu'"), std::string::npos)

@@ -1,4 +1,6 @@
 // The engine on chips and graphs so small that every number is worked out by hand.
+#include "sim/engine/simulator.hpp"
+
 #include <gtest/gtest.h>
 
 #include "policies/run.hpp"
@@ -84,7 +86,7 @@ TEST(Simulator, ClientsOfAClosedSystemThinkEachByThemselves) {
   stream.arrivals.options.set("think", Value::scalar("1 ms"));
   stream.jobs = 3000;
   EXPECT_EQ(run_with(s, "first_come").end,
-            Time(Duration::picoseconds(999 * 1'001'000'000 + 1'000'000)));
+            Time(Duration::picoseconds(999'999'000'000 + 1'000'000)));
 }
 
 /// X sends b to P0 at 2 us, 1000 B at 10 MB/s: they are there at 102 us. Y comes at 5 us, and its

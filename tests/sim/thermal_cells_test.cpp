@@ -74,7 +74,7 @@ TEST(ThermalCells, KeepAllHeatAndGiveTheirMean) {
     const Platform platform = platform_with(two_blocks(mm * side));
     EnergyMeter meter(platform);
     ChipTemperatures temperatures(platform, meter);
-    temperatures.close(Time(100'000_s));
+    temperatures.advance_to(Time(100'000_s));
     const Thermal& thermal = *platform.thermal;
     double leaving = 0;
     for (std::size_t n = 0; n < thermal.network.nodes.size(); ++n) {

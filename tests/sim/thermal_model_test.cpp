@@ -8,8 +8,8 @@
 
 #include "platforms/thermal/block_model.hpp"
 #include "sim/base/random.hpp"
-#include "sim/thermal/approach.hpp"
-#include "sim/thermal/crossing.hpp"
+#include "sim/thermal/decay_table.hpp"
+#include "sim/thermal/exponential_root.hpp"
 
 namespace kairos {
 namespace {
@@ -59,16 +59,16 @@ TEST(ThermalModel, HowAnIntervalIsCutDoesNotMatter) {
 }
 
 /// From nothing to far beyond the largest that is not yet the end; the worked example as well.
-TEST(Approach, IsThatOfExponentialsToTheLastDigits) {
+TEST(DecayTable, IsThatOfExponentialsToTheLastDigits) {
   std::vector<double> rates;
   for (double rate = 1e-14; rate < 1e4; rate *= 1.001) rates.push_back(rate);
   if (rates.size() % 2 == 1) rates.push_back(1e4);
   std::vector<double> shares(rates.size());
-  find_approach(rates, 1, shares);
+  fill_decay_table(rates, 1, shares);
   for (std::size_t i = 0; i < rates.size(); ++i) {
     EXPECT_NEAR(shares[i] / -std::expm1(-rates[i]), 1, 4e-15) << rates[i];
   }
-  find_approach(std::array{1.0, 100.0}, 0.01, shares = {0, 0});
+  fill_decay_table(std::array{1.0, 100.0}, 0.01, shares = {0, 0});
   EXPECT_NEAR(shares[0], 0.00995017, 5e-9);
   EXPECT_NEAR(shares[1], 0.632121, 5e-7);
 }

@@ -22,7 +22,8 @@ bool FaultBook::is_held_down(ElementId element, Time before) const {
 }
 
 void FaultBook::begin_instant(Time now) {
-  if (scenario_.incidents.empty()) return;
+  if (scenario_.incidents.empty() || now == instant_) return;
+  instant_ = now;
   for (const ElementId e : ids<ElementId>(elements_.size())) {
     if (!is_held_down(e, now)) continue;
     complaints_.expect(!elements_[e].works, "an element works in spite of an incident", now);

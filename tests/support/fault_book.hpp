@@ -20,7 +20,7 @@ class FaultBook {
  public:
   FaultBook(const Scenario& scenario, Complaints& complaints);
 
-  /// Time has come to an instant, of which no event has been told yet.
+  /// Time has come to an instant. Only the first call at an instant counts, before its events.
   void begin_instant(Time now);
   void fail(Time now, ElementId element);
   void detect(Time now, ElementId element);
@@ -50,6 +50,7 @@ class FaultBook {
   Complaints& complaints_;
   IdVector<ElementId, Element> elements_;
   IdVector<LinkId, double> remaining_;
+  Time instant_;
   FaultCounts counts_;
 };
 

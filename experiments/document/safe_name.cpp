@@ -1,4 +1,4 @@
-#include "experiments/report/safe_name.hpp"
+#include "experiments/document/safe_name.hpp"
 
 #include <algorithm>
 

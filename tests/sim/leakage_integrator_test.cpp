@@ -1,10 +1,10 @@
-#include "sim/thermal/leaking_state.hpp"
+#include "sim/thermal/leakage_integrator.hpp"
 
 #include <cmath>
 
 #include <gtest/gtest.h>
 
-#include "sim/thermal/passages.hpp"
+#include "sim/thermal/threshold_crossing.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/thermal_nodes.hpp"
 
@@ -31,17 +31,17 @@ double exact_rise(double seconds) {
   return (low - ratio * high) / (1 - ratio);
 }
 
-LeakingState at_work(const Platform& platform) {
-  LeakingState state(platform);
+LeakageIntegrator at_work(const Platform& platform) {
+  LeakageIntegrator state(platform);
   const IdVector<ElementId, Watts> powers(1, Watts(10));
   const std::vector<Volts> volts{Volts(1)};
   state.set_powers(powers, volts);
   return state;
 }
 
-TEST(LeakingState, FollowsAnExactSolution) {
+TEST(LeakageIntegrator, FollowsAnExactSolution) {
   const Platform platform = riccati();
-  LeakingState state = at_work(platform);
+  LeakageIntegrator state = at_work(platform);
   double time = 0, current_seconds = 0;
   int steps = 0;
   for (; time < 200; ++steps) {
@@ -58,37 +58,37 @@ TEST(LeakingState, FollowsAnExactSolution) {
   EXPECT_NEAR(current_seconds, 2 * exact_rise(200) + 0.5 * rise_seconds - 2000, 1e-6);
 }
 
-TEST(LeakingState, IsTheSameInShorterSteps) {
+TEST(LeakageIntegrator, IsTheSameInShorterSteps) {
   const Platform platform = riccati();
-  LeakingState state = at_work(platform);
+  LeakageIntegrator state = at_work(platform);
   for (int i = 0; i < 4000; ++i) {
     for (double left = 1e-3; left > 0;) left -= state.step(Seconds(left)).value();
   }
   EXPECT_NEAR(state.rise(ElementId{0}).value(), exact_rise(4), 1e-9);
 }
 
-TEST(LeakingState, WalksToThePassageOfALevel) {
+TEST(LeakageIntegrator, AdvancesToTheCrossingOfAThreshold) {
   const Platform platform = riccati();
-  LeakingState state = at_work(platform);
-  const Level level{0, Temperature::kelvin(air + exact_rise(3)), true};
-  double walked = 0;
-  while (level.temperature - state.at(0) > close_to_level) {
-    walked += walk_to_passage(state, {&level, 1}, Seconds(100)).value();
-    ASSERT_LT(walked, 3.1);
+  LeakageIntegrator state = at_work(platform);
+  const Threshold threshold{0, Temperature::kelvin(air + exact_rise(3)), true};
+  double advanced = 0;
+  while (threshold.temperature - state.at(0) > threshold_tolerance) {
+    advanced += advance_to_crossing(state, {&threshold, 1}, Seconds(100)).value();
+    ASSERT_LT(advanced, 3.1);
   }
-  EXPECT_NEAR(walked, 3, 1e-9);
+  EXPECT_NEAR(advanced, 3, 1e-9);
 }
 
-TEST(LeakingState, PassesNothingThatIsBeyondItsBalance) {
+TEST(LeakageIntegrator, CrossesNothingBeyondItsBalance) {
   const Platform platform = riccati();
-  LeakingState state = at_work(platform);
-  const Level level{0, Temperature::kelvin(air + exact_rise(1e4) + 1e-6), true};
-  double walked = 0;
-  for (int i = 0; i < 100 && walked < 1e4; ++i) {
-    walked += walk_to_passage(state, {&level, 1}, Seconds(1e4 - walked)).value();
+  LeakageIntegrator state = at_work(platform);
+  const Threshold threshold{0, Temperature::kelvin(air + exact_rise(1e4) + 1e-6), true};
+  double advanced = 0;
+  for (int i = 0; i < 100 && advanced < 1e4; ++i) {
+    advanced += advance_to_crossing(state, {&threshold, 1}, Seconds(1e4 - advanced)).value();
   }
-  EXPECT_EQ(walked, 1e4);
-  EXPECT_LT(state.at(0), level.temperature);
+  EXPECT_EQ(advanced, 1e4);
+  EXPECT_LT(state.at(0), threshold.temperature);
 }
 
 }  // namespace

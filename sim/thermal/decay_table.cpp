@@ -1,4 +1,4 @@
-#include "sim/thermal/approach.hpp"
+#include "sim/thermal/decay_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,7 +21,7 @@ void store(double* to, Pair values) {
   std::memcpy(to, &values, sizeof values);
 }
 
-/// 1 / (n + first)!, with alternating signs or not.
+/// The reciprocal factorials 1 / (n + first)!, optionally with alternating signs.
 template <std::size_t terms>
 constexpr std::array<double, terms> reciprocal_factorials(int first, bool alternate) {
   std::array<double, terms> result{};
@@ -34,7 +34,7 @@ constexpr std::array<double, terms> reciprocal_factorials(int first, bool altern
   return result;
 }
 
-/// Horner's rule, written out: a loop would cost more than it does.
+/// Horner's rule, unrolled at compile time because a loop would cost more than the arithmetic.
 template <std::size_t n = 0, std::size_t terms>
 Pair polynomial(const std::array<double, terms>& coefficients, Pair x) {
   if constexpr (n + 1 == terms) {
@@ -46,13 +46,13 @@ Pair polynomial(const std::array<double, terms>& coefficients, Pair x) {
 
 constexpr double small = 0.125;
 
-Pair approach_of_small(Pair x) {
+Pair decayed_of_small(Pair x) {
   constexpr auto series = reciprocal_factorials<10>(1, true);
   return x * polynomial(series, x);
 }
 
-/// exp(-x): adding 1.5 * 2^52 leaves a whole number in the lowest bits.
-Pair decay(Pair x) {
+/// exp(-x). Adding 1.5 * 2^52 rounds to a whole number, which then stands in the lowest bits.
+Pair exponential(Pair x) {
   constexpr auto series = reciprocal_factorials<14>(0, false);
   constexpr double largest = 700, log2_e = 1.4426950408889634, to_whole = 6755399441055744.0;
   constexpr double ln2_high = 0.693145751953125, ln2_low = 1.42860682030941723212e-6;
@@ -72,15 +72,15 @@ Pair decay(Pair x) {
 
 }  // namespace
 
-void find_approach(std::span<const double> rates, double passed, std::span<double> shares) {
-  const auto first_large =
-      std::ranges::partition_point(rates, [passed](double rate) { return rate * passed <= small; });
+void fill_decay_table(std::span<const double> rates, double elapsed, std::span<double> decayed) {
+  const auto first_large = std::ranges::partition_point(
+      rates, [elapsed](double rate) { return rate * elapsed <= small; });
   const std::size_t slow = static_cast<std::size_t>(first_large - rates.begin()) / 2 * 2;
   for (std::size_t i = 0; i < slow; i += 2) {
-    store(&shares[i], approach_of_small(load(&rates[i]) * passed));
+    store(&decayed[i], decayed_of_small(load(&rates[i]) * elapsed));
   }
   for (std::size_t i = slow; i < rates.size(); i += 2) {
-    store(&shares[i], 1 - decay(load(&rates[i]) * passed));
+    store(&decayed[i], 1 - exponential(load(&rates[i]) * elapsed));
   }
 }
 

@@ -1,0 +1,29 @@
+// The words of a text file of HotSpot's, each with its place.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/error.hpp"
+
+namespace kairos::hotspot {
+
+struct Word {
+  std::string text;
+  Place place;
+};
+
+/// The words of each line that is neither empty nor a comment. Throws InputError if the file cannot
+/// be read or has no words.
+std::vector<std::vector<Word>> read_lines(const std::filesystem::path& path);
+
+std::optional<double> read_number(std::string_view text);
+/// Throws InputError: not a number. `what` names what should be there.
+double number(const Word& word, std::string_view what);
+/// Throws InputError: not a number, or a negative one.
+double not_negative(const Word& word, std::string_view what);
+
+}  // namespace kairos::hotspot
