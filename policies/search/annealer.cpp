@@ -21,8 +21,8 @@ class Annealer {
         evaluations_(options.evaluations_for(problem.tasks())),
         good_enough_(good_enough),
         walk_(problem, bounds, seed, random),
-        budget_(options),
-        stop_(SearchEffort{options.evaluations, options.stop_after}),
+        budget_(options, problem.tasks()),
+        stop_(SearchEffort{options.evaluations, options.stop_after}, problem.tasks()),
         best_{seed, walk_.makespan()},
         scale_(static_cast<double>(best_.makespan - problem.release())) {}
 

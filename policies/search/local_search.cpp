@@ -16,7 +16,7 @@ class LocalSearch {
         walk_(problem, bounds, seed, random),
         budget_(options, problem.tasks()),
         patience_(options.patience * problem.tasks()),
-        kicks_left_(options.evaluations),
+        kicks_left_(options.evaluations_for(problem.tasks())),
         home_{seed, walk_.makespan()} {}
 
   Annealed run() {
