@@ -6,11 +6,11 @@
 #include <unordered_map>
 
 #include <fmt/format.h>
-#define XXH_STATIC_LINKING_ONLY  // a state that can be copied
 #include <xxhash.h>
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
+#include "experiments/run_hashes.hpp"
 #include "sim/base/files_read.hpp"
 #include "sim/base/find_path.hpp"
 #include "sim/cost/cost_table.hpp"
@@ -91,27 +91,19 @@ Value physics_of(const ExperimentSpec& spec) {
   return written;
 }
 
-/// The contents of files as a part of what a hash is of.
-std::string digest_of(const FilesRead& files) {
-  std::string text;
-  for (const auto& [path, contents] : files.contents()) text += " file " + hash_of(contents);
-  return text;
-}
-
-/// A scenario and the experiment that it is of, which draws nothing any more.
+/// What runs of one sweep point, or of one drawn seed, share.
 struct Prepared {
-  std::shared_ptr<const ExperimentSpec> spec;
   std::shared_ptr<const Scenario> scenario;  ///< Null where it cannot be built.
   std::string physics;
   std::string problem;  ///< Why it cannot be built.
 };
 
-Prepared prepare(std::shared_ptr<const ExperimentSpec> spec) {
-  Prepared prepared{std::move(spec), {}, {}, {}};
-  prepared.physics = to_json_text(physics_of(*prepared.spec));
+Prepared prepare(const ExperimentSpec& spec) {
+  Prepared prepared;
+  prepared.physics = to_json_text(physics_of(spec));
   const FilesRead files;
   try {
-    prepared.scenario = build_scenario(*prepared.spec);
+    prepared.scenario = build_scenario(spec);
     for (const Stream& stream : prepared.scenario->workload.streams) {
       static_cast<void>(stream.arrivals.make());  // reads its file, if it has one
     }
@@ -123,43 +115,18 @@ Prepared prepare(std::shared_ptr<const ExperimentSpec> spec) {
   return prepared;
 }
 
-/// Hashes of the runs of a policy at a sweep point, which differ in their seeds alone.
-class RunHashes {
- public:
-  RunHashes(const std::string& physics, const PolicySpec& policy, bool keep_tasks)
-      : ending_(keep_tasks ? " with tasks" : "") {  // resuming repeats runs without
-    const FilesRead files;
-    static_cast<void>(policy.policy.make());
-    XXH3_64bits_reset(&common_);
-    add(common_, physics);
-    add(common_, to_json_text(Codec<PolicySpec>::write(policy)));
-    add(common_, digest_of(files));
-  }
-
-  [[nodiscard]] std::string of(std::uint64_t seed) const {
-    XXH3_state_t state = common_;
-    add(state, std::to_string(seed) + ending_);
-    return fmt::format("{:016x}", XXH3_64bits_digest(&state));
-  }
-
- private:
-  static void add(XXH3_state_t& state, const std::string& text) {
-    XXH3_64bits_update(&state, text.data(), text.size());
-  }
-
-  XXH3_state_t common_{};
-  std::string ending_;
-};
-
 /// One for every seed where every seed draws its own, otherwise one for all. Two ways to draw are
 /// two points, even where a seed draws the same in both.
-std::vector<Prepared> prepare_point(const std::shared_ptr<const ExperimentSpec>& spec) {
-  if (!spec->draw) return {prepare(spec)};
-  const std::string how = to_json_text(Codec<DrawSpec>::write(*spec->draw));
+std::vector<Prepared> prepare_point(const ExperimentSpec& spec) {
   std::vector<Prepared> prepared;
-  prepared.reserve(spec->seeds.values.size());
-  for (const std::uint64_t seed : spec->seeds.values) {
-    prepared.push_back(prepare(std::make_shared<const ExperimentSpec>(spec->drawn(seed))));
+  if (!spec.draw) {
+    prepared.push_back(prepare(spec));
+    return prepared;
+  }
+  const std::string how = to_json_text(Codec<DrawSpec>::write(*spec.draw));
+  prepared.reserve(spec.seeds.values.size());
+  for (const std::uint64_t seed : spec.seeds.values) {
+    prepared.push_back(prepare(spec.drawn(seed)));
     prepared.back().physics += how;
   }
   return prepared;
@@ -265,21 +232,22 @@ class Expansion {
       sweep_.configuration = configuration_of(*spec, tree_);
       sweep_.configuration_hash = hash_of(sweep_.configuration);
     }
-    const std::vector<Prepared> prepared = prepare_point(spec);
+    const std::vector<Prepared> prepared = prepare_point(*spec);
     const ShownPoint shown_point = shown(point, spec_);
     for (const PolicySpec& policy : spec->policies) {
+      const std::string policy_text = text_for_hash(policy);
       std::optional<RunHashes> hashes;
       for (std::size_t i = 0; i < spec->seeds.values.size(); ++i) {
         const Prepared& own = prepared[spec->draw ? i : 0];
-        if (spec->draw || !hashes) hashes.emplace(own.physics, policy, spec->report.tasks);
+        if (spec->draw || !hashes) hashes.emplace(own.physics, policy_text, spec->report.tasks);
         const std::uint64_t seed = spec->seeds.values[i];
-        add(point, own, policy, {0, policy.label, shown_point, seed, hashes->of(seed)});
+        add(point, spec, own, policy, {0, policy.label, shown_point, seed, hashes->of(seed)});
       }
     }
   }
 
-  void add(const SweepPoint& point, const Prepared& prepared, const PolicySpec& policy,
-           RunKey key) {
+  void add(const SweepPoint& point, const std::shared_ptr<const ExperimentSpec>& spec,
+           const Prepared& prepared, const PolicySpec& policy, RunKey key) {
     refuse_too_many();
     const auto [first, is_new] = points_by_hash_.emplace(key.hash, &point);
     if (!is_new) throw same_run_twice(point, shown(*first->second, spec_));
@@ -288,8 +256,8 @@ class Expansion {
       return;
     }
     key.index = sweep_.runs.size();
-    sweep_.runs.push_back({std::move(key), prepared.scenario, prepared.spec, policy.policy,
-                           prepared.spec->report.tasks, {}});
+    sweep_.runs.push_back(
+        {std::move(key), prepared.scenario, spec, policy.policy, spec->report.tasks, {}});
   }
 
   void refuse_too_many() const {
@@ -335,7 +303,8 @@ const RunSpec& find_run(const Sweep& sweep, const std::string& policy) {
 }
 
 std::string single_run_document(const RunSpec& spec) {
-  ExperimentSpec single = *spec.experiment;
+  const ExperimentSpec& shared = *spec.experiment;
+  ExperimentSpec single = shared.draw ? shared.drawn(spec.key.seed) : shared;
   single.policies = {{spec.key.policy, spec.policy}};
   single.seeds.values = {spec.key.seed};
   single.sweep = {};

@@ -110,6 +110,7 @@ void execute(std::size_t runs, std::size_t workers,
     }
     outbox.leave();
   };
+  Abandonment abandonment;  // ends after the threads
   const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs));
   const std::vector<std::jthread> threads = start(count, outbox, work);
   std::size_t done = 0;
@@ -118,6 +119,7 @@ void execute(std::size_t runs, std::size_t workers,
     for (; auto record = outbox.take(meanwhile); ++done) finished(std::move(*record));
   } catch (...) {
     stop = true;
+    abandonment.begin();
     outbox.close();
     throw;
   }

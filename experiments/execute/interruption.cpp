@@ -6,6 +6,7 @@ namespace kairos {
 namespace {
 
 std::atomic<int> noted{0};
+std::atomic<bool> abandoned{false};
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler writes it");
 
 extern "C" void note_signal(int signal) {
@@ -23,6 +24,15 @@ int interruption() {
 
 void stop_if_interrupted() {
   if (const int signal = interruption(); signal != 0) throw Interrupted(signal);
+  if (abandoned.load(std::memory_order_relaxed)) throw Interrupted(SIGTERM);
+}
+
+Abandonment::~Abandonment() {
+  abandoned = false;
+}
+
+void Abandonment::begin() {
+  abandoned = true;
 }
 
 InterruptionGuard::InterruptionGuard() {

@@ -23,8 +23,20 @@ class Interrupted : public std::exception {
 
 /// The signal that was noted; 0 if there was none.
 [[nodiscard]] int interruption();
-/// Throws Interrupted if a signal was noted.
+/// Throws Interrupted if a signal was noted or runs are abandoned.
 void stop_if_interrupted();
+
+/// Ends runs that are in progress when nobody can keep their results any more.
+class Abandonment {
+ public:
+  Abandonment() = default;
+  ~Abandonment();
+  Abandonment(const Abandonment&) = delete;
+  Abandonment& operator=(const Abandonment&) = delete;
+
+  /// From now on until this is destroyed, stop_if_interrupted() throws.
+  void begin();
+};
 
 /// Notes SIGINT and SIGTERM while it lives, except those that the process was told to ignore.
 class InterruptionGuard {

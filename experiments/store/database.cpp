@@ -1,7 +1,11 @@
 #include "experiments/store/database.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
+#include <sys/vfs.h>
 
 #include "experiments/store/schema.hpp"
 #include "experiments/store/sqlite_rows.hpp"
@@ -70,12 +74,34 @@ void check_version(SQLite::Database& sqlite, const std::string& file, int versio
       file, version, schema_version));
 }
 
+/// Write-ahead logs need memory that all processes share, which those of other hosts do not.
+bool is_on_one_host(const std::string& file) {
+  constexpr std::array<std::uint32_t, 12> networks{
+      0x6969,      // NFS
+      0x517B,      // SMB
+      0xFE534D42,  // SMB2
+      0xFF534D42,  // CIFS
+      0x0BD00BD0,  // Lustre
+      0x47504653,  // GPFS
+      0x19830326,  // BeeGFS
+      0x00C36400,  // Ceph
+      0x01021997,  // 9P
+      0x5346414F,  // AFS
+      0xAAD7AAEA,  // PanFS
+      0x65735546,  // FUSE: it may be any of them
+  };
+  struct statfs system {};
+  if (statfs(file.c_str(), &system) != 0) return true;
+  return std::ranges::find(networks, static_cast<std::uint32_t>(system.f_type)) == networks.end();
+}
+
 }  // namespace
 
 void ResultStore::Database::prepare(const std::string& experiment) {
   // What is committed lives in the log, in the system's hands: a killed process loses nothing. A
   // power cut may cost the last runs, which are then run again.
-  sqlite.exec("PRAGMA journal_mode = WAL");
+  sqlite.exec(is_on_one_host(file) ? "PRAGMA journal_mode = WAL"
+                                   : "PRAGMA journal_mode = TRUNCATE");
   sqlite.exec("PRAGMA synchronous = NORMAL");
   sqlite.exec("PRAGMA foreign_keys = ON");
   sqlite.exec("PRAGMA cell_size_check = ON");

@@ -41,7 +41,7 @@ constexpr std::array usual_files{"experiment.yaml", "runs.csv",  "subjects.csv",
                                  "wall.csv",        "tasks.csv", "plot.svg"};
 
 bool is_of_the_store(const std::string& name) {
-  return name.starts_with("results.") || name.starts_with("previous");
+  return name.starts_with("results.") || name.starts_with("previous") || name.starts_with('.');
 }
 
 }  // namespace

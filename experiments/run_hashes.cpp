@@ -1,0 +1,51 @@
+#include "experiments/run_hashes.hpp"
+
+#include <fmt/format.h>
+#define XXH_STATIC_LINKING_ONLY  // a state that can be copied
+#include <xxhash.h>
+
+#include "experiments/document/yaml.hpp"
+#include "experiments/sweep.hpp"
+
+namespace kairos {
+namespace {
+
+void add(XXH3_state_t& state, const std::string& text) {
+  XXH3_64bits_update(&state, text.data(), text.size());
+}
+
+}  // namespace
+
+struct RunHashes::State {
+  XXH3_state_t hash{};
+};
+
+std::string digest_of(const FilesRead& files) {
+  std::string text;
+  for (const auto& [path, contents] : files.contents()) text += " file " + hash_of(contents);
+  return text;
+}
+
+std::string text_for_hash(const PolicySpec& policy) {
+  const FilesRead files;
+  static_cast<void>(policy.policy.make());
+  return to_json_text(Codec<PolicySpec>::write(policy)) + digest_of(files);
+}
+
+RunHashes::RunHashes(const std::string& physics, const std::string& policy, bool keep_tasks)
+    : common_(std::make_unique<State>()),
+      ending_(keep_tasks ? " with tasks" : "") {  // resuming repeats runs without
+  XXH3_64bits_reset(&common_->hash);
+  add(common_->hash, physics);
+  add(common_->hash, policy);
+}
+
+RunHashes::~RunHashes() = default;
+
+std::string RunHashes::of(std::uint64_t seed) const {
+  XXH3_state_t state = common_->hash;
+  add(state, std::to_string(seed) + ending_);
+  return fmt::format("{:016x}", XXH3_64bits_digest(&state));
+}
+
+}  // namespace kairos
