@@ -84,7 +84,11 @@ void check_whole(const Value& tree) {
 }
 
 constexpr auto some_platform = R"(name: some
-clusters: [{name: cpu, kind: cpu, kernels: {k: 1 ms}}]
+clusters:
+  - {name: cpu, kind: cpu, count: 12, points: [{frequency: 500 MHz}], kernels: {k: 1 ms}}
+  - {name: gpu, kind: gpu, points: [{frequency: 500 MHz}], kernels: {k: 1 ms}}
+memory: [{name: dram, bandwidth: 100 GB/s}]
+paths: [{from: all, to: all, bandwidth: 1 GB/s}]
 )";
 constexpr auto some_experiment = R"(name: some
 platform: ds3_soc
