@@ -1,5 +1,5 @@
-// What moves data between elements: dedicated paths, which are a delay, and shared links, on which
-// concurrent transfers divide the bandwidth max-min fairly.
+// The interconnect between elements. A dedicated path is a delay. On shared links, concurrent
+// transfers divide the bandwidth max-min fairly.
 //
 //   dedicated:  arrival = end of producer + latency + bytes / bandwidth   (Topcuoglu et al. 2002)
 //   shared:     arrival = when the flow over the route has moved all bytes  (max-min fair fluid)
@@ -26,21 +26,22 @@ namespace kairos {
 struct Link {
   std::string name;
   BytesPerSecond bandwidth;
-  JoulesPerByte energy = {};  ///< Of every byte that crosses it.
+  JoulesPerByte energy = {};  ///< The energy of every byte that crosses the link.
 };
 
-/// How data gets from one element to another; small, because estimates read many of them.
+/// The way from one element to another. It is small because estimates read many routes.
 struct Route {
   Duration latency;
-  double picoseconds_per_byte = 0;  ///< Of a dedicated path, or of the slowest link when alone.
-  std::uint32_t first_link = 0;     ///< See Interconnect::links_of().
-  std::uint16_t link_count = 0;     ///< Zero: dedicated.
+  double picoseconds_per_byte =
+      0;  ///< For a dedicated path, or for the slowest link if no other transfer uses it.
+  std::uint32_t first_link = 0;  ///< See Interconnect::links_of().
+  std::uint16_t link_count = 0;  ///< Zero for a dedicated path.
   bool exists = false;
 
   bool operator==(const Route&) const = default;
 
   [[nodiscard]] bool is_shared() const { return link_count > 0; }
-  /// Time for `bytes` when nothing else is on the way.
+  /// The time for `bytes` if no other transfer is under way.
   [[nodiscard]] Duration time_alone(Bytes bytes) const {
     if (bytes.value() == 0) return Duration{};
     return latency + whole_picoseconds(bytes.value() * picoseconds_per_byte);
@@ -63,11 +64,11 @@ class Interconnect {
     return std::span(route_links_).subspan(route.first_link, route.link_count);
   }
 
-  /// A path of its own, from one element to another.
+  /// A dedicated path from one element to another.
   [[nodiscard]] static Route dedicated(Duration latency, double picoseconds_per_byte) {
     return {latency, picoseconds_per_byte, 0, 0, true};
   }
-  /// A path over links that others share; at least one.
+  /// A path over at least one link that other paths share.
   [[nodiscard]] Route shared(Duration latency, std::span<const LinkId> over);
   void connect(ElementId from, ElementId to, const Route& route) {
     routes_[index(from) * size_ + index(to)] = route;
@@ -75,8 +76,8 @@ class Interconnect {
 
  private:
   std::size_t size_ = 0;
-  std::vector<Route> routes_;        ///< By from * size + to.
-  std::vector<LinkId> route_links_;  ///< Of all shared routes, one after the other.
+  std::vector<Route> routes_;        ///< Indexed by from * size + to.
+  std::vector<LinkId> route_links_;  ///< The links of all shared routes, one route after the other.
 };
 
 }  // namespace kairos

@@ -1,5 +1,5 @@
-// A memory that agents (clusters, or several clusters behind one port) share: what one agent
-// reaches alone, what some reach together, and what all reach together.
+// A memory that several agents share. An agent is a cluster, or several clusters behind one port.
+// The file states the bandwidth of one agent alone, of some agents together, and of all together.
 //
 //   rate of agent a <= its cap;  sum over a joint group <= its rate;  sum over all <= `bandwidth`
 //
@@ -31,17 +31,18 @@
 
 namespace kairos {
 
-/// Clusters behind one port of a memory, and what they reach together while nobody else does.
+/// Clusters behind one port of a memory, and the bandwidth that they reach together if no other
+/// agent uses the memory.
 struct AgentSpec {
   std::string name;
-  std::vector<std::string> clusters;  ///< Empty: the cluster called `name`.
+  std::vector<std::string> clusters;  ///< If empty, the agent is the cluster called `name`.
   BytesPerSecond bandwidth;
   Place place;
 
   void describe(Fields& f);
 };
 
-/// What some agents reach together.
+/// The bandwidth that some agents reach together.
 struct JointSpec {
   std::vector<std::string> agents;
   BytesPerSecond bandwidth;
@@ -66,14 +67,14 @@ struct MemorySpec {
   Place place;
 
   void describe(Fields& f);
-  /// Throws InputError when rates contradict each other or agents are unknown.
+  /// Throws InputError if rates contradict each other or agents are unknown.
   void check(const Place& where) const;
-  /// Adds NAME, NAME.AGENT for each agent and NAME.A+B for each joint group.
+  /// Adds the links NAME, NAME.AGENT for each agent, and NAME.A+B for each joint group.
   void add_links(Interconnect& interconnect) const;
-  /// The links that traffic of a cluster crosses, the agent's own first.
+  /// The links that memory traffic of a cluster crosses, the agent's own link first.
   [[nodiscard]] std::vector<LinkId> route_of(const std::string& cluster,
                                              const PlatformNames& names) const;
-  /// Throws InputError when an agent's cluster is unknown or does not name this memory.
+  /// Throws InputError if an agent's cluster is unknown or does not name this memory.
   void check_agents(const Platform& platform, const PlatformNames& names) const;
 };
 

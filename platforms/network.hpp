@@ -1,5 +1,5 @@
-// Puts memories and networks on chip into a platform: their links, the routes between elements, and
-// what memory traffic crosses.
+// Adds memories and networks on chip to a platform: their links, the routes between elements, and
+// the routes of memory traffic.
 #pragma once
 
 #include "platforms/platform_names.hpp"
@@ -7,8 +7,8 @@
 
 namespace kairos {
 
-/// Adds the links of memories and networks, connects what sits on the same network, and sets the
-/// memory routes. Call it when all clusters, elements and plain links are there.
+/// Adds the links of memories and networks, connects the nodes of each network, and sets the memory
+/// routes. Call it after all clusters, elements and plain links have been added.
 void add_network(const PlatformSpec& spec, const PlatformNames& names, Platform& platform);
 
 }  // namespace kairos

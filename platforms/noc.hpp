@@ -33,7 +33,8 @@ struct NocSpec {
   BytesPerSecond bandwidth;
   Duration hop_latency;
   std::uint64_t width = 0;
-  std::vector<std::vector<std::string>> nodes;  ///< What sits where: clusters, elements, memories.
+  std::vector<std::vector<std::string>>
+      nodes;  ///< The clusters, elements and memories at each node.
   Place place;
 
   void describe(Fields& f);
@@ -43,11 +44,11 @@ struct NocSpec {
 /// The links and routes of one network.
 class Noc {
  public:
-  /// Adds its links to the interconnect.
+  /// Adds the links of the network to the interconnect.
   Noc(const NocSpec& spec, Interconnect& interconnect);
 
   struct Way {
-    std::vector<LinkId> links;  ///< In order; at least one.
+    std::vector<LinkId> links;  ///< The links in order, at least one.
     Duration latency;
   };
   [[nodiscard]] Way way(std::size_t from, std::size_t to) const;
@@ -64,8 +65,9 @@ class Noc {
   std::string topology_;
   std::size_t nodes_, width_;
   Duration hop_latency_;
-  std::vector<LinkId> in_, out_;  ///< By node; of a bus, the bus.
-  std::vector<Hop> hops_;         ///< Between neighbours.
+  std::vector<LinkId> in_,
+      out_;                ///< The links into and out of each node; for a bus, the bus itself.
+  std::vector<Hop> hops_;  ///< The links between neighbours.
 };
 
 }  // namespace kairos

@@ -15,7 +15,8 @@
 
 namespace kairos {
 
-/// Sorted, the slowest first. Throws InputError: equal frequencies, a profile that does not fit.
+/// Returns the operating points of a cluster, the slowest first. Throws InputError if two
+/// frequencies are equal or a power profile does not fit the cluster.
 std::vector<OperatingPoint> operating_points(const ClusterSpec& spec);
 
 }  // namespace kairos

@@ -19,7 +19,7 @@
 
 namespace kairos {
 
-/// What each busy and each idle element of a cluster draws.
+/// The power that each busy and each idle element of a cluster draws.
 struct PowerShare {
   Watts busy, idle;
 };
@@ -28,47 +28,53 @@ struct PowerShare {
 struct OperatingPoint {
   Hertz frequency;
   Volts voltage;
-  double speed = 1;  ///< frequency over the cluster's highest; execution times divide by it.
-  std::vector<PowerShare> power;  ///< By number of busy elements, 0 to all.
+  double speed =
+      1;  ///< The frequency divided by the cluster's highest; execution times are divided by it.
+  std::vector<PowerShare> power;  ///< Indexed by the number of busy elements, 0 to all.
 };
 
-/// What an element that runs nothing falls into after a while, clock or power gated.
+/// A clock-gated or power-gated state that an element enters after it has been idle for a while.
 struct IdleState {
   std::string name;
-  Duration after;      ///< Of idling.
-  Duration exit;       ///< From the first task that could start until it does.
-  Watts power;         ///< Instead of the idle power.
-  Joules energy;       ///< Of going there and back.
-  double leakage = 1;  ///< The share of its leakage that is left.
+  Duration after;      ///< How long the element must be idle before it enters the state.
+  Duration exit;       ///< The delay of the first task that wants to start.
+  Watts power;         ///< Replaces the idle power.
+  Joules energy;       ///< The energy to enter and leave the state.
+  double leakage = 1;  ///< The share of the element's leakage that remains.
 };
 
-/// What a change of clock costs.
+/// The cost of a change of operating point.
 struct Transition {
-  Duration latency;  ///< From the request until the new point is in force.
-  Joules energy;     ///< For the whole cluster.
+  Duration latency;  ///< The time from the request until the new point is in force.
+  Joules energy;     ///< The energy of one change for the whole cluster.
 };
 
 struct Cluster {
   std::string name;
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
   std::vector<OperatingPoint> points;
-  Watts off;        ///< Of one element that is down.
-  Leakage leakage;  ///< Of one element that is up.
+  Watts off;        ///< The power of one element that is down.
+  Leakage leakage;  ///< The leakage of one element that is up.
   Transition transition;
-  std::vector<IdleState> idle_states;       ///< The first to be entered first.
-  std::map<std::string, Duration> kernels;  ///< Measured time by kernel at the highest point.
-  std::map<std::string, OperationsPerSecond> throughput;  ///< By kernel; "any" for all others.
+  std::vector<IdleState> idle_states;  ///< In the order in which an idle element enters them.
+  std::map<std::string, Duration>
+      kernels;  ///< The measured time of each kernel at the highest point.
+  std::map<std::string, OperationsPerSecond>
+      throughput;  ///< The rate for each kernel; "any" stands for all others.
   std::vector<ElementId> elements;
-  std::vector<LinkId> memory_route;  ///< What memory traffic of its tasks crosses; may be empty.
+  std::vector<LinkId>
+      memory_route;  ///< The links that memory traffic of its tasks crosses; may be empty.
   Behaviour behaviour;
-  std::optional<MemoryId> home;  ///< Where its tasks keep tensors, if that is counted.
+  std::optional<MemoryId>
+      home;  ///< The memory that holds its tasks' tensors, if memory is counted.
 };
 
 struct ProcessingElement {
-  std::string name;  ///< "A15_2", or the cluster's name when it is alone.
+  std::string name;  ///< For example "A15_2", or the cluster's name if it has one element.
   ClusterId cluster{};
-  std::uint64_t slots = 1;                ///< Tasks it runs at the same time, each at full speed.
-  std::vector<LinkId> memory_route = {};  ///< Where it is not the cluster's; see Platform.
+  std::uint64_t slots = 1;  ///< Number of tasks it runs at the same time, each at full speed.
+  std::vector<LinkId> memory_route =
+      {};  ///< Overrides the cluster's route; see Platform::memory_route().
 };
 
 /// Something on the chip that draws power all the time and runs nothing, such as a memory.
@@ -82,14 +88,14 @@ struct PowerRail {
   std::string name;
   std::vector<ClusterId> clusters;
   Watts cap;
-  Duration period;  ///< Over which the mean is taken.
+  Duration period;  ///< The length of time over which the mean is taken.
 };
 
-/// What feeds the chip, and is empty some time.
+/// The battery that feeds the chip.
 struct Battery {
   Joules capacity;
-  double charge = 1;      ///< When a run begins, 0 to 1.
-  double efficiency = 1;  ///< Of what leaves it, how much reaches the chip.
+  double charge = 1;      ///< The state of charge at the start of a run, 0 to 1.
+  double efficiency = 1;  ///< The share of the energy leaving the battery that reaches the chip.
 };
 
 struct Platform {
@@ -101,12 +107,13 @@ struct Platform {
   std::vector<PowerRail> rails;
   std::optional<Thermal> thermal;
   std::optional<Battery> battery;
-  IdVector<MemoryId, Memory> memories;  ///< Empty when none has a size: nothing is counted.
+  IdVector<MemoryId, Memory>
+      memories;  ///< Empty if no memory has a size; then tensors are not counted.
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
     return clusters[elements[element].cluster];
   }
-  /// What memory traffic of an element's tasks crosses; may be empty.
+  /// The links that memory traffic of an element's tasks crosses; may be empty.
   [[nodiscard]] const std::vector<LinkId>& memory_route(ElementId element) const {
     const std::vector<LinkId>& own = elements[element].memory_route;
     return own.empty() ? cluster_of(element).memory_route : own;

@@ -1,4 +1,4 @@
-// The names of a platform under construction: looks them up and says what is wrong with them.
+// The names of a platform under construction: looks names up and reports wrong ones.
 #pragma once
 
 #include <set>
@@ -14,15 +14,16 @@ class PlatformNames {
  public:
   explicit PlatformNames(const Platform& platform) : platform_(platform) {}
 
-  /// Throws InputError when a cluster or element has this name already.
+  /// Reserves a name. Throws InputError if a cluster or element has it already.
   void claim(const std::string& name, const std::string& what, const Place& place);
 
-  /// Of clusters, elements or `all`; throws InputError when there is no such name.
+  /// The elements that names of clusters or elements, or `all`, stand for. Throws InputError if a
+  /// name does not exist.
   [[nodiscard]] std::vector<ElementId> elements(const std::vector<std::string>& names,
                                                 const Place& place) const;
   [[nodiscard]] ClusterId cluster(const std::string& name, const Place& place) const;
   [[nodiscard]] LinkId link(const std::string& name, const Place& place) const;
-  /// Each once.
+  /// The links that the names stand for, each once.
   [[nodiscard]] std::vector<LinkId> links(const std::vector<std::string>& names,
                                           const Place& place) const;
 

@@ -23,7 +23,7 @@ struct PointSpec {
   void describe(Fields& f);
 };
 
-/// DS3's form: power of the whole cluster at one frequency with 1, 2, ... n elements busy.
+/// Power of a whole cluster at one frequency with 1, 2, ... n elements busy, as DS3 states it.
 struct ProfileSpec {
   Hertz frequency;
   std::vector<Watts> busy;
@@ -43,7 +43,7 @@ struct IdleStateSpec {
   void describe(Fields& f);
 };
 
-/// Power of a cluster: per element and state, or a profile by number of busy elements.
+/// Power of a cluster, either per element and state or as a profile by the number of busy elements.
 struct PowerSpec {
   Watts idle, busy, off;
   std::optional<Farads> capacitance;
@@ -85,7 +85,7 @@ struct LinkSpec {
   void describe(Fields& f);
 };
 
-/// A way between any element of `from` and any other of `to`, and back unless one_way.
+/// A path from every element of `from` to every other element of `to`, and back unless `one_way`.
 struct PathSpec {
   std::vector<std::string> from, to;  ///< Names of clusters or elements, or `all`.
   std::optional<BytesPerSecond> bandwidth;
@@ -97,7 +97,7 @@ struct PathSpec {
   void describe(Fields& f);
 };
 
-/// What a transfer costs that stays on its element; free unless said.
+/// The cost of a transfer whose producer and consumer are on the same element; zero by default.
 struct LocalSpec {
   std::optional<BytesPerSecond> bandwidth;
   Duration latency;
@@ -147,9 +147,10 @@ struct PlatformSpec {
   std::map<std::string, ModeSpec> modes = {};
 
   void describe(Fields& f);
-  /// Of a document: throws InputError when a cluster can run nothing, or a mode cannot be.
+  /// Checks a document. Throws InputError if a cluster can run nothing or a mode is impossible.
   void check(const Place& where) const;
-  /// Throws InputError with the place of what is wrong: duplicate names, a missing route ...
+  /// Builds the platform. Throws InputError with the place of the fault, such as a duplicate name
+  /// or a missing route.
   [[nodiscard]] Platform build() const;
 
  private:

@@ -39,11 +39,12 @@ struct ModeSpec {
   void describe(Fields& f);
 };
 
-/// The platform in its `mode`, but for the clocks. Throws InputError: no such mode, cluster or
-/// memory, more elements than there are.
+/// Applies all limits of the platform's `mode` except the clocks. Throws InputError if the mode, a
+/// cluster or a memory does not exist, or if the mode keeps more elements than there are.
 PlatformSpec in_mode(const PlatformSpec& spec);
 
-/// Takes away the points that the mode does not allow; times are at the highest that is left.
+/// Removes the operating points that the mode does not allow. Measured times then refer to the
+/// highest remaining point.
 void limit_clock(Cluster& cluster, const PlatformSpec& spec);
 
 }  // namespace kairos

@@ -1,5 +1,5 @@
-// Where the figures of a platform come from, and whether they are published, derived from published
-// ones by a formula, or assumed.
+// The origin of a platform's figures: published, derived from published figures by a formula, or
+// assumed.
 #pragma once
 
 #include <string>
@@ -10,9 +10,10 @@
 namespace kairos {
 
 struct SourceSpec {
-  std::vector<std::string> of;       ///< Clusters, links, memories, networks, background, `paths`.
-  std::vector<std::string> figures;  ///< clocks, voltages, power ...
-  std::string status;                ///< published, derived or assumed.
+  std::vector<std::string>
+      of;  ///< Names of clusters, links, memories, networks or background consumers, or `paths`.
+  std::vector<std::string> figures;  ///< For example clocks, voltages or power.
+  std::string status;                ///< One of published, derived and assumed.
   std::string from;
   Place place;
 

@@ -1,5 +1,5 @@
-// A policy that may run tasks of a job several times, so that consumers on different elements find
-// their input where they are.
+// A policy that may run a task several times, so that consumers on different elements each find
+// their input nearby.
 #pragma once
 
 #include <memory>
@@ -12,9 +12,10 @@ class Duplicator {
  public:
   virtual ~Duplicator() = default;
 
-  /// What is run in place of a job that has just arrived: its graph with copies of some tasks, each
-  /// consumer joined to the run that serves it; null to run the job as it is. Equal graphs should
-  /// be one object: the simulator keeps what it has been given.
+  /// The graph to run instead of that of a job which has just arrived: the job's graph with copies
+  /// of some tasks, each consumer connected to the copy that serves it. Null runs the job
+  /// unchanged. Equal graphs should be the same object, because the simulator keeps every graph it
+  /// is given.
   virtual std::shared_ptr<const JobGraph> with_copies(const SystemView& view, JobId job) = 0;
 };
 

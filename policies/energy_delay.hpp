@@ -24,7 +24,7 @@
 namespace kairos {
 
 struct EnergyDelay {
-  using Score = std::pair<double, Time>;  ///< The lowest wins.
+  using Score = std::pair<double, Time>;  ///< The lowest score wins.
   double exponent = 1;
 
   void describe(Fields& f) {

@@ -1,4 +1,5 @@
-// A value for every job in the system: a ring over the ids between the oldest and the newest.
+// A value for every job in the system, kept in a ring over the ids between the oldest and the
+// newest job.
 #pragma once
 
 #include <vector>
@@ -16,8 +17,8 @@ class PerJob {
     ring_.clear();
     next_ = 0;
   }
-  /// Makes room for the jobs in the system; `make(JobId)` gives the value of each new one. What
-  /// jobs that have left had is reused.
+  /// Makes room for the jobs in the system, whose ids ascend. `make(JobId)` returns the value of
+  /// each new job. The memory of jobs that have left is reused.
   template <class Make>
   void follow(const ErasableQueue<JobId, JobId>& jobs, Make make) {
     if (jobs.empty() || index(jobs.back()) < next_) return;
@@ -42,8 +43,8 @@ class PerJob {
     ring_ = std::move(larger);
   }
 
-  std::vector<T> ring_;   ///< Its size is a power of two.
-  std::size_t next_ = 0;  ///< All jobs with smaller ids are known.
+  std::vector<T> ring_;   ///< The ring; its size is a power of two.
+  std::size_t next_ = 0;  ///< All jobs with smaller ids have a value.
 };
 
 }  // namespace kairos

@@ -1,11 +1,11 @@
-// The common case of a policy: the oldest ready task goes to the element with the lowest score.
+// The base of policies that send the oldest ready task to the element with the lowest score.
 #pragma once
 
 #include "policies/policy.hpp"
 
 namespace kairos {
 
-/// `Score` is anything with <; ties go to the lowest element.
+/// `Score` is any type with operator <. Ties go to the element with the lowest id.
 template <class Score>
 class ScoringPolicy : public Policy {
  public:

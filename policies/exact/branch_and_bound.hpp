@@ -13,12 +13,13 @@
 namespace kairos {
 
 struct BranchAndBoundResult {
-  Plan plan;  ///< The incumbent, maybe the plan it began with.
+  Plan plan;  ///< The best plan found; it may be the plan that the search started from.
   Picoseconds makespan = 0;
-  bool proved = false;  ///< Nothing ends earlier.
+  bool proved = false;  ///< True if no plan can end earlier.
 };
 
-/// Stops at a plan that ends at `good_enough`, after so many nodes, or after the wall-clock time.
+/// Stops at a plan that ends at `good_enough`, after the given number of nodes, or when the
+/// wall-clock time is up.
 BranchAndBoundResult branch_and_bound(const SearchProblem& problem, const PathBounds& bounds,
                                       const Plan& incumbent, Picoseconds good_enough,
                                       std::uint64_t nodes, double seconds);

@@ -12,21 +12,24 @@ class DeadlineSolver {
  public:
   enum class Answer { plan, impossible, unknown };
 
-  /// What one question may cost: `steps` are the solver's own, the same on every machine.
+  /// The effort that one question may take. `steps` are the solver's own unit and the same on every
+  /// machine.
   struct Effort {
     std::uint32_t steps;
-    double seconds;  ///< Of wall-clock time; zero for no limit.
+    double seconds;  ///< Limit of wall-clock time; zero for no limit.
   };
 
   virtual ~DeadlineSolver() = default;
-  /// Writes the plan when there is one; `impossible` is a proof.
+  /// Answers whether a plan can end by `deadline`, and writes that plan. The answer `impossible` is
+  /// a proof.
   virtual Answer ask(Picoseconds deadline, Effort effort, Plan& plan) = 0;
-  /// Of all questions so far.
+  /// The steps used by all questions so far.
   [[nodiscard]] virtual std::uint64_t steps_used() const = 0;
 };
 
-/// Over z3 (de Moura, Bjørner, TACAS 2008); nothing where Kairos was built without it. Keeps
-/// references to both; times are passed on in units of `grain`, which divides all of them.
+/// A solver based on z3 (de Moura, Bjørner, TACAS 2008), or null if Kairos was built without z3. It
+/// keeps references to both arguments. Times are passed to z3 in units of `grain`, which divides
+/// all of them.
 std::unique_ptr<DeadlineSolver> make_z3_solver(const SearchProblem& problem,
                                                const PathBounds& bounds, Picoseconds grain);
 

@@ -1,7 +1,7 @@
-// Which network a file of weights is for: its kind, its sizes and the order of its weights.
+// The architecture of a network: its kind, its sizes and the order of its weights in a file.
 //
-// All networks are made of dense layers, y = x W + b. Their weights follow one another, layer by
-// layer, of each W row by row and then b.
+// All networks consist of dense layers, y = x W + b. The weights are stored layer by layer; for
+// each layer first W, row by row, and then b.
 #pragma once
 
 #include <cstddef>
@@ -13,15 +13,16 @@
 
 namespace kairos {
 
-/// Each is a policy of that name; network.hpp says what they compute.
+/// Every kind is also the name of a policy. network.hpp says what each kind computes.
 enum class NetworkKind : std::uint8_t {
-  learned,   ///< Two perceptrons over described rows, with or without a graph network.
-  deepsocs,  ///< A graph network orders, earliest finish time places.
+  learned,   ///< Two perceptrons over rows of features, with or without a graph network.
+  deepsocs,  ///< A graph network orders the tasks; earliest finish time places them.
   scarl,     ///< Attention over tasks, then over places.
-  socrates,  ///< A perceptron over a flat state of fixed size places, tasks come in order.
+  socrates,  ///< A perceptron over a flat state of fixed size places the tasks, which come in order
+             ///< of their ids.
 };
 
-/// What is added to the logits: what the heuristic thinks of each row, or nothing.
+/// The heuristic whose scores are added to the logits.
 enum class Prior : std::uint8_t { srpt_eft, none };
 
 template <>
@@ -44,29 +45,33 @@ struct DenseLayer {
   [[nodiscard]] std::size_t weights() const { return (inputs + 1) * outputs; }
 };
 
-/// Of an embedding of a task (deepsocs, learned with hops; scarl), and inside its layers.
+/// Widths: of a task's embedding in a graph network, of the hidden layers that compute it, and of
+/// scarl's embeddings.
 inline constexpr std::size_t node_embedding = 8, node_hidden = 16, attention_width = 16;
 
-/// Of Architecture::layers(), the first of each part: of the perceptrons of tasks and places ...
+/// Index into Architecture::layers() of the first layer of the perceptrons of tasks and places.
 inline constexpr std::size_t task_layers = 0, place_layers = 3;
-/// ... of a graph network, and of the sums over jobs that follow it; ...
+/// The same for graph networks, and for the sums over jobs that follow them.
 inline constexpr std::size_t graph_layers = 6, deepsocs_graph_layers = 3, deepsocs_sum_layers = 9;
-/// ... of scarl's attention.
+/// The same for scarl's attention over tasks and over places.
 inline constexpr std::size_t scarl_task_layers = 0, scarl_place_layers = 5;
 
-/// What a round has to observe beside the rows, and how it treats a busy element.
+/// Options of the observation: what a round observes besides the rows, and how it treats a busy
+/// element.
 struct Sight {
-  bool graph = false;       ///< Unfinished tasks ...
-  bool whole_jobs = false;  ///< ... all of those of jobs with a ready task ...
-  std::uint64_t hops = 0;   ///< ... or those so many edges behind a ready one.
-  bool task_row = false;    ///< The context of a place is the row of its task ...
-  bool job_slots = false;   ///< ... or the flat state of job_slots.hpp.
-  bool commits = false;     ///< A task is sent where it is placed, to wait there.
-  double joule = 0;         ///< Seconds of delay that a joule counts for; see round.hpp.
+  bool graph = false;       ///< True if the graph of unfinished tasks is observed.
+  bool whole_jobs = false;  ///< True if the graph contains all unfinished tasks of every job that
+                            ///< has a ready task.
+  std::uint64_t hops =
+      0;  ///< Otherwise the graph contains the tasks up to this many edges behind a ready task.
+  bool task_row = false;   ///< True if the context of a place is the row of its task.
+  bool job_slots = false;  ///< True if the context of a place is the flat state of job_slots.hpp.
+  bool commits = false;    ///< True if a task is always sent to its place and waits there.
+  double joule = 0;  ///< The number of seconds of delay that one joule is worth; see round.hpp.
 };
 
-/// A file without kind, prior, hops, commits and joule is from before there was a choice: the
-/// defaults.
+/// The defaults describe older files of weights, which do not name kind, prior, hops, commits and
+/// joule.
 struct Architecture {
   std::uint64_t version = observation_version;
   std::uint64_t task_inputs = task_width, place_inputs = place_width;
@@ -78,18 +83,18 @@ struct Architecture {
   double joule = 0;
 
   void describe(Fields& f);
-  /// In the order of their weights; network.hpp says what each does.
+  /// The layers in the order of their weights. network.hpp says what each layer does.
   [[nodiscard]] std::vector<DenseLayer> layers() const;
   [[nodiscard]] std::size_t weights() const;
   [[nodiscard]] Sight sight() const;
-  /// Whether its rows are those that a Round makes today.
+  /// True if the network reads the rows that the present version of Round makes.
   [[nodiscard]] bool reads_present_rows() const;
   bool operator==(const Architecture&) const = default;
 };
 
-/// The name of a kind, which is that of its policy.
+/// The name of a kind, which is also the name of its policy.
 std::string name_of(NetworkKind kind);
-/// With the sizes that its policy has when untrained.
+/// The architecture that the policy of this kind uses when it is untrained.
 Architecture architecture_of(NetworkKind kind, double joule = 0);
 
 }  // namespace kairos

@@ -16,7 +16,7 @@
 
 namespace kairos {
 
-/// `layers` are the weights of each layer. Writes a logit for every row, without prior.
+/// Writes a logit for every row, without the prior. `layers` points to the weights of each layer.
 void attend(const Architecture& architecture, std::span<const float* const> layers,
             Question question, const Observation& rows, std::span<float> logits);
 

@@ -1,4 +1,4 @@
-// Weights in a file, with what they are and where they come from.
+// The file of weights: the weights, their architecture and their origin.
 //
 //   "KAIROSNN"                       8 bytes
 //   header length                    8 bytes, little-endian
@@ -21,10 +21,10 @@ namespace kairos {
 
 struct Checkpoint {
   Architecture architecture;
-  std::uint64_t seed = 0;       ///< Of the training.
-  std::uint64_t iteration = 0;  ///< After which these weights were taken.
-  std::string commit;           ///< Git commit that trained them.
-  std::string trained_on;       ///< In a sentence.
+  std::uint64_t seed = 0;       ///< The seed of the training.
+  std::uint64_t iteration = 0;  ///< The training iteration after which the weights were saved.
+  std::string commit;           ///< The git commit of the program that trained the weights.
+  std::string trained_on;       ///< A sentence that says what the weights were trained on.
   std::string training;         ///< The resolved training file, on one line.
   std::vector<float> weights;
 
@@ -32,17 +32,18 @@ struct Checkpoint {
 };
 
 std::string to_bytes(const Checkpoint& checkpoint);
-/// Throws InputError when the bytes are not those of a checkpoint that this Kairos understands;
-/// `name` stands for the file.
+/// Reads a checkpoint from bytes; `name` names the file in messages. Throws InputError if the bytes
+/// are not a checkpoint that this version of Kairos understands.
 Checkpoint from_bytes(std::string_view bytes, const std::string& name);
 
-/// Throws InputError as above, or when the file cannot be read.
+/// Reads a checkpoint from a file. Throws InputError like from_bytes(), or if the file cannot be
+/// read.
 Checkpoint read_checkpoint(const std::filesystem::path& file);
 
-/// Weights that come with Kairos by name, others by path (anything with a '/' in it). The folder is
-/// policies/learned/weights under $KAIROS_HOME, or where Kairos was built from.
+/// The file that `name` refers to. A name with a '/' is a path; any other name refers to weights
+/// that come with Kairos, in policies/learned/weights under $KAIROS_HOME or the source folder.
 std::filesystem::path weights_file(const std::string& name);
-/// The names of those that come with Kairos, sorted.
+/// The sorted names of the weights that come with Kairos.
 std::vector<std::string> weights_names();
 
 }  // namespace kairos

@@ -14,15 +14,15 @@
 
 namespace kairos {
 
-inline constexpr float leak = 0.2F;  ///< Of the leaky ReLU: what it keeps of a negative number.
-/// Sums over jobs and tasks enter by this share, for numbers of order one.
+inline constexpr float leak = 0.2F;  ///< The slope of the leaky ReLU for negative numbers.
+/// The factor by which sums over jobs and tasks are multiplied, to keep them of order one.
 inline constexpr float sum_share = 0.1F;
 
 template <int columns>
 using Rows = Eigen::Matrix<float, Eigen::Dynamic, columns, Eigen::RowMajor>;
 using Embeddings = Rows<static_cast<int>(node_embedding)>;
 
-/// One layer with a leaky ReLU; `weights` as Architecture has them.
+/// One dense layer with a leaky ReLU. `weights` are ordered as in Architecture.
 template <int outputs, class Input>
 Rows<outputs> leaky_layer(const Input& x, const float* weights) {
   constexpr int inputs = Input::ColsAtCompileTime;
@@ -34,7 +34,7 @@ Rows<outputs> leaky_layer(const Input& x, const float* weights) {
   return y.cwiseMax(leak * y);
 }
 
-/// Two layers from rows of numbers to embeddings.
+/// Two dense layers that turn rows of numbers into embeddings.
 template <class Input>
 Embeddings embed(const Input& x, const float* weights) {
   constexpr int hidden = static_cast<int>(node_hidden);
@@ -43,7 +43,7 @@ Embeddings embed(const Input& x, const float* weights) {
                                                        weights + first);
 }
 
-/// `weights` are those of m1, m2 and m3, one after the other.
+/// The embeddings of all tasks of the graph. `weights` holds m1, m2 and m3 one after the other.
 Embeddings embeddings(const TaskGraph& graph, std::uint64_t hops, const float* weights);
 
 }  // namespace kairos

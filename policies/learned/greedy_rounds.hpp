@@ -1,4 +1,4 @@
-// Scheduling rounds in which a network chooses, always what it likes best.
+// Scheduling rounds in which a network always chooses the answer with the highest logit.
 #pragma once
 
 #include "policies/learned/network.hpp"
@@ -18,7 +18,8 @@ class GreedyRounds final : public Policy {
  private:
   Network network_;
   Round round_;
-  std::vector<float> task_logits_;  ///< Of the round; minus infinity for those taken.
+  std::vector<float>
+      task_logits_;  ///< The logits of the round's tasks; minus infinity for tasks that were taken.
 };
 
 }  // namespace kairos

@@ -25,9 +25,9 @@ inline constexpr std::size_t jobs = 3, tasks = 36, clusters = 8;
 inline constexpr std::size_t task_numbers = clusters + 6, job_numbers = 2;
 inline constexpr std::size_t width = jobs * (job_numbers + tasks * task_numbers);
 
-/// Appends the state in which a task is placed. Appends nothing where a task has no slot: because
-/// older jobs have them all, because its id is too large, or on a chip of more clusters.
-/// `unit` is that of time, in picoseconds (task_facts.hpp).
+/// Appends the state in which a task is placed. Appends nothing if the task has no slot: because
+/// older jobs have taken all slots, because its id is too large, or because the chip has too many
+/// clusters. `unit` is the unit of time in picoseconds (task_facts.hpp).
 void describe(TaskRef placed, const SystemView& view, float unit, std::vector<float>& context);
 
 }  // namespace kairos::job_slots

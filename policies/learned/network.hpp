@@ -35,13 +35,13 @@ namespace kairos {
 
 class Network {
  public:
-  /// `weights` must be as many as the architecture has.
+  /// `weights` must have as many numbers as the architecture demands.
   Network(const Architecture& architecture, std::vector<float> weights);
 
-  /// The logits of the rows, priors included, in memory that lasts until the next call.
+  /// The logits of the rows, priors included. The memory is valid until the next call.
   std::span<const float> logits(Question question, const Observation& rows);
-  /// False where a rule answers, and nothing is to be learned: the highest of logits() is its
-  /// answer. Of the rows of one question.
+  /// True if the network answers the question. False if a rule answers it, so that nothing can be
+  /// learned; the highest of logits() is then the rule's answer. `rows` belong to one question.
   [[nodiscard]] bool answers(Question question, const Observation& rows) const;
 
   [[nodiscard]] const Architecture& architecture() const { return architecture_; }
@@ -59,10 +59,11 @@ class Network {
   std::vector<float> weights_, logits_;
   std::vector<DenseLayer> layers_;
   std::vector<const float*> layer_weights_;
-  std::vector<float> rows_;  ///< As the graph network completes them.
+  std::vector<float> rows_;  ///< The rows with the embeddings of the graph network appended.
 };
 
-/// Hidden layers drawn from `seed` (He et al., ICCV 2015), the last ones zero.
+/// Weights at the start of a training: hidden layers drawn from `seed` (He et al., ICCV 2015), last
+/// layers zero.
 std::vector<float> initial_weights(const Architecture& architecture, std::uint64_t seed);
 
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// One number per row of numbers:
+// A perceptron that turns every row of numbers into one number:
 //
 //   w3 . relu(W2 relu(W1 row + b1) + b2) + b3
 #pragma once
@@ -13,10 +13,10 @@ struct Perceptron {
   const float* weights;  ///< W1 (inputs x first) row by row, b1, W2 (first x second), b2, w3, b3.
 };
 
-/// `rows` follow one another, as many as `logits`.
+/// Writes one logit for each of the rows, which follow one another.
 void score_rows(const Perceptron& perceptron, std::span<const float> rows, std::span<float> logits);
 
-/// relu(x W + b) of one layer, where most of x is zero.
+/// Computes relu(x W + b) of one layer for an x that is mostly zero.
 void dense_sparsely(std::span<const float> x, const float* weights, std::span<float> result);
 
 }  // namespace kairos

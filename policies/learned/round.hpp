@@ -1,23 +1,23 @@
-// One scheduling round: at an instant the ready tasks are gone through in an order of somebody's
-// choice, and each is given a place of somebody's choice; what can start as soon as its data is
-// there is sent, the rest waits for a later round.
+// One scheduling round. At one instant, a chooser puts the ready tasks in an order and gives each a
+// place. A task that can start as soon as its data have arrived is sent; the others wait for a
+// later round.
 //
-// Whoever chooses answers two questions in turn: which task comes next (task()), and on which
-// cluster (place()), there on the element where it would finish first behind what the round has
-// gone through. A busy cluster may be chosen: the task then waits for it, and so does whatever
-// comes after it in the round. The round ends when no element is idle and free of waiting tasks, so
-// that nothing could start any more. A round that commits (Sight) sends every task to where it is
-// placed, busy or not, and ends when none is left.
+// The chooser answers two questions in turn: which task comes next (take()), and on which cluster
+// it goes (place()). Within the cluster, the task goes to the element where it would finish first,
+// given the placements made earlier in the round. If the cluster is busy, the task waits for it,
+// and so do the tasks placed there after it. The round ends when no element is idle and free of
+// waiting tasks, because then nothing can start. A round that commits (Sight) sends every task to
+// its place, busy or not, and ends when no task is left.
 //
-// The prior of a task is SRPT's, -5 ln(work left in its job); that of a place is EFT's, minus the
-// delay of the finish over a tenth of the shortest time to a finish. Chosen greedily by the prior
-// alone, the rounds are those of `srpt_eft`, except that a task is not yet sent to an element that
-// is busy but will be free before the data is there.
+// The prior of a task is that of SRPT, -5 ln(remaining work of its job). The prior of a place is
+// that of EFT: minus the delay of the finish, divided by a tenth of the shortest time to a finish.
+// If the prior alone decides, the rounds equal those of `srpt_eft`, with one difference: a task is
+// not yet sent to an element that is busy but will be free before the data arrive.
 //
-// Where a joule counts for so many seconds of delay (Sight), a place costs the time from now to the
-// finish plus that for the energy it takes, and what a place costs over the cheapest takes the part
-// of the delay in the prior: the best for a task by itself, when energy and the latencies of jobs
-// are added up with these weights.
+// If a joule is worth some seconds of delay (Sight), the cost of a place is the time from now to
+// the finish plus the worth of the energy. The cost above that of the cheapest place then replaces
+// the delay in the prior. This is the best choice for a single task if energy and latencies are
+// added with these weights.
 #pragma once
 
 #include <optional>
@@ -33,32 +33,33 @@ namespace kairos {
 
 class Round {
  public:
-  /// Tasks in a round; where there are more ready, those of the shortest jobs.
+  /// The maximum number of tasks in a round. If more are ready, the round takes those of the
+  /// shortest jobs.
   static constexpr std::size_t most_tasks = 64;
 
   explicit Round(const Sight& sight = {}) : sight_(sight) {}
 
-  /// A new run begins.
+  /// Forgets the previous run.
   void clear();
 
-  /// Goes on after the decision that place() has given, at the same instant; false if a new round
-  /// is due.
+  /// Continues the round after the decision that place() returned, at the same instant. Returns
+  /// false if a new round is due.
   bool goes_on(const SystemView& view);
-  /// Begins a round; false if nothing can start now.
+  /// Begins a round. Returns false if nothing can start now.
   bool begin(const SystemView& view);
-  /// True while tasks are left and one of them could start.
+  /// True if tasks are left and one of them could start.
   [[nodiscard]] bool is_open() const;
 
-  /// The ready tasks, by ascending id; the same all through the round.
+  /// The ready tasks, by ascending id. They stay the same during the round.
   [[nodiscard]] const Observation& tasks() const { return tasks_; }
-  /// True for those already gone through.
+  /// True if the task of this row has been taken.
   [[nodiscard]] bool is_taken(std::size_t row) const { return taken_[row]; }
   /// Chooses the task that comes next.
   void take(std::size_t row, const SystemView& view);
 
-  /// The places for the task chosen, by ascending cluster.
+  /// The places for the chosen task, by ascending cluster.
   [[nodiscard]] const Observation& places() const { return places_; }
-  /// Chooses one; nothing when the task waits.
+  /// Chooses a place. Returns nothing if the task waits.
   std::optional<Decision> place(std::size_t row, const SystemView& view);
 
  private:
@@ -70,16 +71,18 @@ class Round {
     bool operator<(const Waiting& other) const { return to_exit < other.to_exit; }
   };
   struct JobFacts {
-    float work = 0;                      ///< Shortest execution times of its unfinished tasks.
-    float longest = 0;                   ///< Longest path to the exit from its ready tasks.
-    float ready = 0;                     ///< Its ready tasks.
-    std::priority_queue<Waiting> waits;  ///< Its ready tasks, and some that no longer are.
+    float work = 0;     ///< Sum of the shortest execution times of the job's unfinished tasks.
+    float longest = 0;  ///< Longest path from the job's ready tasks to the exit.
+    float ready = 0;    ///< Number of the job's ready tasks.
+    /// The job's ready tasks, and some that are no longer ready.
+    std::priority_queue<Waiting> waits;
   };
   struct Place {
     ElementId element{};
     Time free, arrival, finish;
     Duration duration;
-    double energy = 0, cost = 0;  ///< Where energy counts: joules, and picoseconds.
+    double energy = 0,
+           cost = 0;  ///< Energy in joules and cost in picoseconds; used only if energy counts.
   };
 
   void look_at_clusters(const SystemView& view);
@@ -106,17 +109,18 @@ class Round {
   std::vector<TaskRef> ready_;
   Observation tasks_, places_;
   std::vector<bool> taken_;
-  std::size_t left_ = 0;                       ///< Not taken.
-  std::size_t chosen_ = 0;                     ///< The row of the task taken last.
-  std::vector<Place> open_;                    ///< As in places_.
-  double least_energy_ = 0, lowest_cost_ = 0;  ///< Of them.
+  std::size_t left_ = 0;                       ///< Number of tasks that were not taken.
+  std::size_t chosen_ = 0;                     ///< The row of the last taken task.
+  std::vector<Place> open_;                    ///< The places in the order of places_.
+  double least_energy_ = 0, lowest_cost_ = 0;  ///< The minima over all places.
 
   Time now_;
-  std::size_t expected_ready_ = 0;     ///< When the round goes on.
-  ElementId last_{};                   ///< What was sent to last.
-  IdVector<ElementId, Time> free_;     ///< Behind what the round has gone through.
-  IdVector<ElementId, bool> awaited_;  ///< By a task that waits.
-  float shortest_job_ = 0;             ///< The least work left.
+  std::size_t expected_ready_ = 0;  ///< Number of ready tasks if the round continues.
+  ElementId last_{};                ///< The element to which a task was sent last.
+  IdVector<ElementId, Time>
+      free_;  ///< When each element is free after the placements of this round.
+  IdVector<ElementId, bool> awaited_;  ///< True if a waiting task of this round is placed there.
+  float shortest_job_ = 0;             ///< The least remaining work of a job.
 };
 
 }  // namespace kairos

@@ -1,5 +1,5 @@
-// The graph that a message-passing network sees in a round: unfinished tasks, with what is known of
-// each by itself. What lies behind them is for the messages to find out.
+// The graph that a message-passing network sees in a round: the unfinished tasks with the features
+// of each task alone. Information about their descendants spreads by messages.
 #pragma once
 
 #include "policies/learned/architecture.hpp"
@@ -9,8 +9,9 @@ namespace kairos {
 
 class RoundGraph {
  public:
-  /// Of the ready tasks, which are the rows and ascend by id. With `sight.hops` instead of whole
-  /// jobs, a message over so many edges behind a ready task arrives as if the job were whole.
+  /// Describes the graph around the ready tasks, which are the rows and ascend by id. With
+  /// `sight.hops` the graph is cut to so many edges behind a ready task; messages over that many
+  /// edges arrive as if the whole job were there.
   void describe(std::span<const TaskRef> ready, const Sight& sight, Facts& facts,
                 const IdVector<ClusterId, ClusterFacts>& clusters, const SystemView& view,
                 TaskGraph& graph);
@@ -22,7 +23,7 @@ class RoundGraph {
                          const SystemView& view);
   void add_node(TaskId task);
 
-  // Of the job being described.
+  // The job that is being described.
   IdVector<TaskId, std::uint32_t> node_of_;  ///< From 0, or `none`.
   std::vector<TaskId> nodes_;
 };

@@ -1,4 +1,4 @@
-// What about a task never changes while a run lasts, worked out once per application.
+// Facts about a task that do not change during a run, computed once per application.
 #pragma once
 
 #include <vector>
@@ -7,28 +7,29 @@
 
 namespace kairos {
 
-/// In picoseconds, at the highest operating points.
+/// Times in picoseconds at the highest operating points.
 struct TaskFacts {
-  float shortest = 0;   ///< Execution time where it is shortest ...
-  float mean = 0;       ///< ... over all elements that can run it ...
-  float second = 0;     ///< ... and on the next best cluster; the shortest where there is none.
-  float to_exit = 0;    ///< Longest path to the exit by shortest times, its own included.
-  ClusterId fastest{};  ///< Where it is shortest.
+  float shortest = 0;  ///< The shortest execution time.
+  float mean = 0;      ///< The mean execution time over all elements that can run the task.
+  float second = 0;   ///< The execution time on the second-best cluster; the shortest time if there
+                      ///< is no second cluster.
+  float to_exit = 0;  ///< The longest path to the exit by shortest times, including the task's own.
+  ClusterId fastest{};  ///< The cluster with the shortest execution time.
 };
 
-/// Of a cluster, at the beginning of a round.
+/// Facts about a cluster at the beginning of a round.
 struct ClusterFacts {
-  float size = 0, idle = 0;  ///< Elements that are up.
-  float demand = 0;          ///< Work of ready tasks that are fastest here.
+  float size = 0, idle = 0;  ///< The number of elements that are up, and that are idle.
+  float demand = 0;          ///< The work of ready tasks that are fastest on this cluster.
 };
 
 class Facts {
  public:
   void clear();
-  /// Of all tasks of a job in the system.
+  /// The facts about all tasks of a job in the system.
   const IdVector<TaskId, TaskFacts>& of(JobId job, const SystemView& view);
-  /// The mean shortest execution time of the tasks of all applications asked for so far: the unit
-  /// in which the network sees time. Positive.
+  /// The unit in which the network sees time: the mean shortest execution time of the tasks of all
+  /// applications asked for so far. It is positive.
   [[nodiscard]] float unit() const { return unit_; }
 
  private:
