@@ -11,8 +11,9 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 /// Adds up the time of questions. Those that are likely to take longer than others are always
-/// timed: the first after a job has arrived, and those behind one that took long. The others are
-/// drawn at random, one in so many, and stand for all that are not timed.
+/// timed: the first after a job has arrived, unless such questions are short, and those behind one
+/// that took long. The others are drawn at random, one in so many, and stand for all that are not
+/// timed.
 class QuestionClock {
  public:
   /// Every question is timed with one in 1.
@@ -21,7 +22,13 @@ class QuestionClock {
   template <class Ask>
   auto time(bool is_special, Ask ask) {
     ++asked_;
-    if (is_special || one_in_ == 1 || long_ones_ > 0) return timed(special_, ask);
+    if (one_in_ == 1 || long_ones_ > 0) return timed(special_, ask);
+    if (is_special && --until_special_ == 0) {
+      const Clock::duration before = special_.sum;
+      auto answer = timed(special_, ask);
+      until_special_ = special_.sum - before < short_time ? special_one_in : 1;
+      return answer;
+    }
     if (--until_next_ > 0) {
       ++untimed_;
       return ask();
@@ -43,6 +50,8 @@ class QuestionClock {
     Clock::duration sum{};
   };
   static constexpr Clock::duration long_time = std::chrono::microseconds(5);
+  static constexpr Clock::duration short_time = std::chrono::microseconds(1);
+  static constexpr std::uint64_t special_one_in = 8;  ///< While they turn out to be short.
 
   template <class Ask>
   auto timed(Questions& questions, Ask& ask) {
@@ -60,7 +69,7 @@ class QuestionClock {
   }
 
   std::uint64_t one_in_, asked_ = 0, untimed_ = 0;
-  std::uint64_t until_next_ = 1;
+  std::uint64_t until_next_ = 1, until_special_ = 1;
   std::uint64_t long_ones_ = 0;  ///< So many questions are timed because one took long.
   Questions special_, drawn_;
   Random gaps_{0};
