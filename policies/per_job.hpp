@@ -17,7 +17,7 @@ class PerJob {
     ring_.clear();
     next_ = 0;
   }
-  /// Makes room for the jobs in the system. `make(JobId)` returns the value of
+  /// Makes room for the jobs in the system, whose ids ascend. `make(JobId)` returns the value of
   /// each new job. The memory of jobs that have left is reused.
   template <class Make>
   void follow(const ErasableQueue<JobId, JobId>& jobs, Make make) {

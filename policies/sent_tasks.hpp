@@ -2,8 +2,7 @@
 // finished without looking at every task of the system.
 #pragma once
 
-#include <algorithm>
-#include <vector>
+#include <deque>
 
 #include "sim/decision/system_view.hpp"
 
@@ -15,12 +14,16 @@ class SentTasks {
   void add(TaskRef task, ElementId element) { on_[element].push_back(task); }
 
   /// Calls `finished(TaskRef)` for every task that has finished since the last call and whose job
-  /// is in the system. Looks at an element only if its load has changed.
+  /// is in the system. Looks at an element only if its load has changed, and there at the oldest
+  /// tasks until it has found as many as have left.
   template <class Finished>
   void collect(const SystemView& view, Finished finished) {
     for (const ElementId e : ids<ElementId>(on_.size())) {
-      if (on_[e].size() == view.load(e)) continue;
-      std::erase_if(on_[e], [&](TaskRef task) { return has_left(task, e, view, finished); });
+      std::deque<TaskRef>& tasks = on_[e];
+      const std::size_t load = view.load(e);
+      for (auto task = tasks.begin(); tasks.size() != load && task != tasks.end();) {
+        task = has_left(*task, e, view, finished) ? tasks.erase(task) : std::next(task);
+      }
     }
   }
 
@@ -36,7 +39,7 @@ class SentTasks {
     return !is_there || view.element_of(task) != element;
   }
 
-  IdVector<ElementId, std::vector<TaskRef>> on_;
+  IdVector<ElementId, std::deque<TaskRef>> on_;  ///< The oldest first.
 };
 
 }  // namespace kairos

@@ -74,7 +74,8 @@ class Round {
     float work = 0;     ///< Sum of the shortest execution times of the job's unfinished tasks.
     float longest = 0;  ///< Longest path from the job's ready tasks to the exit.
     float ready = 0;    ///< Number of the job's ready tasks.
-    std::priority_queue<Waiting> waits;  ///< The job's ready tasks, and some that no longer are.
+    /// The job's ready tasks, and some that are no longer ready.
+    std::priority_queue<Waiting> waits;
   };
   struct Place {
     ElementId element{};

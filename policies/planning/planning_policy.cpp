@@ -26,6 +26,7 @@ std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {
   const ElementId element =
       is_loose(*task, view) ? earliest_finish(*task, view).element : promises_.element(*task);
   promises_.keep(*task, element, view.estimate(*task, element).finish, view);
+  if (!promises_.has_promises(task->job)) open_jobs_.erase(task->job);
   return Decision{*task, element};
 }
 

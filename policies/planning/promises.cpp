@@ -22,7 +22,10 @@ void Promises::begin(const SystemView& view) {
 
 void Promises::clear(const SystemView& view) {
   for (Order& order : order_) {
-    for (const auto& [turn, task] : order) plan_of(task).promised = plan_of(task).in_lane = false;
+    for (const auto& [turn, task] : order) {
+      plan_of(task).promised = plan_of(task).in_lane = false;
+      jobs_[task.job].promises = 0;
+    }
     order.clear();
   }
   lanes_.assign(lanes_.size(), {});
@@ -33,6 +36,7 @@ void Promises::clear(const SystemView& view) {
 void Promises::add(const PlanningProblem& problem, const std::vector<PlannedTask>& placed) {
   auto& tasks = jobs_[problem.job()].tasks;
   tasks.resize(problem.view().graph(problem.job()).size());
+  jobs_[problem.job()].promises += placed.size();
   for (const PlannedTask& planned : placed) {
     const TaskRef task{problem.job(), problem.original(planned.task)};
     const Turn turn{planned.start, planned.finish, serial_++};
@@ -45,6 +49,7 @@ void Promises::add(const PlanningProblem& problem, const std::vector<PlannedTask
 void Promises::keep(TaskRef task, ElementId element, Time finish, const SystemView& view) {
   TaskPlan& plan = plan_of(task);
   if (plan.promised) {
+    --jobs_[task.job].promises;
     const auto own = order_[plan.element].find(plan.turn);
     const auto next = order_[plan.element].erase(own);
     if (next != order_[plan.element].end()) happened_.push_back(next->second);

@@ -36,6 +36,8 @@ class Promises {
   }
 
   [[nodiscard]] bool is_promised(TaskRef task) { return jobs_[task.job].tasks[task.task].promised; }
+  /// True if some task of a planned job has a promise.
+  [[nodiscard]] bool has_promises(JobId job) { return jobs_[job].promises > 0; }
   /// Where a task of a planned job is promised or was sent.
   [[nodiscard]] ElementId element(TaskRef task) { return jobs_[task.job].tasks[task.task].element; }
   [[nodiscard]] bool is_empty(ElementId element) const { return order_[element].empty(); }
@@ -70,6 +72,7 @@ class Promises {
   };
   struct JobPlan {
     IdVector<TaskId, TaskPlan> tasks;
+    std::size_t promises = 0;
   };
   using Order = std::map<Turn, TaskRef>;
   struct Change {
