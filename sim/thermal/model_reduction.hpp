@@ -25,8 +25,9 @@ inline constexpr std::size_t reduced_from = 256;
 /// The heat of one source in watts, by node of the network.
 using HeatVector = std::vector<double>;
 
-/// The modes for runs whose powers are multiples of `sources` and that start from a state whose
-/// heat (capacity times rise) is a multiple of one of them. Throws InputError as ThermalModel does.
+/// The modes for runs whose powers are multiples of `sources` and that start at any uniform
+/// temperature. A uniform rise is the steady state of heat that enters by the conductances to the
+/// air, so these are one more source. Throws InputError as ThermalModel does.
 ThermalModes reduced_modes(const RcNetwork& network, std::span<const HeatVector> sources);
 
 }  // namespace kairos
