@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/thermal/model_reduction.hpp"
+
 namespace kairos {
 namespace {
 
@@ -20,6 +22,24 @@ Watts size(Watts power) {
   return std::max(power, Watts{} - power);
 }
 
+/// All modes of a small network; of a large one those that its heat sources excite, among them the
+/// background.
+std::shared_ptr<const ThermalModel> model_of(const RcNetwork& network, const PowerMap& map) {
+  const std::size_t nodes = network.nodes.size();
+  if (nodes < reduced_from) return std::make_shared<ThermalModel>(network);
+  std::vector<HeatVector> heats;
+  for (const std::vector<HeatShare>& shares : map.sources) {
+    HeatVector& heat = heats.emplace_back(nodes);
+    for (const HeatShare& to : shares) heat[to.node] += to.share;
+  }
+  HeatVector background;
+  for (const Watts power : map.background) background.push_back(power.value());
+  if (std::ranges::any_of(background, [](double watts) { return watts > 0; })) {
+    heats.push_back(background);
+  }
+  return std::make_shared<ThermalModel>(network, reduced_modes(network, heats));
+}
+
 std::vector<ModalPort> ports_of(const PowerMap& map, const ThermalModel& model) {
   std::vector<ModalPort> ports;
   for (const std::vector<HeatShare>& shares : map.sources) ports.push_back(model.port(shares));
@@ -30,7 +50,7 @@ std::vector<ModalPort> ports_of(const PowerMap& map, const ThermalModel& model) 
 
 LeakageIntegrator::LeakageIntegrator(const Platform& platform)
     : map_(std::make_shared<PowerMap>(platform)),
-      state_(std::make_shared<ThermalModel>(platform.thermal->network)),
+      state_(model_of(platform.thermal->network, *map_)),
       ports_(std::make_shared<std::vector<ModalPort>>(ports_of(*map_, state_.model()))),
       ambient_(platform.thermal->ambient),
       tolerance_(platform.thermal->merge > Duration{} ? roughest : finest),

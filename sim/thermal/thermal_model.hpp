@@ -44,7 +44,7 @@ class ThermalModel {
  public:
   /// Throws InputError: a node without capacity, or one from which no way leads to the air.
   explicit ThermalModel(const RcNetwork& network);
-  /// A model of some modes of a network.
+  /// A model of some modes of a network, such as those of model_reduction.hpp.
   ThermalModel(const RcNetwork& network, const ThermalModes& modes);
 
   /// The number of nodes.
