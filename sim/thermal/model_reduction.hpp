@@ -12,7 +12,8 @@
 //
 // Example: a floorplan of 232 cells on a package has 940 nodes; with the five clusters of DS3's
 // chip as heat sources about 200 modes remain. How far to trust it: in the tests all temperatures
-// are within 1e-7 K of those of all modes.
+// are within 1e-6 K of those of all modes (5e-7 K measured at
+// powers of up to 20 W).
 #pragma once
 
 #include "sim/thermal/thermal_model.hpp"

@@ -76,7 +76,7 @@ TEST(ModelReduction, KeepsTheTemperaturesOfAllNodes) {
       farthest = std::max(farthest, std::abs((exact.rise(n) - state.rise(n)).value()));
     }
   }
-  EXPECT_LT(farthest, 1e-7);
+  EXPECT_LT(farthest, 1e-6);
 }
 
 TEST(ModelReduction, KeepsTheSteadyStateExactly) {
