@@ -22,8 +22,8 @@ Watts size(Watts power) {
   return std::max(power, Watts{} - power);
 }
 
-/// All modes of a small network; of a large one those that its heat sources excite. Background and
-/// initial state are sources as well.
+/// All modes of a small network; of a large one those that its heat sources excite, among them the
+/// background.
 std::shared_ptr<const ThermalModel> model_of(const RcNetwork& network, const PowerMap& map) {
   const std::size_t nodes = network.nodes.size();
   if (nodes < reduced_from) return std::make_shared<ThermalModel>(network);
@@ -32,15 +32,11 @@ std::shared_ptr<const ThermalModel> model_of(const RcNetwork& network, const Pow
     HeatVector& heat = heats.emplace_back(nodes);
     for (const HeatShare& to : shares) heat[to.node] += to.share;
   }
-  HeatVector background, stored;
-  for (std::size_t n = 0; n < nodes; ++n) {
-    background.push_back(map.background[n].value());
-    stored.push_back(network.nodes[n].capacity.value());
-  }
+  HeatVector background;
+  for (const Watts power : map.background) background.push_back(power.value());
   if (std::ranges::any_of(background, [](double watts) { return watts > 0; })) {
     heats.push_back(background);
   }
-  heats.push_back(stored);
   return std::make_shared<ThermalModel>(network, reduced_modes(network, heats));
 }
 

@@ -15,7 +15,7 @@ using Sparse = Eigen::SparseMatrix<double>;
 /// Kelvins per unit of a source, in the response at any frequency.
 constexpr double tolerance = 1e-9;
 /// A direction that adds less than this to the space is left out.
-constexpr double negligible = 1e-13;
+constexpr double negligible = 1e-12;
 
 class Reduction {
  public:
@@ -40,7 +40,7 @@ Reduction::Reduction(const RcNetwork& network, std::span<const HeatVector> sourc
     : n_(static_cast<Eigen::Index>(network.nodes.size())),
       scale_(n_),
       s_(n_, n_),
-      sources_(n_, static_cast<Eigen::Index>(sources.size())),
+      sources_(n_, static_cast<Eigen::Index>(sources.size()) + 1),
       space_(n_, 0) {
   std::vector<Eigen::Triplet<double>> entries;
   for (int i = 0; i < n_; ++i) {
@@ -56,9 +56,13 @@ Reduction::Reduction(const RcNetwork& network, std::span<const HeatVector> sourc
   }
   s_.setFromTriplets(entries.begin(), entries.end());
   s_ = scale_.asDiagonal() * s_ * scale_.asDiagonal();
-  for (Eigen::Index k = 0; k < sources_.cols(); ++k) {
-    const HeatVector& heat = sources[static_cast<std::size_t>(k)];
-    sources_.col(k) = scale_.cwiseProduct(Eigen::Map<const Eigen::VectorXd>(heat.data(), n_));
+  for (std::size_t k = 0; k < sources.size(); ++k) {
+    sources_.col(static_cast<Eigen::Index>(k)) =
+        scale_.cwiseProduct(Eigen::Map<const Eigen::VectorXd>(sources[k].data(), n_));
+  }
+  for (Eigen::Index i = 0; i < n_; ++i) {
+    sources_(i, sources_.cols() - 1) =
+        scale_[i] * network.nodes[static_cast<std::size_t>(i)].to_ambient.value();
   }
   solver_.analyzePattern(s_);
 }
@@ -92,7 +96,7 @@ void Reduction::add(const Matrix& directions) {
   applied_.rightCols(fresh) = s_ * space_.rightCols(fresh);
   projected_.conservativeResize(space_.cols(), space_.cols());
   projected_.rightCols(fresh) = space_.transpose() * applied_.rightCols(fresh);
-  projected_.bottomRows(fresh) = projected_.rightCols(fresh).transpose();
+  projected_.bottomRows(fresh) = projected_.rightCols(fresh).transpose().eval();
 }
 
 void Reduction::refine(double low, double high, int depth) {
