@@ -7,6 +7,7 @@
 #include "experiments/report/decision_wait.hpp"
 #include "experiments/run.hpp"
 #include "policies/run.hpp"
+#include "sim/metrics/timeline.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {

@@ -77,7 +77,7 @@ class OverloadedScenario {
     const auto graph = draw_graph("second");
     Workload& workload = scenario_.workload;
     workload.applications.front().deadline = microseconds(20, 60);
-    workload.applications.push_back({graph->name(), graph, std::nullopt, 0});
+    workload.applications.push_back({graph->name(), graph, std::nullopt});
     if (chance(0.7)) workload.applications.back().deadline = microseconds(20, 60);
     Stream stream = workload.streams.front();
     stream.name = "second";

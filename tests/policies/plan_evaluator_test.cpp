@@ -6,7 +6,9 @@
 #include <gtest/gtest.h>
 
 #include "policies/planning/planning_policy.hpp"
+#include "policies/run.hpp"
 #include "policies/search/plan_moves.hpp"
+#include "sim/metrics/timeline.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
 
