@@ -98,8 +98,9 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   std::optional<JobId> newest;  // of the jobs that have been asked about
   while (simulator.advance()) {
     if (stepped) stepped();
+    if (view.ready().empty()) continue;
     const std::uint64_t before = count.decisions;
-    bool is_first_of_job = !view.jobs().empty() && newest != view.jobs().back();
+    bool is_first_of_job = newest != view.jobs().back();
     while (!view.ready().empty()) {
       const auto decision = clock.time(is_first_of_job, [&] { return policy.decide(view); });
       if (is_first_of_job) newest = view.jobs().back();

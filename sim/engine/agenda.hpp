@@ -33,12 +33,6 @@ inline constexpr std::size_t activity_kinds = 14;
 
 class Agenda {
  public:
-  /// An activity that has ended, and which one of its kind it is.
-  struct Due {
-    Activity kind;
-    std::uint32_t place;
-  };
-
   Agenda(std::unique_ptr<Backend> backend, const Scenario& scenario);
 
   /// The id of one activity of a kind: of an element, a cluster, a slot ...
@@ -64,16 +58,26 @@ class Agenda {
                           ended_.back() < id(Activity::arrival, 0) && has_no_detection();
     return next;
   }
-  /// Calls `handle` with everything that has ended at this instant, in the order of the ids.
+  /// Calls `handle` with the kind of everything that has ended at this instant and which one of its
+  /// kind it is, in the order of the ids.
   template <class Handle>
   void handle_all(Handle handle) {
-    for (handled_ = 0; handled_ < ended_.size();) handle(due(ended_[handled_++]));
+    for (handled_ = 0; handled_ < ended_.size();) {
+      const auto [kind, place] = due(ended_[handled_++]);
+      handle(kind, place);
+    }
   }
   /// True when nothing but faults, governors, temperatures and idle states happened at this
   /// instant: activities that may go on for ever.
   [[nodiscard]] bool is_only_background() const { return is_only_background_; }
 
  private:
+  /// What an id stands for: an activity of a kind, and which one of its kind it is.
+  struct Due {
+    Activity kind;
+    std::uint32_t place;
+  };
+
   [[nodiscard]] std::uint32_t first(Activity kind) const {
     return first_[static_cast<std::size_t>(kind)];
   }
@@ -84,8 +88,9 @@ class Agenda {
   }
   [[nodiscard]] Due due(ActivityId id) const {
     const auto number = static_cast<std::uint32_t>(id);
-    if (number < known_.size()) return known_[number];
-    return {Activity::transfer, number - first(Activity::transfer)};
+    const std::uint32_t first_transfer = first(Activity::transfer);
+    if (number < first_transfer) return known_[number];
+    return {Activity::transfer, number - first_transfer};
   }
   void cancel(ActivityId id);
 

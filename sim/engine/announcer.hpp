@@ -38,8 +38,9 @@ class Announcer {
   void expect_copies() { has_copies_ = true; }
 
  private:
+  /// Not inlined: the places that announce stay short where nobody listens.
   template <class Kind>
-  void tell(const Kind& what) const {
+  [[gnu::noinline]] void tell(const Kind& what) const {
     for (Probe* probe : listeners_[event_index<Kind>]) probe->observe(state_.now, what);
   }
   template <class Kind>

@@ -24,11 +24,14 @@ namespace kairos {
 class Checkpointing {
  public:
   Checkpointing(const EngineContext& context, Overruns& overruns)
-      : context_(context), overruns_(overruns), config_(context.scenario.faults.checkpoint) {
+      : context_(context),
+        overruns_(overruns),
+        config_(context.scenario.faults.checkpoint),
+        is_on_(config_.is_on()) {
     if (is_on()) executions_.resize(context.state.slots.size());
   }
 
-  [[nodiscard]] bool is_on() const { return config_.is_on(); }
+  [[nodiscard]] bool is_on() const { return is_on_; }
 
   /// The time that a task sent to an element now would take, as far as it can be foreseen.
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
@@ -77,6 +80,7 @@ class Checkpointing {
   EngineContext context_;
   Overruns& overruns_;
   const Checkpoints& config_;
+  const bool is_on_;
   std::vector<Execution> executions_;     ///< The execution of each slot.
   std::map<TaskRef, Progress> progress_;  ///< The tasks that have checkpoints or were lost.
 };

@@ -37,12 +37,12 @@ class Execution {
   }
   /// A set-up, a piece of work or a checkpoint of a slot has ended: true when its task has ended,
   /// too.
-  bool end_stage(std::size_t slot) {
-    if (context_.state.slots[slot].is_setting_up) {
-      end_setup(slot);
+  bool end_stage(std::size_t number, const Slot& slot) {
+    if (slot.is_setting_up) {
+      end_setup(number);
       return false;
     }
-    return !checkpointing_.is_on() || checkpointing_.end_piece(slot);
+    return is_exact_ || !checkpointing_.is_on() || checkpointing_.end_piece(number);
   }
 
  private:

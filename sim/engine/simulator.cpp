@@ -40,6 +40,39 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
 
 // ---- What has happened
 
+[[gnu::always_inline]] inline void Simulator::handle(Activity kind, std::uint32_t place) {
+  switch (kind) {
+    case Activity::slot:
+      return end_slot(place);
+    case Activity::incident:
+      return handle_incident(scenario_.incidents[place]);
+    case Activity::fault:
+      return failures_.handle_fault(place);
+    case Activity::detection:
+      return failures_.detect(static_cast<ElementId>(place));
+    case Activity::heat:
+      return temperature_control_.handle_crossing();
+    case Activity::zone:
+      return temperature_control_.update_zone(place);
+    case Activity::rail:
+      return clocks_.update_rail(place);
+    case Activity::governor:
+      return clocks_.ask_governor(static_cast<ClusterId>(place));
+    case Activity::transition:
+      return clocks_.end_transition(static_cast<ClusterId>(place));
+    case Activity::idle:
+      return end_idle_stage(static_cast<ElementId>(place));
+    case Activity::arrival:
+      return arrivals_.arrive(static_cast<StreamId>(place));
+    case Activity::data:
+      return end_queue_alarm(static_cast<ElementId>(place));
+    case Activity::pass:
+      return end_pass_under_way();
+    case Activity::transfer:
+      return end_transfer(place);
+  }
+}
+
 bool Simulator::advance() {
   if (arrivals_.is_over()) return false;
   if (agenda_.is_only_background() && deadlock_.is_reached()) deadlock_.report();
@@ -48,43 +81,10 @@ bool Simulator::advance() {
   if (next == Time::never()) deadlock_.report();
   state_.now = next;
   temperature_control_.end_advance();
-  overruns_.pass_instant(agenda_.is_only_background(), state_.now);
-  agenda_.handle_all([this](Agenda::Due due) { handle(due); });
+  overruns_.pass_instant(agenda_.is_only_background(), next);
+  agenda_.handle_all([this](Activity kind, std::uint32_t place) { handle(kind, place); });
   if (tensors_.is_on()) start_waiting();
   return true;
-}
-
-void Simulator::handle(Agenda::Due due) {
-  switch (due.kind) {
-    case Activity::slot:
-      return end_slot(due.place);
-    case Activity::incident:
-      return handle_incident(scenario_.incidents[due.place]);
-    case Activity::fault:
-      return failures_.handle_fault(due.place);
-    case Activity::detection:
-      return failures_.detect(static_cast<ElementId>(due.place));
-    case Activity::heat:
-      return temperature_control_.handle_crossing();
-    case Activity::zone:
-      return temperature_control_.update_zone(due.place);
-    case Activity::rail:
-      return clocks_.update_rail(due.place);
-    case Activity::governor:
-      return clocks_.ask_governor(static_cast<ClusterId>(due.place));
-    case Activity::transition:
-      return clocks_.end_transition(static_cast<ClusterId>(due.place));
-    case Activity::idle:
-      return end_idle_stage(static_cast<ElementId>(due.place));
-    case Activity::arrival:
-      return arrivals_.arrive(static_cast<StreamId>(due.place));
-    case Activity::data:
-      return end_queue_alarm(static_cast<ElementId>(due.place));
-    case Activity::pass:
-      return end_pass_under_way();
-    case Activity::transfer:
-      return end_transfer(due.place);
-  }
 }
 
 void Simulator::handle_incident(const Incident& incident) {
@@ -163,6 +163,23 @@ void Simulator::apply(const Decision& decision) {
 
 // ---- A task starts
 
+[[gnu::always_inline]] inline void Simulator::start(TaskHandle task, ElementId id) {
+  ElementState& element = state_.elements[id];
+  TaskState& state = task.state();
+  const std::size_t position = execution_.free_slot(task, id);
+  Slot& slot = element.slots[position];
+  slot.task = task;
+  slot.expected_finish = state_.now + state.nominal;
+  slot.computes_from = state_.now;
+  ++element.running;
+  state.phase = Phase::running;
+  state.start = state_.now;
+  state.energy_mark = state_.energy.started(id, state_.now);
+  announcer_.announce(TaskStarted{task.ref(), id});
+  clocks_.wake_governor(id);
+  execution_.begin(element.first_slot + position, task, id);
+}
+
 /// Starts tasks from the queue of an element for as long as it has a free slot and the next task
 /// has its data and its room in memory.
 void Simulator::start_what_can(ElementId id) {
@@ -195,48 +212,11 @@ void Simulator::start_waiting() {
   }
 }
 
-void Simulator::start(TaskHandle task, ElementId id) {
-  ElementState& element = state_.elements[id];
-  TaskState& state = task.state();
-  const std::size_t position = execution_.free_slot(task, id);
-  Slot& slot = element.slots[position];
-  slot.task = task;
-  slot.expected_finish = state_.now + state.nominal;
-  slot.computes_from = state_.now;
-  ++element.running;
-  state.phase = Phase::running;
-  state.start = state_.now;
-  state.energy_mark = state_.energy.started(id, state_.now);
-  announcer_.announce(TaskStarted{task.ref(), id});
-  clocks_.wake_governor(id);
-  execution_.begin(element.first_slot + position, task, id);
-}
-
 // ---- A task ends
 
-void Simulator::end_slot(std::size_t number) {
-  if (!execution_.end_stage(number)) return;
-  Slot& slot = state_.slots[number];
-  const TaskHandle task = slot.task;
-  const ElementId id = slot.element;
-  ElementState& element = state_.elements[id];
-  const bool as_expected = slot.expected_finish == state_.now && element.slots.size() == 1;
-  slot.task = {};
-  --element.running;
-  const bool is_done = end_execution(number, task, id);
-  const std::vector<TaskHandle> riders =
-      batching_.is_on() ? end_riders(number, id) : std::vector<TaskHandle>{};
-  if (!as_expected) element.expect_again(state_.now);
-  if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
-  rest_if_idle(id);
-  for (const TaskHandle& rider : riders) {
-    if (--rider.job().unfinished == 0) arrivals_.leave(rider.job());
-  }
-  if (is_done && --task.job().unfinished == 0) arrivals_.leave(task.job());
-}
-
 /// A task has come to its end on an element: false when its result is wrong.
-bool Simulator::end_execution(std::size_t slot, TaskHandle task, ElementId id) {
+[[gnu::always_inline]] inline bool Simulator::end_execution(std::size_t slot, TaskHandle task,
+                                                            ElementId id) {
   state_.energy.ended(id, state_.now);
   if (leaves_traces_ && !end_traces(slot, task, id)) return false;
   TaskState& state = task.state();
@@ -254,6 +234,24 @@ bool Simulator::end_execution(std::size_t slot, TaskHandle task, ElementId id) {
     if (--reader.missing_inputs == 0) ready_.add(TaskHandle(reader));
   }
   return true;
+}
+
+void Simulator::end_slot(std::size_t number) {
+  Slot& slot = state_.slots[number];
+  if (!execution_.end_stage(number, slot)) return;
+  const TaskHandle task = slot.task;
+  const ElementId id = slot.element;
+  ElementState& element = state_.elements[id];
+  const bool as_expected = slot.expected_finish == state_.now && element.slots.size() == 1;
+  slot.task = {};
+  --element.running;
+  const bool is_done = end_execution(number, task, id);
+  if (batching_.is_on()) end_riders(number, id);
+  if (!as_expected) element.expect_again(state_.now);
+  if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
+  rest_if_idle(id);
+  for (const TaskHandle& rider : done_riders_) end_task_of(rider.job());
+  if (is_done) end_task_of(task.job());
 }
 
 /// Forgets the lost and wrong executions of a task that ends, unless its result is wrong, too:
@@ -277,16 +275,10 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   return true;
 }
 
-/// The batch of a slot has ended: returns its riders with a right result.
-std::vector<TaskHandle> Simulator::end_riders(std::size_t slot, ElementId id) {
-  std::vector<TaskHandle> riders = batching_.take_riders(slot);
-  std::erase_if(riders, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });
-  return riders;
-}
-
-void Simulator::rest_if_idle(ElementId id) {
-  if (!state_.has_idle_states || state_.elements[id].running > 0) return;
-  if (!decisions_.occupies(id)) idle_.rest(id);
+/// The batch of a slot has ended: its riders are done unless their results are wrong.
+void Simulator::end_riders(std::size_t slot, ElementId id) {
+  done_riders_ = batching_.take_riders(slot);
+  std::erase_if(done_riders_, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });
 }
 
 const EnergyMeter& Simulator::energy() {

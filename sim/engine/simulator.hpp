@@ -58,7 +58,7 @@ class Simulator {
   [[nodiscard]] EngineContext context() { return {scenario_, state_, agenda_, announcer_}; }
 
   // What has happened
-  void handle(Agenda::Due due);
+  void handle(Activity kind, std::uint32_t place);
   void handle_incident(const Incident& incident);
   void end_transfer(std::size_t position);
   void end_queue_alarm(ElementId element);
@@ -76,8 +76,14 @@ class Simulator {
   void end_slot(std::size_t slot);
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
   bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
-  [[nodiscard]] std::vector<TaskHandle> end_riders(std::size_t slot, ElementId element);
-  void rest_if_idle(ElementId element);
+  void end_riders(std::size_t slot, ElementId element);
+  void end_task_of(JobState& job) {
+    if (--job.unfinished == 0) arrivals_.leave(job);
+  }
+  void rest_if_idle(ElementId element) {
+    if (!state_.has_idle_states || state_.elements[element].running > 0) return;
+    if (!decisions_.occupies(element)) idle_.rest(element);
+  }
 
   const Scenario& scenario_;
   SystemState state_;
@@ -101,6 +107,7 @@ class Simulator {
   Failures failures_;
   Arrivals arrivals_;
   Deadlock deadlock_;
+  std::vector<TaskHandle> done_riders_;  ///< Those of the batch that ended last.
   const bool leaves_traces_;  ///< Executions may be lost, wrong or in pieces, which is remembered.
 };
 

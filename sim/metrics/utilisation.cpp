@@ -46,14 +46,8 @@ class Utilisation final : public MetricProbe {
       element.waiting += waited.seconds();
       element.longest = std::max(element.longest, waited);
       transferred_ += finished->received;
-    } else if (const auto* lost = event.as<TaskLost>()) {
-      if (!leave_batch(lost->task)) take(lost->element, lost->start, now);
-    } else if (const auto* erred = event.as<TaskErred>()) {
-      if (!leave_batch(erred->task)) take(erred->element, erred->start, now);
-    } else if (const auto* batched = event.as<TaskBatched>()) {
-      batched_.insert(batched->task);
-    } else if (const auto* released = event.as<HostReleased>()) {
-      take(released->element, released->start, now);
+    } else {
+      observe_rare(now, event);
     }
   }
 
@@ -86,6 +80,19 @@ class Utilisation final : public MetricProbe {
   }
 
  private:
+  /// Events that most runs do not have.
+  [[gnu::noinline]] void observe_rare(Time now, const Event& event) {
+    if (const auto* lost = event.as<TaskLost>()) {
+      if (!leave_batch(lost->task)) take(lost->element, lost->start, now);
+    } else if (const auto* erred = event.as<TaskErred>()) {
+      if (!leave_batch(erred->task)) take(erred->element, erred->start, now);
+    } else if (const auto* batched = event.as<TaskBatched>()) {
+      batched_.insert(batched->task);
+    } else if (const auto* released = event.as<HostReleased>()) {
+      take(released->element, released->start, now);
+    }
+  }
+
   struct Tally {
     std::uint64_t tasks = 0;
     std::int64_t busy = 0;  ///< Picoseconds; exact.
@@ -103,7 +110,8 @@ class Utilisation final : public MetricProbe {
     elements_[element].busy += (to - from).picoseconds();
   }
   /// True when a task that has ended shared the slot of another one.
-  bool leave_batch(TaskRef task) { return !batched_.empty() && batched_.erase(task) > 0; }
+  bool leave_batch(TaskRef task) { return !batched_.empty() && erase_from_batch(task); }
+  [[gnu::noinline]] bool erase_from_batch(TaskRef task) { return batched_.erase(task) > 0; }
 
   IdVector<ElementId, Tally> elements_;
   std::set<TaskRef> batched_;  ///< The tasks under way that share the slot of another one.
