@@ -17,7 +17,7 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// Levenshtein distance.
+/// The Levenshtein distance.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -62,7 +62,7 @@ std::string message(const Place& where, const std::string& what) {
   return shortened(where.file ? where.text() + ": " + clean : clean, longest_message);
 }
 
-/// As many lines as fit into one message; the first one always does.
+/// As many mistakes as fit into one message, one per line. The first one always fits.
 std::string lines_of(const std::vector<InputError>& mistakes) {
   constexpr std::size_t longest_line = 160, room_for_rest = 30;
   std::string text;
