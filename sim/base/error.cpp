@@ -18,8 +18,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// Optimal string alignment distance: letters inserted, deleted, replaced, or swapped with the
-/// next.
+/// The optimal string alignment distance: letters inserted, deleted, replaced, or swapped with the
+/// next letter.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -65,7 +65,7 @@ std::string message(const Place& where, const std::string& what) {
   return shortened(where.file ? where.text() + ": " + clean : clean, longest_message);
 }
 
-/// As many lines as fit into one message; the first one always does.
+/// As many mistakes as fit into one message, one per line. The first one always fits.
 std::string lines_of(const std::vector<InputError>& mistakes) {
   constexpr std::size_t longest_line = 160, room_for_rest = 30;
   std::string text;
