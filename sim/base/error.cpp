@@ -67,7 +67,7 @@ std::string message(const Place& where, const std::string& what) {
 
 /// As many mistakes as fit into one message, one per line. The first one always fits.
 std::string lines_of(const std::vector<InputError>& mistakes) {
-  constexpr std::size_t longest_line = 160, room_for_rest = 30;
+  constexpr std::size_t longest_line = 160, longest_file = 60, room_for_rest = longest_file + 40;
   std::string text;
   std::size_t shown = 0;
   for (; shown < mistakes.size(); ++shown) {
@@ -77,7 +77,10 @@ std::string lines_of(const std::vector<InputError>& mistakes) {
     text += line;
   }
   if (shown == mistakes.size()) return text;
-  return text + "\n... and " + std::to_string(mistakes.size() - shown) + " more mistakes";
+  const std::size_t more = mistakes.size() - shown;
+  text += "\n... and " + std::to_string(more) + (more == 1 ? " more mistake" : " more mistakes");
+  const auto& file = mistakes.front().place().file;
+  return file ? text + " in " + shortened(printable(*file), longest_file) : text;
 }
 
 }  // namespace
