@@ -96,8 +96,8 @@ void merge(Value& base, const Value& over) {
     base = over;
     return;
   }
-  std::map<std::string, std::size_t, std::less<>>
-      rows;  // A search for each key would take quadratic time.
+  // A search for each key would take quadratic time.
+  std::map<std::string, std::size_t, std::less<>> rows;
   for (const Value::Entry& entry : base.entries) rows.emplace(entry.key, rows.size());
   for (const Value::Entry& entry : over.entries) {
     const auto present = rows.find(entry.key);

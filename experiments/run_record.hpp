@@ -32,8 +32,7 @@ struct Outcome {
 struct RunKey {
   std::size_t index = 0;  ///< Position in the sweep, counted from 0.
   std::string policy;     ///< Label of the policy, unique in the experiment.
-  std::vector<std::pair<std::string, std::string>>
-      point;  ///< Swept keys with their values as text.
+  std::vector<std::pair<std::string, std::string>> point;  ///< Swept keys and values.
   std::uint64_t seed = 0;
   std::string
       hash;  ///< Hash of the run's resolved configuration: equal hashes mean equal outcomes.

@@ -14,8 +14,7 @@ namespace kairos {
 /// The complete specification of a run: equal specifications give equal outcomes.
 struct RunSpec {
   RunKey key;
-  std::shared_ptr<const Scenario>
-      scenario;  ///< The scenario of the sweep point; its seed is not used.
+  std::shared_ptr<const Scenario> scenario;  ///< Its seed is not used.
   std::shared_ptr<const ExperimentSpec> experiment;
   Choice<Policy> policy;
   bool keep_tasks = false;

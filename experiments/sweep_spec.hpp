@@ -11,9 +11,8 @@ namespace kairos {
 
 /// A value of a swept key, or an alternative.
 struct SweptValue {
-  std::string name;  ///< The name shown in tables, plots and files.
-  std::vector<Value::Entry>
-      settings;  ///< Dotted keys with their values, in the order in which they are set.
+  std::string name;                    ///< The name shown in tables, plots and files.
+  std::vector<Value::Entry> settings;  ///< Dotted keys with their values, in order.
   Place place;
 };
 

@@ -195,8 +195,7 @@ std::string kind_of(const std::string& message) {
 void print_failures(const ResultStore& store) {
   constexpr std::size_t most = 5;
   std::map<std::string, std::size_t> place;
-  std::vector<std::pair<std::string, std::size_t>>
-      kinds;  // The first message of every reason, with the number of runs.
+  std::vector<std::pair<std::string, std::size_t>> kinds;  // First messages and counts.
   for (FailedRun& run : store.failures()) {
     const auto [found, is_new] = place.emplace(kind_of(run.message), kinds.size());
     if (is_new) kinds.emplace_back(std::move(run.message), 0);

@@ -7,8 +7,7 @@ namespace {
 
 /// The tasks of all applications with the volumes they send.
 struct Pool {
-  std::optional<Duration>
-      time_per_task;  ///< Mean share of a deadline per task; absent without deadlines.
+  std::optional<Duration> time_per_task;  ///< Mean time that deadlines allow per task.
   std::vector<TaskSpec> tasks;
   std::vector<std::vector<Bytes>> volumes;  ///< Volumes that each task sends.
 };

@@ -37,8 +37,7 @@ struct Quality {
   QualitySpec spec;
   std::string configuration;       ///< The resolved document as YAML.
   std::string configuration_hash;  ///< XXH3 hash of `configuration`, in hexadecimal.
-  std::vector<QualityRun>
-      runs;  ///< All policies on the first instance, then on the next, and so on.
+  std::vector<QualityRun> runs;    ///< All policies on the first instance, then on the next.
 };
 
 /// Checks everything that can be checked without running. Throws InputError.

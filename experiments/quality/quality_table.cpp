@@ -11,8 +11,7 @@ namespace {
 
 struct Schedule {
   double makespan = 0, bound = 0, wall = 0;
-  bool copies =
-      false;  ///< True if tasks may run several times; bounds for other schedules then do not hold.
+  bool copies = false;  ///< If tasks may run several times, bounds of others do not hold.
 };
 /// Schedules of one instance, by policy.
 using Schedules = std::map<std::string, Schedule>;

@@ -68,8 +68,7 @@ const std::string& RunReader::name(std::int64_t id) const {
 const RunReader::Layout& RunReader::layout(std::int64_t id) {
   const auto known = layouts_.find(id);
   if (known != layouts_.end()) return known->second;
-  constexpr std::size_t most_remembered =
-      256;  // Every drawn chip has its own layout, so old layouts are dropped.
+  constexpr std::size_t most_remembered = 256;  // Every drawn chip has its own layout.
   if (layouts_.size() >= most_remembered) layouts_.clear();
   SQLite::Statement query(database_.sqlite, "SELECT columns FROM layouts WHERE id = ?");
   query.bind(1, id);

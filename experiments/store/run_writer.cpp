@@ -22,8 +22,7 @@ std::int64_t number_of(Database& d, const std::string& name) {
 std::int64_t layout_of(Database& d, const std::string& columns) {
   const auto known = d.layouts.find(columns);
   if (known != d.layouts.end()) return known->second;
-  constexpr std::size_t most_remembered =
-      256;  // Every drawn chip has its own layout, so old layouts are dropped.
+  constexpr std::size_t most_remembered = 256;  // Every drawn chip has its own layout.
   if (d.layouts.size() >= most_remembered) d.layouts.clear();
   Insertion(d.sqlite, "INSERT INTO layouts(columns) VALUES(?)")(columns);
   return d.layouts[columns] = d.sqlite.getLastInsertRowid();
