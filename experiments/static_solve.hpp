@@ -14,7 +14,7 @@ struct StaticSolution {
   Runs runs{};  ///< Says whether the policy may run copies of a task.
   double policy_seconds = 0;  ///< Wall time spent in the policy.
   std::uint64_t fingerprint = 0;
-  std::vector<TaskFinished> tasks;  ///< By finish time; copies have the ids of the originals.
+  std::vector<TaskFinished> tasks;  ///< Sorted by finish; copies have ids of originals.
 
   /// True if the schedule is proved optimal.
   [[nodiscard]] bool proved() const { return makespan == bound; }
