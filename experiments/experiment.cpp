@@ -251,8 +251,7 @@ void assign(Value& tree, const std::string& assignment) {
 Value resolve_experiment(Value document, const std::vector<std::string>& assignments) {
   Value tree = with_references_resolved(std::move(document));
   for (const std::string& assignment : assignments) assign(tree, assignment);
-  return with_references_resolved(
-      std::move(tree));  // An assigned value may be a name that must be resolved.
+  return with_references_resolved(std::move(tree));  // Assigned values may be names.
 }
 
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {

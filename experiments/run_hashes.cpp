@@ -34,8 +34,8 @@ std::string text_for_hash(const PolicySpec& policy) {
 
 RunHashes::RunHashes(const std::string& physics, const std::string& policy, bool keep_tasks)
     : common_(std::make_unique<State>()),
-      ending_(keep_tasks ? " with tasks"
-                         : "") {  // A resumed sweep repeats runs that were stored without tasks.
+      // The hash differs, so that a resumed sweep repeats runs that were stored without tasks.
+      ending_(keep_tasks ? " with tasks" : "") {
   XXH3_64bits_reset(&common_->hash);
   add(common_->hash, physics);
   add(common_->hash, policy);

@@ -34,8 +34,7 @@ struct RunKey {
   std::string policy;     ///< Label of the policy, unique in the experiment.
   std::vector<std::pair<std::string, std::string>> point;  ///< Swept keys and values.
   std::uint64_t seed = 0;
-  std::string
-      hash;  ///< Hash of the run's resolved configuration: equal hashes mean equal outcomes.
+  std::string hash;  ///< Hash of the resolved configuration: equal hashes, equal outcomes.
 };
 
 struct RunRecord {
@@ -52,7 +51,7 @@ struct FailedRun {
 /// The origin of results: enough to reproduce them.
 struct Provenance {
   std::string version, git_commit, build_type, compiler, packages;
-  std::string host, started;       ///< Time in ISO 8601, UTC.
+  std::string host, started;       ///< `started` is in ISO 8601, UTC.
   std::string experiment;          ///< Name of the experiment.
   std::string configuration;       ///< The resolved experiment as YAML.
   std::string configuration_hash;  ///< XXH3 hash of `configuration`, in hexadecimal.

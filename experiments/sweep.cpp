@@ -74,8 +74,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   scenario->governors = spec.governors.build(scenario->platform);
   scenario->faults = spec.faults.build(scenario->platform);
   scenario->max_backlog = spec.max_backlog;
-  static_cast<void>(
-      spec.decision_time.build(scenario->platform));  // Throws if the host is unknown.
+  static_cast<void>(spec.decision_time.build(scenario->platform));  // Refuses unknown hosts.
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
   } catch (const InputError& error) {
@@ -107,8 +106,7 @@ Prepared prepare(const ExperimentSpec& spec) {
   try {
     prepared.scenario = build_scenario(spec);
     for (const Stream& stream : prepared.scenario->workload.streams) {
-      static_cast<void>(
-          stream.arrivals.make());  // This reads the file of the arrival process, if it has one.
+      static_cast<void>(stream.arrivals.make());  // This reads the process's file, if any.
     }
   } catch (const InputError& error) {
     prepared.scenario.reset();

@@ -112,8 +112,7 @@ void solve_all(const Arguments& arguments) {
   }
   for (const std::string& name : arguments.policies) {
     policies.push_back(choose(name, arguments.time_limit));
-    static_cast<void>(
-        policies.back().make());  // An invalid option is refused before anything runs.
+    static_cast<void>(policies.back().make());  // Invalid options are refused here.
   }
   std::vector<Solution> solutions;
   for (const StaticInstance& instance : read_instances(arguments.file)) {

@@ -129,12 +129,11 @@ class Player {
   Random random_;
   Play how_;
   Episode episode_;
-  std::vector<float> task_logits_,
-      disturbed_;  ///< Logits of the round's tasks without and with noise.
+  std::vector<float> task_logits_, disturbed_;  ///< Logits without and with noise.
   std::vector<std::uint32_t> open_;
   std::uint32_t first_task_ = 0;  ///< The first row of the round's tasks in the batch.
-  bool remembers_ = false,
-       orders_ = false;  ///< True if the round is recorded, and if the network orders its tasks.
+  /// True if the round is recorded, and if the network orders its tasks.
+  bool remembers_ = false, orders_ = false;
   std::optional<Lookahead> oracle_;
 };
 

@@ -11,7 +11,8 @@ namespace {
 
 struct Schedule {
   double makespan = 0, bound = 0, wall = 0;
-  bool copies = false;  ///< If tasks may run several times, bounds of others do not hold.
+  /// True if tasks may run several times; bounds of other schedules then do not hold.
+  bool copies = false;
 };
 /// Schedules of one instance, by policy.
 using Schedules = std::map<std::string, Schedule>;

@@ -100,8 +100,8 @@ std::string file_name_of(const std::string& text) {
   if (name.size() <= longest) return name;
   const std::string hash = hash_of(text);
   std::size_t end = longest - hash.size() - 1;
-  while ((static_cast<unsigned char>(name[end]) & 0xC0) == 0x80)
-    --end;  // A character must not be cut.
+  // A character must not be cut.
+  while ((static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
   return name.substr(0, end) + "_" + hash;
 }
 

@@ -25,8 +25,7 @@ std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord>
   double longest = 0;
   std::string host;
   for (const RunRecord& record : records) {
-    if (record.key.index >= sweep.runs.size())
-      continue;  // The record belongs to another selection of runs.
+    if (record.key.index >= sweep.runs.size()) continue;  // It belongs to other runs.
     const DecisionTimeConfig& spec = sweep.runs[record.key.index].experiment->decision_time;
     const auto wait = wait_of(record);
     if (!spec.host || !wait || *wait <= (spec.constant + spec.per_task).seconds()) continue;

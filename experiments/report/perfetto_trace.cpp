@@ -249,8 +249,7 @@ void Trace::add_chip() {
     const ElementGroup& element = groups.elements[i];
     const std::size_t process = element.clusters + 1;
     add_counter(element.name + " temperature (C)", process, log_->temperatures(i));
-    constexpr int enough =
-        6;  // These are differences of energies, so further digits would be rounding errors.
+    constexpr int enough = 6;  // Powers are differences of energies, so more would be noise.
     add_counter(element.name + " power (W)", process, log_->powers(i), enough);
   }
   for (const ClusterId c : ids<ClusterId>(platform().clusters.size())) {
