@@ -13,7 +13,7 @@ namespace kairos {
 
 namespace {
 
-/// Charts are files named after labels.
+/// Labels must be short because charts are files named after them.
 void check_label(const std::string& label, const Place& where) {
   constexpr std::size_t longest = 100;
   if (label.size() <= longest) return;
@@ -237,7 +237,7 @@ void assign(Value& tree, const std::string& assignment) {
   Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
   constexpr std::string_view sweep = "sweep.";
   if (const Value* swept = tree.find("sweep")) refuse_swept(*swept, key);
-  if (key.starts_with(sweep)) {  // what is swept is itself a dotted key
+  if (key.starts_with(sweep)) {  // A swept key is itself a dotted key.
     const Value* swept = tree.find("sweep");
     if (swept == nullptr || swept->is_null()) tree.set("sweep", Value::map(value.place));
     assign_swept(*tree.find("sweep"), key.substr(sweep.size()), std::move(value));
@@ -251,7 +251,7 @@ void assign(Value& tree, const std::string& assignment) {
 Value resolve_experiment(Value document, const std::vector<std::string>& assignments) {
   Value tree = with_references_resolved(std::move(document));
   for (const std::string& assignment : assignments) assign(tree, assignment);
-  return with_references_resolved(std::move(tree));  // what was assigned may be a name again
+  return with_references_resolved(std::move(tree));  // Assigned values may be names.
 }
 
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {

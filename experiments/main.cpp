@@ -1,5 +1,5 @@
-// The command line: kairos VERB ... Exit codes: 0 success, 1 the backends disagree (crosscheck),
-// 2 invalid input, 70 internal error, 128 + N interrupted by signal N.
+// The command line: kairos VERB ... Exit codes: 0 success, 1 the backends disagree (crosscheck), 2
+// invalid input, 70 internal error, 128 + N interrupted by signal N.
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -61,7 +61,7 @@ std::string shortened(const std::string& path) {
   return path.substr(0, longest / 2) + "..." + path.substr(path.size() - longest / 2);
 }
 
-/// The machine refuses something: a path, memory, a thread.
+/// Reports that the system refused something, such as a path, memory or a thread.
 int refuse(const std::system_error& error) {
   if (kairos::standard_output_failed()) {
     try {
@@ -87,7 +87,7 @@ int interrupted(int signal) {
   return 128 + signal;
 }
 
-/// Runs the command and turns what ends it into an exit code and a message.
+/// Runs the command and turns exceptions into an exit code and a message.
 int run_guarded(int argc, char** argv) {
   try {
     return run(argc, argv);

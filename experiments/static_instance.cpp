@@ -15,7 +15,7 @@ namespace {
 
 using nlohmann::json;
 
-/// Reads one instance and says where in it something is wrong.
+/// Reads one instance; errors name the invalid entry.
 class Reader {
  public:
   Reader(const json& document, std::string where) : document_(document), where_(std::move(where)) {}
@@ -42,7 +42,8 @@ class Reader {
   }
 
  private:
-  /// A list or object by what it is: it may be too long or too deep to be written out.
+  /// The value for messages. Lists and objects are not written out: they may be too long or too
+  /// deep.
   [[nodiscard]] static std::string shown(const json& value) {
     if (value.is_array()) return "a list";
     if (value.is_object()) return "an object";
@@ -155,7 +156,7 @@ std::string task_name(std::size_t task) {
 
 namespace {
 
-/// The time of the schedule that does everything one after the other, transfers included.
+/// The time of a schedule that runs all tasks and transfers one after the other.
 double longest_schedule(const StaticInstance& instance) {
   double longest = 0;
   for (const auto& row : instance.cost) longest += std::max(0.0, *std::ranges::max_element(row));
@@ -243,7 +244,7 @@ Scenario StaticInstance::scenario() const {
 
 namespace {
 
-/// The parser keeps count of the levels for us.
+/// The parser calls this with its nesting depth for every value it reads.
 bool is_shallow(int depth, json::parse_event_t /*event*/, json& /*parsed*/) {
   constexpr int deepest = 16;
   if (depth > deepest) throw InputError("the document is nested too deeply; flatten it");

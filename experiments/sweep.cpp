@@ -23,14 +23,15 @@ std::string hash_of(const std::string& text) {
 
 namespace {
 
-/// What a swept value stands for: a platform or workload may be named.
+/// The value of a setting; a platform or workload may be given by name.
 Value document_of(const std::string& key, const Value& value) {
   if (key == "platform") return resolve(value, Shelf::platforms);
   if (key == "workload") return resolve(value, Shelf::workloads);
   return value;
 }
 
-/// What is new on the way has the place of the key, so that an unknown key is found.
+/// Applies one setting. Maps that it creates get the place of the key, so that errors about unknown
+/// keys can point to it.
 void apply(Value& tree, const Value::Entry& setting) {
   Value at_key;
   at_key.place = setting.place;
@@ -48,7 +49,7 @@ std::shared_ptr<ExperimentSpec> read_point(Value tree, const SweepPoint& point) 
   return spec;
 }
 
-/// Every task has a time on every element, which take memory.
+/// Limits the memory for execution times: there is one per task and element.
 void refuse_too_many_times(const Scenario& scenario, const Place& where) {
   constexpr std::size_t most = 20'000'000;
   std::size_t tasks = 0;
@@ -73,7 +74,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   scenario->governors = spec.governors.build(scenario->platform);
   scenario->faults = spec.faults.build(scenario->platform);
   scenario->max_backlog = spec.max_backlog;
-  static_cast<void>(spec.decision_time.build(scenario->platform));  // refuses an unknown host
+  static_cast<void>(spec.decision_time.build(scenario->platform));  // Refuses unknown hosts.
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
   } catch (const InputError& error) {
@@ -82,7 +83,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
   return scenario;
 }
 
-/// What decides the outcome of a run besides policy and seed.
+/// The part of an experiment that, besides policy and seed, decides the outcome of a run.
 Value physics_of(const ExperimentSpec& spec) {
   Value written = Codec<ExperimentSpec>::write(spec);
   for (const char* key : {"policies", "sweep", "seeds", "baseline", "report", "description"}) {
@@ -91,11 +92,11 @@ Value physics_of(const ExperimentSpec& spec) {
   return written;
 }
 
-/// What runs of one sweep point, or of one drawn seed, share.
+/// Data shared by the runs of one sweep point or one drawn seed.
 struct Prepared {
-  std::shared_ptr<const Scenario> scenario;  ///< Null where it cannot be built.
+  std::shared_ptr<const Scenario> scenario;  ///< Null if it cannot be built.
   std::string physics;
-  std::string problem;  ///< Why it cannot be built.
+  std::string problem;  ///< The reason why the scenario cannot be built.
 };
 
 Prepared prepare(const ExperimentSpec& spec) {
@@ -105,7 +106,7 @@ Prepared prepare(const ExperimentSpec& spec) {
   try {
     prepared.scenario = build_scenario(spec);
     for (const Stream& stream : prepared.scenario->workload.streams) {
-      static_cast<void>(stream.arrivals.make());  // reads its file, if it has one
+      static_cast<void>(stream.arrivals.make());  // This reads the process's file, if any.
     }
   } catch (const InputError& error) {
     prepared.scenario.reset();
@@ -115,8 +116,8 @@ Prepared prepare(const ExperimentSpec& spec) {
   return prepared;
 }
 
-/// One for every seed where every seed draws its own, otherwise one for all. Two ways to draw are
-/// two points, even where a seed draws the same in both.
+/// Returns one entry per seed if scenarios are drawn, otherwise one for all seeds. Different `draw`
+/// settings are different points, even if a seed draws the same scenario with both.
 std::vector<Prepared> prepare_point(const ExperimentSpec& spec) {
   std::vector<Prepared> prepared;
   if (!spec.draw) {
@@ -132,7 +133,7 @@ std::vector<Prepared> prepare_point(const ExperimentSpec& spec) {
   return prepared;
 }
 
-/// The parts of the experiment, by their first component.
+/// Parts of the experiment that alternatives set: the first components of their keys.
 std::set<std::string> set_by_alternatives(const SweepSpec& sweep) {
   std::set<std::string> parts;
   for (const SweepDimension& dimension : sweep.dimensions) {
@@ -146,8 +147,9 @@ std::set<std::string> set_by_alternatives(const SweepSpec& sweep) {
   return parts;
 }
 
-/// The experiment of the first point as a document: of what is drawn only how. What alternatives
-/// change is as in the tree, for the others do not undo what the first one sets.
+/// The experiment at the first point as a document. A drawn scenario is represented by its `draw`
+/// settings. Parts that alternatives set are copied from the tree, because settings of the first
+/// alternative are not part of the others.
 std::string configuration_of(const ExperimentSpec& spec, const Value& tree) {
   Value written = Codec<ExperimentSpec>::write(spec);
   if (spec.draw) {
@@ -181,7 +183,7 @@ std::string text_of(const ShownPoint& point) {
   return text;
 }
 
-/// Reads the points of a sweep one by one into runs.
+/// Expands the points of a sweep into runs, one point at a time.
 class Expansion {
  public:
   explicit Expansion(Value tree) : tree_(std::move(tree)) {
@@ -201,8 +203,8 @@ class Expansion {
   }
 
  private:
-  /// Reads what a swept key is set to outside of the sweep. No run uses it, but a mistake in it
-  /// would come to light only when the sweep is taken out.
+  /// Checks the values that swept keys have outside of the sweep. No run uses them, but mistakes in
+  /// them would otherwise appear only once the sweep is removed.
   void check_base_values() const {
     Mistakes mistakes;
     for (const SweepDimension& left_out : spec_.dimensions) {
@@ -278,11 +280,11 @@ class Expansion {
                                  "; list each value once, and only keys that change a run");
   }
 
-  Value tree_;  ///< Without its sweep.
+  Value tree_;  ///< The experiment without its sweep.
   SweepSpec spec_;
   Sweep sweep_;
   std::vector<SweepPoint> points_;
-  /// A store holds a run once.
+  /// Points by run hash. A hash must not appear twice because a store holds each run once.
   std::unordered_map<std::string, const SweepPoint*> points_by_hash_;
 };
 

@@ -24,7 +24,7 @@ SweepDimension listed(const Value::Entry& entry) {
   return dimension;
 }
 
-/// Those of runs.csv and summary.csv beside the swept keys.
+/// True if `name` is a column of runs.csv or summary.csv other than a swept key.
 bool is_column_of_results(const std::string& name) {
   constexpr std::array<std::string_view, 8> others{"index",  "policy", "seed", "fingerprint",
                                                    "metric", "unit",   "mean", "n"};
@@ -59,10 +59,11 @@ SweepDimension named(const Value::Entry& entry) {
   return dimension;
 }
 
-/// The dotted keys that are set so far, and by which dimension.
+/// Maps the dotted keys set so far to the dimension or value that set them.
 using Setters = std::map<std::string, std::string>;
 
-/// A key that is set later may be a part of one set before, not the other way round.
+/// Throws if the setting replaces one of `before`. A later setting may set a part of an earlier
+/// value, but not the whole.
 void check_replaces_nothing(const Value::Entry& setting, const Setters& before) {
   auto found = before.find(setting.key);
   if (found == before.end()) {
@@ -168,7 +169,8 @@ void keep(Value& alternatives, const Value& chosen) {
   alternatives = std::move(kept);
 }
 
-/// `path` is the name of an alternative, alone or with a dotted key. Names may have dots.
+/// Sets an alternative or one of its keys. `path` is the name of an alternative, which may contain
+/// dots, alone or followed by a dotted key.
 void set_alternative(Value& alternatives, const std::string& path, Value value) {
   Value::Entry* longest = nullptr;
   for (Value::Entry& entry : alternatives.entries) {
@@ -188,7 +190,7 @@ void set_alternative(Value& alternatives, const std::string& path, Value value) 
 
 namespace {
 
-/// True when setting `setter` replaces all of `key`.
+/// True if setting `setter` replaces all of `key`.
 bool replaces(const std::string& setter, const std::string& key) {
   return key == setter || key.starts_with(setter + ".");
 }

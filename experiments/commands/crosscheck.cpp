@@ -1,4 +1,5 @@
-// kairos crosscheck FILE: every run on both backends, and how far the finishes of any task differ.
+// kairos crosscheck FILE: runs everything on both backends and compares the finish times of all
+// tasks.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -16,7 +17,7 @@ namespace kairos {
 namespace {
 
 struct Difference {
-  double relative = 0;  ///< Largest |a - b| / max(a, b) of a finish.
+  double relative = 0;  ///< Largest |a - b| / max(a, b) of the finish times a and b of a task.
   std::size_t tasks = 0;
   bool same_order = true, same_placement = true;
 };

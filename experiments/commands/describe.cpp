@@ -1,4 +1,4 @@
-// kairos describe KIND NAME: what one thing is and what can be set about it.
+// kairos describe KIND NAME: prints the meaning of a plug-in or library entry and its options.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -43,7 +43,8 @@ std::string type_text(const Shape& shape) {
   return "any value";
 }
 
-/// "capacity = 0.8 (number, greater than zero)", and the meaning on a line of its own.
+/// Prints each field as "capacity = 0.8 (number, greater than zero)", followed by a line with its
+/// meaning.
 void print_fields(const std::vector<FieldShape>& fields) {
   for (const FieldShape& field : fields) {
     const std::string preset = field.required         ? " (required)"
@@ -55,7 +56,7 @@ void print_fields(const std::vector<FieldShape>& fields) {
   }
 }
 
-/// The weights that come with Kairos for a policy, and what each was trained on.
+/// Prints the weights that come with Kairos for a policy, with the training of each.
 void describe_weights(const std::string& policy) {
   const std::string kind = policy == "imitation" ? "learned" : policy;
   bool first = true;

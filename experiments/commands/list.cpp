@@ -1,4 +1,4 @@
-// kairos list [KIND]: what there is to choose from.
+// kairos list [KIND]: lists plug-ins, metrics and library entries.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ struct Row {
   std::string name, meaning;
 };
 
-/// The description of a library document, or nothing where it cannot be read.
+/// The description of a library document; empty if the document cannot be read.
 std::string description_of(Shelf shelf, const std::string& name) {
   try {
     const Value tree = read_yaml_file(shelf_folder(shelf) / (name + ".yaml"));

@@ -1,5 +1,5 @@
 // kairos run FILE: runs a sweep or a quality table, stores every finished run, prints the
-// comparison, writes the report.
+// comparison and writes the report.
 #include "experiments/run.hpp"
 
 #include <algorithm>
@@ -54,13 +54,13 @@ std::string host_text() {
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
-/// What is to be run, whatever it is.
+/// The runs of a sweep or quality table, with functions to execute and report them.
 struct Batch {
   std::string name, folder, configuration, configuration_hash;
   std::vector<RunKey> keys;
-  std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
+  std::function<Outcome(std::size_t)> run;  ///< Executes the run with this position in `keys`.
   std::function<Comparison(const ResultStore&)> compare;
-  /// Returns the number of pictures that are left out for want of a recording.
+  /// Returns the number of pictures that could not be drawn because a run has no recording.
   std::function<std::size_t(const fs::path&, const ResultStore&, const Comparison&)> write_report;
 };
 
@@ -137,7 +137,7 @@ void note_other_versions(const ResultStore& store, const Provenance& now) {
   }
 }
 
-/// A run that fails is a result: it is recorded, and the others go on.
+/// Executes a run. A failure is recorded in the outcome, so that the other runs continue.
 RunRecord run_or_failure(const Batch& batch, std::size_t index, const RunKey& key) {
   RunRecord record{key, {}};
   try {
@@ -179,7 +179,7 @@ void run_open(const Batch& batch, ResultFolder& folder, const Arguments& argumen
   execute(open.size(), workers, run_one, keep, [&] { folder.check_still_there(); });
 }
 
-/// A message without its numbers and quoted names: the same for runs that fail for one reason.
+/// The message without numbers and quoted names, which is equal for runs that fail for one reason.
 std::string kind_of(const std::string& message) {
   std::string kind;
   bool is_quoted = false;
@@ -191,11 +191,11 @@ std::string kind_of(const std::string& message) {
   return kind;
 }
 
-/// Says why runs failed: one message of each kind, the first kinds only.
+/// Prints why runs failed: one message per reason, and only the first reasons.
 void print_failures(const ResultStore& store) {
   constexpr std::size_t most = 5;
   std::map<std::string, std::size_t> place;
-  std::vector<std::pair<std::string, std::size_t>> kinds;  // the first message, how many
+  std::vector<std::pair<std::string, std::size_t>> kinds;  // First messages and counts.
   for (FailedRun& run : store.failures()) {
     const auto [found, is_new] = place.emplace(kind_of(run.message), kinds.size());
     if (is_new) kinds.emplace_back(std::move(run.message), 0);
@@ -221,7 +221,8 @@ void note_missing_pictures(std::size_t count) {
       count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
 }
 
-/// What a document says stays in the working folder; the command line may name any folder.
+/// The result folder. A document may only name a folder below the working folder; the command line
+/// may name any.
 fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   if (!arguments.folder.empty()) return arguments.folder;
   if (batch.folder.empty()) return fs::path("out") / batch.name;
@@ -235,7 +236,7 @@ const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "s
                                                "summary.csv",     "wall.csv", "tasks.csv",
                                                "plot.svg"};
 
-/// An experiment file that lies in the result folder is not replaced by another text.
+/// Throws if the report would replace the experiment file by a different text.
 void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
   std::error_code missing;
   if (!fs::equivalent(arguments.experiment.file, output, missing)) return;

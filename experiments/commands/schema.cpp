@@ -1,4 +1,4 @@
-// kairos schema: a JSON Schema of the files that Kairos reads, for editors.
+// kairos schema: prints a JSON Schema of the files that Kairos reads, for use in editors.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-// kairos story FILE: the first run of an experiment in words.
+// kairos story FILE: describes the first run of an experiment in words.
 #include "sim/metrics/story.hpp"
 
 #include <CLI/CLI.hpp>

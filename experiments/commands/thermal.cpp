@@ -1,4 +1,4 @@
-// kairos thermal: HotSpot's block model as a tool of its own, solved exactly.
+// kairos thermal: computes chip temperatures with HotSpot's block model, solved exactly.
 #include <cmath>
 #include <iostream>
 
@@ -21,7 +21,8 @@ struct Arguments {
   double capacity_factor = 0.333;
 };
 
-/// A floorplan on its package, perhaps cut into cells: powers and temperatures go by block.
+/// A chip on its package. Blocks may be cut into cells; powers and temperatures are given per
+/// block.
 class Chip {
  public:
   Chip(const Floorplan& floorplan, const Package& package, std::optional<Metres> longest_cell)
@@ -46,10 +47,11 @@ class Chip {
       if (parts_.block_of[cell] == block) state_.set_power(cell, Watts(watts * share_[cell]));
     }
   }
-  /// Adds HotSpot's leakage to the powers set, at the temperatures of the steady state with it:
+  /// Adds HotSpot's leakage to the powers, at the temperatures of the steady state that includes
+  /// it:
   ///   P = A (15000 W/m^2) exp(0.036 (T - 383.15 K) / K)
   void settle_leakage(Temperature ambient);
-  /// By block: the mean over its area.
+  /// The temperature rise of each block, averaged over its area.
   [[nodiscard]] std::vector<double> rises() const {
     std::vector<double> rises(blocks_);
     for (std::size_t cell = 0; cell < share_.size(); ++cell) {
@@ -68,13 +70,13 @@ class Chip {
   std::size_t blocks_;
   RcNetwork network_;
   ThermalState state_;
-  std::vector<double> share_;  ///< Of its block's area, by cell.
+  std::vector<double> share_;  ///< The share of each cell in the area of its block.
 };
 
 void Chip::settle_leakage(Temperature ambient) {
   constexpr int enough = 1000;
   constexpr double settled = 1e-9, per_area = 1.5e4, growth = 0.036, base = 383.15;
-  constexpr double hottest = 1e4;  // kelvins; beyond that it grows without bounds
+  constexpr double hottest = 1e4;  // Kelvins; above this the temperature grows without bounds.
   std::vector<double> own;
   for (std::size_t cell = 0; cell < share_.size(); ++cell)
     own.push_back(state_.power(cell).value());
@@ -118,7 +120,7 @@ std::string rc_text(const RcNetwork& network, Temperature ambient) {
   return text;
 }
 
-/// What overflows must not be printed as if it were a temperature.
+/// The temperature in kelvins. Throws if it overflowed, so that infinity is never printed.
 double finite_kelvins(Temperature temperature) {
   if (std::isfinite(temperature.kelvin())) return temperature.kelvin();
   throw InputError(
@@ -135,7 +137,8 @@ std::string steady_text(const Chip& chip, const ThermalState& state, Temperature
   return text;
 }
 
-/// Sets the mean powers, with HotSpot's leakage of the steady state if the configuration has it.
+/// Sets the mean powers, plus HotSpot's leakage in the steady state if the configuration enables
+/// it.
 void set_mean_power(const hotspot::Configuration& config, Chip& chip,
                     const std::vector<double>& mean_power) {
   for (std::size_t b = 0; b < mean_power.size(); ++b) chip.set_power(b, mean_power[b]);

@@ -1,4 +1,4 @@
-// kairos trace FILE: one run as a Chrome/Perfetto trace (https://ui.perfetto.dev opens it).
+// kairos trace FILE: writes one run as a Chrome/Perfetto trace (https://ui.perfetto.dev opens it).
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -17,7 +17,7 @@ struct Arguments {
   std::string policy, output, from, to;
 };
 
-/// An instant of the command line; `otherwise` where it is not given.
+/// An instant given on the command line, or `otherwise` if it is not given.
 Time instant(const std::string& text, Time otherwise) {
   return text.empty() ? otherwise : Time(parse<Duration>(text));
 }

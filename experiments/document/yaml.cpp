@@ -1,4 +1,4 @@
-// The only file that includes yaml-cpp.
+// Reads and writes YAML. This is the only file that includes yaml-cpp.
 #include "experiments/document/yaml.hpp"
 
 #include <algorithm>
@@ -17,10 +17,10 @@
 namespace kairos {
 namespace {
 
-constexpr std::size_t most_bytes = 160U << 20U;  // of the tree, once aliases are written out
+constexpr std::size_t most_bytes = 160U << 20U;  // Limits the tree, with its aliases expanded.
 constexpr std::size_t deepest = 64;
 
-/// What a tree takes: its bytes of memory, and its levels.
+/// The size of a tree: its bytes of memory and its number of levels.
 struct Size {
   std::size_t bytes = 0, depth = 1;
 
@@ -40,8 +40,8 @@ Size size_of(const Value& value) {
   return size;
 }
 
-/// Builds the tree from the parser's events. Anchors are kept as finished values, so an alias costs
-/// what it expands to; the memory and the depth of the whole are limited.
+/// Builds the tree from the parser's events. Anchors are kept as finished values, so every alias
+/// costs the size of its value. The memory and the depth of the whole tree are limited.
 class TreeBuilder final : public YAML::EventHandler {
  public:
   explicit TreeBuilder(std::shared_ptr<const std::string> file) : file_(std::move(file)) {}
@@ -91,16 +91,16 @@ class TreeBuilder final : public YAML::EventHandler {
   struct Open {
     Value value;
     YAML::anchor_t anchor = 0;
-    std::optional<std::string> key;  ///< Of a map whose next value is due.
+    std::optional<std::string> key;  ///< The last key of a map, until its value has been read.
     Place key_place;
-    std::map<std::string, int> lines;  ///< Of the keys so far.
+    std::map<std::string, int> lines;  ///< The line of every key read so far.
   };
 
   [[nodiscard]] Place place(const YAML::Mark& mark) const {
     return {file_, mark.line + 1, mark.column + 1};
   }
 
-  /// Counts what is added inside of what is open.
+  /// Adds to the memory used and throws if the tree becomes too large or too deep.
   void spend(const YAML::Mark& mark, const Size& more) {
     bytes_ += more.bytes;
     if (bytes_ > most_bytes) {
@@ -163,8 +163,8 @@ class TreeBuilder final : public YAML::EventHandler {
   std::size_t bytes_ = 0;
 };
 
-/// The last line up to `line`, from 0, whose indentation has a tab, with the column of the tab; its
-/// line is 0 when there is none.
+/// The last line, up to `line` (counted from 0), that has a tab in its indentation, and the column
+/// of the tab. The line is 0 if there is none.
 Place last_tab(const std::string& text, int line, const std::shared_ptr<const std::string>& file) {
   Place found{file, 0, 0};
   std::istringstream lines(text);
@@ -222,7 +222,7 @@ void emit(YAML::Emitter& out, const Value& value) {
       break;
     case Value::Kind::scalar:
       if (value.text.empty() || value.text == "~" || value.text == "null") {
-        out << YAML::DoubleQuoted;  // reads back as text, not as nothing
+        out << YAML::DoubleQuoted;  // Quoted, it reads back as text and not as null.
       }
       out << value.text;
       break;

@@ -8,14 +8,14 @@
 namespace kairos {
 namespace {
 
-constexpr double all_at_once = 1e12;  // per second: gaps of a picosecond
+constexpr double all_at_once = 1e12;  // Jobs per second, with a picosecond between two jobs.
 
 double lognormal(double sigma, Random& random) {
   return std::exp(sigma * random.normal());
 }
 
-/// The power of a cluster by its busy elements, for another number of them: each more draws what
-/// the last one did.
+/// Fits the power profile of a cluster to its new number of elements: each added element draws as
+/// much as the last one.
 void fit_profiles(ClusterSpec& cluster) {
   for (ProfileSpec& profile : cluster.power.profile) {
     std::vector<Watts>& busy = profile.busy;
@@ -27,8 +27,8 @@ void fit_profiles(ClusterSpec& cluster) {
   }
 }
 
-/// Other speeds, other numbers of elements (not where a thermal network names them), other
-/// bandwidths.
+/// Varies execution times, numbers of elements and bandwidths. With a thermal network the numbers
+/// stay, because the network names the elements.
 void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random) {
   for (ClusterSpec& cluster : platform.clusters) {
     const double pace = lognormal(variation.speed, random);
@@ -39,7 +39,7 @@ void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random
     for (auto& [kernel, rate] : cluster.throughput) {
       rate = rate / (pace * lognormal(variation.speed / 2, random));
     }
-    const std::uint64_t change = random.index(4);  // one less, one more, or as many
+    const std::uint64_t change = random.index(4);  // 0 removes an element, 1 adds one.
     if (platform.thermal) continue;
     if (change == 0 && cluster.count > 1) --cluster.count;
     if (change == 1) ++cluster.count;
@@ -68,7 +68,7 @@ Choice<ArrivalProcess> poisson(Hertz rate) {
   return process;
 }
 
-/// Of streams as they are written or built.
+/// Sets the arrivals of streams, either StreamSpec or Stream.
 template <class Streams>
 void set_arrivals(Streams& streams, const Choice<ArrivalProcess>& process, std::uint64_t jobs) {
   for (auto& stream : streams) {
@@ -88,7 +88,7 @@ const DomainSpec& pick(const std::vector<DomainSpec>& domains, Random& random) {
   return domains.back();
 }
 
-/// A range as a map.
+/// Reads and writes a range as a map.
 struct RangeFields {
   Range range;
 

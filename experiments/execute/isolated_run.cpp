@@ -1,5 +1,5 @@
-// A run in a process of its own: this program again, with the run on its standard input and the
-// outcome, as JSON, on its standard output.
+// Executes a run in a child process: this program again, which reads the run from standard input
+// and writes the outcome as JSON to standard output.
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -49,7 +49,7 @@ TaskFinished task_from(const json& j) {
           Joules(j.at(10))};
 }
 
-/// JSON has no bytes, so each becomes two hexadecimal digits.
+/// Writes each byte as two hexadecimal digits, since JSON text cannot hold bytes.
 std::string to_hex(const std::string& bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
@@ -101,7 +101,7 @@ std::string read_all(std::istream& stream) {
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
-/// What serve_isolated_run() is told to keep.
+/// The argument of serve_isolated_run() for a run.
 std::string kept_by(const RunSpec& spec) {
   std::string keeps = "metrics,";
   if (spec.keep_tasks) keeps += "tasks,";
@@ -114,7 +114,7 @@ bool is_kept(const std::string& keeps, const std::string& what) {
   return keeps.find(what + ',') != std::string::npos;
 }
 
-/// A signal that comes from outside, unlike those of a program that fails.
+/// True if the signal comes from outside, unlike the signals of a failing program.
 bool is_from_outside(int signal) {
   constexpr std::array outside{SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGXCPU};
   return std::ranges::find(outside, signal) != outside.end();

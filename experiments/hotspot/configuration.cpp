@@ -21,7 +21,7 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// The parameters of a file by their keys in lower case; of equal keys the first counts.
+/// The parameters of a file, by their keys in lower case. Of equal keys the first one counts.
 std::map<std::string, Word> read_parameters(const std::filesystem::path& file) {
   std::map<std::string, Word> parameters;
   for (const auto& line : read_lines(file)) {
@@ -46,7 +46,7 @@ void refuse(const Word& word, const std::string& what) {
   throw InputError(word.place, what);
 }
 
-/// Refuses settings that change the temperatures of HotSpot and are not part of the block model.
+/// Refuses settings that change HotSpot's temperatures and are not part of the block model.
 void refuse_other_models(const std::string& key, const Word& word) {
   if (key == "-model_type" && lower(word.text) != "block") {
     refuse(word, "model '" + word.text + "' is not supported; set -model_type to block");
@@ -65,7 +65,7 @@ void refuse_other_models(const std::string& key, const Word& word) {
   }
 }
 
-/// The layers that may name a material, and the numbers that the material replaces.
+/// Replaces the properties of layers for which a material is named.
 void use_materials(const std::map<std::string, Word>& parameters, const Materials& materials,
                    Package& package) {
   const std::map<std::string, Layer*> layers{{"-material_chip", &package.silicon},
@@ -137,7 +137,7 @@ void set_number(const std::string& key, const Word& word, const std::function<vo
   }
 }
 
-/// A file that a parameter names; relative names are relative to the configuration.
+/// The file that a parameter names. Relative names are relative to the configuration.
 std::optional<std::filesystem::path> file_named(const std::map<std::string, Word>& parameters,
                                                 const char* key,
                                                 const std::filesystem::path& configuration) {

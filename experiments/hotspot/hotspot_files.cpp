@@ -11,7 +11,7 @@
 namespace kairos::hotspot {
 namespace {
 
-/// A line `block block density` describes wires, for programs that draw floorplans.
+/// True for a line `block block density`, which describes wires for floorplanning programs.
 bool is_wire_density(const std::vector<Word>& line) {
   return line.size() == 3 && !read_number(line[1].text) && read_number(line[2].text);
 }
@@ -87,7 +87,7 @@ PowerTrace read_power_trace(const std::filesystem::path& file, const Floorplan& 
 
 namespace {
 
-/// HotSpot's own name of a node beside the die; empty for all others.
+/// HotSpot's own name of a node beside the die; empty for all other nodes.
 std::string inner_name(const std::string& name) {
   constexpr std::array<std::string_view, 12> side_nodes{
       "SP_W",     "SP_E",     "SP_N",   "SP_S",   "SINK_C_W", "SINK_C_E",

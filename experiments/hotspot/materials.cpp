@@ -7,7 +7,7 @@
 namespace kairos::hotspot {
 namespace {
 
-/// The first words of the lines, one after the other; HotSpot ignores what follows on a line.
+/// Reads the first word of each line; HotSpot ignores the rest of a line.
 class Entries {
  public:
   explicit Entries(const std::filesystem::path& file) : lines_(read_lines(file)) {}

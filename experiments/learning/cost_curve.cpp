@@ -45,7 +45,7 @@ void CostCurve::observe(Time now, Event event) {
   steps_.push_back({now.seconds(), reward_.latency * jobs_now(), 0});
 }
 
-/// Since the last measurement.
+/// Tardiness between the last measurement and `until`.
 double CostCurve::lateness(Time deadline, Time until) const {
   return std::max(0.0, to_seconds(until - std::max(deadline, measured_)).value());
 }
@@ -103,7 +103,7 @@ double CostCurve::total(Time now) const {
 void CostCurve::discount(Seconds horizon) {
   horizon_ = horizon.value();
   for (std::size_t i = steps_.size(); i-- > 0;) {
-    if (i + 1 == steps_.size()) continue;  // the run is over: no cost
+    if (i + 1 == steps_.size()) continue;  // There is no cost after the end of the run.
     const double kept = std::exp(-(steps_[i + 1].at - steps_[i].at) / horizon_);
     steps_[i].cost = steps_[i].rate * horizon_ * (1 - kept) + kept * steps_[i + 1].cost;
   }

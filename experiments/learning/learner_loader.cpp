@@ -1,4 +1,4 @@
-// Finds and opens kairos_torch.so, so that only the training loads LibTorch.
+// Finds and loads kairos_torch.so, so that only a training loads LibTorch.
 #include <cstdlib>
 
 #include "experiments/learning/learner.hpp"
@@ -7,8 +7,8 @@
 namespace kairos {
 
 std::unique_ptr<Learner> make_learner() {
-  // OpenBLAS divides products among as many threads as it finds processors, and their number would
-  // decide how sums are rounded. It reads this when it is loaded.
+  // OpenBLAS uses as many threads as there are processors, and their number would affect the
+  // rounding of sums. It reads this variable when it is loaded.
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   using Maker = Learner* (*)();
   const auto make = reinterpret_cast<Maker>(

@@ -106,7 +106,7 @@ TrainingSpec resolve_training(Value tree, const std::vector<std::string>& assign
   require_kind(tree, {FileKind::training}, "training");
   resolve_each(tree, "domains");
   for (const std::string& assignment : assignments) assign(tree, assignment);
-  resolve_each(tree, "domains");  // what was assigned may be a name again
+  resolve_each(tree, "domains");  // An assigned value may be a name that must be resolved.
   Value* initial = tree.find("initial");
   if (initial != nullptr && is_path(initial->text)) {
     initial->text = anchored(initial->text, initial->place).string();
@@ -120,7 +120,7 @@ TrainingSpec load_training(const std::string& path, const std::vector<std::strin
   return resolve_training(read_yaml_file(path), assignments);
 }
 
-/// Chips and workloads by name: their figures would fill pages.
+/// Chips and workloads are represented by name and hash, because their figures would fill pages.
 std::string training_text(const TrainingSpec& spec) {
   Value written = Codec<TrainingSpec>::write(spec);
   for (Value& domain : written.find("domains")->items) {
@@ -130,7 +130,7 @@ std::string training_text(const TrainingSpec& spec) {
       domain.set(key, Value::scalar(figures.find("name")->text + ' ' + std::to_string(digest)));
     }
   }
-  // So that states and weights of before there was a choice stay the same training.
+  // The default network is omitted, so that states and weights of older versions stay valid.
   if (spec.network.architecture(0) == Architecture{}) written.erase("network");
   return to_json_text(written);
 }

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view magic = "KAIROSTR";
 
-/// Writes or reads the members in one order, so that the two cannot differ.
+/// Writes the members of the state; Reader reads them. visit() gives both the same order.
 class Writer {
  public:
   std::string bytes{magic};
@@ -104,7 +104,8 @@ bool are_finite(std::span<const float> numbers) {
   return std::ranges::all_of(numbers, [](float number) { return std::isfinite(number); });
 }
 
-/// Of a network with so many weights. A checksum that is right proves nothing of the rest.
+/// True if the state is that of a network with so many weights. The checksum alone does not show
+/// that.
 bool is_possible(const TrainingState& state, std::size_t weights) {
   for (const auto* numbers : {&state.weights, &state.average, &state.best}) {
     if (numbers->size() != weights || !are_finite(*numbers)) return false;

@@ -53,7 +53,7 @@ bool is_quality(const Value& document) {
 Value resolve_quality(Value document, const std::vector<std::string>& assignments) {
   resolve_each(document, "instances");
   for (const std::string& assignment : assignments) assign(document, assignment);
-  resolve_each(document, "instances");  // what was assigned may be a name again
+  resolve_each(document, "instances");  // An assigned value may be a name that must be resolved.
   return document;
 }
 

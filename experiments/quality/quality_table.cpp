@@ -11,9 +11,10 @@ namespace {
 
 struct Schedule {
   double makespan = 0, bound = 0, wall = 0;
-  bool copies = false;  ///< Tasks may run several times: other schedules' bounds do not hold.
+  /// True if tasks may run several times; bounds of other schedules then do not hold.
+  bool copies = false;
 };
-/// Of one instance, by policy.
+/// Schedules of one instance, by policy.
 using Schedules = std::map<std::string, Schedule>;
 
 double metric(const RunRecord& record, std::string_view name) {
@@ -26,7 +27,7 @@ double metric(const RunRecord& record, std::string_view name) {
   return found->value;
 }
 
-/// By source and instance, in the order of the runs.
+/// Schedules by source and instance.
 std::map<std::string, std::map<std::string, Schedules>> by_instance(
     std::span<const RunRecord> records) {
   std::map<std::string, std::map<std::string, Schedules>> all;
@@ -39,7 +40,7 @@ std::map<std::string, std::map<std::string, Schedules>> by_instance(
   return all;
 }
 
-/// What a policy has to show on each instance that it has run on.
+/// The figures of a policy, one for each instance that it has scheduled.
 struct Tally {
   std::vector<double> ratio, to_bound, shorter, best, optimal, wall;
 

@@ -21,7 +21,7 @@ fs::path list_in(const fs::path& folder) {
   return folder / ".kairos_files";
 }
 
-/// As it stands, links not followed.
+/// The status of the path itself; links are not followed.
 fs::file_status status_of(const fs::path& path) {
   std::error_code unknown;
   return fs::symlink_status(path, unknown);
@@ -38,7 +38,7 @@ bool is_listed(const fs::path& path) {
   return false;
 }
 
-/// Nobody may have put a link where the list is: its target would be written to.
+/// Throws if the list is not a regular file: writing to a link would change its target.
 void refuse_other_list(const fs::path& list) {
   const fs::file_status status = status_of(list);
   if (!fs::exists(status) || fs::is_regular_file(status)) return;
@@ -71,7 +71,7 @@ bool is_own_file(const fs::path& path) {
   return fs::is_regular_file(status_of(path)) && is_listed(path);
 }
 
-/// Lines are appended, each by one call, so that processes that share a folder lose none.
+/// Each line is appended by one call, so that no lines are lost if processes share a folder.
 void list_as_own(const fs::path& path) {
   if (is_listed(path)) return;
   const fs::path list = list_in(path.parent_path());

@@ -12,7 +12,7 @@
 namespace kairos {
 
 FolderLock::FolderLock(const std::filesystem::path& folder) : file_(folder / "results.lock") {
-  constexpr mode_t for_all = 0666;  // less the mask of the user
+  constexpr mode_t for_all = 0666;  // The user's umask reduces these permissions.
   descriptor_ = open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, for_all);
   if (descriptor_ >= 0) return;
   const std::string reason = errno == ELOOP ? "it is a link" : std::strerror(errno);
@@ -24,8 +24,8 @@ FolderLock::~FolderLock() {
   close(descriptor_);
 }
 
-// Locks of an open file description belong to this object, not to the process: two stores of one
-// process exclude each other as well.
+// Locks of an open file description belong to this object and not to the process, so two stores of
+// one process exclude each other too.
 bool FolderLock::set(Part part, short type, bool wait) {
   struct flock lock {};
   lock.l_type = type;

@@ -26,7 +26,7 @@ fs::path made(const fs::path& path) {
                    "); choose another folder for the results");
 }
 
-/// Of a regular file; nothing of what is not one.
+/// A list with the description of a regular file; empty for anything else.
 std::vector<ReportFile> described(const fs::directory_entry& entry) {
   struct stat status {};
   if (lstat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
@@ -35,8 +35,8 @@ std::vector<ReportFile> described(const fs::directory_entry& entry) {
            status.st_mtim.tv_sec * ns_per_s + status.st_mtim.tv_nsec}};
 }
 
-/// What a report mostly consists of. Named before it is written, so that a report that was cut off
-/// is known as one.
+/// The usual files of a report. They are recorded before they are written, so that an interrupted
+/// report can be recognised.
 constexpr std::array usual_files{"experiment.yaml", "runs.csv",  "subjects.csv", "summary.csv",
                                  "wall.csv",        "tasks.csv", "plot.svg"};
 

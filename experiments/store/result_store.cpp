@@ -90,7 +90,7 @@ void ResultStore::commit(const RunRecord& record) {
   }
   try {
     d.transact([&] { d.rows[index] = write_run(d, record); });
-  } catch (...) {  // the numbers of what was rolled back are free again
+  } catch (...) {  // The rollback also undid the ids that were assigned.
     d.names.clear();
     d.layouts.clear();
     d.provenance_id = 0;
