@@ -1,4 +1,4 @@
-// The schema takes what Kairos takes and refuses most of what it refuses.
+// Tests that the schema accepts what Kairos accepts, and refuses most of what Kairos refuses.
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -155,7 +155,7 @@ TEST(Schema, RefusesWhatKairosRefuses) {
   }
 }
 
-/// What only a look at other places of a document can find.
+/// Some mistakes can only be found by a look at other places of the document.
 TEST(Schema, DoesNotKnowTheNamesThatADocumentGives) {
   const testing::SchemaChecker schema(json_schema("any"));
   EXPECT_TRUE(
