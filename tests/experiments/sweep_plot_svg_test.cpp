@@ -97,8 +97,8 @@ TEST(SweepPlot, DrawsALinePerValueOfAnotherKeyWhereThereIsOnePolicy) {
   EXPECT_NE(svg.find(">mesh</text>"), std::string::npos);
 }
 
-/// Five labels of 40 letters have no room side by side on 560 pixels; two of the four shorter ones
-/// have.
+/// Five labels of 40 letters have no room side by side on 560 pixels; two labels of four
+/// letters do.
 TEST(SweepPlot, SlantsLabelsThatHaveNoRoom) {
   std::vector<RunRecord> records;
   for (char letter = 'a'; letter < 'f'; ++letter) {
