@@ -1,4 +1,4 @@
-// Checks a document against a JSON Schema (draft 7): the keywords that `kairos schema` uses.
+// Checks a document against a JSON Schema (draft 7) with the keywords that `kairos schema` uses.
 #pragma once
 
 #include <cmath>
@@ -14,7 +14,7 @@ namespace kairos::testing {
 
 using Json = nlohmann::ordered_json;
 
-/// A scalar as YAML's core schema types it.
+/// A scalar with the type that YAML's core schema gives it.
 inline Json typed(const Value& scalar) {
   static const std::regex number(R"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?)");
   static const std::regex whole(R"([-+]?[0-9]{1,18})");
