@@ -56,7 +56,7 @@ TEST(Comparison, KeepsPointsAndPoliciesInTheOrderOfTheSweep) {
 
 TEST(Comparison, TakesMeansOverSeedsAndRatiosBySeed) {
   const Comparison c = compare(records(), {"utilisation", "latency_mean_s"}, "b");
-  const ComparisonCell& cell = c.cell(1, 1, 1);  // rate 2, policy a, latency
+  const ComparisonCell& cell = c.cell(1, 1, 1);  // The cell of rate 2, policy a and latency.
   EXPECT_EQ(cell.value.n, 2u);
   EXPECT_DOUBLE_EQ(cell.value.mean, 1.9e-3);         // (1 + 2.8) / 2 ms
   EXPECT_DOUBLE_EQ(cell.ratio.mean, 0.6);            // (0.5 + 0.7) / 2
@@ -66,7 +66,7 @@ TEST(Comparison, TakesMeansOverSeedsAndRatiosBySeed) {
 
 TEST(Comparison, PairsOnlySeedsThatBothHave) {
   std::vector<RunRecord> some = records();
-  some.erase(some.begin());  // rate 1, policy b, seed 1
+  some.erase(some.begin());  // The record of rate 1, policy b and seed 1.
   const Comparison c = compare(some, {"latency_mean_s"}, "b");
   const std::size_t a = c.policies[0] == "a" ? 0 : 1;
   EXPECT_EQ(c.cell(0, a, 0).value.n, 2u);

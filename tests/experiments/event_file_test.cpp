@@ -163,7 +163,7 @@ TEST_F(EventFolder, HoldsWhatWasAddedByTagAndStep) {
   EXPECT_EQ(values_of(all[2]), (Values{{"loss", -0.125F}}));
   EXPECT_EQ(as_varint(field(fields(all[3]), 2)), 300U);
   EXPECT_EQ(values_of(all[3]), (Values{{"loss", 0.5F}, {"to_best", 1.25F}}));
-  EXPECT_GT(as<double>(field(fields(all[3]), 1)), 1.7e9);  // seconds since 1970
+  EXPECT_GT(as<double>(field(fields(all[3]), 1)), 1.7e9);  // In seconds since 1970.
 }
 
 TEST_F(EventFolder, GoesOnInAFurtherFileThatReplacesWhatCameAfterItsFirstStep) {

@@ -147,8 +147,8 @@ TEST(Pgsam, GreedyEndsWhereNoSingleStepHelps) {
   EXPECT_LE(greedy, heft);
 }
 
-/// By energy alone, all tasks would be on the frugal element, which has too little memory for b and
-/// c together.
+/// If only energy counted, all tasks would be on the frugal element, which has too little memory
+/// for b and c together.
 TEST(Pgsam, VerifiesThatTheKneeFits) {
   PlanningCase c(scenario(
       chip()

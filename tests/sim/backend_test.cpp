@@ -7,7 +7,7 @@ namespace {
 using namespace kairos::literals;
 using Ends = std::vector<End>;
 
-constexpr LinkId first{0}, second{1}, narrow{2};  // 10, 10 and 4 B/us
+constexpr LinkId first{0}, second{1}, narrow{2};  // These carry 10, 10 and 4 B/us.
 
 class EveryBackend : public BackendTest {};
 class EventBackend : public BackendTest {};

@@ -107,8 +107,8 @@ TEST(Faults, AStragglerRunsAtAPartOfItsSpeed) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(16_us));
 }
 
-/// From 2 us on the clock is half, and from 4 to 12 us half of that: 2 + 1 + 2 us are done, and 5
-/// us take 10 us.
+/// The clock is half from 2 us on, and a quarter from 4 to 12 us: 2 + 1 + 2 us are done, and 5 us
+/// take 10 us.
 TEST(Faults, AStragglerIsSlowerAtASlowerClock) {
   Scenario s = one_task();
   s.incidents.push_back({Time(2_us), Incident::Kind::point, ClusterId{0}, 0, {}});
