@@ -51,8 +51,10 @@ class Reader {
 
   [[noreturn]] void fail(const std::string& what) const { throw InputError(where_ + ": " + what); }
 
+  /// `published` and `optimum` say what is known about an instance; they are not read.
   void refuse_unknown_keys() const {
-    static const std::vector<std::string> known{"name", "n", "p", "cost", "edges", "bw"};
+    static const std::vector<std::string> known{"name",  "n",  "p",         "cost",
+                                                "edges", "bw", "published", "optimum"};
     for (const auto& item : document_.items()) {
       if (std::ranges::find(known, item.key()) != known.end()) continue;
       fail(item.key() == "bandwidth" ? did_you_mean("key", item.key(), "bw")

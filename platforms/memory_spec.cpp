@@ -6,7 +6,7 @@
 namespace kairos {
 namespace {
 
-/// "gpu+npu"
+/// Joins names with plus signs, for example "gpu+npu".
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : "+") + name;

@@ -5,7 +5,8 @@
 namespace kairos {
 namespace {
 
-/// What to call a node: the first that sits there and nowhere else, or its number.
+/// Returns the label of a node: the first name that sits there and nowhere else, or the node's
+/// number.
 std::string label(const NocSpec& spec, std::size_t node) {
   for (const std::string& name : spec.nodes[node]) {
     const auto sits = [&](const auto& names) { return std::ranges::count(names, name) > 0; };
@@ -85,7 +86,7 @@ Noc::Way Noc::way(std::size_t from, std::size_t to) const {
   return way;
 }
 
-/// Of a ring or mesh, where `at` is not `to`.
+/// Returns the next router of a ring or mesh; `at` must differ from `to`.
 std::size_t Noc::next_router(std::size_t at, std::size_t to) const {
   if (topology_ == Topology::ring) {
     const std::size_t clockwise = (to + nodes_ - at) % nodes_;

@@ -23,13 +23,13 @@ std::vector<OperatingPoint> sorted_points(const ClusterSpec& spec) {
   return points;
 }
 
-/// f V^2 relative to another point: how dynamic power scales.
+/// Returns f V^2 relative to another point, by which dynamic power scales.
 double dynamic_scale(const OperatingPoint& point, Hertz frequency, Volts voltage) {
   const double volts = point.voltage / voltage;
   return point.frequency / frequency * volts * volts;
 }
 
-/// A measured power without the leakage of so many elements that it contains.
+/// Returns a measured power without the leakage of `count` elements that it contains.
 Watts without_leakage(Watts measured, const ClusterSpec& spec, Volts voltage, std::uint64_t count) {
   const Leakage& leakage = spec.power.leakage;
   if (!leakage.included_at) return measured;
@@ -37,9 +37,9 @@ Watts without_leakage(Watts measured, const ClusterSpec& spec, Volts voltage, st
   return std::max(Watts{}, measured - leaked);
 }
 
-/// The profile at this frequency, or the nearest one scaled by f V^2. A profile is the power of the
-/// whole cluster: it contains the leakage of all elements, busy or idle. The busy ones share the
-/// rest, and the idle ones draw nothing extra.
+/// Returns the profile at this frequency, or the nearest one scaled by f V^2. A profile is the
+/// power of the whole cluster and contains the leakage of all elements, busy or idle. The busy ones
+/// share the rest, and the idle ones draw nothing extra.
 std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingPoint& point,
                                        const std::vector<OperatingPoint>& points) {
   const auto distance = [&](const ProfileSpec& profile) {

@@ -139,7 +139,7 @@ Route route_of(const PathSpec& spec, const PlatformNames& names, Interconnect& i
   return Interconnect::dedicated(spec.latency, picoseconds_per_second / spec.bandwidth->value());
 }
 
-/// `joined` counts the pairs that paths have joined so far.
+/// Adds the routes of a path. `joined` is the number of pairs that paths have joined so far.
 void add_path(const PathSpec& spec, const PlatformNames& names, Platform& platform,
               std::size_t& joined) {
   constexpr std::size_t most = 100'000'000;
@@ -180,7 +180,8 @@ void refuse_too_many(const List& list, const std::string& what, const Place& pla
       place, "the platform has more than " + std::to_string(most) + " " + what + "; take fewer");
 }
 
-/// Routes between all pairs of elements take memory by the square of their number.
+/// Refuses platforms that are too large: routes between all pairs of elements take memory in
+/// proportion to the square of their number.
 void refuse_too_large(const PlatformSpec& spec) {
   refuse_too_many(spec.links, "links", spec.place);
   refuse_too_many(spec.memory, "memories", spec.place);

@@ -31,7 +31,7 @@ void check_power(const ClusterSpec& spec, const Cluster& cluster) {
   }
 }
 
-/// A power that was measured with leakage in it is not less than that leakage.
+/// Refuses a measured power that is less than the leakage it contains.
 void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
   const Leakage& leakage = spec.power.leakage;
   if (!leakage.included_at || spec.power.capacitance) return;
@@ -52,7 +52,7 @@ void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
   for (const ProfileSpec& profile : spec.power.profile) {
     const auto point =
         std::ranges::find(cluster.points, profile.frequency, &OperatingPoint::frequency);
-    if (point == cluster.points.end()) continue;  // not in this power mode
+    if (point == cluster.points.end()) continue;  // This power mode lacks the point.
     if (!profile.busy.empty()) {
       check(profile.busy.front(), *point, profile.measured(profile.busy.size()));
     }
@@ -86,7 +86,7 @@ void check_idle_states(const ClusterSpec& spec) {
   }
 }
 
-/// Names that appear twice in a list.
+/// Refuses names that appear twice in a list.
 template <class Specs>
 void check_names(const Specs& specs, const std::string& what, const Place& place) {
   std::set<std::string> seen;

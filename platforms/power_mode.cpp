@@ -23,7 +23,7 @@ auto& named(Specs& specs, const std::string& name, const char* what, const Place
   return specs[position_of(name, what, specs, place)];
 }
 
-/// Of an element that has this share of its units left.
+/// Scales the power of an element to the share of its units that stays on.
 void limit(PowerSpec& power, double units) {
   power.idle = power.idle * units;
   power.busy = power.busy * units;
@@ -50,7 +50,8 @@ void limit(ClusterSpec& cluster, const ClusterLimit& to) {
   cluster.count = count;
   for (ProfileSpec& profile : cluster.power.profile) {
     if (profile.busy.size() <= count) continue;
-    profile.elements = profile.busy.size();  // the elements that are off now leaked as well
+    // The measurement contains the leakage of the elements that are off now.
+    profile.elements = profile.busy.size();
     profile.busy.resize(count);
   }
   limit(cluster.power, to.units);

@@ -1,4 +1,4 @@
-// The keys of a platform file that say what its parts draw.
+// The keys of a platform file that describe the power and energy of its parts.
 #include <algorithm>
 
 #include "platforms/platform_spec.hpp"

@@ -1,4 +1,4 @@
-// The only file that includes Boost.Graph's traversal: order and cycles of a job graph.
+// The order and the cycles of a job graph; only this file includes Boost.Graph's traversal.
 #include "workloads/job_graph.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 using Graph = boost::compressed_sparse_row_graph<boost::directedS>;
 
-/// Stops a depth-first search at the first edge that closes a cycle and keeps the path to it.
+/// Stops a depth-first search at the first edge that closes a cycle, and keeps the path to it.
 class CycleFinder : public boost::default_dfs_visitor {
  public:
   explicit CycleFinder(std::vector<std::size_t>& path) : path_(path) {}

@@ -201,9 +201,10 @@ void thermal(const Arguments& a) {
   config.package.capacity_factor = a.capacity_factor;
   if (!a.interval.empty()) config.interval = parse<Duration>(a.interval);
   if (!(config.interval > Duration{})) {
-    throw InputError(
-        "the interval of the power trace must be greater than zero; give --interval "
-        "'10 ms' or -sampling_intvl in the configuration");
+    const bool is_of_file = a.interval.empty() && !a.config.empty();
+    throw InputError((is_of_file ? a.config : "--interval") +
+                     ": the interval of the power trace must be greater than zero; give --interval "
+                     "'10 ms', or -sampling_intvl in the configuration");
   }
   std::optional<Metres> cell;
   if (!a.longest_cell.empty()) cell = parse<Metres>(a.longest_cell);

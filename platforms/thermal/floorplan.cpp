@@ -18,7 +18,8 @@ void Block::describe(Fields& f) {
 namespace {
 
 bool overlap(const Block& a, const Block& b) {
-  constexpr Metres rounding = 2 * same_edge;  // files hold whole micrometres of sizes and places
+  // Files store sizes and positions in whole micrometres.
+  constexpr Metres rounding = 2 * same_edge;
   const auto shared = [](Metres begin_a, Metres size_a, Metres begin_b, Metres size_b) {
     return std::min(begin_a + size_a, begin_b + size_b) - std::max(begin_a, begin_b);
   };

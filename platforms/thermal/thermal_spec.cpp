@@ -73,11 +73,11 @@ RcNetwork listed_network(const ThermalSpec& spec) {
   return network;
 }
 
-/// Where heat can be put: the blocks of the die, or every node of a listed network.
+/// A place for heat: a block of the die, or a node of a listed network.
 struct Target {
   std::string name;
-  double weight = 1;               ///< Heat for several targets is shared in proportion.
-  std::vector<std::size_t> nodes;  ///< That share its heat equally: the cells of a block.
+  double weight = 1;               ///< Several targets share heat in proportion to it.
+  std::vector<std::size_t> nodes;  ///< Nodes that share its heat equally: the cells of a block.
 };
 
 class HeatMap {
@@ -85,7 +85,7 @@ class HeatMap {
   HeatMap(const ThermalSpec& spec, std::vector<Target> targets)
       : spec_(spec), targets_(std::move(targets)) {}
 
-  /// The first of the names that is mapped or is a target itself.
+  /// Returns the shares of the first of the names that is mapped or is a target itself.
   [[nodiscard]] std::vector<HeatShare> shares(const std::vector<std::string>& names) const {
     for (const std::string& name : names) {
       const auto mapped = spec_.heats.find(name);
@@ -97,7 +97,7 @@ class HeatMap {
                                       "add it to 'heats'");
   }
 
-  /// Of the target with this name; none if there is no such target.
+  /// Returns the nodes of the target with this name, or none if there is no such target.
   [[nodiscard]] std::vector<std::size_t> nodes(const std::string& name) const {
     const std::size_t at = position(name);
     return at < targets_.size() ? targets_[at].nodes : std::vector<std::size_t>{};

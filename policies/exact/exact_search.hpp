@@ -1,10 +1,10 @@
-// An anytime search for the shortest schedule of one job: an incumbent, a lower bound, and the gap
-// between them, which closes until it is zero or the limit is reached.
+// An anytime search for the shortest schedule of one job. It keeps an incumbent and a lower bound,
+// and reduces the gap between them until it is zero or the limit is reached.
 //
-// The incumbent comes from annealing, the first bound from lower_bound.hpp. Then, with z3, a
-// bisection: every answer "plan" lowers the incumbent and every answer "impossible" raises the
-// bound. A question left open is asked again nearer to both ends and with twice the effort. Without
-// z3, a branch and bound.
+// The incumbent comes from annealing, the first bound from lower_bound.hpp. With z3 a bisection
+// follows: every answer "plan" lowers the incumbent and every answer "impossible" raises the bound.
+// A question left open is asked again nearer to both ends and with twice the effort. Without z3 a
+// branch and bound follows.
 #pragma once
 
 #include "policies/search/annealer.hpp"

@@ -12,13 +12,13 @@ void add_perceptron(std::vector<DenseLayer>& layers, std::size_t inputs, const A
   layers.push_back({a.second_hidden, outputs, true});
 }
 
-/// Two layers from a row of numbers to an embedding.
+/// Adds two layers that turn a row of numbers into an embedding.
 void add_embedding(std::vector<DenseLayer>& layers, std::size_t inputs) {
   layers.push_back({inputs, node_hidden});
   layers.push_back({node_hidden, node_embedding});
 }
 
-/// Of the rows of nodes, of messages, and of their sums.
+/// Adds the embeddings of the rows of nodes, of messages, and of their sums.
 void add_graph_network(std::vector<DenseLayer>& layers) {
   add_embedding(layers, node_width);
   add_embedding(layers, node_embedding);

@@ -89,7 +89,7 @@ void read_weights(std::string_view raw, Checkpoint& checkpoint, const std::strin
   }
   checkpoint.weights.resize(expected);
   std::memcpy(checkpoint.weights.data(), raw.data(), raw.size());
-  constexpr float largest = 1e4F;  // the sums of all layers then stay finite
+  constexpr float largest = 1e4F;  // The sums of all layers then stay finite.
   if (!std::ranges::all_of(checkpoint.weights, [](float w) { return std::abs(w) <= largest; })) {
     refuse(name, "it holds weights that are not numbers between -10000 and 10000");
   }

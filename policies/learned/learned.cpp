@@ -1,15 +1,18 @@
 // Learned: a network trained by `kairos train` orders the ready tasks and places each, as a
-// correction to SRPT and EFT (round.hpp says how, network.hpp with what, docs/learning.md how it is
-// trained).
+// correction to SRPT and EFT (rounds: round.hpp; networks: network.hpp; training:
+// docs/learning.md).
 //
-// `weights` names a file that comes with Kairos, or is the path of another; `none` is the untrained
-// network, which is the heuristic itself.
+// `weights` is the name of a file that comes with Kairos, or a path; `none` is the untrained
+// network, which equals the heuristic itself. The network scores candidates one by one as in Mao,
+// Schwarzkopf, Venkatakrishnan, Meng, Alizadeh: Learning scheduling algorithms for data processing
+// clusters (Decima), SIGCOMM 2019.
 //
-// Imitation: the same network, trained by `step: {algorithm: imitation}` to answer as an oracle
-// does that tries each answer out (experiments/learning/lookahead.hpp); for comparison.
+// Imitation, for comparison: the same network, trained by `step: {algorithm: imitation}` to give
+// the answers of an oracle that tries each answer (experiments/learning/lookahead.hpp).
 //
-// DeepSoCS, SCARL, SoCRATES: networks of papers (network.hpp), trained by the same command; for
-// comparison too.
+// DeepSoCS (Sung et al., Electronics 9(6), 2020), SCARL (Cheong, Lee, Yeom, Woo, IEEE Access 7,
+// 2019) and SoCRATES (Sung, Ryu, arXiv 2104.14354, 2021), also for comparison: networks of papers
+// (network.hpp), trained by the same command.
 #include "policies/learned/checkpoint.hpp"
 #include "policies/learned/greedy_rounds.hpp"
 #include "sim/base/registry.hpp"
@@ -74,7 +77,7 @@ class Imitation final : public Trained {
   explicit Imitation(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
 };
 
-/// A network of a paper.
+/// A policy with a network from a paper.
 template <NetworkKind network>
 class OfPaper final : public Trained {
  public:

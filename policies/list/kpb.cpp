@@ -1,10 +1,10 @@
 // K-percent best (KPB): the oldest ready task goes to the element where it finishes first among the
-// k per cent of elements that run it fastest. 100 is EFT; few enough is MET.
+// k per cent of elements that run it fastest. With k = 100 the rule is earliest finish (EFT), with
+// a small k minimum execution time (MET).
 //
 // Maheswaran, Ali, Siegel, Hensgen, Freund: Dynamic mapping of a class of independent tasks onto
-// heterogeneous computing systems, JPDC 59, 1999; the best k depends on the system.
-// Speeds are those at the highest operating points; of n elements that are up, k n / 100 count,
-// rounded up.
+// heterogeneous computing systems, JPDC 59, 1999. The best k depends on the system. Speeds are
+// those at the highest operating points. Of n elements that are up, k n / 100 count, rounded up.
 #include <cmath>
 
 #include "policies/policy.hpp"

@@ -1,9 +1,10 @@
 // Opportunistic load balancing (OLB): the oldest ready task goes to the element that is free first,
-// however long it takes there and wherever its data is.
+// whatever its execution time there and wherever its data is.
 //
 // Braun et al.: A comparison of eleven static heuristics for mapping a class of independent tasks
-// onto heterogeneous distributed computing systems, JPDC 61, 2001.
-// `plan`: tasks in the order in which their inputs are planned. On the canonical graph: 102.
+// onto heterogeneous distributed computing systems, JPDC 61, 2001. `plan` places tasks in the order
+// in which their inputs are planned. On the example graph of Topcuoglu et al. (2002) the planned
+// makespan is 102.
 #include "policies/planning/greedy_policy.hpp"
 #include "policies/planning/ranks.hpp"
 #include "sim/base/registry.hpp"

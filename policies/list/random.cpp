@@ -1,5 +1,5 @@
-// Random: the oldest ready task goes to any element that can run it, each as likely as the others.
-// The floor that every comparison should show.
+// Random: the oldest ready task goes to any element that can run it, each with the same
+// probability. Every comparison should show this lower reference.
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
 

@@ -1,4 +1,4 @@
-// Round robin: tasks go to the elements in turn, passing over those that cannot run them.
+// Round robin: the oldest ready task goes to the next element in turn that can run it.
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
 

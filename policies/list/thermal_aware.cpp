@@ -1,13 +1,15 @@
-// Thermal-aware: the oldest ready task goes to an idle element chosen by heat, between equals to
-// the one where it finishes first; while none is idle it goes where it finishes first.
+// Thermal-aware: the oldest ready task goes to an idle element chosen by temperature or power, with
+// ties to the one where it finishes first. If none is idle it goes to the element where it finishes
+// first.
 //
 // `rule: coolest` takes the coolest element (coolest first). `rule: power_neighbourhood` takes the
-// one around which the least power is drawn: its own, and that of all elements that share its heat
-// node or sit on a node joined to it (of its cluster, on a chip without temperatures).
+// element with the least power drawn around it: its own and that of all elements that share its
+// heat node or sit on a node joined to it. On a chip without temperatures the neighbours are the
+// elements of its cluster.
 //
 // Moore, Chase, Ranganathan, Sharma: Making scheduling "cool": temperature-aware workload placement
-// in data centers, USENIX ATC 2005, has coolest first for servers. The neighbourhood is ours: heat
-// spreads sideways, so a cool element between hot ones soon is none.
+// in data centers, USENIX ATC 2005, proposes coolest first for servers. The rule by neighbourhood
+// is our own: heat spreads sideways, so a cool element between hot ones does not stay cool.
 #include <algorithm>
 #include <tuple>
 
@@ -95,7 +97,8 @@ class ThermalAware final : public Policy {
   }
 
   bool by_power_;
-  IdVector<ElementId, std::vector<ElementId>> neighbours_;  ///< With themselves.
+  /// The neighbours of each element, itself included.
+  IdVector<ElementId, std::vector<ElementId>> neighbours_;
 };
 
 const Register<Policy, ThermalAware> registered{

@@ -1,16 +1,16 @@
-// Rolling horizon: plans all work that has not been sent anew whenever something has changed that
-// the plan did not know, with any planner.
+// Rolling horizon: all unsent work is planned anew, by any planner, whenever something has changed
+// that the plan did not expect.
 //
-// Nearchou and Sotskov's term is rescheduling; Vieira, Herrmann, Lin (Rescheduling manufacturing
-// systems, Journal of Scheduling 6, 2003) call these policies event-driven, periodic and hybrid:
-//   arrivals   a job has come: it is planned together with what is left of the others, not only
-//              around what they have been promised
-//   faults     an element has failed or returned, as far as is known
+// Vieira, Herrmann, Lin (Rescheduling manufacturing systems, Journal of Scheduling 6, 2003) call
+// such policies event-driven, periodic and hybrid rescheduling. A new plan is made in these cases:
+//   arrivals   a job has arrived; it is planned together with the rest of the other jobs, not
+//              only around their promises
+//   faults     an element is known to have failed or returned
 //   points     a cluster runs at another operating point
-//   period     so much time has passed since the last plan
-// What has been sent to an element stays there. The jobs are planned one after the other in order
-// of arrival. A change is noticed when a task next waits for a decision: plans matter for nothing
-// before.
+//   period     this much time has passed since the last plan
+// Tasks that have been sent to an element stay there. The jobs are planned one after the other in
+// order of arrival. A change is noticed when a task next waits for a decision, because plans have
+// no effect earlier.
 #include "policies/planning/greedy_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -103,7 +103,7 @@ class RollingHorizon final : public Policy {
   Options options_;
   std::unique_ptr<PlanningPolicy> planner_;
   Time planned_at_;
-  std::size_t jobs_ = 0;  ///< All jobs with smaller ids were there at the last plan.
+  std::size_t jobs_ = 0;  ///< All jobs with smaller ids had arrived by the last plan.
   IdVector<ElementId, bool> up_;
   IdVector<ClusterId, std::size_t> points_;
 };

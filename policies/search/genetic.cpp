@@ -1,6 +1,10 @@
-// A genetic algorithm over the order and the placement of each arriving job, for its makespan; see
-// evolution.hpp. Never worse than HEFT's plan, which is in the first population and survives until
-// something better comes.
+// A genetic algorithm over the order and the placement of each arriving job, for its makespan:
+// plans are combined and changed at random, and the shorter ones survive (evolution.hpp). The
+// result is never worse than HEFT's plan, which is in the first population and survives until a
+// better one is found.
+//
+// The crossover follows Xu, Li, Hu, Li (MPQGA): A genetic algorithm for task scheduling on
+// heterogeneous computing systems using multiple priority queues, Information Sciences 270, 2014.
 #include "policies/search/evolution.hpp"
 #include "policies/search/lower_bound.hpp"
 #include "policies/search/search_policy.hpp"

@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t energy = 0, latency = 1, underuse = 2;
 
-/// Relative objectives beyond it count as no gain: five times HEFT's energy or latency.
+/// Relative objectives beyond these values count as no gain: five times HEFT's energy or latency.
 constexpr Objectives reference{5, 5, 1};
 
 DeviceEnergy::Options energy_options(const PgsamOptions& options) {
@@ -70,7 +70,8 @@ Objectives ParetoAnnealer::objectives(const Plan& plan, Picoseconds makespan) {
           heft_latency_ > 0 ? length / heft_latency_ : 0, room > 0 ? 1 - busy / room : 0};
 }
 
-/// By the weights of this epoch: all objectives as asked for, then one of them at a time more.
+/// Returns the weighted sum of the changes. The weights rotate from epoch to epoch: each objective
+/// in turn has four times its weight, then all have the weights as given.
 double ParetoAnnealer::worsening(const Objectives& to) const {
   constexpr double emphasis = 4;
   Objectives weights{options_.energy, options_.latency, options_.underuse};
@@ -91,7 +92,7 @@ double ParetoAnnealer::temperature() const {
 }
 
 std::uint32_t ParetoAnnealer::draw_element(std::uint32_t task) {
-  constexpr double curiosity = 0.01;  // what an element without momentum still gets
+  constexpr double curiosity = 0.01;  // The weight of an element without momentum.
   const auto candidates = problem_.candidates(task);
   double sum = 0;
   chances_.clear();

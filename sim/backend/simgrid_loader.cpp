@@ -1,4 +1,4 @@
-// Finds and opens kairos_simgrid.so, so that only who asks for SimGrid loads it (about 0.1 s).
+// Loads kairos_simgrid.so on demand, because loading SimGrid takes about 0.1 s.
 #include "sim/backend/backend.hpp"
 #include "sim/base/module.hpp"
 

@@ -14,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// An error about a file: at the place that asks for it, or at the file itself.
+/// Makes an error about a file, with the place that asks for the file or with the file itself as
+/// its place.
 InputError about(const fs::path& path, const Place& asked_by, const std::string& what) {
   if (asked_by.file) return InputError(asked_by, "file '" + path.string() + "': " + what);
   return InputError({std::make_shared<const std::string>(path.string()), 0, 0}, what);

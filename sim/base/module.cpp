@@ -13,7 +13,7 @@ namespace {
 
 std::vector<std::filesystem::path> module_paths(const std::string& file) {
   std::vector<std::filesystem::path> paths;
-  std::error_code ignored;  // no /proc: only the variable counts
+  std::error_code ignored;  // without /proc, only the variable is used
   const auto executable = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (!executable.empty()) paths.push_back(executable.parent_path() / file);
   if (const char* directory = std::getenv("KAIROS_MODULE_DIR")) {

@@ -191,7 +191,7 @@ const UnitFamily& units_of<Temperature>() {
 
 double parse_with_unit(std::string_view text, const UnitFamily& family) {
   const auto [number, unit] = split(text, family);
-  // Dividing by a power of ten is exact where multiplying by 1e-3 is not.
+  // Dividing by a power of ten is exact, whereas multiplying by 1e-3 is not.
   const double value =
       unit->factor < 1 ? number / std::round(1 / unit->factor) : number * unit->factor;
   if (!std::isfinite(value)) throw bad_unit(text, family);
@@ -223,7 +223,8 @@ Temperature parse<Temperature>(std::string_view text) {
 }
 
 std::string format(Temperature temperature) {
-  // Rounded to a nanokelvin: the offset of the Celsius scale leaves a rounding error behind.
+  // The offset of the Celsius scale causes a rounding error, so the value is rounded to a
+  // nanokelvin.
   return shortest(std::round(temperature.celsius() * 1e9) / 1e9) + " C";
 }
 

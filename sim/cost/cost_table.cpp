@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-/// Picoseconds per byte of the slowest link on the way to memory; 0 without one.
+/// Picoseconds per byte of the slowest link on the memory route; 0 if the route is empty.
 double memory_pace(const Platform& platform, ElementId element) {
   double pace = 0;
   for (const LinkId link : platform.memory_route(element)) {

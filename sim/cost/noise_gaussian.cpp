@@ -1,6 +1,6 @@
-// Gaussian noise, as DS3 and SoCRATES use it: factor = 1 + s N(0, 1), never below a floor.
+// Gaussian noise, as used by DS3 and SoCRATES: factor = 1 + s N(0, 1), but not below a floor.
 //
-// Example: s = 0.1 puts two thirds of the times within 10 % of the nominal one.
+// Example: with s = 0.1, two thirds of the times are within 10 % of the nominal time.
 // How far to trust it: real execution times are skewed to the right; see lognormal.
 #include <algorithm>
 #include <map>

@@ -1,6 +1,7 @@
 // No noise: every execution takes its nominal time.
 //
-// Example: a task of 10 us takes 10 us. How far to trust it: real times scatter; see lognormal.
+// Example: a task of 10 us takes 10 us.
+// How far to trust it: real execution times vary; see lognormal.
 #include "sim/base/registry.hpp"
 #include "sim/cost/noise_model.hpp"
 

@@ -1,7 +1,7 @@
 // Outages at given times.
 //
-// Example: {at: 1 ms, for: 2 ms} is down from 1 to 3 ms; {at: 5 ms} from 5 ms on, for good.
-// How far to trust it: it is what it says; nothing is drawn, so all seeds meet the same outages.
+// Example: {at: 1 ms, for: 2 ms} is down from 1 to 3 ms; {at: 5 ms} is down from 5 ms to the end.
+// How far to trust it: nothing is random, so the outages are equal for all seeds.
 #include <vector>
 
 #include "sim/base/registry.hpp"

@@ -106,7 +106,8 @@ bool ClockControl::watches_temperature() const {
       zones_, [](const Zone& zone) { return zone.watch.rises_to || zone.watch.falls_to; });
 }
 
-/// The warmest sensor; exactly the temperature waited for where rounding alone is between them.
+/// The temperature of the warmest sensor. It is set to the awaited temperature if it differs from
+/// it only by rounding.
 Temperature ClockControl::temperature(const Zone& zone,
                                       const ChipTemperatures& temperatures) const {
   Temperature warmest = Temperature::kelvin(0);

@@ -1,11 +1,12 @@
-// By load, in small steps: up by a step above one threshold, down by a step below another.
+// Frequency by load in small steps: one step up above a threshold, one step down below another.
 //
 //   f += step fmax   if load > up_threshold       (to the next point at least that fast)
-//   f -= step fmax   if load < down_threshold     (the same)
+//   f -= step fmax   if load < down_threshold     (to the next point at least that fast)
 //
-// Linux' cpufreq governor of the same name. Example: 0.6 to 2.0 GHz at 1.0 GHz under full load with
-// a step of 5 %: it asks for 1.1, 1.2, ... 2.0 GHz in turn, and so for the points at or above them.
-// How far to trust it: the rule is Linux'; sampling_down_factor is left out.
+// This is Linux' cpufreq governor of the same name.
+// Example: with points from 0.6 to 2.0 GHz, a cluster at 1.0 GHz under full load and a step of 5 %,
+// it requests 1.1, 1.2, ... 2.0 GHz in turn, that is, the points at or above these frequencies.
+// How far to trust it: the rule is that of Linux; sampling_down_factor is not modelled.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"

@@ -26,7 +26,7 @@ Governors GovernorConfig::build(const Platform& platform) const {
   for (const auto& [name, governor] : clusters) {
     static_cast<void>(position_of(name, "cluster", platform.clusters, governor.place));
   }
-  static_cast<void>(ClockControl(platform, governors));  // refuses what does not fit, with a place
+  static_cast<void>(ClockControl(platform, governors));  // throws if something does not fit
   return governors;
 }
 

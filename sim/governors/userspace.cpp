@@ -1,8 +1,9 @@
-// The point that the user sets: a frequency given here, an incident of the experiment, or a policy
-// that sets points in its decisions. At first the highest, unless a frequency is given.
+// The point that the user sets: by the frequency given here, by an incident of the experiment, or
+// by a policy that sets points in its decisions. Without a frequency, a run starts at the highest
+// point.
 //
-// Example: {name: userspace, frequency: 1 GHz} stays at 1 GHz until someone sets another.
-// How far to trust it: it is what it says.
+// Example: {name: userspace, frequency: 1 GHz} stays at 1 GHz until an incident or a policy sets
+// another point.
 #include <algorithm>
 #include <optional>
 

@@ -1,10 +1,10 @@
-// What a run costs in energy, until the last job finishes.
+// Energy metrics of a run, until the last job finishes.
 //
 //   energy     = sum over elements + background power * makespan + energy per byte * bytes, by link
 //   EDP        = energy * mean job latency          (energy-delay product, per run)
 //
-// Example: 2 W for 3 s with a mean latency of 0.5 s is 6 J and an EDP of 3 J s. Without a job there
-// is no energy per job and no EDP, in a run of no length no average power.
+// Example: 2 W for 3 s with a mean latency of 0.5 s are 6 J and an EDP of 3 J s. A run without jobs
+// has no energy per job and no EDP, and a run of zero length has no average power.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 

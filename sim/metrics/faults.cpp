@@ -1,10 +1,10 @@
-// What faults did: how many, what they cost, and how long the system took to recover.
+// Fault metrics: number of faults, their costs, and the time that the system took to recover.
 //
 //   recovery of a task          = finish - the first instant at which it was lost or found wrong
 //   availability of an element  = time it was up / makespan, whether its failures were known or not
 //
-// Example: a task that is lost at 4 us, starts again at 6 and ends at 16 us has recovered in 12 us;
-// its element, down from 4 to 6 us, was available for 14 / 16 of the run.
+// Example: a task is lost at 4 us, starts again at 6 us and ends at 16 us, so its recovery took 12
+// us. Its element was down from 4 to 6 us and was available for 14 / 16 of the run.
 #include <algorithm>
 #include <map>
 

@@ -1,14 +1,15 @@
-// How long jobs take: latency, slowdown, deadlines, throughput and makespan.
+// Latency metrics of jobs: latency, slowdown, deadlines, throughput and makespan.
 //
 //   latency    = finish - arrival
 //   slowdown   = latency / the longest path of the job with every task on its fastest element
 //   tardiness  = max(0, finish - deadline), over jobs with a deadline
 //
-// Example: a job that arrives at 10 us, finishes at 30 us and could not take less than 10 us alone
-// has a latency of 20 us and a slowdown of 2. Transfers do not count into the longest path, so the
-// slowdown of a job alone may exceed 1. A job whose longest path takes no time has no slowdown.
+// Example: a job arrives at 10 us and finishes at 30 us, and its longest path takes 10 us. Its
+// latency is 20 us and its slowdown is 2. Transfers are not part of the longest path, so the
+// slowdown of a single job may exceed 1. A job whose longest path takes no time has no slowdown.
 //
-// Each is also reported by application and by named stream. Where no job has finished, means,
+// Each metric is also reported by application and by named stream. If no job has finished, means,
+// percentiles and maxima have no value.
 // percentiles and maxima have no value.
 #include <algorithm>
 
@@ -77,7 +78,7 @@ class Latency final : public MetricProbe {
   }
 
  private:
-  /// The name of a stream, or "stream NAME" where an application has the same name.
+  /// The name of a stream, or "stream NAME" if an application has the same name.
   static std::string subject_of(const Stream& stream, const Workload& workload) {
     const bool is_taken = std::ranges::find(workload.applications, stream.name,
                                             &Application::name) != workload.applications.end();

@@ -1,12 +1,11 @@
-// How much of the memory bandwidth tasks obtained, and how much room their tensors took.
+// Memory metrics: the bandwidth that tasks obtained, and the memory that their tensors occupied.
 //
 //   memory_traffic = bytes that finished tasks moved while they computed (roofline) / makespan
+//   peak_memory    = maximum over time of the bytes of tensors, in all memories or in one of them
+//   memory_waits   = number of tasks that found no room when their turn came
 //
-//   peak_memory    = maximum over time of the bytes of tensors in all memories (of one: its own)
-//   memory_waits   = tasks whose turn it was and that found no room
-//
-// Example: two tasks of 40 MB in a run of 2 ms are 40 GB/s. Transfers between elements are not in
-// it; noise scales the traffic of a task and is not in it either.
+// Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
+// elements and the scaling of a task's traffic by noise.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -96,7 +95,7 @@ class Memory final : public MetricProbe {
   Room all_;
   Bytes spilled_;
   double waits_ = 0;
-  bool has_traffic_ = false;  ///< Tasks may move bytes to and from a memory.
+  bool has_traffic_ = false;  ///< True if tasks may move bytes to and from a memory.
 };
 
 const Register<MetricProbe, Memory> registered{"memory",

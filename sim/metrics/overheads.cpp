@@ -1,11 +1,14 @@
-// What tasks spend before they compute, on platforms with overheads (platforms/overheads.hpp).
+// Metrics of the time that tasks spend before they compute (platforms/overheads.hpp).
 //
-//   TKLQT = sum over launched tasks of (begin of computing - begin of the call that launches it),
-//   the total kernel launch and queuing time (Vellaisamy et al., arXiv 2504.11750, 2025).
+//   TKLQT = sum over launched tasks of (begin of computing - begin of the call that launches it)
 //
+// TKLQT is the total kernel launch and queuing time (Vellaisamy et al., arXiv 2504.11750, 2025).
 // Example: a host that takes o = 2 us per launch sends n = 3 kernels of g = 5 us to one GPU. Calls
-// begin at 0, 2, 4 us and kernels at 2, 7, 12 us: 2 + 5 + 8 = n o + (g - o) n (n - 1) / 2 = 15 us.
-// With g <= o it is n o. What a failure cuts short counts as if it had ended.
+// begin at 0, 2, 4 us and kernels at 2, 7, 12 us, so TKLQT is 2 + 5 + 8 = 15 us. In general it is
+//
+//   n o + (g - o) n (n - 1) / 2   if g > o,   n o   otherwise
+//
+// A set-up cut short by a failure counts in full.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 

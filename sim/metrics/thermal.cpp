@@ -1,14 +1,13 @@
-// Temperatures, leakage and throttling.
+// Thermal metrics: temperatures, leakage and throttling.
 //
 //   mean temperature = integral of the temperature over time / makespan, by element
 //   above trip       = highest temperature of the sensors of a zone - trip of the zone
-//   throttled time   = time during which a cluster was held below the point that its governor
-//   wanted
+//   throttled time   = time for which a cluster was held below the point its governor wanted
 //
-// Example: if one of two clusters is held back from 1 to 3 s and from 5 to 6 s, the throttled time
-// is 3 s and the number of throttles is 2. How far to trust it: as far as the temperatures
-// (sim/thermal/chip_temperatures.hpp), whose means and peaks include what happens between two
-// events.
+// Example: if one of two clusters is throttled from 1 to 3 s and from 5 to 6 s, the throttled time
+// is 3 s and the number of throttles is 2.
+// How far to trust it: the metrics are as accurate as the temperatures
+// (sim/thermal/chip_temperatures.hpp), whose means and peaks include the time between two events.
 #include <algorithm>
 #include <limits>
 

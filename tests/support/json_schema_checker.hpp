@@ -1,7 +1,9 @@
 // Checks a document against a JSON Schema (draft 7) with the keywords that `kairos schema` uses.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <regex>
 #include <stdexcept>
 #include <string>
@@ -99,8 +101,10 @@ class SchemaChecker {
   }
   static bool fits_text(const Json& value, const Json& schema) {
     if (!value.is_string() || !schema.contains("pattern")) return true;
-    const std::regex pattern(schema["pattern"].get<std::string>());
-    return std::regex_search(value.get<std::string>(), pattern);
+    static std::map<std::string, std::regex> compiled;  // which takes longer than matching
+    const auto pattern = schema["pattern"].get<std::string>();
+    const auto known = compiled.try_emplace(pattern, pattern).first;
+    return std::regex_search(value.get<std::string>(), known->second);
   }
   [[nodiscard]] bool fits_list(const Json& value, const Json& schema) const {
     if (!value.is_array()) return true;

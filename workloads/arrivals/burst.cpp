@@ -1,5 +1,5 @@
-// Bursts: `size` jobs `gap` apart, burst after burst at `rate`; for example the frames of a camera
-// that wakes up, or requests that arrive in batches.
+// Bursts: `size` jobs arrive `gap` apart, and bursts start at `rate`. Examples are the frames of a
+// camera that wakes up, or requests that arrive in batches.
 //
 //   job m of burst k arrives at start(k) + m gap,   start(k) = k / rate, or after exponential gaps
 //
@@ -16,7 +16,7 @@
 namespace kairos {
 namespace {
 
-/// A sum of times; Time::never() when it is beyond the clock.
+/// Returns a sum of times, or Time::never() if the sum exceeds the range of Time.
 Time later(Time time, double picoseconds) {
   const auto room = static_cast<double>((Time::never() - time).picoseconds());
   if (!(picoseconds < room * (1 - 1e-15))) return Time::never();
@@ -81,9 +81,9 @@ class Burst final : public ArrivalProcess {
   }
 
   Options options_;
-  double mean_gap_;  ///< Between the starts of two bursts, in picoseconds.
+  double mean_gap_;  ///< The mean between the starts of two bursts, in picoseconds.
   Time next_start_;
-  std::uint64_t bursts_ = 0;  ///< Bursts whose start is known.
+  std::uint64_t bursts_ = 0;  ///< Number of bursts whose start is known.
   std::priority_queue<Running, std::vector<Running>, std::greater<>> running_;
 };
 

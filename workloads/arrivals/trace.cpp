@@ -9,7 +9,7 @@
 namespace kairos {
 namespace {
 
-/// Reads one instant a line; blank lines and lines that begin with # are passed over.
+/// Reads one instant per line; blank lines and lines that begin with # are skipped.
 std::vector<Time> read_trace(const FilePath& file) {
   std::istringstream lines(read_text_file(file.text, file.place));
   const auto name = std::make_shared<const std::string>(file.text);

@@ -1,17 +1,17 @@
-// Random layered graphs for unrelated elements: the generator of the HEFT paper.
+// Random layered graphs for unrelated elements, from the generator of the HEFT paper.
 //
 //   levels   as many as the tasks fill, each of uniformly 1 to 2 shape sqrt(tasks) - 1 tasks: about
 //            sqrt(tasks) / shape levels of shape sqrt(tasks) tasks
-//   edges    every task has an input from the level above it, and out_degree outputs to the level
-//            below, or all of it where that is smaller
+//   edges    every task has an input from the level above it, and at least out_degree outputs to
+//            the level below, or to all of its tasks if there are fewer
 //   w(i)     uniform in [0, 2]: its mean over elements, in units of the mean of all tasks
 //   w(i,q)   uniform in w(i) [1 - beta / 2, 1 + beta / 2]
 //   c(i,j)   uniform in [0, 2 ccr] between different elements
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
-// computing, IEEE TPDS 13(3), 2002, section 5. The paper leaves open which tasks are connected and
-// how communication varies around its mean. Every option is a list, from which each graph draws one
-// value.
+// computing, IEEE TPDS 13(3), 2002, section 5. The paper does not specify which tasks are connected
+// and how communication varies around its mean. Every option is a list, from which each graph draws
+// one value.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
