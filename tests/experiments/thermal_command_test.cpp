@@ -264,7 +264,7 @@ TEST_F(ThermalCommand, AddsHotspotsLeakageToSteadyStatesOnly) {
   EXPECT_EQ(run(config).output, without.output);
   const auto lines = words_of(steady);
   ASSERT_EQ(lines[0][0], "a");
-  const double mean = 1;  // 0 and 2 W
+  const double mean = 1;  // The mean of 0 and 2 W.
   const double kelvin = number(lines[0][2]);
   EXPECT_GT(kelvin, cold);
   EXPECT_NEAR(number(lines[0][1]), mean + 1.5e-2 * std::exp(0.036 * (kelvin - 383.15)), 2e-6);

@@ -101,7 +101,7 @@ class SchemaChecker {
   }
   static bool fits_text(const Json& value, const Json& schema) {
     if (!value.is_string() || !schema.contains("pattern")) return true;
-    static std::map<std::string, std::regex> compiled;  // which takes longer than matching
+    static std::map<std::string, std::regex> compiled;  // Compiling takes longer than matching.
     const auto pattern = schema["pattern"].get<std::string>();
     const auto known = compiled.try_emplace(pattern, pattern).first;
     return std::regex_search(value.get<std::string>(), known->second);
