@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of the test's own, gone when it ends.
+/// Gives every test an empty folder, which is deleted when the test ends.
 class Files : public ::testing::Test {
  protected:
   Files() : folder_(fs::temp_directory_path() / ("kairos_file_test_" + std::to_string(getpid()))) {

@@ -1,5 +1,5 @@
-// What a user may get wrong on the command line and in files, as the program answers it: exit code
-// 2 and a sentence with a way out.
+// Tests that the program answers mistakes on the command line and in files with exit code 2 and a
+// message that suggests a correction.
 #include <filesystem>
 #include <fstream>
 

@@ -1,4 +1,4 @@
-// Documents that are damaged, hostile or of another kind than expected.
+// Tests documents that are damaged, hostile or of another kind than expected.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ std::string refusal_of_text(const std::string& text) {
   return refusal([&] { static_cast<void>(read_yaml_text(text, "a.yaml")); });
 }
 
-/// A long scalar under levels of ten aliases each.
+/// A long scalar that is multiplied by levels of ten aliases each.
 std::string bomb(std::size_t length, int levels) {
   std::string text = "a0: &a0 " + std::string(length, 'x') + "\n";
   for (int level = 1; level <= levels; ++level) {
@@ -155,8 +155,8 @@ TEST(Document, RefusesAChipOfTooManyElements) {
               AllOf(StartsWith("a.yaml:7:"), HasSubstr("more than 4096 elements")));
 }
 
-/// The work is counted by what would be slow: a search through all kernels for each of them takes
-/// minutes.
+/// The limit counts work that would be slow: a search through all kernels for each of them would
+/// take minutes.
 TEST(Document, ReadsAPlatformOfManyKernels) {
   std::string text = "name: many\nclusters:\n  - name: cpu\n    kind: cpu\n    kernels:\n";
   for (int i = 0; i < 100'000; ++i) text += "      k" + std::to_string(i) + ": 1 us\n";

@@ -1,4 +1,4 @@
-// Experiments in which every seed draws a scenario of its own.
+// Tests experiments in which every seed draws a scenario of its own.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -73,7 +73,7 @@ TEST_F(StaticInstances, ReadAlikeWhateverEndsTheirLines) {
   EXPECT_EQ(read("\xEF\xBB\xBF{\r\n" + chain + "}\r\n").front().tasks, 2U);
 }
 
-/// Of a chain of 2.7e-12 and 2.7e-12: a picosecond would be half of a task.
+/// The chain has tasks of 2.7e-12 and 2.7e-12; a picosecond would be a large part of such a task.
 TEST_F(StaticInstances, KeepTheDigitsOfSmallTimes) {
   const auto instance =
       read(R"({"n": 2, "p": 1, "cost": [[2.7e-12], [2.7e-12]], "edges": [[0, 1]]})").front();

@@ -1,4 +1,4 @@
-// What an experiment sweeps over: lists of values and alternatives with names.
+// Tests the sweeps of an experiment: lists of values, and alternatives with names.
 #include "experiments/sweep.hpp"
 
 #include <fstream>
@@ -53,7 +53,7 @@ std::string complaint(const std::string& sweep, const std::vector<std::string>& 
   return "nothing";
 }
 
-/// "few jobs, 2 /ms" of every run.
+/// The labels of all runs, such as "few jobs, 2 /ms".
 std::vector<std::string> labels(const Sweep& sweep) {
   std::vector<std::string> all;
   for (const RunSpec& spec : sweep.runs) {
@@ -122,7 +122,7 @@ sweep: {chip: {warm: {draw.domains.0.platform: ds3_soc_thermal}, cold: {draw.job
   EXPECT_FALSE(sweep.runs[1].scenario->platform.thermal);
 }
 
-/// The first alternative does not leak into the others, nor does the order of keys change.
+/// The first alternative must not leak into the others, and the order of keys must not change.
 TEST(Sweep, IsTheSameAgainFromItsResolvedConfiguration) {
   const Sweep sweep = sweep_of(alternatives + "seeds: 2\n");
   const Sweep again = expand(experiment_from_text(sweep.configuration, "experiment.yaml"));

@@ -25,7 +25,7 @@ PlatformSpec one_cpu() {
 TEST(Plausibility, AcceptsWhatCanExist) {
   EXPECT_EQ(message_of(one_cpu()), "");
   PlatformSpec spec = one_cpu();
-  spec.clusters[0].points[0].voltage = Volts(1);  // one supply for all clocks
+  spec.clusters[0].points[0].voltage = Volts(1);  // All clocks share one supply voltage.
   EXPECT_EQ(message_of(spec), "");
 }
 
@@ -37,7 +37,7 @@ TEST(Plausibility, RefusesAVoltageThatFallsWhileTheClockRises) {
             "the clock, or leave out a point");
 }
 
-/// 1 W at the highest point are 0.32 W at half the clock and 0.8 V.
+/// 1 W at the highest point is 0.32 W at half the clock and 0.8 V.
 TEST(Plausibility, RefusesABusyElementThatDrawsLessThanAnIdleOne) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].power.idle = Watts(0.4);
@@ -58,7 +58,7 @@ TEST(Plausibility, RefusesAClusterThatDrawsLessWithMoreElementsBusy) {
             "whole cluster, which rises");
 }
 
-/// 0.01 T^2 exp(-2660 / T) at 60 C (333.15 K) and 1 V are 0.378 W.
+/// 0.01 T^2 exp(-2660 / T) at 60 C (333.15 K) and 1 V is 0.378 W.
 TEST(Plausibility, RefusesMoreLeakageThanWasMeasured) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].power.busy = Watts(0.37);
@@ -70,7 +70,7 @@ TEST(Plausibility, RefusesMoreLeakageThanWasMeasured) {
   EXPECT_EQ(message_of(spec), "");
 }
 
-/// Two elements leak 0.755 W at 60 C, more than the 0.7 W of the whole cluster.
+/// Two elements leak 0.755 W at 60 C, which is more than the 0.7 W of the whole cluster.
 TEST(Plausibility, RefusesMoreLeakageOfAClusterThanItsProfile) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].count = 2;

@@ -1,6 +1,6 @@
-// Policies that keep orders between decisions decide as those that look at everything every time:
-// on random chips and graphs, in overload, with noise, changing clocks, failing elements, several
-// slots and several streams.
+// Tests that policies that keep orders between decisions decide like policies that look at
+// everything every time. The random chips and graphs have overload, noise, changing clocks, failing
+// elements, several slots and several streams.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -72,7 +72,7 @@ class OverloadedScenario {
     return arrivals;
   }
 
-  /// A second application, and deadlines for both.
+  /// Adds a second application, and deadlines for both.
   void add_stream() {
     const auto graph = draw_graph("second");
     Workload& workload = scenario_.workload;
