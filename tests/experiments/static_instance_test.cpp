@@ -64,9 +64,9 @@ TEST_F(StaticInstances, RefuseWhatIsDeepOrHuge) {
 
 TEST_F(StaticInstances, NameTheFileOfAGraphThatIsNone) {
   EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1], [1]], "edges": [[0, 1], [1, 0]]})"),
-              AllOf(StartsWith(file_.string()), HasSubstr("waits for itself")));
+              AllOf(StartsWith(file_.string()), HasSubstr("has a cycle of dependencies")));
   EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1], [1]], "edges": [[0, 1], [0, 1]]})"),
-              AllOf(StartsWith(file_.string()), HasSubstr("names its input '0' twice")));
+              AllOf(StartsWith(file_.string()), HasSubstr("lists its input '0' twice")));
 }
 
 TEST_F(StaticInstances, ReadAlikeWhateverEndsTheirLines) {
