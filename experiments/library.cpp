@@ -113,8 +113,8 @@ Value resolve(const Value& reference, Shelf shelf, int depth) {
   constexpr int deepest = 8;
   if (depth > deepest) {
     throw InputError(reference.place,
-                     "'use' leads on and on, perhaps in a circle; use a file that "
-                     "stands on its own");
+                     "'use' is nested too deeply, perhaps in a cycle; use a file that does not use "
+                     "another file");
   }
   if (!reference.is_map()) {
     Value loaded = load(reference, shelf);

@@ -74,16 +74,16 @@ int refuse(const std::system_error& error) {
   const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error);
   if (file != nullptr && !file->path1().empty()) {
     return refuse("'" + shortened(file->path1().string()) + "' cannot be used: " + reason +
-                  "; choose another path, or make this one accessible");
+                  "; choose another path, or make this path accessible");
   }
-  return refuse("the system refuses what this command needs: " + reason +
+  return refuse("the operating system refused a resource that this command needs: " + reason +
                 "; free some resources, or choose fewer --jobs");
 }
 
 int interrupted(int signal) {
   const char* name = sigabbrev_np(signal);
   std::cerr << "interrupted by " << (name != nullptr ? "SIG" + std::string(name) : "a signal")
-            << "; what is finished is kept: give the same command with --resume to go on\n";
+            << "; finished runs are kept: repeat the command with --resume to continue\n";
   return 128 + signal;
 }
 
@@ -97,7 +97,8 @@ int run_guarded(int argc, char** argv) {
     return interrupted(interruption.signal());
   } catch (const std::bad_alloc&) {
     return refuse(
-        "there is not enough memory for this; make the input smaller, or choose fewer --jobs");
+        "there is not enough memory for this command; make the input smaller, or choose fewer "
+        "--jobs");
   } catch (const std::system_error& error) {
     return refuse(error);
   } catch (const std::exception& error) {

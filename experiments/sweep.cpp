@@ -60,7 +60,7 @@ void refuse_too_many_times(const Scenario& scenario, const Place& where) {
   throw InputError(where, std::to_string(tasks) + " tasks on " +
                               std::to_string(scenario.platform.elements.size()) +
                               " elements have more than " + std::to_string(most) +
-                              " execution times; take fewer tasks or elements");
+                              " execution times; use fewer tasks or elements");
 }
 
 std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
@@ -266,7 +266,7 @@ class Expansion {
     constexpr std::size_t most = 500'000;
     if (sweep_.runs.size() < most) return;
     throw InputError(tree_.place, "the experiment has more than " + std::to_string(most) +
-                                      " runs; take fewer seeds, policies or swept values");
+                                      " runs; use fewer seeds, policies or swept values");
   }
 
   [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {
@@ -277,7 +277,7 @@ class Expansion {
     }
     return InputError(where, "the sweep has the same runs twice, at " + text_of(first) +
                                  " and at " + text_of(second) +
-                                 "; list each value once, and only keys that change a run");
+                                 "; list each value once, and sweep only keys that change a run");
   }
 
   Value tree_;  ///< The experiment without its sweep.

@@ -36,23 +36,24 @@ SweepDimension named(const Value::Entry& entry) {
   SweepDimension dimension{entry.key, true, {}};
   if (is_column_of_results(entry.key)) {
     throw InputError(entry.place, "'" + entry.key +
-                                      "' is a column of the results already; call the "
-                                      "alternatives otherwise, such as '" +
+                                      "' is already a column of the results; choose another name "
+                                      "for the alternatives, such as '" +
                                       entry.key + " test'");
   }
   for (const Value::Entry& alternative : entry.value.entries) {
     if (!alternative.value.is_map()) {
-      throw InputError(alternative.value.place,
-                       "alternative '" + alternative.key + "' of '" + entry.key + "' is " +
-                           alternative.value.shown() +
-                           "; write what it sets as {dotted key: value}, or the values of '" +
-                           entry.key + "' as a list");
+      throw InputError(
+          alternative.value.place,
+          "alternative '" + alternative.key + "' of '" + entry.key + "' is " +
+              alternative.value.shown() +
+              "; write the keys that it sets as {dotted key: value}, or the values of '" +
+              entry.key + "' as a list");
     }
     if (alternative.value.entries.empty()) {
       throw InputError(alternative.value.place,
                        "alternative '" + alternative.key + "' of '" + entry.key +
-                           "' sets nothing; write at least one {dotted key: value}, if only as "
-                           "the experiment has it");
+                           "' sets no key; write at least one {dotted key: value}, even if it is "
+                           "the experiment's value");
     }
     dimension.values.push_back({alternative.key, alternative.value.entries, alternative.place});
   }
@@ -72,8 +73,9 @@ void check_replaces_nothing(const Value::Entry& setting, const Setters& before) 
     if (found == before.end() || !found->first.starts_with(parts)) return;
   }
   throw InputError(setting.place, "'" + setting.key + "' replaces '" + found->first + "', which '" +
-                                      found->second + "' sets before; keep one of them, or put '" +
-                                      setting.key + "' first if the other is a part of it");
+                                      found->second +
+                                      "' sets before it; keep one of them, or put '" + setting.key +
+                                      "' first if the other key is a part of it");
 }
 
 void check_order(const SweepSpec& sweep) {
@@ -102,8 +104,7 @@ void Codec<SweepSpec>::read(const Value& from, SweepSpec& to) {
   for (const Value::Entry& entry : from.entries) {
     to.dimensions.push_back(entry.value.is_map() ? named(entry) : listed(entry));
     if (to.dimensions.back().values.empty()) {
-      throw InputError(entry.place,
-                       "'" + entry.key + "' sweeps over nothing; list at least one value");
+      throw InputError(entry.place, "'" + entry.key + "' has no values; list at least one value");
     }
   }
   check_order(to);

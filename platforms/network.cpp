@@ -33,7 +33,7 @@ Seats seats_of(const NocSpec& noc, const PlatformSpec& spec, const PlatformNames
             std::ranges::find(seats.elements, element, &std::pair<ElementId, std::size_t>::first);
         if (same != seats.elements.end()) {
           throw InputError(noc.place,
-                           "'" + name + "' sits at two nodes of '" + noc.name + "'; name it once");
+                           "'" + name + "' is at two nodes of '" + noc.name + "'; name it once");
         }
         seats.elements.emplace_back(element, node);
       }
@@ -54,7 +54,7 @@ void connect_elements(const Noc& noc, const Seats& seats, const Place& place,
       crossed += way.links.size();
       if (crossed > most) {
         throw InputError(place, "the routes of the network cross more than " +
-                                    std::to_string(most) + " links; take fewer elements");
+                                    std::to_string(most) + " links; use fewer elements");
       }
       interconnect.connect(from.first, to.first, interconnect.shared(way.latency, way.links));
     }
@@ -120,8 +120,9 @@ std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& sp
   for (const MemorySpec* at = &first; at->spill_to;) {
     const MemoryId next = memory_id(*at->spill_to, spec, at->place);
     if (std::ranges::find(tiers, next, &MemoryTier::memory) != tiers.end()) {
-      throw InputError(at->place, "memory '" + at->name + "' spills to '" + *at->spill_to +
-                                      "' and so back to itself; let the last one wait or fail");
+      throw InputError(at->place,
+                       "memory '" + at->name + "' spills to '" + *at->spill_to +
+                           "' and so, in the end, to itself; let the last memory wait or fail");
     }
     const auto cross = [&](const std::vector<std::string>& links, std::vector<LinkId>& way) {
       for (const LinkId link : names.links(links, at->place)) way.push_back(link);

@@ -18,15 +18,16 @@ std::string label(const NocSpec& spec, std::size_t node) {
 }  // namespace
 
 void NocSpec::describe(Fields& f) {
-  f("name", name, "its links begin with it");
-  f("topology", topology, "bus, crossbar, mesh or ring").required();
-  f("bandwidth", bandwidth, "of each of its links, in one direction").required().positive();
-  f("hop_latency", hop_latency, "of each router on the way").not_negative();
-  f("width", width, "nodes in a row of a mesh");
-  f("nodes", nodes, "clusters, elements or memories, in order; [] is an empty place of a mesh")
+  f("name", name, "name of the network; the names of its links begin with it");
+  f("topology", topology, "topology of the network: bus, crossbar, mesh or ring").required();
+  f("bandwidth", bandwidth, "bandwidth of each link, per direction").required().positive();
+  f("hop_latency", hop_latency, "latency of each router on the route").not_negative();
+  f("width", width, "number of nodes in a row of a mesh");
+  f("nodes", nodes,
+    "clusters, elements or memories at the nodes, in order; [] is an empty node of a mesh")
       .required()
       .must([](const auto& n) { return n.size() > 1 && n.size() <= 4096; }, "two to 4096 nodes");
-  f("source", source, "where its figures come from");
+  f("source", source, "source of the network's figures");
 }
 
 void NocSpec::check(const Place& where) const {
@@ -34,7 +35,7 @@ void NocSpec::check(const Place& where) const {
   if (width == 0 || nodes.size() % width != 0) {
     throw InputError(where, "mesh '" + name + "' has " + std::to_string(nodes.size()) +
                                 " nodes in rows of " + std::to_string(width) +
-                                "; set 'width' so that rows are full, with [] for empty places");
+                                "; set 'width' so that all rows are full, with [] for empty nodes");
   }
 }
 
@@ -45,8 +46,8 @@ Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
       hop_latency_(spec.hop_latency) {
   const auto add = [&](const std::string& name) {
     if (std::ranges::find(interconnect.links, name, &Link::name) != interconnect.links.end()) {
-      throw InputError(spec.place, "network '" + spec.name + "' makes a link '" + name +
-                                       "', which is there already; give it a 'name' of its own");
+      throw InputError(spec.place, "network '" + spec.name + "' adds a link '" + name +
+                                       "', which already exists; give the network its own 'name'");
     }
     const LinkId id = interconnect.links.next_id();
     interconnect.links.push_back({name, spec.bandwidth});

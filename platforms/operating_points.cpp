@@ -17,7 +17,7 @@ std::vector<OperatingPoint> sorted_points(const ClusterSpec& spec) {
   }
   const auto same = std::ranges::adjacent_find(points, {}, &OperatingPoint::frequency);
   if (same != points.end()) {
-    throw InputError(spec.place, "cluster '" + spec.name + "' has two points at " +
+    throw InputError(spec.place, "cluster '" + spec.name + "' has two operating points at " +
                                      format(same->frequency) + "; keep one of them");
   }
   return points;
@@ -49,13 +49,15 @@ std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingP
   const auto measured = std::ranges::find(points, nearest.frequency, &OperatingPoint::frequency);
   if (measured == points.end()) {
     throw InputError(nearest.place, "the profile is for " + format(nearest.frequency) +
-                                        ", which is not a point of cluster '" + spec.name +
-                                        "'; add the point or correct the frequency");
+                                        ", which is not an operating point of cluster '" +
+                                        spec.name +
+                                        "'; add the operating point or correct the frequency");
   }
   if (nearest.busy.size() != spec.count) {
-    throw InputError(nearest.place, "the profile has " + std::to_string(nearest.busy.size()) +
-                                        " powers for " + std::to_string(spec.count) +
-                                        " elements; write one per number of busy elements");
+    throw InputError(nearest.place,
+                     "the profile has " + std::to_string(nearest.busy.size()) + " powers for " +
+                         std::to_string(spec.count) +
+                         " elements; write one power for each number of busy elements");
   }
   const double scale = dynamic_scale(point, measured->frequency, measured->voltage);
   std::vector<PowerShare> power{{Watts{}, spec.power.idle}};

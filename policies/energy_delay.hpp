@@ -31,7 +31,9 @@ struct EnergyDelay {
   double exponent = 1;
 
   void describe(Fields& f) {
-    f("exponent", exponent, "weight of time; 0 is plain energy").not_negative();
+    f("exponent", exponent,
+      "exponent of the delay in energy * delay^exponent; 0 minimises energy alone")
+        .not_negative();
   }
   [[nodiscard]] Score score(Joules energy, Time ready, Time finish) const {
     return {energy.value() * std::pow((finish - ready).seconds(), exponent), finish};

@@ -67,7 +67,7 @@ void check_document(const ExperimentOptions& options) {
 
 void add_check(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
-      "check", "Check an experiment, training, platform or workload without running");
+      "check", "Check an experiment, training, platform or workload file without running it");
   auto options = std::make_shared<ExperimentOptions>();
   add_experiment_options(*verb, *options);
   verb->callback([options] { check_document(*options); });

@@ -103,12 +103,12 @@ int crosscheck(const ExperimentOptions& options, const std::string& format) {
 }  // namespace
 
 void add_crosscheck(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("crosscheck", "Run an experiment on both backends and compare");
+  CLI::App* verb = app.add_subcommand("crosscheck",
+                                      "Run an experiment on both backends and compare the results");
   auto options = std::make_shared<ExperimentOptions>();
   auto format = std::make_shared<std::string>("table");
   add_experiment_options(*verb, *options);
-  verb->add_option("--format", *format, "Of standard output")
+  verb->add_option("--format", *format, "Format of standard output: table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   verb->callback([options, format] {
     if (crosscheck(*options, *format) != 0) throw CLI::RuntimeError(1);

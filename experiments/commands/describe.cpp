@@ -127,16 +127,18 @@ void describe(const std::string& wanted, const std::string& name) {
 }  // namespace
 
 void add_describe(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("describe", "Describe one policy, platform, workload, metric ...");
+  CLI::App* verb = app.add_subcommand(
+      "describe", "Describe a policy, platform, workload, metric ... and its options");
   struct Arguments {
     std::string kind, name;
   };
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("kind", arguments->kind,
-                   "policy, platform, workload, cost, noise, arrivals, fault, governor, metric ...")
+  verb->add_option(
+          "kind", arguments->kind,
+          "Kind: policy, platform, workload, cost, noise, arrivals, fault, governor, metric ...")
       ->required();
-  verb->add_option("name", arguments->name, "See 'kairos list'")->required();
+  verb->add_option("name", arguments->name, "Name of the thing to describe (see 'kairos list')")
+      ->required();
   verb->callback([arguments] { describe(arguments->kind, arguments->name); });
 }
 

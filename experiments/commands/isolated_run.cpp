@@ -7,7 +7,8 @@
 namespace kairos {
 
 void add_isolated_run(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("isolated-run", "Run what stands on standard input");
+  CLI::App* verb =
+      app.add_subcommand("isolated-run", "Run the single run that is described on standard input");
   verb->group("");  // An empty group hides the command from the help text.
   auto keeps = std::make_shared<std::string>();
   verb->add_option("keeps", *keeps);

@@ -132,8 +132,9 @@ Provenance provenance_of(const Batch& batch) {
 void note_other_versions(const ResultStore& store, const Provenance& now) {
   for (const std::string& commit : store.commits()) {
     if (commit.empty() || commit == now.git_commit) continue;
-    std::cerr << fmt::format("note: some runs in this folder come from commit {}, this is {}\n",
-                             commit, now.git_commit);
+    std::cerr << fmt::format(
+        "note: some runs in this folder were made by commit {}; this is commit {}\n", commit,
+        now.git_commit);
   }
 }
 
@@ -208,7 +209,7 @@ void print_failures(const ResultStore& store) {
   }
   if (kinds.size() > most) {
     std::cerr << fmt::format(
-        "failed: {} more kinds of messages are in results.sqlite, table runs\n",
+        "failed: {} more kinds of messages are in table 'runs' of results.sqlite\n",
         kinds.size() - most);
   }
 }
@@ -216,8 +217,8 @@ void print_failures(const ResultStore& store) {
 void note_missing_pictures(std::size_t count) {
   if (count == 0) return;
   std::cerr << fmt::format(
-      "note: {} left out, because their runs were stored without recordings; run the "
-      "experiment without --resume to get all pictures\n",
+      "note: {} left out because runs were stored without recordings; run the experiment without "
+      "--resume to get all pictures\n",
       count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
 }
 
@@ -228,8 +229,8 @@ fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   if (batch.folder.empty()) return fs::path("out") / batch.name;
   if (is_below(batch.folder)) return batch.folder;
   throw InputError(arguments.experiment.file + ": 'report.folder' is '" + shown_path(batch.folder) +
-                   "', which leads out of the working folder; name a folder below it, or choose "
-                   "any folder with --out");
+                   "', which is outside the working folder; name a folder inside it, or choose any "
+                   "folder with --out");
 }
 
 const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
@@ -243,9 +244,9 @@ void keep_input(const Arguments& arguments, const fs::path& output, const std::s
   std::ostringstream input;
   input << std::ifstream(output, std::ios::binary).rdbuf();
   if (input.str() == text) return;
-  throw InputError(arguments.experiment.file +
-                   ": would be replaced by the resolved experiment; choose another folder with "
-                   "--out");
+  throw InputError(
+      arguments.experiment.file +
+      ": this file would be replaced by the resolved experiment; choose another folder with --out");
 }
 
 void run_all(const Arguments& arguments) {
@@ -279,14 +280,14 @@ void add_run(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("run", "Run an experiment and compare its policies");
   auto arguments = std::make_shared<Arguments>();
   add_experiment_options(*verb, arguments->experiment);
-  verb->add_option("--jobs", arguments->jobs, "Runs at a time (all processors if absent)")
+  verb->add_option("--jobs", arguments->jobs, "Number of parallel runs (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
   verb->add_option("--format", arguments->format,
                    "Format of the comparison on standard output (text if absent)")
       ->check(CLI::IsMember(Registry<ReportWriter>::names()));
   verb->add_flag("--resume", arguments->resume,
-                 "Do only the runs that the folder does not hold yet");
+                 "Do only the runs whose results are not in the folder yet");
   verb->callback([arguments] { run_all(*arguments); });
 }
 

@@ -137,13 +137,14 @@ void solve_all(const Arguments& arguments) {
 void add_solve(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("solve", "Schedule static instances from a JSON file");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "One instance, or a list of them")->required();
-  verb->add_option("--policy", arguments->policies, "Policies, separated by commas")
+  verb->add_option("file", arguments->file, "JSON file with one instance or a list of instances")
+      ->required();
+  verb->add_option("--policy", arguments->policies, "Names of policies, separated by commas")
       ->delimiter(',');
   verb->add_option("--time-limit", arguments->time_limit,
-                   "Of wall-clock time, such as '10 s', for policies that search");
-  verb->add_option("--seed", arguments->seed, "For policies that draw random numbers");
-  verb->add_option("--format", arguments->format, "Of standard output")
+                   "Limit on wall-clock time, such as '10 s', for policies that search");
+  verb->add_option("--seed", arguments->seed, "Seed for policies that draw random numbers");
+  verb->add_option("--format", arguments->format, "Format of standard output: table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   verb->callback([arguments] { solve_all(*arguments); });
 }

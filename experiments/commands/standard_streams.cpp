@@ -51,7 +51,7 @@ void finish_standard_output() {
     std::raise(SIGPIPE);
   }
   throw InputError(
-      "standard output cannot be written, is the disk full? Direct it to a place with free space "
+      "standard output cannot be written (is the disk full?); direct it to a place with free space "
       "and run the command again");
 }
 

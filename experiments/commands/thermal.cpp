@@ -124,8 +124,7 @@ std::string rc_text(const RcNetwork& network, Temperature ambient) {
 double finite_kelvins(Temperature temperature) {
   if (std::isfinite(temperature.kelvin())) return temperature.kelvin();
   throw InputError(
-      "the temperatures are beyond all numbers; check lengths, materials and powers for their "
-      "units");
+      "the temperatures are not finite; check the units of lengths, materials and powers");
 }
 
 std::string steady_text(const Chip& chip, const ThermalState& state, Temperature ambient) {
@@ -234,24 +233,33 @@ void thermal(const Arguments& a) {
 }  // namespace
 
 void add_thermal(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("thermal", "Temperatures of a floorplan under a power trace (HotSpot)");
+  CLI::App* verb = app.add_subcommand(
+      "thermal",
+      "Compute the temperatures of a floorplan under a power trace (HotSpot's files and model)");
   auto a = std::make_shared<Arguments>();
-  verb->add_option("--floorplan", a->floorplan, "HotSpot's .flp file")->required();
-  verb->add_option("--config", a->config, "HotSpot's .config file (its defaults if absent)");
+  verb->add_option("--floorplan", a->floorplan, "Floorplan, a .flp file of HotSpot")->required();
+  verb->add_option("--config", a->config,
+                   "Configuration, a .config file of HotSpot (HotSpot's defaults if absent)");
   verb->add_option("--materials", a->materials,
-                   "HotSpot's materials file (the one that the configuration names)");
-  verb->add_option("--power", a->power, "HotSpot's .ptrace file")->required();
-  verb->add_option("--interval", a->interval, "Of a row, such as '10 ms' (the configuration's)");
+                   "Materials file of HotSpot (the one that the configuration names if absent)");
+  verb->add_option("--power", a->power, "Power trace, a .ptrace file of HotSpot")->required();
+  verb->add_option(
+      "--interval", a->interval,
+      "Time interval of one row of the trace, such as '10 ms' (the configuration's if absent)");
   verb->add_option("--initial", a->initial,
-                   "ambient, steady (of the average power) or a file with a line per node (the "
-                   "configuration's init_file or init_temp)");
-  verb->add_option("--max-cell", a->longest_cell, "Cut blocks into cells no longer than this");
+                   "Initial temperatures: ambient, steady (of the average power) or a file with "
+                   "one line per node (the configuration's init_file or init_temp if absent)");
+  verb->add_option("--max-cell", a->longest_cell,
+                   "Maximum side length of the cells into which blocks are divided (one cell per "
+                   "block if absent)");
   verb->add_option("--capacity-factor", a->capacity_factor,
-                   "Of every heat capacity: 0.333 is HotSpot's, 1 is physical");
-  verb->add_option("--out", a->out, "The .ttrace file (standard output if absent)");
-  verb->add_option("--steady", a->steady, "Also write the steady state of the average power");
-  verb->add_option("--rc", a->rc, "Also write the RC network");
+                   "Factor on all heat capacities: 0.333 is HotSpot's, 1 is physical");
+  verb->add_option("--out", a->out,
+                   "Temperature trace to write, a .ttrace file (standard output if absent)");
+  verb->add_option(
+      "--steady", a->steady,
+      "File for the steady-state temperatures of the average power (not written if absent)");
+  verb->add_option("--rc", a->rc, "File for the RC network (not written if absent)");
   verb->callback([a] { thermal(*a); });
 }
 

@@ -57,13 +57,17 @@ void write_trace(const Arguments& arguments) {
 }  // namespace
 
 void add_trace(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("trace", "Write one run as Chrome/Perfetto trace JSON");
+  CLI::App* verb =
+      app.add_subcommand("trace", "Write one run as a JSON trace for Chrome or Perfetto");
   auto arguments = std::make_shared<Arguments>();
   add_experiment_options(*verb, arguments->experiment);
-  verb->add_option("--policy", arguments->policy, "The run of this policy (the first if absent)");
-  verb->add_option("--from", arguments->from, "Only what ends at this instant or later, as 2 ms");
-  verb->add_option("--to", arguments->to, "Only what begins at this instant or earlier, as 5 ms");
-  verb->add_option("--out", arguments->output, "A file (standard output if absent)");
+  verb->add_option("--policy", arguments->policy,
+                   "Policy whose run is written (the first if absent)");
+  verb->add_option("--from", arguments->from,
+                   "Leave out events that end before this instant, such as 2 ms");
+  verb->add_option("--to", arguments->to,
+                   "Leave out events that begin after this instant, such as 5 ms");
+  verb->add_option("--out", arguments->output, "File to write (standard output if absent)");
   verb->callback([arguments] { write_trace(*arguments); });
 }
 

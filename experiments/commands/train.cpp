@@ -104,7 +104,8 @@ void stop_if_interrupted(Ranks& ranks) {
 
 void put_aside(const TrainingFolder& folder) {
   if (const auto moved = folder.put_aside()) {
-    std::cerr << fmt::format("note: the training that was here is in {} now\n", moved->string());
+    std::cerr << fmt::format("note: the previous training in this folder was moved to {}\n",
+                             moved->string());
   }
 }
 
@@ -152,17 +153,18 @@ void train(const Arguments& arguments) {
 }  // namespace
 
 void add_train(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("train", "Train a learned policy");
+  CLI::App* verb = app.add_subcommand("train", "Train the network of a learned policy");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "The training, a YAML file")->required();
+  verb->add_option("file", arguments->file, "YAML file of the training")->required();
   verb->add_option("--set", arguments->assignments,
-                   "Override a value: key=value, dots between steps (episodes.groups=2)")
+                   "Override a value: key=value, with dots between keys (episodes.groups=2)")
       ->allow_extra_args(false)
       ->take_all();
-  verb->add_option("--jobs", arguments->jobs, "Episodes at a time (all processors if absent)")
+  verb->add_option("--jobs", arguments->jobs,
+                   "Number of parallel episodes (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
-  verb->add_flag("--resume", arguments->resume, "Go on where the folder's training was left");
+  verb->add_flag("--resume", arguments->resume, "Continue the training that is in the folder");
   verb->callback([arguments] { train(*arguments); });
 }
 

@@ -62,7 +62,7 @@ class FileSchemas {
   Json used(const std::string& what) {
     const std::string name = "used " + what;
     Json form = {{"type", "object"}, {"additionalProperties", false}};
-    Json properties = {{"use", {{"type", "string"}, {"description", "a library name or a file"}}}};
+    Json properties = {{"use", {{"type", "string"}, {"description", "library name or file"}}}};
     const Json whole = inline_form(what);
     for (const auto& item : whole["properties"].items()) properties[item.key()] = Json::object();
     form["properties"] = std::move(properties);
@@ -114,7 +114,7 @@ class FileSchemas {
     const Json seed = {{"type", "integer"}, {"minimum", 0}};
     return {{"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}, {"maximum", 100'000}},
                                    {{"type", "array"}, {"items", seed}, {"minItems", 1}}})},
-            {"description", "how many seeds, or a list of them"}};
+            {"description", "number of seeds, or a list of seeds"}};
   }
 
   /// The schema of a sweep: dotted keys with values, or names with alternatives.

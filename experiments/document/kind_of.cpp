@@ -16,13 +16,11 @@ struct KindOfFile {
 constexpr std::array kinds{
     KindOfFile{FileKind::platform,
                "platform",
-               "look at it with 'kairos check', and name it under 'platform' "
-               "in an experiment",
+               "check it with 'kairos check', and name it under 'platform' in an experiment",
                {"clusters", ""}},
     KindOfFile{FileKind::workload,
                "workload",
-               "look at it with 'kairos check', and name it under 'workload' "
-               "in an experiment",
+               "check it with 'kairos check', and name it under 'workload' in an experiment",
                {"applications", ""}},
     KindOfFile{FileKind::quality,
                "quality table",

@@ -60,7 +60,7 @@ class TreeBuilder final : public YAML::EventHandler {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
       throw InputError(place(mark),
-                       "an alias refers to a value that contains it; write the value out");
+                       "an alias refers to a value that contains the alias; write the value out");
     }
     spend(mark, found->second.second);
     add(found->second.first, 0);
@@ -183,7 +183,7 @@ InputError not_yaml(const YAML::Exception& error, const std::string& text,
                     const std::shared_ptr<const std::string>& file) {
   const Place tab = last_tab(text, error.mark.line, file);
   if (tab.line > 0) {
-    return InputError(tab, "not valid YAML: tabs cannot indent; use spaces");
+    return InputError(tab, "not valid YAML: a tab is used for indentation; use spaces");
   }
   return InputError({file, error.mark.line + 1, error.mark.column + 1},
                     "not valid YAML: " + error.msg + "; check quotes, brackets and indentation");
@@ -196,15 +196,17 @@ Value parse_text(const std::string& text, const std::string& name) {
     YAML::Parser parser(stream);
     TreeBuilder builder(file);
     if (!parser.HandleNextDocument(builder)) {
-      throw InputError({file, 0, 0}, "the file holds no document; see 'kairos schema'");
+      throw InputError(
+          {file, 0, 0},
+          "the file contains no document; 'kairos schema' prints the keys of a document");
     }
     Value value = builder.take();
     if (value.is_null()) {
       throw InputError({file, 0, 0},
-                       "the document is empty; see 'kairos schema' for what may stand in it");
+                       "the document is empty; 'kairos schema' prints the keys of a document");
     }
     if (TreeBuilder second(file); parser.HandleNextDocument(second)) {
-      throw InputError({file, 0, 0}, "the file holds several documents; keep one");
+      throw InputError({file, 0, 0}, "the file contains several documents; keep one of them");
     }
     return value;
   } catch (const YAML::DeepRecursion& error) {

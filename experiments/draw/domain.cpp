@@ -93,8 +93,8 @@ struct RangeFields {
   Range range;
 
   void describe(Fields& f) {
-    f("from", range.from, "the least").required().not_negative();
-    f("to", range.to, "the most").required().not_negative();
+    f("from", range.from, "smallest value of the range").required().not_negative();
+    f("to", range.to, "largest value of the range").required().not_negative();
   }
   void check(const Place& where) const {
     if (range.to < range.from) throw InputError(where, "'to' is less than 'from'; exchange them");
@@ -127,13 +127,15 @@ Shape Codec<Range>::shape() {
 }
 
 void DomainSpec::describe(Fields& f) {
-  f("platform", platform, "a chip: a library name, a file, or inline").required();
-  f("workload", workload, "the work: a library name, a file, or inline; its streams do not count")
+  f("platform", platform, "platform: a library name, a file, or an inline description").required();
+  f("workload", workload,
+    "workload: a library name, a file, or an inline description; its streams are ignored")
       .required();
-  f("applications", applications, "those of the workload to train on (all if absent)");
-  f("cost", cost, "how long tasks take");
-  f("arrivals", arrivals, "how jobs arrive (a Poisson process at a load if absent)");
-  f("weight", weight, "how often it is drawn, relative to the others").positive();
+  f("applications", applications, "applications of the workload that are used (all if absent)");
+  f("cost", cost, "cost model, which gives the execution times of tasks");
+  f("arrivals", arrivals,
+    "arrival process of jobs (a Poisson process with the drawn load if absent)");
+  f("weight", weight, "relative frequency with which the domain is drawn").positive();
 }
 
 void DomainSpec::check(const Place& where) {
@@ -153,13 +155,16 @@ void DomainSpec::check(const Place& where) {
 }
 
 void VariationSpec::describe(Fields& f) {
-  f("load", load, "arrival rate over the rate that earliest finish time can sustain");
-  f("noise", noise, "sigma of lognormal noise");
-  f("graphs", graphs, "share of scenarios with random job graphs").between(0.0, 1.0);
-  f("tasks", tasks, "how many such a graph has");
-  f("chips", chips, "share of scenarios with a varied chip").between(0.0, 1.0);
-  f("speed", speed, "sigma of the factors on a varied chip's execution times").between(0.0, 2.0);
-  f("bandwidth", bandwidth, "and of those on its bandwidths").between(0.0, 2.0);
+  f("load", load,
+    "range of the load: arrival rate / the rate that policy earliest_finish can sustain");
+  f("noise", noise, "range of the sigma of lognormal noise on execution times");
+  f("graphs", graphs, "fraction of scenarios with random job graphs").between(0.0, 1.0);
+  f("tasks", tasks, "range of the number of tasks of a random job graph");
+  f("chips", chips, "fraction of scenarios with a varied platform").between(0.0, 1.0);
+  f("speed", speed, "sigma of the lognormal factors on a varied platform's execution times")
+      .between(0.0, 2.0);
+  f("bandwidth", bandwidth, "sigma of the lognormal factors on a varied platform's bandwidths")
+      .between(0.0, 2.0);
 }
 
 void VariationSpec::check(const Place& where) const {
@@ -214,13 +219,14 @@ Hertz capacity(Scenario scenario, std::uint64_t jobs) {
 }
 
 void DrawSpec::describe(Fields& f) {
-  f("domains", domains, "chips and workloads").required();
-  f("variation", variation, "how far scenarios stray from them");
-  f("jobs", jobs, "of each scenario").between(1, 100'000'000);
+  f("domains", domains, "domains, each a platform and a workload, from which scenarios are drawn")
+      .required();
+  f("variation", variation, "random variation of scenarios around their domain");
+  f("jobs", jobs, "number of jobs in each scenario").between(1, 100'000'000);
 }
 
 void DrawSpec::check(const Place& where) const {
-  if (domains.empty()) throw InputError(where, "'domains' is empty; name a chip and a workload");
+  if (domains.empty()) throw InputError(where, "'domains' is empty; add at least one");
 }
 
 Drawn DrawSpec::at(std::uint64_t seed) const {

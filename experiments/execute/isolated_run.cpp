@@ -123,15 +123,16 @@ bool is_from_outside(int signal) {
 [[noreturn]] void throw_without_outcome(const RunSpec& spec, int status) {
   const std::string who = run_name(spec) + ": the process of this run ";
   if (!WIFSIGNALED(status)) {
-    throw std::logic_error(who + "ended with code " + std::to_string(WEXITSTATUS(status)) +
-                           " and without an outcome");
+    throw std::logic_error(who + "ended with exit code " + std::to_string(WEXITSTATUS(status)) +
+                           " and without a result");
   }
   const int signal = WTERMSIG(status);
   const char* name = sigabbrev_np(signal);
   const std::string ended = who + "was ended by signal " +
                             (name != nullptr ? "SIG" + std::string(name) : std::to_string(signal));
   if (!is_from_outside(signal)) throw std::logic_error(ended);
-  throw InputError(ended + "; if memory ran out, choose fewer --jobs; --resume runs it again");
+  throw InputError(ended +
+                   "; if memory ran out, choose fewer --jobs; repeat the run with --resume");
 }
 
 }  // namespace
@@ -163,7 +164,7 @@ void serve_isolated_run(const std::string& keeps) {
     reply["input_error"] = error.what();
   } catch (const std::bad_alloc&) {
     reply["input_error"] =
-        "not enough memory for this run; make it smaller, or choose fewer --jobs";
+        "there is not enough memory for this run; make it smaller, or choose fewer --jobs";
   } catch (const std::exception& error) {
     reply["error"] = error.what();
   }

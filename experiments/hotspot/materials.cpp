@@ -15,7 +15,7 @@ class Entries {
   [[nodiscard]] bool is_over() const { return next_ == lines_.size(); }
   const Word& take(const Word* entry, const char* what) {
     if (!is_over()) return lines_[next_++].front();
-    throw InputError(entry->place, fmt::format("material '{}' has no {}; add it on a line below",
+    throw InputError(entry->place, fmt::format("material '{}' has no {}; add it on the next line",
                                                entry->text, what));
   }
 

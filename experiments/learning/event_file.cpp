@@ -105,7 +105,7 @@ void EventFile::add(const CurvePoint& point) {
 void EventFile::write(std::string_view event) {
   const std::string length = raw(std::uint64_t{event.size()});
   stream_ << length << checksum(length) << event << checksum(event) << std::flush;
-  if (!stream_) throw InputError(path_.string() + ": cannot be written; is the disk full?");
+  if (!stream_) throw InputError(path_.string() + ": cannot be written; free disk space");
 }
 
 }  // namespace kairos

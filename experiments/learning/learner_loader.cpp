@@ -13,8 +13,8 @@ std::unique_ptr<Learner> make_learner() {
   using Maker = Learner* (*)();
   const auto make = reinterpret_cast<Maker>(
       find_in_module({"kairos_torch.so", "kairos_make_learner", "the training",
-                      "build it (install libtorch-dev, configure with -DKAIROS_TORCH=ON) or set "
-                      "KAIROS_MODULE_DIR to its folder"}));
+                      "build it (install libtorch-dev and configure with -DKAIROS_TORCH=ON), or "
+                      "set KAIROS_MODULE_DIR to its folder"}));
   return std::unique_ptr<Learner>(make());
 }
 

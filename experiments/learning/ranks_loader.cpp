@@ -15,10 +15,9 @@ std::unique_ptr<Ranks> make_ranks() {
       std::ranges::any_of(marks, [](const char* mark) { return std::getenv(mark) != nullptr; });
   if (!is_launched) return std::make_unique<Ranks>();
   using Maker = Ranks* (*)();
-  const auto make = reinterpret_cast<Maker>(
-      find_in_module({"kairos_mpi.so", "kairos_make_ranks", "training in several processes",
-                      "build it (install libopenmpi-dev, configure again) or start kairos without "
-                      "mpirun"}));
+  const auto make = reinterpret_cast<Maker>(find_in_module(
+      {"kairos_mpi.so", "kairos_make_ranks", "training in several processes",
+       "build it (install libopenmpi-dev and configure again), or start kairos without mpirun"}));
   return std::unique_ptr<Ranks>(make());
 }
 

@@ -27,7 +27,9 @@ bool can_begin_with(const Architecture& from, const Architecture& to) {
 std::vector<float> weights_to_begin_with(const std::string& name, const Architecture& to) {
   const Checkpoint checkpoint = read_checkpoint(weights_file(name));
   if (!can_begin_with(checkpoint.architecture, to)) {
-    throw InputError("'initial': the weights '" + name + "' are of another network");
+    throw InputError("'initial': the weights '" + name +
+                     "' are of another kind of network; choose weights for the network that "
+                     "'network' describes");
   }
   const std::vector<DenseLayer> narrow = checkpoint.architecture.layers();
   const std::vector<DenseLayer> wide = to.layers();
@@ -53,9 +55,9 @@ Trainer::Trainer(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
       learner_(make_learner()),
       validation_(spec, workers, ranks) {
   if (spec.episodes.groups < ranks.size()) {
-    throw InputError("episodes.groups is " + std::to_string(spec.episodes.groups) + ", which " +
-                     std::to_string(ranks.size()) +
-                     " processes cannot divide; start fewer or set more groups");
+    throw InputError("episodes.groups is " + std::to_string(spec.episodes.groups) +
+                     ", which is less than the number of processes, " +
+                     std::to_string(ranks.size()) + "; start fewer processes or set more groups");
   }
   state_.weights = spec.initial.empty() ? initial_weights(architecture_, spec.seed)
                                         : weights_to_begin_with(spec.initial, architecture_);

@@ -87,9 +87,9 @@ void visit(TrainingState& state, std::string& training, Visitor& member) {
 }
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& file) {
-  throw InputError(file.string() +
-                   ": the state of the training is damaged; delete it and begin again without "
-                   "--resume");
+  throw InputError(
+      file.string() +
+      ": the state of the training is damaged; delete the file and start again without --resume");
 }
 
 std::string bytes_of(const std::filesystem::path& file) {
@@ -173,8 +173,8 @@ std::optional<TrainingState> read_state(const std::filesystem::path& file,
   }
   if (own != training) {
     throw InputError(file.string() +
-                     ": this is the state of another training; give this one "
-                     "another folder with --out, or leave out --resume");
+                     ": this is the state of another training; choose another folder with --out, "
+                     "or leave out --resume");
   }
   if (!reader.is_at_end() || !is_possible(state, weights)) refuse_damaged(file);
   return state;

@@ -51,7 +51,8 @@ class PythonEnvironment {
   double step(std::size_t row) {
     require_question();
     if (!environment_->is_legal(row))
-      throw InputError("row " + std::to_string(row) + " is no answer now; take one of the mask");
+      throw InputError("row " + std::to_string(row) +
+                       " is not an action now; take a row of the mask");
     return environment_->step(row);
   }
 

@@ -22,7 +22,7 @@ double metric(const RunRecord& record, std::string_view name) {
   if (found == record.outcome.metrics.end()) {
     throw InputError("run " + std::to_string(record.key.index) + " has no metric '" +
                      std::string(name) +
-                     "': the folder holds results of something else; choose another folder");
+                     "': the folder contains results of another kind; choose another folder");
   }
   return found->value;
 }
@@ -95,10 +95,10 @@ std::vector<MetricInfo> columns(const std::string& reference) {
   return {
       {"ratio_to_" + reference, "1", "mean over instances of makespan / makespan of " + reference},
       {"worst", "1", "largest makespan / makespan of " + reference + " of any instance"},
-      {"shorter", "1", "share of instances with a shorter schedule than " + reference, false},
-      {"best", "1", "share of instances in which no policy here has a shorter schedule", false},
+      {"shorter", "1", "fraction of instances with a shorter schedule than " + reference, false},
+      {"best", "1", "fraction of instances in which no other policy has a shorter schedule", false},
       {"ratio_to_bound", "1", "mean over instances of makespan / best known lower bound"},
-      {"optimal", "1", "share of instances in which the makespan equals the lower bound", false},
+      {"optimal", "1", "fraction of instances in which the makespan equals the lower bound", false},
       {"time_s", "s", "mean wall-clock time in the policy per schedule", true, false}};
 }
 

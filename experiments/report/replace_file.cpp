@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& path, int error) {
   throw InputError(shown_path(path) + ": cannot be written (" + std::strerror(error) +
-                   "); choose a folder with free space where you may write");
+                   "); choose a writable folder with free space");
 }
 
 /// A file name that nobody can predict and that is short enough for every file system.

@@ -33,14 +33,14 @@ InputError database_error(const std::string& file, const std::exception& error) 
   const int code = sqlite == nullptr ? 0 : sqlite->getErrorCode();
   if (code == busy) {
     return InputError(file + ": is in use by another program (" + error.what() +
-                      "); wait until it has ended, then go on with --resume");
+                      "); wait until that program has ended, then continue with --resume");
   }
   if (code == read_only || code == io_error || code == full || code == cannot_open) {
     return InputError(file + ": cannot be written (" + error.what() +
-                      "); finished runs are kept: make room, check that the folder is still "
-                      "there and writable, and go on with --resume");
+                      "); finished runs are kept: free disk space, check that the folder still "
+                      "exists and is writable, then continue with --resume");
   }
-  return InputError(file + ": is damaged, or is not a database of Kairos (" + error.what() +
+  return InputError(file + ": is damaged or not a database of Kairos (" + error.what() +
                     "); move it away, or choose another folder");
 }
 
@@ -120,7 +120,7 @@ void ResultStore::Database::prepare(const std::string& experiment) {
       sqlite.execAndGet("SELECT value FROM experiment WHERE key = 'name'").getString();
   if (name != experiment) {
     throw InputError(file + ": holds runs of the experiment '" + name + "', not of '" + experiment +
-                     "'; choose another folder with --out, or start anew without --resume, which "
+                     "'; choose another folder with --out, or start again without --resume, which "
                      "keeps the old results under another name");
   }
   transaction.commit();

@@ -33,8 +33,8 @@ Contents closed(const fs::path& file) {
     constexpr int busy = 5, read_only = 8, full = 13;
     const int code = error.getErrorCode();
     if (code == busy || code == read_only || code == full) {
-      throw InputError(file.string() + ": cannot be put aside (" + error.what() +
-                       "); end what else uses it, or choose another folder");
+      throw InputError(file.string() + ": cannot be moved aside (" + error.what() +
+                       "); end other programs that use it, or choose another folder");
     }
   }
   return contents;
@@ -96,7 +96,7 @@ void put_aside(const fs::path& folder) {
     move_if_there(results.string() + "-wal", numbered.string() + ".sqlite-wal");
     fs::remove(results.string() + "-shm");
   } catch (const fs::filesystem_error& error) {
-    throw InputError(folder.string() + ": the results in it cannot be put aside (" +
+    throw InputError(folder.string() + ": the results in this folder cannot be moved aside (" +
                      error.code().message() + "); choose another folder");
   }
 }
@@ -108,7 +108,7 @@ void refuse_links(const fs::path& folder) {
     const fs::file_status status = fs::symlink_status(file, ignored);
     if (!fs::exists(status) || fs::is_regular_file(status)) continue;
     throw InputError(file.string() + ": is not a regular file" +
-                     (fs::is_symlink(status) ? " but a link" : "") +
+                     (fs::is_symlink(status) ? " but a symbolic link" : "") +
                      "; move it away or choose another folder");
   }
 }

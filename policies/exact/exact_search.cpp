@@ -148,8 +148,8 @@ Exact search_exactly(const SearchProblem& problem, const PathBounds& bounds, con
     Bisection(problem, bounds, best, *solver, grain, budget).run();
   } else if (options.solver == Solver::z3) {
     throw InputError(
-        "this kairos was built without z3; install libz3-dev and build again, or choose the solver "
-        "branch_and_bound");
+        "this Kairos was built without z3; install libz3-dev and build again, or set 'solver: "
+        "branch_and_bound'");
   } else {
     branch(problem, bounds, best, options, budget);
   }

@@ -30,16 +30,20 @@ struct ExactOptions {
 
   void describe(Fields& f) {
     f("time_limit", time_limit,
-      "of wall-clock time per job, instead of steps; results then depend on the machine; 0 for "
-      "none")
+      "limit on wall-clock time per job, instead of 'steps'; results then depend on the machine; 0 "
+      "for none")
         .not_negative();
-    f("steps", steps, "of the solver per job: z3's resource units, or nodes of the tree")
+    f("steps", steps,
+      "limit on solver steps per job: z3's resource units, or nodes of the search tree")
         .between(1, most_evaluations);
-    f("largest", largest, "graphs of more tasks are annealed, with a bound but without a search")
+    f("largest", largest,
+      "largest number of tasks for an exact search; larger graphs are only annealed and bounded")
         .between(0, 200);
     f("solver", solver,
-      "automatic (z3 where it was built in, else branch_and_bound), z3 or branch_and_bound");
-    f("evaluations", evaluations, "of the annealing that finds the first incumbent")
+      "exact solver: automatic (z3 if Kairos was built with it, else branch_and_bound), z3 or "
+      "branch_and_bound");
+    f("evaluations", evaluations,
+      "number of plans that simulated annealing evaluates to find the first incumbent")
         .between(1, most_evaluations);
   }
 };

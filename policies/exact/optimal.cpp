@@ -34,8 +34,8 @@ class Optimal final : public PlanningPolicy, public BoundProver {
   Time bound_;
 };
 
-const Register<Policy, Optimal> registered{"optimal",
-                                           "shortest schedule of each job, proved if time allows"};
+const Register<Policy, Optimal> registered{
+    "optimal", "shortest schedule of each job by exact search, proved optimal if the limits allow"};
 
 }  // namespace
 }  // namespace kairos

@@ -31,7 +31,7 @@ Network network_of(NetworkKind kind, const LibraryFile& weights) {
   if (checkpoint.architecture.kind != kind) {
     throw InputError(weights.place, "the weights '" + weights.text + "' are for the policy '" +
                                         name_of(checkpoint.architecture.kind) + "', not for '" +
-                                        name_of(kind) + "'; name that policy, or other weights");
+                                        name_of(kind) + "'; choose that policy, or other weights");
   }
   return {checkpoint.architecture, std::move(checkpoint.weights)};
 }
@@ -61,7 +61,8 @@ class Learned final : public Trained {
     LibraryFile weights{"default", {}};
 
     void describe(Fields& f) {
-      f("weights", weights, "those that come with Kairos by name, others by their path, or 'none'");
+      f("weights", weights,
+        "trained weights: a name from Kairos' library, the path of a file, or 'none' (untrained)");
     }
   };
   explicit Learned(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
@@ -72,7 +73,10 @@ class Imitation final : public Trained {
   struct Options {
     LibraryFile weights{"imitation", {}};
 
-    void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
+    void describe(Fields& f) {
+      f("weights", weights,
+        "trained weights: a name from Kairos' library, the path of a file, or 'none' (untrained)");
+    }
   };
   explicit Imitation(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
 };
@@ -84,21 +88,28 @@ class OfPaper final : public Trained {
   struct Options {
     LibraryFile weights{name_of(network), {}};
 
-    void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
+    void describe(Fields& f) {
+      f("weights", weights,
+        "trained weights: a name from Kairos' library, the path of a file, or 'none' (untrained)");
+    }
   };
   explicit OfPaper(const Options& options) : Trained(network, options.weights) {}
 };
 
 const Register<Policy, Learned> registered{
-    "learned", "a trained network corrects SRPT's order and EFT's places"};
+    "learned", "a trained network corrects the task order of SRPT and the placement of EFT"};
 const Register<Policy, Imitation> registered_imitation{
-    "imitation", "the network of `learned`, trained to imitate a lookahead"};
+    "imitation", "the network of 'learned', trained by imitation of a lookahead search only"};
 const Register<Policy, OfPaper<NetworkKind::deepsocs>> registered_deepsocs{
-    "deepsocs", "a graph network orders the ready tasks, earliest finish places them"};
+    "deepsocs",
+    "a graph network orders the ready tasks; EFT places them (DeepSoCS, Sung et al. 2020)"};
 const Register<Policy, OfPaper<NetworkKind::scarl>> registered_scarl{
-    "scarl", "attention chooses a task, then a place"};
+    "scarl",
+    "an attention network chooses a ready task, then its place (SCARL, Cheong et al. 2019)"};
 const Register<Policy, OfPaper<NetworkKind::socrates>> registered_socrates{
-    "socrates", "a network over a flat state of fixed size places tasks in their order"};
+    "socrates",
+    "a network over a flat state of fixed size places the tasks in order of their ids (SoCRATES, "
+    "Sung and Ryu)"};
 
 }  // namespace
 }  // namespace kairos

@@ -20,7 +20,7 @@ constexpr auto embedding = static_cast<Eigen::Index>(node_embedding);
 void require_finite(std::span<const float> logits) {
   if (std::ranges::all_of(logits, [](float logit) { return std::isfinite(logit); })) return;
   throw InputError(
-      "the answers of the network are not finite, for its weights are too large; take other "
+      "the network's outputs are not finite because its weights are too large; choose other "
       "weights, or train with a lower learning_rate");
 }
 

@@ -23,7 +23,10 @@ class BatteryAware final : public ScoringPolicy<double> {
     double from = 1;
 
     void describe(Fields& f) {
-      f("from", from, "state of charge below which energy begins to count").between(0.01, 1.0);
+      f("from", from,
+        "state of charge below which energy counts, with a weight that rises to 1 at an empty "
+        "battery")
+          .between(0.01, 1.0);
     }
   };
   explicit BatteryAware(const Options& options) : from_(options.from) {}
@@ -41,7 +44,9 @@ class BatteryAware final : public ScoringPolicy<double> {
 };
 
 const Register<Policy, BatteryAware> registered{
-    "battery_aware", "oldest ready task, energy counts more as the battery empties"};
+    "battery_aware",
+    "oldest ready task, element with the lowest energy^w * delay^(1-w); w rises as the battery "
+    "empties"};
 
 }  // namespace
 }  // namespace kairos

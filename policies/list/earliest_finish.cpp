@@ -34,7 +34,8 @@ class EarliestFinish final : public GreedyPolicy {
 };
 
 const Register<Policy, EarliestFinish> registered{
-    "earliest_finish", "oldest ready task, element where it finishes first (EFT, MCT)"};
+    "earliest_finish",
+    "oldest ready task, element where it finishes first (EFT, MCT, Maheswaran et al. 1999)"};
 
 }  // namespace
 }  // namespace kairos

@@ -36,7 +36,7 @@ class EarliestTaskFirst final : public GreedyPolicy {
     void describe(Fields& f) {
       GreedyOptions::describe(f);
       f("criterion", criterion,
-        "what is made earliest: finish or start; unsaid: start when planning, else finish");
+        "time to be minimised: finish or start (if absent: start when planning, else finish)");
     }
   };
   explicit EarliestTaskFirst(const Options& options)
@@ -75,7 +75,9 @@ class EarliestTaskFirst final : public GreedyPolicy {
 };
 
 const Register<Policy, EarliestTaskFirst> registered{
-    "earliest_task_first", "the ready task and element that come first (ETF)"};
+    "earliest_task_first",
+    "the pair of ready task and element with the earliest finish or start (ETF, Hwang et al. "
+    "1989)"};
 
 }  // namespace
 }  // namespace kairos

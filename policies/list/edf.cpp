@@ -17,7 +17,9 @@ class EarliestDeadline final : public PriorityPolicy {
 };
 
 const Register<Policy, EarliestDeadline> registered{
-    "edf", "earliest deadline first, earliest finish (EDF)"};
+    "edf",
+    "job with the earliest deadline first, element where its task finishes first (EDF, Liu and "
+    "Layland 1973)"};
 
 }  // namespace
 }  // namespace kairos

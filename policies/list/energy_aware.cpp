@@ -44,9 +44,14 @@ class EnergyAware final : public Policy {
     Duration half_life = Duration::picoseconds(32'000'000'000);
 
     void describe(Fields& f) {
-      f("rule", rule, "eas: the cheapest of what is not overutilised; energy: the cheapest");
-      f("capacity", capacity, "eas: up to what demand an element takes tasks").positive();
-      f("half_life", half_life, "eas: how fast past demand is forgotten").positive();
+      f("rule", rule,
+        "eas: element with the lowest energy that is not overutilised; energy: element with the "
+        "lowest energy");
+      f("capacity", capacity,
+        "with rule eas, an element accepts tasks until its demand reaches this value")
+          .positive();
+      f("half_life", half_life, "with rule eas, time in which the weight of past demand halves")
+          .positive();
     }
   };
   explicit EnergyAware(const Options& options) : options_(options) {}
@@ -106,8 +111,9 @@ class EnergyAware final : public Policy {
   IdVector<ElementId, Demand> demand_;
 };
 
-const Register<Policy, EnergyAware> registered{
-    "energy_aware", "oldest ready task, cheapest element that is not overutilised (EAS)"};
+const Register<Policy, EnergyAware> registered{"energy_aware",
+                                               "oldest ready task, element with the lowest energy "
+                                               "that is not overutilised (EAS, as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

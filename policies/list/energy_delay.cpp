@@ -28,7 +28,9 @@ class EnergyDelayPolicy final : public ScoringPolicy<EnergyDelay::Score> {
 };
 
 const Register<Policy, EnergyDelayPolicy> registered{
-    "energy_delay", "oldest ready task, lowest energy times delay (EDP)"};
+    "energy_delay",
+    "oldest ready task, element with the lowest energy-delay product (EDP, Gonzalez and Horowitz "
+    "1996)"};
 
 }  // namespace
 }  // namespace kairos

@@ -77,7 +77,9 @@ class EnergyDelayDvfs final : public Policy {
 };
 
 const Register<Policy, EnergyDelayDvfs> registered{
-    "energy_delay_dvfs", "oldest ready task, element and operating point of the lowest EDP"};
+    "energy_delay_dvfs",
+    "oldest ready task, element and operating point with the lowest energy-delay product (Lee and "
+    "Zomaya 2011)"};
 
 }  // namespace
 }  // namespace kairos

@@ -17,7 +17,10 @@ class BalancedTaskFirst final : public Policy {
     double tolerance = 0.1;
 
     void describe(Fields& f) {
-      f("tolerance", tolerance, "how much later than the earliest a finish may be").not_negative();
+      f("tolerance", tolerance,
+        "largest delay after the earliest finish, as a fraction of the time from now until that "
+        "finish")
+          .not_negative();
     }
   };
   explicit BalancedTaskFirst(const Options& options) : tolerance_(options.tolerance) {}
@@ -59,7 +62,9 @@ class BalancedTaskFirst final : public Policy {
 };
 
 const Register<Policy, BalancedTaskFirst> registered{
-    "etf_lb", "the ready task that finishes first, on the least used of near-equal elements"};
+    "etf_lb",
+    "ready task with the earliest finish, least loaded of the elements that are nearly as early "
+    "(Arda et al. 2020)"};
 
 }  // namespace
 }  // namespace kairos

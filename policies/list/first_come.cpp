@@ -62,7 +62,8 @@ class FirstCome final : public Policy {
 };
 
 const Register<Policy, FirstCome> registered{
-    "first_come", "oldest ready task, first idle element, else wait (FCFS)"};
+    "first_come",
+    "oldest ready task that an idle element can run, first such element; else wait (FCFS)"};
 
 }  // namespace
 }  // namespace kairos

@@ -21,7 +21,8 @@ class HeftRt final : public Policy {
     bool communication = true;
 
     void describe(Fields& f) {
-      f("communication", communication, "count transfers when looking for the earliest finish");
+      f("communication", communication,
+        "whether transfer times count when the earliest finish is estimated");
     }
   };
   explicit HeftRt(const Options& options) : communication_(options.communication) {}
@@ -80,7 +81,8 @@ class HeftRt final : public Policy {
 };
 
 const Register<Policy, HeftRt> registered{"heft_rt",
-                                          "longest ready task first, earliest finish (HEFT_RT)"};
+                                          "ready task with the longest mean execution time first, "
+                                          "earliest finish (HEFT_RT, Mack et al. 2022)"};
 
 }  // namespace
 }  // namespace kairos

@@ -19,7 +19,8 @@ class KPercentBest final : public Policy {
     double percent = 50;
 
     void describe(Fields& f) {
-      f("percent", percent, "share of the elements that count, the fastest first")
+      f("percent", percent,
+        "percentage of the elements, fastest first, that are considered for a task")
           .positive()
           .between(0.0, 100.0);
     }
@@ -52,8 +53,9 @@ class KPercentBest final : public Policy {
   double share_;
 };
 
-const Register<Policy, KPercentBest> registered{
-    "kpb", "oldest ready task, earliest finish among its fastest elements (KPB)"};
+const Register<Policy, KPercentBest> registered{"kpb",
+                                                "oldest ready task, earliest finish among the k % "
+                                                "fastest elements (KPB, Maheswaran et al. 1999)"};
 
 }  // namespace
 }  // namespace kairos

@@ -31,8 +31,9 @@ class LeastLaxity final : public PriorityPolicy {
   LongestPaths paths_;
 };
 
-const Register<Policy, LeastLaxity> registered{"least_laxity",
-                                               "least laxity first, earliest finish (LLF)"};
+const Register<Policy, LeastLaxity> registered{
+    "least_laxity",
+    "task with the least laxity first, element where it finishes first (LLF, Mok 1983)"};
 
 }  // namespace
 }  // namespace kairos

@@ -35,8 +35,8 @@ class MaxMin final : public GreedyPolicy {
   }
 };
 
-const Register<Policy, MaxMin> registered{"max_min",
-                                          "the ready task whose best finish is latest goes first"};
+const Register<Policy, MaxMin> registered{
+    "max_min", "ready task with the latest earliest finish first (Ibarra and Kim 1977)"};
 
 }  // namespace
 }  // namespace kairos

@@ -35,8 +35,8 @@ class MinMin final : public GreedyPolicy {
   }
 };
 
-const Register<Policy, MinMin> registered{"min_min",
-                                          "the ready task that can finish first goes first"};
+const Register<Policy, MinMin> registered{
+    "min_min", "ready task with the earliest finish first (Ibarra and Kim 1977)"};
 
 }  // namespace
 }  // namespace kairos

@@ -61,7 +61,9 @@ class MinimumExecution final : public GreedyPolicy {
 };
 
 const Register<Policy, MinimumExecution> registered{
-    "minimum_execution", "oldest ready task, fastest element, queues ignored (MET)"};
+    "minimum_execution",
+    "oldest ready task, element with the shortest execution time, queues ignored (MET, Braun et "
+    "al. 2001)"};
 
 }  // namespace
 }  // namespace kairos

@@ -31,7 +31,7 @@ class OpportunisticLoadBalancing final : public GreedyPolicy {
 };
 
 const Register<Policy, OpportunisticLoadBalancing> registered{
-    "olb", "oldest ready task, element that is free first (OLB)"};
+    "olb", "oldest ready task, element that becomes free first (OLB, Braun et al. 2001)"};
 
 }  // namespace
 }  // namespace kairos

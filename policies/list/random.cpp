@@ -20,7 +20,7 @@ class RandomElement final : public Policy {
   Random random_{0};
 };
 
-const Register<Policy, RandomElement> registered{"random", "oldest ready task, any element"};
+const Register<Policy, RandomElement> registered{"random", "oldest ready task, random element"};
 
 }  // namespace
 }  // namespace kairos

@@ -22,7 +22,8 @@ class RoundRobin final : public Policy {
   std::size_t next_ = 0;
 };
 
-const Register<Policy, RoundRobin> registered{"round_robin", "oldest ready task, elements in turn"};
+const Register<Policy, RoundRobin> registered{"round_robin",
+                                              "oldest ready task, the next element in turn"};
 
 }  // namespace
 }  // namespace kairos

@@ -29,8 +29,10 @@ class ShortestFirst final : public Policy {
   }
 };
 
-const Register<Policy, ShortestFirst> registered{"shortest_first",
-                                                 "shortest ready task, fastest element (STF)"};
+const Register<Policy, ShortestFirst> registered{
+    "shortest_first",
+    "ready task with the shortest execution time first, on its fastest element (STF, Arda et al. "
+    "2020)"};
 
 }  // namespace
 }  // namespace kairos

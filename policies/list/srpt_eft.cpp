@@ -37,8 +37,9 @@ class SrptEft final : public PriorityPolicy {
   RemainingWork remaining_;
 };
 
-const Register<Policy, SrptEft> registered{
-    "srpt_eft", "job with the least work left first, earliest finish (SRPT + EFT)"};
+const Register<Policy, SrptEft> registered{"srpt_eft",
+                                           "job with the shortest remaining processing time first, "
+                                           "earliest finish (SRPT + EFT, Schrage 1968)"};
 
 }  // namespace
 }  // namespace kairos

@@ -58,7 +58,8 @@ class Sufferage final : public GreedyPolicy {
 };
 
 const Register<Policy, Sufferage> registered{
-    "sufferage", "the ready task that needs its best element most goes first"};
+    "sufferage",
+    "ready task that loses most on its second-best element first (Maheswaran et al. 1999)"};
 
 }  // namespace
 }  // namespace kairos

@@ -39,8 +39,8 @@ class ThermalAware final : public Policy {
 
     void describe(Fields& f) {
       f("rule", rule,
-        "coolest: the coolest idle element; power_neighbourhood: the least power "
-        "around it");
+        "coolest: the coolest idle element; power_neighbourhood: the idle element with the least "
+        "power drawn around it");
     }
   };
   explicit ThermalAware(const Options& options) : by_power_(options.rule != ThermalRule::coolest) {}
@@ -102,7 +102,9 @@ class ThermalAware final : public Policy {
 };
 
 const Register<Policy, ThermalAware> registered{
-    "thermal_aware", "oldest ready task, the coolest idle element or neighbourhood"};
+    "thermal_aware",
+    "oldest ready task, coolest idle element or idle element with the least power around it (Moore "
+    "et al. 2005)"};
 
 }  // namespace
 }  // namespace kairos

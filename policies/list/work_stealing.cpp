@@ -143,8 +143,9 @@ class WorkStealing final : public Policy {
   std::optional<Owned> answered_;
 };
 
-const Register<Policy, WorkStealing> registered{
-    "work_stealing", "idle elements run their newest task or steal the oldest"};
+const Register<Policy, WorkStealing> registered{"work_stealing",
+                                                "idle elements run their own newest task or steal "
+                                                "another's oldest (Blumofe and Leiserson 1999)"};
 
 }  // namespace
 }  // namespace kairos

@@ -127,7 +127,9 @@ class Bil final : public PlanningPolicy {
   std::vector<Time> makespans_;  ///< The BIMs of one task, by element.
 };
 
-const Register<Policy, Bil> registered{"bil", "best imaginary level (BIL)"};
+const Register<Policy, Bil> registered{
+    "bil",
+    "highest priority by best imaginary makespan first, on its best element (BIL, Oh and Ha 1996)"};
 
 }  // namespace
 }  // namespace kairos

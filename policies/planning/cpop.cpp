@@ -76,7 +76,9 @@ class Cpop final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Cpop> registered{"cpop", "critical path on its fastest element (CPOP)"};
+const Register<Policy, Cpop> registered{"cpop",
+                                        "critical path on the element that runs it fastest, other "
+                                        "tasks by earliest finish (CPOP, Topcuoglu et al. 2002)"};
 
 }  // namespace
 }  // namespace kairos

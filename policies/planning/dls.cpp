@@ -74,7 +74,8 @@ class Dls final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Dls> registered{"dls", "highest dynamic level first (DLS)"};
+const Register<Policy, Dls> registered{
+    "dls", "pair of task and element with the highest dynamic level first (DLS, Sih and Lee 1993)"};
 
 }  // namespace
 }  // namespace kairos

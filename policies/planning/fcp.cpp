@@ -34,7 +34,9 @@ class Fcp final : public PlanningPolicy {
 };
 
 const Register<Policy, Fcp> registered{
-    "fcp", "longest path first, on its enabling or the first idle element (FCP)"};
+    "fcp",
+    "longest path to the exit first, on the last input's sender or the first idle element (FCP, "
+    "Radulescu and van Gemund 1999)"};
 
 }  // namespace
 }  // namespace kairos

@@ -62,8 +62,9 @@ class Flb final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Flb> registered{
-    "flb", "the pair that comes first, by enabling or first idle element (FLB)"};
+const Register<Policy, Flb> registered{"flb",
+                                       "earliest pair of task and element; only two pairs are "
+                                       "compared (FLB, Radulescu and van Gemund 1999)"};
 
 }  // namespace
 }  // namespace kairos

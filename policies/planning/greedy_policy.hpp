@@ -11,7 +11,8 @@ struct GreedyOptions {
   bool plan = false;
 
   void describe(Fields& f) {
-    f("plan", plan, "plan every arriving job whole instead of deciding at every event");
+    f("plan", plan,
+      "whether every job is planned as a whole at its arrival, instead of deciding at every event");
   }
 };
 

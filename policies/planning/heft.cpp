@@ -33,7 +33,7 @@ class Heft final : public PlanningPolicy {
     Weight rank = Weight::mean;
 
     void describe(Fields& f) {
-      f("rank", rank, "which execution time a rank counts: mean, best or worst");
+      f("rank", rank, "execution time over the elements that ranks use: mean, best or worst");
     }
   };
   explicit Heft(const Options& options) : weight_(options.rank) {}
@@ -46,8 +46,9 @@ class Heft final : public PlanningPolicy {
   Weight weight_;
 };
 
-const Register<Policy, Heft> registered{"heft",
-                                        "highest upward rank first, earliest finish (HEFT)"};
+const Register<Policy, Heft> registered{
+    "heft",
+    "highest upward rank first, earliest finish with insertion (HEFT, Topcuoglu et al. 2002)"};
 
 }  // namespace
 }  // namespace kairos

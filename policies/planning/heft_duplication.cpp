@@ -35,7 +35,8 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
     std::uint64_t generations = 3;
 
     void describe(Fields& f) {
-      f("generations", generations, "how far back ancestors of a task are copied; 0 for never")
+      f("generations", generations,
+        "number of generations of a task's ancestors that may be copied; 0 for no copies")
           .between(0, 10);
     }
   };
@@ -96,7 +97,8 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
 };
 
 const Register<Policy, HeftDuplication> registered{
-    "heft_duplication", "HEFT, with tasks run again where their output is late"};
+    "heft_duplication",
+    "HEFT that recomputes late inputs on the element of the consumer (Ahmad and Kwok 1998)"};
 
 }  // namespace
 }  // namespace kairos

@@ -165,7 +165,8 @@ class LinearClustering final : public PlanningPolicy {
 };
 
 const Register<Policy, LinearClustering> registered{
-    "linear_clustering", "longest paths as clusters, a cluster on one element"};
+    "linear_clustering",
+    "longest paths become clusters, each of which runs on one element (Kim and Browne 1988)"};
 
 }  // namespace
 }  // namespace kairos

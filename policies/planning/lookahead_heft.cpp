@@ -61,7 +61,9 @@ class LookaheadHeft final : public PlanningPolicy {
 };
 
 const Register<Policy, LookaheadHeft> registered{
-    "lookahead_heft", "HEFT, judging elements by the finish of the outputs (lookahead)"};
+    "lookahead_heft",
+    "HEFT that judges an element by the finish of the task's children (lookahead, Bittencourt et "
+    "al. 2010)"};
 
 }  // namespace
 }  // namespace kairos

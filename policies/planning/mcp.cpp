@@ -51,7 +51,9 @@ class Mcp final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Mcp> registered{"mcp", "earliest latest start first (MCP)"};
+const Register<Policy, Mcp> registered{"mcp",
+                                       "task with the smallest latest start first, earliest finish "
+                                       "with insertion (MCP, Wu and Gajski 1990)"};
 
 }  // namespace
 }  // namespace kairos

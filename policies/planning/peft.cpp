@@ -88,7 +88,9 @@ class Peft final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Peft> registered{"peft", "earliest finish plus the optimistic rest (PEFT)"};
+const Register<Policy, Peft> registered{"peft",
+                                        "element with the smallest earliest finish plus optimistic "
+                                        "remaining cost (PEFT, Arabnejad and Barbosa 2014)"};
 
 }  // namespace
 }  // namespace kairos

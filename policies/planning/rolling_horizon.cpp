@@ -25,18 +25,19 @@ class RollingHorizon final : public Policy {
     Duration period;
 
     void describe(Fields& f) {
-      f("planner", planner, "the policy that plans, such as heft or annealing");
-      f("arrivals", arrivals, "plan anew when a job has arrived");
-      f("faults", faults, "plan anew when an element has failed or returned");
-      f("points", points, "plan anew when a cluster has changed its operating point");
-      f("period", period, "plan anew when the last plan is so old; 0 for never").not_negative();
+      f("planner", planner, "policy that makes the plans, such as heft or annealing");
+      f("arrivals", arrivals, "whether the arrival of a job triggers a new plan");
+      f("faults", faults, "whether the failure or return of an element triggers a new plan");
+      f("points", points, "whether a change of a cluster's operating point triggers a new plan");
+      f("period", period, "age of the last plan that triggers a new one; 0 for never")
+          .not_negative();
     }
     void check(const Place& where) const {
       static_cast<void>(planner_of(*this));
       if (!arrivals && !faults && !points && period == Duration{}) {
         throw InputError(where,
-                         "nothing makes it plan anew; allow arrivals, faults or points, or "
-                         "give a period");
+                         "nothing triggers a new plan; set 'arrivals', 'faults' or 'points' to "
+                         "true, or give a 'period'");
       }
     }
   };
@@ -69,7 +70,7 @@ class RollingHorizon final : public Policy {
     auto* planner = dynamic_cast<PlanningPolicy*>(policy.get());
     if (planner == nullptr) {
       throw InputError(choice.place, "'" + choice.name +
-                                         "' decides at every event and plans nothing; name a "
+                                         "' decides at every event and does not plan; name a "
                                          "planner such as 'heft' or 'annealing'");
     }
     static_cast<void>(policy.release());
@@ -109,7 +110,9 @@ class RollingHorizon final : public Policy {
 };
 
 const Register<Policy, RollingHorizon> registered{
-    "rolling_horizon", "plans what is not sent anew after arrivals, faults or a period"};
+    "rolling_horizon",
+    "plans all tasks that are not sent yet again after arrivals, faults, clock changes or a period "
+    "(Vieira et al. 2003)"};
 
 }  // namespace
 }  // namespace kairos

@@ -25,13 +25,11 @@ struct AnnealingOptions : SearchEffort {
 
   void describe(Fields& f) {
     SearchEffort::describe(f);
-    f("restarts", restarts,
-      "rounds of cooling of order and placement; fewer if the budget is spent before")
+    f("restarts", restarts, "number of cooling rounds, fewer if the budget is spent before")
         .between(1, 1'000'000);
-    f("hottest", hottest, "first temperature, as a share of the makespan of HEFT")
+    f("hottest", hottest, "initial temperature, as a fraction of HEFT's makespan")
         .between(1e-9, 1e3);
-    f("coldest", coldest, "last temperature, as a share of the makespan of HEFT")
-        .between(1e-9, 1e3);
+    f("coldest", coldest, "final temperature, as a fraction of HEFT's makespan").between(1e-9, 1e3);
   }
 };
 

@@ -28,8 +28,9 @@ class Annealing final : public SearchPolicy {
   Options options_;
 };
 
-const Register<Policy, Annealing> registered{"annealing",
-                                             "simulated annealing of order and placement"};
+const Register<Policy, Annealing> registered{
+    "annealing",
+    "simulated annealing of task order and placement, from HEFT's plan (Kirkpatrick et al. 1983)"};
 
 }  // namespace
 }  // namespace kairos

@@ -28,10 +28,10 @@ struct EvolutionOptions : SearchEffort {
 
   void describe(Fields& f) {
     SearchEffort::describe(f);
-    f("population", population, "plans that survive a generation").between(2, 10'000);
-    f("crossover", crossover, "share of children with two parents").between(0.0, 1.0);
+    f("population", population, "number of plans that survive a generation").between(2, 10'000);
+    f("crossover", crossover, "fraction of children with two parents").between(0.0, 1.0);
     f("mutations", mutations,
-      "random moves per child: up to so many after a crossover, up to twice as many without one")
+      "maximum number of random moves per child after a crossover; twice as many without one")
         .between(1, 1'000);
   }
 };

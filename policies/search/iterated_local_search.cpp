@@ -29,7 +29,8 @@ class IteratedLocalSearch final : public SearchPolicy {
 };
 
 const Register<Policy, IteratedLocalSearch> registered{
-    "iterated_local_search", "descents of order and placement, with random kicks between them"};
+    "iterated_local_search",
+    "local search over task order and placement, restarted by random moves (Lourenco et al. 2003)"};
 
 }  // namespace
 }  // namespace kairos

@@ -19,9 +19,10 @@ struct LocalSearchOptions : SearchEffort {
 
   void describe(Fields& f) {
     SearchEffort::describe(f);
-    f("patience", patience, "a descent ends after so many neighbours per task that bring nothing")
+    f("patience", patience,
+      "number of neighbours per task without improvement after which a descent ends")
         .between(1, 1'000'000'000);
-    f("kicks", kicks, "random moves between two descents").between(1, 10'000);
+    f("kicks", kicks, "number of random moves between two descents").between(1, 10'000);
   }
 };
 

@@ -38,9 +38,10 @@ class Nsga2 final : public SearchPolicy {
 
     void describe(Fields& f) {
       EvolutionOptions::describe(f);
-      f("makespan", makespan, "weight of the makespan when the plan to follow is chosen")
+      f("makespan", makespan, "weight of the makespan when a plan is chosen from the Pareto front")
           .not_negative();
-      f("energy", energy, "weight of the energy then").not_negative();
+      f("energy", energy, "weight of the energy when a plan is chosen from the Pareto front")
+          .not_negative();
     }
   };
   explicit Nsga2(const Options& options) : options_(options) {}
@@ -71,8 +72,8 @@ class Nsga2 final : public SearchPolicy {
   Options options_;
 };
 
-const Register<Policy, Nsga2> registered{"nsga2",
-                                         "NSGA-II over makespan and energy, follows the knee"};
+const Register<Policy, Nsga2> registered{
+    "nsga2", "Pareto front of makespan and energy, follows the knee (NSGA-II, Deb et al. 2002)"};
 
 }  // namespace
 }  // namespace kairos

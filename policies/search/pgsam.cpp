@@ -30,8 +30,9 @@ class Pgsam final : public SearchPolicy {
   Options options_;
 };
 
-const Register<Policy, Pgsam> registered{
-    "pgsam", "Pareto-guided annealing of energy, latency and under-use (our reconstruction)"};
+const Register<Policy, Pgsam> registered{"pgsam",
+                                         "Pareto-guided annealing of energy, latency and under-use "
+                                         "(PGSAM, our reconstruction of QEIL v2's)"};
 
 }  // namespace
 }  // namespace kairos

@@ -25,13 +25,13 @@ struct SearchEffort {
 
   void describe(Fields& f) {
     f("evaluations", evaluations,
-      "plans evaluated for each job; by default 100 for each of its tasks, 50000 at most")
+      "number of plans evaluated per job (if absent: 100 per task, at most 50000)")
         .must(
             [](const auto& count) { return !count || (*count >= 1 && *count <= most_evaluations); },
             "between 1 and 1000000000000");
     f("time_limit", time_limit,
-      "wall-clock time for each job, instead of evaluations; results then depend on the machine; 0 "
-      "for none")
+      "limit on wall-clock time per job, instead of 'evaluations'; results then depend on the "
+      "machine; 0 for none")
         .not_negative();
   }
   /// Number of evaluations for a job with this many tasks.

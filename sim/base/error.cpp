@@ -44,8 +44,8 @@ std::string unknown(std::string_view kind, std::string_view wrong) {
 
 void throw_time_overflow() {
   throw InputError(
-      "simulated time leaves the range of 64-bit picoseconds (106 days); "
-      "shorten the run or make the tasks shorter");
+      "the simulated time exceeds the range of 64-bit picoseconds (106 days); shorten the run or "
+      "the tasks");
 }
 
 std::string Place::text() const {
@@ -140,7 +140,7 @@ std::string unknown_name(std::string_view kind, std::string_view wrong,
     return did_you_mean(kind, wrong, guess);
   }
   const std::string text = unknown(kind, wrong);
-  if (known.empty()) return text + "none is known";
+  if (known.empty()) return text + "no names are known";
   constexpr std::size_t most_listed = 16;
   if (known.size() <= most_listed) return text + "known: " + one_of(known);
   std::string list;

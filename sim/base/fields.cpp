@@ -49,7 +49,7 @@ Shape with_names(Shape shape, std::vector<std::string> names) {
 }  // namespace
 
 InputError missing(const Place& where, const std::string& key, const std::string& meaning) {
-  return InputError(where, "'" + key + "' is missing; it says " + meaning);
+  return InputError(where, "'" + key + "' is missing; add it: " + meaning);
 }
 
 InputError refusal(const Place& where, const std::string& key, const Value& value,

@@ -33,9 +33,9 @@ void* open_module(const ModuleSymbol& wanted) {
   for (const auto& path : paths) {
     if (!std::filesystem::exists(path)) continue;
     if (void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return module;
-    throw InputError(wanted.whose + " does not load: " + std::string(dlerror()));
+    throw InputError(wanted.whose + " cannot be loaded: " + std::string(dlerror()));
   }
-  throw InputError(wanted.whose + " is not there, looked for " + shown(paths) + "; " +
+  throw InputError(wanted.whose + " was not found (looked for " + shown(paths) + "); " +
                    wanted.remedy);
 }
 
@@ -45,7 +45,7 @@ void* find_in_module(const ModuleSymbol& wanted) {
   void* symbol = dlsym(open_module(wanted), wanted.symbol.c_str());
   if (symbol != nullptr) return symbol;
   throw InputError(wanted.whose + " has no '" + wanted.symbol +
-                   "'; it was built for another version, build it again");
+                   "'; it was built for another version, so build it again");
 }
 
 }  // namespace kairos

@@ -135,7 +135,7 @@ struct Codec<Choice<Interface>> {
     if (from.is_map()) {
       const Value* name = from.find("name");
       if (name == nullptr) {
-        throw InputError(from.place, "'name' is missing; it says which " +
+        throw InputError(from.place, "'name' is missing; add the name of the " +
                                          std::string(called<Interface>()) + " (see 'kairos list')");
       }
       to.place = name->place;

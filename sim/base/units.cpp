@@ -207,7 +207,7 @@ Duration parse<Duration>(std::string_view text) {
   if (!(std::abs(exact) < 9.2e18)) throw_time_overflow();
   if (std::abs(exact - rounded) > 1e-6 + 1e-12 * std::abs(exact)) {
     throw InputError("'" + std::string(text) +
-                     "' is finer than a picosecond; time is counted in whole picoseconds");
+                     "' is not a whole number of picoseconds; round it to whole picoseconds");
   }
   return Duration::picoseconds(static_cast<std::int64_t>(rounded));
 }
@@ -217,7 +217,8 @@ Temperature parse<Temperature>(std::string_view text) {
   const auto [number, unit] = split(text, units_of<Temperature>());
   const auto read = unit->name == "C" ? Temperature::celsius(number) : Temperature::kelvin(number);
   if (read.kelvin() < 0) {
-    throw InputError("'" + std::string(text) + "' is below absolute zero, which is -273.15 C");
+    throw InputError("'" + std::string(text) +
+                     "' is below absolute zero; write at least -273.15 C");
   }
   return read;
 }

@@ -25,8 +25,8 @@ Duration slower_of(Duration compute, double speed, double memory_picoseconds) {
 InputError runs_nowhere(const Application& application, const Task& task,
                         const Platform& platform) {
   return InputError("task '" + task.name + "' of application '" + application.name +
-                    "' can run nowhere on platform '" + platform.name +
-                    "': no cluster knows kernel '" + task.kernel +
+                    "' cannot run on any element of platform '" + platform.name +
+                    "': no cluster has kernel '" + task.kernel +
                     "'; add it to a cluster's 'kernels' or 'throughput', or choose "
                     "another cost model");
 }

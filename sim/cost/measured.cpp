@@ -21,8 +21,8 @@ class Measured final : public CostModel {
   }
 };
 
-const Register<CostModel, Measured> registered{"measured",
-                                               "a table of times by kernel and cluster"};
+const Register<CostModel, Measured> registered{
+    "measured", "execution times from the platform's table, by kernel and cluster"};
 
 }  // namespace
 }  // namespace kairos

@@ -19,9 +19,13 @@ class Gaussian final : public NoiseModel {
     std::map<std::string, double> kernels;
 
     void describe(Fields& f) {
-      f("deviation", deviation, "standard deviation over the nominal time").not_negative();
-      f("floor", floor, "no factor below this").between(1e-6, 1.0);
-      f("kernels", kernels, "other deviations for some kernels");
+      f("deviation", deviation, "standard deviation as a fraction of the nominal execution time")
+          .not_negative();
+      f("floor", floor,
+        "smallest factor on the nominal execution time; smaller ones are raised to it")
+          .between(1e-6, 1.0);
+      f("kernels", kernels,
+        "standard deviations of single kernels, by kernel, instead of 'deviation'");
     }
   };
   explicit Gaussian(const Options& options) : options_(options) {}
@@ -36,7 +40,8 @@ class Gaussian final : public NoiseModel {
   Options options_;
 };
 
-const Register<NoiseModel, Gaussian> registered{"gaussian", "1 + s N(0,1), cut off below"};
+const Register<NoiseModel, Gaussian> registered{
+    "gaussian", "factor 1 + s N(0,1) on execution times, at least 'floor'"};
 
 }  // namespace
 }  // namespace kairos

@@ -20,8 +20,9 @@ class Lognormal final : public NoiseModel {
     std::map<std::string, double> kernels;
 
     void describe(Fields& f) {
-      f("sigma", sigma, "standard deviation of the logarithm").between(0.0, 3.0);
-      f("kernels", kernels, "other sigmas for some kernels");
+      f("sigma", sigma, "standard deviation of the logarithm of the factor on execution times")
+          .between(0.0, 3.0);
+      f("kernels", kernels, "sigmas of single kernels, by kernel, instead of 'sigma'");
     }
   };
   explicit Lognormal(const Options& options) : options_(options) {}
@@ -36,7 +37,8 @@ class Lognormal final : public NoiseModel {
   Options options_;
 };
 
-const Register<NoiseModel, Lognormal> registered{"lognormal", "mean 1, skewed to the right"};
+const Register<NoiseModel, Lognormal> registered{
+    "lognormal", "lognormal factor of mean 1 on execution times, skewed to the right"};
 
 }  // namespace
 }  // namespace kairos

@@ -14,7 +14,8 @@ class NoNoise final : public NoiseModel {
   [[nodiscard]] bool is_silent() const override { return true; }
 };
 
-const Register<NoiseModel, NoNoise> registered{"none", "nominal times"};
+const Register<NoiseModel, NoNoise> registered{
+    "none", "no noise: every task takes its nominal execution time"};
 
 }  // namespace
 }  // namespace kairos

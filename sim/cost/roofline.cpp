@@ -28,7 +28,7 @@ class Roofline final : public CostModel {
 };
 
 const Register<CostModel, Roofline> registered{
-    "roofline", "work over throughput or bytes over bandwidth, whichever is slower"};
+    "roofline", "the longer of work / throughput and bytes / bandwidth (Williams et al. 2009)"};
 
 }  // namespace
 }  // namespace kairos

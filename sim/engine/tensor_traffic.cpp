@@ -40,11 +40,11 @@ void TensorTraffic::find_no_room(TaskHandle task, ElementId element) {
   const MemoryId home = *memory.home(element);
   const MemoryId last_tier = platform.memories[home].tiers.back().memory;
   if (platform.memories[last_tier].when_full == WhenFull::fail) {
-    throw out_of_memory(task, element, "it is to fail then");
+    throw out_of_memory(task, element, "the memory has 'when_full: fail'");
   }
   const Bytes most = memory.most(home);
   if (memory.needed(task, element) > most) {
-    throw out_of_memory(task, element, "there is never room for more than " + format(most));
+    throw out_of_memory(task, element, "it can never hold more than " + format(most));
   }
   if (!task.state().found_no_room) context_.announce(MemoryFull{task.ref(), element});
   task.state().found_no_room = true;
@@ -75,7 +75,7 @@ InputError TensorTraffic::out_of_memory(TaskHandle task, ElementId element,
                     format(context_.state.now.since_start()) + ": its tensors take " +
                     format(memory.needed(task, element)) + ", " + format(memory.free(home)) +
                     " of memory '" + platform.memories[home].name + "' are free, and " + why +
-                    "; enlarge it, let it spill, or send fewer jobs");
+                    "; enlarge the memory, let it spill, or send fewer jobs");
 }
 
 void TensorTraffic::release_inputs(TaskHandle task) {

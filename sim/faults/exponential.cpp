@@ -20,8 +20,8 @@ class Exponential final : public FaultModel {
     std::optional<Duration> mttr;
 
     void describe(Fields& f) {
-      f("mtbf", mtbf, "mean operating time between failures").required().positive();
-      f("mttr", mttr, "mean time to restoration (it never returns if absent)").positive();
+      f("mtbf", mtbf, "mean operating time between two failures").required().positive();
+      f("mttr", mttr, "mean time to restoration (failures are permanent if absent)").positive();
     }
   };
   explicit Exponential(const Options& options) : options_(options) {}
@@ -35,7 +35,9 @@ class Exponential final : public FaultModel {
   Options options_;
 };
 
-const Register<FaultModel, Exponential> registered{"exponential", "at a constant failure rate"};
+const Register<FaultModel, Exponential> registered{
+    "exponential",
+    "exponential times between failures: a constant failure rate (Barlow and Proschan 1965)"};
 
 }  // namespace
 }  // namespace kairos

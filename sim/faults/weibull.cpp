@@ -25,10 +25,12 @@ class Weibull final : public FaultModel {
     std::optional<Duration> mttr;
 
     void describe(Fields& f) {
-      f("mtbf", mtbf, "mean operating time between failures").required().positive();
-      f("shape", shape, "below 1 the failure rate falls with time, above it rises")
+      f("mtbf", mtbf, "mean operating time between two failures").required().positive();
+      f("shape", shape,
+        "shape of the Weibull distribution; below 1 the failure rate falls with time, above 1 it "
+        "rises")
           .between(0.2, 20.0);
-      f("mttr", mttr, "mean time to restoration (it never returns if absent)").positive();
+      f("mttr", mttr, "mean time to restoration (failures are permanent if absent)").positive();
     }
   };
   explicit Weibull(const Options& options)
@@ -46,7 +48,9 @@ class Weibull final : public FaultModel {
   double scale_;  ///< Scale in picoseconds.
 };
 
-const Register<FaultModel, Weibull> registered{"weibull", "at a rate that falls or rises"};
+const Register<FaultModel, Weibull> registered{
+    "weibull",
+    "Weibull times between failures: a failure rate that falls or rises with time (Weibull 1951)"};
 
 }  // namespace
 }  // namespace kairos

@@ -23,7 +23,7 @@ class BangBang final : public ThermalGovernor {
 
     void describe(Fields& f) {
       f("point", point,
-        "the operating point that clusters are held to when too warm, 0 the slowest");
+        "highest operating point of a cluster whose zone is too warm; 0 is the slowest point");
     }
   };
   explicit BangBang(const Options& options) : options_(options) {}
@@ -47,7 +47,9 @@ class BangBang final : public ThermalGovernor {
 };
 
 const Register<ThermalGovernor, BangBang> registered{
-    "bang_bang", "down to a low point at the trip, back after the hysteresis"};
+    "bang_bang",
+    "drops to a low operating point at the trip temperature, returns below trip - hysteresis (as "
+    "in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -44,10 +44,9 @@ ClockControl::ClockControl(const Platform& platform, const Governors& governors)
   }
   if (governors.thermal.name == "none") return;
   if (!platform.thermal) {
-    throw InputError(
-        governors.thermal.place,
-        "a thermal governor needs temperatures; give the platform a 'thermal' part, or "
-        "write none");
+    throw InputError(governors.thermal.place,
+                     "a thermal governor needs a platform with temperatures; add a 'thermal' part "
+                     "to the platform, or set the governor to none");
   }
   for (const ThermalZone& zone : platform.thermal->zones) {
     zones_.push_back({&zone, governors.thermal.make(), {}, {}, {}, {}});

@@ -24,10 +24,12 @@ class Conservative final : public FrequencyGovernor {
     double step = 0.05;
 
     void describe(Fields& f) {
-      f("period", period, "between samples").positive();
-      f("up_threshold", up_threshold, "load above which it steps up").between(0.0, 1.0);
-      f("down_threshold", down_threshold, "load below which it steps down").between(0.0, 1.0);
-      f("step", step, "of the highest frequency").between(1e-3, 1.0);
+      f("period", period, "time between two samples of the load").positive();
+      f("up_threshold", up_threshold, "load above which the frequency is raised by a step")
+          .between(0.0, 1.0);
+      f("down_threshold", down_threshold, "load below which the frequency is lowered by a step")
+          .between(0.0, 1.0);
+      f("step", step, "frequency step as a fraction of the highest frequency").between(1e-3, 1.0);
     }
   };
   explicit Conservative(const Options& options) : options_(options) {}
@@ -51,8 +53,8 @@ class Conservative final : public FrequencyGovernor {
   Hertz target_;
 };
 
-const Register<FrequencyGovernor, Conservative> registered{"conservative",
-                                                           "up and down by steps under load"};
+const Register<FrequencyGovernor, Conservative> registered{
+    "conservative", "raises and lowers the frequency step by step with the load (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -18,7 +18,8 @@ class None final : public ThermalGovernor {
   }
 };
 
-const Register<ThermalGovernor, None> registered{"none", "nothing is slowed"};
+const Register<ThermalGovernor, None> registered{"none",
+                                                 "no thermal governor: no cluster is slowed"};
 
 }  // namespace
 }  // namespace kairos

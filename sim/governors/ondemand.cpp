@@ -21,8 +21,8 @@ class Ondemand final : public FrequencyGovernor {
     double up_threshold = 0.8;
 
     void describe(Fields& f) {
-      f("period", period, "between samples").positive();
-      f("up_threshold", up_threshold, "load above which the highest point is taken")
+      f("period", period, "time between two samples of the load").positive();
+      f("up_threshold", up_threshold, "load above which the highest operating point is chosen")
           .between(0.0, 1.0);
     }
   };
@@ -43,7 +43,8 @@ class Ondemand final : public FrequencyGovernor {
 };
 
 const Register<FrequencyGovernor, Ondemand> registered{
-    "ondemand", "the highest point under load, in proportion to it below"};
+    "ondemand",
+    "highest operating point under high load, else frequency in proportion to load (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -15,7 +15,8 @@ class Performance final : public FrequencyGovernor {
   }
 };
 
-const Register<FrequencyGovernor, Performance> registered{"performance", "the highest point"};
+const Register<FrequencyGovernor, Performance> registered{"performance",
+                                                          "always the highest operating point"};
 
 }  // namespace
 }  // namespace kairos

@@ -31,15 +31,20 @@ class PowerAllocator final : public ThermalGovernor {
     double integral_cutoff = 0;
 
     void describe(Fields& f) {
-      f("passive", passive, "between looks while above 'switch_on'").positive();
-      f("k_po", k_po, "watts per kelvin above the trip (from the sustainable power if zero)")
+      f("passive", passive, "polling period while the temperature is above 'switch_on'").positive();
+      f("k_po", k_po,
+        "proportional gain above the trip, in watts per kelvin (derived from the sustainable power "
+        "if zero)")
           .not_negative();
-      f("k_pu", k_pu, "watts per kelvin below the trip (from the sustainable power if zero)")
+      f("k_pu", k_pu,
+        "proportional gain below the trip, in watts per kelvin (derived from the sustainable power "
+        "if zero)")
           .not_negative();
-      f("k_i", k_i, "of the integral, watts per kelvin and look (k_pu / 10 if zero)")
+      f("k_i", k_i, "integral gain, in watts per kelvin and polling period (k_pu / 10 if zero)")
           .not_negative();
-      f("k_d", k_d, "of the derivative, watts seconds per kelvin").not_negative();
-      f("integral_cutoff", integral_cutoff, "kelvins below which an error is integrated");
+      f("k_d", k_d, "derivative gain, in watt seconds per kelvin").not_negative();
+      f("integral_cutoff", integral_cutoff,
+        "control errors below this, in kelvins, are integrated");
     }
   };
   explicit PowerAllocator(const Options& options) : options_(options) {}
@@ -118,7 +123,8 @@ class PowerAllocator final : public ThermalGovernor {
 };
 
 const Register<ThermalGovernor, PowerAllocator> registered{
-    "power_allocator", "a power budget from a PID controller, shared by request"};
+    "power_allocator",
+    "PID controller of the power budget, shared in proportion to requested power (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -13,7 +13,8 @@ class Powersave final : public FrequencyGovernor {
   [[nodiscard]] std::size_t first_point(const Cluster& /*cluster*/) const override { return 0; }
 };
 
-const Register<FrequencyGovernor, Powersave> registered{"powersave", "the lowest point"};
+const Register<FrequencyGovernor, Powersave> registered{"powersave",
+                                                        "always the lowest operating point"};
 
 }  // namespace
 }  // namespace kairos

@@ -25,8 +25,10 @@ class Schedutil final : public FrequencyGovernor {
     double headroom = 1.25;
 
     void describe(Fields& f) {
-      f("period", period, "between samples (the rate limit)").positive();
-      f("headroom", headroom, "over the utilisation").between(1.0, 10.0);
+      f("period", period, "time between two samples of the utilisation (the rate limit)")
+          .positive();
+      f("headroom", headroom, "factor on the utilisation when the frequency is chosen")
+          .between(1.0, 10.0);
     }
   };
   explicit Schedutil(const Options& options) : options_(options) {}
@@ -48,7 +50,7 @@ class Schedutil final : public FrequencyGovernor {
 };
 
 const Register<FrequencyGovernor, Schedutil> registered{
-    "schedutil", "by utilisation with headroom, as Linux' scheduler measures it"};
+    "schedutil", "frequency in proportion to utilisation, with headroom (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

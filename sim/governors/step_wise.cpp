@@ -27,8 +27,9 @@ class StepWise final : public ThermalGovernor {
     Kelvins hysteresis;
 
     void describe(Fields& f) {
-      f("passive", passive, "between looks while it slows something").positive();
-      f("hysteresis", hysteresis, "below the trip before points go up again").not_negative();
+      f("passive", passive, "polling period while a cluster is slowed").positive();
+      f("hysteresis", hysteresis, "kelvins below the trip at which operating points may rise again")
+          .not_negative();
     }
   };
   explicit StepWise(const Options& options) : options_(options) {}
@@ -59,7 +60,8 @@ class StepWise final : public ThermalGovernor {
 };
 
 const Register<ThermalGovernor, StepWise> registered{
-    "step_wise", "one point down while too warm and warming, one up while cooling"};
+    "step_wise",
+    "one operating point down while too warm and warming, one up while cooling (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -19,7 +19,7 @@ class Userspace final : public FrequencyGovernor {
     std::optional<Hertz> frequency;
 
     void describe(Fields& f) {
-      f("frequency", frequency, "of the point to begin with (the highest if absent)");
+      f("frequency", frequency, "frequency of the initial operating point (the highest if absent)");
     }
   };
   explicit Userspace(const Options& options) : options_(options) {}
@@ -32,7 +32,7 @@ class Userspace final : public FrequencyGovernor {
       std::vector<std::string> known;
       known.reserve(cluster.points.size());
       for (const OperatingPoint& p : cluster.points) known.push_back(format(p.frequency));
-      throw InputError("cluster '" + cluster.name + "' has no point at " +
+      throw InputError("cluster '" + cluster.name + "' has no operating point at " +
                        format(*options_.frequency) + "; it has " + one_of(known));
     }
     return static_cast<std::size_t>(point - cluster.points.begin());
@@ -42,8 +42,8 @@ class Userspace final : public FrequencyGovernor {
   Options options_;
 };
 
-const Register<FrequencyGovernor, Userspace> registered{"userspace",
-                                                        "what the user or the policy sets"};
+const Register<FrequencyGovernor, Userspace> registered{
+    "userspace", "operating point set by the user, an incident or the policy"};
 
 }  // namespace
 }  // namespace kairos

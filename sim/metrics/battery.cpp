@@ -20,7 +20,7 @@ class BatteryMetrics final : public MetricProbe {
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
         {"charge_end", "1", "state of charge of the battery when the last job finished", false},
-        {"jobs_per_charge", "jobs", "jobs that a full battery would last for", false},
+        {"jobs_per_charge", "jobs", "number of jobs for which a full battery would last", false},
     };
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished>(); }
@@ -41,7 +41,7 @@ class BatteryMetrics final : public MetricProbe {
 };
 
 const Register<MetricProbe, BatteryMetrics> registered{"battery",
-                                                       "state of charge, jobs per charge"};
+                                                       "state of charge and jobs per charge"};
 
 }  // namespace
 }  // namespace kairos

@@ -18,12 +18,12 @@ class Decisions final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"decisions", "decisions", "tasks that the policy sent"},
-        {"decision_wall_s", "s", "wall time in the policy / decisions", true, false},
+        {"decisions", "decisions", "number of tasks that the policy sent"},
+        {"decision_wall_s", "s", "wall-clock time in the policy / decisions", true, false},
         {"decision_wait_s", "s",
          "mean time that the decisions of a pass waited for a busy scheduler or a busy host"},
         {"decision_wait_max_s", "s",
-         "maximum time for which the decisions of a pass waited for the scheduler"},
+         "maximum time that the decisions of a pass waited for a busy scheduler or a busy host"},
     };
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<PassStarted>(); }
@@ -49,7 +49,8 @@ class Decisions final : public MetricProbe {
   Duration longest_;
 };
 
-const Register<MetricProbe, Decisions> registered{"decisions", "what the policy itself costs"};
+const Register<MetricProbe, Decisions> registered{"decisions",
+                                                  "number of decisions and the time they take"};
 
 }  // namespace
 }  // namespace kairos

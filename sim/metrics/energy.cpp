@@ -16,9 +16,9 @@ class Energy final : public MetricProbe {
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
         {"energy_j", "J",
-         "of all elements, the background, links and memories until the last job finished"},
+         "energy of elements, background loads, links and memories until the last job finished"},
         {"energy_per_job_j", "J", "energy_j / jobs"},
-        {"task_energy_j", "J", "drawn by elements while they ran tasks"},
+        {"task_energy_j", "J", "energy that elements drew while they ran tasks that finished"},
         {"average_power_w", "W", "energy_j / makespan_s"},
         {"edp_js", "J s", "energy-delay product: energy_j * latency_mean_s"},
     };
@@ -76,7 +76,7 @@ class Energy final : public MetricProbe {
 };
 
 const Register<MetricProbe, Energy> registered{"energy",
-                                               "joules, watts and the energy-delay product"};
+                                               "energy, mean power and energy-delay product"};
 
 }  // namespace
 }  // namespace kairos

@@ -18,10 +18,13 @@ class Memory final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {{"memory_traffic_bytes_per_s", "B/s",
-             "bytes that tasks moved to and from memory / makespan_s", false},
-            {"peak_memory_bytes", "B", "most bytes of tensors in memories of a size at once"},
-            {"spilled_bytes", "B", "tensors written to another memory for want of room"},
-            {"memory_waits", "tasks", "tasks whose turn it was and that found no room"}};
+             "bytes that tasks moved to and from memory while they computed / makespan_s", false},
+            {"peak_memory_bytes", "B",
+             "largest number of bytes of tensors at the same time in memories that have a size"},
+            {"spilled_bytes", "B",
+             "bytes of tensors written to another memory because theirs was full"},
+            {"memory_waits", "tasks",
+             "number of tasks that had to wait at their turn because the memory was full"}};
   }
 
   void begin(const Scenario& scenario) override {
@@ -99,7 +102,7 @@ class Memory final : public MetricProbe {
 };
 
 const Register<MetricProbe, Memory> registered{"memory",
-                                               "memory bandwidth and room that tasks took"};
+                                               "memory traffic, occupancy, spilling and waiting"};
 
 }  // namespace
 }  // namespace kairos

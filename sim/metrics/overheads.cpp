@@ -19,13 +19,14 @@ class OverheadMetrics final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"setup_time_s", "s", "time between taking a slot and computing, summed over tasks"},
+        {"setup_time_s", "s",
+         "time from taking a slot to the start of computing, summed over tasks"},
         {"tklqt_s", "s",
-         "total kernel launch and queuing time: begin of computing - begin of the launch call, "
+         "total kernel launch and queuing time: start of computing - start of the launch call, "
          "summed over tasks on clusters with 'launch'"},
-        {"reconfigurations", "times", "loads of a kernel into a region"},
+        {"reconfigurations", "times", "number of times a kernel was loaded into a region"},
         {"reconfiguration_energy_j", "J",
-         "part of energy_j that loads of kernels into regions took"},
+         "part of energy_j that was spent on loading kernels into regions"},
     };
   }
 
@@ -86,8 +87,8 @@ class OverheadMetrics final : public MetricProbe {
   IdVector<ElementId, Tally> elements_;
 };
 
-const Register<MetricProbe, OverheadMetrics> registered{"overheads",
-                                                        "what tasks spend before computing"};
+const Register<MetricProbe, OverheadMetrics> registered{
+    "overheads", "time and energy that tasks spend before computing"};
 
 }  // namespace
 }  // namespace kairos

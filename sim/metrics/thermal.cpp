@@ -22,14 +22,14 @@ class ThermalMetrics final : public MetricProbe {
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
         {"peak_temperature_c", "C", "highest temperature of any element at any time"},
-        {"mean_temperature_c", "C", "mean temperature over time, then over elements"},
+        {"mean_temperature_c", "C", "mean over elements of the time-averaged temperature"},
         {"above_trip_k", "K",
-         "highest temperature of any sensor of a zone above the zone's trip; negative if no sensor "
-         "reached it"},
+         "maximum over zones of the highest sensor temperature minus the trip temperature; "
+         "negative if no zone reached its trip"},
         {"leakage_energy_j", "J", "part of energy_j that was leakage"},
         {"throttled_time_s", "s",
-         "time during which clusters were held below the point that their governor wanted, summed "
-         "over clusters"},
+         "time that zones and rails held clusters below the requested operating point, summed over "
+         "clusters"},
         {"throttles", "times", "number of times a cluster began to be throttled"},
     };
   }

@@ -19,11 +19,11 @@ class Utilisation final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"tasks", "tasks", "tasks finished", false},
+        {"tasks", "tasks", "number of tasks finished", false},
         {"utilisation", "1", "busy slot time / (slots * makespan_s), mean over elements", false},
-        {"waiting_mean_s", "s", "mean of start - ready over tasks"},
-        {"waiting_max_s", "s", "maximum of start - ready over tasks"},
-        {"transferred_bytes", "B", "inputs that came from other elements"},
+        {"waiting_mean_s", "s", "mean waiting time of tasks: mean of start - ready"},
+        {"waiting_max_s", "s", "maximum waiting time of tasks: maximum of start - ready"},
+        {"transferred_bytes", "B", "bytes of inputs that came from other elements"},
     };
   }
 
@@ -110,7 +110,8 @@ class Utilisation final : public MetricProbe {
   Bytes transferred_;
 };
 
-const Register<MetricProbe, Utilisation> registered{"utilisation", "how busy elements are"};
+const Register<MetricProbe, Utilisation> registered{
+    "utilisation", "number of tasks, utilisation of elements, waiting times and transfers"};
 
 }  // namespace
 }  // namespace kairos

@@ -174,10 +174,10 @@ Temperature ChipTemperatures::mean(ElementId element) const {
 void ChipTemperatures::refuse_runaway(Time now) const {
   for (const ElementId e : ids<ElementId>(temperatures_.size())) {
     if (thermal_.ambient + state_.rise(e) < runaway) continue;
-    throw InputError("thermal runaway: '" + platform_.elements[e].name + "' passes 500 C at " +
-                     format(now.since_start()) +
-                     ": more heat comes in than leaves; cool the chip better, or let a thermal "
-                     "governor slow it");
+    throw InputError("thermal runaway: the temperature of '" + platform_.elements[e].name +
+                     "' exceeds 500 C at " + format(now.since_start()) +
+                     ": it receives more heat than it dissipates; cool the chip better, or let a "
+                     "thermal governor slow it");
   }
 }
 

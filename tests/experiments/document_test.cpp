@@ -65,7 +65,7 @@ TEST(Document, ReadsWhateverEndsItsLines) {
 
 TEST(Document, SaysWhereATabIndents) {
   EXPECT_EQ(refusal_of_text("name: x\nreport:\n\tgantt: false\n"),
-            "a.yaml:3:1: not valid YAML: tabs cannot indent; use spaces");
+            "a.yaml:3:1: not valid YAML: a tab is used for indentation; use spaces");
 }
 
 TEST(Document, KeepsTextThatLooksLikeNothing) {
@@ -97,7 +97,7 @@ TEST(Document, OfAnotherKindGetsTheRightCommand) {
   EXPECT_EQ(as_experiment("name: x\ndomains: []\n"),
             "a.yaml: this is a training, not an experiment; use 'kairos train' or 'kairos check'");
   EXPECT_THAT(as_experiment("name: x\nclusters: []\n"),
-              HasSubstr("this is a platform, not an experiment; look at it with 'kairos check'"));
+              HasSubstr("this is a platform, not an experiment; check it with 'kairos check'"));
   EXPECT_THAT(as_experiment("name: x\napplications: []\n"), HasSubstr("this is a workload"));
   EXPECT_THAT(as_experiment("{\"n\": 1, \"p\": 1, \"cost\": [[1]], \"edges\": []}"),
               HasSubstr("this is a static instance, not an experiment; use 'kairos solve'"));

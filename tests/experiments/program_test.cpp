@@ -67,7 +67,7 @@ TEST_F(Program, RefusesHostileFilesWithOneSentence) {
   expect_refused(bomb, "once its aliases are written out");
   expect_refused(std::string(10'000, '[') + std::string(10'000, ']'), "nested too deeply");
   expect_refused("", "the file is empty");
-  expect_refused(std::string("a: \0\1\2", 6), "the file is not text");
+  expect_refused(std::string("a: \0\1\2", 6), "the file is not a text file");
   expect_refused("a: 1\na: 2\n", "appears twice");
   EXPECT_EQ(kairos_program("check " + (folder / "none.yaml").string()).code, 2);
 }
@@ -176,13 +176,13 @@ TEST_F(Program, SaysWhatIsWrongWithFaults) {
   expect_refused(small + "faults: {links: [{links: bus, " + model + "}]}",
                  "unknown shared link 'bus'");
   expect_refused(small + "faults: {errors: [{elements: all}]}",
-                 "errors need a 'probability' per execution or a 'rate'; write one");
+                 "errors have neither 'probability' nor 'rate'; write at least one of them");
   expect_refused(small + "faults: {failures: [{model: {name: exponental}}]}",
                  "unknown fault model 'exponental'; did you mean 'exponential'?");
   expect_refused(small +
                      "faults: {failures: [{model: {name: scripted, times: [{at: 5 ms, for: 2 ms}, "
                      "{at: 6 ms}]}}]}",
-                 "the outage at 6 ms begins before the one listed above it has ended");
+                 "the outage at 6 ms begins before the previous one has ended");
 }
 
 TEST_F(Program, ProvesAScheduleAndSaysHowFarAnotherMayBe) {

@@ -138,7 +138,7 @@ TEST_F(QualityTable, RefusesWhatItCannotRun) {
     return "nothing";
   };
   EXPECT_THAT(refused("{name: q, instances: [{name: a}], policies: heft}"),
-              HasSubstr("a 'generator', or from a 'platform' and a 'workload'"));
+              HasSubstr("either a 'generator', or a 'platform' and a 'workload'"));
   EXPECT_THAT(refused("{name: q, instances: [{name: a, generator: layerd}], policies: heft}"),
               HasSubstr("did you mean 'layered'"));
   EXPECT_THAT(

@@ -154,7 +154,7 @@ TEST_F(ResultFolderTest, RefusesANewStartInAFolderInUse) {
   const ProgramResult result = kairos_program(call(file));
   EXPECT_EQ(result.code, 2);
   EXPECT_THAT(result.output,
-              AllOf(HasSubstr("another run is writing into this folder"), HasSubstr("--resume")));
+              AllOf(HasSubstr("another run is writing to this folder"), HasSubstr("--resume")));
   EXPECT_EQ(kairos_program(call(file, "--resume --seed 1")).code, 0);
 }
 

@@ -170,7 +170,7 @@ TEST_F(TrainingFolderTest, KeepsTheOldWeightsWhenAnotherTrainingBegins) {
 
   const auto again = kairos_program(train);
   EXPECT_EQ(again.code, 0) << again.output;
-  EXPECT_THAT(again.output, HasSubstr("the training that was here is in"));
+  EXPECT_THAT(again.output, HasSubstr("the previous training in this folder was moved to"));
   EXPECT_EQ(read("previous_1/" + weights_name()), weights);
 }
 

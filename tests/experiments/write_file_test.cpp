@@ -93,7 +93,7 @@ TEST_F(WriteFile, ClaimsAFolderBeforeTheWork) {
               HasSubstr("runs.csv: Kairos has not written this"));
 
   EXPECT_THAT(refusal([&] { claim_folder(folder / "runs.csv", "results.sqlite", names); }),
-              HasSubstr("cannot be made a folder"));
+              HasSubstr("the folder cannot be created"));
   EXPECT_THAT(
       refusal([&] { claim_folder(folder / std::string(300, 'a'), "results.sqlite", names); }),
       HasSubstr("File name too long"));

@@ -83,8 +83,8 @@ TEST(Noc, RefusesAMeshWithGaps) {
     FAIL() << "accepted";
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(),
-                 "mesh 'noc' has 5 nodes in rows of 3; set 'width' so that rows are full, with [] "
-                 "for empty places");
+                 "mesh 'noc' has 5 nodes in rows of 3; set 'width' so that all rows are full, with "
+                 "[] for empty nodes");
   }
 }
 
@@ -135,7 +135,7 @@ TEST(Noc, RefusesTwoNetworksOfOneName) {
   spec.noc[0].nodes = spec.noc[1].nodes = {{"cpu_0"}, {"cpu_1"}};
   EXPECT_EQ(
       message_of(spec),
-      "network 'noc' makes a link 'noc', which is there already; give it a 'name' of its own");
+      "network 'noc' adds a link 'noc', which already exists; give the network its own 'name'");
 }
 
 TEST(Noc, RefusesAnElementAtTwoNodes) {

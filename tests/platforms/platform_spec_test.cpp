@@ -31,7 +31,7 @@ TEST(PlatformSpec, SaysWhichRouteIsMissing) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu"), cluster("npu"), cluster("dsp")};
   spec.paths = {path("cpu", "npu")};
-  EXPECT_EQ(message_of(spec), "no route leads from 'cpu' to 'dsp'; add a path that joins them");
+  EXPECT_EQ(message_of(spec), "no route leads from 'cpu' to 'dsp'; add a path between them");
 }
 
 TEST(PlatformSpec, RefusesDuplicateAndUnknownNames) {

@@ -115,10 +115,10 @@ TEST(RollingHorizon, RefusesWhatCannotPlan) {
     }
     return "nothing";
   };
-  EXPECT_THAT(refused(rolling({{"planner", "random"}})), HasSubstr("plans nothing"));
-  EXPECT_THAT(refused(rolling({{"planner", "rolling_horizon"}})), HasSubstr("plans nothing"));
+  EXPECT_THAT(refused(rolling({{"planner", "random"}})), HasSubstr("does not plan"));
+  EXPECT_THAT(refused(rolling({{"planner", "rolling_horizon"}})), HasSubstr("does not plan"));
   EXPECT_THAT(refused(rolling({{"arrivals", "false"}, {"faults", "false"}, {"points", "false"}})),
-              HasSubstr("nothing makes it plan anew"));
+              HasSubstr("nothing triggers a new plan"));
 }
 
 }  // namespace

@@ -186,8 +186,9 @@ TEST(Simulator, SaysWhichTaskCanRunNowhere) {
     run_with(s, "earliest_finish");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("task 'x' of application 'job' can run nowhere"),
-              std::string::npos);
+    EXPECT_NE(
+        std::string(error.what()).find("task 'x' of application 'job' cannot run on any element"),
+        std::string::npos);
   }
 }
 

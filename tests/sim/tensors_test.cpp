@@ -155,16 +155,15 @@ TEST(Tensors, SpillOnlyWhatDoesNotFit) {
 TEST(Tensors, EndTheRunWhereMemoryIsToFail) {
   const std::string message =
       message_of(scenario(chip_with(memory("sram", 5, WhenFull::fail), 2), chain, {0_us, 1_us}));
-  EXPECT_EQ(
-      message,
-      "task 'a' of job 1 ('chain') cannot start on 'cpu_1' at 1 us: its tensors take 4 MB, 1 MB of "
-      "memory 'sram' are free, and it is to fail then; enlarge it, let it spill, or send "
-      "fewer jobs");
+  EXPECT_EQ(message,
+            "task 'a' of job 1 ('chain') cannot start on 'cpu_1' at 1 us: its tensors take 4 MB, 1 "
+            "MB of memory 'sram' are free, and the memory has 'when_full: fail'; enlarge the "
+            "memory, let it spill, or send fewer jobs");
 }
 
 TEST(Tensors, AreRefusedWhenTheyCanNeverFit) {
   EXPECT_NE(message_of(scenario(chip_with(memory("sram", 3, WhenFull::wait)), chain))
-                .find("there is never room for more than 3 MB"),
+                .find("it can never hold more than 3 MB"),
             std::string::npos);
 }
 
@@ -208,7 +207,7 @@ TEST(Tensors, SayWhenAllWaitForEachOther) {
       graph("longer").task("a").task("b", {{"a", mb(4)}}).task("c", {{"b", mb(4)}}).build();
   EXPECT_NE(
       message_of(scenario(chip_with(memory("sram", 9, WhenFull::wait), 2), longer, {0_us, 0_us}))
-          .find("nothing will free more"),
+          .find("no other task will free memory"),
       std::string::npos);
 }
 

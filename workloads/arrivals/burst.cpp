@@ -32,10 +32,11 @@ class Burst final : public ArrivalProcess {
     bool random = false;
 
     void describe(Fields& f) {
-      describe_rate(f, rate, "bursts per unit of time");
-      f("size", size, "jobs in one burst").at_least(1);
+      describe_rate(f, rate, "number of bursts per unit of time");
+      f("size", size, "number of jobs in one burst").at_least(1);
       f("gap", gap, "time between two jobs of a burst").not_negative();
-      f("random", random, "bursts start after exponential gaps instead of every 1/rate");
+      f("random", random,
+        "whether the gaps between bursts are exponentially distributed instead of 1/rate");
     }
   };
   explicit Burst(const Options& options)
@@ -87,7 +88,8 @@ class Burst final : public ArrivalProcess {
   std::priority_queue<Running, std::vector<Running>, std::greater<>> running_;
 };
 
-const Register<ArrivalProcess, Burst> registered{"burst", "groups of jobs, close together"};
+const Register<ArrivalProcess, Burst> registered{
+    "burst", "bursts: groups of 'size' jobs that arrive 'gap' apart"};
 
 }  // namespace
 }  // namespace kairos

@@ -27,13 +27,16 @@ class Closed final : public ArrivalProcess {
     bool one_at_a_time = false;
 
     void describe(Fields& f) {
-      f("jobs", jobs, "number of clients, the most jobs in the system")
+      f("jobs", jobs, "number of clients, which is the largest number of jobs in the system")
           .required()
           .between(1, 1'000'000);
-      f("think", think, "time from the end of a client's job to its next one").not_negative();
-      f("random", random, "think times are exponential with mean 'think'");
+      f("think", think,
+        "think time: time from the end of a client's job to the arrival of its next one")
+          .not_negative();
+      f("random", random, "whether think times are exponentially distributed with mean 'think'");
       f("one_at_a_time", one_at_a_time,
-        "one generator thinks for all clients, one think time after the other");
+        "whether one generator sends all jobs, each a think time after there is room and after the "
+        "last job");
     }
   };
   explicit Closed(const Options& options) : options_(options) {}
@@ -68,7 +71,9 @@ class Closed final : public ArrivalProcess {
 };
 
 const Register<ArrivalProcess, Closed> registered{
-    "closed", "clients that wait for their job to end before they send the next"};
+    "closed",
+    "closed system: every client sends its next job after its previous one has ended (Lazowska et "
+    "al. 1984)"};
 
 }  // namespace
 }  // namespace kairos

@@ -43,7 +43,7 @@ class CsvWriter final : public ReportWriter {
 };
 
 const Register<ReportWriter, CsvWriter> registered{
-    "csv", "one row per sweep point, policy and metric, with all digits"};
+    "csv", "CSV with one row per sweep point, policy and metric, with all digits"};
 
 }  // namespace
 }  // namespace kairos

@@ -43,7 +43,7 @@ class JsonWriter final : public ReportWriter {
 };
 
 const Register<ReportWriter, JsonWriter> registered{
-    "json", "the rows of csv as JSON, null where there is no number"};
+    "json", "JSON with the rows of format csv; null if there is no value"};
 
 }  // namespace
 }  // namespace kairos

@@ -61,7 +61,7 @@ class MarkdownWriter final : public ReportWriter {
 };
 
 const Register<ReportWriter, MarkdownWriter> registered{
-    "markdown", "tables for documents and issues, the best value bold"};
+    "markdown", "Markdown tables for documents and issues, with the best value in bold"};
 
 }  // namespace
 }  // namespace kairos

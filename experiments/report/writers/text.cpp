@@ -123,7 +123,7 @@ class TextWriter final : public ReportWriter {
   }
 };
 
-const Register<ReportWriter, TextWriter> registered{"text", "tables for a terminal"};
+const Register<ReportWriter, TextWriter> registered{"text", "plain-text tables for a terminal"};
 
 }  // namespace
 }  // namespace kairos
