@@ -75,7 +75,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]\n");
     return 2;
   }
-  Arguments arguments{std::filesystem::absolute(argv[1]), argv[2], std::strtoul(argv[3], nullptr, 10), 1, {}};
+  Arguments arguments{
+      std::filesystem::absolute(argv[1]), argv[2], std::strtoul(argv[3], nullptr, 10), 1, {}};
   if (argc > 4) arguments.seed = std::strtoul(argv[4], nullptr, 10);
   if (argc > 5) arguments.keep = argv[5];
   return fuzz(arguments);
