@@ -10,10 +10,9 @@
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
+#include "experiments/prepared_scenario.hpp"
 #include "experiments/run_hashes.hpp"
-#include "sim/base/files_read.hpp"
 #include "sim/base/find_path.hpp"
-#include "sim/cost/cost_table.hpp"
 
 namespace kairos {
 
@@ -47,90 +46,6 @@ std::shared_ptr<ExperimentSpec> read_point(Value tree, const SweepPoint& point) 
   auto spec = std::make_shared<ExperimentSpec>();
   Codec<ExperimentSpec>::read(tree, *spec);
   return spec;
-}
-
-/// Limits the memory for execution times: there is one per task and element.
-void refuse_too_many_times(const Scenario& scenario, const Place& where) {
-  constexpr std::size_t most = 20'000'000;
-  std::size_t tasks = 0;
-  for (const Application& application : scenario.workload.applications) {
-    tasks += application.graph->size();
-  }
-  if (tasks * scenario.platform.elements.size() <= most) return;
-  throw InputError(where, std::to_string(tasks) + " tasks on " +
-                              std::to_string(scenario.platform.elements.size()) +
-                              " elements have more than " + std::to_string(most) +
-                              " execution times; use fewer tasks or elements");
-}
-
-std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
-  auto scenario = std::make_shared<Scenario>();
-  scenario->platform = spec.platform.build();
-  scenario->workload = spec.workload.build();
-  refuse_too_many_times(*scenario, spec.workload.place);
-  scenario->cost = spec.cost.make();
-  scenario->noise = spec.noise.make();
-  scenario->incidents = spec.build_incidents(scenario->platform);
-  scenario->governors = spec.governors.build(scenario->platform);
-  scenario->faults = spec.faults.build(scenario->platform);
-  scenario->max_backlog = spec.max_backlog;
-  static_cast<void>(spec.decision_time.build(scenario->platform));  // Refuses unknown hosts.
-  try {
-    const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
-  } catch (const InputError& error) {
-    throw InputError(spec.workload.place, error.what());
-  }
-  return scenario;
-}
-
-/// The part of an experiment that, besides policy and seed, decides the outcome of a run.
-Value physics_of(const ExperimentSpec& spec) {
-  Value written = Codec<ExperimentSpec>::write(spec);
-  for (const char* key : {"policies", "sweep", "seeds", "baseline", "report", "description"}) {
-    written.erase(key);
-  }
-  return written;
-}
-
-/// Data shared by the runs of one sweep point or one drawn seed.
-struct Prepared {
-  std::shared_ptr<const Scenario> scenario;  ///< Null if it cannot be built.
-  std::string physics;
-  std::string problem;  ///< The reason why the scenario cannot be built.
-};
-
-Prepared prepare(const ExperimentSpec& spec) {
-  Prepared prepared;
-  prepared.physics = to_json_text(physics_of(spec));
-  const FilesRead files;
-  try {
-    prepared.scenario = build_scenario(spec);
-    for (const Stream& stream : prepared.scenario->workload.streams) {
-      static_cast<void>(stream.arrivals.make());  // This reads the process's file, if any.
-    }
-  } catch (const InputError& error) {
-    prepared.scenario.reset();
-    prepared.problem = error.what();
-  }
-  prepared.physics += digest_of(files);
-  return prepared;
-}
-
-/// Returns one entry per seed if scenarios are drawn, otherwise one for all seeds. Different `draw`
-/// settings are different points, even if a seed draws the same scenario with both.
-std::vector<Prepared> prepare_point(const ExperimentSpec& spec) {
-  std::vector<Prepared> prepared;
-  if (!spec.draw) {
-    prepared.push_back(prepare(spec));
-    return prepared;
-  }
-  const std::string how = to_json_text(Codec<DrawSpec>::write(*spec.draw));
-  prepared.reserve(spec.seeds.values.size());
-  for (const std::uint64_t seed : spec.seeds.values) {
-    prepared.push_back(prepare(spec.drawn(seed)));
-    prepared.back().physics += how;
-  }
-  return prepared;
 }
 
 /// Parts of the experiment that alternatives set: the first components of their keys.
@@ -234,13 +149,13 @@ class Expansion {
       sweep_.configuration = configuration_of(*spec, tree_);
       sweep_.configuration_hash = hash_of(sweep_.configuration);
     }
-    const std::vector<Prepared> prepared = prepare_point(*spec);
+    const std::vector<PreparedScenario> prepared = prepare_point(*spec);
     const ShownPoint shown_point = shown(point, spec_);
     for (const PolicySpec& policy : spec->policies) {
       const std::string policy_text = text_for_hash(policy);
       std::optional<RunHashes> hashes;
       for (std::size_t i = 0; i < spec->seeds.values.size(); ++i) {
-        const Prepared& own = prepared[spec->draw ? i : 0];
+        const PreparedScenario& own = prepared[spec->draw ? i : 0];
         if (spec->draw || !hashes) hashes.emplace(own.physics, policy_text, spec->report.tasks);
         const std::uint64_t seed = spec->seeds.values[i];
         add(point, spec, own, policy, {0, policy.label, shown_point, seed, hashes->of(seed)});
@@ -249,7 +164,7 @@ class Expansion {
   }
 
   void add(const SweepPoint& point, const std::shared_ptr<const ExperimentSpec>& spec,
-           const Prepared& prepared, const PolicySpec& policy, RunKey key) {
+           const PreparedScenario& prepared, const PolicySpec& policy, RunKey key) {
     refuse_too_many();
     const auto [first, is_new] = points_by_hash_.emplace(key.hash, &point);
     if (!is_new) throw same_run_twice(point, shown(*first->second, spec_));
