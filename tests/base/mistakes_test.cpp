@@ -66,7 +66,7 @@ TEST(Mistakes, MakeOneShortMessage) {
   } catch (const InputError& error) {
     const std::string message = error.what();
     EXPECT_LE(message.size(), 500U);
-    EXPECT_TRUE(message.ends_with("\n... and 6 more mistakes")) << message;
+    EXPECT_TRUE(message.ends_with("\n... and 7 more mistakes in a.yaml")) << message;
   }
 }
 
