@@ -17,22 +17,19 @@ using Clock = std::chrono::steady_clock;
 class QuestionClock {
  public:
   /// With `one_in` = 1 every question is timed.
-  explicit QuestionClock(std::uint64_t one_in) : one_in_(one_in) {}
+  explicit QuestionClock(std::uint64_t one_in) : one_in_(one_in), to_time_(one_in == 1 ? 1 : 0) {}
 
   template <class Ask>
   auto time(bool is_special, Ask ask) {
     ++asked_;
-    if (one_in_ == 1 || long_ones_ > 0) return timed(special_, ask);
+    if (to_time_ > 0) return timed(special_, ask);
     if (is_special && --until_special_ == 0) {
       const Clock::duration before = special_.sum;
       auto answer = timed(special_, ask);
       until_special_ = special_.sum - before < short_time ? special_one_in : 1;
       return answer;
     }
-    if (--until_next_ > 0) {
-      ++untimed_;
-      return ask();
-    }
+    if (--until_next_ > 0) return ask();
     until_next_ = 1 + gaps_.index(2 * one_in_ - 1);
     return timed(drawn_, ask);
   }
@@ -40,7 +37,7 @@ class QuestionClock {
   [[nodiscard]] double seconds() const {
     const double drawn = seconds_of(drawn_.sum);
     if (drawn_.count == 0) return seconds_of(special_.sum);
-    const double all = static_cast<double>(drawn_.count + untimed_);
+    const auto all = static_cast<double>(asked_ - special_.count);
     return seconds_of(special_.sum) + drawn * all / static_cast<double>(drawn_.count);
   }
 
@@ -60,17 +57,18 @@ class QuestionClock {
     const Clock::duration taken = Clock::now() - begin;
     questions.sum += taken;
     ++questions.count;
-    if (long_ones_ > 0) --long_ones_;
-    if (taken >= long_time) long_ones_ = one_in_;
+    if (one_in_ == 1) return answer;
+    if (to_time_ > 0) --to_time_;
+    if (taken >= long_time) to_time_ = one_in_;
     return answer;
   }
   static double seconds_of(Clock::duration duration) {
     return std::chrono::duration<double>(duration).count();
   }
 
-  std::uint64_t one_in_, asked_ = 0, untimed_ = 0;
+  std::uint64_t one_in_, asked_ = 0;
   std::uint64_t until_next_ = 1, until_special_ = 1;
-  std::uint64_t long_ones_ = 0;  ///< Number of further questions to time because one took long.
+  std::uint64_t to_time_;  ///< Number of questions to time: all, or those after a long one.
   Questions special_, drawn_;
   Random gaps_{0};
 };
@@ -100,10 +98,11 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   while (simulator.advance()) {
     if (stepped) stepped();
     const std::uint64_t before = count.decisions;
+    bool is_first_of_job = !view.jobs().empty() && newest != view.jobs().back();
     while (!view.ready().empty()) {
-      const bool is_first_of_job = newest != view.jobs().back();
-      newest = view.jobs().back();
       const auto decision = clock.time(is_first_of_job, [&] { return policy.decide(view); });
+      if (is_first_of_job) newest = view.jobs().back();
+      is_first_of_job = false;
       if (!decision) break;
       simulator.apply(*decision);
       ++count.decisions;

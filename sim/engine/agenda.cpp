@@ -35,8 +35,11 @@ std::array<std::size_t, activity_kinds> counts_of(const Scenario& scenario) {
 Agenda::Agenda(std::unique_ptr<Backend> backend, const Scenario& scenario)
     : backend_(std::move(backend)) {
   const auto counts = counts_of(scenario);
-  for (std::size_t kind = 1; kind < activity_kinds; ++kind) {
-    first_[kind] = first_[kind - 1] + static_cast<std::uint32_t>(counts[kind - 1]);
+  for (std::size_t kind = 0; kind + 1 < activity_kinds; ++kind) {
+    for (std::uint32_t place = 0; place < counts[kind]; ++place) {
+      known_.push_back({static_cast<Activity>(kind), place});
+    }
+    first_[kind + 1] = static_cast<std::uint32_t>(known_.size());
   }
 }
 

@@ -84,15 +84,14 @@ class Agenda {
   }
   [[nodiscard]] Due due(ActivityId id) const {
     const auto number = static_cast<std::uint32_t>(id);
-    if (number < first_[1]) return {Activity::slot, number};  // the most frequent kind
-    std::size_t kind = activity_kinds - 1;
-    while (number < first_[kind]) --kind;
-    return {static_cast<Activity>(kind), number - first_[kind]};
+    if (number < known_.size()) return known_[number];
+    return {Activity::transfer, number - first(Activity::transfer)};
   }
   void cancel(ActivityId id);
 
   std::unique_ptr<Backend> backend_;
   std::array<std::uint32_t, activity_kinds> first_{};  ///< The first id of every kind.
+  std::vector<Due> known_;  ///< The meaning of every id, except those of transfers, the last ids.
   std::vector<ActivityId> ended_;  ///< Ended at this instant; the first `handled_` are handled.
   std::size_t handled_ = 0;
   bool is_only_background_ = false;

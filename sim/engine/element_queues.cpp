@@ -4,13 +4,6 @@
 
 namespace kairos {
 
-void ElementQueues::set_alarm(ElementId id, Time when) {
-  Time& alarm = context_.element(id).alarm;
-  if (alarm != Time::never()) context_.agenda.cancel(Activity::data, id);
-  alarm = when;
-  if (when != Time::never()) context_.agenda.wake(Activity::data, id, when);
-}
-
 void ElementQueues::bring_to_front(ElementId id, std::size_t place) {
   ElementState& element = context_.element(id);
   look_again(id, Time::never());

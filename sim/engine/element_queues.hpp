@@ -12,7 +12,11 @@ class ElementQueues {
 
   /// Sets when the queue of an element is checked again; Time::never() cancels this.
   void look_again(ElementId element, Time when) {
-    if (context_.element(element).alarm != when) set_alarm(element, when);
+    Time& alarm = context_.element(element).alarm;
+    if (alarm == when) return;
+    if (alarm != Time::never()) context_.agenda.cancel(Activity::data, element);
+    alarm = when;
+    if (when != Time::never()) context_.agenda.wake(Activity::data, element, when);
   }
   /// Must be called when the time to check again has come.
   void end_alarm(ElementId element) { context_.element(element).alarm = Time::never(); }
@@ -23,8 +27,6 @@ class ElementQueues {
   bool bring_one_with_data(ElementId element);
 
  private:
-  void set_alarm(ElementId element, Time when);
-
   EngineContext context_;
 };
 

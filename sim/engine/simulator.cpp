@@ -29,7 +29,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       failures_(context(), {checkpointing_, batching_, transfers_, tensors_, queues_, decisions_,
                             ready_, clocks_, idle_, overruns_}),
       arrivals_(context(), ready_, overruns_),
-      deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_) {
+      deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
+      leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty()) {
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     agenda_.wake(Activity::incident, i, scenario.incidents[i].at);
   }
@@ -160,11 +161,6 @@ void Simulator::apply(const Decision& decision) {
   if (tensors_.is_on()) start_waiting();
 }
 
-void Simulator::send_inputs(TaskHandle task, ElementId element) {
-  transfers_.send_inputs(task, element);
-  if (tensors_.is_on()) tensors_.read_spilled(task, element);
-}
-
 // ---- Starting a task
 
 /// Starts tasks from the queue of an element as long as it has a free slot and the next task has
@@ -242,6 +238,27 @@ void Simulator::end_slot(std::size_t number) {
 /// Handles the end of an execution. Returns false if its result is wrong.
 bool Simulator::end_execution(std::size_t slot, TaskHandle task, ElementId id) {
   state_.energy.ended(id, state_.now);
+  if (leaves_traces_ && !end_traces(slot, task, id)) return false;
+  TaskState& state = task.state();
+  state.phase = Phase::done;
+  state.finish = state_.now;
+  if (announcer_.is_heard<TaskFinished>()) {
+    state.energy = state_.energy.task_energy(id, state.energy_mark);
+    announcer_.announce<TaskFinished>(state);
+  }
+  if (tensors_.is_on()) tensors_.release_inputs(task);
+  JobState& job = task.job();
+  for (const Edge& output : job.graph->outputs(task.id())) {
+    if (tensors_.is_on() && tensors_.write_spilled(task, output)) continue;
+    TaskState& reader = job.tasks[output.task];
+    if (--reader.missing_inputs == 0) ready_.add(TaskHandle(reader));
+  }
+  return true;
+}
+
+/// Forgets the lost and wrong executions of a task that ends, unless its result is wrong, too:
+/// then the task has to run again, and the answer is false.
+bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   if (errors_.is_on()) {
     const Duration time_spent = checkpointing_.time_spent(slot, task);
     if (errors_.is_wrong(task, id, time_spent)) {
@@ -254,7 +271,9 @@ bool Simulator::end_execution(std::size_t slot, TaskHandle task, ElementId id) {
       return false;
     }
   }
-  finish_task(task);
+  overruns_.finish(task);
+  checkpointing_.forget(task);
+  errors_.forget(task);
   return true;
 }
 
@@ -263,26 +282,6 @@ std::vector<TaskHandle> Simulator::end_riders(std::size_t slot, ElementId id) {
   std::vector<TaskHandle> riders = batching_.take_riders(slot);
   std::erase_if(riders, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });
   return riders;
-}
-
-void Simulator::finish_task(TaskHandle task) {
-  JobState& job = task.job();
-  TaskState& state = task.state();
-  state.phase = Phase::done;
-  overruns_.finish(task);
-  state.finish = state_.now;
-  checkpointing_.forget(task);
-  errors_.forget(task);
-  if (announcer_.is_heard<TaskFinished>()) {
-    state.energy = state_.energy.task_energy(state.element, state.energy_mark);
-    announcer_.announce<TaskFinished>(state);
-  }
-  if (tensors_.is_on()) tensors_.release_inputs(task);
-  for (const Edge& output : job.graph->outputs(task.id())) {
-    if (tensors_.is_on() && tensors_.write_spilled(task, output)) continue;
-    TaskState& reader = job.tasks[output.task];
-    if (--reader.missing_inputs == 0) ready_.add(TaskHandle(reader));
-  }
 }
 
 void Simulator::rest_if_idle(ElementId id) {

@@ -69,14 +69,17 @@ class Simulator {
   void end_pass_under_way();
 
   // ---- Life of a task
-  void send_inputs(TaskHandle task, ElementId element);
+  void send_inputs(TaskHandle task, ElementId element) {
+    transfers_.send_inputs(task, element);
+    if (tensors_.is_on()) tensors_.read_spilled(task, element);
+  }
   void start_what_can(ElementId element);
   void start_waiting();
   void start(TaskHandle task, ElementId element);
   void end_slot(std::size_t slot);
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
+  bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
   [[nodiscard]] std::vector<TaskHandle> end_riders(std::size_t slot, ElementId element);
-  void finish_task(TaskHandle task);
   void rest_if_idle(ElementId element);
 
   const Scenario& scenario_;
@@ -101,6 +104,7 @@ class Simulator {
   Failures failures_;
   Arrivals arrivals_;
   Deadlock deadlock_;
+  const bool leaves_traces_;  ///< Executions may be lost, wrong or in pieces, which is remembered.
 };
 
 }  // namespace kairos
