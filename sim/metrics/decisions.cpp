@@ -21,8 +21,7 @@ class Decisions final : public MetricProbe {
         {"decisions", "decisions", "tasks that the policy sent"},
         {"decision_wall_s", "s", "wall time in the policy / decisions", true, false},
         {"decision_wait_s", "s",
-         "mean time for which the decisions of a pass waited for the scheduler, because it or its "
-         "host was busy"},
+         "mean time that the decisions of a pass waited for a busy scheduler or a busy host"},
         {"decision_wait_max_s", "s",
          "maximum time for which the decisions of a pass waited for the scheduler"},
     };

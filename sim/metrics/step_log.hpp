@@ -33,7 +33,6 @@ class StepLog {
   void coarsen();
 
   std::size_t most_;
-  Duration period_;
   std::vector<Sample> samples_;
 };
 

@@ -133,10 +133,10 @@ TEST_F(BadInput, UnknownWeightsHaveAPlace) {
   std::string text = small;
   text.replace(text.find("random"), 6, "{name: learned, weights: defualt}");
   expect("check " + write("a.yaml", text),
-         HasSubstr("a.yaml:4:41: unknown weights 'defualt'; did you mean 'default'?"));
+         HasSubstr("a.yaml:4:43: unknown weights 'defualt'; did you mean 'default'?"));
   text.replace(text.find("defualt"), 7, "./none.weights");
   expect("check " + write("b.yaml", text),
-         AllOf(HasSubstr("b.yaml:4:41: file '"), HasSubstr("none.weights': this file does not")));
+         AllOf(HasSubstr("b.yaml:4:43: file '"), HasSubstr("none.weights': this file does not")));
 }
 
 TEST_F(BadInput, CsvOfSolutionsIsQuoted) {

@@ -102,9 +102,12 @@ TEST(ChipPanels, ShowClustersOfALargeChip) {
   ThermalSpec thermal;
   thermal.nodes = {node("die", 0.1, 0.5)};
   thermal.heats = {{"cpu", {"die"}}};
-  const auto s =
-      scenario(chip().cluster("cpu", 70, {{"a", 4_us}}, Watts(2)).thermal(thermal).build(),
-               graph("job").task("a").build());
+  const auto s = scenario(chip()
+                              .cluster("cpu", 70, {{"a", 4_us}}, Watts(2))
+                              .bandwidth(BytesPerSecond(1e9))
+                              .thermal(thermal)
+                              .build(),
+                          graph("job").task("a").build());
   ChipLog log(s, {1'000, 64});
   const RunResult result = run_with(s, "earliest_finish", &log);
   const std::string svg = chip_svg(history_of(log, s.platform, result.end), "run");

@@ -191,7 +191,7 @@ std::vector<Command> commands() {
 
 TEST(Documentation, ShowsCommandsThatThereAre) {
   static const std::regex option("--[a-z-]+"),
-      file("(experiments|platforms|workloads)/[a-z_/]+.yaml");
+      file("(tests/)?(experiments|platforms|workloads)/[a-z_/]+.yaml");
   std::map<std::string, std::string> helps;
   std::size_t checked = 0;
   for (const Command& command : commands()) {

@@ -99,7 +99,8 @@ TEST(GanttSvg, IsWellFormedWhenTextsAreNotUtf8) {
 /// 400 elements, of which three run something.
 TEST(GanttSvg, LeavesOutIdleElementsOfALargeChip) {
   const Scenario s =
-      scenario(chip().cluster("core", 400, {}).build(), graph("g").task("x").build());
+      scenario(chip().cluster("core", 400, {}).bandwidth(BytesPerSecond(1e9)).build(),
+               graph("g").task("x").build());
   const std::vector tasks{ran(0, 0, 7, 0_us, 5_us), ran(1, 0, 8, 0_us, 9_us),
                           ran(2, 0, 399, 1_us, 3_us)};
   const std::string svg = gantt_svg(gantt_record(tasks, s, {}), "large");

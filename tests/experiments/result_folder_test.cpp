@@ -203,7 +203,7 @@ TEST_F(ResultFolderTest, KillsAtAnyInstantLoseNothing) {
     std::this_thread::sleep_for(std::chrono::microseconds(microseconds(random)));
     kill(child, SIGKILL);
     wait_for(child);
-    ASSERT_EQ(most_stored(), 20) << "after kill " << i;
+    ASSERT_GE(most_stored(), 20) << "after kill " << i;
   }
   EXPECT_EQ(kairos_program(call(file, "--resume")).code, 0);
   EXPECT_GE(stored(), 20);

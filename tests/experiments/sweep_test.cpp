@@ -223,14 +223,5 @@ TEST(Sweep, RefusesAKeyThatReplacesWhatIsSetBefore) {
             "nothing");
 }
 
-TEST(Sweep, OfAlternativesIsAllowedBySchema) {
-  const auto result = testing::kairos_program("schema");
-  ASSERT_EQ(result.code, 0);
-  const auto sweep = nlohmann::json::parse(result.output)["properties"]["sweep"];
-  const auto& forms = sweep["additionalProperties"]["anyOf"];
-  ASSERT_EQ(forms.size(), 3U);
-  EXPECT_EQ(forms[1]["additionalProperties"]["minProperties"], 1);
-}
-
 }  // namespace
 }  // namespace kairos

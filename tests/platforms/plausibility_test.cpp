@@ -74,6 +74,10 @@ TEST(Plausibility, RefusesMoreLeakageThanWasMeasured) {
 TEST(Plausibility, RefusesMoreLeakageOfAClusterThanItsProfile) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].count = 2;
+  PathSpec path;
+  path.from = path.to = {"all"};
+  path.bandwidth = BytesPerSecond(1e9);
+  spec.paths.push_back(path);
   spec.clusters[0].power = {};
   spec.clusters[0].power.profile = {{Hertz(1e9), {Watts(0.7), Watts(1.5)}, {}}};
   spec.clusters[0].power.leakage = {0.01, 2660, 0, Temperature::celsius(60)};

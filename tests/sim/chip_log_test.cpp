@@ -150,6 +150,7 @@ TEST(ChipLog, AddsUpThePowersOfTheElementsOfALargeChipByCluster) {
   const auto s = scenario(chip()
                               .cluster("left", 50, {{"a", 4_us}}, Watts(2))
                               .cluster("right", 50, {{"a", 4_us}}, Watts(2))
+                              .bandwidth(BytesPerSecond(1e9))
                               .build(),
                           graph("job").task("a").build(), std::vector<Duration>(100));
   ChipLog log(s, {1'000, 64});
@@ -165,7 +166,7 @@ TEST(ChipLog, AddsUpThePowersOfTheElementsOfALargeChipByCluster) {
 TEST(ChipGroups, JoinNeighbouringClustersWhenThereAreTooMany) {
   ChipBuilder builder = chip();
   for (char c = 'a'; c <= 'j'; ++c) builder.cluster(std::string(1, c), 1, {{"x", 1_us}});
-  const Platform platform = builder.build();
+  const Platform platform = builder.bandwidth(BytesPerSecond(1e9)).build();
   const ChipGroups all(platform, 10);
   EXPECT_EQ(all.clusters.size(), 10U);
   EXPECT_EQ(all.elements.size(), 10U);
