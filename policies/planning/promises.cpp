@@ -108,12 +108,12 @@ void Promises::suspect_what_has_changed(const SystemView& view) {
   for (const Order& order : order_) {
     for (const auto& [turn, task] : order) {
       suspects_.emplace(turn, task);
-      if (!have_moved) break;  // the first one waits for its element, and for nothing else
+      if (!have_moved) break;  // Only the first one waits for its element.
     }
   }
 }
 
-/// In planned order, so that what a promise follows from has been worked out before it.
+/// Moves suspects in planned order, so that each promise is computed after those it depends on.
 void Promises::move_suspects(const SystemView& view) {
   while (!suspects_.empty()) {
     const TaskRef task = suspects_.extract(suspects_.begin()).mapped();
@@ -149,8 +149,8 @@ Time Promises::inputs_there(TaskRef task, ElementId element, const SystemView& v
   return there;
 }
 
-/// Gives the promises that have moved their new places, in the order of their element and in its
-/// lane. Promises that take no time may pass others there: the next update looks at those that
+/// Puts the promises that have moved into their new places, in the order of their element and in
+/// its lane. Promises that take no time may pass others there: the next update looks at those that
 /// have another promise before them.
 void Promises::settle_changes() {
   for (Change& change : changes_) change.neighbours = neighbours(change.task, change.before);

@@ -1,5 +1,5 @@
-// How the values of an enumeration are written. They are listed once, beside the enumeration;
-// files, messages, help and schema know them from there:
+// Maps the values of an enumeration to the names used in documents, messages, help and schema. The
+// names are listed once, beside the enumeration:
 //
 //   template <>
 //   struct EnumNames<WhenFull> {

@@ -18,8 +18,8 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// Optimal string alignment distance: letters inserted, deleted, replaced, or swapped with the
-/// next.
+/// The optimal string alignment distance: letters inserted, deleted, replaced, or swapped with the
+/// next letter.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
@@ -44,8 +44,8 @@ std::string unknown(std::string_view kind, std::string_view wrong) {
 
 void throw_time_overflow() {
   throw InputError(
-      "simulated time leaves the range of 64-bit picoseconds (106 days); "
-      "shorten the run or make the tasks shorter");
+      "the simulated time exceeds the range of 64-bit picoseconds (106 days); shorten the run or "
+      "the tasks");
 }
 
 std::string Place::text() const {
@@ -65,9 +65,9 @@ std::string message(const Place& where, const std::string& what) {
   return shortened(where.file ? where.text() + ": " + clean : clean, longest_message);
 }
 
-/// As many lines as fit into one message; the first one always does.
+/// As many mistakes as fit into one message, one per line. The first one always fits.
 std::string lines_of(const std::vector<InputError>& mistakes) {
-  constexpr std::size_t longest_line = 160, room_for_rest = 30;
+  constexpr std::size_t longest_line = 160, longest_file = 60, room_for_rest = longest_file + 40;
   std::string text;
   std::size_t shown = 0;
   for (; shown < mistakes.size(); ++shown) {
@@ -77,7 +77,10 @@ std::string lines_of(const std::vector<InputError>& mistakes) {
     text += line;
   }
   if (shown == mistakes.size()) return text;
-  return text + "\n... and " + std::to_string(mistakes.size() - shown) + " more mistakes";
+  const std::size_t more = mistakes.size() - shown;
+  text += "\n... and " + std::to_string(more) + (more == 1 ? " more mistake" : " more mistakes");
+  const auto& file = mistakes.front().place().file;
+  return file ? text + " in " + shortened(printable(*file), longest_file) : text;
 }
 
 }  // namespace
@@ -137,7 +140,7 @@ std::string unknown_name(std::string_view kind, std::string_view wrong,
     return did_you_mean(kind, wrong, guess);
   }
   const std::string text = unknown(kind, wrong);
-  if (known.empty()) return text + "none is known";
+  if (known.empty()) return text + "no names are known";
   constexpr std::size_t most_listed = 16;
   if (known.size() <= most_listed) return text + "known: " + one_of(known);
   std::string list;

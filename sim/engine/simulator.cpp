@@ -37,7 +37,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
   for (const ElementId e : ids<ElementId>(state_.elements.size())) idle_.rest(e);
 }
 
-// ---- What has happened
+// ---- Events
 
 bool Simulator::advance() {
   if (arrivals_.is_over()) return false;
@@ -105,7 +105,7 @@ void Simulator::end_idle_stage(ElementId element) {
   rest_if_idle(element);
 }
 
-/// With decision time: what was decided in a pass takes effect.
+/// Puts the decisions of a finished pass into effect, if decision time is on.
 void Simulator::end_pass_under_way() {
   const std::vector<DecisionQueue::Held> sent = decisions_.finish_pass();
   for (const auto& [task, decision] : sent) {
@@ -134,7 +134,7 @@ void Simulator::end_transfer(std::size_t position) {
   start_what_can(reader.element);
 }
 
-// ---- A task is sent
+// ---- Sending a task
 
 void Simulator::apply(const Decision& decision) {
   const TaskHandle task = checked_task(state_, decision);
@@ -165,10 +165,10 @@ void Simulator::send_inputs(TaskHandle task, ElementId element) {
   if (tensors_.is_on()) tensors_.read_spilled(task, element);
 }
 
-// ---- A task starts
+// ---- Starting a task
 
-/// Starts tasks from the queue of an element for as long as it has a free slot and the next task
-/// has its data and its room in memory.
+/// Starts tasks from the queue of an element as long as it has a free slot and the next task has
+/// its inputs and its room in memory.
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
   if (decisions_.is_host(id)) decisions_.begin_pass();
@@ -190,7 +190,7 @@ void Simulator::start_what_can(ElementId id) {
   }
 }
 
-/// Lets elements that found no room in memory try again after something has been freed.
+/// Lets elements whose tasks wait for memory try again after memory has been freed.
 void Simulator::start_waiting() {
   while (state_.memory.take_freed()) {
     for (const ElementId e : ids<ElementId>(state_.elements.size())) {
@@ -216,7 +216,7 @@ void Simulator::start(TaskHandle task, ElementId id) {
   execution_.begin(element.first_slot + position, task, id);
 }
 
-// ---- A task ends
+// ---- Ending a task
 
 void Simulator::end_slot(std::size_t number) {
   if (!execution_.end_stage(number)) return;
@@ -239,7 +239,7 @@ void Simulator::end_slot(std::size_t number) {
   if (is_done && --task.job().unfinished == 0) arrivals_.leave(task.job());
 }
 
-/// A task has come to its end on an element: false when its result is wrong.
+/// Handles the end of an execution. Returns false if its result is wrong.
 bool Simulator::end_execution(std::size_t slot, TaskHandle task, ElementId id) {
   state_.energy.ended(id, state_.now);
   if (errors_.is_on()) {
@@ -258,7 +258,7 @@ bool Simulator::end_execution(std::size_t slot, TaskHandle task, ElementId id) {
   return true;
 }
 
-/// The batch of a slot has ended: returns its riders with a right result.
+/// Ends the batch of a slot and returns its riders whose results are right.
 std::vector<TaskHandle> Simulator::end_riders(std::size_t slot, ElementId id) {
   std::vector<TaskHandle> riders = batching_.take_riders(slot);
   std::erase_if(riders, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });

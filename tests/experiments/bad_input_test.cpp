@@ -1,5 +1,5 @@
-// What a user may get wrong on the command line and in files, as the program answers it: exit code
-// 2 and a sentence with a way out.
+// Tests that the program answers mistakes on the command line and in files with exit code 2 and a
+// message that suggests a correction.
 #include <filesystem>
 #include <fstream>
 
@@ -70,7 +70,7 @@ TEST_F(BadInput, NamesThatAreTooLongAreRefusedWithoutAllOfThem) {
          AllOf(HasSubstr("a.yaml:2:11: unknown platform"), Not(HasSubstr(name))));
   expect("check " + write("b.yaml", "name: x\nplatform: ./" + name + ".yaml\n"),
          HasSubstr("b.yaml:2:11: file"));
-  expect("check " + (folder_ / name).string(), HasSubstr("cannot be looked at"));
+  expect("check " + (folder_ / name).string(), HasSubstr("cannot be accessed"));
   std::string labelled = small;
   labelled.replace(labelled.find("random"), 6,
                    "{name: random, label: " + std::string(250, 'l') + "}");
@@ -96,7 +96,7 @@ TEST_F(BadInput, SideFilesThatAreNotFilesAreRefusedAtOnce) {
   expect("check " + with_trace("/dev/zero"), HasSubstr("'/dev/zero': this is a pipe or a device"));
   expect("check " + with_trace("pipe"), HasSubstr("pipe': this is a pipe or a device"));
   expect("check " + with_trace("."), HasSubstr("this is a folder"));
-  expect("check " + with_trace("none.txt"), HasSubstr("this file does not exist"));
+  expect("check " + with_trace("none.txt"), HasSubstr("the file does not exist"));
   static_cast<void>(write("empty.txt", "\n"));
   expect("check " + with_trace("empty.txt"), HasSubstr("empty.txt': the file is empty"));
   static_cast<void>(write("dos.txt", "\xEF\xBB\xBF# instants\r\n0 s\r\n1 ms\r\n"));
@@ -136,7 +136,7 @@ TEST_F(BadInput, UnknownWeightsHaveAPlace) {
          HasSubstr("a.yaml:4:43: unknown weights 'defualt'; did you mean 'default'?"));
   text.replace(text.find("defualt"), 7, "./none.weights");
   expect("check " + write("b.yaml", text),
-         AllOf(HasSubstr("b.yaml:4:43: file '"), HasSubstr("none.weights': this file does not")));
+         AllOf(HasSubstr("b.yaml:4:43: file '"), HasSubstr("none.weights': the file does not")));
 }
 
 TEST_F(BadInput, CsvOfSolutionsIsQuoted) {

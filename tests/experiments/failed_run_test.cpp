@@ -1,4 +1,4 @@
-// Runs that fail are results: recorded, counted and tried again.
+// Tests that failed runs are results: they are recorded, counted and tried again.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -99,7 +99,7 @@ TEST_F(FailedRun, IsCountedInAllFormats) {
   EXPECT_THAT(csv.output, HasSubstr("difference_half_width_95,failed\n"));
   const ProgramResult json = kairos_program(call(too_small, "--resume --format json"));
   EXPECT_EQ(json.code, 1);
-  const std::size_t begin = json.output.find('{');  // after messages on standard error
+  const std::size_t begin = json.output.find('{');  // Messages on standard error come before it.
   const auto document =
       nlohmann::json::parse(json.output.substr(begin, json.output.rfind('}') + 1 - begin));
   EXPECT_EQ(document["runs"], 16);

@@ -1,4 +1,4 @@
-// Files are written whole, in their folder, and never over what belongs to somebody else.
+// Tests that files are written whole, in their folder, and never over a file of somebody else.
 #include "experiments/report/write_file.hpp"
 
 #include <thread>
@@ -84,7 +84,7 @@ TEST_F(WriteFile, ClaimsAFolderBeforeTheWork) {
   EXPECT_THAT(refusal([&] { claim_folder(folder, "results.sqlite", names); }),
               HasSubstr("experiment.yaml: Kairos has not written this"));
 
-  // A folder of results from before there was a list.
+  // A folder of results from before there was a list of files.
   static_cast<void>(write("results.sqlite", ""));
   claim_folder(folder, "results.sqlite", names);
   EXPECT_TRUE(is_own_file(folder / "experiment.yaml"));
@@ -93,7 +93,7 @@ TEST_F(WriteFile, ClaimsAFolderBeforeTheWork) {
               HasSubstr("runs.csv: Kairos has not written this"));
 
   EXPECT_THAT(refusal([&] { claim_folder(folder / "runs.csv", "results.sqlite", names); }),
-              HasSubstr("cannot be made a folder"));
+              HasSubstr("the folder cannot be created"));
   EXPECT_THAT(
       refusal([&] { claim_folder(folder / std::string(300, 'a'), "results.sqlite", names); }),
       HasSubstr("File name too long"));

@@ -1,4 +1,4 @@
-// Annealing on graphs with known optima.
+// Tests annealing on graphs with known optima.
 #include <chrono>
 
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// The wall time in a policy, estimated from the questions that are timed.
+// Tests the estimate of the wall-clock time in a policy from the calls that are timed.
 #include <chrono>
 #include <cmath>
 
@@ -13,8 +13,8 @@ namespace {
 using namespace kairos::testing;
 using Clock = std::chrono::steady_clock;
 
-/// Sends the oldest ready task to the first element and takes its time: long for the first question
-/// about a job, as a policy that plans jobs does, or for each.
+/// Sends the oldest ready task to the first element and takes a long time for it: either for the
+/// first call about a job, like a policy that plans jobs, or for each call.
 class SlowPolicy final : public Policy {
  public:
   SlowPolicy(std::chrono::microseconds planning, std::chrono::microseconds deciding)
@@ -52,7 +52,7 @@ Scenario jobs_of(std::size_t tasks) {
   return scenario(chip().element("cpu", {{"k", 1_us}}).build(), builder.build(), arrivals);
 }
 
-/// The largest share by which the estimate may be off.
+/// The largest relative error that the estimate may have.
 constexpr double tolerance = 0.05;
 
 /// The closest to 1 of several runs: on a loaded machine another program may get the processor

@@ -1,6 +1,6 @@
-// Policies that keep orders between decisions decide as those that look at everything every time:
-// on random chips and graphs, in overload, with noise, changing clocks, failing elements, several
-// slots, several streams and tasks that take no time.
+// Tests that policies that keep orders between decisions decide like policies that look at
+// everything every time. The random chips and graphs have overload, noise, changing clocks, failing
+// elements, several slots, several streams and tasks that take no time.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -73,7 +73,7 @@ class OverloadedScenario {
     return arrivals;
   }
 
-  /// A second application, and deadlines for both.
+  /// Adds a second application, and deadlines for both.
   void add_stream() {
     const auto graph = draw_graph("second");
     Workload& workload = scenario_.workload;

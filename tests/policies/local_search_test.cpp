@@ -1,4 +1,4 @@
-// Iterated local search on graphs with known optima.
+// Tests iterated local search on graphs with known optima.
 #include "policies/search/local_search.hpp"
 
 #include <chrono>

@@ -1,4 +1,4 @@
-// Policies that look at everything at every decision, as their rules are written down: those of the
+// Policies that look at everything at every decision, as their rules say. The policies of the
 // library keep orders instead, and must decide the same.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace kairos::testing {
 
-/// Sorts all ready tasks at every event; see policies/priority_policy.hpp.
+/// Sorts all ready tasks at every event (see policies/priority_policy.hpp).
 class SortingPolicy final : public Policy {
  public:
   using Urgency = std::function<Duration(TaskRef, const SystemView&)>;
@@ -104,7 +104,7 @@ inline Duration work_left(TaskRef task, const SystemView& view) {
   return work;
 }
 
-/// Looks at all ready tasks, the oldest first, for one with an idle element.
+/// Looks through all ready tasks, the oldest first, for one with an idle element.
 class ScanningFirstCome final : public Policy {
  public:
   std::optional<Decision> decide(const SystemView& view) override {
@@ -117,7 +117,7 @@ class ScanningFirstCome final : public Policy {
   }
 };
 
-/// Looks at all ready tasks for the one that is longest in the mean.
+/// Looks through all ready tasks for the one with the longest mean execution time.
 class ScanningHeftRt final : public Policy {
  public:
   std::optional<Decision> decide(const SystemView& view) override {
@@ -137,7 +137,7 @@ class ScanningHeftRt final : public Policy {
   }
 };
 
-/// Looks at all ready tasks for who owns them; see policies/list/work_stealing.cpp.
+/// Looks through all ready tasks for their owners (see policies/list/work_stealing.cpp).
 class ScanningWorkStealing final : public Policy {
  public:
   void begin(const SystemView& view) override { random_ = Random::stream(view.seed(), "policy"); }
@@ -184,10 +184,10 @@ class ScanningWorkStealing final : public Policy {
   IdVector<ElementId, std::vector<TaskRef>> owned_;
 };
 
-/// HEFT that works out all promises anew for every job that is planned.
+/// HEFT that works out all reservations again for every job that is planned.
 class RecomputingHeft final : public Policy {
  public:
-  /// With `replans`, all jobs are planned anew whenever one has arrived, an element has failed or
+  /// With `replans`, all jobs are planned again whenever one has arrived, an element has failed or
   /// returned, or a cluster runs at another operating point.
   explicit RecomputingHeft(bool replans = false) : replans_(replans) {}
 
