@@ -150,8 +150,10 @@ Time Promises::inputs_there(TaskRef task, ElementId element, const SystemView& v
 }
 
 /// Puts the promises that have moved into their new places, in the order of their element and in
-/// its lane.
+/// its lane. Promises that take no time may pass others there: the next update looks at those that
+/// have another promise before them.
 void Promises::settle_changes() {
+  for (Change& change : changes_) change.neighbours = neighbours(change.task, change.before);
   for (const Change& change : changes_) {
     TaskPlan& plan = plan_of(change.task);
     order_[plan.element].erase(change.before);
@@ -162,6 +164,22 @@ void Promises::settle_changes() {
     order_[plan.element].emplace(plan.turn, change.task);
     take_lane(plan);
   }
+  for (const Change& change : changes_) {
+    const auto [before, after] = neighbours(change.task, plan_of(change.task).turn);
+    if (before != change.neighbours.before) happened_.push_back(change.task);
+    if (after == change.neighbours.after) continue;
+    if (after) happened_.push_back(*after);
+    if (change.neighbours.after) happened_.push_back(*change.neighbours.after);
+  }
+}
+
+Promises::Neighbours Promises::neighbours(TaskRef task, const Turn& turn) {
+  const Order& order = order_[plan_of(task).element];
+  const auto own = order.find(turn);
+  Neighbours found;
+  if (own != order.begin()) found.before = std::prev(own)->second;
+  if (std::next(own) != order.end()) found.after = std::next(own)->second;
+  return found;
 }
 
 void Promises::take_lane(TaskPlan& plan) {

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <vector>
 
 #include "policies/per_job.hpp"
@@ -75,9 +76,14 @@ class Promises {
     std::size_t promises = 0;
   };
   using Order = std::map<Turn, TaskRef>;
+  /// The promises next to one in the order of its element.
+  struct Neighbours {
+    std::optional<TaskRef> before, after;
+  };
   struct Change {
     TaskRef task;
     Turn before;
+    Neighbours neighbours = {};  ///< Those it had before.
   };
 
   [[nodiscard]] TaskPlan& plan_of(TaskRef task) { return jobs_[task.job].tasks[task.task]; }
@@ -87,6 +93,7 @@ class Promises {
   void move_suspects(const SystemView& view);
   void move(TaskRef task, const SystemView& view);
   void settle_changes();
+  [[nodiscard]] Neighbours neighbours(TaskRef task, const Turn& turn);
   [[nodiscard]] Time inputs_there(TaskRef task, ElementId element, const SystemView& view);
   void take_lane(TaskPlan& plan);
   void give_back_lane(TaskPlan& plan, const Turn& turn);

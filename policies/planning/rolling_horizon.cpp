@@ -78,7 +78,7 @@ class RollingHorizon final : public Policy {
   }
 
   [[nodiscard]] bool has_changed(const SystemView& view) const {
-    const auto jobs = view.jobs();
+    const auto& jobs = view.jobs();
     if (options_.arrivals && !jobs.empty() && index(jobs.back()) >= jobs_) return true;
     if (options_.period > Duration{} && view.now() >= planned_at_ + options_.period) return true;
     for (const ElementId e : ids<ElementId>(options_.faults ? up_.size() : 0)) {

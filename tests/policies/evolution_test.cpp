@@ -46,10 +46,12 @@ std::vector<ParetoPlan> two_objectives(const PlanningCase& c, std::uint64_t seed
 
 TEST(Evolution, ReachesTheOptimumOfTheCanonicalGraphFromMostSeeds) {
   const PlanningCase c(canonical());
+  EvolutionOptions options;
+  options.evaluations = 50'000;
   int reached = 0;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     PlanEvaluator evaluator(c.problem, c.bounds);
-    Evolution evolution(c.problem, heft_plan(c.job, c.schedule), EvolutionOptions{}, Random(seed),
+    Evolution evolution(c.problem, heft_plan(c.job, c.schedule), options, Random(seed),
                         [&](const Plan& plan) {
                           return Objectives{static_cast<double>(evaluator.evaluate(plan)), 0, 0};
                         });

@@ -187,21 +187,25 @@ class ScanningWorkStealing final : public Policy {
 /// HEFT that works out all reservations again for every job that is planned.
 class RecomputingHeft final : public Policy {
  public:
-  /// With `replans`, all jobs are planned again whenever one has arrived.
+  /// With `replans`, all jobs are planned again whenever one has arrived, an element has failed or
+  /// returned, or a cluster runs at another operating point.
   explicit RecomputingHeft(bool replans = false) : replans_(replans) {}
 
   void begin(const SystemView& view) override {
     promises_.assign(view.element_count(), {});
     plans_.clear();
     planned_ = serial_ = 0;
+    known_ = condition(view);
   }
 
   std::optional<Decision> decide(const SystemView& view) override {
     const std::size_t next_job = index(view.jobs().back()) + 1;
-    if (replans_ && next_job > planned_) {
+    const std::vector<std::size_t> now = condition(view);
+    if (replans_ && (next_job > planned_ || now != known_)) {
       for (auto& promises : promises_) promises.clear();
       planned_ = 0;
     }
+    known_ = now;
     for (const JobId job : view.jobs()) {
       if (index(job) >= planned_ && is_open(job, view)) plan(job, view);
     }
@@ -232,6 +236,17 @@ class RecomputingHeft final : public Policy {
     IdVector<TaskId, Time> finish;
     IdVector<TaskId, bool> promised;
   };
+  /// Which elements are up, and at which operating point each cluster runs.
+  static std::vector<std::size_t> condition(const SystemView& view) {
+    std::vector<std::size_t> condition;
+    for (const ElementId e : ids<ElementId>(view.element_count())) {
+      condition.push_back(view.is_up(e) ? 1 : 0);
+    }
+    for (const ClusterId c : ids<ClusterId>(view.platform().clusters.size())) {
+      condition.push_back(view.point(c));
+    }
+    return condition;
+  }
   static bool is_open(JobId job, const SystemView& view) {
     for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
       const Phase phase = view.phase({job, task});
@@ -246,7 +261,7 @@ class RecomputingHeft final : public Policy {
     move_promises(view);
     PartialSchedule schedule(problem, view.platform(), view.now());
     for (const ElementId e : ids<ElementId>(view.element_count())) {
-      if (view.free_at(e) > view.now()) schedule.take(e, view.now(), view.free_at(e));
+      if (view.free_at(e) > view.now()) schedule.hold_until(e, view.free_at(e));
       for (const Promise& p : promises_[e]) {
         if (p.start != p.finish) schedule.take(e, p.start, p.finish);
       }
@@ -298,6 +313,7 @@ class RecomputingHeft final : public Policy {
   bool replans_;
   IdVector<ElementId, std::vector<Promise>> promises_;
   std::map<JobId, Plan> plans_;
+  std::vector<std::size_t> known_;  ///< The condition at the last question.
   std::size_t planned_ = 0;
   std::uint64_t serial_ = 0;
 };
