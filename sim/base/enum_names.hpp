@@ -44,6 +44,7 @@ std::string name_of(E value) {
 template <NamedEnum E>
 std::vector<std::string> all_names() {
   std::vector<std::string> names;
+  names.reserve(EnumNames<E>::names.size());
   for (const EnumName<E>& entry : EnumNames<E>::names) names.emplace_back(entry.name);
   return names;
 }

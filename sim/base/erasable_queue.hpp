@@ -24,9 +24,11 @@ class ErasableQueue {
  public:
   class Iterator {
    public:
+    // NOLINTBEGIN(readability-identifier-naming): the standard library asks for these names.
     using iterator_concept = std::forward_iterator_tag;
     using value_type = Value;
     using difference_type = std::ptrdiff_t;
+    // NOLINTEND(readability-identifier-naming)
 
     Iterator() = default;
     /// Points to the first entry at or after `at` that is not a gap.

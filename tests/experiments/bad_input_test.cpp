@@ -22,12 +22,12 @@ namespace fs = std::filesystem;
 
 class BadInput : public ::testing::Test {
  protected:
-  BadInput() { fs::create_directories(folder_); }
-  ~BadInput() override { fs::remove_all(folder_); }
+  void SetUp() override { fs::create_directories(folder); }
+  void TearDown() override { fs::remove_all(folder); }
 
   [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name, std::ios::binary) << text;
-    return (folder_ / name).string();
+    std::ofstream(folder / name, std::ios::binary) << text;
+    return (folder / name).string();
   }
   template <class Matcher>
   static void expect(const std::string& command, Matcher matcher) {
@@ -37,7 +37,7 @@ class BadInput : public ::testing::Test {
     EXPECT_LE(result.output.size(), 520U) << command;
   }
 
-  const fs::path folder_ =
+  const fs::path folder =
       fs::temp_directory_path() / ("kairos_bad_input_" + std::to_string(getpid()));
 };
 
@@ -70,7 +70,7 @@ TEST_F(BadInput, NamesThatAreTooLongAreRefusedWithoutAllOfThem) {
          AllOf(HasSubstr("a.yaml:2:11: unknown platform"), Not(HasSubstr(name))));
   expect("check " + write("b.yaml", "name: x\nplatform: ./" + name + ".yaml\n"),
          HasSubstr("b.yaml:2:11: file"));
-  expect("check " + (folder_ / name).string(), HasSubstr("cannot be accessed"));
+  expect("check " + (folder / name).string(), HasSubstr("cannot be accessed"));
   std::string labelled = small;
   labelled.replace(labelled.find("random"), 6,
                    "{name: random, label: " + std::string(250, 'l') + "}");
@@ -85,7 +85,7 @@ TEST_F(BadInput, ControlCharactersDoNotReachTheTerminal) {
 }
 
 TEST_F(BadInput, SideFilesThatAreNotFilesAreRefusedAtOnce) {
-  const std::string pipe = (folder_ / "pipe").string();
+  const std::string pipe = (folder / "pipe").string();
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   const auto with_trace = [&](const std::string& file) {
     return write("trace.yaml",

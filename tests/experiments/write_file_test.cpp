@@ -71,6 +71,7 @@ TEST_F(WriteFile, LeavesTheOldFileAndNoDraftWhenItFails) {
 TEST_F(WriteFile, KeepsAListThatProcessesShare) {
   {
     std::vector<std::jthread> writers;
+    writers.reserve(8);
     for (int i = 0; i < 8; ++i) {
       writers.emplace_back([this, i] { write_file(folder / std::to_string(i), "x"); });
     }

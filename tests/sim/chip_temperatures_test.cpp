@@ -187,7 +187,8 @@ TEST(ChipTemperatures, NamesTheElementThatRunsAway) {
     temperatures.advance_to(Time(3600_s));
     FAIL() << "no runaway at " << temperatures.of(ElementId{0}).celsius() << " C";
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("thermal runaway: the temperature of 'cpu'"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("thermal runaway: the temperature of 'cpu'"),
+              std::string::npos)
         << error.what();
   }
 }
