@@ -47,6 +47,7 @@ Scenario jobs_of(std::size_t tasks) {
                            t > 0 ? inputs : std::vector<std::pair<std::string, Bytes>>{});
   }
   std::vector<Duration> arrivals;
+  arrivals.reserve(100);
   for (int job = 0; job < 100; ++job)
     arrivals.push_back(Duration::picoseconds(job * 100'000'000LL));
   return scenario(chip().element("cpu", {{"k", 1_us}}).build(), builder.build(), arrivals);
