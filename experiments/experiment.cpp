@@ -13,7 +13,7 @@ namespace kairos {
 
 namespace {
 
-/// Charts are files named after labels.
+/// Labels must be short because charts are files named after them.
 void check_label(const std::string& label, const Place& where) {
   constexpr std::size_t longest = 100;
   if (label.size() <= longest) return;
@@ -50,8 +50,9 @@ void Codec<Seeds>::read(const Value& from, Seeds& to) {
     Codec<std::uint64_t>::read(from, count);
     constexpr std::uint64_t most = 100'000;
     if (count == 0 || count > most) {
-      throw InputError(from.place, "'seeds' is " + from.shown() +
-                                       "; write how many (1 to 100000), or a list of them");
+      throw InputError(from.place,
+                       "'seeds' is " + from.shown() +
+                           "; write the number of seeds (1 to 100000), or a list of seeds");
     }
     to.values.resize(count);
     for (std::uint64_t i = 0; i < count; ++i) to.values[i] = i + 1;
@@ -59,17 +60,18 @@ void Codec<Seeds>::read(const Value& from, Seeds& to) {
   auto sorted = to.values;
   std::ranges::sort(sorted);
   if (sorted.empty() || std::ranges::adjacent_find(sorted) != sorted.end()) {
-    throw InputError(from.place, "'seeds' must hold at least one seed, and none twice");
+    throw InputError(from.place,
+                     "'seeds' is empty or lists a seed twice; list at least one seed, each once");
   }
 }
 
 void IncidentSpec::describe(Fields& f) {
-  f("at", at, "when it happens").required().not_negative();
-  f("cluster", cluster, "the cluster that changes its clock");
-  f("frequency", frequency, "to this operating point");
-  f("element", element, "the element that fails or returns");
-  f("fails", fails, "the element goes down; what it held becomes ready again");
-  f("returns", returns, "the element comes up");
+  f("at", at, "instant of the incident").required().not_negative();
+  f("cluster", cluster, "cluster that changes its operating point");
+  f("frequency", frequency, "frequency of the new operating point");
+  f("element", element, "element that fails or returns");
+  f("fails", fails, "whether the element fails; its tasks become ready again");
+  f("returns", returns, "whether the element returns");
 }
 
 namespace {
@@ -83,49 +85,51 @@ std::vector<std::string> metric_names() {
 }  // namespace
 
 void ReportSpec::describe(Fields& f) {
-  f("folder", folder, "where results go, relative to the working folder (out/NAME if absent)");
-  f("metrics", metrics, "the columns of the comparison (see 'kairos list metrics')")
+  f("folder", folder, "result folder, relative to the working folder (out/NAME if absent)");
+  f("metrics", metrics, "metrics in the columns of the comparison (see 'kairos list metrics')")
       .one_of("metric", metric_names, see_metrics);
-  f("plot", plot, "the metric drawn against the swept key")
+  f("plot", plot, "metric that plot.svg shows over the swept key")
       .one_of("metric", metric_names, see_metrics);
-  f("gantt", gantt, "draw a Gantt chart of each policy");
-  f("tasks", tasks, "keep every task of every run, in the database and in tasks.csv");
+  f("gantt", gantt, "whether a Gantt chart of each policy is drawn");
+  f("tasks", tasks, "whether every task of every run is kept, in the database and in tasks.csv");
 }
 
 void ExperimentSpec::describe(Fields& f) {
-  f("name", name, "shown in reports; names the result folder")
+  f("name", name, "name of the experiment in reports and of the result folder")
       .required()
       .must(is_plain_name, plain_name_rule);
-  f("description", description, "what it shows, in a sentence");
-  f("platform", platform, "a chip: a library name, a file, or inline");
-  f("workload", workload, "the work: a library name, a file, or inline");
-  f("cost", cost, "how long tasks take");
-  f("noise", noise, "how far they are off");
-  f("draw", draw, "instead of these four: every seed draws a scenario of its own");
-  f("backend", backend, "what moves time: event (ours) or simgrid (SimGrid's kernel)")
+  f("description", description, "purpose of the experiment in one sentence");
+  f("platform", platform, "platform: a library name, a file, or an inline description");
+  f("workload", workload, "workload: a library name, a file, or an inline description");
+  f("cost", cost, "cost model, which gives the execution times of tasks");
+  f("noise", noise, "noise model, which varies the execution times");
+  f("draw", draw,
+    "random scenario per seed, instead of 'platform', 'workload', 'cost' and 'noise'");
+  f("backend", backend, "simulation backend: event (Kairos' own) or simgrid (SimGrid's kernel)")
       .one_of("backend", [] {
         return std::vector<std::string>{"event", "simgrid"};
       });
-  f("incidents", incidents, "clock changes, failures and returns at given instants");
-  f("faults", faults, "what goes wrong by chance, and how the system copes with it");
-  f("decision_time", decision_time, "what the scheduler's own work takes in simulated time");
-  f("governors", governors,
-    "who sets the clocks of clusters, and who slows a chip that is too warm");
-  f("policies", policies, "the policies to compare").required();
+  f("incidents", incidents,
+    "changes of operating points, failures and returns of elements at given instants");
+  f("faults", faults, "random faults, their detection, and checkpoints");
+  f("decision_time", decision_time, "simulated time that scheduling itself takes");
+  f("governors", governors, "frequency governors of clusters, and the thermal governor");
+  f("policies", policies, "policies to be compared").required();
   f("sweep", sweep,
-    "dotted key to the values it takes, or a name to alternatives that set several; all "
-    "combinations run");
-  f("seeds", seeds, "how many seeds, or a list of them");
+    "dotted keys with lists of values, or names with alternatives that set several keys; all "
+    "combinations are run");
+  f("seeds", seeds, "number of seeds, or a list of seeds");
   f("max_backlog", max_backlog,
-    "a run fails when the jobs in the system have more tasks than this; one job is always admitted")
+    "maximum number of tasks of all jobs in the system, above which a run fails; one job is always "
+    "admitted")
       .at_least(1);
-  f("baseline", baseline, "the policy others are compared with (the first if absent)");
-  f("report", report, "what is written");
+  f("baseline", baseline, "policy with which the others are compared (the first if absent)");
+  f("report", report, "contents of the report and of the result folder");
 }
 
 void check_labels(const std::vector<PolicySpec>& policies, const std::string& baseline,
                   const Place& where) {
-  if (policies.empty()) throw InputError(where, "'policies' is empty; name at least one");
+  if (policies.empty()) throw InputError(where, "'policies' is empty; name at least one policy");
   std::vector<std::string> labels;
   for (const PolicySpec& spec : policies) {
     if (std::ranges::find(labels, spec.label) != labels.end()) {
@@ -146,16 +150,18 @@ void ExperimentSpec::check(const Place& where) const {
   if (draw) {
     if (has_platform || has_workload || noise.name != "none") {
       throw InputError(where,
-                       "'draw' brings platform, workload, cost and noise; leave those out, or it");
+                       "'draw' sets platform, workload, cost and noise; leave those keys out, or "
+                       "leave out 'draw'");
     }
     return;
   }
-  if (!has_platform) throw missing(where, "platform", "a chip: a library name, a file, or inline");
+  if (!has_platform) throw missing(where, "platform", "a library name, a file, or inline");
   if (!has_workload) {
-    throw missing(where, "workload", "the work: a library name, a file, or inline");
+    throw missing(where, "workload", "a library name, a file, or inline");
   }
   if (workload.streams.empty()) {
-    throw InputError(workload.place, "the workload has no streams; say how its jobs arrive");
+    throw InputError(workload.place,
+                     "the workload has no streams; add 'streams', which say how jobs arrive");
   }
 }
 
@@ -182,7 +188,7 @@ Incident build_point_change(const IncidentSpec& spec, const Platform& platform) 
     std::vector<std::string> known;
     known.reserve(points.size());
     for (const OperatingPoint& p : points) known.push_back(format(p.frequency));
-    throw InputError(spec.place, "cluster '" + *spec.cluster + "' has no point at " +
+    throw InputError(spec.place, "cluster '" + *spec.cluster + "' has no operating point at " +
                                      format(*spec.frequency) + "; it has " + one_of(known));
   }
   incident.point = static_cast<std::size_t>(point - points.begin());
@@ -198,8 +204,8 @@ std::vector<Incident> ExperimentSpec::build_incidents(const Platform& built) con
     const bool is_fault = spec.element && !spec.cluster && spec.fails != spec.returns;
     if (!is_change && !is_fault) {
       throw InputError(spec.place,
-                       "an incident is a 'cluster' with its new 'frequency', or an 'element' with "
-                       "'fails: true' or 'returns: true'");
+                       "the incident is incomplete; write a 'cluster' and its new 'frequency', or "
+                       "an 'element' and 'fails: true' or 'returns: true'");
     }
     if (is_change) {
       result.push_back(build_point_change(spec, built));
@@ -230,14 +236,15 @@ Value with_references_resolved(Value tree) {
 void assign(Value& tree, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
-    throw InputError("--set " + assignment + ": write it as key=value, such as seeds=3");
+    throw InputError("--set " + assignment +
+                     ": this is not an assignment; write key=value, such as seeds=3");
   }
   const std::string key = assignment.substr(0, equals);
   const std::string text = assignment.substr(equals + 1);
   Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
   constexpr std::string_view sweep = "sweep.";
   if (const Value* swept = tree.find("sweep")) refuse_swept(*swept, key);
-  if (key.starts_with(sweep)) {  // what is swept is itself a dotted key
+  if (key.starts_with(sweep)) {  // A swept key is itself a dotted key.
     const Value* swept = tree.find("sweep");
     if (swept == nullptr || swept->is_null()) tree.set("sweep", Value::map(value.place));
     assign_swept(*tree.find("sweep"), key.substr(sweep.size()), std::move(value));
@@ -251,7 +258,7 @@ void assign(Value& tree, const std::string& assignment) {
 Value resolve_experiment(Value document, const std::vector<std::string>& assignments) {
   Value tree = with_references_resolved(std::move(document));
   for (const std::string& assignment : assignments) assign(tree, assignment);
-  return with_references_resolved(std::move(tree));  // what was assigned may be a name again
+  return with_references_resolved(std::move(tree));  // Assigned values may be names.
 }
 
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {

@@ -1,4 +1,4 @@
-// An experiment as a document describes it: what runs where, under which policies, how often.
+// The experiment document as C++ structs: scenario, policies, sweep, seeds and report.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@
 
 namespace kairos {
 
-/// A policy with the label under which reports show it (its name, unless said).
+/// A policy and the label that reports show. The label is the policy's name unless one is given.
 struct PolicySpec {
   std::string label;
   Choice<Policy> policy;
@@ -32,7 +32,7 @@ struct Codec<PolicySpec> {
   static Shape shape() { return Codec<Choice<Policy>>::shape(); }
 };
 
-/// `seeds: 10` means 1 to 10; `seeds: [3, 7]` those two.
+/// `seeds: 10` means the seeds 1 to 10; `seeds: [3, 7]` means the seeds 3 and 7.
 struct Seeds {
   std::vector<std::uint64_t> values{1};
 };
@@ -46,8 +46,7 @@ struct Codec<Seeds> {
   static Shape shape() { return Codec<std::vector<std::uint64_t>>::shape(); }
 };
 
-/// Something that happens at a given instant: a cluster changes its clock, an element fails or
-/// returns.
+/// A change at a given instant: a cluster changes its clock, or an element fails or returns.
 struct IncidentSpec {
   Duration at;
   std::optional<std::string> cluster, element;
@@ -70,7 +69,7 @@ struct ReportSpec {
 
 struct ExperimentSpec {
   std::string name, description, backend = "event", baseline;
-  std::optional<DrawSpec> draw;  ///< Instead of the four that follow.
+  std::optional<DrawSpec> draw;  ///< If present, replaces platform, workload, cost and noise.
   PlatformSpec platform;
   WorkloadSpec workload;
   Choice<CostModel> cost{"measured"};
@@ -88,28 +87,30 @@ struct ExperimentSpec {
 
   void describe(Fields& f);
   void check(const Place& where) const;
-  /// With what a seed draws in place of `draw`.
+  /// The experiment with the scenario that `seed` draws instead of `draw`.
   [[nodiscard]] ExperimentSpec drawn(std::uint64_t seed) const;
-  /// Throws InputError: unknown clusters, elements or frequencies.
+  /// Throws InputError if a cluster, element or frequency is unknown.
   [[nodiscard]] std::vector<Incident> build_incidents(const Platform& built) const;
 };
 
-/// Throws InputError when a label is there twice or the baseline, unless empty, is none of them.
+/// Throws InputError if a label appears twice, or if a nonempty baseline is not one of the labels.
 void check_labels(const std::vector<PolicySpec>& policies, const std::string& baseline,
                   const Place& where);
 
-/// Lays "key=value" over a document. Throws InputError when every run would replace it by a swept
-/// value.
+/// Sets a key of a document from "key=value". Throws InputError if the sweep sets the key in every
+/// run.
 void assign(Value& tree, const std::string& assignment);
 
-/// Follows the `platform:` and `workload:` references of an experiment, then lays the assignments
-/// ("seeds=3", "workload.streams.0.jobs=50") over it. The tree is not yet checked.
+/// Replaces the `platform:` and `workload:` references of an experiment by the documents they name,
+/// then applies the assignments ("seeds=3", "workload.streams.0.jobs=50"). The result is not yet
+/// checked.
 Value resolve_experiment(Value document, const std::vector<std::string>& assignments);
 
-/// The same of a file.
+/// Reads an experiment from a file and resolves it with resolve_experiment().
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments);
 
-/// The same of a text, without assignments.
+/// Reads an experiment from text and replaces its references; `name` stands for the file in
+/// messages.
 Value experiment_from_text(const std::string& text, const std::string& name);
 
 }  // namespace kairos

@@ -71,7 +71,7 @@ std::vector<std::string> shelf_names(Shelf shelf) {
   return names;
 }
 
-/// `clusters: {A15: {...}}` over a list changes its row of that name.
+/// Merges a map into a list: `clusters: {A15: {...}}` changes the row named A15.
 void merge_rows(Value& rows, const Value& over) {
   for (const Value::Entry& entry : over.entries) {
     std::vector<std::string> names;
@@ -96,7 +96,8 @@ void merge(Value& base, const Value& over) {
     base = over;
     return;
   }
-  std::map<std::string, std::size_t, std::less<>> rows;  // a search per key would take its square
+  // A search for each key would take quadratic time.
+  std::map<std::string, std::size_t, std::less<>> rows;
   for (const Value::Entry& entry : base.entries) rows.emplace(entry.key, rows.size());
   for (const Value::Entry& entry : over.entries) {
     const auto present = rows.find(entry.key);
@@ -112,8 +113,8 @@ Value resolve(const Value& reference, Shelf shelf, int depth) {
   constexpr int deepest = 8;
   if (depth > deepest) {
     throw InputError(reference.place,
-                     "'use' leads on and on, perhaps in a circle; use a file that "
-                     "stands on its own");
+                     "'use' is nested too deeply, perhaps in a cycle; use a file that does not use "
+                     "another file");
   }
   if (!reference.is_map()) {
     Value loaded = load(reference, shelf);

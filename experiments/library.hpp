@@ -12,21 +12,22 @@ namespace kairos {
 
 enum class Shelf { platforms, workloads, experiments };
 
-/// The folder of a shelf: under $KAIROS_HOME, or where Kairos was built from.
+/// The folder of a shelf, below $KAIROS_HOME or, if that is not set, below the source folder of the
+/// build.
 std::filesystem::path shelf_folder(Shelf shelf);
 /// The names on a shelf, sorted.
 std::vector<std::string> shelf_names(Shelf shelf);
 
-/// Replaces a name or path ("ds3_soc", "my/chip.yaml") by the document it names, and a map with
-/// `use: NAME` by that document with the map's other keys laid over it (see merge()). Paths are
-/// relative to the file that names them; a document may use another in turn.
+/// Replaces a name or path ("ds3_soc", "my/chip.yaml") by the document it names. A map with `use:
+/// NAME` becomes that document with the map's other keys merged into it (see merge()). Paths are
+/// relative to the file that contains them. A document may use another one in turn.
 Value resolve(const Value& reference, Shelf shelf, int depth = 0);
 
-/// The same for the `platform` and the `workload` of every map in a list of `owner`.
+/// Resolves the `platform` and `workload` of every map in the list `list` of `owner`.
 void resolve_each(Value& owner, std::string_view list);
 
-/// Lays `over` on `base`: maps merge key by key; a map over a list merges into the list's rows by
-/// their 'name'; anything else replaces.
+/// Merges `over` into `base`. Maps merge key by key; a map merges into a list by the 'name' of the
+/// list's rows; anything else replaces the value in `base`.
 void merge(Value& base, const Value& over);
 
 }  // namespace kairos

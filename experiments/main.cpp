@@ -1,5 +1,5 @@
-// The command line: kairos VERB ... Exit codes: 0 success, 1 the backends disagree (crosscheck),
-// 2 invalid input, 70 internal error, 128 + N interrupted by signal N.
+// The command line: kairos VERB ... Exit codes: 0 success, 1 the backends disagree (crosscheck), 2
+// invalid input, 70 internal error, 128 + N interrupted by signal N.
 #include <cstring>
 #include <filesystem>
 #include <iostream>
@@ -61,7 +61,7 @@ std::string shortened(const std::string& path) {
   return path.substr(0, longest / 2) + "..." + path.substr(path.size() - longest / 2);
 }
 
-/// The machine refuses something: a path, memory, a thread.
+/// Reports that the system refused something, such as a path, memory or a thread.
 int refuse(const std::system_error& error) {
   if (kairos::standard_output_failed()) {
     try {
@@ -74,20 +74,20 @@ int refuse(const std::system_error& error) {
   const auto* file = dynamic_cast<const std::filesystem::filesystem_error*>(&error);
   if (file != nullptr && !file->path1().empty()) {
     return refuse("'" + shortened(file->path1().string()) + "' cannot be used: " + reason +
-                  "; choose another path, or make this one accessible");
+                  "; choose another path, or make this path accessible");
   }
-  return refuse("the system refuses what this command needs: " + reason +
+  return refuse("the operating system refused a resource that this command needs: " + reason +
                 "; free some resources, or choose fewer --jobs");
 }
 
 int interrupted(int signal) {
   const char* name = sigabbrev_np(signal);
   std::cerr << "interrupted by " << (name != nullptr ? "SIG" + std::string(name) : "a signal")
-            << "; what is finished is kept: give the same command with --resume to go on\n";
+            << "; finished runs are kept: repeat the command with --resume to continue\n";
   return 128 + signal;
 }
 
-/// Runs the command and turns what ends it into an exit code and a message.
+/// Runs the command and turns exceptions into an exit code and a message.
 int run_guarded(int argc, char** argv) {
   try {
     return run(argc, argv);
@@ -97,7 +97,8 @@ int run_guarded(int argc, char** argv) {
     return interrupted(interruption.signal());
   } catch (const std::bad_alloc&) {
     return refuse(
-        "there is not enough memory for this; make the input smaller, or choose fewer --jobs");
+        "there is not enough memory for this command; make the input smaller, or choose fewer "
+        "--jobs");
   } catch (const std::system_error& error) {
     return refuse(error);
   } catch (const std::exception& error) {

@@ -14,7 +14,7 @@
 namespace kairos {
 namespace {
 
-/// Lets a signal end a long run.
+/// Allows a signal to end a long run.
 class InterruptionProbe final : public Probe {
  public:
   [[nodiscard]] EventSet wants() const override {
@@ -23,7 +23,7 @@ class InterruptionProbe final : public Probe {
   void observe(Time /*now*/, Event /*any*/) override { stop_if_interrupted(); }
 };
 
-/// The file of the experiment, for an error that does not know its place.
+/// The experiment's file, for an error that has no place of its own.
 Place place_of(const RunSpec& spec, const InputError& error) {
   if (error.place().file) return {};
   return {spec.experiment->place.file, 0, 0};

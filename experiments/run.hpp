@@ -1,5 +1,4 @@
-// A run is a pure function from its specification to its outcome. Sweeps, processes, tests and
-// bindings all call it and differ in nothing else.
+// Executes one run: a pure function from its specification to its outcome.
 #pragma once
 
 #include <initializer_list>
@@ -9,28 +8,28 @@
 
 namespace kairos {
 
-/// "policy 'heft', seed 3, sweep.key = value".
+/// The run's policy, seed and sweep point, as in "policy 'heft', seed 3, sweep.key = value".
 std::string run_name(const RunSpec& spec);
 
-/// Runs in this process. `watchers` see the events that they want. Throws InputError or
-/// std::logic_error with the policy and seed in the message.
+/// Executes a run in this process. `watchers` receive the events that they ask for. Throws
+/// InputError or std::logic_error with the policy and seed in the message.
 Outcome run(const RunSpec& spec, std::span<Probe* const> watchers);
 inline Outcome run(const RunSpec& spec, std::initializer_list<Probe*> watchers = {}) {
   return run(spec, std::span(watchers.begin(), watchers.size()));
 }
 
-/// The same, with messages that do not name the run.
+/// Executes a run in this process; error messages do not name the run.
 Outcome run_unnamed(const RunSpec& spec, std::span<Probe* const> watchers = {});
 
-/// Runs in a process of its own, as the SimGrid backend needs.
+/// Executes a run in a child process, as the SimGrid backend requires.
 Outcome run_isolated(const RunSpec& spec);
 
-/// Whichever of the two the backend needs.
+/// Executes a run with run_isolated() if its backend is SimGrid, otherwise with run().
 Outcome run_anywhere(const RunSpec& spec);
 
-/// The other side of run_isolated(): reads a single-run document from standard input and writes the
-/// outcome to standard output. `keeps` names what the outcome holds, each followed by a comma:
-/// "metrics,tasks,gantt,chip,".
+/// The child's side of run_isolated(): reads a single-run document from standard input and writes
+/// the outcome to standard output. `keeps` lists the parts of the outcome to write, each followed
+/// by a comma: "metrics,tasks,gantt,chip,".
 void serve_isolated_run(const std::string& keeps);
 
 }  // namespace kairos

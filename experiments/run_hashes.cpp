@@ -1,7 +1,7 @@
 #include "experiments/run_hashes.hpp"
 
 #include <fmt/format.h>
-#define XXH_STATIC_LINKING_ONLY  // a state that can be copied
+#define XXH_STATIC_LINKING_ONLY  // This gives access to the hash state, so that it can be copied.
 #include <xxhash.h>
 
 #include "experiments/document/yaml.hpp"
@@ -34,7 +34,8 @@ std::string text_for_hash(const PolicySpec& policy) {
 
 RunHashes::RunHashes(const std::string& physics, const std::string& policy, bool keep_tasks)
     : common_(std::make_unique<State>()),
-      ending_(keep_tasks ? " with tasks" : "") {  // resuming repeats runs without
+      // The hash differs, so that a resumed sweep repeats runs that were stored without tasks.
+      ending_(keep_tasks ? " with tasks" : "") {
   XXH3_64bits_reset(&common_->hash);
   add(common_->hash, physics);
   add(common_->hash, policy);

@@ -1,4 +1,4 @@
-// Hashes of runs: equal hashes, equal outcomes.
+// Hashes of run configurations: runs with equal hashes have equal outcomes.
 #pragma once
 
 #include <cstdint>
@@ -10,17 +10,17 @@
 
 namespace kairos {
 
-/// The contents of files as a part of what a hash is of.
+/// The hashes of the files' contents, as text to be hashed.
 std::string digest_of(const FilesRead& files);
 
-/// A policy as a part of what a hash is of, with the contents of the files that it reads.
+/// A policy's options and the hashes of the files that it reads, as text to be hashed.
 std::string text_for_hash(const PolicySpec& policy);
 
-/// Hashes of the runs of a policy at a sweep point, which differ in their seeds alone.
+/// Computes the hashes of one policy's runs at one sweep point, which differ only in their seeds.
 class RunHashes {
  public:
-  /// `physics` is all that decides the outcome of a run besides the policy, as text_for_hash()
-  /// gives it, and the seed.
+  /// `physics` is the text of everything but policy and seed that decides the outcome of a run;
+  /// `policy` is the result of text_for_hash().
   RunHashes(const std::string& physics, const std::string& policy, bool keep_tasks);
   ~RunHashes();
 
@@ -28,7 +28,7 @@ class RunHashes {
 
  private:
   struct State;
-  std::unique_ptr<State> common_;  ///< Of what the runs have in common.
+  std::unique_ptr<State> common_;  ///< The hash state after the part that all the runs share.
   std::string ending_;
 };
 

@@ -1,4 +1,4 @@
-// What one run of an experiment was and what came out of it.
+// The key, outcome and provenance of one run of an experiment.
 #pragma once
 
 #include <cstdint>
@@ -11,30 +11,30 @@
 
 namespace kairos {
 
-/// What a picture of a run is drawn from. Only the code that made it reads the bytes.
+/// The data that a picture of a run is drawn from. Only the code that made the bytes reads them.
 struct Recording {
   std::string kind;
   std::string bytes;
 };
 
-/// What came out of a run. Everything but the metrics marked as not repeatable and wall_seconds is
-/// the same for the same specification.
+/// The outcome of a run. Equal specifications give equal outcomes, except for wall_seconds and the
+/// metrics marked as not repeatable.
 struct Outcome {
   std::vector<Metric> metrics;
   std::uint64_t fingerprint = 0;
-  std::vector<TaskFinished> tasks;  ///< By time of finish; only when asked for.
+  std::vector<TaskFinished> tasks;  ///< Sorted by finish time; empty unless requested.
   std::vector<Recording> recordings;
   double wall_seconds = 0;
-  std::string failure;  ///< Why the run ended early; empty when it finished.
+  std::string failure;  ///< The reason why the run ended early; empty if it finished.
 };
 
-/// Where a run stands in its experiment.
+/// Identifies a run within its experiment.
 struct RunKey {
-  std::size_t index = 0;  ///< Position in the sweep, from 0.
-  std::string policy;     ///< The label of the policy, unique in the experiment.
-  std::vector<std::pair<std::string, std::string>> point;  ///< Swept key and its value as text.
+  std::size_t index = 0;  ///< Position in the sweep, counted from 0.
+  std::string policy;     ///< Label of the policy, unique in the experiment.
+  std::vector<std::pair<std::string, std::string>> point;  ///< Swept keys and values.
   std::uint64_t seed = 0;
-  std::string hash;  ///< Of the resolved configuration of this run: equal hash, equal outcome.
+  std::string hash;  ///< Hash of the resolved configuration: equal hashes, equal outcomes.
 };
 
 struct RunRecord {
@@ -42,19 +42,19 @@ struct RunRecord {
   Outcome outcome;
 };
 
-/// A run that ended early, and why.
+/// A run that ended early, with the reason.
 struct FailedRun {
   RunKey key;
   std::string message;
 };
 
-/// Where results come from: enough to make them again.
+/// The origin of results: enough to reproduce them.
 struct Provenance {
   std::string version, git_commit, build_type, compiler, packages;
-  std::string host, started;       ///< ISO 8601, UTC.
-  std::string experiment;          ///< Name.
-  std::string configuration;       ///< The resolved experiment, as YAML.
-  std::string configuration_hash;  ///< XXH3 of it, in hex.
+  std::string host, started;       ///< `started` is in ISO 8601, UTC.
+  std::string experiment;          ///< Name of the experiment.
+  std::string configuration;       ///< The resolved experiment as YAML.
+  std::string configuration_hash;  ///< XXH3 hash of `configuration`, in hexadecimal.
 };
 
 }  // namespace kairos

@@ -15,25 +15,25 @@ namespace {
 
 using nlohmann::json;
 
-/// Reads one instance and says where in it something is wrong.
+/// Reads one instance; errors name the invalid entry.
 class Reader {
  public:
   Reader(const json& document, std::string where) : document_(document), where_(std::move(where)) {}
 
   [[nodiscard]] StaticInstance read() const {
-    if (!document_.is_object()) fail("an instance is an object with n, p, cost, edges and bw");
+    if (!document_.is_object()) fail("this is not an object with n, p, cost, edges and bw");
     refuse_unknown_keys();
     StaticInstance instance;
     instance.where = where_;
     if (document_.contains("name")) {
-      if (!document_["name"].is_string()) fail("'name' must be text");
+      if (!document_["name"].is_string()) fail("'name' is not text; write a string");
       instance.name = document_["name"];
     }
     instance.tasks = count("n", 100'000);
     instance.elements = count("p", 1024);
     constexpr std::size_t most = 4'000'000;
     if (instance.tasks * instance.elements > most) {
-      fail(fmt::format("n * p is more than {}; take fewer tasks or elements", most));
+      fail(fmt::format("n * p is more than {}; use fewer tasks or elements", most));
     }
     read_costs(instance);
     read_edges(instance);
@@ -42,7 +42,8 @@ class Reader {
   }
 
  private:
-  /// A list or object by what it is: it may be too long or too deep to be written out.
+  /// The value for messages. Lists and objects are not written out: they may be too long or too
+  /// deep.
   [[nodiscard]] static std::string shown(const json& value) {
     if (value.is_array()) return "a list";
     if (value.is_object()) return "an object";
@@ -51,8 +52,10 @@ class Reader {
 
   [[noreturn]] void fail(const std::string& what) const { throw InputError(where_ + ": " + what); }
 
+  /// `published` and `optimum` say what is known about an instance; they are not read.
   void refuse_unknown_keys() const {
-    static const std::vector<std::string> known{"name", "n", "p", "cost", "edges", "bw"};
+    static const std::vector<std::string> known{"name",  "n",  "p",         "cost",
+                                                "edges", "bw", "published", "optimum"};
     for (const auto& item : document_.items()) {
       if (std::ranges::find(known, item.key()) != known.end()) continue;
       fail(item.key() == "bandwidth" ? did_you_mean("key", item.key(), "bw")
@@ -62,7 +65,7 @@ class Reader {
 
   [[nodiscard]] const json& list(const char* key) const {
     if (!document_.contains(key) || !document_[key].is_array()) {
-      fail(fmt::format("'{}' must be a list", key));
+      fail(fmt::format("'{}' is missing or not a list; write a list", key));
     }
     return document_[key];
   }
@@ -70,14 +73,15 @@ class Reader {
   [[nodiscard]] std::size_t count(const char* key, std::size_t most) const {
     const bool is_count = document_.contains(key) && document_[key].is_number_unsigned();
     if (!is_count || document_[key] == 0 || document_[key] > most) {
-      fail(fmt::format("'{}' must be a whole number from 1 to {}", key, most));
+      fail(fmt::format("'{}' is not a whole number in its range; write a number from 1 to {}", key,
+                       most));
     }
     return document_[key];
   }
 
   [[nodiscard]] double number(const json& value, const std::string& what) const {
     if (!value.is_number() || !std::isfinite(value.get<double>()) || value.get<double>() < 0) {
-      fail(fmt::format("{} is {}; it must be a number, zero or more", what, shown(value)));
+      fail(fmt::format("{} is {}; write a number that is zero or more", what, shown(value)));
     }
     return value;
   }
@@ -85,11 +89,13 @@ class Reader {
   void read_costs(StaticInstance& instance) const {
     const json& rows = list("cost");
     if (rows.size() != instance.tasks) {
-      fail(fmt::format("'cost' has {} rows for n = {} tasks", rows.size(), instance.tasks));
+      fail(fmt::format("'cost' has {} rows for n = {} tasks; write one row per task", rows.size(),
+                       instance.tasks));
     }
     for (std::size_t i = 0; i < rows.size(); ++i) {
       if (!rows[i].is_array() || rows[i].size() != instance.elements) {
-        fail(fmt::format("cost[{}] must list p = {} times", i, instance.elements));
+        fail(fmt::format("cost[{}] does not list p = {} times; write one time per element", i,
+                         instance.elements));
       }
       std::vector<double> row;
       for (std::size_t j = 0; j < rows[i].size(); ++j) {
@@ -97,7 +103,8 @@ class Reader {
                                            : number(rows[i][j], fmt::format("cost[{}][{}]", i, j)));
       }
       if (std::ranges::all_of(row, [](double c) { return c < 0; })) {
-        fail(fmt::format("task {} can run nowhere; give cost[{}] at least one time", i, i));
+        fail(fmt::format("task {} cannot run on any element; write at least one time in cost[{}]",
+                         i, i));
       }
       instance.cost.push_back(std::move(row));
     }
@@ -110,8 +117,9 @@ class Reader {
       const bool shaped = row.is_array() && (row.size() == 2 || row.size() == 3) &&
                           row[0].is_number_unsigned() && row[1].is_number_unsigned();
       if (!shaped || row[0] >= instance.tasks || row[1] >= instance.tasks) {
-        fail(fmt::format("edges[{}] must be [from, to, volume] with tasks from 0 to {}", k,
-                         instance.tasks - 1));
+        fail(fmt::format(
+            "edges[{}] is not an edge; write [from, to, volume] with tasks from 0 to {}", k,
+            instance.tasks - 1));
       }
       const double volume = row.size() == 3 ? number(row[2], fmt::format("edges[{}][2]", k)) : 0;
       instance.edges.emplace_back(row[0], row[1], volume);
@@ -128,13 +136,15 @@ class Reader {
     if (rows.size() != p) fail(fmt::format("'bw' has {} rows for p = {} elements", rows.size(), p));
     for (std::size_t a = 0; a < p; ++a) {
       if (!rows[a].is_array() || rows[a].size() != p)
-        fail(fmt::format("bw[{}] must list {} numbers", a, p));
+        fail(fmt::format("bw[{}] does not list {} numbers; write one per element", a, p));
       std::vector<double> row;
       for (std::size_t b = 0; b < p; ++b) {
         row.push_back(a == b ? 0 : number(rows[a][b], fmt::format("bw[{}][{}]", a, b)));
         if (a != b && row.back() <= 0) {
-          fail(fmt::format(
-              "bw[{}][{}] is zero; elements that cannot exchange data are not supported", a, b));
+          fail(
+              fmt::format("bw[{}][{}] is zero; write more than zero, as elements that cannot "
+                          "exchange data are not supported",
+                          a, b));
         }
       }
       instance.bandwidth.push_back(std::move(row));
@@ -153,7 +163,7 @@ std::string task_name(std::size_t task) {
 
 namespace {
 
-/// The time of the schedule that does everything one after the other, transfers included.
+/// The time of a schedule that runs all tasks and transfers one after the other.
 double longest_schedule(const StaticInstance& instance) {
   double longest = 0;
   for (const auto& row : instance.cost) longest += std::max(0.0, *std::ranges::max_element(row));
@@ -174,7 +184,7 @@ double StaticInstance::picoseconds_per_unit() const {
   const double longest = longest_schedule(*this);
   if (!std::isfinite(longest)) {
     throw InputError((where.empty() ? "instance '" + name + "'" : where) +
-                     ": its times add up to more than a number holds; use a larger unit");
+                     ": the sum of the times is too large; use a larger unit");
   }
   double unit = 1e12;
   while ((longest + 1) * unit > most) unit /= 10;
@@ -241,7 +251,7 @@ Scenario StaticInstance::scenario() const {
 
 namespace {
 
-/// The parser keeps count of the levels for us.
+/// The parser calls this with its nesting depth for every value it reads.
 bool is_shallow(int depth, json::parse_event_t /*event*/, json& /*parsed*/) {
   constexpr int deepest = 16;
   if (depth > deepest) throw InputError("the document is nested too deeply; flatten it");
@@ -270,7 +280,7 @@ std::vector<StaticInstance> read_instances(const std::filesystem::path& path) {
     instances.push_back(
         Reader(document[i], fmt::format("{}: instance {}", path.string(), i)).read());
   }
-  if (instances.empty()) throw InputError(path.string() + ": the list is empty; give an instance");
+  if (instances.empty()) throw InputError(path.string() + ": the list is empty; add an instance");
   return instances;
 }
 

@@ -1,4 +1,4 @@
-// A static scheduling problem from a file or a generator, and the scenario of one job that it is.
+// Reads static scheduling problems from files and turns them into scenarios of one job.
 #pragma once
 
 #include <filesystem>
@@ -9,20 +9,21 @@
 
 namespace kairos {
 
-/// `{name, n, p, cost[n][p], edges[[from, to, volume]], bw[p][p]}`: cost[i][j] is the time of task
-/// i on element j, null where it cannot run; moving an edge's volume between different elements a
-/// and b takes volume / bw[a][b], and nothing on the same element. Times are in any unit the user
-/// likes.
+/// The file's format is
+///   {name, n, p, cost[n][p], edges[[from, to, volume]], bw[p][p]}
+/// cost[i][j] is the time of task i on element j, or null if the task cannot run there. Sending an
+/// edge's volume from element a to a different element b takes volume / bw[a][b]; sending it to the
+/// same element takes no time. All times are in one unit of the user's choice.
 struct StaticInstance : StaticProblem {
-  std::string where = {};  ///< The file, and which instance of it; for messages.
+  std::string where = {};  ///< The file and the position of the instance in it, for messages.
 
-  /// Picoseconds in one unit of time: a power of ten that keeps the whole schedule in range and its
-  /// times exact to at least nine digits.
+  /// Picoseconds per unit of time: a power of ten for which the whole schedule fits into the range
+  /// of times, and times are exact to at least nine digits.
   [[nodiscard]] double picoseconds_per_unit() const;
   [[nodiscard]] Scenario scenario() const;
 };
 
-/// Reads a file with one instance or a list of them; throws InputError.
+/// Reads a file that contains one instance or a list of instances. Throws InputError.
 std::vector<StaticInstance> read_instances(const std::filesystem::path& path);
 
 }  // namespace kairos

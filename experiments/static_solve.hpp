@@ -1,5 +1,4 @@
-// Schedules the one job of a scenario with a policy, through the simulator, and says how far from
-// the best the schedule can be.
+// Schedules the only job of a scenario with a policy and bounds the makespan from below.
 #pragma once
 
 #include "policies/policy.hpp"
@@ -11,20 +10,21 @@ namespace kairos {
 
 struct StaticSolution {
   Time makespan;
-  Time bound;   ///< Of schedules like it: with copies of tasks where the policy may copy.
-  Runs runs{};  ///< Whether it may.
-  double policy_seconds = 0;  ///< Wall time in the policy.
+  Time bound;   ///< Lower bound on the makespan; it allows for copies of tasks if `runs` does.
+  Runs runs{};  ///< Says whether the policy may run copies of a task.
+  double policy_seconds = 0;  ///< Wall time spent in the policy.
   std::uint64_t fingerprint = 0;
-  std::vector<TaskFinished> tasks;  ///< By time of finish; copies under the ids of their originals.
+  std::vector<TaskFinished> tasks;  ///< Sorted by finish; copies have ids of originals.
 
-  /// Nothing is shorter.
+  /// True if the schedule is proved optimal.
   [[nodiscard]] bool proved() const { return makespan == bound; }
 };
 
-/// Before which no schedule of the job can end.
+/// A quickly computed lower bound on the makespan of the job.
 Time cheap_bound(const Scenario& scenario, Runs runs = Runs::once);
 
-/// `bound` is one that is known of schedules without copies; a policy may prove a better one.
+/// Schedules the job with a policy. `bound` is a known lower bound for schedules without copies; a
+/// policy may prove a better one.
 StaticSolution solve_static(const Scenario& scenario, Time bound, const Choice<Policy>& choice);
 
 }  // namespace kairos

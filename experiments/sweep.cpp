@@ -10,10 +10,9 @@
 
 #include "experiments/document/yaml.hpp"
 #include "experiments/library.hpp"
+#include "experiments/prepared_scenario.hpp"
 #include "experiments/run_hashes.hpp"
-#include "sim/base/files_read.hpp"
 #include "sim/base/find_path.hpp"
-#include "sim/cost/cost_table.hpp"
 
 namespace kairos {
 
@@ -23,14 +22,15 @@ std::string hash_of(const std::string& text) {
 
 namespace {
 
-/// What a swept value stands for: a platform or workload may be named.
+/// The value of a setting; a platform or workload may be given by name.
 Value document_of(const std::string& key, const Value& value) {
   if (key == "platform") return resolve(value, Shelf::platforms);
   if (key == "workload") return resolve(value, Shelf::workloads);
   return value;
 }
 
-/// What is new on the way has the place of the key, so that an unknown key is found.
+/// Applies one setting. Maps that it creates get the place of the key, so that errors about unknown
+/// keys can point to it.
 void apply(Value& tree, const Value::Entry& setting) {
   Value at_key;
   at_key.place = setting.place;
@@ -48,91 +48,7 @@ std::shared_ptr<ExperimentSpec> read_point(Value tree, const SweepPoint& point) 
   return spec;
 }
 
-/// Every task has a time on every element, which take memory.
-void refuse_too_many_times(const Scenario& scenario, const Place& where) {
-  constexpr std::size_t most = 20'000'000;
-  std::size_t tasks = 0;
-  for (const Application& application : scenario.workload.applications) {
-    tasks += application.graph->size();
-  }
-  if (tasks * scenario.platform.elements.size() <= most) return;
-  throw InputError(where, std::to_string(tasks) + " tasks on " +
-                              std::to_string(scenario.platform.elements.size()) +
-                              " elements have more than " + std::to_string(most) +
-                              " execution times; take fewer tasks or elements");
-}
-
-std::shared_ptr<const Scenario> build_scenario(const ExperimentSpec& spec) {
-  auto scenario = std::make_shared<Scenario>();
-  scenario->platform = spec.platform.build();
-  scenario->workload = spec.workload.build();
-  refuse_too_many_times(*scenario, spec.workload.place);
-  scenario->cost = spec.cost.make();
-  scenario->noise = spec.noise.make();
-  scenario->incidents = spec.build_incidents(scenario->platform);
-  scenario->governors = spec.governors.build(scenario->platform);
-  scenario->faults = spec.faults.build(scenario->platform);
-  scenario->max_backlog = spec.max_backlog;
-  static_cast<void>(spec.decision_time.build(scenario->platform));  // refuses an unknown host
-  try {
-    const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
-  } catch (const InputError& error) {
-    throw InputError(spec.workload.place, error.what());
-  }
-  return scenario;
-}
-
-/// What decides the outcome of a run besides policy and seed.
-Value physics_of(const ExperimentSpec& spec) {
-  Value written = Codec<ExperimentSpec>::write(spec);
-  for (const char* key : {"policies", "sweep", "seeds", "baseline", "report", "description"}) {
-    written.erase(key);
-  }
-  return written;
-}
-
-/// What runs of one sweep point, or of one drawn seed, share.
-struct Prepared {
-  std::shared_ptr<const Scenario> scenario;  ///< Null where it cannot be built.
-  std::string physics;
-  std::string problem;  ///< Why it cannot be built.
-};
-
-Prepared prepare(const ExperimentSpec& spec) {
-  Prepared prepared;
-  prepared.physics = to_json_text(physics_of(spec));
-  const FilesRead files;
-  try {
-    prepared.scenario = build_scenario(spec);
-    for (const Stream& stream : prepared.scenario->workload.streams) {
-      static_cast<void>(stream.arrivals.make());  // reads its file, if it has one
-    }
-  } catch (const InputError& error) {
-    prepared.scenario.reset();
-    prepared.problem = error.what();
-  }
-  prepared.physics += digest_of(files);
-  return prepared;
-}
-
-/// One for every seed where every seed draws its own, otherwise one for all. Two ways to draw are
-/// two points, even where a seed draws the same in both.
-std::vector<Prepared> prepare_point(const ExperimentSpec& spec) {
-  std::vector<Prepared> prepared;
-  if (!spec.draw) {
-    prepared.push_back(prepare(spec));
-    return prepared;
-  }
-  const std::string how = to_json_text(Codec<DrawSpec>::write(*spec.draw));
-  prepared.reserve(spec.seeds.values.size());
-  for (const std::uint64_t seed : spec.seeds.values) {
-    prepared.push_back(prepare(spec.drawn(seed)));
-    prepared.back().physics += how;
-  }
-  return prepared;
-}
-
-/// The parts of the experiment, by their first component.
+/// Parts of the experiment that alternatives set: the first components of their keys.
 std::set<std::string> set_by_alternatives(const SweepSpec& sweep) {
   std::set<std::string> parts;
   for (const SweepDimension& dimension : sweep.dimensions) {
@@ -146,8 +62,9 @@ std::set<std::string> set_by_alternatives(const SweepSpec& sweep) {
   return parts;
 }
 
-/// The experiment of the first point as a document: of what is drawn only how. What alternatives
-/// change is as in the tree, for the others do not undo what the first one sets.
+/// The experiment at the first point as a document. A drawn scenario is represented by its `draw`
+/// settings. Parts that alternatives set are copied from the tree, because settings of the first
+/// alternative are not part of the others.
 std::string configuration_of(const ExperimentSpec& spec, const Value& tree) {
   Value written = Codec<ExperimentSpec>::write(spec);
   if (spec.draw) {
@@ -181,7 +98,7 @@ std::string text_of(const ShownPoint& point) {
   return text;
 }
 
-/// Reads the points of a sweep one by one into runs.
+/// Expands the points of a sweep into runs, one point at a time.
 class Expansion {
  public:
   explicit Expansion(Value tree) : tree_(std::move(tree)) {
@@ -201,8 +118,8 @@ class Expansion {
   }
 
  private:
-  /// Reads what a swept key is set to outside of the sweep. No run uses it, but a mistake in it
-  /// would come to light only when the sweep is taken out.
+  /// Checks the values that swept keys have outside of the sweep. No run uses them, but mistakes in
+  /// them would otherwise appear only once the sweep is removed.
   void check_base_values() const {
     Mistakes mistakes;
     for (const SweepDimension& left_out : spec_.dimensions) {
@@ -232,13 +149,13 @@ class Expansion {
       sweep_.configuration = configuration_of(*spec, tree_);
       sweep_.configuration_hash = hash_of(sweep_.configuration);
     }
-    const std::vector<Prepared> prepared = prepare_point(*spec);
+    const std::vector<PreparedScenario> prepared = prepare_point(*spec);
     const ShownPoint shown_point = shown(point, spec_);
     for (const PolicySpec& policy : spec->policies) {
       const std::string policy_text = text_for_hash(policy);
       std::optional<RunHashes> hashes;
       for (std::size_t i = 0; i < spec->seeds.values.size(); ++i) {
-        const Prepared& own = prepared[spec->draw ? i : 0];
+        const PreparedScenario& own = prepared[spec->draw ? i : 0];
         if (spec->draw || !hashes) hashes.emplace(own.physics, policy_text, spec->report.tasks);
         const std::uint64_t seed = spec->seeds.values[i];
         add(point, spec, own, policy, {0, policy.label, shown_point, seed, hashes->of(seed)});
@@ -247,7 +164,7 @@ class Expansion {
   }
 
   void add(const SweepPoint& point, const std::shared_ptr<const ExperimentSpec>& spec,
-           const Prepared& prepared, const PolicySpec& policy, RunKey key) {
+           const PreparedScenario& prepared, const PolicySpec& policy, RunKey key) {
     refuse_too_many();
     const auto [first, is_new] = points_by_hash_.emplace(key.hash, &point);
     if (!is_new) throw same_run_twice(point, shown(*first->second, spec_));
@@ -264,7 +181,7 @@ class Expansion {
     constexpr std::size_t most = 500'000;
     if (sweep_.runs.size() < most) return;
     throw InputError(tree_.place, "the experiment has more than " + std::to_string(most) +
-                                      " runs; take fewer seeds, policies or swept values");
+                                      " runs; use fewer seeds, policies or swept values");
   }
 
   [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {
@@ -275,14 +192,14 @@ class Expansion {
     }
     return InputError(where, "the sweep has the same runs twice, at " + text_of(first) +
                                  " and at " + text_of(second) +
-                                 "; list each value once, and only keys that change a run");
+                                 "; list each value once, and sweep only keys that change a run");
   }
 
-  Value tree_;  ///< Without its sweep.
+  Value tree_;  ///< The experiment without its sweep.
   SweepSpec spec_;
   Sweep sweep_;
   std::vector<SweepPoint> points_;
-  /// A store holds a run once.
+  /// Points by run hash. A hash must not appear twice because a store holds each run once.
   std::unordered_map<std::string, const SweepPoint*> points_by_hash_;
 };
 

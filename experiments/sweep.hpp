@@ -1,4 +1,4 @@
-// An experiment as a list of runs: sweep points x policies x seeds.
+// Expands an experiment into its runs: sweep points x policies x seeds.
 #pragma once
 
 #include <memory>
@@ -11,42 +11,42 @@
 
 namespace kairos {
 
-/// One run, complete: equal specifications give equal outcomes.
+/// The complete specification of a run: equal specifications give equal outcomes.
 struct RunSpec {
   RunKey key;
-  std::shared_ptr<const Scenario> scenario;  ///< Of its sweep point; its seed is not used.
+  std::shared_ptr<const Scenario> scenario;  ///< Its seed is not used.
   std::shared_ptr<const ExperimentSpec> experiment;
   Choice<Policy> policy;
   bool keep_tasks = false;
-  Pictures pictures;  ///< What is recorded; the outcome does not depend on it otherwise.
+  Pictures pictures;  ///< The pictures to record; the rest of the outcome does not depend on them.
 };
 
-/// A run that cannot be, unlike others of its sweep: its scenario cannot be built.
+/// A run whose scenario cannot be built, although other runs of the sweep are possible.
 struct ImpossibleRun {
-  RunKey key;  ///< Its index follows those of the runs that can be.
+  RunKey key;  ///< Its index follows the indices of all possible runs.
   std::string message;
 };
 
-/// A sweep that is ready to run. `experiment` is that of the first point.
+/// A sweep that is ready to run. `experiment` is the experiment at the first sweep point.
 struct Sweep {
   std::shared_ptr<const ExperimentSpec> experiment;
-  std::string configuration;       ///< The resolved experiment, as YAML.
-  std::string configuration_hash;  ///< XXH3 of it, in hex.
+  std::string configuration;       ///< The resolved experiment as YAML.
+  std::string configuration_hash;  ///< XXH3 hash of `configuration`, in hexadecimal.
   std::vector<RunSpec> runs;
   std::vector<ImpossibleRun> impossible;
 };
 
-/// XXH3, in hex.
+/// The XXH3 hash of a text, in hexadecimal.
 std::string hash_of(const std::string& text);
 
-/// Checks everything that can be checked without running. Throws InputError when the document is
-/// wrong or no run is possible.
+/// Checks everything that can be checked without running. Throws InputError if the document is
+/// invalid or no run is possible.
 Sweep expand(const Value& experiment_tree);
 
-/// The first run under a policy, by label; under the first policy when the label is empty.
+/// Finds the first run of the policy with this label, or the very first run if the label is empty.
 const RunSpec& find_run(const Sweep& sweep, const std::string& policy);
 
-/// The run as an experiment of its own, for a process of its own.
+/// The run as an experiment document, for a child process.
 std::string single_run_document(const RunSpec& spec);
 
 }  // namespace kairos

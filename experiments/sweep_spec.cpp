@@ -24,7 +24,7 @@ SweepDimension listed(const Value::Entry& entry) {
   return dimension;
 }
 
-/// Those of runs.csv and summary.csv beside the swept keys.
+/// True if `name` is a column of runs.csv or summary.csv other than a swept key.
 bool is_column_of_results(const std::string& name) {
   constexpr std::array<std::string_view, 8> others{"index",  "policy", "seed", "fingerprint",
                                                    "metric", "unit",   "mean", "n"};
@@ -36,33 +36,35 @@ SweepDimension named(const Value::Entry& entry) {
   SweepDimension dimension{entry.key, true, {}};
   if (is_column_of_results(entry.key)) {
     throw InputError(entry.place, "'" + entry.key +
-                                      "' is a column of the results already; call the "
-                                      "alternatives otherwise, such as '" +
+                                      "' is already a column of the results; choose another name "
+                                      "for the alternatives, such as '" +
                                       entry.key + " test'");
   }
   for (const Value::Entry& alternative : entry.value.entries) {
     if (!alternative.value.is_map()) {
-      throw InputError(alternative.value.place,
-                       "alternative '" + alternative.key + "' of '" + entry.key + "' is " +
-                           alternative.value.shown() +
-                           "; write what it sets as {dotted key: value}, or the values of '" +
-                           entry.key + "' as a list");
+      throw InputError(
+          alternative.value.place,
+          "alternative '" + alternative.key + "' of '" + entry.key + "' is " +
+              alternative.value.shown() +
+              "; write the keys that it sets as {dotted key: value}, or the values of '" +
+              entry.key + "' as a list");
     }
     if (alternative.value.entries.empty()) {
       throw InputError(alternative.value.place,
                        "alternative '" + alternative.key + "' of '" + entry.key +
-                           "' sets nothing; write at least one {dotted key: value}, if only as "
-                           "the experiment has it");
+                           "' sets no key; write at least one {dotted key: value}, even if it is "
+                           "the experiment's value");
     }
     dimension.values.push_back({alternative.key, alternative.value.entries, alternative.place});
   }
   return dimension;
 }
 
-/// The dotted keys that are set so far, and by which dimension.
+/// Maps the dotted keys set so far to the dimension or value that set them.
 using Setters = std::map<std::string, std::string>;
 
-/// A key that is set later may be a part of one set before, not the other way round.
+/// Throws if the setting replaces one of `before`. A later setting may set a part of an earlier
+/// value, but not the whole.
 void check_replaces_nothing(const Value::Entry& setting, const Setters& before) {
   auto found = before.find(setting.key);
   if (found == before.end()) {
@@ -71,8 +73,9 @@ void check_replaces_nothing(const Value::Entry& setting, const Setters& before) 
     if (found == before.end() || !found->first.starts_with(parts)) return;
   }
   throw InputError(setting.place, "'" + setting.key + "' replaces '" + found->first + "', which '" +
-                                      found->second + "' sets before; keep one of them, or put '" +
-                                      setting.key + "' first if the other is a part of it");
+                                      found->second +
+                                      "' sets before it; keep one of them, or put '" + setting.key +
+                                      "' first if the other key is a part of it");
 }
 
 void check_order(const SweepSpec& sweep) {
@@ -101,8 +104,7 @@ void Codec<SweepSpec>::read(const Value& from, SweepSpec& to) {
   for (const Value::Entry& entry : from.entries) {
     to.dimensions.push_back(entry.value.is_map() ? named(entry) : listed(entry));
     if (to.dimensions.back().values.empty()) {
-      throw InputError(entry.place,
-                       "'" + entry.key + "' sweeps over nothing; list at least one value");
+      throw InputError(entry.place, "'" + entry.key + "' has no values; list at least one value");
     }
   }
   check_order(to);
@@ -168,7 +170,8 @@ void keep(Value& alternatives, const Value& chosen) {
   alternatives = std::move(kept);
 }
 
-/// `path` is the name of an alternative, alone or with a dotted key. Names may have dots.
+/// Sets an alternative or one of its keys. `path` is the name of an alternative, which may contain
+/// dots, alone or followed by a dotted key.
 void set_alternative(Value& alternatives, const std::string& path, Value value) {
   Value::Entry* longest = nullptr;
   for (Value::Entry& entry : alternatives.entries) {
@@ -188,7 +191,7 @@ void set_alternative(Value& alternatives, const std::string& path, Value value) 
 
 namespace {
 
-/// True when setting `setter` replaces all of `key`.
+/// True if setting `setter` replaces all of `key`.
 bool replaces(const std::string& setter, const std::string& key) {
   return key == setter || key.starts_with(setter + ".");
 }

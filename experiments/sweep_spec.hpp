@@ -1,5 +1,5 @@
-// What an experiment sweeps over: values of a dotted key, or alternatives with a name that set
-// several keys each.
+// The sweep of an experiment: dotted keys with values, or named alternatives that set several keys
+// each.
 #pragma once
 
 #include <string>
@@ -11,13 +11,13 @@ namespace kairos {
 
 /// A value of a swept key, or an alternative.
 struct SweptValue {
-  std::string name;                    ///< As tables, plots and files show it.
-  std::vector<Value::Entry> settings;  ///< Dotted keys with what they are set to, in this order.
+  std::string name;                    ///< The name shown in tables, plots and files.
+  std::vector<Value::Entry> settings;  ///< Dotted keys with their values, in order.
   Place place;
 };
 
 struct SweepDimension {
-  std::string key;  ///< A dotted key; of alternatives any name.
+  std::string key;  ///< A dotted key, or any name if the dimension has alternatives.
   bool has_alternatives = false;
   std::vector<SweptValue> values;
 };
@@ -26,28 +26,29 @@ struct SweepSpec {
   std::vector<SweepDimension> dimensions;
 };
 
-/// `{key: [value, ...], name: {alternative: {key: value, ...}, ...}}`.
+/// Reads and writes
+///   {key: [value, ...], name: {alternative: {key: value, ...}, ...}}
 template <>
 struct Codec<SweepSpec> {
-  /// Throws InputError: nothing to sweep over, or a key that replaces what another has set.
+  /// Throws InputError if a dimension is empty or a setting replaces one made before.
   static void read(const Value& from, SweepSpec& to);
   static Value write(const SweepSpec& value);
   static Shape shape() { return Codec<std::map<std::string, Value>>::shape(); }
 };
 
-/// One value of every dimension, in their order.
+/// One value of every dimension, in the order of the dimensions.
 using SweepPoint = std::vector<const SweptValue*>;
 
-/// All combinations, the last dimension changing fastest. They point into the sweep.
+/// All combinations of values; the last dimension changes fastest. They point into the sweep.
 std::vector<SweepPoint> points_of(const SweepSpec& sweep);
 
-/// Throws InputError when the sweep, as written, sets `key` in every run, so that assigning it
+/// Throws InputError if the sweep, as written, sets `key` in every run, so that an assignment to it
 /// would have no effect.
 void refuse_swept(const Value& sweep, const std::string& key);
 
-/// Lays an assignment over a sweep as written. Of alternatives `name=one` and `name=[one, other]`
-/// keep those, `name.one.key=value` and `name.one={key: value}` change or add one; what else there
-/// is sweeps over a dotted key.
+/// Applies an assignment to a sweep as written. For a dimension with alternatives, `name=one` and
+/// `name=[one, other]` keep only these; `name.one.key=value` and `name.one={key: value}` change an
+/// alternative or add one. Any other assignment sweeps over a dotted key.
 void assign_swept(Value& sweep, const std::string& key, Value value);
 
 }  // namespace kairos

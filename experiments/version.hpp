@@ -1,14 +1,14 @@
-// Which Kairos this is and what it was built with.
+// The version of Kairos and of the packages it was built with.
 #pragma once
 
 #include "experiments/run_record.hpp"
 
 namespace kairos {
 
-/// Version, commit, build and packages; the rest is left empty.
+/// The version, commit, build type, compiler and packages; the other fields are empty.
 Provenance build_provenance();
 
-/// What `kairos --version` prints.
+/// The text that `kairos --version` prints.
 std::string version_text();
 
 }  // namespace kairos

@@ -4,12 +4,12 @@
 //   dedicated:  arrival = end of producer + latency + bytes / bandwidth   (Topcuoglu et al. 2002)
 //   shared:     arrival = when the flow over the route has moved all bytes  (max-min fair fluid)
 //
-// Example: 3000 B over a dedicated 1 GB/s path take 3 us, however many other transfers are on their
-// way. Two such transfers over one shared 1 GB/s link take 6 us each when they start together.
+// Example: 3000 B over a dedicated 1 GB/s path take 3 us, however many other transfers are under
+// way. Two such transfers over one shared 1 GB/s link take 6 us each if they start together.
 //
-// How far to trust it: dedicated paths ignore contention, so they are right where the network is
-// never the bottleneck (DS3's assumption). The fluid model ignores packets and arbitration; it is
-// good to a few per cent for transfers much longer than a packet.
+// How far to trust it: dedicated paths ignore contention, so they are right if the network is never
+// the bottleneck (DS3's assumption). The fluid model ignores packets and arbitration; it is good to
+// a few per cent for transfers much longer than a packet.
 #pragma once
 
 #include <cstdint>
@@ -32,8 +32,8 @@ struct Link {
 /// The way from one element to another. It is small because estimates read many routes.
 struct Route {
   Duration latency;
-  double picoseconds_per_byte =
-      0;  ///< For a dedicated path, or for the slowest link if no other transfer uses it.
+  /// The time on a dedicated path, or on the slowest link if no other transfer uses it.
+  double picoseconds_per_byte = 0;
   std::uint32_t first_link = 0;  ///< See Interconnect::links_of().
   std::uint16_t link_count = 0;  ///< Zero for a dedicated path.
   bool exists = false;

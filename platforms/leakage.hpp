@@ -26,7 +26,7 @@ struct Leakage {
     const double t = temperature.kelvin();
     return Amperes(c1 * t * t * std::exp(-c2 / t) + gate);
   }
-  /// With its first two derivatives.
+  /// Returns the power with its first two derivatives.
   struct Curve {
     Amperes current;
     decltype(Amperes{} / Kelvins{}) slope;

@@ -1,4 +1,4 @@
-// A memory as a place for tensors: how much it holds, and what becomes of what does not fit.
+// A memory as a place for tensors: its capacity, and the treatment of tensors that do not fit.
 #pragma once
 
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 namespace kairos {
 
-/// What happens to a task whose tensors do not fit.
+/// The treatment of a task whose tensors do not fit.
 enum class WhenFull : std::uint8_t {
   wait,   ///< It waits in its queue until there is room.
   spill,  ///< Its tensors go to the next memory, over the links between the two.
@@ -24,9 +24,9 @@ struct MemoryTier {
 
 struct Memory {
   std::string name;
-  Bytes size;  ///< Infinite where nothing was said.
+  Bytes size;  ///< Infinite if no size is given.
   WhenFull when_full = WhenFull::wait;
-  std::vector<MemoryTier> tiers;  ///< Itself, and where tensors spill to, in order.
+  std::vector<MemoryTier> tiers;  ///< This memory, then those that its tensors spill to.
 };
 
 }  // namespace kairos

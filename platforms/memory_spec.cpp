@@ -6,7 +6,7 @@
 namespace kairos {
 namespace {
 
-/// "gpu+npu"
+/// Joins names with plus signs, for example "gpu+npu".
 std::string joined(const std::vector<std::string>& names) {
   std::string text;
   for (const std::string& name : names) text += (text.empty() ? "" : "+") + name;
@@ -24,8 +24,8 @@ bool has(const std::vector<std::string>& names, const std::string& name) {
 void refuse_above(BytesPerSecond rate, BytesPerSecond limit, const std::string& who,
                   const std::string& whose, const Place& place) {
   if (rate <= limit) return;
-  throw InputError(place, who + " at " + format(rate) + ", above the " + format(limit) + " of " +
-                              whose + "; lower the one or raise the other");
+  throw InputError(place, who + " at " + format(rate) + ", which is above the " + format(limit) +
+                              " of " + whose + "; lower the former or raise the latter");
 }
 
 [[noreturn]] void refuse_twice(const std::string& cluster, const std::string& memory,
@@ -42,52 +42,55 @@ void refuse_above(BytesPerSecond rate, BytesPerSecond limit, const std::string& 
 }  // namespace
 
 void AgentSpec::describe(Fields& f) {
-  f("name", name, "unique in its memory").required();
-  f("clusters", clusters, "those behind this port (the cluster called 'name' if absent)");
-  f("bandwidth", bandwidth, "what they reach together while no other agent does")
+  f("name", name, "name of the agent, unique in its memory").required();
+  f("clusters", clusters, "clusters behind this port (the cluster called 'name' if absent)");
+  f("bandwidth", bandwidth, "bandwidth that the agent reaches while no other agent uses the memory")
       .required()
       .positive();
 }
 
 void JointSpec::describe(Fields& f) {
-  f("agents", agents, "two or more agents of this memory")
+  f("agents", agents, "names of two or more agents of this memory")
       .required()
       .must([](const auto& names) { return names.size() > 1; }, "two names or more");
-  f("bandwidth", bandwidth, "what they reach together").required().positive();
+  f("bandwidth", bandwidth, "bandwidth that these agents reach together").required().positive();
 }
 
 void MemorySpec::describe(Fields& f) {
-  f("name", name, "a cluster's 'memory' names it, and 'noc' may").required();
-  f("bandwidth", bandwidth, "what all agents reach together").required().positive();
-  f("energy", energy, "of every byte that moves to or from it").not_negative();
-  f("peak", peak, "what the interface could carry; of no effect, but no rate may exceed it")
+  f("name", name, "name of the memory, for 'memory' of clusters and 'nodes' of 'noc'").required();
+  f("bandwidth", bandwidth, "bandwidth that all agents reach together").required().positive();
+  f("energy", energy, "energy of every byte that moves to or from the memory").not_negative();
+  f("peak", peak,
+    "theoretical bandwidth of the interface; checked as the upper limit of 'bandwidth', otherwise "
+    "unused")
       .positive();
-  f("agents", agents, "those that reach less than 'bandwidth' alone");
-  f("joint", joint, "agents that reach less than 'bandwidth' together");
-  f("size", size, "room for tensors (without limit if absent)").positive();
-  f("latency", latency, "of a spilled tensor on its way to or from it").not_negative();
-  f("when_full", when_full, "what a task does that finds no room: wait, spill or fail");
-  f("spill_to", spill_to, "the memory that takes what does not fit");
+  f("agents", agents, "agents that reach less than 'bandwidth' alone");
+  f("joint", joint, "groups of agents that reach less than 'bandwidth' together");
+  f("size", size, "capacity for tensors (unlimited if absent)").positive();
+  f("latency", latency, "latency of a spilled tensor on the way to or from the memory")
+      .not_negative();
+  f("when_full", when_full, "what happens if a task's tensors do not fit: wait, spill or fail");
+  f("spill_to", spill_to, "memory to which tensors that do not fit are spilled");
   f("spill_over", spill_over,
-    "links that tensors cross on their way there, besides those of both memories");
-  f("read_back", read_back, "the same, on their way back (those of 'spill_over' if absent)");
-  f("source", source, "where its figures come from");
+    "links that spilled tensors cross, in addition to the links of both memories");
+  f("read_back", read_back,
+    "links that spilled tensors cross when they are read back (those of 'spill_over' if absent)");
+  f("source", source, "source of the memory's figures");
 }
 
 void MemorySpec::check(const Place& where) const {
   const std::string whole = "memory '" + name + "'";
-  if (peak) refuse_above(bandwidth, *peak, whole + " is", "its peak", where);
+  if (peak) refuse_above(bandwidth, *peak, whole + " is", "the peak rate", where);
   if ((when_full == WhenFull::spill) != spill_to.has_value()) {
-    throw InputError(where, whole +
-                                " has 'when_full: spill' without 'spill_to', or the reverse; "
-                                "write both or neither");
+    throw InputError(
+        where, whole + " has only one of 'when_full: spill' and 'spill_to'; write both or neither");
   }
   std::set<std::string> known, seen;
   for (const AgentSpec& agent : agents) {
     const std::string who = "agent '" + agent.name + "' of " + whole;
     refuse_above(agent.bandwidth, bandwidth, who + " is", "all agents together", agent.place);
     if (!known.insert(agent.name).second) {
-      throw InputError(agent.place, who + " appears twice; give each a name of its own");
+      throw InputError(agent.place, who + " appears twice; give each agent its own name");
     }
     for (const std::string& cluster : clusters_of(agent)) {
       if (seen.insert(cluster).second) continue;
@@ -114,8 +117,8 @@ void MemorySpec::add_links(Interconnect& interconnect) const {
   const auto add = [&](const std::string& link, BytesPerSecond rate, JoulesPerByte cost = {}) {
     const auto same = std::ranges::find(interconnect.links, link, &Link::name);
     if (same != interconnect.links.end()) {
-      throw InputError(place, "memory '" + name + "' makes a link '" + link +
-                                  "', which is there already; rename one of them");
+      throw InputError(place, "memory '" + name + "' adds a link '" + link +
+                                  "', which already exists; rename one of them");
     }
     interconnect.links.push_back({link, rate, cost});
   };

@@ -9,16 +9,17 @@
 // reaches 43.3 GB/s, GPU and NPU together 59.5, all agents 61.9 of a peak of 68. GPU, NPU and CPU
 // at once get 20.6 GB/s each.
 //
-// Channels over which addresses interleave are one memory, as all traffic loads them alike; stacks
-// or channels that hold data of their own are a memory each.
+// Channels over which addresses interleave are one memory, because all traffic loads them alike.
+// Stacks or channels that hold data of their own are one memory each.
 //
 // With a `size` it also counts the tensors of tasks (sim/state/memory_state.hpp): a cluster keeps
 // them in the first memory that its `memory` names. A task that finds no room waits, or its tensors
 // spill to another memory, over the links of both and after the latencies of both, or the run ends.
 // Links between the two, of one direction each, are named in `spill_over` and `read_back`.
 //
-// How far to trust it: rates measured together already contain what arbitration, refresh and bank
-// conflicts take; a mix of agents that nobody measured is interpolated between them.
+// How far to trust it: rates measured together already include the losses by arbitration, refresh
+// and bank conflicts. A mix of agents that nobody measured is interpolated between the measured
+// ones.
 #pragma once
 
 #include <optional>

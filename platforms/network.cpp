@@ -14,7 +14,7 @@ const MemorySpec* memory_called(const std::string& name, const PlatformSpec& spe
   return found == spec.memory.end() ? nullptr : &*found;
 }
 
-/// Who sits at which node of one network.
+/// The nodes of one network at which elements and memories sit.
 struct Seats {
   std::vector<std::pair<ElementId, std::size_t>> elements;
   std::vector<std::pair<const MemorySpec*, std::size_t>> memories;
@@ -33,7 +33,7 @@ Seats seats_of(const NocSpec& noc, const PlatformSpec& spec, const PlatformNames
             std::ranges::find(seats.elements, element, &std::pair<ElementId, std::size_t>::first);
         if (same != seats.elements.end()) {
           throw InputError(noc.place,
-                           "'" + name + "' sits at two nodes of '" + noc.name + "'; name it once");
+                           "'" + name + "' is at two nodes of '" + noc.name + "'; name it once");
         }
         seats.elements.emplace_back(element, node);
       }
@@ -42,7 +42,7 @@ Seats seats_of(const NocSpec& noc, const PlatformSpec& spec, const PlatformNames
   return seats;
 }
 
-/// Every route keeps the links that it crosses.
+/// Connects all pairs of elements; every route stores the links that it crosses.
 void connect_elements(const Noc& noc, const Seats& seats, const Place& place,
                       Interconnect& interconnect) {
   constexpr std::size_t most = 50'000'000;
@@ -54,14 +54,14 @@ void connect_elements(const Noc& noc, const Seats& seats, const Place& place,
       crossed += way.links.size();
       if (crossed > most) {
         throw InputError(place, "the routes of the network cross more than " +
-                                    std::to_string(most) + " links; take fewer elements");
+                                    std::to_string(most) + " links; use fewer elements");
       }
       interconnect.connect(from.first, to.first, interconnect.shared(way.latency, way.links));
     }
   }
 }
 
-/// The shortest way to an element from the nodes where a memory sits, the first of equal ones.
+/// Returns the shortest way to an element from the nodes of a memory; ties go to the first.
 Noc::Way way_from(const MemorySpec& memory, std::size_t element_node, const Noc& noc,
                   const Seats& seats) {
   std::optional<Noc::Way> shortest;
@@ -73,8 +73,8 @@ Noc::Way way_from(const MemorySpec& memory, std::size_t element_node, const Noc&
   return *shortest;
 }
 
-/// Traffic between a memory on the network and an element on it crosses the network as well; it
-/// counts as reads, from the memory to the element.
+/// Extends the memory routes of elements: traffic between a memory and an element on the network
+/// also crosses the network. All of it counts as reads, from the memory to the element.
 void lead_through(const Noc& noc, const Seats& seats, const PlatformSpec& spec,
                   const PlatformNames& names, Platform& platform) {
   for (const MemorySpec& memory : spec.memory) {
@@ -110,7 +110,7 @@ MemoryId memory_id(const std::string& name, const PlatformSpec& spec, const Plac
   return find_by_name<MemoryId>(name, "memory", spec.memory, place);
 }
 
-/// A memory, then where its tensors spill to, then where those do.
+/// Returns a memory and the memories that its tensors spill to, in order.
 std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& spec,
                                  const PlatformNames& names, Interconnect& interconnect) {
   std::vector<MemoryTier> tiers{{memory_id(first.name, spec, first.place), {}, {}}};
@@ -120,8 +120,9 @@ std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& sp
   for (const MemorySpec* at = &first; at->spill_to;) {
     const MemoryId next = memory_id(*at->spill_to, spec, at->place);
     if (std::ranges::find(tiers, next, &MemoryTier::memory) != tiers.end()) {
-      throw InputError(at->place, "memory '" + at->name + "' spills to '" + *at->spill_to +
-                                      "' and so back to itself; let the last one wait or fail");
+      throw InputError(at->place,
+                       "memory '" + at->name + "' spills to '" + *at->spill_to +
+                           "' and so, in the end, to itself; let the last memory wait or fail");
     }
     const auto cross = [&](const std::vector<std::string>& links, std::vector<LinkId>& way) {
       for (const LinkId link : names.links(links, at->place)) way.push_back(link);
@@ -136,7 +137,7 @@ std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& sp
   return tiers;
 }
 
-/// Nothing when no memory has a size.
+/// Adds the memories, unless none has a size.
 void add_memories(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
   const auto is_limited = [](const MemorySpec& memory) { return memory.size.has_value(); };
   if (std::ranges::none_of(spec.memory, is_limited)) return;

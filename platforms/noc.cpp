@@ -5,7 +5,8 @@
 namespace kairos {
 namespace {
 
-/// What to call a node: the first that sits there and nowhere else, or its number.
+/// Returns the label of a node: the first name that sits there and nowhere else, or the node's
+/// number.
 std::string label(const NocSpec& spec, std::size_t node) {
   for (const std::string& name : spec.nodes[node]) {
     const auto sits = [&](const auto& names) { return std::ranges::count(names, name) > 0; };
@@ -17,15 +18,16 @@ std::string label(const NocSpec& spec, std::size_t node) {
 }  // namespace
 
 void NocSpec::describe(Fields& f) {
-  f("name", name, "its links begin with it");
-  f("topology", topology, "bus, crossbar, mesh or ring").required();
-  f("bandwidth", bandwidth, "of each of its links, in one direction").required().positive();
-  f("hop_latency", hop_latency, "of each router on the way").not_negative();
-  f("width", width, "nodes in a row of a mesh");
-  f("nodes", nodes, "clusters, elements or memories, in order; [] is an empty place of a mesh")
+  f("name", name, "name of the network; the names of its links begin with it");
+  f("topology", topology, "topology of the network: bus, crossbar, mesh or ring").required();
+  f("bandwidth", bandwidth, "bandwidth of each link, per direction").required().positive();
+  f("hop_latency", hop_latency, "latency of each router on the route").not_negative();
+  f("width", width, "number of nodes in a row of a mesh");
+  f("nodes", nodes,
+    "clusters, elements or memories at the nodes, in order; [] is an empty node of a mesh")
       .required()
       .must([](const auto& n) { return n.size() > 1 && n.size() <= 4096; }, "two to 4096 nodes");
-  f("source", source, "where its figures come from");
+  f("source", source, "source of the network's figures");
 }
 
 void NocSpec::check(const Place& where) const {
@@ -33,7 +35,7 @@ void NocSpec::check(const Place& where) const {
   if (width == 0 || nodes.size() % width != 0) {
     throw InputError(where, "mesh '" + name + "' has " + std::to_string(nodes.size()) +
                                 " nodes in rows of " + std::to_string(width) +
-                                "; set 'width' so that rows are full, with [] for empty places");
+                                "; set 'width' so that all rows are full, with [] for empty nodes");
   }
 }
 
@@ -44,8 +46,8 @@ Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
       hop_latency_(spec.hop_latency) {
   const auto add = [&](const std::string& name) {
     if (std::ranges::find(interconnect.links, name, &Link::name) != interconnect.links.end()) {
-      throw InputError(spec.place, "network '" + spec.name + "' makes a link '" + name +
-                                       "', which is there already; give it a 'name' of its own");
+      throw InputError(spec.place, "network '" + spec.name + "' adds a link '" + name +
+                                       "', which already exists; give the network its own 'name'");
     }
     const LinkId id = interconnect.links.next_id();
     interconnect.links.push_back({name, spec.bandwidth});
@@ -85,7 +87,7 @@ Noc::Way Noc::way(std::size_t from, std::size_t to) const {
   return way;
 }
 
-/// Of a ring or mesh, where `at` is not `to`.
+/// Returns the next router of a ring or mesh; `at` must differ from `to`.
 std::size_t Noc::next_router(std::size_t at, std::size_t to) const {
   if (topology_ == Topology::ring) {
     const std::size_t clockwise = (to + nodes_ - at) % nodes_;

@@ -1,9 +1,9 @@
-// A network on chip from a few figures: links and routes of a bus, crossbar, ring or mesh.
+// Builds a network on chip from a few figures: links and routes of a bus, crossbar, ring or mesh.
 //
 //   bus       one link that everything crosses; one router
 //   crossbar  every node has a link in and a link out; one router, which never blocks
 //   ring      the same links, and two links between neighbours, one per direction; the shorter way
-//             round, clockwise when both are equal
+//             round, clockwise if both are equal
 //   mesh      the same, between neighbours of a grid; first along the row, then along the column
 //             (dimension-order routing)
 //
@@ -13,11 +13,12 @@
 // Example: in a 3 x 2 mesh, node 0 reaches node 5 by the routers 0, 1, 2 and 5: 4 hops, and 5 links
 // with the way in and out of the network.
 //
-// A memory may sit at several nodes, as controllers with several ports do: every element reaches it
-// at the nearest.
+// A memory may sit at several nodes, like a controller with several ports; every element reaches it
+// at the nearest node.
 //
-// How far to trust it: no packets, buffers or virtual channels, so neither head-of-line blocking
-// nor the latency of a loaded router; the bandwidth that long transfers get is right.
+// How far to trust it: there are no packets, buffers or virtual channels, so the model has neither
+// head-of-line blocking nor the latency of a loaded router. The bandwidth of long transfers is
+// right.
 #pragma once
 
 #include <string>
@@ -44,8 +45,8 @@ struct NocSpec {
   BytesPerSecond bandwidth;
   Duration hop_latency;
   std::uint64_t width = 0;
-  std::vector<std::vector<std::string>>
-      nodes;  ///< The clusters, elements and memories at each node.
+  /// The clusters, elements and memories at each node.
+  std::vector<std::vector<std::string>> nodes;
   Place place;
 
   void describe(Fields& f);
@@ -76,8 +77,8 @@ class Noc {
   Topology topology_;
   std::size_t nodes_, width_;
   Duration hop_latency_;
-  std::vector<LinkId> in_,
-      out_;                ///< The links into and out of each node; for a bus, the bus itself.
+  /// The links into and out of each node; for a bus, the bus itself.
+  std::vector<LinkId> in_, out_;
   std::vector<Hop> hops_;  ///< The links between neighbours.
 };
 

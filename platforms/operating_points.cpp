@@ -17,19 +17,19 @@ std::vector<OperatingPoint> sorted_points(const ClusterSpec& spec) {
   }
   const auto same = std::ranges::adjacent_find(points, {}, &OperatingPoint::frequency);
   if (same != points.end()) {
-    throw InputError(spec.place, "cluster '" + spec.name + "' has two points at " +
+    throw InputError(spec.place, "cluster '" + spec.name + "' has two operating points at " +
                                      format(same->frequency) + "; keep one of them");
   }
   return points;
 }
 
-/// f V^2 relative to another point: how dynamic power scales.
+/// Returns f V^2 relative to another point, by which dynamic power scales.
 double dynamic_scale(const OperatingPoint& point, Hertz frequency, Volts voltage) {
   const double volts = point.voltage / voltage;
   return point.frequency / frequency * volts * volts;
 }
 
-/// A measured power without the leakage of so many elements that it contains.
+/// Returns a measured power without the leakage of `count` elements that it contains.
 Watts without_leakage(Watts measured, const ClusterSpec& spec, Volts voltage, std::uint64_t count) {
   const Leakage& leakage = spec.power.leakage;
   if (!leakage.included_at) return measured;
@@ -37,9 +37,9 @@ Watts without_leakage(Watts measured, const ClusterSpec& spec, Volts voltage, st
   return std::max(Watts{}, measured - leaked);
 }
 
-/// The profile at this frequency, or the nearest one scaled by f V^2. A profile is the power of the
-/// whole cluster: it contains the leakage of all elements, busy or idle. The busy ones share the
-/// rest, and the idle ones draw nothing extra.
+/// Returns the profile at this frequency, or the nearest one scaled by f V^2. A profile is the
+/// power of the whole cluster and contains the leakage of all elements, busy or idle. The busy ones
+/// share the rest, and the idle ones draw nothing extra.
 std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingPoint& point,
                                        const std::vector<OperatingPoint>& points) {
   const auto distance = [&](const ProfileSpec& profile) {
@@ -49,13 +49,15 @@ std::vector<PowerShare> profiled_power(const ClusterSpec& spec, const OperatingP
   const auto measured = std::ranges::find(points, nearest.frequency, &OperatingPoint::frequency);
   if (measured == points.end()) {
     throw InputError(nearest.place, "the profile is for " + format(nearest.frequency) +
-                                        ", which is not a point of cluster '" + spec.name +
-                                        "'; add the point or correct the frequency");
+                                        ", which is not an operating point of cluster '" +
+                                        spec.name +
+                                        "'; add the operating point or correct the frequency");
   }
   if (nearest.busy.size() != spec.count) {
-    throw InputError(nearest.place, "the profile has " + std::to_string(nearest.busy.size()) +
-                                        " powers for " + std::to_string(spec.count) +
-                                        " elements; write one per number of busy elements");
+    throw InputError(nearest.place,
+                     "the profile has " + std::to_string(nearest.busy.size()) + " powers for " +
+                         std::to_string(spec.count) +
+                         " elements; write one power for each number of busy elements");
   }
   const double scale = dynamic_scale(point, measured->frequency, measured->voltage);
   std::vector<PowerShare> power{{Watts{}, spec.power.idle}};

@@ -1,4 +1,4 @@
-// The clocks a cluster can run at and what it draws at each.
+// The clocks of a cluster, and the power at each.
 //
 //   busy power at (f, V) = busy power at the measured point * f V^2 / (f_measured V_measured^2)
 //

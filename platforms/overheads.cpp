@@ -6,44 +6,52 @@
 namespace kairos {
 
 void Reconfiguration::describe(Fields& f) {
-  f("time", time, "to load a kernel into a region; one region of an element at a time")
+  f("time", time, "time to load a kernel into a region; an element loads one region at a time")
       .not_negative();
-  f("energy", energy, "of the same, on top of what a busy element draws").not_negative();
+  f("energy", energy,
+    "energy to load a kernel into a region, in addition to that of a busy element")
+      .not_negative();
 }
 
 void Batches::describe(Fields& f) {
-  f("up_to", up_to, "tasks in a batch").between(1, 65536);
-  f("shared", shared, "the fraction of a task's time that its batch takes once").between(0.0, 1.0);
+  f("up_to", up_to, "largest number of tasks in a batch").between(1, 65536);
+  f("shared", shared, "fraction of a task's execution time that a batch spends only once")
+      .between(0.0, 1.0);
 }
 
 void Overheads::describe(Fields& f) {
-  f("launch", launch, "before every task").not_negative();
+  f("launch", launch, "launch time before every task").not_negative();
   f("host", host,
-    "what launches, one task after the other, for all clusters that name it (the element itself "
-    "if absent)");
-  f("setup", setup, "before a task whose kernel is not that of the element's last one")
+    "element that launches tasks, one after the other, for all clusters that name it (the task's "
+    "own element if absent)");
+  f("setup", setup,
+    "setup time before a task whose kernel differs from that of the element's previous task")
       .not_negative();
-  f("preparation", preparation, "before the first task of a kernel on an element").not_negative();
-  f("synchronisation", synchronisation, "before a task with an input from another element")
+  f("preparation", preparation, "preparation time before the first task of a kernel on an element")
+      .not_negative();
+  f("synchronisation", synchronisation,
+    "synchronisation time before a task with an input from another element")
       .not_negative();
   f("reconfiguration", reconfiguration,
-    "before a task whose kernel no region holds; the slots are the regions");
+    "reconfiguration before a task whose kernel is in no region; the element's slots are its "
+    "regions");
   f("tile", tile,
-    "by kernel, 'any' for all others: the work of roofline tasks is rounded up to whole tiles")
+    "tile size by kernel ('any' for all others); the work of roofline tasks is rounded up to whole "
+    "tiles")
       .must(
           [](const auto& tiles) {
             return std::ranges::all_of(
                 tiles, [](const auto& entry) { return entry.second > Operations{}; });
           },
           "more than zero for each");
-  f("batching", batching, "of tasks of one kernel that wait for an element one behind the other");
+  f("batching", batching,
+    "batching of consecutive tasks of the same kernel in the queue of an element");
 }
 
 void Overheads::check(const Place& where) const {
   if (host.empty() || launch > Duration{}) return;
-  throw InputError(where, "host '" + host +
-                              "' launches in no time; give 'launch' a time, or leave "
-                              "out 'host'");
+  throw InputError(where,
+                   "host '" + host + "' has no launch time; set 'launch', or leave out 'host'");
 }
 
 bool Overheads::sets_up() const {

@@ -28,15 +28,15 @@ struct PowerShare {
 struct OperatingPoint {
   Hertz frequency;
   Volts voltage;
-  double speed =
-      1;  ///< The frequency divided by the cluster's highest; execution times are divided by it.
+  /// The frequency divided by the cluster's highest; execution times are divided by it.
+  double speed = 1;
   std::vector<PowerShare> power;  ///< Indexed by the number of busy elements, 0 to all.
 };
 
 /// A clock-gated or power-gated state that an element enters after it has been idle for a while.
 struct IdleState {
   std::string name;
-  Duration after;      ///< How long the element must be idle before it enters the state.
+  Duration after;      ///< The idle time before the element enters the state.
   Duration exit;       ///< The delay of the first task that wants to start.
   Watts power;         ///< Replaces the idle power.
   Joules energy;       ///< The energy to enter and leave the state.
@@ -49,10 +49,10 @@ struct Transition {
   Joules energy;     ///< The energy of one change for the whole cluster.
 };
 
-/// Which task in the queue of an element starts next.
+/// The rule for which task in an element's queue starts next.
 enum class QueueRule {
-  in_order,    ///< The first one, when its inputs are there.
-  data_ready,  ///< The first one whose inputs are there.
+  in_order,    ///< The first one, once its inputs have arrived.
+  data_ready,  ///< The first one whose inputs have arrived.
 };
 
 struct Cluster {
@@ -62,26 +62,26 @@ struct Cluster {
   Watts off;        ///< The power of one element that is down.
   Leakage leakage;  ///< The leakage of one element that is up.
   Transition transition;
-  std::vector<IdleState> idle_states;  ///< In the order in which an idle element enters them.
-  std::map<std::string, Duration>
-      kernels;  ///< The measured time of each kernel at the highest point.
-  std::map<std::string, OperationsPerSecond>
-      throughput;  ///< The rate for each kernel; "any" stands for all others.
+  std::vector<IdleState> idle_states;  ///< They are in order of entry.
+  /// The measured time of each kernel at the highest point.
+  std::map<std::string, Duration> kernels;
+  /// The rate for each kernel; "any" stands for all others.
+  std::map<std::string, OperationsPerSecond> throughput;
   std::vector<ElementId> elements;
-  std::vector<LinkId>
-      memory_route;  ///< The links that memory traffic of its tasks crosses; may be empty.
+  /// The links that memory traffic of its tasks crosses; may be empty.
+  std::vector<LinkId> memory_route;
   Overheads overheads;
   QueueRule queue_rule = QueueRule::in_order;
-  std::optional<MemoryId>
-      home;  ///< The memory that holds its tasks' tensors, if memory is counted.
+  /// The memory that holds its tasks' tensors, if memory is counted.
+  std::optional<MemoryId> home;
 };
 
 struct ProcessingElement {
   std::string name;  ///< For example "A15_2", or the cluster's name if it has one element.
   ClusterId cluster{};
   std::uint64_t slots = 1;  ///< Number of tasks it runs at the same time, each at full speed.
-  std::vector<LinkId> memory_route =
-      {};  ///< Overrides the cluster's route; see Platform::memory_route().
+  /// Overrides the cluster's route; see Platform::memory_route().
+  std::vector<LinkId> memory_route = {};
 };
 
 /// Something on the chip that draws power all the time and runs nothing, such as a memory.
@@ -114,8 +114,8 @@ struct Platform {
   std::vector<PowerRail> rails;
   std::optional<Thermal> thermal;
   std::optional<Battery> battery;
-  IdVector<MemoryId, Memory>
-      memories;  ///< Empty if no memory has a size; then tensors are not counted.
+  /// Empty if no memory has a size; then tensors are not counted.
+  IdVector<MemoryId, Memory> memories;
 
   [[nodiscard]] const Cluster& cluster_of(ElementId element) const {
     return clusters[elements[element].cluster];

@@ -7,10 +7,10 @@
 namespace kairos {
 
 void PlatformNames::claim(const std::string& name, const std::string& what, const Place& place) {
-  if (name.empty()) throw InputError(place, with_article(what) + " has no name; give it one");
+  if (name.empty()) throw InputError(place, with_article(what) + " has no name; add a name");
   if (name == "all") throw InputError(place, "'all' means every element; choose another name");
   if (!taken_.insert(name).second) {
-    throw InputError(place, what + " '" + name + "' appears twice; give each a name of its own");
+    throw InputError(place, what + " '" + name + "' appears twice; give each of them its own name");
   }
 }
 

@@ -12,64 +12,71 @@
 namespace kairos {
 
 void ClusterSpec::describe(Fields& f) {
-  f("name", name, "its elements are called NAME_0, NAME_1 ..., or NAME if alone").required();
-  f("kind", kind, "cpu, gpu, npu, dsp, fpga, accelerator ...").required();
-  f("source", source, "where its figures come from");
+  f("name", name,
+    "name of the cluster; its elements are called NAME_0, NAME_1 ..., or NAME if there is only one")
+      .required();
+  f("kind", kind, "kind of element: cpu, gpu, npu, dsp, fpga, accelerator ...").required();
+  f("source", source, "source of the cluster's figures");
   f("count", count, "number of equal elements").between(1, 1024);
-  f("slots", slots, "tasks that one element runs at the same time").between(1, 65536);
+  f("slots", slots, "number of tasks that one element runs at the same time").between(1, 65536);
   f("queue", queue,
-    "which queued task starts next: the first one (in_order), or the first one whose inputs have "
+    "queued task that starts next: the first one (in_order), or the first one whose inputs have "
     "arrived (data_ready)")
       .must([](const auto& rule) { return rule == "in_order" || rule == "data_ready"; },
             "'in_order' or 'data_ready'");
   f("points", points, "operating points (one of 1 GHz if absent)");
-  f("power", power, "what it draws");
-  f("transition", transition, "what a change of its clock costs");
-  f("kernels", kernels, "measured execution time by kernel, at the highest point");
-  f("throughput", throughput, "operations per second by kernel, 'any' for all others");
-  f("memory", memory, "the memories and links that memory traffic of its tasks crosses");
-  f("behaviour", overheads, "what its elements do besides computing");
+  f("power", power, "power of the elements");
+  f("transition", transition, "time and energy of a change of the operating point");
+  f("kernels", kernels, "measured execution time by kernel, at the highest operating point");
+  f("throughput", throughput, "operations per second by kernel ('any' for all others)");
+  f("memory", memory, "memories and links that the memory traffic of the cluster's tasks crosses");
+  f("behaviour", overheads,
+    "overheads of the elements: launch, setup, reconfiguration and batching");
 }
 
 void LinkSpec::describe(Fields& f) {
-  f("name", name, "unique among the links").required();
-  f("bandwidth", bandwidth, "shared max-min fairly by what crosses it").required().positive();
-  f("energy", energy, "of every byte that crosses it").not_negative();
-  f("source", source, "where its figures come from");
+  f("name", name, "name of the link, unique among the links").required();
+  f("bandwidth", bandwidth,
+    "bandwidth of the link, shared max-min fairly by the transfers that cross it")
+      .required()
+      .positive();
+  f("energy", energy, "energy of every byte that crosses the link").not_negative();
+  f("source", source, "source of the link's figures");
 }
 
 void PathSpec::describe(Fields& f) {
-  f("from", from, "clusters or elements, or 'all'").required();
-  f("to", to, "clusters or elements, or 'all'").required();
-  f("bandwidth", bandwidth, "of a dedicated path").positive();
-  f("over", over, "instead of 'bandwidth': the shared links it crosses");
-  f("latency", latency, "before the first byte arrives").not_negative();
-  f("one_way", one_way, "not from 'to' to 'from'");
+  f("from", from, "clusters or elements at which the path begins, or 'all'").required();
+  f("to", to, "clusters or elements at which the path ends, or 'all'").required();
+  f("bandwidth", bandwidth, "bandwidth of a path that is not shared").positive();
+  f("over", over, "shared links that the path crosses, instead of 'bandwidth'");
+  f("latency", latency, "time before the first byte arrives").not_negative();
+  f("one_way", one_way, "whether the path leads only from 'from' to 'to'");
 }
 
 void LocalSpec::describe(Fields& f) {
-  f("bandwidth", bandwidth, "of a transfer that stays on its element (no time if absent)")
+  f("bandwidth", bandwidth,
+    "bandwidth of a transfer that stays on its element (unlimited if absent)")
       .positive();
-  f("latency", latency, "of such a transfer").not_negative();
+  f("latency", latency, "latency of a transfer that stays on its element").not_negative();
 }
 
 void PlatformSpec::describe(Fields& f) {
-  f("name", name, "shown in reports").required();
-  f("description", description, "what it is, in a sentence");
-  f("source", source, "where its figures come from");
-  f("clusters", clusters, "the processing elements, equal ones together").required();
-  f("links", links, "links that transfers and memory traffic share");
-  f("memory", memory, "memories that several agents share");
-  f("noc", noc, "networks on chip, which make links and routes; 'paths' replace them");
-  f("paths", paths, "how data moves between elements; a later path replaces an earlier one");
-  f("local", local, "what a transfer costs that stays on its element");
-  f("background", background, "power drawn all the time by what runs no tasks");
-  f("battery", battery, "what feeds the chip, for state of charge and jobs per charge");
-  f("rails", rails, "clusters whose power is capped");
-  f("thermal", thermal, "how heat leaves the chip (nothing warms up if absent)");
-  f("modes", modes, "power modes by name: limits on cores, clocks and memories");
-  f("mode", mode, "the power mode it is in (none if absent)");
-  f("sources", sources, "where its figures come from");
+  f("name", name, "name of the platform in reports").required();
+  f("description", description, "description of the platform in one sentence");
+  f("source", source, "source of the platform's figures");
+  f("clusters", clusters, "clusters of equal processing elements").required();
+  f("links", links, "links that are shared by transfers and memory traffic");
+  f("memory", memory, "memories that are shared by several agents");
+  f("noc", noc, "networks on chip, which add links and routes; 'paths' override their routes");
+  f("paths", paths, "paths of data between elements; a later path overrides an earlier one");
+  f("local", local, "bandwidth and latency of transfers that stay on their element");
+  f("background", background, "components that run no tasks but always draw power");
+  f("battery", battery, "battery of the chip, for state of charge and jobs per charge");
+  f("rails", rails, "supply rails, which cap the power of their clusters");
+  f("thermal", thermal, "thermal model of the chip (no temperatures if absent)");
+  f("modes", modes, "power modes by name: limits on elements, clocks and memories");
+  f("mode", mode, "name of the active power mode (none if absent)");
+  f("sources", sources, "sources of the figures, by part of the platform");
 }
 
 namespace {
@@ -79,8 +86,8 @@ Cluster cluster_of(const ClusterSpec& spec) {
                     (spec.power.capacitance ? 1 : 0);
   if (kinds > 1) {
     throw InputError(spec.place, "cluster '" + spec.name +
-                                     "' has more than one of 'busy', 'capacitance' and 'profile' "
-                                     "power; write one of them");
+                                     "' has more than one of the powers 'busy', 'capacitance' and "
+                                     "'profile'; write only one of them");
   }
   Cluster cluster;
   cluster.name = spec.name;
@@ -91,9 +98,10 @@ Cluster cluster_of(const ClusterSpec& spec) {
   cluster.transition = {spec.transition.latency, spec.transition.energy};
   for (const IdleStateSpec& state : spec.power.idle_states) {
     if (!cluster.idle_states.empty() && state.after <= cluster.idle_states.back().after) {
-      throw InputError(state.place, "idle state '" + state.name +
-                                        "' is not entered later than the one before it; order "
-                                        "them by 'after'");
+      throw InputError(
+          state.place,
+          "idle state '" + state.name +
+              "' is not entered later than the previous one; order idle states by 'after'");
     }
     cluster.idle_states.push_back(
         {state.name, state.after, state.exit, state.power, state.energy, state.leakage});
@@ -131,7 +139,8 @@ void add_cluster(const ClusterSpec& spec, PlatformNames& names, Platform& platfo
 
 Route route_of(const PathSpec& spec, const PlatformNames& names, Interconnect& interconnect) {
   if (spec.bandwidth.has_value() == !spec.over.empty()) {
-    throw InputError(spec.place, "a path has either 'bandwidth' or 'over'; write one of them");
+    throw InputError(spec.place,
+                     "a path needs either 'bandwidth' or 'over'; write exactly one of them");
   }
   if (!spec.over.empty()) {
     return interconnect.shared(spec.latency, names.links(spec.over, spec.place));
@@ -139,7 +148,7 @@ Route route_of(const PathSpec& spec, const PlatformNames& names, Interconnect& i
   return Interconnect::dedicated(spec.latency, picoseconds_per_second / spec.bandwidth->value());
 }
 
-/// `joined` counts the pairs that paths have joined so far.
+/// Adds the routes of a path. `joined` is the number of pairs that paths have joined so far.
 void add_path(const PathSpec& spec, const PlatformNames& names, Platform& platform,
               std::size_t& joined) {
   constexpr std::size_t most = 100'000'000;
@@ -149,7 +158,7 @@ void add_path(const PathSpec& spec, const PlatformNames& names, Platform& platfo
   joined += senders.size() * receivers.size();
   if (joined > most) {
     throw InputError(spec.place, "the paths join more than " + std::to_string(most) +
-                                     " pairs of elements; take fewer paths");
+                                     " pairs of elements; use fewer paths");
   }
   for (const ElementId from : senders) {
     for (const ElementId to : receivers) {
@@ -166,7 +175,7 @@ void check_routes(const PlatformSpec& spec, const Platform& platform) {
       if (!platform.interconnect.route(from, to).exists) {
         throw InputError(spec.place, "no route leads from '" + platform.elements[from].name +
                                          "' to '" + platform.elements[to].name +
-                                         "'; add a path that joins them");
+                                         "'; add a path between them");
       }
     }
   }
@@ -177,10 +186,11 @@ void refuse_too_many(const List& list, const std::string& what, const Place& pla
   constexpr std::size_t most = 10'000;
   if (list.size() <= most) return;
   throw InputError(
-      place, "the platform has more than " + std::to_string(most) + " " + what + "; take fewer");
+      place, "the platform has more than " + std::to_string(most) + " " + what + "; use fewer");
 }
 
-/// Routes between all pairs of elements take memory by the square of their number.
+/// Refuses platforms that are too large: routes between all pairs of elements take memory in
+/// proportion to the square of their number.
 void refuse_too_large(const PlatformSpec& spec) {
   refuse_too_many(spec.links, "links", spec.place);
   refuse_too_many(spec.memory, "memories", spec.place);
@@ -191,7 +201,7 @@ void refuse_too_large(const PlatformSpec& spec) {
     elements += cluster.count;
     if (elements > most) {
       throw InputError(cluster.place, "the platform has more than " + std::to_string(most) +
-                                          " elements; lower a 'count', or use slots");
+                                          " elements; lower a 'count', or use 'slots'");
     }
   }
 }
@@ -207,7 +217,7 @@ Platform PlatformSpec::build_limited() const {
   platform.name = name;
   PlatformNames names(platform);
   if (clusters.empty()) {
-    throw InputError(place, "the platform has no clusters; give it at least one");
+    throw InputError(place, "the platform has no clusters; add at least one");
   }
   refuse_too_large(*this);
   for (const ClusterSpec& spec : clusters) add_cluster(spec, names, platform);
@@ -217,7 +227,7 @@ Platform PlatformSpec::build_limited() const {
   for (const LinkSpec& spec : links) {
     if (!link_names.insert(spec.name).second) {
       throw InputError(spec.place,
-                       "link '" + spec.name + "' appears twice; give each a name of its own");
+                       "link '" + spec.name + "' appears twice; give each link its own name");
     }
     platform.interconnect.links.push_back({spec.name, spec.bandwidth, spec.energy});
   }

@@ -1,4 +1,4 @@
-// A platform as a document describes it, and how that becomes a Platform.
+// A platform document, and its conversion to a Platform.
 #pragma once
 
 #include <map>
@@ -28,7 +28,8 @@ struct ProfileSpec {
   Hertz frequency;
   std::vector<Watts> busy;
   Place place;
-  std::uint64_t elements = 0;  ///< In the cluster when it was measured; 0: as many as it has.
+  /// Number of elements in the cluster when it was measured; 0 means as many as it has.
+  std::uint64_t elements = 0;
 
   void describe(Fields& f);
   [[nodiscard]] std::uint64_t measured(std::uint64_t count) const {

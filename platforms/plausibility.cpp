@@ -12,10 +12,12 @@ void check_points(const ClusterSpec& spec, const Cluster& cluster) {
     const OperatingPoint& slow = cluster.points[i - 1];
     const OperatingPoint& fast = cluster.points[i];
     if (fast.voltage >= slow.voltage) continue;
-    throw InputError(spec.place, "cluster '" + spec.name + "' needs " + format(slow.voltage) +
-                                     " at " + format(slow.frequency) + " but only " +
-                                     format(fast.voltage) + " at " + format(fast.frequency) +
-                                     "; let the voltage rise with the clock, or leave out a point");
+    throw InputError(
+        spec.place,
+        "cluster '" + spec.name + "' needs " + format(slow.voltage) + " at " +
+            format(slow.frequency) + " but only " + format(fast.voltage) + " at " +
+            format(fast.frequency) +
+            "; make the voltage rise with the frequency, or leave out an operating point");
   }
 }
 
@@ -31,7 +33,7 @@ void check_power(const ClusterSpec& spec, const Cluster& cluster) {
   }
 }
 
-/// A power that was measured with leakage in it is not less than that leakage.
+/// Refuses a measured power that is less than the leakage it contains.
 void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
   const Leakage& leakage = spec.power.leakage;
   if (!leakage.included_at || spec.power.capacitance) return;
@@ -52,7 +54,7 @@ void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
   for (const ProfileSpec& profile : spec.power.profile) {
     const auto point =
         std::ranges::find(cluster.points, profile.frequency, &OperatingPoint::frequency);
-    if (point == cluster.points.end()) continue;  // not in this power mode
+    if (point == cluster.points.end()) continue;  // This power mode lacks the point.
     if (!profile.busy.empty()) {
       check(profile.busy.front(), *point, profile.measured(profile.busy.size()));
     }
@@ -67,7 +69,8 @@ void check_profile(const ClusterSpec& spec) {
                        "cluster '" + spec.name + "' draws " + format(profile.busy[k]) + " with " +
                            std::to_string(k + 1) + " elements busy but " +
                            format(profile.busy[k - 1]) + " with " + std::to_string(k) +
-                           "; write the power of the whole cluster, which rises");
+                           "; write the power of the whole cluster, which rises with the number of "
+                           "busy elements");
     }
   }
 }
@@ -78,22 +81,22 @@ void check_idle_states(const ClusterSpec& spec) {
   for (const IdleStateSpec& state : spec.power.idle_states) {
     if (state.power > before || state.leakage > leakage) {
       throw InputError(state.place, "idle state '" + state.name + "' of cluster '" + spec.name +
-                                        "' draws or leaks more than what comes before it (" +
-                                        format(before) + "); a deeper state saves power");
+                                        "' draws or leaks more than the state before it (" +
+                                        format(before) + "); lower its power or leakage");
     }
     before = state.power;
     leakage = state.leakage;
   }
 }
 
-/// Names that appear twice in a list.
+/// Refuses names that appear twice in a list.
 template <class Specs>
 void check_names(const Specs& specs, const std::string& what, const Place& place) {
   std::set<std::string> seen;
   for (const auto& spec : specs) {
     if (seen.insert(spec.name).second) continue;
     throw InputError(place,
-                     what + " '" + spec.name + "' appears twice; give each a name of its own");
+                     what + " '" + spec.name + "' appears twice; give each of them its own name");
   }
 }
 
@@ -102,13 +105,14 @@ void check_rails(const PlatformSpec& spec) {
   std::map<std::string, std::string> rail_of;
   for (const RailSpec& rail : spec.rails) {
     if (rail.clusters.empty()) {
-      throw InputError(rail.place, "rail '" + rail.name + "' feeds no cluster; name one");
+      throw InputError(rail.place,
+                       "rail '" + rail.name + "' supplies no cluster; name at least one");
     }
     for (const std::string& cluster : rail.clusters) {
       const auto [entry, is_new] = rail_of.try_emplace(cluster, rail.name);
       if (is_new) continue;
-      throw InputError(rail.place, "cluster '" + cluster + "' draws from rail '" + entry->second +
-                                       "' already; name it once");
+      throw InputError(rail.place, "cluster '" + cluster + "' is already on rail '" +
+                                       entry->second + "'; name it once");
     }
   }
 }
@@ -152,9 +156,10 @@ void refuse_impossible(const PlatformSpec& spec, const Platform& platform) {
 void PlatformSpec::check(const Place& /*where*/) const {
   for (const ClusterSpec& cluster : clusters) {
     if (!cluster.kernels.empty() || !cluster.throughput.empty()) continue;
-    throw InputError(cluster.place, "cluster '" + cluster.name +
-                                        "' can run nothing; give it 'kernels' or 'throughput', "
-                                        "or leave it out");
+    throw InputError(
+        cluster.place,
+        "cluster '" + cluster.name +
+            "' cannot run any task; add 'kernels' or 'throughput', or leave the cluster out");
   }
   for (const auto& entry : modes) {
     PlatformSpec other = *this;

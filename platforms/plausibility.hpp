@@ -5,9 +5,10 @@
 
 namespace kairos {
 
-/// Throws InputError: a voltage that falls while the clock rises, less power when busy than when
-/// idle, more in a deeper idle state, with fewer elements busy, or through leakage than was
-/// measured; a cluster on two rails, names that appear twice, sources of what is not there.
+/// Throws InputError if a voltage falls while the clock rises; if power is lower when busy than
+/// when idle, or with more elements busy than with fewer; if a measured power is less than the
+/// leakage it contains; if a deeper idle state draws or leaks more; if a cluster is on two rails,
+/// names appear twice, or a source refers to an unknown part.
 void refuse_impossible(const PlatformSpec& spec, const Platform& platform);
 
 }  // namespace kairos

@@ -23,7 +23,7 @@ auto& named(Specs& specs, const std::string& name, const char* what, const Place
   return specs[position_of(name, what, specs, place)];
 }
 
-/// Of an element that has this share of its units left.
+/// Scales the power of an element to the share of its units that stays on.
 void limit(PowerSpec& power, double units) {
   power.idle = power.idle * units;
   power.busy = power.busy * units;
@@ -45,12 +45,13 @@ void limit(ClusterSpec& cluster, const ClusterLimit& to) {
   if (count > cluster.count) {
     throw InputError(to.place, "the mode has " + std::to_string(count) + " elements of cluster '" +
                                    cluster.name + "', which has " + std::to_string(cluster.count) +
-                                   "; lower the one or raise the other");
+                                   "; lower the former or raise the latter");
   }
   cluster.count = count;
   for (ProfileSpec& profile : cluster.power.profile) {
     if (profile.busy.size() <= count) continue;
-    profile.elements = profile.busy.size();  // the elements that are off now leaked as well
+    // The measurement contains the leakage of the elements that are off now.
+    profile.elements = profile.busy.size();
     profile.busy.resize(count);
   }
   limit(cluster.power, to.units);
@@ -63,14 +64,15 @@ void limit(ClusterSpec& cluster, const ClusterLimit& to) {
 }  // namespace
 
 void ClusterLimit::describe(Fields& f) {
-  f("count", count, "elements that stay on (all if absent)").positive();
-  f("frequency", frequency, "the highest point (no limit if absent)").positive();
-  f("units", units, "the share of each element's units that stays on").between(0.001, 1.0);
+  f("count", count, "number of elements that stay on (all if absent)").positive();
+  f("frequency", frequency, "frequency of the highest operating point allowed (no limit if absent)")
+      .positive();
+  f("units", units, "fraction of each element's units that stay on").between(0.001, 1.0);
 }
 
 void ModeSpec::describe(Fields& f) {
-  f("clusters", clusters, "limits by cluster");
-  f("memory", memory, "the share of a memory's bandwidth that stays, by memory")
+  f("clusters", clusters, "limits on elements and clocks, by cluster");
+  f("memory", memory, "fraction of the bandwidth that remains, by memory")
       .must(
           [](const auto& shares) {
             return std::ranges::all_of(
@@ -104,10 +106,10 @@ void limit_clock(Cluster& cluster, const PlatformSpec& spec) {
     return point.frequency > *limit->second.frequency;
   });
   if (cluster.points.empty()) {
-    throw InputError(limit->second.place, "mode '" + spec.mode + "' leaves cluster '" +
-                                              cluster.name +
-                                              "' no operating point; raise "
-                                              "'frequency' to one of its points");
+    throw InputError(
+        limit->second.place,
+        "mode '" + spec.mode + "' leaves cluster '" + cluster.name +
+            "' without an operating point; raise 'frequency' to one of the cluster's points");
   }
   const double top = cluster.points.back().speed;
   for (OperatingPoint& point : cluster.points) point.speed /= top;

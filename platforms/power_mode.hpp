@@ -6,8 +6,10 @@
 //   bandwidth of a memory    a share of it and of its agents' rates stays
 //
 // Example: the GPU of an Orin at 624.75 of 1301 MHz with half of its units does 24 % of the work.
-// How far to trust it: units that are off draw and leak nothing, and work divides by units exactly;
-// the budget in watts that gives a mode its name is not enforced, as it is not by the clocks alone.
+//
+// How far to trust it: units that are off draw and leak nothing, and throughput is proportional to
+// the units. The budget in watts that gives a mode its name is not enforced; on the chip, too, the
+// clocks alone do not enforce it.
 #pragma once
 
 #include <map>

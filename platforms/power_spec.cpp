@@ -1,4 +1,4 @@
-// The keys of a platform file that say what its parts draw.
+// The keys of a platform file that describe the power and energy of its parts.
 #include <algorithm>
 
 #include "platforms/platform_spec.hpp"
@@ -6,13 +6,15 @@
 namespace kairos {
 
 void PointSpec::describe(Fields& f) {
-  f("frequency", frequency, "clock of the cluster").required().positive();
-  f("voltage", voltage, "supply at that clock").positive();
+  f("frequency", frequency, "clock frequency of the cluster").required().positive();
+  f("voltage", voltage, "supply voltage at that frequency").positive();
 }
 
 void ProfileSpec::describe(Fields& f) {
-  f("frequency", frequency, "the clock at which it was measured").required().positive();
-  f("busy", busy, "power of the whole cluster with 1, 2, ... elements busy")
+  f("frequency", frequency, "clock frequency at which the power was measured")
+      .required()
+      .positive();
+  f("busy", busy, "power of the whole cluster with 1, 2, ... busy elements")
       .required()
       .must(
           [](const auto& watts) {
@@ -22,59 +24,67 @@ void ProfileSpec::describe(Fields& f) {
 }
 
 void Leakage::describe(Fields& f) {
-  f("c1", c1, "amperes per square kelvin, of one element").not_negative();
-  f("c2", c2, "kelvins").positive();
-  f("gate", gate, "amperes that do not depend on temperature").not_negative();
+  f("c1", c1, "leakage coefficient of one element, in amperes per square kelvin").not_negative();
+  f("c2", c2, "leakage exponent, in kelvins").positive();
+  f("gate", gate, "leakage current that does not depend on temperature, in amperes").not_negative();
   f("included_at", included_at,
-    "the temperature at which 'busy' or 'profile' was measured with leakage in it (of one element "
-    "or of all); it is taken out there");
+    "temperature at which 'busy' or 'profile' was measured including leakage, which is then "
+    "subtracted");
 }
 
 void IdleStateSpec::describe(Fields& f) {
-  f("name", name, "of the state").required();
+  f("name", name, "name of the idle state").required();
   f("after", after, "idle time after which an element enters the state").not_negative();
-  f("exit", exit, "time from the first task that could start until it does").not_negative();
-  f("power", power, "drawn in the state, instead of the idle power").not_negative();
+  f("exit", exit, "wake-up time: delay of the first task after the state").not_negative();
+  f("power", power, "power in the state, instead of the idle power").not_negative();
   f("energy", energy,
-    "to enter and leave the state, charged on waking from it; states passed through on the way to "
+    "energy to enter and leave the state, charged at wake-up from it; states passed on the way to "
     "a deeper one cost none")
       .not_negative();
-  f("leakage", leakage, "share of the leakage that remains, 0 if power is gated").between(0.0, 1.0);
+  f("leakage", leakage, "fraction of the leakage that remains; 0 if the power is gated")
+      .between(0.0, 1.0);
 }
 
 void PowerSpec::describe(Fields& f) {
-  f("idle", idle, "of one element that is up and runs nothing").not_negative();
-  f("busy", busy, "of one element at work at the highest point").not_negative();
-  f("off", off, "of one element that is down").not_negative();
-  f("capacitance", capacitance, "instead of 'busy': switched by one element at work, C V^2 f")
+  f("idle", idle, "power of one element that is up and idle").not_negative();
+  f("busy", busy, "power of one busy element at the highest operating point").not_negative();
+  f("off", off, "power of one element that is down").not_negative();
+  f("capacitance", capacitance,
+    "capacitance C that one busy element switches, with power C V^2 f, instead of 'busy'")
       .positive();
-  f("profile", profile, "instead of 'busy': power of the whole cluster by busy elements");
-  f("leakage", leakage, "of one element that is up, on top of the rest");
-  f("idle_states", idle_states, "what idle elements fall into, the first to be entered first");
+  f("profile", profile, "power of the whole cluster by number of busy elements, instead of 'busy'");
+  f("leakage", leakage, "leakage of one element that is up, in addition to the other powers");
+  f("idle_states", idle_states, "idle states of an element, in the order in which it enters them");
 }
 
 void TransitionSpec::describe(Fields& f) {
-  f("latency", latency, "from the request of a point until it is in force").not_negative();
-  f("energy", energy, "of the whole cluster").not_negative();
+  f("latency", latency, "time from the request of an operating point until it takes effect")
+      .not_negative();
+  f("energy", energy, "energy of a change of the operating point, for the whole cluster")
+      .not_negative();
 }
 
 void BatterySpec::describe(Fields& f) {
-  f("capacity", capacity, "when full; 1 Wh is 3600 J").required().positive();
-  f("charge", charge, "when a run begins, of the capacity").between(0.0, 1.0);
-  f("efficiency", efficiency, "of what leaves it, how much reaches the chip").between(0.01, 1.0);
+  f("capacity", capacity, "energy of the full battery; 1 Wh is 3600 J").required().positive();
+  f("charge", charge, "state of charge when a run begins, as a fraction of the capacity")
+      .between(0.0, 1.0);
+  f("efficiency", efficiency, "fraction of the battery's output that reaches the chip")
+      .between(0.01, 1.0);
 }
 
 void RailSpec::describe(Fields& f) {
-  f("name", name, "of the rail").required();
-  f("clusters", clusters, "that draw from it").required();
-  f("cap", cap, "on its mean power; clusters are slowed to keep it").required().positive();
-  f("period", period, "over which the mean is taken").positive();
+  f("name", name, "name of the rail").required();
+  f("clusters", clusters, "clusters on the rail").required();
+  f("cap", cap, "cap on the mean power of the rail; clusters are slowed to respect it")
+      .required()
+      .positive();
+  f("period", period, "period over which the mean power is taken").positive();
 }
 
 void BackgroundSpec::describe(Fields& f) {
-  f("name", name, "shown in the energy report").required();
-  f("power", power, "drawn all the time").required().not_negative();
-  f("source", source, "where its figures come from");
+  f("name", name, "name of the component in the energy report").required();
+  f("power", power, "power that the component always draws").required().not_negative();
+  f("source", source, "source of the component's figures");
 }
 
 }  // namespace kairos

@@ -20,16 +20,17 @@ std::vector<std::string> names(const List& known) {
 
 void SourceSpec::describe(Fields& f) {
   f("of", of,
-    "clusters, links, memories, networks, background entries, 'paths', 'modes', 'battery' or "
-    "'thermal'")
+    "parts described: clusters, links, memories, networks, background entries, 'paths', 'modes', "
+    "'battery' or 'thermal'")
       .required();
-  f("figures", figures, "which of their figures").required().one_of("kind of figure", [] {
-    return names(kinds);
-  });
-  f("status", status, "published, derived (by a formula from published ones) or assumed")
+  f("figures", figures, "kinds of figures that come from this source")
+      .required()
+      .one_of("kind of figure", [] { return names(kinds); });
+  f("status", status,
+    "status of the figures: published, derived (by a formula from published ones) or assumed")
       .required()
       .one_of("status", [] { return names(states); });
-  f("from", from, "the source, the formula or the reason").required();
+  f("from", from, "source of the figures, formula or reason").required();
 }
 
 }  // namespace kairos

@@ -10,8 +10,8 @@
 namespace kairos {
 
 struct SourceSpec {
-  std::vector<std::string>
-      of;  ///< Names of clusters, links, memories, networks or background consumers, or `paths`.
+  /// Names of clusters, links, memories, networks or background consumers, or `paths`.
+  std::vector<std::string> of;
   std::vector<std::string> figures;  ///< For example clocks, voltages or power.
   std::string status;                ///< One of published, derived and assumed.
   std::string from;

@@ -12,10 +12,9 @@ class Duplicator {
  public:
   virtual ~Duplicator() = default;
 
-  /// The graph to run instead of that of a job which has just arrived: the job's graph with copies
-  /// of some tasks, each consumer connected to the copy that serves it. Null runs the job
-  /// unchanged. Equal graphs should be the same object, because the simulator keeps every graph it
-  /// is given.
+  /// Returns the graph to run for a job that has just arrived: the job's graph with copies of some
+  /// tasks, each consumer connected to the copy that serves it. Null runs the job unchanged. Equal
+  /// graphs should be the same object, because the simulator keeps every graph it is given.
   virtual std::shared_ptr<const JobGraph> with_copies(const SystemView& view, JobId job) = 0;
 };
 

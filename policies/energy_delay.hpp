@@ -2,16 +2,19 @@
 //
 //   energy * delay^exponent,  delay = finish - when it became ready
 //
-// exponent 0 is plain energy, 1 the energy-delay product, 2 weighs time more. Between equals the
-// earlier finish wins.
+// Exponent 0 is plain energy, 1 is the energy-delay product, and larger exponents weigh time more.
+// If two products are equal, the earlier finish wins.
 //
 // Gonzalez, Horowitz: Energy dissipation in general purpose microprocessors, IEEE J. Solid-State
-// Circuits 31(9), 1996, as a measure of circuits; here for one task at a time.
+// Circuits 31(9), 1996. The paper uses the product as a measure of circuits; here it is that of one
+// task.
 //
-// Example: 20 mJ and 10 ms are 200 uJ s, 13 mJ and 20 ms are 260 uJ s: the first wins. With
-// exponent 0.5 they are 63 and 58: the second does. How far to trust it: energy is the element's
-// dynamic and idle share, without leakage, and delay has the whole wait in it, so under load what
-// is slow and cheap looks better than it is for those behind it.
+// Example: 20 mJ and 10 ms give 200 uJ s, and 13 mJ and 20 ms give 260 uJ s, so the first wins.
+// With exponent 0.5 they give 63 and 58 mJ ms^0.5, so the second wins.
+//
+// How far to trust it: the energy is the element's dynamic and idle share, without leakage. The
+// delay contains the whole wait, so under load a slow and cheap element looks better than it is for
+// the tasks queued behind.
 #pragma once
 
 #include <cmath>
@@ -28,7 +31,9 @@ struct EnergyDelay {
   double exponent = 1;
 
   void describe(Fields& f) {
-    f("exponent", exponent, "weight of time; 0 is plain energy").not_negative();
+    f("exponent", exponent,
+      "exponent of the delay in energy * delay^exponent; 0 minimises energy alone")
+        .not_negative();
   }
   [[nodiscard]] Score score(Joules energy, Time ready, Time finish) const {
     return {energy.value() * std::pow((finish - ready).seconds(), exponent), finish};

@@ -1,5 +1,5 @@
-// The longest path from every task to the exit of its job by shortest execution times, without
-// communication: what a job needs at least once the task is ready.
+// The longest path from every task to the exit of its job, by shortest execution times and without
+// communication. It is a lower bound on the time that the job needs once the task is ready.
 #pragma once
 
 #include <algorithm>
@@ -8,16 +8,17 @@
 
 namespace kairos {
 
-/// At the highest operating point.
+/// The shortest execution time of a task on any element, at the highest operating point.
 inline Duration shortest_duration(TaskRef task, const SystemView& view) {
   return view.look_at(task).fastest_first().front().shortest;
 }
 
-/// Worked out once per application.
+/// The longest paths of all applications; each application is computed once.
 class LongestPaths {
  public:
   void clear() { to_exit_.clear(); }
-  /// Of any task of a job in the system, its own time included.
+  /// Returns the longest path from a task to the exit, its own time included. The job must be in
+  /// the system.
   [[nodiscard]] Duration to_exit(TaskRef task, const SystemView& view) {
     const ApplicationId application = view.job(task.job).application;
     if (index(application) >= to_exit_.size()) to_exit_.resize(index(application) + 1);

@@ -1,14 +1,14 @@
-// Where a task would finish first: the half of a decision that many policies share.
+// The element on which a task would finish first, a question that many policies ask.
 #pragma once
 
 #include "policies/policy.hpp"
 
 namespace kairos {
 
-/// The element on which a ready task would finish first; ties go to the lowest element.
+/// Returns the element on which a ready task would finish first; ties go to the lowest element.
 ///
-/// Weighs the fastest elements first. Where data arrive matters only on an element that would win
-/// if they were there already: most are ruled out without looking.
+/// The fastest elements are examined first. The arrival of data is computed only for an element
+/// that would win if its data were there already, so most elements are ruled out cheaply.
 inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   Placement best{{}, Time::never()};
   const auto wins = [&](Time finish, ElementId element) {
@@ -16,7 +16,7 @@ inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   };
   const TaskView looked_at = view.look_at(task);
   for (const EqualElements& equal : looked_at.fastest_first()) {
-    // The rest are as slow at least, and those that are equally fast have higher ids.
+    // The remaining elements are at least as slow, and equally fast ones have higher ids.
     if (!wins(view.now() + equal.shortest, equal.first)) break;
     const Duration duration = looked_at.duration(equal);
     const Time first_free = looked_at.first_free(equal);

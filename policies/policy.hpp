@@ -1,5 +1,5 @@
-// The question a scheduling policy answers: given the system as it is, what should be sent where
-// next?
+// The interface of scheduling policies: given the state of the system, which task is sent to which
+// element next?
 #pragma once
 
 #include <optional>
@@ -18,18 +18,18 @@ class Policy {
   /// Returns the next task to send to an element, or nothing to wait.
   ///
   /// Contract:
-  ///   - Asked whenever something has changed and a task is ready, and again after every decision,
+  ///   - It is called whenever something has changed and a task is ready, and after every decision,
   ///     so the view always includes the decisions already taken.
   ///   - The task is one of view.ready(), the element one of view.elements_for(task).
-  ///   - Waiting is allowed while anything is running or yet to arrive.
-  ///   - Ties go to the lowest task, then to the lowest element; randomness comes from view.seed().
+  ///   - Waiting is allowed while anything is running or has yet to arrive.
+  ///   - Ties go to the lowest task, then to the lowest element; random numbers use view.seed().
   virtual std::optional<Decision> decide(const SystemView& view) = 0;
 
-  /// True if some questions take much longer than others, because whole jobs are planned then: the
-  /// time of every question is measured, not of a sample.
+  /// True if some calls take much longer than others because they plan whole jobs. Then every call
+  /// is timed, not only a sample.
   [[nodiscard]] virtual bool plans_ahead() const { return false; }
 
-  /// A new run begins: forget the previous one.
+  /// Begins a new run; the policy must forget the previous one.
   virtual void begin(const SystemView& /*view*/) {}
 };
 

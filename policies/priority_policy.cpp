@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::size_t none = ~std::size_t{0};
 
-/// The group whose next task comes first; `none` without any.
+/// Returns the group whose next task comes first, or `none` if there is no group.
 template <class Groups>
 std::size_t first_of(const Groups& groups) {
   std::size_t first = none;
@@ -95,7 +95,7 @@ std::optional<Decision> PriorityPolicy::send(std::size_t which, const Choice& ch
   return decision;
 }
 
-/// The next task of a group waits for an element, behind those that wait for it already.
+/// Makes the next task of a group wait for an element, behind those that wait for it already.
 void PriorityPolicy::wait(std::vector<Progress>& groups, std::size_t which, const Choice& choice,
                           const SystemView& view) {
   const TaskRef task = groups[which].next.place().task;
@@ -110,7 +110,7 @@ void PriorityPolicy::wait(std::vector<Progress>& groups, std::size_t which, cons
   std::erase_if(groups, [](const Progress& group) { return group.next.is_at_end(); });
 }
 
-/// Closes the groups that had no other element left.
+/// Closes the groups that have no other element left.
 void PriorityPolicy::await(ElementId element, const SystemView& view) {
   for (std::size_t i = open_.size(); i-- > 0;) {
     Progress& group = open_[i];

@@ -1,17 +1,18 @@
-// The base of policies that order the ready tasks and hold back what cannot start yet.
+// The base of policies that order the ready tasks by urgency and hold back tasks that cannot start
+// yet.
 //
-// At every event the ready tasks, the most urgent first, look for the element where they would
-// finish first behind those more urgent. Only what can start as soon as its data is there is sent;
-// the rest waits, so that something more urgent may still overtake it and a fast element may be
-// worth waiting for.
+// At every event the ready tasks, the most urgent first, choose the element where they would finish
+// first behind the more urgent ones. A task is sent only if it can start as soon as its data has
+// arrived. The others wait, so that a more urgent task may still overtake them and a fast element
+// may be worth waiting for.
 //
-// Estimate for an element with several slots: what it is to run next occupies it for duration /
+// Estimate for an element with several slots: a task that waits for it occupies it for duration /
 // slots.
 //
-// The order is kept between events, and a pass over it ends as soon as a more urgent task waits for
-// every element that any of the rest could take: nothing further could be sent. Tasks for which
-// that is so already are looked at only when a task behind them would take one of their elements.
-// The decisions are those of a pass over all ready tasks.
+// The order is kept between events. A pass over it ends as soon as a more urgent task waits for
+// every element that any of the remaining tasks could use, because then nothing more can be sent. A
+// task whose elements are all waited for is examined only if a later task would take one of its
+// elements. The decisions are the same as those of a pass over all ready tasks.
 #pragma once
 
 #include <optional>
@@ -31,22 +32,22 @@ class PriorityPolicy : public Policy {
   [[nodiscard]] ReadyOrder& order() { return order_; }
 
  private:
-  /// The smallest comes first; ties go to the lowest task. Asked once, when the task has become
-  /// ready: what changes later is said to order() in look().
+  /// The task with the smallest urgency comes first; ties go to the lowest task. It is asked once,
+  /// when the task has become ready. A policy reports later changes to order() in look().
   virtual Duration urgency(TaskRef task, const SystemView& view) = 0;
-  /// Before a pass over the ready tasks.
+  /// Called before each pass over the ready tasks.
   virtual void look(const SystemView& /*view*/) {}
-  /// A task is sent.
+  /// Called when a task is sent.
   virtual void note_sent(const Decision& /*decision*/) {}
 
   struct Choice {
     ElementId element{};
     Time data_arrival, finish;
   };
-  /// How far the pass has come in a group of tasks with the same capable elements.
+  /// The position of the pass in a group of tasks with the same capable elements.
   struct Progress {
     ReadyOrder::Cursor next;
-    std::size_t elements = 0;  ///< Those that are up and that no task waits for.
+    std::size_t elements = 0;  ///< Elements that are up and that no task waits for.
   };
   void begin_pass(const SystemView& view);
   [[nodiscard]] Choice best_element(TaskRef task, const SystemView& view) const;
@@ -58,15 +59,15 @@ class PriorityPolicy : public Policy {
 
   ReadyOrder order_;
 
-  /// One pass over the ready tasks spans several questions: sending one task does not change what
-  /// became of the more urgent ones.
-  std::vector<Progress> open_;         ///< Groups of which a task could still be sent.
-  std::vector<Progress> closed_;       ///< Groups whose elements all have a task that waits.
-  std::size_t ready_ = 0;              ///< How many must be ready if the pass is to go on.
-  Time instant_;                       ///< Of the pass.
-  ElementId last_{};                   ///< What the pass sent to last.
-  IdVector<ElementId, Time> free_;     ///< Behind what the pass has gone through.
-  IdVector<ElementId, bool> awaited_;  ///< By a more urgent task that waits.
+  /// One pass over the ready tasks spans several calls of decide(), because sending one task does
+  /// not change the choices of more urgent ones.
+  std::vector<Progress> open_;         ///< Groups with a task that could still be sent.
+  std::vector<Progress> closed_;       ///< Groups whose elements are all waited for.
+  std::size_t ready_ = 0;              ///< The number of ready tasks to continue with.
+  Time instant_;                       ///< The instant of the pass.
+  ElementId last_{};                   ///< The element to which the pass sent its last task.
+  IdVector<ElementId, Time> free_;     ///< The instant from which each is free.
+  IdVector<ElementId, bool> awaited_;  ///< True if a more urgent task waits for it.
 };
 
 }  // namespace kairos

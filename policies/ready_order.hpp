@@ -1,8 +1,8 @@
-// The ready tasks in order of urgency, kept up to date as tasks become ready and are sent: a policy
-// that orders tasks need not sort them at every decision.
+// The ready tasks in order of urgency, kept up to date as tasks become ready and are sent, so that
+// a policy need not sort them at every decision.
 //
-// Tasks with the same capable elements form a group; each group has an order of its own, so that a
-// policy can pass over tasks for which all elements are taken.
+// Tasks with the same capable elements form a group. Each group has its own order, so that a policy
+// can skip tasks whose elements are all taken.
 #pragma once
 
 #include <cstdint>
@@ -17,7 +17,8 @@ namespace kairos {
 
 class ReadyOrder {
  public:
-  /// The smallest place comes first; equal urgencies go to the lowest task.
+  /// A task's position in the order: the smallest comes first, and equal urgencies go to the lowest
+  /// task.
   struct Place {
     std::int64_t urgency = 0;
     TaskRef task;
@@ -25,7 +26,7 @@ class ReadyOrder {
   };
 
  private:
-  /// Tasks of one job with the same urgency.
+  /// The tasks of one job that have the same urgency.
   struct Key {
     std::int64_t urgency = 0;
     JobId job{};
@@ -34,8 +35,8 @@ class ReadyOrder {
   using Group = std::map<Key, std::set<TaskId>>;
 
  public:
-  /// Goes through the tasks of one group in order. It stays valid while tasks are added, and while
-  /// tasks other than its own are removed.
+  /// Visits the tasks of one group in order. It stays valid while tasks are added, and while tasks
+  /// other than the one it is at are removed.
   class Cursor {
    public:
     explicit Cursor(const Group& group) : key_(group.begin()), end_(group.end()) { enter(); }
@@ -63,7 +64,7 @@ class ReadyOrder {
     answered_.reset();
   }
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// The ready tasks of a job in a group that have a certain urgency.
+  /// Number of ready tasks of a job in a group that have a certain urgency.
   [[nodiscard]] std::size_t count(std::size_t group, std::int64_t urgency, JobId job) const {
     const auto& tasks = groups_.at(group);
     const auto found = tasks.find({urgency, job});
@@ -89,19 +90,19 @@ class ReadyOrder {
   void add(std::size_t group, const Place& place) {
     size_ += groups_[group][{place.urgency, place.task.job}].insert(place.task.task).second ? 1 : 0;
   }
-  /// A policy answers with this task: it leaves the order at the next settle(), if it was sent.
+  /// Records that the policy answers with this task. The next settle() removes it if it was sent.
   void answer(std::size_t group, const Place& place) { answered_ = std::pair(group, place); }
-  /// Call before anything else at a decision.
+  /// Must be called before anything else at a decision.
   void settle(const SystemView& view);
-  /// Gives all tasks of a job, which had one urgency, another.
+  /// Changes the urgency of all tasks of a job, which share one urgency.
   void change_urgency(JobId job, std::int64_t from, std::int64_t to);
 
  private:
   void remove(std::size_t group, const Place& place);
-  /// Tasks that only elements which are down can run are no longer ready.
+  /// Removes tasks that are no longer ready because all elements that could run them are down.
   void forget_stranded(const SystemView& view);
 
-  std::map<std::size_t, Group> groups_;  ///< Those with tasks, by number.
+  std::map<std::size_t, Group> groups_;  ///< The groups that have tasks, by number.
   std::size_t size_ = 0;
   std::optional<std::pair<std::size_t, Place>> answered_;
   std::uint64_t next_ticket_ = 0;  ///< All ready tasks with smaller tickets have been added.

@@ -15,16 +15,16 @@ class RemainingWork {
     jobs_.clear();
     sent_.clear(view.element_count());
   }
-  /// Of a job in the system that follow() has seen.
+  /// Returns the remaining time of a job in the system that follow() has seen.
   [[nodiscard]] Duration of(JobId job, const SystemView& view) {
     Work& work = jobs_[job];
     if (!work.is_known) work = {true, add_up(job, view)};
     return work.left;
   }
-  /// Every task that the policy sends must be told.
+  /// Must be called for every task that the policy sends.
   void sent(TaskRef task, ElementId element) { sent_.add(task, element); }
-  /// Call before anything else at a decision. `changed(JobId, before, after)` is called for every
-  /// job whose remaining time was asked for and has changed.
+  /// Must be called before anything else at a decision. It calls `changed(JobId, before, after)`
+  /// for every job whose remaining time was asked for and has changed.
   template <class Changed>
   void follow(const SystemView& view, Changed changed) {
     jobs_.follow(view.jobs(), [](JobId) { return Work{}; });

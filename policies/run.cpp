@@ -10,13 +10,13 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-/// Adds up the time of questions. Those that are likely to take longer than others are always
-/// timed: the first after a job has arrived, unless such questions are short, and those behind one
-/// that took long. The others are drawn at random, one in so many, and stand for all that are not
+/// Adds up the wall time of questions to a policy. Questions that are likely to take long are
+/// always timed: the first after a job has arrived, unless such questions are short, and those that
+/// follow a long one. The others are sampled at random, and the sample stands for all that are not
 /// timed.
 class QuestionClock {
  public:
-  /// Every question is timed with one in 1.
+  /// With `one_in` = 1 every question is timed.
   explicit QuestionClock(std::uint64_t one_in) : one_in_(one_in), to_time_(one_in == 1 ? 1 : 0) {}
 
   template <class Ask>
@@ -48,7 +48,7 @@ class QuestionClock {
   };
   static constexpr Clock::duration long_time = std::chrono::microseconds(5);
   static constexpr Clock::duration short_time = std::chrono::microseconds(1);
-  static constexpr std::uint64_t special_one_in = 8;  ///< While they turn out to be short.
+  static constexpr std::uint64_t special_one_in = 8;  ///< It applies while they are short.
 
   template <class Ask>
   auto timed(Questions& questions, Ask& ask) {
@@ -68,8 +68,7 @@ class QuestionClock {
 
   std::uint64_t one_in_, asked_ = 0;
   std::uint64_t until_next_ = 1, until_special_ = 1;
-  std::uint64_t
-      to_time_;  ///< So many questions are timed: all, or those behind one that took long.
+  std::uint64_t to_time_;  ///< Number of questions to time: all, or those after a long one.
   Questions special_, drawn_;
   Random gaps_{0};
 };
@@ -94,8 +93,8 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   }
   const DecisionTime& decision_time = simulator.decision_time();
   const bool takes_time = decision_time.is_on();
-  double charged = 0;           // seconds in the policy that some pass has been charged for
-  std::optional<JobId> newest;  // of the jobs that have been asked about
+  double charged = 0;  // The seconds in the policy that earlier passes have been charged for.
+  std::optional<JobId> newest;
   while (simulator.advance()) {
     if (stepped) stepped();
     if (view.ready().empty()) continue;

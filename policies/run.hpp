@@ -11,16 +11,18 @@ namespace kairos {
 
 struct DecisionCount {
   std::uint64_t decisions = 0;
-  std::uint64_t questions = 0;  ///< Decisions and answers "wait".
-  double policy_seconds = 0;    ///< Wall time in the policy, estimated from the questions timed.
+  std::uint64_t questions = 0;  ///< Decisions, and answers "wait".
+  double policy_seconds = 0;    ///< Wall time in the policy, estimated from the timed questions.
 };
 
-/// Times every question of a policy that plans ahead. Of others, for which looking at a clock would
-/// cost as much as the policy, it times the first question after an arrival, those that follow one
-/// that took long, and one in `timed_one_in` of the rest.
+/// Every question is timed if the policy plans ahead. For other policies reading the clock would
+/// cost as much as the policy itself, so only some are timed: the first question after an arrival
+/// (one in eight while these are short), the questions that follow a long one, and one in
+/// `timed_one_in` of the rest, drawn at random.
 DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_in = 64);
 
-/// The same, with a call after every step of the simulation, before the policy is asked.
+/// This overload also calls `stepped` after every step of the simulation, before the policy is
+/// asked.
 DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void()>& stepped,
                   std::uint64_t timed_one_in = 64);
 

@@ -1,5 +1,5 @@
-// The tasks that a policy has sent and that are not done, by element: so that it learns which have
-// finished without looking at every task of the system.
+// The tasks that a policy has sent and that are not done, by element. With them a policy learns
+// which tasks have finished without examining every task of the system.
 #pragma once
 
 #include <deque>
@@ -14,7 +14,7 @@ class SentTasks {
   void add(TaskRef task, ElementId element) { on_[element].push_back(task); }
 
   /// Calls `finished(TaskRef)` for every task that has finished since the last call and whose job
-  /// is in the system. Looks at an element only if its load has changed, and there at the oldest
+  /// is in the system. It examines an element only if its load has changed, and then its oldest
   /// tasks until it has found as many as have left.
   template <class Finished>
   void collect(const SystemView& view, Finished finished) {
@@ -28,7 +28,7 @@ class SentTasks {
   }
 
  private:
-  /// It has finished, or it has lost the element and become ready again.
+  /// True if a task has finished, or if it has lost the element and become ready again.
   template <class Finished>
   static bool has_left(TaskRef task, ElementId element, const SystemView& view,
                        Finished& finished) {
@@ -39,7 +39,7 @@ class SentTasks {
     return !is_there || view.element_of(task) != element;
   }
 
-  IdVector<ElementId, std::deque<TaskRef>> on_;  ///< The oldest first.
+  IdVector<ElementId, std::deque<TaskRef>> on_;  ///< The oldest task of an element comes first.
 };
 
 }  // namespace kairos

@@ -1,4 +1,5 @@
-// Draws static scheduling problems, for comparisons over many graphs.
+// The interface of generators that draw static scheduling problems, for comparisons over many
+// graphs.
 #pragma once
 
 #include <string_view>
@@ -14,7 +15,7 @@ class InstanceGenerator {
   static constexpr std::string_view called = "graph generator";
   virtual ~InstanceGenerator() = default;
 
-  /// The problem that the random numbers say, with a name that tells what was drawn.
+  /// Draws a problem; its name tells what was drawn.
   [[nodiscard]] virtual StaticProblem generate(Random random) const = 0;
 };
 

@@ -1,4 +1,4 @@
-// The only file that includes Boost.Graph's traversal: order and cycles of a job graph.
+// The order and the cycles of a job graph; only this file includes Boost.Graph's traversal.
 #include "workloads/job_graph.hpp"
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace {
 
 using Graph = boost::compressed_sparse_row_graph<boost::directedS>;
 
-/// Stops a depth-first search at the first edge that closes a cycle and keeps the path to it.
+/// Stops a depth-first search at the first edge that closes a cycle, and keeps the path to it.
 class CycleFinder : public boost::default_dfs_visitor {
  public:
   explicit CycleFinder(std::vector<std::size_t>& path) : path_(path) {}
@@ -71,7 +71,7 @@ TaskId JobGraph::Builder::add(Task task) {
   const TaskId id = tasks_.next_id();
   if (!by_name_.emplace(task.name, id).second) {
     throw InputError("task '" + task.name + "' appears twice in job '" + name_ +
-                     "'; give each task a name of its own");
+                     "'; give each task its own name");
   }
   tasks_.push_back(std::move(task));
   return id;
@@ -101,15 +101,15 @@ std::vector<std::string> JobGraph::Builder::task_names() const {
 
 std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   if (tasks_.empty()) {
-    throw InputError("job '" + name_ + "' has no tasks; give it at least one");
+    throw InputError("job '" + name_ + "' has no tasks; add at least one");
   }
   auto sorted = dependencies_;
   std::ranges::sort(sorted, {}, [](const Dependency& d) { return std::tuple(d.from, d.to); });
   const auto twice = std::ranges::adjacent_find(
       sorted, [](const auto& a, const auto& b) { return a.from == b.from && a.to == b.to; });
   if (twice != sorted.end()) {
-    throw InputError("task '" + tasks_[twice->to].name + "' names its input '" +
-                     tasks_[twice->from].name + "' twice in job '" + name_ + "'; name it once");
+    throw InputError("task '" + tasks_[twice->to].name + "' lists its input '" +
+                     tasks_[twice->from].name + "' twice in job '" + name_ + "'; list it once");
   }
 
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
@@ -121,7 +121,7 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
     for (const std::size_t task : cycle)
       names += "'" + tasks_[static_cast<TaskId>(task)].name + "' -> ";
     names += "'" + tasks_[static_cast<TaskId>(cycle.front())].name + "'";
-    throw InputError("job '" + name_ + "' waits for itself in a circle: " + names +
+    throw InputError("job '" + name_ + "' has a cycle of dependencies: " + names +
                      "; remove one of these dependencies");
   }
 

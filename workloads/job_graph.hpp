@@ -1,5 +1,5 @@
-// The tasks of one job and what flows between them: an immutable directed acyclic graph, shared by
-// all arrivals of the job.
+// The tasks of one job and their dependencies: an immutable directed acyclic graph, shared by all
+// arrivals of the job.
 #pragma once
 
 #include <memory>
@@ -29,21 +29,22 @@ class JobGraph {
   [[nodiscard]] std::size_t size() const { return tasks_.size(); }
   [[nodiscard]] std::size_t edge_count() const { return inputs_.size(); }
   [[nodiscard]] const Task& operator[](TaskId id) const { return tasks_[id]; }
-  /// What a copy is a copy of; any other task is its own. Copies have the largest ids.
+  /// Returns the task that a copy repeats; any other task is its own original. Copies have the
+  /// largest ids.
   [[nodiscard]] TaskId original(TaskId id) const {
     const std::size_t originals = tasks_.size() - original_of_copy_.size();
     return index(id) < originals ? id : original_of_copy_[index(id) - originals];
   }
   [[nodiscard]] const IdVector<TaskId, Task>& tasks() const { return tasks_; }
 
-  /// What a task waits for, and who waits for it; in order of task id.
+  /// The dependencies of a task: the tasks it waits for, and those that wait for it, by task id.
   [[nodiscard]] std::span<const Edge> inputs(TaskId id) const {
     return row(inputs_, input_begin_, id);
   }
   [[nodiscard]] std::span<const Edge> outputs(TaskId id) const {
     return row(outputs_, output_begin_, id);
   }
-  /// Inputs before outputs; among the possible orders the one with the smallest ids first.
+  /// Inputs come before outputs; of the possible orders it is the one with the smallest ids first.
   [[nodiscard]] std::span<const TaskId> topological_order() const { return order_; }
 
  private:
@@ -61,21 +62,23 @@ class JobGraph {
   std::vector<TaskId> original_of_copy_;
 };
 
-/// The only way to a JobGraph; refuses what is no graph.
+/// Builds a JobGraph and refuses invalid graphs.
 class JobGraph::Builder {
  public:
   explicit Builder(std::string name) : name_(std::move(name)) {}
 
-  /// Throws InputError when the name is taken.
+  /// Throws InputError if the name is taken.
   TaskId add(Task task);
-  /// A further run of a task, for consumers of its own; after all that is no copy.
+  /// Adds a further run of a task, with its own consumers. All tasks that are not copies must be
+  /// added before.
   TaskId add_copy(TaskId original);
-  /// `to` needs `bytes` that `from` produces. Throws InputError when they are already connected.
+  /// Makes `to` depend on `bytes` that `from` produces.
   void connect(TaskId from, TaskId to, Bytes bytes);
   [[nodiscard]] std::optional<TaskId> find(std::string_view task_name) const;
   [[nodiscard]] std::vector<std::string> task_names() const;
 
-  /// Throws InputError naming the tasks of a cycle, or when there is no task at all.
+  /// Throws InputError if there is no task, two tasks are connected twice, or there is a cycle; the
+  /// message names the tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:

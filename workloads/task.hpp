@@ -1,4 +1,4 @@
-// A task: what one node of a job graph asks of the element that runs it.
+// A task: the demands of one node of a job graph on the element that runs it.
 #pragma once
 
 #include <string>
@@ -9,9 +9,9 @@ namespace kairos {
 
 struct Task {
   std::string name;    ///< Unique inside its job, e.g. "conv3".
-  std::string kernel;  ///< What it runs; cost models look it up by this.
-  Operations work;     ///< For the roofline cost: operations to execute ...
-  Bytes memory;        ///< ... and bytes to move to and from memory while executing.
+  std::string kernel;  ///< The key by which cost models find its cost.
+  Operations work;     ///< Operations to execute, for the roofline cost.
+  Bytes memory;        ///< Bytes moved to and from memory meanwhile, for the roofline cost.
 };
 
 }  // namespace kairos

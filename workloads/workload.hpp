@@ -15,17 +15,18 @@ namespace kairos {
 struct Application {
   std::string name;
   std::shared_ptr<const JobGraph> graph;
-  std::optional<Duration> deadline;  ///< From arrival; lateness counts from here.
+  std::optional<Duration> deadline;  ///< Relative to the arrival of a job.
 };
 
-/// A source of jobs: which applications, how often each, and when.
+/// A source of jobs: the applications, their frequencies, and the arrivals.
 struct Stream {
   std::string name;
-  bool is_named = false;  ///< By the user: results then report the stream by this name.
-  IdVector<ApplicationId, double> weights;  ///< Relative frequency of each application, 0: never.
+  bool is_named = false;  ///< True if the user named it; results then use the name.
+  /// Relative frequency of each application; zero means never.
+  IdVector<ApplicationId, double> weights;
   Choice<ArrivalProcess> arrivals;
-  std::optional<std::uint64_t> jobs;  ///< No more than so many.
-  std::optional<Time> until;          ///< None later than this.
+  std::optional<std::uint64_t> jobs;  ///< The maximum number of jobs.
+  std::optional<Time> until;          ///< No job arrives later.
 };
 
 struct Workload {

@@ -15,7 +15,7 @@ void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
       Codec<Bytes>::read(entry.value, bytes);
       if (!(bytes >= Bytes{})) {
         throw InputError(entry.value.place, "'" + entry.key + "' sends " + entry.value.shown() +
-                                                "; write zero bytes or more");
+                                                "; write a number of bytes that is zero or more");
       }
       to.inputs.push_back({entry.key, bytes, entry.place});
     }
@@ -43,34 +43,36 @@ Shape Codec<Dependencies>::shape() {
 }
 
 void TaskSpec::describe(Fields& f) {
-  f("name", name, "unique inside its job").required();
-  f("kernel", kernel, "what it runs, looked up by cost models (the name if absent)");
-  f("work", work, "operations to execute, for the roofline cost").not_negative();
-  f("memory", memory, "bytes moved to and from memory meanwhile, for the roofline cost")
+  f("name", name, "name of the task, unique in its job").required();
+  f("kernel", kernel,
+    "kernel that the task runs, by which cost models look up its time (the task's name if absent)");
+  f("work", work, "number of operations, for the roofline cost model").not_negative();
+  f("memory", memory,
+    "bytes that the task moves to and from memory while it runs, for the roofline cost model")
       .not_negative();
-  f("after", after, "the tasks it waits for and the bytes each sends it");
+  f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
 }
 
 void ApplicationSpec::describe(Fields& f) {
-  f("name", name, "unique inside the workload").required();
-  f("deadline", deadline, "latency a job should not exceed").not_negative();
-  f("tasks", tasks, "the nodes of the job graph").required();
+  f("name", name, "name of the application, unique in the workload").required();
+  f("deadline", deadline, "deadline: latency that a job should not exceed").not_negative();
+  f("tasks", tasks, "tasks of the job graph").required();
 }
 
 void StreamSpec::describe(Fields& f) {
-  f("name", name, "by which results report the jobs of the stream");
-  f("mix", mix, "relative frequency of each application (all equal if absent)");
-  f("arrivals", arrivals, "when jobs arrive").required();
-  f("jobs", jobs, "how many jobs arrive at most").positive();
-  f("until", until, "no job arrives later than this").not_negative();
+  f("name", name, "name of the stream, under which results report its jobs");
+  f("mix", mix, "relative frequency of each application in the stream (all equal if absent)");
+  f("arrivals", arrivals, "arrival process of the jobs").required();
+  f("jobs", jobs, "maximum number of jobs that arrive").positive();
+  f("until", until, "time after which no job arrives").not_negative();
 }
 
 void WorkloadSpec::describe(Fields& f) {
-  f("name", name, "shown in reports").required();
-  f("description", description, "what it is, in a sentence");
-  f("source", source, "where its figures come from");
-  f("applications", applications, "the job graphs").required();
-  f("streams", streams, "how their jobs arrive");
+  f("name", name, "name of the workload in reports").required();
+  f("description", description, "description of the workload in one sentence");
+  f("source", source, "source of the workload's figures");
+  f("applications", applications, "applications, each a job graph").required();
+  f("streams", streams, "streams of arriving jobs");
 }
 
 namespace {
@@ -109,13 +111,14 @@ IdVector<ApplicationId, double> weights_of(const StreamSpec& spec, const Workloa
         find_by_name<ApplicationId>(name, "application", workload.applications, spec.place);
     if (!(weight >= 0)) {
       throw InputError(spec.place, "'" + name + "' has weight '" + shortest(weight) +
-                                       "' in the mix; weights are zero or more");
+                                       "' in the mix; write zero or more");
     }
     weights[id] = weight;
   }
   if (std::ranges::all_of(weights, [](double w) { return w == 0; })) {
-    throw InputError(spec.place,
-                     "every weight in the mix is zero; give one application a positive one");
+    throw InputError(
+        spec.place,
+        "every weight in the mix is zero; give at least one application a positive weight");
   }
   return weights;
 }
@@ -127,30 +130,29 @@ Workload WorkloadSpec::build() const {
   std::set<std::string> taken;
   for (const ApplicationSpec& spec : applications) {
     if (!taken.insert(spec.name).second) {
-      throw InputError(
-          spec.place, "application '" + spec.name + "' appears twice; give each a name of its own");
+      throw InputError(spec.place, "application '" + spec.name +
+                                       "' appears twice; give each of them its own name");
     }
     workload.applications.push_back(kairos::build(spec));
   }
   if (applications.empty()) {
-    throw InputError(place, "the workload has no applications; give it at least one");
+    throw InputError(place, "the workload has no applications; add at least one");
   }
   constexpr std::size_t most_weights = 10'000'000;
   if (applications.size() * streams.size() > most_weights) {
     throw InputError(place, "the workload has " + std::to_string(streams.size()) + " streams of " +
                                 std::to_string(applications.size()) +
-                                " applications; take fewer of one of them");
+                                " applications; use fewer streams or applications");
   }
   std::set<std::string> taken_by_streams;
   for (const StreamSpec& spec : streams) {
     const bool ends = spec.jobs || spec.until || spec.arrivals.name == "trace";
     if (!ends) {
-      throw InputError(spec.place,
-                       "the stream never ends; write 'jobs' or 'until' to say how long it runs");
+      throw InputError(spec.place, "the stream never ends; limit it with 'jobs' or 'until'");
     }
     if (!spec.name.empty() && !taken_by_streams.insert(spec.name).second) {
       throw InputError(spec.place,
-                       "stream '" + spec.name + "' appears twice; give each a name of its own");
+                       "stream '" + spec.name + "' appears twice; give each of them its own name");
     }
     workload.streams.push_back(
         {spec.name.empty() ? "stream " + std::to_string(workload.streams.size()) : spec.name,

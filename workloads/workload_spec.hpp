@@ -1,4 +1,4 @@
-// A workload as a document describes it, and how that becomes a Workload.
+// A workload document, and its conversion to a Workload.
 #pragma once
 
 #include <map>
@@ -65,7 +65,8 @@ struct WorkloadSpec {
   Place place;
 
   void describe(Fields& f);
-  /// Throws InputError with the place of what is wrong: cycles, unknown names, endless streams ...
+  /// Throws InputError with the place of an error, such as a cycle, an unknown name or an endless
+  /// stream.
   [[nodiscard]] Workload build() const;
 };
 

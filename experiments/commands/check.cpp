@@ -1,4 +1,4 @@
-// kairos check FILE: everything that run would refuse, without running.
+// kairos check FILE: reports everything that `kairos run` would refuse, without running.
 #include <algorithm>
 
 #include <CLI/CLI.hpp>
@@ -16,7 +16,7 @@
 namespace kairos {
 namespace {
 
-/// With what it uses. An experiment uses nothing itself; its platform and workload may.
+/// Resolves `use:` of a platform or workload document. Experiments have no `use:` of their own.
 Value whole_document(Value tree) {
   const Value* used = tree.is_map() ? tree.find("use") : nullptr;
   if (used == nullptr) return tree;
@@ -67,7 +67,7 @@ void check_document(const ExperimentOptions& options) {
 
 void add_check(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
-      "check", "Check an experiment, training, platform or workload without running");
+      "check", "Check an experiment, training, platform or workload file without running it");
   auto options = std::make_shared<ExperimentOptions>();
   add_experiment_options(*verb, *options);
   verb->callback([options] { check_document(*options); });

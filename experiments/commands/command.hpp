@@ -1,4 +1,4 @@
-// The verbs of the command line: each adds its subcommand and says what to do when it is chosen.
+// Declares the commands of `kairos`; each function adds its subcommand and the action to run.
 #pragma once
 
 #include <string>
@@ -10,19 +10,19 @@ class App;
 
 namespace kairos {
 
-/// What most verbs share.
+/// Options shared by most commands.
 struct ExperimentOptions {
   std::string file;
-  std::vector<std::string> assignments;  ///< --set key=value
-  std::string seed;                      ///< Empty: as the experiment says.
+  std::vector<std::string> assignments;  ///< Values of --set, as key=value.
+  std::string seed;                      ///< If empty, the seeds of the experiment are used.
 };
 
-/// Adds FILE, --set and --seed.
+/// Adds FILE, --set and --seed to a command.
 void add_experiment_options(CLI::App& verb, ExperimentOptions& options);
-/// --set and --seed as assignments, in that order.
+/// Returns --set and --seed as assignments, in that order.
 std::vector<std::string> all_assignments(const ExperimentOptions& options);
 
-/// "policy" of "policies": a kind is taken in either number.
+/// The singular of a kind ("policies" becomes "policy"), so that users may write either form.
 std::string singular(std::string kind);
 
 void add_check(CLI::App& app);
@@ -38,7 +38,7 @@ void add_thermal(CLI::App& app);
 void add_trace(CLI::App& app);
 void add_train(CLI::App& app);
 
-/// Prints a platform of the library.
+/// Prints the description of a platform of the library.
 void describe_platform(const std::string& name);
 
 }  // namespace kairos

@@ -1,4 +1,5 @@
-// kairos crosscheck FILE: every run on both backends, and how far the finishes of any task differ.
+// kairos crosscheck FILE: runs everything on both backends and compares the finish times of all
+// tasks.
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -16,7 +17,7 @@ namespace kairos {
 namespace {
 
 struct Difference {
-  double relative = 0;  ///< Largest |a - b| / max(a, b) of a finish.
+  double relative = 0;  ///< Largest |a - b| / max(a, b) of the finish times a and b of a task.
   std::size_t tasks = 0;
   bool same_order = true, same_placement = true;
 };
@@ -102,12 +103,12 @@ int crosscheck(const ExperimentOptions& options, const std::string& format) {
 }  // namespace
 
 void add_crosscheck(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("crosscheck", "Run an experiment on both backends and compare");
+  CLI::App* verb = app.add_subcommand("crosscheck",
+                                      "Run an experiment on both backends and compare the results");
   auto options = std::make_shared<ExperimentOptions>();
   auto format = std::make_shared<std::string>("table");
   add_experiment_options(*verb, *options);
-  verb->add_option("--format", *format, "Of standard output")
+  verb->add_option("--format", *format, "Format of standard output: table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   verb->callback([options, format] {
     if (crosscheck(*options, *format) != 0) throw CLI::RuntimeError(1);

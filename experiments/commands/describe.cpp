@@ -1,4 +1,4 @@
-// kairos describe KIND NAME: what one thing is and what can be set about it.
+// kairos describe KIND NAME: prints the meaning of a plug-in or library entry and its options.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -43,7 +43,8 @@ std::string type_text(const Shape& shape) {
   return "any value";
 }
 
-/// "capacity = 0.8 (number, greater than zero)", and the meaning on a line of its own.
+/// Prints each field as "capacity = 0.8 (number, greater than zero)", followed by a line with its
+/// meaning.
 void print_fields(const std::vector<FieldShape>& fields) {
   for (const FieldShape& field : fields) {
     const std::string preset = field.required         ? " (required)"
@@ -55,7 +56,7 @@ void print_fields(const std::vector<FieldShape>& fields) {
   }
 }
 
-/// The weights that come with Kairos for a policy, and what each was trained on.
+/// Prints the weights that come with Kairos for a policy, with the training of each.
 void describe_weights(const std::string& policy) {
   const std::string kind = policy == "imitation" ? "learned" : policy;
   bool first = true;
@@ -126,16 +127,18 @@ void describe(const std::string& wanted, const std::string& name) {
 }  // namespace
 
 void add_describe(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("describe", "Describe one policy, platform, workload, metric ...");
+  CLI::App* verb = app.add_subcommand(
+      "describe", "Describe a policy, platform, workload, metric ... and its options");
   struct Arguments {
     std::string kind, name;
   };
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("kind", arguments->kind,
-                   "policy, platform, workload, cost, noise, arrivals, fault, governor, metric ...")
+  verb->add_option(
+          "kind", arguments->kind,
+          "Kind: policy, platform, workload, cost, noise, arrivals, fault, governor, metric ...")
       ->required();
-  verb->add_option("name", arguments->name, "See 'kairos list'")->required();
+  verb->add_option("name", arguments->name, "Name of the thing to describe (see 'kairos list')")
+      ->required();
   verb->callback([arguments] { describe(arguments->kind, arguments->name); });
 }
 

@@ -1,4 +1,4 @@
-// kairos describe platform NAME: its parts, their figures and where those come from.
+// kairos describe platform NAME: prints the parts of a platform, their figures and their sources.
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
@@ -20,7 +20,8 @@ std::string on_its_own_line(const std::string& source) {
   return source.empty() ? "" : "\n      " + source;
 }
 
-/// "      clocks: 1 GHz at 0.8 V, 2 GHz at 1 V", in as many lines as that takes.
+/// Prints a list such as "      clocks: 1 GHz at 0.8 V, 2 GHz at 1 V", broken into several lines if
+/// necessary.
 void print_list(const std::string& title, const std::vector<std::string>& items) {
   if (items.empty()) return;
   constexpr std::size_t widest = 98;
@@ -43,7 +44,7 @@ std::vector<std::string> by_kernel(const Rates& rates) {
   return items;
 }
 
-/// What its elements do besides computing.
+/// Overheads of a cluster's elements, as text.
 std::vector<std::string> overheads_of(const Overheads& overheads) {
   std::vector<std::string> items;
   const auto add = [&](const char* what, Duration time) {
@@ -81,7 +82,7 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
   print_list("before tasks", overheads_of(built.overheads));
 }
 
-/// ", 512 kB that spill to hyperram"
+/// The size of a memory, as in ", 512 kB that spill to hyperram".
 std::string room_of(const MemorySpec& memory) {
   if (!memory.size) return "";
   const std::string room = ", " + format(*memory.size);

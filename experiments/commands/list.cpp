@@ -1,4 +1,4 @@
-// kairos list [KIND]: what there is to choose from.
+// kairos list [KIND]: lists plug-ins, metrics and library entries.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -16,7 +16,7 @@ struct Row {
   std::string name, meaning;
 };
 
-/// The description of a library document, or nothing where it cannot be read.
+/// The description of a library document; empty if the document cannot be read.
 std::string description_of(Shelf shelf, const std::string& name) {
   try {
     const Value tree = read_yaml_file(shelf_folder(shelf) / (name + ".yaml"));
@@ -69,8 +69,8 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"backends",
            [] {
              return std::vector<Row>{
-                 {"event", "ours: fast, any number of runs at a time"},
-                 {"simgrid", "SimGrid's kernel, to check a result independently"}};
+                 {"event", "Kairos' own event loop: fast, with any number of runs at a time"},
+                 {"simgrid", "SimGrid's simulation kernel, for an independent check of results"}};
            }},
           {"formats", [] { return plugin_rows("format"); }},
           {"metrics", [] { return metric_rows(); }}};
@@ -102,7 +102,7 @@ void add_list(CLI::App& app) {
   CLI::App* verb =
       app.add_subcommand("list", "List policies, platforms, workloads, costs, metrics ...");
   auto kind = std::make_shared<std::string>();
-  verb->add_option("kind", *kind, "One kind only");
+  verb->add_option("kind", *kind, "List only this kind, such as policies");
   verb->callback([kind] { list(*kind); });
 }
 

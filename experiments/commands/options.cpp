@@ -5,12 +5,13 @@
 namespace kairos {
 
 void add_experiment_options(CLI::App& verb, ExperimentOptions& options) {
-  verb.add_option("file", options.file, "The experiment, a YAML file")->required();
-  verb.add_option("--set", options.assignments,
-                  "Override a value: key=value, dots between steps (workload.streams.0.jobs=50)")
+  verb.add_option("file", options.file, "YAML file of the experiment")->required();
+  verb.add_option(
+          "--set", options.assignments,
+          "Override a value: key=value, with dots between keys (workload.streams.0.jobs=50)")
       ->allow_extra_args(false)
       ->take_all();
-  verb.add_option("--seed", options.seed, "Run this seed only");
+  verb.add_option("--seed", options.seed, "Run only this seed");
 }
 
 std::vector<std::string> all_assignments(const ExperimentOptions& options) {

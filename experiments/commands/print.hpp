@@ -1,5 +1,4 @@
-// Prints text that comes from files: what would control the terminal is escaped, line ends are
-// kept.
+// Prints text that comes from files: control characters are escaped, line ends are kept.
 #pragma once
 
 #include <utility>

@@ -1,5 +1,5 @@
 // kairos run FILE: runs a sweep or a quality table, stores every finished run, prints the
-// comparison, writes the report.
+// comparison and writes the report.
 #include "experiments/run.hpp"
 
 #include <algorithm>
@@ -54,13 +54,13 @@ std::string host_text() {
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
-/// What is to be run, whatever it is.
+/// The runs of a sweep or quality table, with functions to execute and report them.
 struct Batch {
   std::string name, folder, configuration, configuration_hash;
   std::vector<RunKey> keys;
-  std::function<Outcome(std::size_t)> run;  ///< By position among the keys.
+  std::function<Outcome(std::size_t)> run;  ///< Executes the run with this position in `keys`.
   std::function<Comparison(const ResultStore&)> compare;
-  /// Returns the number of pictures that are left out for want of a recording.
+  /// Returns the number of pictures that could not be drawn because a run has no recording.
   std::function<std::size_t(const fs::path&, const ResultStore&, const Comparison&)> write_report;
 };
 
@@ -132,12 +132,13 @@ Provenance provenance_of(const Batch& batch) {
 void note_other_versions(const ResultStore& store, const Provenance& now) {
   for (const std::string& commit : store.commits()) {
     if (commit.empty() || commit == now.git_commit) continue;
-    std::cerr << fmt::format("note: some runs in this folder come from commit {}, this is {}\n",
-                             commit, now.git_commit);
+    std::cerr << fmt::format(
+        "note: some runs in this folder were made by commit {}; this is commit {}\n", commit,
+        now.git_commit);
   }
 }
 
-/// A run that fails is a result: it is recorded, and the others go on.
+/// Executes a run. A failure is recorded in the outcome, so that the other runs continue.
 RunRecord run_or_failure(const Batch& batch, std::size_t index, const RunKey& key) {
   RunRecord record{key, {}};
   try {
@@ -179,7 +180,7 @@ void run_open(const Batch& batch, ResultFolder& folder, const Arguments& argumen
   execute(open.size(), workers, run_one, keep, [&] { folder.check_still_there(); });
 }
 
-/// A message without its numbers and quoted names: the same for runs that fail for one reason.
+/// The message without numbers and quoted names, which is equal for runs that fail for one reason.
 std::string kind_of(const std::string& message) {
   std::string kind;
   bool is_quoted = false;
@@ -191,11 +192,11 @@ std::string kind_of(const std::string& message) {
   return kind;
 }
 
-/// Says why runs failed: one message of each kind, the first kinds only.
+/// Prints why runs failed: one message per reason, and only the first reasons.
 void print_failures(const ResultStore& store) {
   constexpr std::size_t most = 5;
   std::map<std::string, std::size_t> place;
-  std::vector<std::pair<std::string, std::size_t>> kinds;  // the first message, how many
+  std::vector<std::pair<std::string, std::size_t>> kinds;  // First messages and counts.
   for (FailedRun& run : store.failures()) {
     const auto [found, is_new] = place.emplace(kind_of(run.message), kinds.size());
     if (is_new) kinds.emplace_back(std::move(run.message), 0);
@@ -208,7 +209,7 @@ void print_failures(const ResultStore& store) {
   }
   if (kinds.size() > most) {
     std::cerr << fmt::format(
-        "failed: {} more kinds of messages are in results.sqlite, table runs\n",
+        "failed: {} more kinds of messages are in table 'runs' of results.sqlite\n",
         kinds.size() - most);
   }
 }
@@ -216,35 +217,36 @@ void print_failures(const ResultStore& store) {
 void note_missing_pictures(std::size_t count) {
   if (count == 0) return;
   std::cerr << fmt::format(
-      "note: {} left out, because their runs were stored without recordings; run the "
-      "experiment without --resume to get all pictures\n",
+      "note: {} left out because runs were stored without recordings; run the experiment without "
+      "--resume to get all pictures\n",
       count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
 }
 
-/// What a document says stays in the working folder; the command line may name any folder.
+/// The result folder. A document may only name a folder below the working folder; the command line
+/// may name any.
 fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   if (!arguments.folder.empty()) return arguments.folder;
   if (batch.folder.empty()) return fs::path("out") / batch.name;
   if (is_below(batch.folder)) return batch.folder;
   throw InputError(arguments.experiment.file + ": 'report.folder' is '" + shown_path(batch.folder) +
-                   "', which leads out of the working folder; name a folder below it, or choose "
-                   "any folder with --out");
+                   "', which is outside the working folder; name a folder inside it, or choose any "
+                   "folder with --out");
 }
 
 const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
                                                "summary.csv",     "wall.csv", "tasks.csv",
                                                "plot.svg"};
 
-/// An experiment file that lies in the result folder is not replaced by another text.
+/// Throws if the report would replace the experiment file by a different text.
 void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
   std::error_code missing;
   if (!fs::equivalent(arguments.experiment.file, output, missing)) return;
   std::ostringstream input;
   input << std::ifstream(output, std::ios::binary).rdbuf();
   if (input.str() == text) return;
-  throw InputError(arguments.experiment.file +
-                   ": would be replaced by the resolved experiment; choose another folder with "
-                   "--out");
+  throw InputError(
+      arguments.experiment.file +
+      ": this file would be replaced by the resolved experiment; choose another folder with --out");
 }
 
 void run_all(const Arguments& arguments) {
@@ -278,14 +280,14 @@ void add_run(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("run", "Run an experiment and compare its policies");
   auto arguments = std::make_shared<Arguments>();
   add_experiment_options(*verb, arguments->experiment);
-  verb->add_option("--jobs", arguments->jobs, "Runs at a time (all processors if absent)")
+  verb->add_option("--jobs", arguments->jobs, "Number of parallel runs (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
   verb->add_option("--format", arguments->format,
                    "Format of the comparison on standard output (text if absent)")
       ->check(CLI::IsMember(Registry<ReportWriter>::names()));
   verb->add_flag("--resume", arguments->resume,
-                 "Do only the runs that the folder does not hold yet");
+                 "Do only the runs whose results are not in the folder yet");
   verb->callback([arguments] { run_all(*arguments); });
 }
 

@@ -1,4 +1,4 @@
-// kairos schema: a JSON Schema of the files that Kairos reads, for editors.
+// kairos schema: prints a JSON Schema of the files that Kairos reads, for use in editors.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -9,10 +9,11 @@ namespace kairos {
 
 void add_schema(CLI::App& app) {
   CLI::App* verb =
-      app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for editors");
+      app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for use by editors");
   auto what = std::make_shared<std::string>("any");
   verb->add_option("what", *what,
-                   "experiment, quality, training, platform or workload (all of them if absent)")
+                   "Kind of file: experiment, quality, training, platform or workload (all of them "
+                   "if absent)")
       ->check(CLI::IsMember(schema_names()));
   verb->callback([what] { fmt::print("{}\n", json_schema(*what)); });
 }

@@ -1,5 +1,5 @@
-// kairos solve INSTANCE.json: schedules static instances, each policy through the simulator.
-// Policies that can plan do, the others decide at every event.
+// kairos solve INSTANCE.json: schedules static instances with policies in the simulator. Policies
+// that can plan ahead do so; the others decide at every event.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,14 +24,15 @@ struct Arguments {
 struct Solution {
   std::string instance, policy;
   double makespan = 0, lower_bound = 0, milliseconds = 0;
-  bool proved = false;  ///< Nothing is shorter.
+  bool proved = false;  ///< True if the schedule is proved optimal.
   std::vector<std::tuple<std::size_t, std::size_t, double, double>> schedule;
 
   [[nodiscard]] double gap() const { return makespan > 0 ? 1 - lower_bound / makespan : 0; }
 };
 
-/// A policy by name, planning if it can. If it searches, it gets the time limit, or without one as
-/// many evaluations as a search may have by default: one job is planned, and nothing waits for it.
+/// A policy by name, planning if it can. If it searches, it gets the time limit or, without one,
+/// the largest default number of evaluations, because only one job is planned and nothing waits for
+/// it.
 Choice<Policy> choose(const std::string& name, const std::string& time_limit) {
   Choice<Policy> choice = planning(name);
   const auto options = Registry<Policy>::find(name, {}).info.options();
@@ -111,7 +112,7 @@ void solve_all(const Arguments& arguments) {
   }
   for (const std::string& name : arguments.policies) {
     policies.push_back(choose(name, arguments.time_limit));
-    static_cast<void>(policies.back().make());  // refuses a bad limit before anything runs
+    static_cast<void>(policies.back().make());  // Invalid options are refused here.
   }
   std::vector<Solution> solutions;
   for (const StaticInstance& instance : read_instances(arguments.file)) {
@@ -136,13 +137,14 @@ void solve_all(const Arguments& arguments) {
 void add_solve(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("solve", "Schedule static instances from a JSON file");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "One instance, or a list of them")->required();
-  verb->add_option("--policy", arguments->policies, "Policies, separated by commas")
+  verb->add_option("file", arguments->file, "JSON file with one instance or a list of instances")
+      ->required();
+  verb->add_option("--policy", arguments->policies, "Names of policies, separated by commas")
       ->delimiter(',');
   verb->add_option("--time-limit", arguments->time_limit,
-                   "Of wall-clock time, such as '10 s', for policies that search");
-  verb->add_option("--seed", arguments->seed, "For policies that draw random numbers");
-  verb->add_option("--format", arguments->format, "Of standard output")
+                   "Limit on wall-clock time, such as '10 s', for policies that search");
+  verb->add_option("--seed", arguments->seed, "Seed for policies that draw random numbers");
+  verb->add_option("--format", arguments->format, "Format of standard output: table, csv or json")
       ->check(CLI::IsMember({"table", "csv", "json"}));
   verb->callback([arguments] { solve_all(*arguments); });
 }

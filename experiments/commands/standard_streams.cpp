@@ -18,8 +18,8 @@ bool is_closed(int descriptor) {
   return fcntl(descriptor, F_GETFD) < 0 && errno == EBADF;
 }
 
-/// What is read from it is empty; what is written to standard output fails, as it should, and what
-/// is written to standard error disappears.
+/// Opens /dev/null in place of a closed stream. Input is then empty, standard output (opened for
+/// reading) fails on writing, and standard error is discarded.
 void replace_if_closed(int descriptor, int mode) {
   if (is_closed(descriptor)) static_cast<void>(open("/dev/null", mode));
 }
@@ -51,7 +51,7 @@ void finish_standard_output() {
     std::raise(SIGPIPE);
   }
   throw InputError(
-      "standard output cannot be written, is the disk full? Direct it to a place with free space "
+      "standard output cannot be written (is the disk full?); direct it to a place with free space "
       "and run the command again");
 }
 

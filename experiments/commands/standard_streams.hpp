@@ -1,17 +1,17 @@
-// Standard input, output and error of the program, whatever state they are handed over in.
+// Makes standard input, output and error safe to use even if they are closed or fail.
 #pragma once
 
 namespace kairos {
 
-/// Call first: files that are opened later never take the place of a closed stream, and a closed
-/// pipe is an error of writing instead of the end of the process.
+/// Must be called first. Files opened later cannot take the place of a closed stream, and writing
+/// to a closed pipe is an error instead of ending the process.
 void secure_standard_streams();
 
-/// Call last: throws InputError if a part of the output could not be written. Where the reader of a
-/// pipe has gone, the process ends as other programs do, by SIGPIPE.
+/// Must be called last. Throws InputError if some of the output could not be written. If the reader
+/// of a pipe has gone, the process ends by SIGPIPE, as other programs do.
 void finish_standard_output();
 
-/// True once standard output refuses what is written.
+/// True if writing to standard output has failed.
 bool standard_output_failed();
 
 }  // namespace kairos

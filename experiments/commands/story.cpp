@@ -1,4 +1,4 @@
-// kairos story FILE: the first run of an experiment in words.
+// kairos story FILE: describes the first run of an experiment in words.
 #include "sim/metrics/story.hpp"
 
 #include <CLI/CLI.hpp>
@@ -10,11 +10,12 @@
 namespace kairos {
 
 void add_story(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("story", "Tell the first run of an experiment in words");
+  CLI::App* verb =
+      app.add_subcommand("story", "Print the events of one run of an experiment in words");
   auto options = std::make_shared<ExperimentOptions>();
   auto policy = std::make_shared<std::string>();
   add_experiment_options(*verb, *options);
-  verb->add_option("--policy", *policy, "The run of this policy (the first if absent)");
+  verb->add_option("--policy", *policy, "Policy whose run is told (the first if absent)");
   verb->callback([options, policy] {
     const Sweep sweep = expand(load_experiment(options->file, all_assignments(*options)));
     const RunSpec& chosen = find_run(sweep, *policy);

@@ -1,4 +1,4 @@
-// What a command line that cannot be read was perhaps meant to be.
+// Error messages for invalid command lines, with suggestions.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@ class Error;
 
 namespace kairos {
 
-/// The message for an error in the command line: the nearest command or option where one is
-/// misspelt, what the library says otherwise.
+/// The message for an error in the command line. It suggests the nearest command or option for a
+/// misspelt one; otherwise it is the message of the CLI library.
 std::string command_line_message(const CLI::App& app, const CLI::Error& error);
 
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// kairos thermal: HotSpot's block model as a tool of its own, solved exactly.
+// kairos thermal: computes chip temperatures with HotSpot's block model, solved exactly.
 #include <cmath>
 #include <iostream>
 
@@ -21,7 +21,8 @@ struct Arguments {
   double capacity_factor = 0.333;
 };
 
-/// A floorplan on its package, perhaps cut into cells: powers and temperatures go by block.
+/// A chip on its package. Blocks may be cut into cells; powers and temperatures are given per
+/// block.
 class Chip {
  public:
   Chip(const Floorplan& floorplan, const Package& package, std::optional<Metres> longest_cell)
@@ -46,10 +47,11 @@ class Chip {
       if (parts_.block_of[cell] == block) state_.set_power(cell, Watts(watts * share_[cell]));
     }
   }
-  /// Adds HotSpot's leakage to the powers set, at the temperatures of the steady state with it:
+  /// Adds HotSpot's leakage to the powers, at the temperatures of the steady state that includes
+  /// it:
   ///   P = A (15000 W/m^2) exp(0.036 (T - 383.15 K) / K)
   void settle_leakage(Temperature ambient);
-  /// By block: the mean over its area.
+  /// The temperature rise of each block, averaged over its area.
   [[nodiscard]] std::vector<double> rises() const {
     std::vector<double> rises(blocks_);
     for (std::size_t cell = 0; cell < share_.size(); ++cell) {
@@ -68,13 +70,13 @@ class Chip {
   std::size_t blocks_;
   RcNetwork network_;
   ThermalState state_;
-  std::vector<double> share_;  ///< Of its block's area, by cell.
+  std::vector<double> share_;  ///< The share of each cell in the area of its block.
 };
 
 void Chip::settle_leakage(Temperature ambient) {
   constexpr int enough = 1000;
   constexpr double settled = 1e-9, per_area = 1.5e4, growth = 0.036, base = 383.15;
-  constexpr double hottest = 1e4;  // kelvins; beyond that it grows without bounds
+  constexpr double hottest = 1e4;  // Kelvins; above this the temperature grows without bounds.
   std::vector<double> own;
   for (std::size_t cell = 0; cell < share_.size(); ++cell)
     own.push_back(state_.power(cell).value());
@@ -118,12 +120,11 @@ std::string rc_text(const RcNetwork& network, Temperature ambient) {
   return text;
 }
 
-/// What overflows must not be printed as if it were a temperature.
+/// The temperature in kelvins. Throws if it overflowed, so that infinity is never printed.
 double finite_kelvins(Temperature temperature) {
   if (std::isfinite(temperature.kelvin())) return temperature.kelvin();
   throw InputError(
-      "the temperatures are beyond all numbers; check lengths, materials and powers for their "
-      "units");
+      "the temperatures are not finite; check the units of lengths, materials and powers");
 }
 
 std::string steady_text(const Chip& chip, const ThermalState& state, Temperature ambient) {
@@ -135,7 +136,8 @@ std::string steady_text(const Chip& chip, const ThermalState& state, Temperature
   return text;
 }
 
-/// Sets the mean powers, with HotSpot's leakage of the steady state if the configuration has it.
+/// Sets the mean powers, plus HotSpot's leakage in the steady state if the configuration enables
+/// it.
 void set_mean_power(const hotspot::Configuration& config, Chip& chip,
                     const std::vector<double>& mean_power) {
   for (std::size_t b = 0; b < mean_power.size(); ++b) chip.set_power(b, mean_power[b]);
@@ -201,9 +203,10 @@ void thermal(const Arguments& a) {
   config.package.capacity_factor = a.capacity_factor;
   if (!a.interval.empty()) config.interval = parse<Duration>(a.interval);
   if (!(config.interval > Duration{})) {
-    throw InputError(
-        "the interval of the power trace must be greater than zero; give --interval "
-        "'10 ms' or -sampling_intvl in the configuration");
+    const bool is_of_file = a.interval.empty() && !a.config.empty();
+    throw InputError((is_of_file ? a.config : "--interval") +
+                     ": the interval of the power trace must be greater than zero; give --interval "
+                     "'10 ms', or -sampling_intvl in the configuration");
   }
   std::optional<Metres> cell;
   if (!a.longest_cell.empty()) cell = parse<Metres>(a.longest_cell);
@@ -230,24 +233,33 @@ void thermal(const Arguments& a) {
 }  // namespace
 
 void add_thermal(CLI::App& app) {
-  CLI::App* verb =
-      app.add_subcommand("thermal", "Temperatures of a floorplan under a power trace (HotSpot)");
+  CLI::App* verb = app.add_subcommand(
+      "thermal",
+      "Compute the temperatures of a floorplan under a power trace (HotSpot's files and model)");
   auto a = std::make_shared<Arguments>();
-  verb->add_option("--floorplan", a->floorplan, "HotSpot's .flp file")->required();
-  verb->add_option("--config", a->config, "HotSpot's .config file (its defaults if absent)");
+  verb->add_option("--floorplan", a->floorplan, "Floorplan, a .flp file of HotSpot")->required();
+  verb->add_option("--config", a->config,
+                   "Configuration, a .config file of HotSpot (HotSpot's defaults if absent)");
   verb->add_option("--materials", a->materials,
-                   "HotSpot's materials file (the one that the configuration names)");
-  verb->add_option("--power", a->power, "HotSpot's .ptrace file")->required();
-  verb->add_option("--interval", a->interval, "Of a row, such as '10 ms' (the configuration's)");
+                   "Materials file of HotSpot (the one that the configuration names if absent)");
+  verb->add_option("--power", a->power, "Power trace, a .ptrace file of HotSpot")->required();
+  verb->add_option(
+      "--interval", a->interval,
+      "Time interval of one row of the trace, such as '10 ms' (the configuration's if absent)");
   verb->add_option("--initial", a->initial,
-                   "ambient, steady (of the average power) or a file with a line per node (the "
-                   "configuration's init_file or init_temp)");
-  verb->add_option("--max-cell", a->longest_cell, "Cut blocks into cells no longer than this");
+                   "Initial temperatures: ambient, steady (of the average power) or a file with "
+                   "one line per node (the configuration's init_file or init_temp if absent)");
+  verb->add_option("--max-cell", a->longest_cell,
+                   "Maximum side length of the cells into which blocks are divided (one cell per "
+                   "block if absent)");
   verb->add_option("--capacity-factor", a->capacity_factor,
-                   "Of every heat capacity: 0.333 is HotSpot's, 1 is physical");
-  verb->add_option("--out", a->out, "The .ttrace file (standard output if absent)");
-  verb->add_option("--steady", a->steady, "Also write the steady state of the average power");
-  verb->add_option("--rc", a->rc, "Also write the RC network");
+                   "Factor on all heat capacities: 0.333 is HotSpot's, 1 is physical");
+  verb->add_option("--out", a->out,
+                   "Temperature trace to write, a .ttrace file (standard output if absent)");
+  verb->add_option(
+      "--steady", a->steady,
+      "File for the steady-state temperatures of the average power (not written if absent)");
+  verb->add_option("--rc", a->rc, "File for the RC network (not written if absent)");
   verb->callback([a] { thermal(*a); });
 }
 

@@ -1,4 +1,4 @@
-// kairos trace FILE: one run as a Chrome/Perfetto trace (https://ui.perfetto.dev opens it).
+// kairos trace FILE: writes one run as a Chrome/Perfetto trace (https://ui.perfetto.dev opens it).
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -17,7 +17,7 @@ struct Arguments {
   std::string policy, output, from, to;
 };
 
-/// An instant of the command line; `otherwise` where it is not given.
+/// An instant given on the command line, or `otherwise` if it is not given.
 Time instant(const std::string& text, Time otherwise) {
   return text.empty() ? otherwise : Time(parse<Duration>(text));
 }
@@ -57,13 +57,17 @@ void write_trace(const Arguments& arguments) {
 }  // namespace
 
 void add_trace(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("trace", "Write one run as Chrome/Perfetto trace JSON");
+  CLI::App* verb =
+      app.add_subcommand("trace", "Write one run as a JSON trace for Chrome or Perfetto");
   auto arguments = std::make_shared<Arguments>();
   add_experiment_options(*verb, arguments->experiment);
-  verb->add_option("--policy", arguments->policy, "The run of this policy (the first if absent)");
-  verb->add_option("--from", arguments->from, "Only what ends at this instant or later, as 2 ms");
-  verb->add_option("--to", arguments->to, "Only what begins at this instant or earlier, as 5 ms");
-  verb->add_option("--out", arguments->output, "A file (standard output if absent)");
+  verb->add_option("--policy", arguments->policy,
+                   "Policy whose run is written (the first if absent)");
+  verb->add_option("--from", arguments->from,
+                   "Leave out events that end before this instant, such as 2 ms");
+  verb->add_option("--to", arguments->to,
+                   "Leave out events that begin after this instant, such as 5 ms");
+  verb->add_option("--out", arguments->output, "File to write (standard output if absent)");
   verb->callback([arguments] { write_trace(*arguments); });
 }
 

@@ -1,5 +1,5 @@
-// kairos train FILE: trains the network of a learned policy, writes weights, a learning curve
-// and what it takes to go on.
+// kairos train FILE: trains the network of a learned policy and writes its weights, a learning
+// curve and the state needed to resume.
 #include <array>
 #include <chrono>
 #include <csignal>
@@ -47,7 +47,7 @@ void show(const TrainingSpec& spec, const IterationReport& report, double second
   std::cerr << text << (report.is_best ? " (best)\n" : "\n");
 }
 
-/// What one process of the training writes and shows.
+/// Writes the training's files and prints its progress. Only the first process adds reports.
 class Records {
  public:
   Records(const TrainingSpec& spec, const TrainingFolder& folder, const Trainer& trainer)
@@ -82,17 +82,19 @@ class Records {
   double before_;
   std::string curve_;
   std::uint64_t first_;
-  std::optional<EventFile> events_;  ///< From the first iteration on.
+  std::optional<EventFile> events_;  ///< Created after the first iteration.
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
-/// One thread a process if there are several: a launcher starts as many as there are processors.
+/// The number of threads. With several processes each has one, because a launcher starts as many
+/// processes as there are processors.
 std::size_t threads(const Arguments& arguments, const Ranks& ranks) {
   if (arguments.jobs > 0) return arguments.jobs;
   return ranks.size() > 1 ? 1 : std::max(1U, std::thread::hardware_concurrency());
 }
 
-/// All processes stop after the same iteration.
+/// Throws Interrupted in all processes if one has received a signal, so that all stop after the
+/// same iteration.
 void stop_if_interrupted(Ranks& ranks) {
   std::array<std::int64_t, 1> noted{interruption()};
   ranks.sum(noted);
@@ -102,15 +104,17 @@ void stop_if_interrupted(Ranks& ranks) {
 
 void put_aside(const TrainingFolder& folder) {
   if (const auto moved = folder.put_aside()) {
-    std::cerr << fmt::format("note: the training that was here is in {} now\n", moved->string());
+    std::cerr << fmt::format("note: the previous training in this folder was moved to {}\n",
+                             moved->string());
   }
 }
 
-/// Takes up what the folder holds if that is asked for; otherwise makes room.
+/// Resumes the training in the folder if that is requested; otherwise puts it aside.
 void begin(const Arguments& arguments, const TrainingFolder& folder, Trainer& trainer,
            Ranks& ranks) {
   std::array<std::int64_t, 1> everybody_is_ready{};
-  ranks.sum(everybody_is_ready);  // `initial` may name weights that are moved now
+  ranks.sum(everybody_is_ready);  // Wait for all processes, since `initial` may name weights in the
+                                  // folder that is put aside.
   auto state = arguments.resume ? folder.state() : std::nullopt;
   if (ranks.rank() == 0 && state) folder.restore(*state);
   if (ranks.rank() == 0 && !state) put_aside(folder);
@@ -139,7 +143,7 @@ void train(const Arguments& arguments) {
   try {
     train(arguments, spec, *ranks);
   } catch (const Interrupted&) {
-    throw;  // the other processes end likewise
+    throw;  // All processes are interrupted together, so none needs to be told.
   } catch (const std::exception& error) {
     ranks->give_up(error.what());
     throw;
@@ -149,17 +153,18 @@ void train(const Arguments& arguments) {
 }  // namespace
 
 void add_train(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("train", "Train a learned policy");
+  CLI::App* verb = app.add_subcommand("train", "Train the network of a learned policy");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "The training, a YAML file")->required();
+  verb->add_option("file", arguments->file, "YAML file of the training")->required();
   verb->add_option("--set", arguments->assignments,
-                   "Override a value: key=value, dots between steps (episodes.groups=2)")
+                   "Override a value: key=value, with dots between keys (episodes.groups=2)")
       ->allow_extra_args(false)
       ->take_all();
-  verb->add_option("--jobs", arguments->jobs, "Episodes at a time (all processors if absent)")
+  verb->add_option("--jobs", arguments->jobs,
+                   "Number of parallel episodes (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");
-  verb->add_flag("--resume", arguments->resume, "Go on where the folder's training was left");
+  verb->add_flag("--resume", arguments->resume, "Continue the training that is in the folder");
   verb->callback([arguments] { train(*arguments); });
 }
 

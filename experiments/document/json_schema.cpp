@@ -13,8 +13,8 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// Builds the schemas of whole files, which differ in places from what their structs say: a
-/// platform may be a name, seeds may be a number, and a sweep has a form of its own.
+/// Builds the schemas of whole files. They differ from the structs in some places: a platform may
+/// be a name, seeds may be a number, and a sweep has a form of its own.
 class FileSchemas {
  public:
   FileSchemas() : parts_([this](const Shape& record) { return form_of(record); }) {}
@@ -28,7 +28,7 @@ class FileSchemas {
   }
 
  private:
-  /// The form of a platform or workload inside of another file; nothing for any other record.
+  /// The schema of a platform or workload inside another file; null for any other record.
   Json form_of(const Shape& record) {
     const auto has = [&](std::string_view key) {
       return std::ranges::find(record.fields, key, &FieldShape::name) != record.fields.end();
@@ -45,7 +45,7 @@ class FileSchemas {
     return usable_file(what);
   }
 
-  /// The whole of a platform or workload.
+  /// The schema of a complete platform or workload.
   Json inline_form(const std::string& what) {
     const std::string name = "inline " + what;
     if (!parts_.definitions().contains(name)) {
@@ -57,12 +57,12 @@ class FileSchemas {
     return parts_.definitions()[name];
   }
 
-  /// `use: NAME` with other keys laid over what it names. Lists of rows may then be maps by name,
-  /// so only the keys are checked.
+  /// The schema of `use: NAME` with other keys that replace parts of the named document. Lists of
+  /// rows may then be maps by name, so only the keys are checked.
   Json used(const std::string& what) {
     const std::string name = "used " + what;
     Json form = {{"type", "object"}, {"additionalProperties", false}};
-    Json properties = {{"use", {{"type", "string"}, {"description", "a library name or a file"}}}};
+    Json properties = {{"use", {{"type", "string"}, {"description", "library name or file"}}}};
     const Json whole = inline_form(what);
     for (const auto& item : whole["properties"].items()) properties[item.key()] = Json::object();
     form["properties"] = std::move(properties);
@@ -71,7 +71,8 @@ class FileSchemas {
     return SchemaParts::reference(name);
   }
 
-  /// Where an experiment has a platform or workload: a name, `use`, or the whole inline.
+  /// The schema of a platform or workload in an experiment: a name, `use`, or the complete
+  /// document.
   Json reference_to(const std::string& what) {
     if (!parts_.definitions().contains(what)) {
       Json by_use = used(what);
@@ -113,10 +114,10 @@ class FileSchemas {
     const Json seed = {{"type", "integer"}, {"minimum", 0}};
     return {{"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}, {"maximum", 100'000}},
                                    {{"type", "array"}, {"items", seed}, {"minItems", 1}}})},
-            {"description", "how many seeds, or a list of them"}};
+            {"description", "number of seeds, or a list of seeds"}};
   }
 
-  /// Dotted keys to values, names to alternatives.
+  /// The schema of a sweep: dotted keys with values, or names with alternatives.
   static Json sweep(const Json& description) {
     const Json alternative = {{"type", "object"}, {"minProperties", 1}};
     const Json alternatives = {
@@ -128,7 +129,7 @@ class FileSchemas {
             {"description", description}};
   }
 
-  /// The kind of a file by the keys that only one kind has, as kind_of() tells them apart.
+  /// Chooses the schema by the keys that only one kind of file has, as kind_of() does.
   Json any() {
     Json schema = experiment();
     for (const auto& [key, what] :

@@ -1,4 +1,4 @@
-// The JSON Schema of the files that Kairos reads, made from the same lists that read them.
+// The JSON Schema of the files that Kairos reads, generated from the fields that read them.
 #pragma once
 
 #include <string>
@@ -6,10 +6,10 @@
 
 namespace kairos {
 
-/// "any", "experiment", "quality", "training", "platform", "workload".
+/// The kinds of schema: "any", "experiment", "quality", "training", "platform", "workload".
 std::vector<std::string> schema_names();
 
-/// The schema of one kind of file, or of all of them ("any"), as JSON text.
+/// The schema of one kind of file, or of all kinds ("any"), as JSON text.
 std::string json_schema(const std::string& what);
 
 }  // namespace kairos

@@ -9,20 +9,18 @@ namespace {
 struct KindOfFile {
   FileKind kind;
   std::string_view name;
-  std::string_view use;                  ///< What to do with such a file.
-  std::array<std::string_view, 2> keys;  ///< All of which only this kind has.
+  std::string_view use;                  ///< Advice on what to do with such a file.
+  std::array<std::string_view, 2> keys;  ///< Only documents of this kind have all of these keys.
 };
 
 constexpr std::array kinds{
     KindOfFile{FileKind::platform,
                "platform",
-               "look at it with 'kairos check', and name it under 'platform' "
-               "in an experiment",
+               "check it with 'kairos check', and name it under 'platform' in an experiment",
                {"clusters", ""}},
     KindOfFile{FileKind::workload,
                "workload",
-               "look at it with 'kairos check', and name it under 'workload' "
-               "in an experiment",
+               "check it with 'kairos check', and name it under 'workload' in an experiment",
                {"applications", ""}},
     KindOfFile{FileKind::quality,
                "quality table",

@@ -1,4 +1,4 @@
-// Which kinds of files there are, and which command takes each.
+// Recognises the kind of a file and names the commands that accept it.
 #pragma once
 
 #include <cstdint>
@@ -10,12 +10,12 @@ namespace kairos {
 
 enum class FileKind : std::uint8_t { experiment, quality, training, platform, workload, instance };
 
-/// The kind of a document, by the keys that only one kind has; an experiment when it has none of
-/// them.
+/// The kind of a document, recognised by keys that only this kind has. A document with none of
+/// these keys is an experiment.
 FileKind kind_of(const Value& document);
 
-/// Throws InputError, which names the command to use instead, when the document is not a map or of
-/// another kind than the expected ones; `expected` names what is wanted, as in "experiment".
+/// Throws InputError if the document is not a map or not of one of the expected kinds; the message
+/// names the command to use instead. `expected` describes the expected kind, as in "experiment".
 void require_kind(const Value& document, const std::vector<FileKind>& kinds,
                   const std::string& expected);
 

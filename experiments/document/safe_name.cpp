@@ -13,7 +13,7 @@ bool is_control(char c) {
 }  // namespace
 
 bool is_plain_name(const std::string& name) {
-  constexpr std::size_t longest = 200;  // file systems end at 255
+  constexpr std::size_t longest = 200;  // File systems allow 255 bytes.
   return !name.empty() && name.size() <= longest && name != "." && name != ".." &&
          name.find_first_of("/\\") == std::string::npos && std::ranges::none_of(name, is_control);
 }

@@ -73,7 +73,7 @@ Json SchemaParts::shared(const std::string& name, Json schema) {
   return reference(unused);
 }
 
-/// YAML reads 1e-3 as text in some versions and as a number in others.
+/// Numbers may be text because some YAML versions read 1e-3 as text.
 Json SchemaParts::number(const Limits& limits) {
   Json schema = {{"type", "number"}};
   set_limits(schema, limits);
@@ -82,7 +82,7 @@ Json SchemaParts::number(const Limits& limits) {
                        {{"type", "string"}, {"pattern", std::string("^[-+]?") + digits + "$"}}));
 }
 
-/// A name or label may look like a number or a truth value.
+/// Text may be of several types because a name can look like a number or a truth value.
 Json SchemaParts::text(const Shape& shape) {
   if (!shape.allowed.empty()) return shared("names", {{"enum", shape.allowed}});
   return shared("text", {{"type", Json::array({"string", "number", "boolean"})}});
@@ -101,7 +101,7 @@ Json SchemaParts::quantity(const Shape& shape, const Limits& limits) {
 
 Json SchemaParts::plugin(const std::string& kind) {
   if (definitions_.contains(kind)) return reference(kind);
-  definitions_[kind] = Json::object();  // its options may name plug-ins of the same kind
+  definitions_[kind] = Json::object();  // The options may refer to plug-ins of the same kind.
   Json names = Json::array();
   Json forms = Json::array();
   for (const PluginInfo& info : plugin_catalogue()[kind]) {
@@ -118,13 +118,13 @@ Json SchemaParts::plugin(const std::string& kind) {
   return reference(kind);
 }
 
-/// A single value stands for a list of one.
+/// A list, or a single value that stands for a list of one.
 Json SchemaParts::list(const Shape& shape, const std::string& name) {
   const Json item = of(*shape.item, name, {});
   return either({{"type", "array"}, {"items", item}}, item);
 }
 
-/// Names to values, or a list of names alone where the shape allows that.
+/// A map from names to values; if the shape allows it, also a list of names.
 Json SchemaParts::map(const Shape& shape, const std::string& name) {
   Json names_to_values = {{"type", "object"}, {"additionalProperties", of(*shape.item, name, {})}};
   if (!shape.scalar_too) return names_to_values;

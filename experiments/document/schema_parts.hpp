@@ -1,5 +1,5 @@
-// The parts of a JSON Schema: what a Shape becomes. Everything that may stand in several places is
-// defined once, under "$defs".
+// Translates a Shape into a JSON Schema. Parts that may be used several times are defined once,
+// under "$defs".
 #pragma once
 
 #include <functional>
@@ -17,18 +17,18 @@ class SchemaParts {
  public:
   using Json = nlohmann::ordered_json;
 
-  /// Gives a record a form of its own, or null.
+  /// Returns a special schema for a record, or null if it has none.
   using SpecialForm = std::function<Json(const Shape& record)>;
 
   explicit SchemaParts(SpecialForm special) : special_(std::move(special)) {}
 
-  /// A map with these keys and no others.
+  /// The schema of a map with these keys and no others.
   Json record(const std::vector<FieldShape>& fields);
   [[nodiscard]] Json& definitions() { return definitions_; }
   [[nodiscard]] static Json reference(const std::string& name);
 
  private:
-  /// `name` is that of the field, for definitions; `limits` are its own.
+  /// `name` is the name of the field, used for definitions; `limits` are the field's limits.
   Json of(const Shape& shape, const std::string& name, const Limits& limits);
   Json number(const Limits& limits);
   Json text(const Shape& shape);
@@ -37,7 +37,8 @@ class SchemaParts {
   Json map(const Shape& shape, const std::string& name);
   Json record_or_number(const Shape& shape, const std::string& name, const Limits& limits);
   Json plugin(const std::string& kind);
-  /// Defines a schema under a name of its own, unless the same is defined already.
+  /// Defines a schema under this name, or under a numbered one if the name has another definition.
+  /// Returns a reference to it.
   Json shared(const std::string& name, Json schema);
 
   SpecialForm special_;

@@ -1,4 +1,4 @@
-// The only file that includes yaml-cpp.
+// Reads and writes YAML. This is the only file that includes yaml-cpp.
 #include "experiments/document/yaml.hpp"
 
 #include <algorithm>
@@ -17,10 +17,10 @@
 namespace kairos {
 namespace {
 
-constexpr std::size_t most_bytes = 160U << 20U;  // of the tree, once aliases are written out
+constexpr std::size_t most_bytes = 160U << 20U;  // Limits the tree, with its aliases expanded.
 constexpr std::size_t deepest = 64;
 
-/// What a tree takes: its bytes of memory, and its levels.
+/// The size of a tree: its bytes of memory and its number of levels.
 struct Size {
   std::size_t bytes = 0, depth = 1;
 
@@ -40,8 +40,8 @@ Size size_of(const Value& value) {
   return size;
 }
 
-/// Builds the tree from the parser's events. Anchors are kept as finished values, so an alias costs
-/// what it expands to; the memory and the depth of the whole are limited.
+/// Builds the tree from the parser's events. Anchors are kept as finished values, so every alias
+/// costs the size of its value. The memory and the depth of the whole tree are limited.
 class TreeBuilder final : public YAML::EventHandler {
  public:
   explicit TreeBuilder(std::shared_ptr<const std::string> file) : file_(std::move(file)) {}
@@ -60,7 +60,7 @@ class TreeBuilder final : public YAML::EventHandler {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
       throw InputError(place(mark),
-                       "an alias refers to a value that contains it; write the value out");
+                       "an alias refers to a value that contains the alias; write the value out");
     }
     spend(mark, found->second.second);
     add(found->second.first, 0);
@@ -91,16 +91,16 @@ class TreeBuilder final : public YAML::EventHandler {
   struct Open {
     Value value;
     YAML::anchor_t anchor = 0;
-    std::optional<std::string> key;  ///< Of a map whose next value is due.
+    std::optional<std::string> key;  ///< The last key of a map, until its value has been read.
     Place key_place;
-    std::map<std::string, int> lines;  ///< Of the keys so far.
+    std::map<std::string, int> lines;  ///< The line of every key read so far.
   };
 
   [[nodiscard]] Place place(const YAML::Mark& mark) const {
     return {file_, mark.line + 1, mark.column + 1};
   }
 
-  /// Counts what is added inside of what is open.
+  /// Adds to the memory used and throws if the tree becomes too large or too deep.
   void spend(const YAML::Mark& mark, const Size& more) {
     bytes_ += more.bytes;
     if (bytes_ > most_bytes) {
@@ -163,8 +163,8 @@ class TreeBuilder final : public YAML::EventHandler {
   std::size_t bytes_ = 0;
 };
 
-/// The last line up to `line`, from 0, whose indentation has a tab, with the column of the tab; its
-/// line is 0 when there is none.
+/// The last line, up to `line` (counted from 0), that has a tab in its indentation, and the column
+/// of the tab. The line is 0 if there is none.
 Place last_tab(const std::string& text, int line, const std::shared_ptr<const std::string>& file) {
   Place found{file, 0, 0};
   std::istringstream lines(text);
@@ -183,7 +183,7 @@ InputError not_yaml(const YAML::Exception& error, const std::string& text,
                     const std::shared_ptr<const std::string>& file) {
   const Place tab = last_tab(text, error.mark.line, file);
   if (tab.line > 0) {
-    return InputError(tab, "not valid YAML: tabs cannot indent; use spaces");
+    return InputError(tab, "not valid YAML: a tab is used for indentation; use spaces");
   }
   return InputError({file, error.mark.line + 1, error.mark.column + 1},
                     "not valid YAML: " + error.msg + "; check quotes, brackets and indentation");
@@ -196,15 +196,17 @@ Value parse_text(const std::string& text, const std::string& name) {
     YAML::Parser parser(stream);
     TreeBuilder builder(file);
     if (!parser.HandleNextDocument(builder)) {
-      throw InputError({file, 0, 0}, "the file holds no document; see 'kairos schema'");
+      throw InputError(
+          {file, 0, 0},
+          "the file contains no document; 'kairos schema' prints the keys of a document");
     }
     Value value = builder.take();
     if (value.is_null()) {
       throw InputError({file, 0, 0},
-                       "the document is empty; see 'kairos schema' for what may stand in it");
+                       "the document is empty; 'kairos schema' prints the keys of a document");
     }
     if (TreeBuilder second(file); parser.HandleNextDocument(second)) {
-      throw InputError({file, 0, 0}, "the file holds several documents; keep one");
+      throw InputError({file, 0, 0}, "the file contains several documents; keep one of them");
     }
     return value;
   } catch (const YAML::DeepRecursion& error) {
@@ -222,7 +224,7 @@ void emit(YAML::Emitter& out, const Value& value) {
       break;
     case Value::Kind::scalar:
       if (value.text.empty() || value.text == "~" || value.text == "null") {
-        out << YAML::DoubleQuoted;  // reads back as text, not as nothing
+        out << YAML::DoubleQuoted;  // Quoted, it reads back as text and not as null.
       }
       out << value.text;
       break;

@@ -1,5 +1,5 @@
-// YAML in and out, as Value trees with places. Hostile documents (alias bombs, deep nesting, binary
-// files, duplicate keys) are refused with a message.
+// Reads and writes YAML as Value trees with places. Hostile documents (alias bombs, deep nesting,
+// binary files, duplicate keys) are refused with a message.
 #pragma once
 
 #include <filesystem>
@@ -9,14 +9,15 @@
 
 namespace kairos {
 
-/// Reads one document; throws InputError. `asked_by` is the place that names the file.
+/// Reads one document. Throws InputError. `asked_by` is the place that names the file.
 Value read_yaml_file(const std::filesystem::path& path, const Place& asked_by = {});
 /// Reads one document from text; `name` stands for the file in messages.
 Value read_yaml_text(const std::string& text, const std::string& name);
 
-/// Block style, keys in the order of the tree.
+/// Writes block style, with keys in the order of the tree.
 std::string to_yaml(const Value& value);
-/// One line; every scalar is a string. Reads back as the same tree: JSON is YAML.
+/// Writes one line in which every scalar is a string. As JSON is YAML, it reads back as the same
+/// tree.
 std::string to_json_text(const Value& value);
 
 }  // namespace kairos

@@ -8,14 +8,14 @@
 namespace kairos {
 namespace {
 
-constexpr double all_at_once = 1e12;  // per second: gaps of a picosecond
+constexpr double all_at_once = 1e12;  // Jobs per second, with a picosecond between two jobs.
 
 double lognormal(double sigma, Random& random) {
   return std::exp(sigma * random.normal());
 }
 
-/// The power of a cluster by its busy elements, for another number of them: each more draws what
-/// the last one did.
+/// Fits the power profile of a cluster to its new number of elements: each added element draws as
+/// much as the last one.
 void fit_profiles(ClusterSpec& cluster) {
   for (ProfileSpec& profile : cluster.power.profile) {
     std::vector<Watts>& busy = profile.busy;
@@ -27,8 +27,8 @@ void fit_profiles(ClusterSpec& cluster) {
   }
 }
 
-/// Other speeds, other numbers of elements (not where a thermal network names them), other
-/// bandwidths.
+/// Varies execution times, numbers of elements and bandwidths. With a thermal network the numbers
+/// stay, because the network names the elements.
 void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random) {
   for (ClusterSpec& cluster : platform.clusters) {
     const double pace = lognormal(variation.speed, random);
@@ -39,7 +39,7 @@ void vary(PlatformSpec& platform, const VariationSpec& variation, Random& random
     for (auto& [kernel, rate] : cluster.throughput) {
       rate = rate / (pace * lognormal(variation.speed / 2, random));
     }
-    const std::uint64_t change = random.index(4);  // one less, one more, or as many
+    const std::uint64_t change = random.index(4);  // 0 removes an element, 1 adds one.
     if (platform.thermal) continue;
     if (change == 0 && cluster.count > 1) --cluster.count;
     if (change == 1) ++cluster.count;
@@ -68,7 +68,7 @@ Choice<ArrivalProcess> poisson(Hertz rate) {
   return process;
 }
 
-/// Of streams as they are written or built.
+/// Sets the arrivals of streams, either StreamSpec or Stream.
 template <class Streams>
 void set_arrivals(Streams& streams, const Choice<ArrivalProcess>& process, std::uint64_t jobs) {
   for (auto& stream : streams) {
@@ -88,13 +88,13 @@ const DomainSpec& pick(const std::vector<DomainSpec>& domains, Random& random) {
   return domains.back();
 }
 
-/// A range as a map.
+/// Reads and writes a range as a map.
 struct RangeFields {
   Range range;
 
   void describe(Fields& f) {
-    f("from", range.from, "the least").required().not_negative();
-    f("to", range.to, "the most").required().not_negative();
+    f("from", range.from, "smallest value of the range").required().not_negative();
+    f("to", range.to, "largest value of the range").required().not_negative();
   }
   void check(const Place& where) const {
     if (range.to < range.from) throw InputError(where, "'to' is less than 'from'; exchange them");
@@ -127,13 +127,15 @@ Shape Codec<Range>::shape() {
 }
 
 void DomainSpec::describe(Fields& f) {
-  f("platform", platform, "a chip: a library name, a file, or inline").required();
-  f("workload", workload, "the work: a library name, a file, or inline; its streams do not count")
+  f("platform", platform, "platform: a library name, a file, or an inline description").required();
+  f("workload", workload,
+    "workload: a library name, a file, or an inline description; its streams are ignored")
       .required();
-  f("applications", applications, "those of the workload to train on (all if absent)");
-  f("cost", cost, "how long tasks take");
-  f("arrivals", arrivals, "how jobs arrive (a Poisson process at a load if absent)");
-  f("weight", weight, "how often it is drawn, relative to the others").positive();
+  f("applications", applications, "applications of the workload that are used (all if absent)");
+  f("cost", cost, "cost model, which gives the execution times of tasks");
+  f("arrivals", arrivals,
+    "arrival process of jobs (a Poisson process with the drawn load if absent)");
+  f("weight", weight, "relative frequency with which the domain is drawn").positive();
 }
 
 void DomainSpec::check(const Place& where) {
@@ -153,13 +155,16 @@ void DomainSpec::check(const Place& where) {
 }
 
 void VariationSpec::describe(Fields& f) {
-  f("load", load, "arrival rate over the rate that earliest finish time can sustain");
-  f("noise", noise, "sigma of lognormal noise");
-  f("graphs", graphs, "share of scenarios with random job graphs").between(0.0, 1.0);
-  f("tasks", tasks, "how many such a graph has");
-  f("chips", chips, "share of scenarios with a varied chip").between(0.0, 1.0);
-  f("speed", speed, "sigma of the factors on a varied chip's execution times").between(0.0, 2.0);
-  f("bandwidth", bandwidth, "and of those on its bandwidths").between(0.0, 2.0);
+  f("load", load,
+    "range of the load: arrival rate / the rate that policy earliest_finish can sustain");
+  f("noise", noise, "range of the sigma of lognormal noise on execution times");
+  f("graphs", graphs, "fraction of scenarios with random job graphs").between(0.0, 1.0);
+  f("tasks", tasks, "range of the number of tasks of a random job graph");
+  f("chips", chips, "fraction of scenarios with a varied platform").between(0.0, 1.0);
+  f("speed", speed, "sigma of the lognormal factors on a varied platform's execution times")
+      .between(0.0, 2.0);
+  f("bandwidth", bandwidth, "sigma of the lognormal factors on a varied platform's bandwidths")
+      .between(0.0, 2.0);
 }
 
 void VariationSpec::check(const Place& where) const {
@@ -214,13 +219,14 @@ Hertz capacity(Scenario scenario, std::uint64_t jobs) {
 }
 
 void DrawSpec::describe(Fields& f) {
-  f("domains", domains, "chips and workloads").required();
-  f("variation", variation, "how far scenarios stray from them");
-  f("jobs", jobs, "of each scenario").between(1, 100'000'000);
+  f("domains", domains, "domains, each a platform and a workload, from which scenarios are drawn")
+      .required();
+  f("variation", variation, "random variation of scenarios around their domain");
+  f("jobs", jobs, "number of jobs in each scenario").between(1, 100'000'000);
 }
 
 void DrawSpec::check(const Place& where) const {
-  if (domains.empty()) throw InputError(where, "'domains' is empty; name a chip and a workload");
+  if (domains.empty()) throw InputError(where, "'domains' is empty; add at least one");
 }
 
 Drawn DrawSpec::at(std::uint64_t seed) const {

@@ -1,6 +1,6 @@
-// Scenarios drawn at random: chips and workloads, and how far every scenario strays from them
-// (domain randomisation: Tobin et al., IROS 2017). `kairos train` plays them, so that what is
-// learned does not depend on one chip; an experiment with `draw` compares policies on them.
+// Draws random scenarios: a chip and a workload, with random variations (domain randomisation:
+// Tobin et al., IROS 2017). `kairos train` uses them so that a network does not depend on one chip;
+// an experiment with `draw` compares policies on them.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,7 @@ struct Range {
   double from = 0, to = 0;
 };
 
-/// `{from: 0.6, to: 0.9}`, or one number for both.
+/// Reads `{from: 0.6, to: 0.9}`, or one number for both ends.
 template <>
 struct Codec<Range> {
   static void read(const Value& from, Range& to);
@@ -25,7 +25,7 @@ struct Codec<Range> {
   static Shape shape();
 };
 
-/// A chip and applications.
+/// A chip with the applications that may run on it.
 struct DomainSpec {
   PlatformSpec platform;
   WorkloadSpec workload;
@@ -47,7 +47,7 @@ struct VariationSpec {
   void check(const Place& where) const;
 };
 
-/// A scenario as drawn, and what it is made of. Equal arguments give equal scenarios.
+/// A drawn scenario with the parts it was built from.
 struct Drawn {
   PlatformSpec platform;
   WorkloadSpec workload;
@@ -58,20 +58,22 @@ struct Drawn {
   double load = 0, noise = 0;
 };
 
-/// `jobs` jobs arrive as the domain says, or else as a Poisson process at `load` of the capacity.
+/// Draws a scenario; equal arguments give equal scenarios. Its `jobs` jobs arrive as the domain
+/// states, or otherwise as a Poisson process with a rate of load x capacity.
 Drawn draw(const std::vector<DomainSpec>& domains, const VariationSpec& variation,
            std::uint64_t jobs, Random random);
 
-/// Jobs per second that earliest finish time gets done when `jobs` of them arrive at once: the rate
-/// that a load of 1 stands for.
+/// The number of jobs per second that earliest finish time completes if `jobs` of them arrive at
+/// once. A load of 1 means this rate.
 Hertz capacity(Scenario scenario, std::uint64_t jobs = 200);
 
-/// Three to six random job graphs of the tasks of an application set: so many tasks each, with
-/// inputs from a window of earlier ones, kernels and volumes drawn from those that are there.
+/// Draws three to six random job graphs. Each has a number of tasks from the range `tasks`; a task
+/// takes its kernel from `like` and its inputs from a window of earlier tasks, with volumes that
+/// occur in `like`.
 std::vector<ApplicationSpec> random_applications(const std::vector<ApplicationSpec>& like,
                                                  Range tasks, Random& random);
 
-/// Of an experiment: every seed draws a scenario of its own.
+/// The `draw` part of an experiment: every seed draws a scenario of its own.
 struct DrawSpec {
   std::vector<DomainSpec> domains;
   VariationSpec variation;

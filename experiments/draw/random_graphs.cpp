@@ -5,11 +5,11 @@
 namespace kairos {
 namespace {
 
-/// Tasks with what they send: a volume belongs to its producer.
+/// The tasks of all applications with the volumes they send.
 struct Pool {
-  std::optional<Duration> time_per_task;  ///< That deadlines leave, on average; if there are any.
+  std::optional<Duration> time_per_task;  ///< Mean time that deadlines allow per task.
   std::vector<TaskSpec> tasks;
-  std::vector<std::vector<Bytes>> volumes;  ///< By task.
+  std::vector<std::vector<Bytes>> volumes;  ///< Volumes that each task sends.
 };
 
 Pool pool_of(const std::vector<ApplicationSpec>& applications) {
@@ -37,7 +37,7 @@ Pool pool_of(const std::vector<ApplicationSpec>& applications) {
   return pool;
 }
 
-/// Mostly one input, sometimes none, two or three.
+/// Draws a number of inputs: usually one, sometimes none, two or three.
 std::size_t input_count(Random& random) {
   const double u = random.uniform();
   if (u < 0.1) return 0;
@@ -52,7 +52,7 @@ ApplicationSpec random_application(const Pool& pool, std::size_t number, Range t
   const auto least = static_cast<std::size_t>(tasks.from);
   const std::size_t size = least + random.index(static_cast<std::size_t>(tasks.to) - least + 1);
   const std::size_t window = 1 + random.index(10);
-  std::vector<std::size_t> origins;  // in the pool
+  std::vector<std::size_t> origins;  // Positions in the pool.
   for (std::size_t i = 0; i < size; ++i) {
     origins.push_back(random.index(pool.tasks.size()));
     TaskSpec task = pool.tasks[origins.back()];

@@ -59,7 +59,7 @@ pid_t spawn(const std::vector<std::string>& arguments, int end_of_child) {
   return child;
 }
 
-/// A child that was started; killed and collected if nobody has waited for it.
+/// A child process. The destructor kills it and collects its status if nobody has waited for it.
 class Child {
  public:
   explicit Child(pid_t id) : id_(id) {}
@@ -86,7 +86,8 @@ bool is_for_later() {
   return errno == EAGAIN || errno == EINTR;
 }
 
-/// The part of the input that is still to be sent. A child that reads no further gets none of it.
+/// Sends a part of the input and returns the rest. The rest is dropped if the child does not read
+/// it.
 std::string_view send_some(int socket, std::string_view left) {
   const auto count = send(socket, left.data(), left.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   if (count >= 0) {
@@ -98,7 +99,7 @@ std::string_view send_some(int socket, std::string_view left) {
   return left;
 }
 
-/// False at the end of the answer.
+/// Receives a part of the answer; returns false at its end.
 bool receive_some(int socket, std::string& answer) {
   std::array<char, 65536> buffer{};
   const auto count = recv(socket, buffer.data(), buffer.size(), MSG_DONTWAIT);
@@ -106,7 +107,8 @@ bool receive_some(int socket, std::string& answer) {
   return count > 0 || (count < 0 && is_for_later());
 }
 
-/// Sends and receives at the same time: either side may fill its buffer before the other reads.
+/// Sends and receives at the same time, since both sides may fill their buffers before the other
+/// reads.
 std::string talk(int socket, std::string_view input) {
   constexpr int look_for_interruptions_every_ms = 100;
   std::string answer;
@@ -139,7 +141,7 @@ ChildEnd run_child(const std::vector<std::string>& arguments, const std::string&
 
 void end_with_parent() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
-  pollfd output{STDOUT_FILENO, 0, 0};  // the parent may have ended before
+  pollfd output{STDOUT_FILENO, 0, 0};  // The parent may have ended already.
   const bool is_alone = poll(&output, 1, 0) > 0 && (output.revents & (POLLHUP | POLLERR)) != 0;
   if (is_alone) std::_Exit(EXIT_FAILURE);
 }

@@ -1,4 +1,4 @@
-// A child process that is handed a text and answers with one.
+// Runs a child process that receives a text and answers with one.
 #pragma once
 
 #include <string>
@@ -7,16 +7,16 @@
 namespace kairos {
 
 struct ChildEnd {
-  std::string answer;  ///< Everything that it wrote to its standard output.
-  int status = 0;      ///< As waitpid() gives it.
+  std::string answer;  ///< Everything that the child wrote to its standard output.
+  int status = 0;      ///< The status that waitpid() returned.
 };
 
-/// Runs a program, whose path comes first among the arguments, with `input` on its standard input.
-/// Safe on several threads: no child inherits what is meant for another one. An interruption kills
-/// the child and throws Interrupted. Throws InputError when no process can be started.
+/// Runs a program with `input` on its standard input; the first argument is the program's path.
+/// Safe to call from several threads: no child inherits the pipes of another. An interruption kills
+/// the child and throws Interrupted. Throws InputError if no process can be started.
 ChildEnd run_child(const std::vector<std::string>& arguments, const std::string& input);
 
-/// Called in such a child: it ends as soon as the thread that waits for it does.
+/// Makes such a child end as soon as the thread that waits for it ends. Called in the child.
 void end_with_parent();
 
 }  // namespace kairos

@@ -16,8 +16,8 @@
 namespace kairos {
 namespace {
 
-/// What workers have ended and the caller has not yet taken. Workers that are faster wait, or
-/// records would fill the memory.
+/// Finished records that the caller has not taken yet. Workers wait while it is full, so that
+/// records do not fill the memory.
 class Outbox {
  public:
   void put(RunRecord record) {
@@ -40,14 +40,14 @@ class Outbox {
     --workers_;
     changed_.notify_one();
   }
-  /// Nothing is taken any more: workers need not wait.
+  /// States that no more records are taken, so that workers do not wait.
   void close() {
     const std::lock_guard lock(mutex_);
     is_closed_ = true;
     has_room_.notify_all();
   }
 
-  /// The next record, or nothing when all workers have left.
+  /// The next record; empty if all workers have left.
   std::optional<RunRecord> take(const std::function<void()>& meanwhile) {
     constexpr std::chrono::milliseconds between(500);
     std::unique_lock lock(mutex_);
@@ -73,7 +73,7 @@ class Outbox {
   std::exception_ptr error_;
 };
 
-/// As many as the system gives: fewer, or none at all, is no reason to stop.
+/// Starts up to `count` threads, fewer or none if the system refuses more.
 std::vector<std::jthread> start(std::size_t count, Outbox& outbox,
                                 const std::function<void()>& work) {
   std::vector<std::jthread> threads;
@@ -110,7 +110,7 @@ void execute(std::size_t runs, std::size_t workers,
     }
     outbox.leave();
   };
-  Abandonment abandonment;  // ends after the threads
+  Abandonment abandonment;  // It must outlive the threads.
   const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs));
   const std::vector<std::jthread> threads = start(count, outbox, work);
   std::size_t done = 0;

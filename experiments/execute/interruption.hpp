@@ -1,7 +1,8 @@
-// How a user ends a long command: SIGINT and SIGTERM are noted, and the work stops where it can.
+// Interrupts long commands: SIGINT and SIGTERM are noted, and the work stops at the next suitable
+// point.
 //
-// The executor, the run loop and the trainer ask. What they have finished is kept by then. A second
-// signal ends the process at once.
+// The executor, the run loop and the trainer check for signals after saving what they have
+// finished. A second signal ends the process at once.
 #pragma once
 
 #include <array>
@@ -10,7 +11,7 @@
 
 namespace kairos {
 
-/// Ends a command that a signal has interrupted; main() exits with 128 + signal.
+/// Thrown to end a command after a signal; main() exits with 128 + signal.
 class Interrupted : public std::exception {
  public:
   explicit Interrupted(int signal) : signal_(signal) {}
@@ -21,12 +22,12 @@ class Interrupted : public std::exception {
   int signal_;
 };
 
-/// The signal that was noted; 0 if there was none.
+/// The noted signal, or 0 if there was none.
 [[nodiscard]] int interruption();
 /// Throws Interrupted if a signal was noted or runs are abandoned.
 void stop_if_interrupted();
 
-/// Ends runs that are in progress when nobody can keep their results any more.
+/// Ends running runs whose results cannot be stored any more.
 class Abandonment {
  public:
   Abandonment() = default;
@@ -34,11 +35,12 @@ class Abandonment {
   Abandonment(const Abandonment&) = delete;
   Abandonment& operator=(const Abandonment&) = delete;
 
-  /// From now on until this is destroyed, stop_if_interrupted() throws.
+  /// Makes stop_if_interrupted() throw until this object is destroyed.
   void begin();
 };
 
-/// Notes SIGINT and SIGTERM while it lives, except those that the process was told to ignore.
+/// Notes SIGINT and SIGTERM during its lifetime, except signals that the process was told to
+/// ignore.
 class InterruptionGuard {
  public:
   InterruptionGuard();

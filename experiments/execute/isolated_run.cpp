@@ -1,5 +1,5 @@
-// A run in a process of its own: this program again, with the run on its standard input and the
-// outcome, as JSON, on its standard output.
+// Executes a run in a child process: this program again, which reads the run from standard input
+// and writes the outcome as JSON to standard output.
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -49,7 +49,7 @@ TaskFinished task_from(const json& j) {
           Joules(j.at(10))};
 }
 
-/// JSON has no bytes, so each becomes two hexadecimal digits.
+/// Writes each byte as two hexadecimal digits, since JSON text cannot hold bytes.
 std::string to_hex(const std::string& bytes) {
   constexpr std::string_view digits = "0123456789abcdef";
   std::string text;
@@ -101,7 +101,7 @@ std::string read_all(std::istream& stream) {
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
-/// What serve_isolated_run() is told to keep.
+/// The argument of serve_isolated_run() for a run.
 std::string kept_by(const RunSpec& spec) {
   std::string keeps = "metrics,";
   if (spec.keep_tasks) keeps += "tasks,";
@@ -114,7 +114,7 @@ bool is_kept(const std::string& keeps, const std::string& what) {
   return keeps.find(what + ',') != std::string::npos;
 }
 
-/// A signal that comes from outside, unlike those of a program that fails.
+/// True if the signal comes from outside, unlike the signals of a failing program.
 bool is_from_outside(int signal) {
   constexpr std::array outside{SIGKILL, SIGTERM, SIGINT, SIGHUP, SIGXCPU};
   return std::ranges::find(outside, signal) != outside.end();
@@ -123,15 +123,16 @@ bool is_from_outside(int signal) {
 [[noreturn]] void throw_without_outcome(const RunSpec& spec, int status) {
   const std::string who = run_name(spec) + ": the process of this run ";
   if (!WIFSIGNALED(status)) {
-    throw std::logic_error(who + "ended with code " + std::to_string(WEXITSTATUS(status)) +
-                           " and without an outcome");
+    throw std::logic_error(who + "ended with exit code " + std::to_string(WEXITSTATUS(status)) +
+                           " and without a result");
   }
   const int signal = WTERMSIG(status);
   const char* name = sigabbrev_np(signal);
   const std::string ended = who + "was ended by signal " +
                             (name != nullptr ? "SIG" + std::string(name) : std::to_string(signal));
   if (!is_from_outside(signal)) throw std::logic_error(ended);
-  throw InputError(ended + "; if memory ran out, choose fewer --jobs; --resume runs it again");
+  throw InputError(ended +
+                   "; if memory ran out, choose fewer --jobs; repeat the run with --resume");
 }
 
 }  // namespace
@@ -163,7 +164,7 @@ void serve_isolated_run(const std::string& keeps) {
     reply["input_error"] = error.what();
   } catch (const std::bad_alloc&) {
     reply["input_error"] =
-        "not enough memory for this run; make it smaller, or choose fewer --jobs";
+        "there is not enough memory for this run; make it smaller, or choose fewer --jobs";
   } catch (const std::exception& error) {
     reply["error"] = error.what();
   }

@@ -1,4 +1,5 @@
-// How far a sweep is: a bar with the time left on a terminal, a line every two seconds elsewhere.
+// Shows the progress of a sweep: a bar with the time left on a terminal, otherwise a line every two
+// seconds.
 #pragma once
 
 #include <chrono>
@@ -11,13 +12,13 @@ namespace kairos {
 
 class Progress {
  public:
-  /// Writes to standard error. `done` of the runs need not be repeated.
+  /// Writes to standard error. Of all runs, `done` are already stored.
   Progress(std::size_t total, std::size_t done, TimeLeft time_left);
   ~Progress();
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
 
-  /// A run of this policy ended, which took so long.
+  /// Reports that a run of this policy ended and how long it took.
   void step(const std::string& policy, double seconds);
 
  private:

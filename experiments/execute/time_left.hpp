@@ -1,5 +1,5 @@
-// How long the rest of a sweep will take. Policies differ in cost by orders of magnitude, so that
-// the share of runs that are done says little.
+// Estimates the remaining time of a sweep. Costs of policies differ by orders of magnitude, so the
+// share of finished runs says little.
 #pragma once
 
 #include <cstddef>
@@ -10,16 +10,17 @@ namespace kairos {
 
 class TimeLeft {
  public:
-  /// Runs that are still to be done, by policy.
+  /// `open` is the number of remaining runs of each policy.
   explicit TimeLeft(std::map<std::string, std::size_t> open) : open_(std::move(open)) {}
 
-  /// Tells what a run of a policy took on one thread, such as one of an earlier call.
+  /// Takes into account the mean time of a policy's runs on one thread, for example from an earlier
+  /// call.
   void learn(const std::string& policy, double seconds, std::size_t runs = 1);
-  /// Tells that a run ended, and what it took.
+  /// Reports that a run of a policy ended and how long it took.
   void finish(const std::string& policy, double seconds);
 
-  /// Seconds left when what has finished so far took `passed` seconds on all threads together. The
-  /// cost of a run is the mean of its policy, or of all policies while none of its runs is known.
+  /// The seconds left if the runs finished so far took `passed` seconds on all threads together. A
+  /// run is assumed to take the mean time of its policy or, if that is unknown, of all policies.
   [[nodiscard]] double after(double passed) const;
 
  private:

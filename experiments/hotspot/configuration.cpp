@@ -21,17 +21,19 @@ std::string lower(std::string text) {
   return text;
 }
 
-/// The parameters of a file by their keys in lower case; of equal keys the first counts.
+/// The parameters of a file, by their keys in lower case. Of equal keys the first one counts.
 std::map<std::string, Word> read_parameters(const std::filesystem::path& file) {
   std::map<std::string, Word> parameters;
   for (const auto& line : read_lines(file)) {
     const std::string key = lower(line[0].text);
     if (key.front() != '-') {
-      throw InputError(line[0].place,
-                       "a parameter is written '-key value'; '" + key + "' has no dash");
+      throw InputError(
+          line[0].place,
+          "'" + key + "' does not begin with a dash; write a parameter as '-key value'");
     }
     if (line.size() < 2) {
-      throw InputError(line[0].place, "parameter '" + key + "' has no value; write one behind it");
+      throw InputError(line[0].place,
+                       "parameter '" + key + "' has no value; write a value after it");
     }
     parameters.emplace(key, line[1]);
   }
@@ -46,7 +48,7 @@ void refuse(const Word& word, const std::string& what) {
   throw InputError(word.place, what);
 }
 
-/// Refuses settings that change the temperatures of HotSpot and are not part of the block model.
+/// Refuses settings that change HotSpot's temperatures and are not part of the block model.
 void refuse_other_models(const std::string& key, const Word& word) {
   if (key == "-model_type" && lower(word.text) != "block") {
     refuse(word, "model '" + word.text + "' is not supported; set -model_type to block");
@@ -57,15 +59,15 @@ void refuse_other_models(const std::string& key, const Word& word) {
   } else if (key == "-grid_layer_file" && word.text != none) {
     refuse(word, "stacked layers are not supported; set -grid_layer_file to (null)");
   } else if (key == "-model_secondary" && is_on(word)) {
-    refuse(word, "the second path of heat is not supported; set -model_secondary to 0");
+    refuse(word, "the secondary heat path is not supported; set -model_secondary to 0");
   } else if (key == "-use_microfluidic_cooling" && is_on(word)) {
-    refuse(word, "cooling by a liquid is not supported; set -use_microfluidic_cooling to 0");
+    refuse(word, "microfluidic cooling is not supported; set -use_microfluidic_cooling to 0");
   } else if (key == "-leakage_mode" && number(word, "leakage mode") != 0) {
-    refuse(word, "HotSpot has leakage mode 0 only; set -leakage_mode to 0");
+    refuse(word, "HotSpot only has leakage mode 0; set -leakage_mode to 0");
   }
 }
 
-/// The layers that may name a material, and the numbers that the material replaces.
+/// Replaces the properties of layers for which a material is named.
 void use_materials(const std::map<std::string, Word>& parameters, const Materials& materials,
                    Package& package) {
   const std::map<std::string, Layer*> layers{{"-material_chip", &package.silicon},
@@ -81,15 +83,16 @@ void use_materials(const std::map<std::string, Word>& parameters, const Material
     const auto found = materials.find(word.text);
     if (found == materials.end() && known.empty()) {
       refuse(word, "material '" + word.text +
-                       "' is named, but no materials file; give one as --materials FILE or "
+                       "' is used without a materials file; name a file with --materials or "
                        "-materials_file");
     }
     if (found == materials.end())
       throw InputError(word.place, unknown_name("material", word.text, known));
     if (!(found->second.conductivity > Conductivity{}) ||
         !(found->second.heat > VolumetricHeat{})) {
-      refuse(word, "material '" + word.text +
-                       "' conducts or holds no heat; give both values greater than zero");
+      refuse(word,
+             "material '" + word.text +
+                 "' has no conductivity or no heat capacity; write two values greater than zero");
     }
     layer->conductivity = found->second.conductivity;
     layer->heat = found->second.heat;
@@ -137,7 +140,7 @@ void set_number(const std::string& key, const Word& word, const std::function<vo
   }
 }
 
-/// A file that a parameter names; relative names are relative to the configuration.
+/// The file that a parameter names. Relative names are relative to the configuration.
 std::optional<std::filesystem::path> file_named(const std::map<std::string, Word>& parameters,
                                                 const char* key,
                                                 const std::filesystem::path& configuration) {

@@ -11,7 +11,7 @@
 namespace kairos::hotspot {
 namespace {
 
-/// A line `block block density` describes wires, for programs that draw floorplans.
+/// True for a line `block block density`, which describes wires for floorplanning programs.
 bool is_wire_density(const std::vector<Word>& line) {
   return line.size() == 3 && !read_number(line[1].text) && read_number(line[2].text);
 }
@@ -24,8 +24,8 @@ Floorplan read_floorplan(const std::filesystem::path& file) {
     if (is_wire_density(line)) continue;
     if (line.size() < 5) {
       throw InputError(line[0].place,
-                       "a block needs five columns: name, width, height, left x and bottom y, in "
-                       "metres");
+                       "the block has fewer than five columns; write name, width, height, left x "
+                       "and bottom y, in metres");
     }
     floorplan.blocks.push_back({line[0].text, Metres(number(line[1], "width in metres")),
                                 Metres(number(line[2], "height in metres")),
@@ -59,7 +59,7 @@ PowerTrace read_power_trace(const std::filesystem::path& file, const Floorplan& 
     if (found == names.end()) throw InputError(word.place, unknown_name("block", word.text, names));
     const auto block = static_cast<std::size_t>(found - names.begin());
     if (seen[block]) {
-      throw InputError(word.place, "block '" + word.text + "' has two columns; keep one");
+      throw InputError(word.place, "block '" + word.text + "' has two columns; keep one of them");
     }
     seen[block] = true;
     trace.blocks.push_back(block);
@@ -68,26 +68,28 @@ PowerTrace read_power_trace(const std::filesystem::path& file, const Floorplan& 
   if (missing != seen.end()) {
     throw InputError(header.front().place,
                      "block '" + names[static_cast<std::size_t>(missing - seen.begin())] +
-                         "' of the floorplan has no column; give every block one");
+                         "' of the floorplan has no column; add a column for every block");
   }
   for (std::size_t i = 1; i < lines.size(); ++i) {
     if (lines[i].size() != header.size()) {
-      throw InputError(lines[i].front().place,
-                       fmt::format("{} values for {} blocks; a row needs one power for each",
-                                   lines[i].size(), header.size()));
+      throw InputError(
+          lines[i].front().place,
+          fmt::format("the row has {} values for {} blocks; write one power for each block",
+                      lines[i].size(), header.size()));
     }
     std::vector<double>& row = trace.rows.emplace_back();
     for (const Word& word : lines[i]) row.push_back(not_negative(word, "power in watts"));
   }
   if (trace.rows.empty()) {
-    throw InputError(header.front().place, "the trace has names but no powers; add rows of watts");
+    throw InputError(header.front().place,
+                     "the trace has names but no powers; add rows of powers in watts");
   }
   return trace;
 }
 
 namespace {
 
-/// HotSpot's own name of a node beside the die; empty for all others.
+/// HotSpot's own name of a node beside the die; empty for all other nodes.
 std::string inner_name(const std::string& name) {
   constexpr std::array<std::string_view, 12> side_nodes{
       "SP_W",     "SP_E",     "SP_N",   "SP_S",   "SINK_C_W", "SINK_C_E",
@@ -104,15 +106,16 @@ std::vector<double> read_temperatures(const std::filesystem::path& file,
   std::map<std::string, double> read;
   for (const auto& line : read_lines(file)) {
     if (line.size() < 2) {
-      throw InputError(line[0].place, "a line needs a name and a temperature in kelvin");
+      throw InputError(line[0].place,
+                       "the line is incomplete; write a name and a temperature in kelvin");
     }
     const double kelvin = number(line.back(), "temperature in kelvin");
     if (kelvin < 0) {
-      throw InputError(line.back().place,
-                       "the temperature is below absolute zero; write it in kelvin");
+      throw InputError(line.back().place, "the temperature is negative; write it in kelvin");
     }
     if (!read.emplace(line[0].text, kelvin).second) {
-      throw InputError(line[0].place, "node '" + line[0].text + "' has two temperatures; keep one");
+      throw InputError(line[0].place,
+                       "node '" + line[0].text + "' has two temperatures; keep one of them");
     }
   }
   std::vector<double> kelvins;
@@ -121,7 +124,7 @@ std::vector<double> read_temperatures(const std::filesystem::path& file,
     if (found == read.end()) found = read.find(inner_name(name));
     if (found == read.end()) {
       throw InputError("'" + file.string() + "' has no temperature for node '" + name +
-                       "'; give every node of the network one");
+                       "'; write one for every node of the network");
     }
     kelvins.push_back(found->second);
   }

@@ -7,7 +7,7 @@
 namespace kairos::hotspot {
 namespace {
 
-/// The first words of the lines, one after the other; HotSpot ignores what follows on a line.
+/// Reads the first word of each line; HotSpot ignores the rest of a line.
 class Entries {
  public:
   explicit Entries(const std::filesystem::path& file) : lines_(read_lines(file)) {}
@@ -15,7 +15,7 @@ class Entries {
   [[nodiscard]] bool is_over() const { return next_ == lines_.size(); }
   const Word& take(const Word* entry, const char* what) {
     if (!is_over()) return lines_[next_++].front();
-    throw InputError(entry->place, fmt::format("material '{}' has no {}; add it on a line below",
+    throw InputError(entry->place, fmt::format("material '{}' has no {}; add it on the next line",
                                                entry->text, what));
   }
 

@@ -1,8 +1,7 @@
-// HotSpot's materials file: thermal properties by the name of a material.
+// Reads HotSpot's materials file: thermal properties of materials by name.
 //
-// An entry is the name, `solid` or `fluid`, the thermal conductivity in W/(m K), the volumetric
-// heat capacity in J/(m^3 K) and, of a fluid, the dynamic viscosity in Pa s, each on a line of its
-// own.
+// An entry has one value per line: the name, `solid` or `fluid`, the thermal conductivity in W/(m
+// K), the volumetric heat capacity in J/(m^3 K) and, for a fluid, the dynamic viscosity in Pa s.
 #pragma once
 
 #include <filesystem>
@@ -20,8 +19,9 @@ struct Material {
 
 using Materials = std::map<std::string, Material>;
 
-/// If a name appears twice, the first entry counts, as in HotSpot. Throws InputError: an incomplete
-/// entry, an unknown type, a value that is not a number or is negative.
+/// Reads a materials file. If a name appears twice, the first entry counts, as in HotSpot. Throws
+/// InputError if an entry is incomplete, has an unknown type, or has a value that is negative or
+/// not a number.
 Materials read_materials(const std::filesystem::path& file);
 
 }  // namespace kairos::hotspot

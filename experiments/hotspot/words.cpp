@@ -30,7 +30,7 @@ std::vector<std::vector<Word>> read_lines(const std::filesystem::path& path) {
     }
     if (!words.empty()) lines.push_back(std::move(words));
   }
-  if (lines.empty()) throw InputError("'" + path.string() + "' is empty; nothing can be read");
+  if (lines.empty()) throw InputError("'" + path.string() + "' is empty; name a file with content");
   return lines;
 }
 
@@ -53,7 +53,7 @@ double not_negative(const Word& word, std::string_view what) {
   const double value = number(word, what);
   if (value >= 0) return value;
   throw InputError(word.place,
-                   fmt::format("the {} is {}; it must not be negative", what, word.text));
+                   fmt::format("the {} is {}; it must be zero or more", what, word.text));
 }
 
 }  // namespace kairos::hotspot

@@ -1,4 +1,4 @@
-// The words of a text file of HotSpot's, each with its place.
+// Splits a HotSpot text file into words with their places.
 #pragma once
 
 #include <filesystem>
@@ -21,9 +21,9 @@ struct Word {
 std::vector<std::vector<Word>> read_lines(const std::filesystem::path& path);
 
 std::optional<double> read_number(std::string_view text);
-/// Throws InputError: not a number. `what` names what should be there.
+/// Throws InputError if the word is not a number. `what` describes the expected number.
 double number(const Word& word, std::string_view what);
-/// Throws InputError: not a number, or a negative one.
+/// Throws InputError if the word is not a number or is negative.
 double not_negative(const Word& word, std::string_view what);
 
 }  // namespace kairos::hotspot

@@ -6,19 +6,19 @@
 namespace kairos {
 
 void RewardSpec::describe(Fields& f) {
-  f("latency", latency, "cost of a second that a job is in the system").not_negative();
-  f("energy", energy, "cost of a joule").not_negative();
-  f("tardiness", tardiness, "cost of a second that a job is late").not_negative();
-  f("heat", heat, "cost of a second that the hottest element is a kelvin over the limit")
+  f("latency", latency, "cost per second that a job is in the system").not_negative();
+  f("energy", energy, "cost per joule").not_negative();
+  f("tardiness", tardiness, "cost per second that a job is late").not_negative();
+  f("heat", heat, "cost per second and kelvin by which the hottest element exceeds 'limit'")
       .not_negative();
-  f("limit", limit, "of its temperature");
+  f("limit", limit, "temperature limit of the hottest element");
 }
 
 void RewardSpec::check(const Place& where) const {
   if (latency > 0 || energy > 0) return;
   throw InputError(where,
-                   "'latency' and 'energy' are zero, so doing nothing wrong would cost nothing and "
-                   "nothing could be compared with it; give one of them a small weight");
+                   "'latency' and 'energy' are both zero, so a run without other costs would be "
+                   "free and could not be compared; give one of them a small weight");
 }
 
 void CostCurve::clear() {
@@ -45,7 +45,7 @@ void CostCurve::observe(Time now, Event event) {
   steps_.push_back({now.seconds(), reward_.latency * jobs_now(), 0});
 }
 
-/// Since the last measurement.
+/// Tardiness between the last measurement and `until`.
 double CostCurve::lateness(Time deadline, Time until) const {
   return std::max(0.0, to_seconds(until - std::max(deadline, measured_)).value());
 }
@@ -103,7 +103,7 @@ double CostCurve::total(Time now) const {
 void CostCurve::discount(Seconds horizon) {
   horizon_ = horizon.value();
   for (std::size_t i = steps_.size(); i-- > 0;) {
-    if (i + 1 == steps_.size()) continue;  // the run is over: no cost
+    if (i + 1 == steps_.size()) continue;  // There is no cost after the end of the run.
     const double kept = std::exp(-(steps_[i + 1].at - steps_[i].at) / horizon_);
     steps_[i].cost = steps_[i].rate * horizon_ * (1 - kept) + kept * steps_[i + 1].cost;
   }

@@ -66,7 +66,7 @@ bool Environment::advance() {
   return goes_on;
 }
 
-/// The next at which there is something to choose.
+/// Advances to the next question.
 void Environment::find_question() {
   while (!over_ && !round_.is_open()) {
     over_ = !advance();

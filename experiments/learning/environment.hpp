@@ -1,13 +1,13 @@
-// A scenario as an environment for reinforcement learning: one question after the other, each
-// answered by the number of a row; the simulator moves on when a round is over.
+// A scenario as an environment for reinforcement learning. It asks one question after the other;
+// each answer is the number of a row. After the end of a round the simulation advances.
 //
 //   state    the rows of the observation (policies/learned/round.hpp)
-//   action   a row: the task that comes next, or the cluster it goes to, a busy one included (wait)
-//   reward   minus what passes until the next question costs (cost_curve.hpp): with the weights
-//            that nobody has changed, the return of an episode is minus the sum of the latencies
+//   action   a row: the task that comes next, or the cluster it goes to; it waits for a busy one
+//   reward   minus the cost until the next question (cost_curve.hpp); with the default weights,
+//            the return of an episode is minus the sum of the latencies
 //
 // Equal scenarios, seeds and actions give equal observations and rewards, bit by bit. Environments
-// share nothing that changes: as many at a time as there are threads.
+// share no mutable state, so every thread can have one.
 #pragma once
 
 #include <memory>
@@ -35,21 +35,21 @@ class Environment {
   [[nodiscard]] bool is_legal(std::size_t row) const {
     return row < observation().rows() && (question_ == Question::place || !round_.is_taken(row));
   }
-  /// True when the tasks in the observation are those of a round that has just begun.
+  /// True if the tasks in the observation belong to a round that has just begun.
   [[nodiscard]] bool is_new_round() const { return new_round_; }
 
-  /// Answers the question; returns the reward. The row must be legal.
+  /// Answers the question with a legal row and returns the reward.
   double step(std::size_t row);
 
-  /// Goes to where another environment of the same scenario is. Costs no more than the simulation
-  /// up to there: no observation is made on the way.
+  /// Moves to the state of another environment of the same scenario. It only repeats the simulation
+  /// and makes no observations on the way.
   void follow(const Environment& other);
 
   [[nodiscard]] Time now() const { return simulator_->view().now(); }
   [[nodiscard]] CostCurve& costs() { return costs_; }
 
  private:
-  /// After how many steps of the simulation it was made.
+  /// A decision, and the number of simulation steps before it.
   struct Made {
     Decision decision;
     std::size_t after = 0;
@@ -60,8 +60,8 @@ class Environment {
 
   Scenario scenario_;
   std::unique_ptr<Simulator> simulator_;
-  std::size_t steps_ = 0;   ///< Of the simulation.
-  std::vector<Made> made_;  ///< In order.
+  std::size_t steps_ = 0;   ///< Number of steps of the simulation.
+  std::vector<Made> made_;  ///< All decisions, in order.
   Round round_;
   CostCurve costs_;
   Question question_ = Question::task;

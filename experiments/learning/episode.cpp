@@ -95,7 +95,7 @@ class Player {
     return first;
   }
 
-  /// The rows in open_ were the options.
+  /// Records a question whose options are the rows in `open_`.
   void remember(Question question, std::span<const float> logits, std::size_t chosen,
                 std::uint32_t first_row) {
     if (open_.size() < 2) return;
@@ -129,10 +129,11 @@ class Player {
   Random random_;
   Play how_;
   Episode episode_;
-  std::vector<float> task_logits_, disturbed_;  ///< Of the round, without and with noise.
+  std::vector<float> task_logits_, disturbed_;  ///< Logits without and with noise.
   std::vector<std::uint32_t> open_;
-  std::uint32_t first_task_ = 0;             ///< Of the round, in the batch.
-  bool remembers_ = false, orders_ = false;  ///< The round; the network does.
+  std::uint32_t first_task_ = 0;  ///< The first row of the round's tasks in the batch.
+  /// True if the round is recorded, and if the network orders its tasks.
+  bool remembers_ = false, orders_ = false;
   std::optional<Lookahead> oracle_;
 };
 

@@ -1,4 +1,4 @@
-// One episode played with a network that answers at random, by the probabilities its logits give.
+// Plays an episode with a network whose answers are drawn with the probabilities of its logits.
 #pragma once
 
 #include "experiments/learning/environment.hpp"
@@ -6,11 +6,11 @@
 
 namespace kairos {
 
-/// What is remembered of an episode: the questions of some of its rounds, all but those with a
-/// single option.
+/// The recorded part of an episode: the questions of some of its rounds, without those that have
+/// only one option.
 struct Episode {
-  Batch batch;              ///< Advantages are zero.
-  std::vector<Time> asked;  ///< By question of the batch.
+  Batch batch;              ///< The advantages are zero, or one with an oracle.
+  std::vector<Time> asked;  ///< The instant of each question in the batch.
   CostCurve costs;
 
   [[nodiscard]] double mean_latency() const {
@@ -20,20 +20,22 @@ struct Episode {
 };
 
 struct Play {
-  std::uint64_t seed = 0;     ///< Of arrivals and noise.
-  std::uint64_t choices = 0;  ///< Of the answers.
-  double share = 1;           ///< Of rounds that are remembered.
+  std::uint64_t seed = 0;     ///< Seed of arrivals and noise.
+  std::uint64_t choices = 0;  ///< Seed of the answers.
+  double share = 1;           ///< Share of the rounds that are recorded.
   RewardSpec reward = {};
-  std::uint64_t candidates = 0;  ///< Of the oracle to imitate (lookahead.hpp); 0: none.
+  std::uint64_t candidates = 0;  ///< Number of answers that the oracle to imitate tries
+                                 ///< (lookahead.hpp); 0 means no oracle.
 };
 
-/// An order of tasks is drawn whole, by adding Gumbel noise to the logits once a round: taking the
-/// highest that is left is then sampling without replacement (Plackett-Luce).
+/// Plays an episode. The order of a round's tasks is drawn by adding Gumbel noise to the logits
+/// once per round: taking the highest of the remaining values is sampling without replacement
+/// (Plackett-Luce).
 ///
-/// With an oracle, its answers are remembered, with an advantage of one, but the network's are
-/// given: so the network learns what to do where it gets to (DAgger: Ross, Gordon, Bagnell: A
-/// reduction of imitation learning and structured prediction to no-regret online learning, AISTATS
-/// 2011).
+/// With an oracle, its answers are recorded with an advantage of one, but the network's answers are
+/// played. So the network learns the right answers in the states that it reaches (DAgger: Ross,
+/// Gordon, Bagnell: A reduction of imitation learning and structured prediction to no-regret online
+/// learning, AISTATS 2011).
 Episode play(const Scenario& scenario, Network& network, const Play& how);
 
 }  // namespace kairos

@@ -31,7 +31,7 @@ std::string checksum(std::string_view bytes) {
   return raw(std::rotr(crc32c(bytes), 15) + offset);
 }
 
-/// Protocol buffers: a field is its number and wire type, then what the type says.
+/// Wire types of protocol buffers. A field is its number and wire type, followed by its value.
 enum class Wire : std::uint8_t { varint = 0, eight_bytes = 1, bytes = 2, four_bytes = 5 };
 
 std::string varint(std::uint64_t number) {
@@ -85,7 +85,7 @@ EventFile::EventFile(const fs::path& folder, std::uint64_t step) {
   constexpr std::uint64_t start = 1;
   path_ = folder / (std::string(prefix) + std::to_string(static_cast<std::uint64_t>(wall_time())) +
                     std::string(own_part) + std::to_string(step));
-  write_file(path_, "");  // new, or a file of Kairos from the same second
+  write_file(path_, "");  // Creates the file, or replaces one that Kairos wrote in the same second.
   stream_.open(path_, std::ios::binary);
   write(event(0, file_version, "brain.Event:2"));
   write(event(step + 1, session_log, field(1, start)));
@@ -105,7 +105,7 @@ void EventFile::add(const CurvePoint& point) {
 void EventFile::write(std::string_view event) {
   const std::string length = raw(std::uint64_t{event.size()});
   stream_ << length << checksum(length) << event << checksum(event) << std::flush;
-  if (!stream_) throw InputError(path_.string() + ": cannot be written; is the disk full?");
+  if (!stream_) throw InputError(path_.string() + ": cannot be written; free disk space");
 }
 
 }  // namespace kairos

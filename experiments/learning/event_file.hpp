@@ -1,4 +1,4 @@
-// A learning curve in TensorBoard's file format, written without its libraries.
+// Writes a learning curve in TensorBoard's file format, without TensorBoard's libraries.
 //
 //   file     records, the first of which names the version, the second a session from a step on
 //   record   length (8 bytes) | masked CRC32C of it (4) | data | masked CRC32C of the data (4)
@@ -8,13 +8,14 @@
 //            Summary {1: repeated Value {1: string tag, 2: float simple_value}}
 //            SessionLog {1: enum status, START = 1}
 //
-// all little-endian, the checksum masked as ((crc >> 15 | crc << 17) + 0xa282ead8) mod 2^32.
-// TensorFlow: core/util/event.proto, core/framework/summary.proto, core/lib/io/record_writer.h;
-// CRC32C: RFC 3720, appendix B.4.
+// All numbers are little-endian. The masked checksum is
+//   ((crc >> 15 | crc << 17) + 0xa282ead8) mod 2^32
+// The format is defined in TensorFlow's core/util/event.proto, core/framework/summary.proto and
+// core/lib/io/record_writer.h; CRC32C in RFC 3720, appendix B.4.
 //
-// Every session writes a further file. TensorBoard reads those of a folder by name, which begins
-// with the time, and lets a session that starts at step n replace what came after n before: so a
-// training that was killed and resumed shows each step once.
+// Every session writes a new file. TensorBoard reads the files of a folder in the order of their
+// names, which contain the time. A session that starts at step n replaces the earlier points after
+// n, so a training that was killed and resumed shows each step once.
 #pragma once
 
 #include <cstdint>
@@ -26,10 +27,10 @@
 
 namespace kairos {
 
-/// The checksum with Castagnoli's polynomial.
+/// The CRC32C checksum, with Castagnoli's polynomial.
 std::uint32_t crc32c(std::string_view bytes);
 
-/// True for a file that a session has written, by its name.
+/// True if the name is that of an event file written by Kairos.
 bool is_event_file(const std::filesystem::path& path);
 
 class EventFile {
@@ -38,7 +39,7 @@ class EventFile {
   /// `step`.
   EventFile(const std::filesystem::path& folder, std::uint64_t step);
 
-  /// What is absent is left out. Throws InputError when the disk is full.
+  /// Writes a point without its absent values. Throws InputError if the disk is full.
   void add(const CurvePoint& point);
 
  private:

@@ -1,4 +1,4 @@
-// Finds and opens kairos_torch.so, so that only the training loads LibTorch.
+// Finds and loads kairos_torch.so, so that only a training loads LibTorch.
 #include <cstdlib>
 
 #include "experiments/learning/learner.hpp"
@@ -7,14 +7,14 @@
 namespace kairos {
 
 std::unique_ptr<Learner> make_learner() {
-  // OpenBLAS divides products among as many threads as it finds processors, and their number would
-  // decide how sums are rounded. It reads this when it is loaded.
+  // OpenBLAS uses as many threads as there are processors, and their number would affect the
+  // rounding of sums. It reads this variable when it is loaded.
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
   using Maker = Learner* (*)();
   const auto make = reinterpret_cast<Maker>(
       find_in_module({"kairos_torch.so", "kairos_make_learner", "the training",
-                      "build it (install libtorch-dev, configure with -DKAIROS_TORCH=ON) or set "
-                      "KAIROS_MODULE_DIR to its folder"}));
+                      "build it (install libtorch-dev and configure with -DKAIROS_TORCH=ON), or "
+                      "set KAIROS_MODULE_DIR to its folder"}));
   return std::unique_ptr<Learner>(make());
 }
 

@@ -1,5 +1,5 @@
-// How a training goes, as numbers with names: one list makes the columns of the CSV and the tags
-// that TensorBoard shows.
+// The named figures of a training's progress. One list makes both the columns of the CSV file and
+// the tags in TensorBoard.
 #pragma once
 
 #include <optional>
@@ -13,13 +13,13 @@ namespace kairos {
 struct CurvePoint {
   struct Scalar {
     std::string name;
-    std::optional<double> value;  ///< Absent without a validation.
+    std::optional<double> value;  ///< Empty if it belongs to a validation and there was none.
   };
-  std::uint64_t iteration = 0;  ///< From 1.
+  std::uint64_t iteration = 0;  ///< Number of the iteration, counted from 1.
   std::vector<Scalar> scalars;
 };
 
-/// `seconds` of training so far.
+/// The figures of one iteration; `seconds` is the training time so far.
 CurvePoint curve_point(const TrainingSpec& spec, const IterationReport& report, double seconds);
 
 std::string csv_head(const CurvePoint& point);

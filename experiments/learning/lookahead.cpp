@@ -6,7 +6,7 @@
 namespace kairos {
 namespace {
 
-/// The rows that may be chosen, best prior first.
+/// The legal rows, best prior first.
 std::vector<std::size_t> by_prior(const Environment& environment) {
   const std::vector<float>& prior = environment.observation().prior;
   std::vector<std::size_t> rows;

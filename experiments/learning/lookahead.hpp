@@ -1,14 +1,13 @@
-// An oracle for imitation: the answer to a question that a short look into the future finds best.
+// An oracle for imitation: it finds the best answer to a question by simulating the future.
 //
-// Every candidate answer is tried: from the question on the episode is played to its end by the
-// prior alone (SRPT and EFT). The answer whose episode costs least is the
-// oracle's; of equal ones that which the prior likes best. This is one step of the rollout
-// algorithm (Bertsekas, Tsitsiklis, Wu: Rollout algorithms for combinatorial optimization, J.
-// Heuristics 3, 1997), clairvoyant because the arrivals and the noise to come are those that will
-// be.
+// Every candidate answer is tried: the episode is played from the question to its end with the
+// prior alone (SRPT and EFT). The oracle's answer is the one with the cheapest episode; among
+// equals, the one with the best prior. This is one step of the rollout algorithm (Bertsekas,
+// Tsitsiklis, Wu: Rollout algorithms for combinatorial optimization, J. Heuristics 3, 1997). It is
+// clairvoyant because it knows the future arrivals and noise.
 //
-// Krishnakumar et al. (IEEE TCAD 39, 2020) let a scheduler for such chips imitate an oracle that
-// they plan ahead; this one decides as the system runs.
+// Krishnakumar et al. (IEEE TCAD 39, 2020) train a scheduler for such chips to imitate an oracle
+// that plans ahead; this oracle decides while the system runs.
 #pragma once
 
 #include <optional>
@@ -19,13 +18,12 @@ namespace kairos {
 
 class Lookahead {
  public:
-  /// Looks at so many answers a question, those that the prior likes best.
+  /// Tries the `candidates` answers with the best prior for each question.
   Lookahead(const Scenario& scenario, const RewardSpec& reward, std::uint64_t candidates,
             const Sight& sight = {})
       : environment_(scenario, reward, sight), candidates_(candidates) {}
 
-  /// The best row for the question at which `asked` stands; nothing when all candidates cost the
-  /// same.
+  /// The best row for the current question of `asked`; empty if all candidates cost the same.
   std::optional<std::size_t> best(const Environment& asked);
 
  private:

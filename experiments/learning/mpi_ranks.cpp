@@ -1,4 +1,4 @@
-// Processes that train together, by MPI: a module of its own, so that nothing else pays for it.
+// Processes that train together by MPI. This is a separate module, so that only they load MPI.
 #include <cstdio>
 #include <stdexcept>
 
@@ -28,7 +28,7 @@ class MpiRanks final : public Ranks {
   [[nodiscard]] std::size_t size() const override { return static_cast<std::size_t>(size_); }
   void sum(std::span<std::int64_t> numbers) override {
     MPI_Allreduce(MPI_IN_PLACE, numbers.data(), static_cast<int>(numbers.size()), MPI_INT64_T,
-                  MPI_SUM, MPI_COMM_WORLD);  // ends the program on errors
+                  MPI_SUM, MPI_COMM_WORLD);  // MPI ends the program on errors.
   }
   void give_up(const std::string& why) override {
     std::fprintf(stderr, "kairos, process %d: %s\n", rank_, why.c_str());
@@ -37,8 +37,8 @@ class MpiRanks final : public Ranks {
   }
 
  private:
-  /// The plug-ins of Open MPI look for its symbols among those of the program; a module that was
-  /// opened for itself hides them.
+  /// Makes the symbols of MPI global. The plug-ins of Open MPI need them, but the symbols of a
+  /// module are local.
   static void make_symbols_global() {
     Dl_info library;
     if (dladdr(reinterpret_cast<const void*>(&MPI_Init_thread), &library) != 0) {

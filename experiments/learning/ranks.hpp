@@ -1,7 +1,7 @@
-// The processes that train together: each plays its share of the episodes, all take the same steps.
+// Processes that train together. Each plays a share of the episodes, and all take the same steps.
 //
-// Sums over processes are of integers, so they depend neither on the order of the terms nor on how
-// many processes there are. MPI does them (mpi_ranks.cpp), in a module that is loaded only where a
+// Sums over processes are sums of integers, so they depend neither on the order of the terms nor on
+// the number of processes. MPI computes them (mpi_ranks.cpp), in a module that is loaded only if a
 // launcher such as mpirun has started the process.
 #pragma once
 
@@ -24,13 +24,13 @@ class Ranks {
   [[nodiscard]] virtual std::size_t size() const { return 1; }
   /// Replaces each number by its sum over the processes, which must all call this.
   virtual void sum(std::span<std::int64_t> /*numbers*/) {}
-  /// This process cannot go on: ends the others, which would wait for it. Returns only when there
-  /// are none.
+  /// Ends the other processes, which would otherwise wait for this one. Returns only if there are
+  /// none.
   virtual void give_up(const std::string& /*why*/) {}
 
-  /// Whether piece `number` of the work is this process's.
+  /// True if this process does piece `number` of the work.
   [[nodiscard]] bool owns(std::size_t number) const { return number % size() == rank(); }
-  /// Gives everybody the numbers that their owners have worked out.
+  /// Replaces each number by the one that its owner has computed.
   void share(std::span<double> numbers) {
     std::vector<std::int64_t> bits(numbers.size());
     for (std::size_t i = 0; i < bits.size(); ++i) {
@@ -41,12 +41,12 @@ class Ranks {
   }
 };
 
-/// Those that a launcher has started together with this one; just this one without a launcher.
-/// Throws InputError when the module for MPI is needed and not there.
+/// The processes that a launcher has started together with this one, or this one alone. Throws
+/// InputError if the MPI module is needed but missing.
 std::unique_ptr<Ranks> make_ranks();
 
-/// A sum of vectors, the same in whatever order its terms come: numbers in steps of 2^-32, up to
-/// 2^20; larger ones count as that, and what is not finite spoils the sum.
+/// A sum of vectors that does not depend on the order of its terms. Numbers are rounded to
+/// multiples of 2^-32 and limited to 2^20; a term that is not finite makes the sum invalid.
 class ExactSum {
  public:
   explicit ExactSum(std::size_t size) : steps_(size + 1) {}
@@ -67,7 +67,7 @@ class ExactSum {
 
  private:
   static constexpr double step = 1.0 / 4294967296.0, largest = 1048576.0;
-  std::vector<std::int64_t> steps_;  ///< The last counts what is not finite.
+  std::vector<std::int64_t> steps_;  ///< The last element counts terms that are not finite.
 };
 
 }  // namespace kairos

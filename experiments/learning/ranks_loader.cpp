@@ -1,4 +1,4 @@
-// Finds out whether a launcher of MPI has started this process, and opens kairos_mpi.so if so.
+// Detects whether an MPI launcher has started this process, and loads kairos_mpi.so if so.
 #include <array>
 #include <cstdlib>
 
@@ -8,16 +8,16 @@
 namespace kairos {
 
 std::unique_ptr<Ranks> make_ranks() {
-  // Set by Open MPI's mpirun, by MPICH's and Intel's, and by whatever speaks PMIx, such as srun.
+  // Environment variables set by the mpirun of Open MPI, by that of MPICH and Intel MPI, and by
+  // launchers with PMIx, such as srun.
   constexpr std::array marks = {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE", "PMIX_RANK"};
   const bool is_launched =
       std::ranges::any_of(marks, [](const char* mark) { return std::getenv(mark) != nullptr; });
   if (!is_launched) return std::make_unique<Ranks>();
   using Maker = Ranks* (*)();
-  const auto make = reinterpret_cast<Maker>(
-      find_in_module({"kairos_mpi.so", "kairos_make_ranks", "training in several processes",
-                      "build it (install libopenmpi-dev, configure again) or start kairos without "
-                      "mpirun"}));
+  const auto make = reinterpret_cast<Maker>(find_in_module(
+      {"kairos_mpi.so", "kairos_make_ranks", "training in several processes",
+       "build it (install libopenmpi-dev and configure again), or start kairos without mpirun"}));
   return std::unique_ptr<Ranks>(make());
 }
 

@@ -1,7 +1,8 @@
-// LibTorch's side of the training, a module that only `kairos train` loads: torch/torch.h costs 20
-// s of compilation, the library a second of start-up.
+// The part of the training that uses LibTorch, as a module that only `kairos train` loads:
+// compiling torch/torch.h takes 20 s, and loading the library takes one second.
 //
-// Written for LibTorch 1.13 and 2.x alike: operations that both have, no optional types of either.
+// The code works with LibTorch 1.13 and 2.x: it only uses operations that both have, and the
+// optional types of neither.
 #include <torch/torch.h>
 #include <torch/version.h>
 
@@ -17,7 +18,7 @@ std::int64_t whole(std::size_t count) {
   return static_cast<std::int64_t>(count);
 }
 
-/// The questions of a batch as index tensors: which row each option is, and whose.
+/// The questions of a batch as index tensors: the row and the question of each option.
 struct Indices {
   Tensor row, question, answer;
 
@@ -41,10 +42,10 @@ struct Indices {
   }
 };
 
-/// log softmax over the options of each question.
+/// Computes the log softmax over the options of each question.
 Tensor log_probabilities(const Tensor& logits, const Indices& at, std::int64_t questions) {
   const Tensor options = logits.index_select(0, at.row);
-  // Any number near the highest logit serves: that of the answer may be far below it.
+  // The highest logit of each question is subtracted to avoid overflow.
   const Tensor detached = options.detach();
   Tensor highest = torch::full({questions}, -1e30);
   const float* value = detached.data_ptr<float>();
@@ -61,7 +62,7 @@ Tensor log_probabilities(const Tensor& logits, const Indices& at, std::int64_t q
 class TorchLearner final : public Learner {
  public:
   TorchLearner() {
-    torch::set_num_threads(1);  // threads inside operations cost more than they give at this size
+    torch::set_num_threads(1);  // At this size, threads inside operations cost more than they save.
   }
 
   LossReport gradient(const Architecture& architecture, std::span<const float> weights,

@@ -21,7 +21,7 @@ Tensor matrix(const std::vector<float>& numbers, std::size_t columns) {
   return floats(numbers.data(), {whole(numbers.size() / columns), whole(columns)});
 }
 
-/// Sums of rows by owner.
+/// Adds up the rows of each owner.
 Tensor sums(const Tensor& rows, const Tensor& owners, std::size_t count) {
   return torch::zeros({whole(count), rows.size(1)}).index_add(0, owners, rows);
 }
@@ -40,7 +40,7 @@ class Layers {
     }
   }
 
-  /// x W + b
+  /// Computes x W + b.
   [[nodiscard]] Tensor dense(std::size_t layer, const Tensor& x) const {
     return torch::addmm(biases_[layer], x, matrices_[layer]);
   }
@@ -49,7 +49,7 @@ class Layers {
     return dense(first + 2, torch::relu(dense(first + 1, h1)));
   }
   [[nodiscard]] Tensor embed(std::size_t first, const Tensor& x) const {
-    constexpr double leak = 0.2;  // graph_network.hpp
+    constexpr double leak = 0.2;  // The slope of graph_network.hpp.
     const Tensor hidden = torch::leaky_relu(dense(first, x), leak);
     return torch::leaky_relu(dense(first + 1, hidden), leak);
   }
@@ -58,7 +58,7 @@ class Layers {
   std::vector<Tensor> matrices_, biases_;
 };
 
-/// graph_network.hpp
+/// Computes the node embeddings of graph_network.hpp.
 Tensor embeddings(const Layers& layers, std::size_t first, const TaskGraph& graph,
                   std::uint64_t hops) {
   const Tensor x = layers.embed(first, matrix(graph.features, node_width));
@@ -66,7 +66,8 @@ Tensor embeddings(const Layers& layers, std::size_t first, const TaskGraph& grap
   const Tensor children = indices(graph.children);
   std::vector<float> listening(graph.nodes());
   for (const std::uint32_t parent : graph.parents) listening[parent] = 1;
-  const Tensor mask = matrix(listening, 1).clone();  // is needed when `listening` is gone
+  const Tensor mask = matrix(listening, 1).clone();  // The clone is needed because `listening` is
+                                                     // destroyed before the gradient is computed.
   Tensor e = x;
   for (std::uint64_t hop = 0; hop < hops; ++hop) {
     const Tensor messages = layers.embed(first + 2, e).index_select(0, children);
@@ -76,7 +77,7 @@ Tensor embeddings(const Layers& layers, std::size_t first, const TaskGraph& grap
 }
 
 Tensor of_whole_jobs(const Layers& layers, const Architecture& a, const Observation& rows) {
-  constexpr double share = 0.1;  // graph_network.hpp
+  constexpr double share = 0.1;  // The factor of graph_network.hpp.
   const TaskGraph& graph = rows.graph;
   const Tensor e = embeddings(layers, deepsocs_graph_layers, graph, a.hops);
   const Tensor known = torch::cat({matrix(graph.features, node_width), e}, 1);
@@ -94,15 +95,16 @@ Tensor of_whole_jobs(const Layers& layers, const Architecture& a, const Observat
   return layers.perceptron(task_layers, complete);
 }
 
-/// By question, the mean of the rows weighted by the softmax of their scores.
+/// The mean of each question's rows, weighted by the softmax of their scores.
 Tensor glimpses(const Tensor& rows, const Tensor& scores, const Tensor& owners,
                 std::size_t questions) {
-  const Tensor highest = scores.detach().max();  // of all: scores of embeddings are close
+  const Tensor highest = scores.detach().max();  // One maximum serves all questions because scores
+                                                 // of embeddings are close to each other.
   const Tensor shares = (scores - highest).exp();
   return sums(shares * rows, owners, questions) / sums(shares, owners, questions);
 }
 
-/// attention.hpp
+/// Computes the attention of attention.hpp.
 Tensor attention(const Layers& layers, const Architecture& a, Question question,
                  const Observation& rows) {
   const bool tasks = question == Question::task;
@@ -133,7 +135,7 @@ Tensor of_slots(const Layers& layers, const Observation& rows) {
   return outputs.view({-1}).index_select(0, at);
 }
 
-/// Without prior.
+/// Computes the logits without the prior.
 Tensor scores(const Architecture& a, Question question, const Tensor& weights,
               const Observation& rows) {
   const Layers layers(a, weights);

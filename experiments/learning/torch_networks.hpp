@@ -1,4 +1,4 @@
-// The networks of policies/learned once more, as functions that LibTorch can differentiate.
+// The networks of policies/learned as functions that LibTorch can differentiate.
 #pragma once
 
 #include <torch/torch.h>
@@ -7,10 +7,11 @@
 
 namespace kairos {
 
-/// A view of memory that outlives it.
+/// A view of memory, which must outlive the tensor.
 torch::Tensor floats(const float* data, std::initializer_list<std::int64_t> shape);
 
-/// As Network::logits() where the network answers, of weights in one flat tensor.
+/// The logits that Network::logits() gives for questions the network answers; all weights are in
+/// one flat tensor.
 torch::Tensor logits(const Architecture& architecture, Question question,
                      const torch::Tensor& weights, const Observation& rows);
 

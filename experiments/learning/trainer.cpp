@@ -9,14 +9,14 @@
 namespace kairos {
 namespace {
 
-/// A whole number of 16 bits, which sums of many processes hold exactly.
+/// A checksum of 16 bits, which sums over many processes represent exactly.
 double checksum_of(std::span<const float> weights) {
   constexpr std::uint64_t mask = (1U << 16U) - 1;
   const std::string_view bytes(reinterpret_cast<const char*>(weights.data()), weights.size_bytes());
   return static_cast<double>(mix(hash(bytes)) & mask);
 }
 
-/// For rows with fewer numbers at their ends, too: those begin without weight.
+/// Weights for fewer place inputs can be used too; the additional inputs begin with weight zero.
 bool can_begin_with(const Architecture& from, const Architecture& to) {
   Architecture alike = from;
   alike.joule = to.joule;
@@ -27,7 +27,9 @@ bool can_begin_with(const Architecture& from, const Architecture& to) {
 std::vector<float> weights_to_begin_with(const std::string& name, const Architecture& to) {
   const Checkpoint checkpoint = read_checkpoint(weights_file(name));
   if (!can_begin_with(checkpoint.architecture, to)) {
-    throw InputError("'initial': the weights '" + name + "' are of another network");
+    throw InputError("'initial': the weights '" + name +
+                     "' are of another kind of network; choose weights for the network that "
+                     "'network' describes");
   }
   const std::vector<DenseLayer> narrow = checkpoint.architecture.layers();
   const std::vector<DenseLayer> wide = to.layers();
@@ -53,9 +55,9 @@ Trainer::Trainer(const TrainingSpec& spec, std::size_t workers, Ranks& ranks)
       learner_(make_learner()),
       validation_(spec, workers, ranks) {
   if (spec.episodes.groups < ranks.size()) {
-    throw InputError("episodes.groups is " + std::to_string(spec.episodes.groups) + ", which " +
-                     std::to_string(ranks.size()) +
-                     " processes cannot divide; start fewer or set more groups");
+    throw InputError("episodes.groups is " + std::to_string(spec.episodes.groups) +
+                     ", which is less than the number of processes, " +
+                     std::to_string(ranks.size()) + "; start fewer processes or set more groups");
   }
   state_.weights = spec.initial.empty() ? initial_weights(architecture_, spec.seed)
                                         : weights_to_begin_with(spec.initial, architecture_);
@@ -91,7 +93,7 @@ bool Trainer::imitates() const {
   return spec_.step.algorithm == "imitation" || state_.iteration < spec_.step.pretraining;
 }
 
-/// Of the scenarios that are not this process's, the episodes are empty.
+/// Plays the episodes of this process's scenarios; the episodes of other scenarios are empty.
 std::vector<Episode> Trainer::play_all(std::uint64_t jobs) {
   const std::size_t rollouts = spec_.episodes.rollouts;
   std::vector<Drawn> drawn(spec_.episodes.groups);
@@ -113,7 +115,7 @@ std::vector<Episode> Trainer::play_all(std::uint64_t jobs) {
   return episodes;
 }
 
-/// Gives the questions of a group of episodes with the same arrivals their advantages.
+/// Sets the advantages of the questions in a group of episodes with the same arrivals.
 void Trainer::judge(std::span<Episode> group) const {
   double latency = 0;
   for (const Episode& episode : group) latency += episode.mean_latency();
@@ -144,7 +146,7 @@ void Trainer::learn(std::span<const Episode> episodes, double progress, Iteratio
   const bool ppo = spec_.step.algorithm == "ppo" && !imitates();
   const std::size_t count = std::min<std::size_t>(spec_.step.minibatches, episodes.size());
   std::vector<std::vector<const Episode*>> minibatches(count);
-  std::vector<std::int64_t> questions(count);  // by minibatch, of all processes
+  std::vector<std::int64_t> questions(count);  // Questions per minibatch, over all processes.
   for (std::size_t i = 0; i < episodes.size(); ++i) {
     if (episodes[i].batch.questions.empty()) continue;
     minibatches[i % count].push_back(&episodes[i]);
@@ -195,7 +197,7 @@ LossReport Trainer::step(std::span<const Episode* const> minibatch, double quest
   return report;
 }
 
-/// When no process finds its own checksum to be other than the mean, they are all equal.
+/// Throws if a process has other weights. If every checksum equals the mean, all are equal.
 void Trainer::check_weights(double sum_of_checksums) const {
   const double expected = checksum_of(state_.weights) * static_cast<double>(ranks_.size());
   if (sum_of_checksums == expected) return;
@@ -204,8 +206,9 @@ void Trainer::check_weights(double sum_of_checksums) const {
                          "on equal processors");
 }
 
-/// Polyak, Juditsky: Acceleration of stochastic approximation by averaging, SIAM J. Control and
-/// Optimization 30, 1992; exponentially weighted, as the first iterations are far off.
+/// Averages the weights over iterations (Polyak, Juditsky: Acceleration of stochastic approximation
+/// by averaging, SIAM J. Control and Optimization 30, 1992), with exponential weights because the
+/// first iterations are far from the optimum.
 void Trainer::average() {
   const auto keep = static_cast<float>(spec_.step.averaging);
   for (std::size_t i = 0; i < state_.weights.size(); ++i) {

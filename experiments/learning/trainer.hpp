@@ -1,23 +1,23 @@
-// Trains a network on a TrainingSpec: plays episodes, learns from them, validates, writes weights.
+// Trains a network as a TrainingSpec describes: plays episodes, learns from them and validates.
 //
 // Every iteration draws some scenarios and plays each several times with the same arrivals and
-// noise. The advantage of an answer given at time t in one of K such episodes is
+// noise. An answer at time t in one of K such episodes has the advantage
 //
 //   A = K / (K - 1) (mean over the episodes of cost(t) - own cost(t)),  over its standard deviation
 //
-// with the cost of cost_curve.hpp: an input-driven baseline, which takes out what is due to the
-// arrivals and not to the answers (Mao, Venkatakrishnan, Schwarzkopf, Alizadeh: Variance reduction
-// for reinforcement learning in input-driven environments, ICLR 2019). There is no critic.
+// with the cost of cost_curve.hpp. This input-driven baseline removes the variance that is due to
+// the arrivals and not to the answers (Mao, Venkatakrishnan, Schwarzkopf, Alizadeh: Variance
+// reduction for reinforcement learning in input-driven environments, ICLR 2019). There is no
+// critic.
 //
-// An imitation instead takes the answers of an oracle (lookahead.hpp) for the right ones, each with
-// an advantage of one: the loss of REINFORCE is then the cross-entropy (behaviour cloning).
+// Imitation instead uses the answers of an oracle (lookahead.hpp), each with an advantage of one.
+// The loss of REINFORCE is then the cross-entropy (behaviour cloning).
 //
-// Every gradient is the sum of those of its episodes, in fixed point: the processes divide the
-// scenarios among them, and one all-reduce a step adds up. With it travels a checksum of the
-// weights that the step begins from, which must be that of every process.
+// The gradient of a step is the sum over its episodes, in fixed point. The processes divide the
+// scenarios among them, and one all-reduce per step computes the sum. It also checks, with a
+// checksum, that the step begins with the same weights in every process.
 //
-// Equal specifications give equal weights, whatever the number of workers and processes and however
-// often the training was interrupted.
+// Equal specifications give equal weights, for any number of workers, processes and interruptions.
 #pragma once
 
 #include <functional>
@@ -30,19 +30,20 @@
 
 namespace kairos {
 
-/// What an iteration was like.
+/// The result of an iteration.
 struct IterationReport {
   std::uint64_t iteration = 0;
-  double jobs = 0;  ///< An episode.
+  double jobs = 0;  ///< Jobs per episode.
   std::size_t questions = 0;
   LossReport loss;
-  std::optional<Verdict> verdict;  ///< Of the validation, if there was one.
+  std::optional<Verdict> verdict;  ///< Present if the iteration ended with a validation.
   bool is_best = false;
 };
 
 class Trainer {
  public:
-  /// Every process of `ranks` must make one of the same specification, and call the same functions.
+  /// Every process of `ranks` must create a trainer with the same specification and call the same
+  /// functions.
   Trainer(const TrainingSpec& spec, std::size_t workers, Ranks& ranks);
 
   [[nodiscard]] bool is_over() const;

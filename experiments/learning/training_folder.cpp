@@ -20,7 +20,7 @@ std::string text_of(const fs::path& file) {
   return text.str();
 }
 
-/// A folder that did not exist before.
+/// Creates a new folder with the first free number.
 fs::path new_folder(const fs::path& parent) {
   for (std::size_t number = 1;; ++number) {
     fs::path folder = parent / ("previous_" + std::to_string(number));

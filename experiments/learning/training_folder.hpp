@@ -1,5 +1,5 @@
-// What a training leaves in a folder: its weights, its learning curve, TensorBoard's files, and the
-// state from which it goes on after it was ended at any moment.
+// The folder of a training: its weights, learning curve, TensorBoard files, and the state from
+// which an interrupted training resumes.
 #pragma once
 
 #include <filesystem>
@@ -13,22 +13,23 @@ namespace kairos {
 
 class TrainingFolder {
  public:
-  /// `spec` must outlive it.
+  /// `spec` must outlive the object.
   TrainingFolder(std::filesystem::path path, const TrainingSpec& spec);
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path weights_file() const;
 
-  /// Makes the folder. Throws InputError if a file that Kairos has not written is in the way.
+  /// Creates the folder. Throws InputError if a file that Kairos has not written is in the way.
   void claim() const;
-  /// Nothing if no training was begun. Throws InputError when it is damaged or of another training.
+  /// The stored state; empty if no training was begun. Throws InputError if the state is damaged or
+  /// belongs to another training.
   [[nodiscard]] std::optional<TrainingState> state() const;
-  /// Moves the files of an earlier training into a new folder `previous_N`, which is returned.
+  /// Moves the files of an earlier training into a new folder `previous_N` and returns that folder.
   [[nodiscard]] std::optional<std::filesystem::path> put_aside() const;
 
   void write_weights(const TrainingState& state) const;
   void write(const TrainingState& state) const;
-  /// Writes again what the state holds and its files do not.
+  /// Rewrites the weights if they are missing, and the learning curve if it differs from the state.
   void restore(const TrainingState& state) const;
 
  private:

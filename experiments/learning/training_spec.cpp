@@ -13,8 +13,8 @@
 namespace kairos {
 
 void Schedule::describe(Fields& f) {
-  f("from", from, "at the first iteration").positive();
-  f("to", to, "at the last").positive();
+  f("from", from, "value at the first iteration").positive();
+  f("to", to, "value at the last iteration").positive();
 }
 
 double Schedule::at(double progress) const {
@@ -22,36 +22,49 @@ double Schedule::at(double progress) const {
 }
 
 void EpisodesSpec::describe(Fields& f) {
-  f("groups", groups, "scenarios an iteration").between(1, 1000);
-  f("rollouts", rollouts, "episodes of each, with the same arrivals and noise").between(2, 1000);
-  f("jobs", jobs, "an episode; a curriculum from short to long");
-  f("share", share, "of the rounds that the gradient sees").between(0.001, 1.0);
-  f("candidates", candidates, "answers that the oracle of an imitation tries").between(2, 64);
-  f("horizon", horizon, "over which costs are discounted, in mean latencies").positive();
+  f("groups", groups, "number of scenarios per iteration").between(1, 1000);
+  f("rollouts", rollouts, "number of episodes per scenario, with the same arrivals and noise")
+      .between(2, 1000);
+  f("jobs", jobs, "number of jobs per episode, from the first iteration to the last: a curriculum");
+  f("share", share, "fraction of the decision rounds that are used for the gradient")
+      .between(0.001, 1.0);
+  f("candidates", candidates, "number of decisions that the oracle tries, for imitation learning")
+      .between(2, 64);
+  f("horizon", horizon, "time over which costs are discounted, in mean latencies").positive();
 }
 
 void StepSpec::describe(Fields& f) {
-  f("algorithm", algorithm, "ppo, reinforce or imitation").one_of("algorithm", [] {
-    return std::vector<std::string>{"ppo", "reinforce", "imitation"};
-  });
-  f("pretraining", pretraining, "iterations that come before it and imitate").between(0, 1'000'000);
-  f("epochs", epochs, "passes over the episodes of an iteration; one with reinforce")
+  f("algorithm", algorithm, "learning algorithm: ppo, reinforce or imitation")
+      .one_of("algorithm", [] {
+        return std::vector<std::string>{"ppo", "reinforce", "imitation"};
+      });
+  f("pretraining", pretraining,
+    "number of iterations of imitation learning before the algorithm begins")
+      .between(0, 1'000'000);
+  f("epochs", epochs,
+    "number of passes over the episodes of an iteration; always one with reinforce")
       .between(1, 100);
-  f("minibatches", minibatches, "gradient steps a pass").between(1, 1000);
-  f("clip", clip, "how far PPO lets probabilities change, relatively").between(0.01, 1.0);
-  f("norm", norm, "longest gradient").positive();
-  f("averaging", averaging, "what an iteration keeps of the moving average that is validated")
+  f("minibatches", minibatches, "number of gradient steps per pass").between(1, 1000);
+  f("clip", clip, "PPO's clipping range: maximum relative change of a probability")
+      .between(0.01, 1.0);
+  f("norm", norm, "maximum norm of the gradient").positive();
+  f("averaging", averaging,
+    "weight of the previous moving average of the weights; the average is what is validated")
       .between(0.0, 0.999);
-  f("learning_rate", learning_rate, "of Adam");
-  f("entropy", entropy, "weight of the entropy of the answers");
+  f("learning_rate", learning_rate, "learning rate of Adam");
+  f("entropy", entropy, "weight of the entropy of decisions");
 }
 
 void NetworkSpec::describe(Fields& f) {
-  f("kind", kind, "the policy it is for");
-  f("prior", prior, "srpt_eft: corrects that heuristic; none: begins at random");
-  f("hops", hops, "over which a graph network tells of the tasks behind a ready one; 0: without")
+  f("kind", kind, "kind of network, which is the name of its policy");
+  f("prior", prior,
+    "initial preference: srpt_eft (the network corrects this heuristic) or none (random "
+    "decisions)");
+  f("hops", hops,
+    "number of hops over which a graph network describes the tasks behind a ready one; 0 for no "
+    "graph network")
       .between(0, 8);
-  f("commits", commits, "whether a task is sent to a busy element at once, to wait there");
+  f("commits", commits, "whether tasks are sent to busy elements at once, to wait there");
 }
 
 Architecture NetworkSpec::architecture(double joule) const {
@@ -63,30 +76,36 @@ Architecture NetworkSpec::architecture(double joule) const {
 }
 
 void ValidationSpec::describe(Fields& f) {
-  f("scenarios", scenarios, "how many, drawn like those of the training, with other seeds")
+  f("scenarios", scenarios,
+    "number of validation scenarios, drawn like those of the training but with other seeds")
       .between(1, 10'000);
-  f("jobs", jobs, "of each").between(1, 1'000'000);
-  f("every", every, "so many iterations").between(1, 1'000'000);
-  f("patience", patience, "validations without a better one before the training stops")
+  f("jobs", jobs, "number of jobs in each validation scenario").between(1, 1'000'000);
+  f("every", every, "number of iterations between two validations").between(1, 1'000'000);
+  f("patience", patience,
+    "number of validations without improvement after which the training stops")
       .between(1, 1'000'000);
-  f("load", load, "instead of the training's");
-  f("noise", noise, "instead of the training's");
-  f("baselines", baselines, "policies to compare with; what counts is the best of them").required();
+  f("load", load, "range of the load in validation scenarios (that of the training if absent)");
+  f("noise", noise, "range of the noise in validation scenarios (that of the training if absent)");
+  f("baselines", baselines,
+    "policies to compare with; the network is measured against the best of them")
+      .required();
 }
 
 void TrainingSpec::describe(Fields& f) {
-  f("name", name, "of the weights").required().must(is_plain_name, plain_name_rule);
-  f("description", description, "what is trained on what, in a sentence").required();
-  f("initial", initial, "weights to begin with, as `learned` names them (random if absent)");
-  f("seed", seed, "of everything that is drawn");
-  f("iterations", iterations, "at most").between(1, 1'000'000);
-  f("domains", domains, "chips and workloads").required();
-  f("variation", variation, "how far episodes stray from them");
-  f("network", network, "what is trained");
-  f("reward", reward, "what counts as cost");
-  f("episodes", episodes, "what an iteration plays");
-  f("step", step, "how it learns from them");
-  f("validation", validation, "how it is judged").required();
+  f("name", name, "name of the weights").required().must(is_plain_name, plain_name_rule);
+  f("description", description, "description of the training in one sentence").required();
+  f("initial", initial,
+    "initial weights, a name or a path as for policy 'learned' (random if absent)");
+  f("seed", seed, "seed of all random streams of the training");
+  f("iterations", iterations, "maximum number of iterations").between(1, 1'000'000);
+  f("domains", domains, "domains, each a platform and a workload, from which scenarios are drawn")
+      .required();
+  f("variation", variation, "random variation of episodes around their domain");
+  f("network", network, "network that is trained");
+  f("reward", reward, "costs of latency, energy, tardiness and heat");
+  f("episodes", episodes, "episodes that are played per iteration");
+  f("step", step, "learning algorithm and its parameters");
+  f("validation", validation, "validation of the network during the training").required();
 }
 
 Architecture TrainingSpec::architecture() const {
@@ -96,7 +115,7 @@ Architecture TrainingSpec::architecture() const {
 }
 
 void TrainingSpec::check(const Place& where) const {
-  if (domains.empty()) throw InputError(where, "'domains' is empty; name a chip and a workload");
+  if (domains.empty()) throw InputError(where, "'domains' is empty; add at least one");
   if (validation.baselines.empty()) {
     throw InputError(where, "'baselines' is empty; name at least one policy, such as 'srpt_eft'");
   }
@@ -106,7 +125,7 @@ TrainingSpec resolve_training(Value tree, const std::vector<std::string>& assign
   require_kind(tree, {FileKind::training}, "training");
   resolve_each(tree, "domains");
   for (const std::string& assignment : assignments) assign(tree, assignment);
-  resolve_each(tree, "domains");  // what was assigned may be a name again
+  resolve_each(tree, "domains");  // An assigned value may be a name that must be resolved.
   Value* initial = tree.find("initial");
   if (initial != nullptr && is_path(initial->text)) {
     initial->text = anchored(initial->text, initial->place).string();
@@ -120,7 +139,7 @@ TrainingSpec load_training(const std::string& path, const std::vector<std::strin
   return resolve_training(read_yaml_file(path), assignments);
 }
 
-/// Chips and workloads by name: their figures would fill pages.
+/// Chips and workloads are represented by name and hash, because their figures would fill pages.
 std::string training_text(const TrainingSpec& spec) {
   Value written = Codec<TrainingSpec>::write(spec);
   for (Value& domain : written.find("domains")->items) {
@@ -130,7 +149,7 @@ std::string training_text(const TrainingSpec& spec) {
       domain.set(key, Value::scalar(figures.find("name")->text + ' ' + std::to_string(digest)));
     }
   }
-  // So that states and weights of before there was a choice stay the same training.
+  // The default network is omitted, so that states and weights of older versions stay valid.
   if (spec.network.architecture(0) == Architecture{}) written.erase("network");
   return to_json_text(written);
 }

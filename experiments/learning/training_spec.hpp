@@ -1,4 +1,4 @@
-// A training as a document describes it.
+// The document of a training as C++ structs.
 #pragma once
 
 #include "experiments/draw/domain.hpp"
@@ -8,18 +8,18 @@
 
 namespace kairos {
 
-/// A number that goes from one value to another while the training lasts.
+/// A number that changes from one value to another during the training.
 struct Schedule {
   double from = 0, to = 0;
 
   void describe(Fields& f);
-  /// `progress` from 0 to 1; geometric, so that rates fall by equal factors in equal times.
+  /// The value at `progress` (0 to 1). It changes geometrically, by equal factors in equal times.
   [[nodiscard]] double at(double progress) const;
 };
 
 struct EpisodesSpec {
-  std::uint64_t groups = 4;    ///< Scenarios an iteration ...
-  std::uint64_t rollouts = 8;  ///< ... and episodes of each.
+  std::uint64_t groups = 4;    ///< Scenarios per iteration.
+  std::uint64_t rollouts = 8;  ///< Episodes per scenario.
   Schedule jobs{60, 150};
   double share = 0.3;
   std::uint64_t candidates = 3;
@@ -37,7 +37,7 @@ struct StepSpec {
   void describe(Fields& f);
 };
 
-/// What is trained: the policy of that name runs it.
+/// The network to train, named after the policy that uses it.
 struct NetworkSpec {
   NetworkKind kind = NetworkKind::learned;
   Prior prior = Prior::srpt_eft;
@@ -45,7 +45,7 @@ struct NetworkSpec {
   bool commits = false;
 
   void describe(Fields& f);
-  /// `joule` as in Sight.
+  /// `joule` has the meaning of Sight::joule.
   [[nodiscard]] Architecture architecture(double joule) const;
 };
 
@@ -71,17 +71,17 @@ struct TrainingSpec {
 
   void describe(Fields& f);
   void check(const Place& where) const;
-  /// A joule counts in it as in the reward, whose weights are those of a second and a joule.
+  /// The architecture of the network. It values a joule in seconds as the reward does.
   [[nodiscard]] Architecture architecture() const;
 };
 
-/// Follows the references of a training, lays the assignments over it and checks it.
+/// Resolves the references of a training, applies the assignments and checks the result.
 TrainingSpec resolve_training(Value tree, const std::vector<std::string>& assignments);
 
-/// The same of a file.
+/// Reads a training from a file and resolves it with resolve_training().
 TrainingSpec load_training(const std::string& path, const std::vector<std::string>& assignments);
 
-/// The resolved training on one line, which tells trainings apart; without what only names it.
+/// The resolved training on one line; trainings with equal texts are the same.
 std::string training_text(const TrainingSpec& spec);
 
 }  // namespace kairos

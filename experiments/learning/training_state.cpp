@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::string_view magic = "KAIROSTR";
 
-/// Writes or reads the members in one order, so that the two cannot differ.
+/// Writes the members of the state; Reader reads them. visit() gives both the same order.
 class Writer {
  public:
   std::string bytes{magic};
@@ -87,9 +87,9 @@ void visit(TrainingState& state, std::string& training, Visitor& member) {
 }
 
 [[noreturn]] void refuse_damaged(const std::filesystem::path& file) {
-  throw InputError(file.string() +
-                   ": the state of the training is damaged; delete it and begin again without "
-                   "--resume");
+  throw InputError(
+      file.string() +
+      ": the state of the training is damaged; delete the file and start again without --resume");
 }
 
 std::string bytes_of(const std::filesystem::path& file) {
@@ -104,7 +104,8 @@ bool are_finite(std::span<const float> numbers) {
   return std::ranges::all_of(numbers, [](float number) { return std::isfinite(number); });
 }
 
-/// Of a network with so many weights. A checksum that is right proves nothing of the rest.
+/// True if the state is that of a network with so many weights. The checksum alone does not show
+/// that.
 bool is_possible(const TrainingState& state, std::size_t weights) {
   for (const auto* numbers : {&state.weights, &state.average, &state.best}) {
     if (numbers->size() != weights || !are_finite(*numbers)) return false;
@@ -172,8 +173,8 @@ std::optional<TrainingState> read_state(const std::filesystem::path& file,
   }
   if (own != training) {
     throw InputError(file.string() +
-                     ": this is the state of another training; give this one "
-                     "another folder with --out, or leave out --resume");
+                     ": this is the state of another training; choose another folder with --out, "
+                     "or leave out --resume");
   }
   if (!reader.is_at_end() || !is_possible(state, weights)) refuse_damaged(file);
   return state;

@@ -24,7 +24,7 @@ Validation::Validation(const TrainingSpec& spec, std::size_t workers, Ranks& ran
   }
 }
 
-/// Of every scenario under a policy of its own.
+/// The costs of all scenarios, each with a new policy.
 template <class MakePolicy>
 std::vector<double> Validation::costs(const MakePolicy& make_policy) const {
   std::vector<double> costs(scenarios_.size());

@@ -1,4 +1,4 @@
-// How good weights are, on scenarios that the training never draws.
+// Measures the quality of weights on scenarios that the training never draws.
 #pragma once
 
 #include "experiments/learning/ranks.hpp"
@@ -7,16 +7,16 @@
 
 namespace kairos {
 
-/// Costs of greedy rounds (RewardSpec; latencies unless the training says otherwise) over those of
-/// others, averaged geometrically over the scenarios.
+/// The costs of greedy rounds divided by those of baselines, as geometric means over the scenarios.
+/// Costs are those of RewardSpec (latencies by default).
 struct Verdict {
-  std::vector<double> ratios;  ///< To each baseline.
-  double score = 0;            ///< To the best baseline of each scenario; the lower, the better.
+  std::vector<double> ratios;  ///< The ratio to each baseline.
+  double score = 0;  ///< The ratio to the best baseline of each scenario; lower is better.
 };
 
 class Validation {
  public:
-  /// Runs the baselines. The processes divide the scenarios among them, here and in judge().
+  /// Runs the baselines. Here and in judge() the processes divide the scenarios among them.
   Validation(const TrainingSpec& spec, std::size_t workers, Ranks& ranks);
 
   [[nodiscard]] Verdict judge(const Network& network) const;

@@ -1,4 +1,4 @@
-// Work that is divided among threads by number, so that its result does not depend on how many.
+// Divides numbered pieces of work among threads; results do not depend on the number of threads.
 #pragma once
 
 #include <algorithm>
@@ -10,7 +10,7 @@
 
 namespace kairos {
 
-/// Calls work(i) for every i < count on up to `workers` threads; the first error is thrown again.
+/// Calls work(i) for every i < count on up to `workers` threads and rethrows the first error.
 template <class Work>
 void in_parallel(std::size_t count, std::size_t workers, const Work& work) {
   std::atomic<std::size_t> next{0};

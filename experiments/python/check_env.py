@@ -1,6 +1,6 @@
-"""Does SchedulingEnv keep to Gymnasium's interface, and to its own promises? Exits 0 if so.
+"""Checks SchedulingEnv against Gymnasium's interface and its own documentation; exits 0 on success.
 
-Where gymnasium is installed, its own check runs too.
+If gymnasium is installed, its own checker runs as well.
 """
 
 import math
@@ -10,7 +10,7 @@ from kairos_gym import SchedulingEnv, gymnasium
 
 
 def play(env, seed, choose, options=None):
-    """An episode: what was seen, rewarded and told."""
+    """Plays an episode; returns its observations, rewards and infos."""
     observation, info = env.reset(seed=seed, options=options)
     seen, rewards, infos, over = [bytes(observation)], [], [info], False
     while not over:
@@ -33,7 +33,7 @@ def play(env, seed, choose, options=None):
 
 
 def check_rows(observation, mask, question):
-    """A legal row says which question it answers; what is no row is zero."""
+    """Every legal row names the question that it answers and has features other than zero."""
     kind = {"task": 0.0, "place": 1.0}[question]
     for row, legal in enumerate(mask):
         if legal:
@@ -71,7 +71,7 @@ def check_interface(env):
 
 
 def check_illegal_action(env):
-    """It stands for the next row that is legal, the first after the last."""
+    """An illegal action stands for the next legal row; after the last legal row comes the first."""
     small = {"jobs": 3}
     _, info = env.reset(seed=5, options=small)
     last = max(row for row, legal in enumerate(info["action_mask"]) if legal)
@@ -99,7 +99,7 @@ def check_episodes(env):
 
 
 def check_seeds(env):
-    """Without a seed new episodes follow, the same ones after the same seed."""
+    """Resets without a seed give new episodes, which are equal after equal seeds."""
 
     def followers():
         env.reset(seed=3, options={"jobs": 2})
@@ -110,7 +110,7 @@ def check_seeds(env):
 
 
 def check_training_options():
-    """A reward in joules is not one in seconds; load and noise are as asked for."""
+    """The reward has the requested weights; load and noise have the requested values."""
     joules = SchedulingEnv(set=["reward={latency: 0, energy: 1}"])
     small = {"jobs": 5, "load": 0.5, "noise": 0.0}
     _, rewards, infos = play(joules, 7, best_prior, small)

@@ -1,9 +1,9 @@
-// The learning environment (experiments/learning/environment.hpp) as a Python module, in numbers
-// and bytes; kairos_gym.py makes a Gymnasium environment of it.
+// The learning environment (experiments/learning/environment.hpp) as a Python module of numbers and
+// bytes, from which kairos_gym.py makes a Gymnasium environment.
 //
-// Every question becomes one table of fixed size, as Gymnasium wants: `rows` rows of `width` 32-bit
-// floats, a row per answer: 0 for a task or 1 for a place, the prior, the features, zeros; rows
-// that are no answer hold zeros.
+// Every question becomes a table of fixed size, as Gymnasium requires: `rows` rows of `width`
+// 32-bit floats. Each possible answer has a row: 0 for a task or 1 for a place, the prior, the
+// features, and zeros. Rows after the last answer hold zeros.
 #include <algorithm>
 #include <cstring>
 
@@ -18,7 +18,7 @@ namespace {
 
 namespace py = pybind11;
 
-constexpr std::size_t head = 2;  ///< The question and the prior.
+constexpr std::size_t head = 2;  ///< The columns of the question and the prior.
 constexpr std::size_t width = head + std::max(task_width, place_width);
 
 std::string training_file(const std::string& name) {
@@ -26,7 +26,7 @@ std::string training_file(const std::string& name) {
   return (shelf_folder(Shelf::experiments) / "train_learned.yaml").string();
 }
 
-/// Scenarios as a training draws them, one an episode.
+/// Plays scenarios drawn as in a training, one per episode.
 class PythonEnvironment {
  public:
   PythonEnvironment(const std::string& training, const std::vector<std::string>& assignments)
@@ -36,7 +36,8 @@ class PythonEnvironment {
     }
   }
 
-  /// Zero jobs: as many as the training begins with. Negative load or noise: as drawn.
+  /// Begins an episode. With jobs = 0 it has as many jobs as at the start of the training; a
+  /// negative load or noise is drawn.
   void reset(std::uint64_t seed, std::uint64_t jobs, double load, double noise) {
     VariationSpec variation = spec_.variation;
     if (load >= 0) variation.load = {load, load};
@@ -50,7 +51,8 @@ class PythonEnvironment {
   double step(std::size_t row) {
     require_question();
     if (!environment_->is_legal(row))
-      throw InputError("row " + std::to_string(row) + " is no answer now; take one of the mask");
+      throw InputError("row " + std::to_string(row) +
+                       " is not an action now; take a row of the mask");
     return environment_->step(row);
   }
 

@@ -1,4 +1,4 @@
-"""An agent in a few lines: adds a linear score to the prior and keeps whatever lowers the latency."""
+"""A small agent: adds a linear score to the prior and keeps the changes that lower the latency."""
 
 import random
 

@@ -1,14 +1,15 @@
 """Scheduling in Kairos as a Gymnasium environment.
 
-An episode is a scenario as `kairos train` draws them. At every step the environment asks one of two
-questions, which task comes next or which cluster it goes to, and shows a row of numbers for each
-possible answer (docs/learning.md); the action is the number of a row, and info["action_mask"] says
-which rows there are. The reward is minus what passes until the next question costs, in the units of
-the training's `reward`: with the weights that nobody has changed, the seconds that jobs spend in the
+Every episode is a scenario drawn as in `kairos train`. At every step the environment asks one of
+two questions: which task comes next, or which cluster the task goes to. The observation has a row
+of numbers for each possible answer (docs/learning.md). The action is the number of a row, and
+info["action_mask"] marks the legal rows. The reward is minus the cost that arises until the next
+question, in the units of the training's `reward`; by default, the seconds that jobs spend in the
 system.
 
-gymnasium and numpy are used where they are installed. Without gymnasium the spaces are stand-ins
-with the same methods, without numpy tables are memoryviews: observation[row, column] reads both.
+gymnasium and numpy are used if they are installed. Without gymnasium the spaces are replacements
+with the same methods; without numpy the tables are memoryviews. observation[row, column] works for
+both.
 """
 
 import random
@@ -28,15 +29,15 @@ except ImportError:
 
 
 class SchedulingEnv(gymnasium.Env if gymnasium else object):
-    """reset() and step() as Gymnasium has them.
+    """An environment with Gymnasium's interface.
 
-    training: a file for `kairos train` (the one that comes with Kairos if absent).
-    set:      lines that override it, such as ["reward.energy=0.1", "variation.chips=0"].
+    training: a file for `kairos train` (train_learned.yaml of Kairos if absent).
+    set:      assignments that override it, such as ["reward.energy=0.1", "variation.chips=0"].
 
-    reset(seed=s) plays scenario s; without a seed, further ones follow that are drawn from the last
-    seed. Options of reset(): "jobs", "load" and "noise", instead of those that are drawn.
-    An action that is no row stands for the next one that is, the first after the last;
-    info["was_legal"] tells.
+    reset(seed=s) plays scenario s. Without a seed, reset() plays new scenarios that follow from the
+    last seed. The options "jobs", "load" and "noise" of reset() replace the drawn values.
+    An illegal action stands for the next legal row; after the last legal row comes the first.
+    info["was_legal"] is False then.
     """
 
     metadata = {"render_modes": []}
@@ -87,7 +88,7 @@ class SchedulingEnv(gymnasium.Env if gymnasium else object):
         return self._observation(), reward, self._native.is_over, False, info
 
     def action_masks(self):
-        """The mask by the name that MaskablePPO of sb3-contrib asks for."""
+        """The action mask, under the name that MaskablePPO of sb3-contrib uses."""
         mask = self._native.mask()
         return numpy.frombuffer(mask, numpy.int8) if numpy else mask
 

@@ -1,10 +1,10 @@
-"""Gymnasium's two spaces as far as Kairos needs them, for where gymnasium is not installed."""
+"""Replaces two of Gymnasium's spaces if gymnasium is not installed."""
 
 import random
 
 
 class Discrete:
-    """The numbers 0 to n - 1."""
+    """The whole numbers from 0 to n - 1."""
 
     def __init__(self, n):
         self.n = n
@@ -30,7 +30,7 @@ class Discrete:
 
 
 class Box:
-    """Tables of floats of one shape, each between low and high: memoryviews, or what they can show."""
+    """Tables of floats between low and high, of one shape: objects that memoryview() accepts."""
 
     def __init__(self, low, high, shape, dtype="f"):
         self.low, self.high, self.shape, self.dtype = low, high, tuple(shape), dtype

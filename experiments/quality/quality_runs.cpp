@@ -12,9 +12,9 @@
 namespace kairos {
 namespace {
 
-/// An instance with what a run of it is filed under.
+/// An instance with the name, origin and seed under which its runs are stored.
 struct Named {
-  std::string name, origin;  ///< The origin decides everything about it.
+  std::string name, origin;  ///< Decides the instance together with name and seed.
   std::uint64_t seed = 0;
   std::shared_ptr<const QualityInstance> instance;
 };
@@ -34,7 +34,7 @@ std::vector<Named> drawn(const InstancesSpec& source, const Seeds& seeds) {
   return instances;
 }
 
-/// One job of one application, at once.
+/// A scenario with one job of one application, which arrives at once.
 Scenario alone(const Scenario& all, ApplicationId application) {
   Scenario scenario = all;
   Stream stream;
@@ -68,7 +68,7 @@ std::vector<Named> applications(const InstancesSpec& source, const Seeds& seeds)
   return instances;
 }
 
-/// Plans where it can and nothing else is said.
+/// The policy, set to plan ahead if it can and its options do not say otherwise.
 Choice<Policy> on_paper(const Choice<Policy>& policy) {
   Choice<Policy> choice = policy;
   const Choice<Policy> planned = planning(policy.name);

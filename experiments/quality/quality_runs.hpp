@@ -1,4 +1,4 @@
-// A quality table as a list of runs: instances x policies.
+// Expands a quality table into its runs: instances x policies.
 #pragma once
 
 #include <functional>
@@ -10,14 +10,14 @@
 
 namespace kairos {
 
-/// One instance; all policies share it.
+/// An instance, shared by all policies.
 class QualityInstance {
  public:
   explicit QualityInstance(std::function<Scenario()> build) : build_(std::move(build)) {}
 
-  /// Built anew for each run: a thousand at a time would not fit.
+  /// Builds the scenario anew for each run, because a thousand of them would not fit into memory.
   [[nodiscard]] Scenario scenario() const { return build_(); }
-  /// A lower bound on the makespan, worked out when it is first asked for.
+  /// A lower bound on the makespan, computed at the first call.
   [[nodiscard]] Time bound() const;
 
  private:
@@ -27,7 +27,7 @@ class QualityInstance {
 };
 
 struct QualityRun {
-  RunKey key;  ///< Its point says the source and the instance.
+  RunKey key;  ///< Its point holds the names of the source and of the instance.
   std::shared_ptr<const QualityInstance> instance;
   Choice<Policy> policy;
 };
@@ -35,15 +35,16 @@ struct QualityRun {
 /// A quality table that is ready to run.
 struct Quality {
   QualitySpec spec;
-  std::string configuration;       ///< The resolved document, as YAML.
-  std::string configuration_hash;  ///< XXH3 of it, in hex.
-  std::vector<QualityRun> runs;    ///< All policies on one instance, then on the next.
+  std::string configuration;       ///< The resolved document as YAML.
+  std::string configuration_hash;  ///< XXH3 hash of `configuration`, in hexadecimal.
+  std::vector<QualityRun> runs;    ///< All policies on the first instance, then on the next.
 };
 
-/// Checks everything that can be checked without running; throws InputError.
+/// Checks everything that can be checked without running. Throws InputError.
 Quality expand_quality(const Value& tree);
 
-/// The metrics makespan_s, lower_bound_s and proved; wall_seconds is the time in the policy.
+/// Executes a run. The metrics are makespan_s, lower_bound_s, proved and copies_allowed;
+/// wall_seconds is the time spent in the policy.
 Outcome run(const QualityRun& spec);
 
 }  // namespace kairos

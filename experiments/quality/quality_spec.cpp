@@ -3,35 +3,38 @@
 #include <set>
 
 #include "experiments/document/kind_of.hpp"
-#include "experiments/library.hpp"
 #include "experiments/document/safe_name.hpp"
+#include "experiments/library.hpp"
 
 namespace kairos {
 
 void InstancesSpec::describe(Fields& f) {
-  f("name", name, "shown in reports").required();
-  f("generator", generator, "draws one graph and its execution times per seed");
-  f("platform", platform, "a chip: a library name, a file, or inline");
-  f("workload", workload, "each of its applications is an instance; its streams are not used");
-  f("cost", cost, "how long the tasks of the workload take");
+  f("name", name, "name of the source of instances in reports").required();
+  f("generator", generator, "generator that draws one graph and its execution times per seed");
+  f("platform", platform, "platform: a library name, a file, or an inline description");
+  f("workload", workload,
+    "workload, each of whose applications is an instance; its streams are ignored");
+  f("cost", cost, "cost model, which gives the execution times of the workload's tasks");
 }
 
 void InstancesSpec::check(const Place& where) const {
   if (generator ? (platform || workload) : (!platform || !workload)) {
     throw InputError(where,
-                     "instances come from a 'generator', or from a 'platform' and a 'workload'");
+                     "instances need either a 'generator', or a 'platform' and a 'workload'; write "
+                     "one of the two");
   }
 }
 
 void QualitySpec::describe(Fields& f) {
-  f("name", name, "shown in reports; names the result folder")
+  f("name", name, "name of the table in reports and of the result folder")
       .required()
       .must(is_plain_name, plain_name_rule);
-  f("description", description, "what it shows, in a sentence");
-  f("instances", instances, "where the instances come from, each a part of the table").required();
-  f("policies", policies, "the policies to compare; those that can plan do").required();
-  f("seeds", seeds, "how many graphs a generator draws, or a list of their seeds");
-  f("baseline", baseline, "the policy others are compared with (the first if absent)");
+  f("description", description, "purpose of the table in one sentence");
+  f("instances", instances, "sources of instances, each of which is a part of the table")
+      .required();
+  f("policies", policies, "policies to be compared, in planning mode if they have one").required();
+  f("seeds", seeds, "number of graphs that a generator draws, or a list of their seeds");
+  f("baseline", baseline, "policy with which the others are compared (the first if absent)");
 }
 
 void QualitySpec::check(const Place& where) const {
@@ -40,8 +43,8 @@ void QualitySpec::check(const Place& where) const {
   std::set<std::string> names;
   for (const InstancesSpec& source : instances) {
     if (!names.insert(source.name).second) {
-      throw InputError(source.place,
-                       "instances '" + source.name + "' appear twice; give each a name of its own");
+      throw InputError(source.place, "instances '" + source.name +
+                                         "' appear twice; give each source its own name");
     }
   }
 }
@@ -53,7 +56,7 @@ bool is_quality(const Value& document) {
 Value resolve_quality(Value document, const std::vector<std::string>& assignments) {
   resolve_each(document, "instances");
   for (const std::string& assignment : assignments) assign(document, assignment);
-  resolve_each(document, "instances");  // what was assigned may be a name again
+  resolve_each(document, "instances");  // An assigned value may be a name that must be resolved.
   return document;
 }
 

@@ -1,5 +1,5 @@
-// A quality table as a document describes it: policies on many static instances, random graphs and
-// applications, each a job alone on an empty chip.
+// The document of a quality table, which compares policies on static instances: random graphs and
+// applications, each as a single job on an empty chip.
 #pragma once
 
 #include <optional>
@@ -11,8 +11,8 @@
 
 namespace kairos {
 
-/// Where instances come from: a generator draws one graph per seed, or a workload gives each of its
-/// applications once, on a platform.
+/// A source of instances: either a generator that draws one graph per seed, or a workload on a
+/// platform, each of whose applications is one instance.
 struct InstancesSpec {
   std::string name;
   std::optional<Choice<InstanceGenerator>> generator;
@@ -40,11 +40,11 @@ struct QualitySpec {
   }
 };
 
-/// True for a document that has `instances`.
+/// True if the document has `instances`.
 bool is_quality(const Value& document);
 
-/// Follows the references of the instances and lays the assignments over the document. The tree is
-/// not yet checked.
+/// Replaces the references of the instances by the documents they name and applies the assignments.
+/// The result is not yet checked.
 Value resolve_quality(Value document, const std::vector<std::string>& assignments);
 
 }  // namespace kairos

@@ -11,9 +11,10 @@ namespace {
 
 struct Schedule {
   double makespan = 0, bound = 0, wall = 0;
-  bool copies = false;  ///< Tasks may run several times: other schedules' bounds do not hold.
+  /// True if tasks may run several times; bounds of other schedules then do not hold.
+  bool copies = false;
 };
-/// Of one instance, by policy.
+/// Schedules of one instance, by policy.
 using Schedules = std::map<std::string, Schedule>;
 
 double metric(const RunRecord& record, std::string_view name) {
@@ -21,12 +22,12 @@ double metric(const RunRecord& record, std::string_view name) {
   if (found == record.outcome.metrics.end()) {
     throw InputError("run " + std::to_string(record.key.index) + " has no metric '" +
                      std::string(name) +
-                     "': the folder holds results of something else; choose another folder");
+                     "': the folder contains results of another kind; choose another folder");
   }
   return found->value;
 }
 
-/// By source and instance, in the order of the runs.
+/// Schedules by source and instance.
 std::map<std::string, std::map<std::string, Schedules>> by_instance(
     std::span<const RunRecord> records) {
   std::map<std::string, std::map<std::string, Schedules>> all;
@@ -39,7 +40,7 @@ std::map<std::string, std::map<std::string, Schedules>> by_instance(
   return all;
 }
 
-/// What a policy has to show on each instance that it has run on.
+/// The figures of a policy, one for each instance that it has scheduled.
 struct Tally {
   std::vector<double> ratio, to_bound, shorter, best, optimal, wall;
 
@@ -94,10 +95,10 @@ std::vector<MetricInfo> columns(const std::string& reference) {
   return {
       {"ratio_to_" + reference, "1", "mean over instances of makespan / makespan of " + reference},
       {"worst", "1", "largest makespan / makespan of " + reference + " of any instance"},
-      {"shorter", "1", "share of instances with a shorter schedule than " + reference, false},
-      {"best", "1", "share of instances in which no policy here has a shorter schedule", false},
+      {"shorter", "1", "fraction of instances with a shorter schedule than " + reference, false},
+      {"best", "1", "fraction of instances in which no other policy has a shorter schedule", false},
       {"ratio_to_bound", "1", "mean over instances of makespan / best known lower bound"},
-      {"optimal", "1", "share of instances in which the makespan equals the lower bound", false},
+      {"optimal", "1", "fraction of instances in which the makespan equals the lower bound", false},
       {"time_s", "s", "mean wall-clock time in the policy per schedule", true, false}};
 }
 

@@ -1,4 +1,4 @@
-// What many instances say about policies:
+// Compares policies over many static instances:
 //
 //   ratio to B      mean over instances of makespan / makespan of the baseline B
 //   worst           the largest of these
@@ -18,10 +18,11 @@
 
 namespace kairos {
 
-/// One point per source of instances. Whatever the order of the records.
+/// Builds the table, with one point per source of instances. The order of the records does not
+/// matter.
 Comparison quality_table(const Quality& quality, std::span<const RunRecord> records,
                          std::span<const FailedRun> failures = {});
-/// The same of the runs that a store has chosen.
+/// Builds the table from the selected runs of a store.
 Comparison quality_table(const Quality& quality, const ResultStore& store);
 
 /// Writes experiment.yaml, runs.csv, summary.csv (without the times) and wall.csv.

@@ -49,7 +49,7 @@ void ByteWriter::duration(Duration value) {
 }
 
 std::string_view ByteReader::take(std::size_t bytes) {
-  if (bytes > rest_.size()) throw damaged("it ends too early");
+  if (bytes > rest_.size()) throw damaged("it is incomplete");
   const std::string_view taken = rest_.substr(0, bytes);
   rest_.remove_prefix(bytes);
   return taken;
@@ -68,7 +68,7 @@ std::uint64_t ByteReader::number() {
 std::size_t ByteReader::number_below(std::size_t limit) {
   const std::uint64_t value = number();
   if (value >= limit)
-    throw damaged(fmt::format("{} stands where less than {} is possible", value, limit));
+    throw damaged(fmt::format("{} was found in place of a number below {}", value, limit));
   return value;
 }
 
@@ -108,7 +108,7 @@ Duration ByteReader::duration() {
 }
 
 void ByteReader::expect_end() const {
-  if (!rest_.empty()) throw damaged("it goes on after its end");
+  if (!rest_.empty()) throw damaged("it has bytes after its end");
 }
 
 void write_header(ByteWriter& writer, std::string_view kind, std::uint64_t version) {

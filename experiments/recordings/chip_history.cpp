@@ -51,7 +51,7 @@ void add_frequencies(ChipHistory& history, const ChipLog& log, const Platform& p
   if (!is_changed) history.frequencies.clear();
 }
 
-/// Extremes are written where they differ from the value.
+/// Writes samples; the extremes are omitted if both equal the value.
 void write_samples(ByteWriter& writer, const std::vector<Sample>& samples) {
   writer.number(samples.size());
   Time last;

@@ -1,4 +1,4 @@
-// The course of temperatures, powers and clocks of a chip, complete enough to be drawn without its
+// The temperatures, powers and clocks of a chip over time, complete enough to be drawn without its
 // platform.
 #pragma once
 
@@ -12,12 +12,12 @@
 namespace kairos {
 
 struct ChipHistory {
-  /// One line of a picture.
+  /// One line of a chart.
   struct Series {
     std::size_t cluster = 0;  ///< Position in `clusters`.
     std::vector<Sample> samples;
   };
-  /// A thermal zone none of whose sensors is heated by an element.
+  /// A thermal zone without any sensor that an element heats.
   struct Zone {
     std::string name;
     std::vector<Sample> samples;
@@ -25,26 +25,27 @@ struct ChipHistory {
   /// A temperature at which thermal zones reduce clocks.
   struct Trip {
     double celsius = 0;
-    std::string zones;  ///< Their names.
+    std::string zones;  ///< Names of these zones.
   };
 
   Time end;
-  bool is_grouped = false;            ///< Lines are of clusters, not of single elements.
-  std::vector<std::string> clusters;  ///< Names of clusters or of groups of them.
-  /// Degrees Celsius, watts and hertz. Powers are empty where the platform gives none, frequencies
-  /// where no clock changes.
+  bool is_grouped = false;  ///< True if lines represent clusters instead of single elements.
+  std::vector<std::string> clusters;  ///< Names of clusters or of groups of clusters.
+  /// Values in degrees Celsius, watts and hertz. Powers are empty if the platform defines none,
+  /// frequencies if no clock changes.
   std::vector<Series> temperatures, powers, frequencies;
   std::vector<Zone> zones;
   std::vector<Trip> trips;
 };
 
-/// What a log knows when the run, or its part that is drawn, ends.
+/// The history that a log holds at the end of the run or of its drawn part.
 ChipHistory history_of(const ChipLog& log, const Platform& platform, Time end);
 
 void write(ByteWriter& writer, const ChipHistory& history);
 ChipHistory read_chip_history(ByteReader& reader);
 
-/// The same as the bytes of a recording of its own. Throws InputError for damaged bytes.
+/// Converts a history to the bytes of a separate recording and back. Throws InputError for damaged
+/// bytes.
 std::string bytes_of(const ChipHistory& history);
 ChipHistory chip_history_from(std::string_view bytes);
 

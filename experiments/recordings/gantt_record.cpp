@@ -18,7 +18,7 @@ std::size_t place_of(const std::string& name, std::vector<std::string>& names,
   return found->second;
 }
 
-/// Their positions in the record by id; none for those that are left out.
+/// Adds the elements and returns the position of each in the record; empty for hidden elements.
 IdVector<ElementId, std::optional<std::size_t>> add_elements(GanttRecord& record,
                                                              std::span<const TaskFinished> tasks,
                                                              const Platform& platform) {

@@ -25,14 +25,15 @@ struct GanttRecord {
 
   std::vector<std::string> applications;
   std::vector<Element> elements;
-  std::size_t hidden_elements = 0;  ///< Number of elements that are left out.
-  std::vector<Task> tasks;          ///< By start.
-  ChipHistory chip;                 ///< Over the same time.
+  std::size_t hidden_elements = 0;  ///< Number of elements that are not shown.
+  std::vector<Task> tasks;          ///< Sorted by start time.
+  ChipHistory chip;                 ///< The chip's history during these tasks.
 };
 
 inline constexpr std::size_t most_elements_with_idle_ones = 64;
 
-/// Of a chip with more elements than that, those that run none of the tasks are left out.
+/// Makes the record. If the chip has more than most_elements_with_idle_ones elements, those that
+/// run none of the tasks are hidden.
 GanttRecord gantt_record(std::span<const TaskFinished> tasks, const Scenario& scenario,
                          ChipHistory chip);
 

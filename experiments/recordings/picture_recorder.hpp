@@ -1,4 +1,4 @@
-// Records what the pictures of a run show while it runs, in bounded memory.
+// Records the data of a run's pictures while it runs, in bounded memory.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ class PictureRecorder final : public Probe {
   void observe(Time now, Event event) override;
   [[nodiscard]] EventSet wants() const override;
 
-  /// The recordings of a run that is over.
+  /// The recordings, after the end of the run.
   [[nodiscard]] std::vector<Recording> finish(const RunSummary& run);
 
  private:
@@ -32,7 +32,7 @@ class PictureRecorder final : public Probe {
   FirstTasks tasks_;
   std::optional<ChipLog> beginning_, whole_;
   ChipRead last_reading_;
-  std::optional<Time> gantt_end_;  ///< When the last of the first tasks had finished.
+  std::optional<Time> gantt_end_;  ///< Time at which the last of the first tasks finished.
 };
 
 }  // namespace kairos

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t most_chip_charts = 32;
 
-/// Whether there is more to show over a whole run than that elements work and rest.
+/// True if a chart of the whole run shows more than busy and idle elements.
 bool has_clocks_or_heat(const Scenario& scenario) {
   const auto is_asked = [](const Choice<FrequencyGovernor>& g) {
     return g.make()->period() > Duration{};

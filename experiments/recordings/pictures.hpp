@@ -1,4 +1,4 @@
-// Which runs of a sweep are recorded so that pictures can be drawn of them.
+// Chooses the runs of a sweep whose pictures are recorded.
 #pragma once
 
 namespace kairos {
@@ -6,19 +6,19 @@ namespace kairos {
 struct Sweep;
 
 struct Pictures {
-  bool gantt = false;  ///< The first tasks, and the chip over the same time.
-  bool chip = false;   ///< The chip over the whole run.
+  bool gantt = false;  ///< Records the first tasks, and the chip during them.
+  bool chip = false;   ///< Records the chip over the whole run.
 
   [[nodiscard]] bool any() const { return gantt || chip; }
 };
 
-/// The kinds of Recording.
+/// Values of Recording::kind.
 inline constexpr const char* gantt_recording = "gantt";
 inline constexpr const char* chip_recording = "chip";
 
-/// Chooses the first run of every policy for a Gantt chart, unless the report leaves them out. The
-/// first run of every policy at every sweep point is recorded for a chart of the chip where there
-/// are temperatures, rails, governors or incidents, in 32 runs at most.
+/// Chooses the first run of every policy for a Gantt chart, unless the report omits them. The first
+/// run of every policy at every sweep point gets a chart of the chip if it has temperatures, rails,
+/// periodic governors or incidents, up to 32 runs in total.
 void choose_pictures(Sweep& sweep);
 
 }  // namespace kairos

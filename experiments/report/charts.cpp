@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Removes the charts of an earlier report, which may be of policies that are no longer there.
+/// Removes the charts of an earlier report, which may show policies that no longer exist.
 void remove_charts(const fs::path& folder) {
   std::vector<fs::path> charts;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
@@ -29,7 +29,7 @@ void remove_charts(const fs::path& folder) {
   for (const fs::path& chart : charts) fs::remove(chart);
 }
 
-/// Writes charts under names that are different from each other and from foreign files.
+/// Writes charts under names that differ from each other and from files of other programs.
 class ChartFolder {
  public:
   explicit ChartFolder(const fs::path& folder) : folder_(folder) {}
@@ -55,7 +55,7 @@ const Recording* find(const std::vector<Recording>& recordings, const std::strin
   return found == recordings.end() ? nullptr : &*found;
 }
 
-/// "EXPERIMENT: POLICY, key = value".
+/// The title, as in "EXPERIMENT: POLICY, key = value".
 std::string title_of(const Sweep& sweep, const RunKey& run, bool with_point) {
   std::string title = sweep.experiment->name + ": " + run.policy;
   for (const auto& [key, value] : run.point) {
@@ -64,7 +64,7 @@ std::string title_of(const Sweep& sweep, const RunKey& run, bool with_point) {
   return title;
 }
 
-/// False when there is no recording.
+/// Returns false if there is no recording.
 bool write_gantt(ChartFolder& charts, const Sweep& sweep, const RunKey& run,
                  const std::vector<Recording>& recordings) {
   const Recording* recording = find(recordings, gantt_recording);
@@ -88,7 +88,7 @@ bool write_chip(ChartFolder& charts, const Sweep& sweep, const RunKey& run,
 }  // namespace
 
 std::string file_name_of(const std::string& text) {
-  constexpr std::size_t longest = 120;  // file systems end at 255
+  constexpr std::size_t longest = 120;  // File systems allow 255 bytes.
   std::string name = text;
   std::ranges::replace_if(
       name,
@@ -100,7 +100,8 @@ std::string file_name_of(const std::string& text) {
   if (name.size() <= longest) return name;
   const std::string hash = hash_of(text);
   std::size_t end = longest - hash.size() - 1;
-  while ((static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;  // whole characters only
+  // A character must not be cut.
+  while ((static_cast<unsigned char>(name[end]) & 0xC0) == 0x80) --end;
   return name.substr(0, end) + "_" + hash;
 }
 

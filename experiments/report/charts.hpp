@@ -1,4 +1,4 @@
-// Draws the pictures of a sweep from what its runs recorded.
+// Draws the pictures of a sweep from the recordings of its runs.
 #pragma once
 
 #include <filesystem>
@@ -11,17 +11,17 @@
 
 namespace kairos {
 
-/// The recordings of a run, by its index; nothing when the run has not finished.
+/// Returns the recordings of the run with this index; empty if the run has not finished.
 using RecordingsOfRun = std::function<std::optional<std::vector<Recording>>(std::size_t)>;
 
-/// Writes gantt_POLICY.svg and chip_POLICY_VALUES.svg for the runs that choose_pictures() chose, in
+/// Writes gantt_POLICY.svg and chip_POLICY_VALUES.svg for the runs chosen by choose_pictures(), in
 /// place of those of an earlier report. Files that Kairos did not write are left alone. Returns the
-/// number of pictures that are left out because their run finished without a recording.
+/// number of pictures that are missing because their run finished without a recording.
 std::size_t write_charts(const std::filesystem::path& folder, const Sweep& sweep,
                          const RecordingsOfRun& recordings_of_run);
 
-/// A part of a file name for a text: letters, digits and '-', everything else becomes '_'. Long
-/// texts are cut and end in their hash.
+/// Turns a text into a part of a file name: everything but letters, digits and '-' becomes '_'.
+/// Long texts are cut and end in their hash.
 std::string file_name_of(const std::string& text);
 
 }  // namespace kairos

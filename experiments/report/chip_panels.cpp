@@ -18,7 +18,7 @@ constexpr double margin = 16;
 constexpr double panel_height = 130;
 constexpr double gap = 34;
 
-/// A thin dashed line across a panel, where its axis reaches.
+/// A thin dashed line across a panel. It is drawn if its value lies within the axis.
 struct Level {
   double value = 0;
   std::string text;
@@ -28,10 +28,11 @@ struct Panel {
   std::string title;
   std::vector<Line> lines;
   std::vector<Level> levels;
-  bool has_bands = false;  ///< Lines have a band from the lowest to the highest value.
+  bool has_bands = false;  ///< True if each line has a band from its lowest to its highest value.
 };
 
-/// Texts stand above their lines, at the right, and keep other lines at a distance.
+/// Adds the levels. Their texts are above the lines at the right, with an outline that hides other
+/// lines.
 void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame, const Axis& axis) {
   for (const Level& level : panel.levels) {
     if (level.value < axis.low || level.value > axis.high) continue;
@@ -45,7 +46,7 @@ void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame, 
   }
 }
 
-/// From the lowest to the highest value of all lines.
+/// The axis that covers the lowest to the highest value of all lines.
 Axis axis_of(const std::vector<std::vector<Sample>>& lines, double top) {
   ValueRange range;
   for (const std::vector<Sample>& line : lines) {
@@ -60,7 +61,7 @@ Axis axis_of(const std::vector<std::vector<Sample>>& lines, double top) {
   return axis;
 }
 
-/// The title, the ground and the value axis.
+/// Adds the title, the background and the value axis.
 void add_frame(std::string& body, const Panel& panel, const PanelFrame& frame, double top,
                const Axis& axis) {
   body += fmt::format(
@@ -95,7 +96,7 @@ void add_panel(std::string& body, const Panel& panel, const PanelFrame& frame, d
   add_levels(body, panel, frame, axis);
 }
 
-/// Black and greys.
+/// Black or grey, for zones.
 std::string colour_of_zone(std::size_t i) {
   constexpr std::array colours{"#000000", "#777777", "#AAAAAA"};
   return colours[i % colours.size()];
@@ -137,7 +138,7 @@ Panel frequencies_of(const ChipHistory& history) {
   return panel;
 }
 
-/// Adds the names of clusters, then of zones. Returns where they end.
+/// Adds the names of clusters, then of zones. Returns their lower end.
 double add_key(std::string& body, const PanelFrame& frame, const ChipHistory& history, double y) {
   svg::Key key(frame.left, frame.right, y);
   for (std::size_t i = 0; i < history.clusters.size(); ++i) {

@@ -22,7 +22,7 @@ std::vector<MetricInfo> infos_of(const std::vector<std::string>& names) {
   return chosen;
 }
 
-/// A run, and what came out of it unless it failed.
+/// A run with its outcome, which is null if it failed.
 struct Entry {
   const RunKey* key;
   const Outcome* outcome;
@@ -38,7 +38,7 @@ std::vector<Entry> by_index(std::span<const RunRecord> records,
   return sorted;
 }
 
-/// Different things in the order in which they first come up.
+/// Lists distinct items in the order in which they first appear.
 template <class T>
 class Places {
  public:
@@ -89,7 +89,7 @@ Comparison compare(std::span<const RunRecord> records, const std::vector<std::st
   result.baseline = baseline;
   Places<Comparison::Point> place_of_point(result.points);
   Places<std::string> place_of_policy(result.policies);
-  // Values of the run as a whole by sweep point, policy and metric.
+  // Values of metrics of the whole run, by sweep point, policy and metric.
   std::map<std::size_t, std::map<std::string, std::map<std::string, BySeed>>> values;
   for (const auto& [key, outcome] : by_index(records, failures)) {
     const std::size_t policy = place_of_policy(key->policy);

@@ -1,4 +1,4 @@
-// How policies compare: every metric at every sweep point, and against a baseline.
+// Compares policies: every metric at every sweep point, also relative to a baseline.
 #pragma once
 
 #include <map>
@@ -12,28 +12,28 @@
 
 namespace kairos {
 
-/// Over the seeds of one policy at one sweep point.
+/// A metric of one policy at one sweep point, over the seeds.
 struct ComparisonCell {
   Estimate95 value;
-  /// The ratio to the baseline with the same seed at the same point; n = 0 if there is none, as for
-  /// every metric without MetricInfo::has_ratio().
+  /// The ratio to the baseline with the same seed at the same point. It has n = 0 if there is no
+  /// ratio, as for every metric without MetricInfo::has_ratio().
   Estimate95 ratio;
-  bool ratio_of_means = false;  ///< True if the baseline is zero at some seeds, but not at all.
-  Estimate95 difference;        ///< From the baseline, paired in the same way.
+  bool ratio_of_means = false;  ///< True if the baseline is zero at some seeds but not at all.
+  Estimate95 difference;        ///< Difference to the baseline, paired by seed like the ratio.
 };
 
-/// Sweep points x policies x metrics; points and policies in the order of the sweep.
+/// Cells for sweep points x policies x metrics, with points and policies in the order of the sweep.
 struct Comparison {
   using Point = std::vector<std::pair<std::string, std::string>>;
 
   std::vector<Point> points;
   std::vector<std::string> policies;
   std::vector<MetricInfo> metrics;
-  std::string baseline;               ///< A policy, or empty.
-  std::string sample = "seeds";       ///< What means are over.
+  std::string baseline;               ///< Label of a policy, or empty.
+  std::string sample = "seeds";       ///< The items over which means are taken.
   std::vector<ComparisonCell> cells;  ///< The metric changes fastest, then the policy.
-  std::size_t runs = 0;               ///< How many there are, with those that failed.
-  /// How many runs failed at a sweep point under a policy; not there: none.
+  std::size_t runs = 0;               ///< Number of runs, including failed ones.
+  /// Number of failed runs by sweep point and policy; absent if none failed.
   std::map<std::pair<std::size_t, std::size_t>, std::size_t> failed;
 
   [[nodiscard]] const ComparisonCell& cell(std::size_t point, std::size_t policy,
@@ -51,8 +51,8 @@ struct Comparison {
   }
 };
 
-/// Whatever the order of the records. Cells of runs that are missing have n = 0. Throws InputError
-/// for a metric that no probe computes.
+/// Compares the runs; the order of the records does not matter. Cells of missing runs have n = 0.
+/// Throws InputError if no probe computes one of the metrics.
 Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
                    const std::string& baseline, std::span<const FailedRun> failures = {});
 

@@ -16,8 +16,8 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-/// What all runs have in common: swept keys and the metrics of the run as a whole that some run
-/// has, in the order of reports, then by name those that no probe of this program computes.
+/// The columns of all runs: swept keys and the metrics of the whole run that any run has. Metrics
+/// are in the order of reports, followed by those that no probe of this program computes, by name.
 struct Columns {
   Row swept, repeatable, others;
   std::set<std::string> not_repeatable;
@@ -148,7 +148,7 @@ void append_tasks_csv(std::string& text, const RunKey& run, const Scenario& scen
                            scenario.platform.elements[t.element].name});
     for (const Duration since :
          {t.ready - Time{}, t.sent - Time{}, t.start - Time{}, t.finish - Time{}, t.nominal}) {
-      // Unlike seconds() the nearest double, which is written with the fewest digits.
+      // This is the double nearest to the exact value, unlike seconds(), and has the fewest digits.
       row.push_back(csv_number(static_cast<double>(since.picoseconds()) / picoseconds_per_second));
     }
     row.push_back(csv_number(t.energy.value()));

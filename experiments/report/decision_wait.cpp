@@ -10,7 +10,7 @@
 namespace kairos {
 namespace {
 
-/// Nothing where the run has no host or no pass.
+/// The mean waiting time of a run's scheduling passes; empty if the run has no host or no pass.
 std::optional<double> wait_of(const RunRecord& record) {
   const auto& metrics = record.outcome.metrics;
   const auto found = std::ranges::find(metrics, "decision_wait_s", &Metric::name);
@@ -25,7 +25,7 @@ std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord>
   double longest = 0;
   std::string host;
   for (const RunRecord& record : records) {
-    if (record.key.index >= sweep.runs.size()) continue;  // of another selection
+    if (record.key.index >= sweep.runs.size()) continue;  // It belongs to other runs.
     const DecisionTimeConfig& spec = sweep.runs[record.key.index].experiment->decision_time;
     const auto wait = wait_of(record);
     if (!spec.host || !wait || *wait <= (spec.constant + spec.per_task).seconds()) continue;

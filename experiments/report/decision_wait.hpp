@@ -1,4 +1,4 @@
-// A warning about schedulers that wait for their host.
+// Warns of schedulers that wait long for their host.
 #pragma once
 
 #include <span>
@@ -9,8 +9,8 @@
 
 namespace kairos {
 
-/// Names the runs in which the passes of the scheduler waited longer for their host than they took,
-/// in one line; empty when there are none.
+/// A warning, on one line, about runs in which scheduling passes waited longer for their host than
+/// they took; empty if there are none.
 std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord> records);
 
 }  // namespace kairos

@@ -18,7 +18,7 @@ using Task = GanttRecord::Task;
 constexpr double picture_width = 1000;
 constexpr double margin = 16;
 
-/// Where things are in the picture, in pixels.
+/// Positions in the picture, in pixels.
 struct Layout {
   Lanes lanes;
   Time begin, end;
@@ -43,7 +43,7 @@ Lanes lanes_of(const GanttRecord& record) {
   return assign_lanes(occupations, clusters);
 }
 
-/// From the first start, or from 0 where that wastes little.
+/// Chooses the time axis. It begins at the first start, or at 0 if that wastes little space.
 void choose_times(Layout& layout, const std::vector<Task>& tasks) {
   for (const Task& t : tasks) layout.end = std::max(layout.end, t.finish);
   layout.begin = layout.end;
@@ -74,8 +74,8 @@ void choose_rows(Layout& layout, const GanttRecord& record, double top) {
   layout.bottom = top + 5;
 }
 
-/// Adds the title, the names of the applications that tasks are of, and how many elements are left
-/// out. Returns where they end.
+/// Adds the title, the names of the applications that have tasks, and the number of hidden
+/// elements. Returns their lower end.
 double add_legend(std::string& body, const GanttRecord& record, const std::string& title) {
   body += fmt::format(
       "<text x=\"{}\" y=\"26\" font-size=\"15\" "
@@ -95,7 +95,7 @@ double add_legend(std::string& body, const GanttRecord& record, const std::strin
   return key.y() + 32;
 }
 
-/// A grey ground for every element, with its name at the left.
+/// Adds a grey background for every element, with its name at the left.
 void add_rows(std::string& body, const Layout& layout, const GanttRecord& record) {
   const auto& rows = layout.lanes.rows;
   double labelled = 0;
@@ -149,7 +149,7 @@ std::string tooltip(const Task& task) {
 void add_bar(std::string& body, const Task& task, std::size_t row, const Layout& layout) {
   const double x = layout.x(task.start);
   const double width = std::max(layout.x(task.finish) - x, 0.5);
-  const double edge = width > 3 ? 0.6 : 0;  // white, so that neighbours stay apart
+  const double edge = width > 3 ? 0.6 : 0;  // A white edge separates neighbouring bars.
   const double y = layout.lane_top[row];
   const double height = layout.lane_height;
   body += fmt::format(

@@ -1,5 +1,4 @@
-// Draws the first tasks of a run as a Gantt chart: which element ran which task when. The picture
-// is an SVG file of its own.
+// Draws the first tasks of a run as a Gantt chart, in a separate SVG file.
 #pragma once
 
 #include <string>
@@ -8,8 +7,8 @@
 
 namespace kairos {
 
-/// One bar per task, coloured by application, and below, over the same time, the temperatures,
-/// powers and clocks of the chip. Equal records give equal bytes.
+/// Draws one bar per task, coloured by application. Below, over the same time, it draws the
+/// temperatures, powers and clocks of the chip. Equal records give equal bytes.
 std::string gantt_svg(const GanttRecord& record, const std::string& title);
 
 }  // namespace kairos

@@ -9,7 +9,7 @@ namespace {
 
 using FreeTimes = IdVector<ElementId, std::vector<Time>>;
 
-/// The number of the lane of each task among those of its element.
+/// The number of each task's lane among the lanes of its element.
 std::vector<std::size_t> lanes_within_elements(std::span<const Occupation> tasks,
                                                FreeTimes& free_at) {
   std::vector<std::size_t> by_start(tasks.size());

@@ -16,7 +16,7 @@ double x_of(const PanelFrame& frame, Time at) {
 
 namespace {
 
-/// The mean over the time that samples `first` to `next` hold, as far as it is in the frame.
+/// The mean over the time of samples `first` to `next`, within the frame.
 Sample mean_of(std::span<const Sample> samples, std::size_t first, std::size_t next,
                const PanelFrame& frame) {
   const Time from = std::max(samples[first].at, frame.begin);
@@ -29,7 +29,8 @@ Sample mean_of(std::span<const Sample> samples, std::size_t first, std::size_t n
   return {from, until > from ? sum / (until - from).seconds() : samples[first].value};
 }
 
-/// The samples that matter in the frame: from the one in force at its begin to the first after it.
+/// The samples that affect the frame: from the one valid at its beginning to the first after its
+/// end.
 std::span<const Sample> inside(std::span<const Sample> samples, const PanelFrame& frame) {
   auto first = std::ranges::upper_bound(samples, frame.begin, {}, &Sample::at);
   const auto last = std::ranges::upper_bound(samples, frame.end, {}, &Sample::at);
@@ -47,7 +48,7 @@ Sample joined(std::span<const Sample> samples) {
   return whole;
 }
 
-/// A stroke between the extremes of a sample, where they are more than a pixel apart.
+/// A stroke between the extremes of a sample, if they are more than a pixel apart.
 std::string range_of(const Sample& sample, const Axis& axis, bool is_step) {
   const double low = axis.at(sample.low);
   const double high = axis.at(sample.high);

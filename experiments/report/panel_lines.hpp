@@ -1,4 +1,4 @@
-// Reduces the course of a value to what fits into a panel of a picture, and writes it as SVG paths.
+// Reduces values over time to the resolution of a panel, and writes them as SVG paths.
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace kairos {
 
-/// Where panels go: pixels, and the time that they span.
+/// Position of the panels in pixels, and their period of time.
 struct PanelFrame {
   double left = 0, right = 0, top = 0;
   Time begin, end;
@@ -18,18 +18,19 @@ struct PanelFrame {
 struct Line {
   std::string colour;
   const std::vector<Sample>* samples = nullptr;
-  /// Samples are points that a line joins, values until the next sample, or means until then.
+  /// Samples are either points joined by a line, values that hold until the next sample, or means
+  /// over the time until the next sample.
   enum class Kind { points, values, means } kind = Kind::points;
-  double unit = 1;  ///< Samples are divided by it.
+  double unit = 1;  ///< Samples are divided by this unit.
 };
 
-/// The pixel of an instant.
+/// The horizontal position of an instant, in pixels.
 double x_of(const PanelFrame& frame, Time at);
 
-/// What the frame shows: at most two samples for every pixel, in the unit of the line.
+/// The visible samples, at most two per pixel, in the unit of the line.
 std::vector<Sample> visible(const Line& line, const PanelFrame& frame);
 
-/// The line through visible samples. Extremes are strokes across it, unless a band shows them.
+/// The SVG path through visible samples. Extremes are strokes across it, unless a band shows them.
 std::string path_of(const Line& line, bool has_band, const std::vector<Sample>& samples,
                     const PanelFrame& frame, const Axis& axis);
 

@@ -22,12 +22,12 @@ Lanes lanes_of(std::span<const TaskFinished> tasks, const Platform& platform) {
   return assign_lanes(occupations, clusters);
 }
 
-/// A JSON string; bytes that are no UTF-8 become U+FFFD.
+/// A JSON string, in which bytes that are not UTF-8 become U+FFFD.
 std::string json_text(const std::string& text) {
   return nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-/// Microseconds, to the picosecond.
+/// A duration in microseconds, exact to the picosecond.
 std::string microseconds(Duration duration) {
   constexpr std::int64_t per_microsecond = 1'000'000;
   const std::int64_t count = duration.picoseconds();
@@ -37,7 +37,7 @@ std::string microseconds(Duration duration) {
   return text;
 }
 
-/// Whole nanoseconds, rounded down: viewers count in them, and equal instants stay equal.
+/// The time rounded down to whole nanoseconds, in which viewers count. Equal instants stay equal.
 Duration nanoseconds(Time time) {
   constexpr std::int64_t per_nanosecond = 1'000;
   return Duration::picoseconds(time.picoseconds() / per_nanosecond * per_nanosecond);
@@ -46,13 +46,14 @@ std::string microseconds(Time time) {
   return microseconds(nanoseconds(time));
 }
 
-/// Where the viewer finds the thread of a lane; process 0 is special to viewers, so counts from 1.
+/// The process and thread of a lane. Processes are counted from 1, as viewers treat process 0
+/// specially.
 std::string thread_of(std::size_t row, const Lanes& lanes, const Platform& platform) {
   const ClusterId cluster = platform.elements[lanes.rows[row].element].cluster;
   return fmt::format("\"pid\":{},\"tid\":{}", index(cluster) + 1, row + 1);
 }
 
-/// Of a job, as far as its tasks tell.
+/// The period of a job, as far as its tasks show it.
 struct JobSpan {
   ApplicationId application{};
   Time first_ready = Time::never(), last_finish;
@@ -60,7 +61,7 @@ struct JobSpan {
 
 class Trace {
  public:
-  /// `tasks` are those in the window of the options.
+  /// `tasks` are the tasks in the window of the options.
   Trace(std::span<const TaskFinished> tasks, std::span<const TaskFinished> all_tasks,
         const Scenario& scenario, std::span<const FaultSpan> faults, const ChipLog* log,
         const TraceOptions& options)
@@ -113,7 +114,7 @@ class Trace {
   std::size_t arrows_ = 0;
 };
 
-/// The labels as a member of the document; empty without any.
+/// The labels as a member of the JSON document; empty if there are none.
 std::string Trace::other_data() const {
   if (options_.labels.empty()) return {};
   std::string members;
@@ -171,7 +172,7 @@ void Trace::add_slice(std::size_t i) {
 
 void Trace::add_arrows() {
   std::map<TaskRef, std::size_t> position;
-  // Of a task that ran several times the run that finished first, as no consumer started before.
+  // If a task ran several times, arrows begin at the run that finished first.
   for (std::size_t i = 0; i < tasks_.size(); ++i) position.try_emplace(tasks_[i].task, i);
   for (std::size_t to = 0; to < tasks_.size(); ++to) {
     const TaskFinished& t = tasks_[to];
@@ -183,8 +184,8 @@ void Trace::add_arrows() {
   }
 }
 
-/// Viewers tie the end of an arrow to the slice around it. They count whole nanoseconds and a slice
-/// ends before its finish, so the arrow leaves two nanoseconds earlier.
+/// Adds an arrow. Viewers attach its end to the slice at that time. They count whole nanoseconds
+/// and end a slice before its finish, so the arrow leaves two nanoseconds earlier.
 void Trace::add_arrow(std::size_t from, std::size_t to) {
   const TaskFinished& producer = tasks_[from];
   const Time leaves = std::max(producer.start, producer.finish - Duration::picoseconds(2'000));
@@ -241,14 +242,14 @@ void Trace::add_faults() {
   }
 }
 
-/// Counters stand in the process of their cluster, those of memories and zones with the jobs.
+/// Adds counters: those of clusters to their processes, those of memories and zones to the jobs.
 void Trace::add_chip() {
   const ChipGroups& groups = log_->groups();
   for (std::size_t i = 0; i < groups.elements.size(); ++i) {
     const ElementGroup& element = groups.elements[i];
     const std::size_t process = element.clusters + 1;
     add_counter(element.name + " temperature (C)", process, log_->temperatures(i));
-    constexpr int enough = 6;  // of a difference of energies
+    constexpr int enough = 6;  // Powers are differences of energies, so more would be noise.
     add_counter(element.name + " power (W)", process, log_->powers(i), enough);
   }
   for (const ClusterId c : ids<ClusterId>(platform().clusters.size())) {
@@ -266,7 +267,7 @@ void Trace::add_chip() {
   }
 }
 
-/// Where the value stays, nothing is said again. A window begins with the value at its beginning.
+/// Adds a counter. Repeated values are omitted; a window begins with the value at its beginning.
 void Trace::add_counter(const std::string& name, std::size_t process,
                         std::span<const Sample> samples, int digits) {
   const std::string quoted = json_text(name);

@@ -14,21 +14,26 @@
 namespace kairos {
 
 struct TraceOptions {
-  /// What the trace is of, such as the experiment, policy and seed, for "otherData" and the label
-  /// of the process "jobs".
+  /// Labels of the trace, such as experiment, policy and seed. They appear in "otherData" and as
+  /// the label of the process "jobs".
   std::vector<std::pair<std::string, std::string>> labels;
-  /// Only what overlaps this window is written, tasks and bars whole.
+  /// Only tasks and bars that overlap this window are written, and these completely.
   Time from, to = Time::never();
 
   [[nodiscard]] bool shows(Time begin, Time end) const { return begin <= to && end >= from; }
 };
 
-/// One slice per task in a thread per lane of its element, a process per cluster, an arrow per edge
-/// of the job graphs, and under "jobs" a bar per job (from its first ready task to its last finish)
-/// and their number; under "faults" a bar per outage and lost execution, where there are any. Times
-/// are in microseconds with whole nanoseconds, as viewers count: tasks that touch do not overlap.
-/// With a log, counters: the temperature and power of every element, the temperature of zones of no
-/// element, the frequency of every cluster and what is in memories. Equal tasks give equal bytes.
+/// Writes a trace with
+///
+///   a process per cluster, with a thread per lane of each element and a slice per task,
+///   an arrow per edge of the job graphs,
+///   under "jobs" a bar per job, from its first ready task to its last finish, and their number,
+///   under "faults" a bar per outage and lost execution, if there are any,
+///   with a log, counters: the temperature and power of every element, the temperature of zones
+///   without elements, the frequency of every cluster, and the contents of memories.
+///
+/// Times are in microseconds, rounded down to whole nanoseconds as viewers count, so consecutive
+/// tasks do not overlap. Equal tasks give equal bytes.
 std::string perfetto_trace(std::span<const TaskFinished> tasks, const Scenario& scenario,
                            std::span<const FaultSpan> faults = {}, const ChipLog* log = nullptr,
                            const TraceOptions& options = {});

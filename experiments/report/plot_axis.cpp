@@ -17,7 +17,7 @@ double highest(const Estimate95& e) {
 }
 
 Scale scale_of(const MetricInfo& metric, double largest) {
-  constexpr double fewest_units = 2;  // at the end of an axis
+  constexpr double fewest_units = 2;  // The value at the end of an axis has at least so many units.
   const DisplayUnit unit = display_unit(metric.unit, largest, fewest_units);
   const std::string words = words_without_unit(metric.name, metric.unit);
   const std::string name = typeset(unit.name);
@@ -45,7 +45,7 @@ ValueRange range_of(const std::vector<Series>& series, double unit) {
 
 namespace {
 
-/// Every decade, with its 2 and 5 where decades are few.
+/// Adds ticks at every decade, and at 2 and 5 times if there are few decades.
 void add_log_ticks(Axis& axis) {
   const bool few = axis.high / axis.low < 2000;
   for (double decade = std::floor(std::log10(axis.low)); std::pow(10, decade) <= axis.high;

@@ -11,14 +11,14 @@
 namespace kairos {
 namespace {
 
-/// Digits after the point that leave `digits` significant ones.
+/// The number of decimals that shows `digits` significant digits.
 int decimals_for(double value, int digits) {
   if (value == 0 || !std::isfinite(value)) return 0;
   const int magnitude = static_cast<int>(std::floor(std::log10(std::abs(value))));
   return std::clamp(digits - 1 - magnitude, 0, 6);
 }
 
-/// As YAML would be written in a line; what stands alone needs no brackets.
+/// A value as YAML on one line. At the top level, a single item has no brackets.
 std::string flow(const nlohmann::ordered_json& value, bool stands_alone) {
   if (!value.is_structured()) return value.is_string() ? value.get<std::string>() : value.dump();
   std::string text;
@@ -74,7 +74,7 @@ std::string shown(const Estimate95& estimate, const DisplayUnit& unit) {
   const int most = decimals_for(mean, 4);
   if (!std::isfinite(half)) return fmt::format("{:.{}f}", mean, most);
   if (half == 0) return fmt::format("{:.{}f}±0", mean, most);
-  // As many digits as the interval leaves a meaning, from three to four.
+  // The interval decides the number of digits, within three to four.
   const int decimals = std::clamp(decimals_for(half, 1), decimals_for(mean, 3), most);
   return fmt::format("{:.{}f}±{:.{}f}", mean, decimals, half, decimals);
 }
@@ -93,7 +93,7 @@ std::string shown_change(double ratio) {
 
 std::string shown_difference(double kelvins) {
   constexpr int most = 3;
-  constexpr double smallest = 0.5e-3;  // what `most` decimals can show
+  constexpr double smallest = 0.5e-3;  // The smallest number that `most` decimals can show.
   if (std::abs(kelvins) < smallest) return "+0 K";
   return fmt::format("{:+.{}f} K", kelvins, std::min(decimals_for(kelvins, 3), most));
 }

@@ -1,4 +1,4 @@
-// Metrics as people read them: a short name, a unit of the right size and three or four digits.
+// Formats metrics for readers: short names, units of a suitable size, and three or four digits.
 #pragma once
 
 #include <string>
@@ -11,22 +11,23 @@
 
 namespace kairos {
 
-/// "latency p99 ms" for latency_p99_s in milliseconds.
+/// The heading of a metric in a unit: "latency p99 ms" for latency_p99_s in milliseconds.
 std::string heading_of(const MetricInfo& metric, const DisplayUnit& unit);
 
-/// "12.3±0.6", "12.34" for a single value, "-" for none.
+/// An estimate: "12.3±0.6", "12.34" for a single value, "-" for none.
 std::string shown(const Estimate95& estimate, const DisplayUnit& unit);
 
 /// A swept value: "gpu: 1" for the map {"gpu":"1"}, "large" for the list ["large"].
 std::string shown_value(const std::string& value);
 
-/// How a sweep point is called in a heading: "rate = 3 /ms", from the last component of each key,
-/// and from one more where that would be ambiguous. Empty without a sweep.
+/// The name of a sweep point in headings, such as "rate = 3 /ms". It has the last component of each
+/// key, or more components if that would be ambiguous. Empty without a sweep.
 std::string point_title(const std::vector<std::pair<std::string, std::string>>& point);
 
-/// "-12.3 %" for a ratio of 0.877; a change of 1000 % or more as a factor: "x12.4".
+/// A relative change: "-12.3 %" for a ratio of 0.877, or a factor such as "x12.4" if the change is
+/// 1000 % or more.
 std::string shown_change(double ratio);
-/// "-1.62 K": the difference of two temperatures.
+/// A difference of two temperatures, such as "-1.62 K".
 std::string shown_difference(double kelvins);
 bool is_shown_as_factor(double ratio);
 

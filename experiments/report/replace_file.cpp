@@ -20,10 +20,10 @@ namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& path, int error) {
   throw InputError(shown_path(path) + ": cannot be written (" + std::strerror(error) +
-                   "); choose a folder with free space where you may write");
+                   "); choose a writable folder with free space");
 }
 
-/// A name that nobody can foresee and that is short enough for every file system.
+/// A file name that nobody can predict and that is short enough for every file system.
 std::string draft_name() {
   std::random_device random;
   return fmt::format(".kairos_{:08x}{:08x}.unfinished", random(), random());
@@ -34,7 +34,7 @@ class Draft {
  public:
   explicit Draft(const fs::path& target) : target_(target), path_(target.parent_path()) {
     constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
-    constexpr mode_t everybody = 0666;  // less the umask
+    constexpr mode_t everybody = 0666;  // The user's umask reduces these permissions.
     path_ /= draft_name();
     descriptor_ = open(path_.c_str(), flags, everybody);
     if (descriptor_ < 0) refuse(target, errno);

@@ -1,4 +1,4 @@
-// Writes a file whole or not at all: a reader never meets half of it.
+// Writes a file completely or not at all, so that no reader sees a part of it.
 #pragma once
 
 #include <filesystem>
@@ -7,9 +7,9 @@
 
 namespace kairos {
 
-/// Lets `write` write a draft beside `path` and renames it. The draft is always a new file,
-/// whatever links somebody has planted. Throws InputError if the disk is full, the folder is gone
-/// or may not be written to.
+/// Calls `write` to write a temporary file beside `path`, then renames it. The temporary file is
+/// always a new file, even if somebody has created links. Throws InputError if the disk is full, or
+/// if the folder does not exist or is not writable.
 void replace_file(const std::filesystem::path& path,
                   const std::function<void(std::ostream&)>& write);
 

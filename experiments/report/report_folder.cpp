@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 const std::vector<std::string> usual_metrics = {"latency_mean_s", "latency_p99_s", "makespan_s",
                                                 "energy_j",       "edp_js",        "utilisation"};
 
-/// A database may be doctored: what it says must exist before it is looked up.
+/// Checks the references of tasks before they are used, because the database may have been
+/// manipulated.
 void require_known(std::span<const TaskFinished> tasks, const Scenario& scenario,
                    const RunKey& run) {
   const auto& applications = scenario.workload.applications;

@@ -1,4 +1,4 @@
-// Everything that a finished sweep leaves in its result folder besides the database.
+// Writes the files of a finished sweep, besides the database, into its result folder.
 #pragma once
 
 #include <filesystem>
@@ -9,11 +9,11 @@
 
 namespace kairos {
 
-/// The comparison of the runs that a store has chosen, as the sweep asks for it.
+/// Compares the selected runs of a store, as the sweep's report asks for.
 Comparison compare(const Sweep& sweep, const ResultStore& store);
 
 /// Writes experiment.yaml, the CSV files and the pictures (see docs/results.md) from stored results
-/// alone. Returns the number of pictures that are left out because their runs were stored without
+/// only. Returns the number of pictures that are missing because their runs were stored without
 /// recordings.
 std::size_t write_report(const std::filesystem::path& folder, const Sweep& sweep,
                          const ResultStore& store, const Comparison& comparison);

@@ -1,4 +1,4 @@
-// A format in which a comparison can be written: a plug-in, one file in report/writers each.
+// The interface of comparison formats. Each format is a plug-in, in a file of report/writers.
 #pragma once
 
 #include <string>

@@ -88,7 +88,7 @@ std::vector<double> round_ticks(double low, double high, double count) {
   }
   constexpr double forgiven = 1e-9;
   for (double k = std::ceil(low / step - forgiven); k * step <= high + step * forgiven; ++k) {
-    ticks.push_back(k * step + 0.0);  // no negative zero
+    ticks.push_back(k * step + 0.0);  // Adding zero avoids a negative zero.
   }
   return ticks;
 }

@@ -1,4 +1,4 @@
-// What the pictures of a report have in common: text, colours, ticks and the frame.
+// Common parts of a report's pictures: text, colours, ticks, legends and the frame.
 #pragma once
 
 #include <string>
@@ -11,32 +11,32 @@ namespace kairos::svg {
 /// that are not UTF-8 become U+FFFD.
 std::string escaped(std::string_view text);
 
-/// Of series i; colour-blind readers can tell the first eight apart (Okabe and Ito, 2008, with grey
-/// and wine for black and yellow); then come lighter ones.
+/// The colour of series i. Colour-blind readers can distinguish the first eight (Okabe and Ito,
+/// 2008, with grey and wine instead of black and yellow); lighter ones follow.
 std::string colour(std::size_t i);
 
-/// Of text on that colour: black or white.
+/// The colour of text on that colour: black or white.
 std::string ink(std::size_t i);
 
 /// About `count` multiples of 1, 2 or 5 times a power of ten, from low to high.
 std::vector<double> round_ticks(double low, double high, double count);
 
-/// A number for a reader: six digits at most, no exponent where avoidable.
+/// A number for readers: at most six digits, without an exponent if avoidable.
 std::string number(double value);
 
-/// About how wide a text of this font size is, in pixels.
+/// The approximate width of a text in this font size, in pixels.
 double text_width(std::string_view text, double font_size);
 
-/// What colours mean: marks and names side by side, in as many lines as they need.
+/// A legend: marks and names side by side, on as many lines as necessary.
 class Key {
  public:
-  /// The first line stands at `y`.
+  /// `y` is the position of the first line.
   Key(double left, double right, double y) : left_(left), right_(right), x_(left), y_(y) {}
 
   enum class Mark { square, stroke };
   void add(Mark mark, const std::string& colour, std::string_view name);
   [[nodiscard]] const std::string& text() const { return text_; }
-  /// Of the last line.
+  /// The position of the last line.
   [[nodiscard]] double y() const { return y_; }
 
  private:
@@ -44,7 +44,7 @@ class Key {
   std::string text_;
 };
 
-/// A picture with a white ground.
+/// A picture with a white background.
 std::string document(double width, double height, const std::string& body);
 
 }  // namespace kairos::svg

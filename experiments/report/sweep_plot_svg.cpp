@@ -27,7 +27,7 @@ std::string line(double x1, double y1, double x2, double y2, const std::string& 
       x1, y1, x2, y2, colour);
 }
 
-/// A shape and colour of its own for each of 24 policies.
+/// A marker; each of 24 policies has a different combination of shape and colour.
 std::string marker(std::size_t i, double x, double y) {
   constexpr std::array shapes{"M-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z",
                               "M-3.6 -3.6h7.2v7.2h-7.2z",
@@ -44,7 +44,7 @@ std::string marker(std::size_t i, double x, double y) {
 
 const std::string middle = "text-anchor=\"middle\"";
 
-/// The value axis stands at `axis_x` with its name along it; grid lines reach to `right`.
+/// Adds the value axis at `axis_x`, with its name beside it and grid lines up to `right`.
 void add_value_axis(std::string& body, const Axis& y, double axis_x, double right,
                     const std::string& name) {
   for (const auto& [value, label] : y.ticks) {
@@ -58,8 +58,8 @@ void add_value_axis(std::string& body, const Axis& y, double axis_x, double righ
            fmt::format("{} transform=\"rotate(-90 {:.2f} {:.2f})\"", middle, margin + 6, center));
 }
 
-/// How much lower than a line of text the labels reach when they stand aslant, for want of room to
-/// lie side by side; zero where there is room.
+/// The additional height of the labels if they are rotated because they do not fit side by side;
+/// zero if they fit.
 double slant(const Axis& x) {
   double longest = 0, previous = -std::numeric_limits<double>::infinity();
   bool fits = true;
@@ -69,7 +69,7 @@ double slant(const Axis& x) {
     previous = x.at(value) + width / 2;
     longest = std::max(longest, width);
   }
-  return fits ? 0 : longest / 2;  // the sine of 30 degrees
+  return fits ? 0 : longest / 2;  // The factor is the sine of 30 degrees.
 }
 
 void add_sweep_axis(std::string& body, const Axis& x, double bottom, const Sweeping& sweeping) {
@@ -89,7 +89,8 @@ void add_sweep_axis(std::string& body, const Axis& x, double bottom, const Sweep
   body += text((x.from + x.to) / 2, bottom + 40 + lower, name, middle);
 }
 
-/// How far apart policies stand at the same x, so that equal ones and whiskers show.
+/// The horizontal distance of policies at the same x, which keeps equal values and whiskers
+/// visible.
 double spread(const Axis& x, const Sweeping& sweeping, std::size_t policies) {
   double gap = x.to - x.from;
   for (const double value : sweeping.numbers) {
@@ -101,7 +102,7 @@ double spread(const Axis& x, const Sweeping& sweeping, std::size_t policies) {
   return std::min(3.0, 0.5 * gap / static_cast<double>(std::max<std::size_t>(policies, 1)));
 }
 
-/// A vertical line with a cap at each end that is not cut off by the axis.
+/// A vertical line, with a cap at each end that lies within the axis.
 std::string whisker(double x, const Axis& y, double low, double high, const std::string& colour) {
   std::string path = fmt::format("M{:.2f} {:.2f}V{:.2f}", x, y.at(low), y.at(high));
   for (const double end : {low, high}) {
@@ -131,7 +132,7 @@ void add_line(std::string& body, std::size_t i, const Series& series, const Axis
       path, colour, i >= 8 ? " stroke-dasharray=\"6 3\"" : "", markers);
 }
 
-/// What the whiskers are, where there are any.
+/// Explains the whiskers, if there are any.
 void add_note(std::string& body, const std::vector<Series>& series, double x, double y) {
   std::size_t seeds = 0;
   for (const Series& one : series) {
@@ -179,7 +180,7 @@ std::string draw_lines(const std::vector<Series>& series, const Sweeping& sweepi
   return svg::document(x.to + 50 + widest_policy + margin, bottom + 74 + lower, body);
 }
 
-/// A bar from zero; on a log axis, which has no zero, a marker.
+/// Adds a bar that begins at zero. A logarithmic axis has no zero, so it gets a marker.
 void add_bar(std::string& body, std::size_t i, const Estimate95& e, const Axis& x, double unit) {
   const double y = 56 + 30 * static_cast<double>(i);
   const double mean = x.at(e.mean / unit);
@@ -237,7 +238,7 @@ std::string draw_bars(const std::vector<Series>& series, const Scale& scale,
   return svg::document(x.to + 110 + margin, bottom + 74, body);
 }
 
-/// What is known about a metric. One that no probe of this program computes has no unit.
+/// The description of a metric. A metric that no probe of this program computes has no unit.
 MetricInfo info_of(const std::string& name) {
   for (MetricInfo& info : all_metric_infos()) {
     if (info.name == name) return std::move(info);

@@ -12,7 +12,7 @@
 namespace kairos {
 namespace {
 
-/// "3 /ms" is 3 with the unit "/ms".
+/// Splits "3 /ms" into 3 and the unit "/ms".
 std::optional<std::pair<double, std::string>> parse_quantity(const std::string& text) {
   double value = 0;
   const auto [rest, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -59,7 +59,7 @@ Sweeping choose_key(std::span<const RunRecord> records) {
 
 namespace {
 
-/// Whether the values of other keys make the series: of one policy, and not too many of them.
+/// True if the values of other keys form the series: there is one policy and not too many values.
 bool others_make_series(std::span<const RunRecord> records, const Sweeping& sweeping) {
   constexpr std::size_t most = 12;
   std::set<std::vector<std::string>> others;
@@ -74,7 +74,7 @@ bool others_make_series(std::span<const RunRecord> records, const Sweeping& swee
   return others.size() > 1 && others.size() <= most;
 }
 
-/// The values of the keys that are not swept: "bus".
+/// The values of the other keys, such as "bus".
 std::string other_values(const RunRecord& record, const Sweeping& sweeping) {
   std::string text;
   for (const auto& [key, value] : record.key.point) {
@@ -83,7 +83,7 @@ std::string other_values(const RunRecord& record, const Sweeping& sweeping) {
   return text;
 }
 
-/// The x of a record, or nothing where another key differs from that of `kept`.
+/// The x of a record; empty if another key differs from its value in `kept`.
 std::optional<double> x_of(const RunRecord& record, const RunRecord* kept,
                            const Sweeping& sweeping) {
   double x = 0;

@@ -1,4 +1,4 @@
-// Reads what a plot of a sweep shows out of its records: what varies, and estimates over seeds.
+// Extracts the data of a sweep's plot from its records: the varied key, and estimates over seeds.
 #pragma once
 
 #include <map>
@@ -12,26 +12,26 @@
 namespace kairos {
 
 struct Series {
-  std::string policy;  ///< Or what else tells it from the others.
+  std::string policy;  ///< The policy, or other values that distinguish the series.
   std::map<double, Estimate95> by_x;
 };
 
-/// What is on the x axis: a swept key with its values, or nothing when the key is empty.
+/// The x axis: a swept key with its values, or nothing if the key is empty.
 struct Sweeping {
   std::string key, unit;
-  std::vector<std::string> values;  ///< In order of appearance.
-  std::vector<double> numbers;      ///< Of each value; empty: categories.
+  std::vector<std::string> values;  ///< Sorted by first appearance.
+  std::vector<double> numbers;  ///< The number in each value; empty if the values are categories.
 };
 
-/// The first key with numbers, else the first key, among those that take several values.
+/// Chooses among the keys with several values the first one with numbers, or else the first one.
 Sweeping choose_key(std::span<const RunRecord> records);
 
-/// By policy, in order of appearance. Other keys than the swept one keep the values they have in
-/// the first record; where there is one policy alone, their values make the series.
+/// One series per policy, in order of appearance. Other swept keys keep the values of the first
+/// record; if there is only one policy, their values form the series.
 std::vector<Series> read_series(std::span<const RunRecord> records, const Sweeping& sweeping,
                                 const std::string& metric_name);
 
-/// What read_series() keeps at the first record's though it varies: "chip = phone".
+/// Varied keys that read_series() keeps at the first record's value, as in "chip = phone".
 std::string kept_values(std::span<const RunRecord> records, const Sweeping& sweeping);
 
 }  // namespace kairos

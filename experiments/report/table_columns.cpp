@@ -24,7 +24,7 @@ std::string change_of(const Comparison& c, std::size_t point, std::size_t policy
   return (cell.ratio_of_means ? "~" : "") + shown_change(cell.ratio.mean);
 }
 
-/// The finite means of the policies.
+/// The finite means of all policies.
 std::vector<double> means_of(const Comparison& c, std::size_t point, std::size_t metric) {
   std::vector<double> means;
   for (std::size_t p = 0; p < c.policies.size(); ++p) {
@@ -34,7 +34,7 @@ std::vector<double> means_of(const Comparison& c, std::size_t point, std::size_t
   return means;
 }
 
-/// Explains the kinds of changes that the table has.
+/// Explains the kinds of changes that occur in the table.
 std::string legend_of_changes(const Comparison& c) {
   bool factors = false;
   bool means = false;

@@ -21,7 +21,7 @@ fs::path list_in(const fs::path& folder) {
   return folder / ".kairos_files";
 }
 
-/// As it stands, links not followed.
+/// The status of the path itself; links are not followed.
 fs::file_status status_of(const fs::path& path) {
   std::error_code unknown;
   return fs::symlink_status(path, unknown);
@@ -38,21 +38,21 @@ bool is_listed(const fs::path& path) {
   return false;
 }
 
-/// Nobody may have put a link where the list is: its target would be written to.
+/// Throws if the list is not a regular file: writing to a link would change its target.
 void refuse_other_list(const fs::path& list) {
   const fs::file_status status = status_of(list);
   if (!fs::exists(status) || fs::is_regular_file(status)) return;
-  throw InputError(shown_path(list) +
-                   ": is not the list of files that Kairos keeps here; remove "
-                   "it, or choose another folder");
+  throw InputError(
+      shown_path(list) +
+      ": is not the list of files that Kairos keeps here; remove it, or choose another folder");
 }
 
 void refuse_foreign(const fs::path& path) {
   const fs::file_status status = status_of(path);
   if (!fs::exists(status) || (fs::is_regular_file(status) && is_listed(path))) return;
   throw InputError(shown_path(path) +
-                   ": Kairos has not written this and will not replace it; move it away, or "
-                   "choose another folder with --out");
+                   ": Kairos has not written this and will not replace it; move it away, or choose "
+                   "another folder with --out");
 }
 
 }  // namespace
@@ -71,7 +71,7 @@ bool is_own_file(const fs::path& path) {
   return fs::is_regular_file(status_of(path)) && is_listed(path);
 }
 
-/// Lines are appended, each by one call, so that processes that share a folder lose none.
+/// Each line is appended by one call, so that no lines are lost if processes share a folder.
 void list_as_own(const fs::path& path) {
   if (is_listed(path)) return;
   const fs::path list = list_in(path.parent_path());
@@ -85,7 +85,7 @@ void list_as_own(const fs::path& path) {
   if (file >= 0) close(file);
   if (is_written) return;
   throw InputError(shown_path(path) + ": cannot be written (" + std::strerror(error) +
-                   "); choose a folder with free space where you may write");
+                   "); choose a writable folder with free space");
 }
 
 void claim_folder(const fs::path& folder, const std::string& witness,
@@ -93,7 +93,7 @@ void claim_folder(const fs::path& folder, const std::string& witness,
   std::error_code problem;
   fs::create_directories(folder, problem);
   if (!fs::is_directory(folder, problem)) {
-    throw InputError(shown_path(folder) + ": cannot be made a folder" +
+    throw InputError(shown_path(folder) + ": the folder cannot be created" +
                      (problem ? " (" + problem.message() + ")" : "") +
                      "; choose another folder with --out");
   }

@@ -19,8 +19,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// "/dev/stdout" and its like name a stream that is already open: opened again, a file that the
-/// shell directs it to would lose what stands in it. -1 for all other paths.
+/// The descriptor of a path such as "/dev/stdout", which names an open stream; -1 for other paths.
+/// Opening it again would truncate the file to which the shell directs it.
 int open_stream(const fs::path& path) {
   const std::string name = path.string();
   if (name == "/dev/stdout") return STDOUT_FILENO;
@@ -45,17 +45,17 @@ bool write_all(int descriptor, std::string_view text) {
   return true;
 }
 
-/// Where symbolic links lead, also to a file that does not exist yet.
+/// The target of symbolic links, which need not exist yet.
 fs::path target_of(fs::path path) {
   std::error_code unknown;
-  constexpr int most_links = 40;  // as Linux follows
+  constexpr int most_links = 40;  // Linux follows so many links.
   for (int i = 0; i < most_links && fs::is_symlink(fs::symlink_status(path, unknown)); ++i) {
     path = path.parent_path() / fs::read_symlink(path);
   }
   return path;
 }
 
-/// Takes the descriptor; a negative one is an error that errno names.
+/// Writes to a descriptor and closes it. A negative one is an error, which errno describes.
 void write_and_close(int descriptor, const fs::path& path, std::string_view text) {
   const bool is_written = descriptor >= 0 && write_all(descriptor, text);
   int error = errno;

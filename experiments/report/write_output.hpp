@@ -1,4 +1,4 @@
-// Output that a user directs to a place, such as `--out FILE` of kairos trace.
+// Writes output to a place that the user names, such as `--out FILE` of kairos trace.
 #pragma once
 
 #include <filesystem>
@@ -6,8 +6,8 @@
 
 namespace kairos {
 
-/// A regular file is replaced whole or not at all, a symbolic link is followed, devices and pipes
-/// are written to. Throws InputError for a folder, and where nothing can be written.
+/// Replaces a regular file completely or not at all, follows symbolic links, and writes to devices
+/// and pipes. Throws InputError for a folder, or if writing fails.
 void write_output(const std::filesystem::path& path, std::string_view text);
 
 }  // namespace kairos

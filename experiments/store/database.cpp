@@ -33,20 +33,20 @@ InputError database_error(const std::string& file, const std::exception& error) 
   const int code = sqlite == nullptr ? 0 : sqlite->getErrorCode();
   if (code == busy) {
     return InputError(file + ": is in use by another program (" + error.what() +
-                      "); wait until it has ended, then go on with --resume");
+                      "); wait until that program has ended, then continue with --resume");
   }
   if (code == read_only || code == io_error || code == full || code == cannot_open) {
     return InputError(file + ": cannot be written (" + error.what() +
-                      "); finished runs are kept: make room, check that the folder is still "
-                      "there and writable, and go on with --resume");
+                      "); finished runs are kept: free disk space, check that the folder still "
+                      "exists and is writable, then continue with --resume");
   }
-  return InputError(file + ": is damaged, or is not a database of Kairos (" + error.what() +
+  return InputError(file + ": is damaged or not a database of Kairos (" + error.what() +
                     "); move it away, or choose another folder");
 }
 
 namespace {
 
-/// The tables as SQLite remembers them: a database that somebody changed differs.
+/// The definitions of the tables; they differ if somebody changed the database.
 std::string tables_of(SQLite::Database& sqlite) {
   std::string text;
   SQLite::Statement query(sqlite, "SELECT name, sql FROM sqlite_master ORDER BY name");
@@ -74,7 +74,8 @@ void check_version(SQLite::Database& sqlite, const std::string& file, int versio
       file, version, schema_version));
 }
 
-/// Write-ahead logs need memory that all processes share, which those of other hosts do not.
+/// True if the file is on a local file system. Write-ahead logs need memory shared by all
+/// processes, which processes on different hosts do not have.
 bool is_on_one_host(const std::string& file) {
   constexpr std::array<std::uint32_t, 12> networks{
       0x6969,      // NFS
@@ -88,7 +89,7 @@ bool is_on_one_host(const std::string& file) {
       0x01021997,  // 9P
       0x5346414F,  // AFS
       0xAAD7AAEA,  // PanFS
-      0x65735546,  // FUSE: it may be any of them
+      0x65735546,  // FUSE, which may stand for any of them
   };
   struct statfs system {};
   if (statfs(file.c_str(), &system) != 0) return true;
@@ -98,8 +99,8 @@ bool is_on_one_host(const std::string& file) {
 }  // namespace
 
 void ResultStore::Database::prepare(const std::string& experiment) {
-  // What is committed lives in the log, in the system's hands: a killed process loses nothing. A
-  // power cut may cost the last runs, which are then run again.
+  // Committed data are in the log, which the system writes: a killed process loses nothing. After a
+  // power cut the last runs may be missing; they are then run again.
   sqlite.exec(is_on_one_host(file) ? "PRAGMA journal_mode = WAL"
                                    : "PRAGMA journal_mode = TRUNCATE");
   sqlite.exec("PRAGMA synchronous = NORMAL");
@@ -119,7 +120,7 @@ void ResultStore::Database::prepare(const std::string& experiment) {
       sqlite.execAndGet("SELECT value FROM experiment WHERE key = 'name'").getString();
   if (name != experiment) {
     throw InputError(file + ": holds runs of the experiment '" + name + "', not of '" + experiment +
-                     "'; choose another folder with --out, or start anew without --resume, which "
+                     "'; choose another folder with --out, or start again without --resume, which "
                      "keeps the old results under another name");
   }
   transaction.commit();
@@ -145,7 +146,7 @@ void ResultStore::Database::find_rows() {
   for (std::size_t i = 0; i < keys.size(); ++i) index_by_hash.emplace(keys[i].hash, i);
   rows.assign(keys.size(), {});
   std::vector<std::size_t> renamed;
-  std::string point_text;  // of the run before, which mostly has the same point
+  std::string point_text;  // The text of the previous run's point, which is usually the same.
   const PointValues* point = nullptr;
   SQLite::Statement query(sqlite, "SELECT id, hash, failure IS NULL, policy, point FROM runs");
   while (query.executeStep()) {

@@ -1,4 +1,4 @@
-// The open database of a result store: what its parts that write and read share.
+// The open database of a result store, shared by the code that writes runs and that reads them.
 #pragma once
 
 #include <cstdint>
@@ -20,26 +20,26 @@ using PointValues = std::vector<std::pair<std::string, std::string>>;
 std::string point_to_text(const PointValues& point);
 PointValues point_from_text(const std::string& text);
 
-/// What the user can do about an error of SQLite, or about contents that cannot be.
+/// Turns an error of SQLite, or invalid contents, into an error that tells the user what to do.
 InputError database_error(const std::string& file, const std::exception& error);
 
 struct ResultStore::Database {
   struct Row {
-    std::int64_t id = 0;  ///< 0: not stored.
+    std::int64_t id = 0;  ///< Is 0 if the run is not stored.
     bool finished = false;
   };
 
-  /// Which runs `keys` are: not yet known, all that are stored, or those that were selected.
+  /// States which runs `keys` holds: not loaded yet, all stored runs, or the selected runs.
   enum class Choice { none, all, selected };
 
   std::string file;
   mutable SQLite::Database sqlite;
   std::vector<RunKey> keys;
-  std::vector<Row> rows;  ///< By index, as the keys.
+  std::vector<Row> rows;  ///< Has the same order as `keys`.
   Choice choice = Choice::none;
   Provenance provenance;
-  std::int64_t provenance_id = 0;                       ///< 0: not stored yet.
-  std::unordered_map<std::string, std::int64_t> names;  ///< To their numbers.
+  std::int64_t provenance_id = 0;  ///< Is 0 if the provenance is not stored yet.
+  std::unordered_map<std::string, std::int64_t> names;  ///< Maps names to their ids.
   std::unordered_map<std::string, std::int64_t> layouts;
 
   explicit Database(const std::string& path)
@@ -49,7 +49,7 @@ struct ResultStore::Database {
   void load_keys();
   void find_rows();
 
-  /// Makes all of the changes, or none.
+  /// Makes all of the changes or none.
   template <class Changes>
   void transact(Changes changes) {
     guard([&] {
@@ -58,7 +58,7 @@ struct ResultStore::Database {
       transaction.commit();
     });
   }
-  /// Turns what SQLite and unreadable contents throw into an InputError that names the file.
+  /// Turns errors of SQLite and errors in the contents into an InputError that names the file.
   template <class Work>
   auto guard(Work work) const {
     try {

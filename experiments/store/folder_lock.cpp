@@ -12,20 +12,20 @@
 namespace kairos {
 
 FolderLock::FolderLock(const std::filesystem::path& folder) : file_(folder / "results.lock") {
-  constexpr mode_t for_all = 0666;  // less the mask of the user
+  constexpr mode_t for_all = 0666;  // The user's umask reduces these permissions.
   descriptor_ = open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, for_all);
   if (descriptor_ >= 0) return;
-  const std::string reason = errno == ELOOP ? "it is a link" : std::strerror(errno);
+  const std::string reason = errno == ELOOP ? "it is a symbolic link" : std::strerror(errno);
   throw InputError(file_.string() + ": cannot be opened (" + reason +
-                   "); choose a folder where you may write");
+                   "); choose a writable folder");
 }
 
 FolderLock::~FolderLock() {
   close(descriptor_);
 }
 
-// Locks of an open file description belong to this object, not to the process: two stores of one
-// process exclude each other as well.
+// Locks of an open file description belong to this object and not to the process, so two stores of
+// one process exclude each other too.
 bool FolderLock::set(Part part, short type, bool wait) {
   struct flock lock {};
   lock.l_type = type;
@@ -36,7 +36,7 @@ bool FolderLock::set(Part part, short type, bool wait) {
     if (errno == EINTR) continue;
     if (!wait && (errno == EAGAIN || errno == EACCES)) return false;
     throw InputError(file_.string() + ": cannot be locked (" + std::strerror(errno) +
-                     "); choose a folder of a file system with locks");
+                     "); choose a folder on a file system with file locks");
   }
   return true;
 }

@@ -15,12 +15,12 @@ namespace {
 namespace fs = std::filesystem;
 
 struct Contents {
-  bool has_runs = true;  ///< As far as is known.
+  bool has_runs = true;  ///< True unless the database is known to be empty.
   std::vector<std::string> report;
 };
 
-/// Brings the log of the database into its file, so that one file is all there is to rename, and
-/// says what it holds. A damaged database says nothing.
+/// Writes the log of the database into its file, so that only one file must be renamed, and returns
+/// the contents. For a damaged database these remain unknown.
 Contents closed(const fs::path& file) {
   Contents contents;
   try {
@@ -33,14 +33,14 @@ Contents closed(const fs::path& file) {
     constexpr int busy = 5, read_only = 8, full = 13;
     const int code = error.getErrorCode();
     if (code == busy || code == read_only || code == full) {
-      throw InputError(file.string() + ": cannot be put aside (" + error.what() +
-                       "); end what else uses it, or choose another folder");
+      throw InputError(file.string() + ": cannot be moved aside (" + error.what() +
+                       "); end other programs that use it, or choose another folder");
     }
   }
   return contents;
 }
 
-/// 3 of "previous_3" and "previous_3.sqlite"; 0 of others.
+/// The number in "previous_3" or "previous_3.sqlite" (3); 0 for other names.
 std::size_t number_of(const std::string& name) {
   constexpr std::string_view prefix = "previous_";
   std::size_t number = 0;
@@ -62,7 +62,8 @@ void move_if_there(const fs::path& from, const fs::path& to) {
   if (fs::is_regular_file(fs::symlink_status(from))) fs::rename(from, to);
 }
 
-/// Names come from a file that anybody may have written: none leads out of the folder.
+/// The names come from a file that anybody may have written, so they must not lead out of the
+/// folder.
 bool is_plain_name(const std::string& name) {
   return !name.empty() && name.find('/') == std::string::npos && name != "." && name != ".." &&
          !name.starts_with("results.") && name.find('\0') == std::string::npos;
@@ -85,7 +86,7 @@ void put_aside(const fs::path& folder) {
     if (!fs::exists(results)) return;
     const Contents contents = closed(results);
     const fs::path numbered = folder / ("previous_" + std::to_string(first_free_number(folder)));
-    // The database comes last: as long as it is there, it knows the files of its report.
+    // The database is moved last because it knows the files of its report.
     move_report(folder, numbered, contents.report);
     if (contents.has_runs) {
       fs::rename(results, numbered.string() + ".sqlite");
@@ -95,7 +96,7 @@ void put_aside(const fs::path& folder) {
     move_if_there(results.string() + "-wal", numbered.string() + ".sqlite-wal");
     fs::remove(results.string() + "-shm");
   } catch (const fs::filesystem_error& error) {
-    throw InputError(folder.string() + ": the results in it cannot be put aside (" +
+    throw InputError(folder.string() + ": the results in this folder cannot be moved aside (" +
                      error.code().message() + "); choose another folder");
   }
 }
@@ -107,7 +108,7 @@ void refuse_links(const fs::path& folder) {
     const fs::file_status status = fs::symlink_status(file, ignored);
     if (!fs::exists(status) || fs::is_regular_file(status)) continue;
     throw InputError(file.string() + ": is not a regular file" +
-                     (fs::is_symlink(status) ? " but a link" : "") +
+                     (fs::is_symlink(status) ? " but a symbolic link" : "") +
                      "; move it away or choose another folder");
   }
 }

@@ -21,12 +21,12 @@ fs::path made(const fs::path& path) {
   fs::create_directories(path, problem);
   std::error_code ignored;
   if (fs::is_directory(path, ignored)) return path;
-  throw InputError(path.string() + ": cannot be made a folder (" +
-                   (problem ? problem.message() : "a file of that name exists") +
+  throw InputError(path.string() + ": the folder cannot be created (" +
+                   (problem ? problem.message() : "a file with this name exists") +
                    "); choose another folder for the results");
 }
 
-/// Of a regular file; nothing of what is not one.
+/// A list with the description of a regular file; empty for anything else.
 std::vector<ReportFile> described(const fs::directory_entry& entry) {
   struct stat status {};
   if (lstat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
@@ -35,8 +35,8 @@ std::vector<ReportFile> described(const fs::directory_entry& entry) {
            status.st_mtim.tv_sec * ns_per_s + status.st_mtim.tv_nsec}};
 }
 
-/// What a report mostly consists of. Named before it is written, so that a report that was cut off
-/// is known as one.
+/// The usual files of a report. They are recorded before they are written, so that an interrupted
+/// report can be recognised.
 constexpr std::array usual_files{"experiment.yaml", "runs.csv",  "subjects.csv", "summary.csv",
                                  "wall.csv",        "tasks.csv", "plot.svg"};
 
@@ -72,7 +72,7 @@ ResultStore ResultFolder::open(const std::string& experiment, Start start) {
   }
   if (!lock_.try_alone(Part::use)) {
     throw InputError(path_.string() +
-                     ": another run is writing into this folder; wait until it has ended, choose "
+                     ": another run is writing to this folder; wait until it has ended, choose "
                      "another folder with --out, or add to its results with --resume");
   }
   refuse_links(path_);
@@ -91,8 +91,8 @@ ResultFolder::Identity ResultFolder::identity_of(const fs::path& path) {
 void ResultFolder::check_still_there() const {
   if (identity_of(path_) == folder_ && identity_of(path_ / "results.sqlite") == database_) return;
   throw InputError(path_.string() +
-                   ": the result folder was deleted, renamed or replaced during the run; runs that "
-                   "had finished are where it is now, go on there with --resume --out");
+                   ": the result folder was deleted, renamed or replaced during the run; finished "
+                   "runs are in the moved folder, so continue there with --resume --out");
 }
 
 std::vector<ReportFile> ResultFolder::files() const {

@@ -1,4 +1,4 @@
-// The folder of results that a batch of runs writes into, while it does.
+// The result folder of an experiment while runs are written into it.
 #pragma once
 
 #include <filesystem>
@@ -13,15 +13,16 @@
 namespace kairos {
 
 enum class Start {
-  anew,    ///< Puts the results that are there aside, under a number.
-  resume,  ///< Adds to them.
+  anew,    ///< Puts existing results aside, under a number.
+  resume,  ///< Adds to existing results.
 };
 
-/// A hash of all that a report of the chosen runs depends on.
+/// A hash of everything that determines a report of the chosen runs.
 std::string report_fingerprint(const ResultStore& store, const Provenance& provenance);
 
-/// Keeps processes from starting anew in a folder that another one uses. Those that resume share
-/// it. Throws InputError when the folder is in use or cannot be written.
+/// Owns a result folder during a batch of runs. No process can start anew in a folder that another
+/// one uses; processes that resume share it. Throws InputError if the folder is in use or cannot be
+/// written.
 class ResultFolder {
  public:
   ResultFolder(const std::filesystem::path& path, const std::string& experiment, Start start);
@@ -29,12 +30,12 @@ class ResultFolder {
   [[nodiscard]] ResultStore& store() { return store_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Throws InputError when the folder or its database was deleted, renamed or replaced.
+  /// Throws InputError if the folder or its database was deleted, renamed or replaced.
   void check_still_there() const;
 
-  /// Calls `write`, which writes files into the folder, and remembers which these were. Does
-  /// nothing when they were made of the same and are all as they were left. Processes that share
-  /// the folder write one after the other.
+  /// Calls `write`, which writes files into the folder, and remembers those files. Does nothing if
+  /// the last report had the same `made_of` and its files are unchanged. Processes that share the
+  /// folder write their reports one after the other.
   template <class Write>
   void report(const std::string& made_of, Write write) {
     const ReportTurn turn(lock_);

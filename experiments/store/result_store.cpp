@@ -17,7 +17,7 @@ ResultStore::ResultStore(const fs::path& folder, const std::string& experiment) 
   std::error_code problem;
   fs::create_directories(folder, problem);
   if (problem || !fs::is_directory(folder)) {
-    throw InputError(folder.string() + ": cannot be made a folder (" + problem.message() +
+    throw InputError(folder.string() + ": the folder cannot be created (" + problem.message() +
                      "); choose another folder for the results");
   }
   const std::string file = (folder / "results.sqlite").string();
@@ -90,7 +90,7 @@ void ResultStore::commit(const RunRecord& record) {
   }
   try {
     d.transact([&] { d.rows[index] = write_run(d, record); });
-  } catch (...) {  // the numbers of what was rolled back are free again
+  } catch (...) {  // The rollback also undid the ids that were assigned.
     d.names.clear();
     d.layouts.clear();
     d.provenance_id = 0;

@@ -1,5 +1,5 @@
-// Keeps the runs of an experiment in a folder, one transaction per run, so that a sweep that was
-// cut off continues where it stopped.
+// Stores the runs of an experiment in a folder, one transaction per run, so that an interrupted
+// sweep can be resumed.
 #pragma once
 
 #include <filesystem>
@@ -14,7 +14,7 @@
 
 namespace kairos {
 
-/// A file that Kairos wrote into a result folder, as it was left.
+/// A file that Kairos wrote into a result folder, with its size and time of change.
 struct ReportFile {
   std::string name;
   std::int64_t size = 0, changed_ns = 0;
@@ -22,61 +22,62 @@ struct ReportFile {
   bool operator==(const ReportFile&) const = default;
 };
 
-/// A run is safe once commit() has returned: it survives the end of the process, however it comes.
-/// No run that finished is ever deleted. Several processes may use one folder at the same time.
-/// Everything here throws InputError when the disk is full or the database damaged.
+/// A database of runs. A run is safe once commit() has returned: it survives a crash of the
+/// process. Finished runs are never deleted. Several processes may use one folder at the same time.
+/// All functions throw InputError if the disk is full or the database is damaged.
 class ResultStore {
  public:
-  /// Opens the database of a folder, or creates both. Throws InputError when the database is not
-  /// one of this version of Kairos, or holds runs of an experiment of another name.
+  /// Opens the database of a folder, or creates the folder and the database. Throws InputError if
+  /// the database belongs to another version of Kairos or to an experiment with another name.
   explicit ResultStore(const std::filesystem::path& folder, const std::string& experiment = {});
   ~ResultStore();
   ResultStore(ResultStore&&) noexcept;
   ResultStore& operator=(ResultStore&&) noexcept;
 
-  /// Chooses the runs that all that follows is about, by their index: their keys, from 0 on. Stored
-  /// runs among them get the policy label and sweep point of the key, for a key that was fixed and
-  /// is now swept changes the point of a run, but not its hash. Without this call the runs that
-  /// are stored are chosen, in the order in which they ended.
+  /// Selects the runs with these keys, which must be in the order of their indices, for all later
+  /// calls. Stored runs among them get the policy label and sweep point of the key, because
+  /// sweeping over a key that was fixed changes a run's point but not its hash. Without this call
+  /// all stored runs are selected, in the order in which they were stored.
   void select(std::vector<RunKey> keys);
   [[nodiscard]] std::span<const RunKey> keys() const;
-  /// Indices of the chosen runs that are not there, or that failed.
+  /// Indices of the selected runs that are not stored or that failed.
   [[nodiscard]] std::vector<std::size_t> unfinished() const;
 
-  /// What stored runs took, in the mean over all of a policy.
+  /// Mean wall time of all finished runs of each policy, in seconds.
   [[nodiscard]] std::map<std::string, double> mean_seconds_by_policy() const;
 
-  /// Where the runs come from that are committed from now on.
+  /// Sets the provenance of all runs committed from now on.
   void set_provenance(const Provenance& provenance);
-  /// Stores one of the chosen runs. One that failed gives way to one that finished, not the other
-  /// way round.
+  /// Stores one of the selected runs. A finished run replaces a failed one, but not the other way
+  /// round.
   void commit(const RunRecord& record);
 
-  /// The chosen runs that finished, by index, with all metrics and nothing else of their outcome.
+  /// The selected runs that finished, by index, with all metrics but without tasks and recordings.
   [[nodiscard]] std::vector<RunRecord> load() const;
-  /// The same with these metrics of the whole run alone, which takes little memory.
+  /// The selected runs that finished, with only these metrics of the whole run, which takes little
+  /// memory.
   [[nodiscard]] std::vector<RunRecord> load(std::span<const std::string> metrics) const;
-  /// The same as load(), one run at a time.
+  /// Calls `visit` with each of the runs that load() returns, one at a time.
   void for_each(const std::function<void(const RunRecord&)>& visit) const;
-  /// The chosen runs that failed, by index.
+  /// The selected runs that failed, by index.
   [[nodiscard]] std::vector<FailedRun> failures() const;
-  /// The tasks of a chosen run as committed; none when they were not kept.
+  /// The tasks of a selected run; empty if they were not kept.
   [[nodiscard]] std::vector<TaskFinished> load_tasks(std::size_t index) const;
-  /// What the pictures of a chosen run are drawn from, as committed.
+  /// The recordings of a selected run, from which its pictures are drawn.
   [[nodiscard]] std::vector<Recording> load_recordings(std::size_t index) const;
-  /// Where a chosen run comes from; empty when it is not stored.
+  /// The provenance of a selected run; empty if the run is not stored.
   [[nodiscard]] Provenance provenance(std::size_t index) const;
 
-  /// The commits of Kairos that stored runs come from.
+  /// The Git commits of Kairos that produced the stored runs.
   [[nodiscard]] std::vector<std::string> commits() const;
 
-  /// Remembers the files of a report of the chosen runs, and what it was made of.
+  /// Remembers the files of a report of the selected runs, and a hash of what it was made of.
   void set_report(const std::string& made_of, const std::vector<ReportFile>& files);
-  /// What the last report was made of; empty without one.
+  /// The hash given to set_report(); empty if there is no complete report.
   [[nodiscard]] std::string report_made_of() const;
   [[nodiscard]] std::vector<ReportFile> report_files() const;
 
-  struct Database;  ///< What the parts of the store share.
+  struct Database;  ///< The database, shared by the parts of the store.
 
  private:
   [[nodiscard]] Database& chosen() const;

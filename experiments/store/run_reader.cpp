@@ -24,7 +24,7 @@ std::unordered_map<std::int64_t, std::string> all_names(SQLite::Database& sqlite
   return names;
 }
 
-/// The numbers of some names, in order.
+/// The sorted ids of the wanted names.
 std::vector<std::int64_t> numbers_of(std::span<const std::string> wanted,
                                      const std::unordered_map<std::int64_t, std::string>& names) {
   std::vector<std::int64_t> numbers;
@@ -68,7 +68,7 @@ const std::string& RunReader::name(std::int64_t id) const {
 const RunReader::Layout& RunReader::layout(std::int64_t id) {
   const auto known = layouts_.find(id);
   if (known != layouts_.end()) return known->second;
-  constexpr std::size_t most_remembered = 256;  // drawn chips have a layout each
+  constexpr std::size_t most_remembered = 256;  // Every drawn chip has its own layout.
   if (layouts_.size() >= most_remembered) layouts_.clear();
   SQLite::Statement query(database_.sqlite, "SELECT columns FROM layouts WHERE id = ?");
   query.bind(1, id);
@@ -100,8 +100,8 @@ void RunReader::read_subjects(std::int64_t run, std::vector<Metric>& metrics) {
   }
 }
 
-/// Of the run as a whole. A scan of them all up to the last one that is wanted is faster than a
-/// search for each.
+/// Reads the metrics of the whole run. Scanning all metrics up to the last wanted one is faster
+/// than searching for each.
 void RunReader::read_values(std::int64_t run, std::vector<Metric>& metrics) {
   const bool all = subjects_.has_value();
   if (!all && wanted_.empty()) return;

@@ -1,4 +1,4 @@
-// Reads runs out of the database of a result store.
+// Reads runs from the database of a result store.
 #pragma once
 
 #include <optional>
@@ -13,13 +13,13 @@
 
 namespace kairos {
 
-/// Reads one run after the other, all its metrics or some of the run as a whole.
+/// Reads runs one by one, with all metrics or with some metrics of the whole run.
 class RunReader {
  public:
   explicit RunReader(const ResultStore::Database& database);
   RunReader(const ResultStore::Database& database, std::span<const std::string> metrics);
 
-  /// The key and outcome of a chosen run that finished, without its tasks and recordings.
+  /// The key and outcome of a selected run that finished, without its tasks and recordings.
   RunRecord read(std::size_t index);
 
  private:
@@ -33,9 +33,9 @@ class RunReader {
   const ResultStore::Database& database_;
   std::unordered_map<std::int64_t, std::string> names_;
   std::unordered_map<std::int64_t, Layout> layouts_;
-  std::vector<std::int64_t> wanted_;  ///< Numbers of the metrics that are read, when not all are.
+  std::vector<std::int64_t> wanted_;  ///< Ids of the metrics to read; not used if all are read.
   FastQuery run_, values_;
-  std::optional<FastQuery> subjects_;  ///< Absent when only metrics of the run are read.
+  std::optional<FastQuery> subjects_;  ///< Empty if only metrics of the whole run are read.
 };
 
 std::vector<TaskFinished> read_tasks(const ResultStore::Database& database, std::size_t index);

@@ -22,13 +22,14 @@ std::int64_t number_of(Database& d, const std::string& name) {
 std::int64_t layout_of(Database& d, const std::string& columns) {
   const auto known = d.layouts.find(columns);
   if (known != d.layouts.end()) return known->second;
-  constexpr std::size_t most_remembered = 256;  // drawn chips have a layout each
+  constexpr std::size_t most_remembered = 256;  // Every drawn chip has its own layout.
   if (d.layouts.size() >= most_remembered) d.layouts.clear();
   Insertion(d.sqlite, "INSERT INTO layouts(columns) VALUES(?)")(columns);
   return d.layouts[columns] = d.sqlite.getLastInsertRowid();
 }
 
-/// Values of single subjects: which they are stands once for all runs with the same subjects.
+/// Writes the values of single subjects. The list of subjects is stored once for all runs that have
+/// the same subjects.
 void write_subjects(Database& d, std::int64_t run, const std::vector<Metric>& metrics) {
   fmt::memory_buffer columns;
   std::string bytes;
@@ -102,7 +103,7 @@ void set_failure(Database& d, std::int64_t run, const std::string& failure) {
   }
 }
 
-/// The row of the run itself, new or in place of one that failed.
+/// Writes the row of the run, as a new one or in place of a failed run. Returns its id.
 std::int64_t write_row(Database& d, const RunRecord& record, std::int64_t old) {
   const auto& [key, outcome] = record;
   const std::string fingerprint = fmt::format("{:016x}", outcome.fingerprint);
@@ -132,7 +133,7 @@ bool has_recordings(Database& d, std::int64_t run) {
 Database::Row write_run(Database& d, const RunRecord& record) {
   const Database::Row old = find_run(d, record.key.hash);
   if (old.finished) {
-    // Another process was faster, or the run was repeated for its pictures.
+    // Another process stored the run first, or it was repeated to record its pictures.
     if (!has_recordings(d, old.id)) write_recordings(d, old.id, record.outcome.recordings);
     return old;
   }

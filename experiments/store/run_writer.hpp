@@ -5,7 +5,7 @@
 
 namespace kairos {
 
-/// Writes a run unless it is there already, within a transaction of the caller. Returns its row.
+/// Writes a run, unless a finished one is stored, in a transaction of the caller. Returns its row.
 ResultStore::Database::Row write_run(ResultStore::Database& database, const RunRecord& record);
 
 }  // namespace kairos

@@ -1,10 +1,10 @@
-// The tables of results.sqlite; docs/results.md says what is in them.
+// The tables of results.sqlite; docs/results.md describes their contents.
 #pragma once
 
 namespace kairos {
 
-/// Version of the tables below. Raise it with every change, so that older files are refused and
-/// not misread.
+/// Version of the tables below. Raise it with every change, so that older files are refused and not
+/// misread.
 inline constexpr int schema_version = 2;
 
 // Seeds and fingerprints are text because SQLite's integers are signed.

@@ -1,4 +1,4 @@
-// Rows of SQLite tables as the types that the program uses.
+// Converts between rows of SQLite tables and the types of the program.
 #pragma once
 
 #include <charconv>
@@ -16,7 +16,7 @@
 
 namespace kairos {
 
-/// Throws std::out_of_range when the text is not a number of this base.
+/// Throws std::out_of_range if the text is not an unsigned number of this base.
 inline std::uint64_t unsigned_from(std::string_view text, int base) {
   std::uint64_t number = 0;
   const char* end = text.data() + text.size();
@@ -25,12 +25,12 @@ inline std::uint64_t unsigned_from(std::string_view text, int base) {
   return number;
 }
 
-/// Bytes to be bound as a BLOB, not as text.
+/// Bytes that are bound as a BLOB, not as text.
 struct Blob {
   std::string_view bytes;
 };
 
-/// Binds one value after the other, runs the statement and makes it ready for the next row.
+/// A statement that is run once per call, with the arguments as its values.
 class Insertion {
  public:
   Insertion(SQLite::Database& database, const char* sql) : statement_(database, sql) {}
@@ -56,7 +56,8 @@ class Insertion {
   SQLite::Statement statement_;
 };
 
-/// A query for many short results: SQLite's own interface costs a fifth of the wrapper's per value.
+/// A query for many short results. SQLite's own interface takes a fifth of the wrapper's time per
+/// value.
 class FastQuery {
  public:
   FastQuery(SQLite::Database& database, const char* sql) : connection_(database.getHandle()) {
@@ -72,7 +73,7 @@ class FastQuery {
     int place = 0;
     (sqlite3_bind_int64(statement_.get(), ++place, numbers), ...);
   }
-  /// Goes to the next row; false when there is none.
+  /// Goes to the next row; returns false if there is none.
   bool step() {
     const int code = sqlite3_step(statement_.get());
     if (code == SQLITE_ROW) return true;
@@ -83,14 +84,14 @@ class FastQuery {
   [[nodiscard]] std::int64_t integer(int column) const {
     return sqlite3_column_int64(statement_.get(), column);
   }
-  /// SQLite keeps a NaN as NULL.
+  /// The number in a column. NaN is read from NULL because SQLite stores it so.
   [[nodiscard]] double number(int column) const {
     if (sqlite3_column_type(statement_.get(), column) == SQLITE_NULL) {
       return std::numeric_limits<double>::quiet_NaN();
     }
     return sqlite3_column_double(statement_.get(), column);
   }
-  /// The bytes of a text or BLOB; they live until the next step.
+  /// The bytes of a text or BLOB, valid until the next step.
   [[nodiscard]] std::string_view bytes(int column) const {
     const void* begin = sqlite3_column_blob(statement_.get(), column);
     const int size = sqlite3_column_bytes(statement_.get(), column);
@@ -105,8 +106,8 @@ class FastQuery {
   std::unique_ptr<sqlite3_stmt, Finalize> statement_;
 };
 
-/// What is read while it lives is of one instant, and costs one lock of the file instead of many.
-/// Inside another one it does nothing.
+/// A read transaction: everything read during its lifetime belongs to one instant, and the file is
+/// locked once instead of many times. Within another transaction it does nothing.
 class Snapshot {
  public:
   explicit Snapshot(SQLite::Database& database) : database_(&database) {

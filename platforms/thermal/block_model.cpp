@@ -9,14 +9,14 @@
 namespace kairos {
 namespace {
 
-/// The layers, from the die to the air.
+/// The layers from the die to the sink, which touches the air.
 constexpr std::size_t layers = 4;
 constexpr std::size_t spreader = 2, sink = 3;
 
 enum Side : std::size_t { west, east, north, south };
 constexpr std::array<const char*, 4> side_names{"W", "E", "N", "S"};
 
-/// In plain doubles of metres, watts and kelvins: this is arithmetic's inside.
+/// The properties of a layer as plain doubles in SI units.
 struct Sheet {
   double thickness, conductivity, heat;
 };
@@ -41,7 +41,7 @@ class BlockModel {
   [[nodiscard]] std::size_t node(std::size_t layer, std::size_t block) const {
     return layer * blocks_.size() + block;
   }
-  /// ring 0: the spreader outside the die; 1: the sink below it; 2: the sink outside the spreader.
+  /// Ring 0 is the spreader outside the die, 1 the sink below it, 2 the sink outside the spreader.
   [[nodiscard]] std::size_t side_node(std::size_t ring, Side side) const {
     return layers * blocks_.size() + 4 * ring + side;
   }
@@ -154,8 +154,8 @@ void BlockModel::add_side_nodes() {
   }
 }
 
-/// Length of the edge that two blocks share, and the distance of their centres across it; zero
-/// length when they do not touch.
+/// The length of the edge that two blocks share, and the distance of their centres across it. The
+/// length is zero if they do not touch.
 struct CommonEdge {
   double length, distance;
 };
@@ -248,7 +248,7 @@ void BlockModel::join_periphery(Side side) {
   const double inner = ring_width / (sheet_conductance(sink) * (3 * spreader_side_ + across) / 4);
   const double outer = beyond(sink_side_, spreader_side_) / 4 /
                        (sheet_conductance(sink) * (sink_side_ + 3 * spreader_side_) / 4);
-  // Without a ring on either side of the join, the outer node has no area and nothing to join.
+  // If no ring adjoins the join, the outer node has no area and nothing to join.
   if (inner + outer > 0) {
     network_.join(side_node(1, side), side_node(2, side), WattsPerKelvin(1 / (inner + outer)));
   }

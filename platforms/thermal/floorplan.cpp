@@ -8,17 +8,18 @@
 namespace kairos {
 
 void Block::describe(Fields& f) {
-  f("name", name, "of the block").required();
-  f("width", width, "of the rectangle").required().positive();
-  f("height", height, "of the rectangle").required().positive();
-  f("x", x, "of its lower left corner");
-  f("y", y, "of its lower left corner");
+  f("name", name, "name of the block").required();
+  f("width", width, "width of the block").required().positive();
+  f("height", height, "height of the block").required().positive();
+  f("x", x, "x coordinate of the block's lower left corner");
+  f("y", y, "y coordinate of the block's lower left corner");
 }
 
 namespace {
 
 bool overlap(const Block& a, const Block& b) {
-  constexpr Metres rounding = 2 * same_edge;  // files hold whole micrometres of sizes and places
+  // Files store sizes and positions in whole micrometres.
+  constexpr Metres rounding = 2 * same_edge;
   const auto shared = [](Metres begin_a, Metres size_a, Metres begin_b, Metres size_b) {
     return std::min(begin_a + size_a, begin_b + size_b) - std::max(begin_a, begin_b);
   };
@@ -27,12 +28,12 @@ bool overlap(const Block& a, const Block& b) {
 }
 
 void check(const std::vector<Block>& blocks) {
-  if (blocks.empty()) throw InputError("the floorplan has no blocks; give it at least one");
+  if (blocks.empty()) throw InputError("the floorplan has no blocks; add at least one");
   std::set<std::string> names;
   for (const Block& block : blocks) {
     if (!names.insert(block.name).second) {
       throw InputError(block.place,
-                       "block '" + block.name + "' appears twice; give each a name of its own");
+                       "block '" + block.name + "' appears twice; give each block its own name");
     }
     if (!(block.width > Metres{}) || !(block.height > Metres{})) {
       throw InputError(block.place, "block '" + block.name +
@@ -96,7 +97,7 @@ double cell_count(const std::vector<Block>& blocks, std::optional<Metres> longes
 Subdivision subdivide(const Floorplan& floorplan, std::optional<Metres> longest) {
   if (cell_count(floorplan.blocks, longest) > most_cells) {
     throw InputError("the floorplan has more than " + std::to_string(most_cells) +
-                     " blocks or cells; take fewer blocks or longer cells");
+                     " blocks or cells; use fewer blocks or larger cells");
   }
   Subdivision result;
   for (std::size_t b = 0; b < floorplan.blocks.size(); ++b) {

@@ -1,4 +1,4 @@
-// Where the blocks of a chip lie on its die: rectangles, as in HotSpot's .flp files.
+// The positions of the blocks of a chip on its die: rectangles, as in HotSpot's .flp files.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace kairos {
 struct Block {
   std::string name;
   Metres width, height;
-  Metres x, y;  ///< Of the lower left corner.
+  Metres x, y;  ///< The lower left corner.
   Place place;
 
   void describe(Fields& f);
@@ -24,26 +24,27 @@ inline constexpr Metres same_edge{1e-6};
 struct Floorplan {
   std::vector<Block> blocks;
 
-  /// Moves the lower left corner of the die to the origin. Throws InputError: no block, a name
-  /// twice, a side that is not positive, blocks that overlap.
+  /// Moves the lower left corner of the die to the origin. Throws InputError if there is no block,
+  /// a name appears twice, a side is not positive, or blocks overlap.
   void settle();
   [[nodiscard]] Metres width() const;
   [[nodiscard]] Metres height() const;
 };
 
-/// More would take many minutes and gigabytes to solve.
+/// The maximum number of cells; more would take many minutes and gigabytes to solve.
 inline constexpr std::size_t most_cells = 2000;
 
-/// Into how many cells with sides of at most `longest` blocks are cut; one each without it.
+/// Returns the number of cells if blocks are cut into cells with sides of at most `longest`;
+/// without it, each block is one cell.
 double cell_count(const std::vector<Block>& blocks, std::optional<Metres> longest);
 
-/// A floorplan whose blocks are cut into equal cells with sides of at most `longest`.
+/// A floorplan whose blocks are cut into equal cells.
 struct Subdivision {
   Floorplan cells;
-  std::vector<std::size_t> block_of;  ///< By cell.
+  std::vector<std::size_t> block_of;  ///< The block of each cell.
 };
-/// Cells go block by block; without `longest` every block is one. Throws InputError: more than
-/// `most_cells`.
+/// Cuts blocks into equal cells with sides of at most `longest`, block by block; without it, every
+/// block is one cell. Throws InputError if there are more than `most_cells`.
 Subdivision subdivide(const Floorplan& floorplan, std::optional<Metres> longest);
 
 }  // namespace kairos

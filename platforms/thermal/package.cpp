@@ -3,25 +3,28 @@
 namespace kairos {
 
 void Layer::describe(Fields& f) {
-  f("thickness", thickness, "of the layer").positive();
-  f("conductivity", conductivity, "how well it conducts heat").positive();
-  f("heat", heat, "that a volume of it holds per kelvin").positive();
+  f("thickness", thickness, "thickness of the layer").positive();
+  f("conductivity", conductivity, "thermal conductivity of the layer").positive();
+  f("heat", heat, "volumetric heat capacity of the layer").positive();
 }
 
 void Package::describe(Fields& f) {
-  f("silicon", silicon, "the die");
+  f("silicon", silicon, "material layer of the die");
   f("interface", interface, "thermal interface material between die and spreader");
-  f("spreader", spreader, "heat spreader");
-  f("sink", sink, "heat sink");
-  f("spreader_side", spreader_side, "of the square spreader; the die lies in its middle")
+  f("spreader", spreader, "layer of the heat spreader");
+  f("sink", sink, "layer of the heat sink");
+  f("spreader_side", spreader_side,
+    "side length of the square heat spreader; the die lies at its centre")
       .positive();
-  f("sink_side", sink_side, "of the square sink").positive();
-  f("convection_resistance", convection_resistance, "from the whole sink to the air").positive();
-  f("convection_heat", convection_heat, "heat capacity of the air at the sink").positive();
+  f("sink_side", sink_side, "side length of the square heat sink").positive();
+  f("convection_resistance", convection_resistance,
+    "thermal resistance from the whole heat sink to the air")
+      .positive();
+  f("convection_heat", convection_heat, "heat capacity of the air at the heat sink").positive();
   f("capacity_factor", capacity_factor,
-    "multiplies every heat capacity: 1 for physics, 0.333 to match HotSpot")
+    "factor on all heat capacities: 1 is physical, 0.333 matches HotSpot")
       .positive();
-  f("lateral_silicon", lateral_silicon, "whether heat flows sideways in the die");
+  f("lateral_silicon", lateral_silicon, "whether heat flows laterally in the die");
 }
 
 }  // namespace kairos

@@ -1,7 +1,10 @@
-// What carries heat from the die to the air: interface material, heat spreader, heat sink.
+// The package, which carries heat from the die to the air: interface material, heat spreader, heat
+// sink.
 //
-// The defaults are those of HotSpot's example chip (a desktop package). How far to trust it: the
-// spreader and the sink are squares with the die in the middle; there is no path through a board.
+// The defaults are those of HotSpot's example chip (a desktop package).
+//
+// How far to trust it: the spreader and the sink are squares with the die in the middle; there is
+// no heat path through a board.
 #pragma once
 
 #include "sim/base/fields.hpp"
@@ -24,9 +27,10 @@ struct Package {
   Metres spreader_side{30e-3}, sink_side{60e-3};
   KelvinsPerWatt convection_resistance{0.1};
   JoulesPerKelvin convection_heat{140.4};
-  /// Multiplies every capacity: 1 for physics, 0.333 to match HotSpot, whose fit it is.
+  /// A factor on every heat capacity: 1 is the physical value, 0.333 matches HotSpot's fitted
+  /// value.
   double capacity_factor = 1;
-  bool lateral_silicon = true;  ///< Whether heat flows sideways between blocks of silicon.
+  bool lateral_silicon = true;  ///< True if heat flows sideways in silicon.
   Place place;
 
   void describe(Fields& f);

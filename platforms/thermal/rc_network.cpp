@@ -5,9 +5,9 @@
 namespace kairos {
 
 void RcNode::describe(Fields& f) {
-  f("name", name, "of the node").required();
-  f("capacity", capacity, "heat that it holds per kelvin").required().positive();
-  f("to_ambient", to_ambient, "conductance to the air").not_negative();
+  f("name", name, "name of the node").required();
+  f("capacity", capacity, "heat capacity of the node").required().positive();
+  f("to_ambient", to_ambient, "thermal conductance from the node to the air").not_negative();
 }
 
 namespace {
@@ -57,12 +57,12 @@ void RcNetwork::eliminate_massless_nodes() {
 }
 
 void RcNetwork::check() const {
-  if (nodes.empty()) throw InputError("the thermal network has no nodes");
+  if (nodes.empty()) throw InputError("the thermal network has no nodes; add at least one");
   std::vector<bool> reaches_air(nodes.size());
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (!(nodes[i].capacity > JoulesPerKelvin{})) {
       throw InputError(nodes[i].place,
-                       "thermal node '" + nodes[i].name + "' has no heat capacity; give it one");
+                       "thermal node '" + nodes[i].name + "' has no heat capacity; set 'capacity'");
     }
     reaches_air[i] = nodes[i].to_ambient > WattsPerKelvin{};
   }
@@ -76,8 +76,8 @@ void RcNetwork::check() const {
   for (std::size_t i = 0; i < nodes.size(); ++i) {
     if (reaches_air[i]) continue;
     throw InputError(nodes[i].place,
-                     "no way leads from thermal node '" + nodes[i].name +
-                         "' to the air; join it to a node that has one, or set 'to_ambient'");
+                     "no path leads from thermal node '" + nodes[i].name +
+                         "' to the air; join it to a node that has a path, or set 'to_ambient'");
   }
 }
 

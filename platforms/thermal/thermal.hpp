@@ -1,14 +1,17 @@
-// How heat leaves a chip: its network, and where each of its parts heats it.
+// A chip's thermal network, and the nodes that each part of the chip heats.
 //
-//   heat of node n = sum over parts of power * share(n);  temperature of a part = sum of share(n)
-//   T(n)
+//   heat of node n = sum over parts of power * share(n)
+//   temperature of a part = sum over nodes of share(n) T(n)
 //
-// Shares of a part add up to 1. It heats blocks, and the cells that they are cut into, by their
-// areas, so that its temperature is the mean over their area, as HotSpot's of a block; leakage,
-// metrics and policies go by it. Zones go by the warmest of their sensors: by the warmest cell.
+// The shares of a part add up to 1. A part heats its blocks, and the cells that they are cut into,
+// in proportion to their areas. Its temperature is therefore the mean over their area, like that of
+// a block in HotSpot; leakage, metrics and policies use it. Zones use their warmest sensor, which
+// may be a single cell.
 //
-// Example: a core of 3 W on blocks of 1 and 2 mm2 at 60 and 66 C heats them with 1 and 2 W, and is
-// at 64 C. How far to trust it: a part's power is even over its blocks.
+// Example: a core of 3 W on blocks of 1 and 2 mm2 at 60 and 66 C heats them with 1 and 2 W and has
+// 64 C.
+//
+// How far to trust it: the power of a part is spread evenly over its blocks.
 #pragma once
 
 #include <algorithm>
@@ -20,31 +23,33 @@
 
 namespace kairos {
 
-/// A part's heat goes to these nodes, in these shares.
+/// A node that a part heats, and the share of the part's heat that goes there.
 struct HeatShare {
   std::size_t node = 0;
   double share = 1;
 };
 
-/// A part of the chip that is kept from getting too warm by slowing some of its clusters.
+/// A part of the chip that is protected from overheating by slowing some of its clusters.
 struct ThermalZone {
   std::string name;
-  std::vector<std::size_t> sensors;  ///< Nodes; the warmest counts. Of a cut block all cells.
-  std::vector<ClusterId> clusters;   ///< That can be slowed.
-  Temperature trip;                  ///< Not to be passed.
-  Kelvins hysteresis;                ///< bang_bang: below the trip before it lets go.
-  Temperature switch_on;             ///< power_allocator: where control begins.
-  Watts sustainable;  ///< power_allocator: the budget at the trip; zero: an estimate.
+  std::vector<std::size_t> sensors;  ///< Nodes, for a cut block all cells; the warmest counts.
+  std::vector<ClusterId> clusters;   ///< Clusters that can be slowed.
+  Temperature trip;                  ///< The limit of the temperature.
+  /// The drop of temperature below the trip at which bang_bang ends throttling.
+  Kelvins hysteresis;
+  Temperature switch_on;  ///< The start of power_allocator's control.
+  /// The power budget of power_allocator at the trip; if zero, it is estimated.
+  Watts sustainable;
 };
 
 struct Thermal {
   RcNetwork network;
   Temperature ambient;
-  Temperature initial;  ///< Of every node when a run begins.
+  Temperature initial;  ///< The temperature of all nodes at the start.
   IdVector<ElementId, std::vector<HeatShare>> elements;
-  std::vector<std::vector<HeatShare>> background;  ///< In the order of Platform::background.
-  std::vector<ThermalZone> zones;                  ///< At least one.
-  /// Changes of power closer together than this are merged into their mean; zero: none are.
+  std::vector<std::vector<HeatShare>> background;  ///< Indexed like Platform::background.
+  std::vector<ThermalZone> zones;                  ///< There is at least one zone.
+  /// Changes of power closer together than this are merged into their mean; zero merges none.
   Duration merge;
 
   [[nodiscard]] bool is_heated_by_element(std::size_t node) const {

@@ -9,46 +9,51 @@
 namespace kairos {
 
 void JoinSpec::describe(Fields& f) {
-  f("from", from, "a node").required();
-  f("to", to, "another node").required();
-  f("conductance", conductance, "between them").required().positive();
+  f("from", from, "name of a node").required();
+  f("to", to, "name of another node").required();
+  f("conductance", conductance, "thermal conductance between the two nodes").required().positive();
 }
 
 void ZoneSpec::describe(Fields& f) {
-  f("name", name, "of the zone").required();
-  f("sensors", sensors, "nodes or blocks, the warmest counts (all that are heated if absent)");
-  f("clusters", clusters, "that a thermal governor may slow (all if absent)");
-  f("trip", trip, "the temperature that is not to be passed");
-  f("hysteresis", hysteresis, "bang_bang: how far below the trip it lets go").not_negative();
+  f("name", name, "name of the zone").required();
+  f("sensors", sensors,
+    "nodes or blocks whose highest temperature is that of the zone (all heated ones if absent)");
+  f("clusters", clusters, "clusters that a thermal governor may slow (all if absent)");
+  f("trip", trip, "trip temperature, which should not be exceeded");
+  f("hysteresis", hysteresis,
+    "for governor bang_bang: kelvins below the trip at which clusters are no longer slowed")
+      .not_negative();
   f("switch_on", switch_on,
-    "power_allocator: where control begins (15 K below the trip if absent)");
+    "for governor power_allocator: temperature at which control begins (15 K below the trip if "
+    "absent)");
   f("sustainable", sustainable,
-    "power_allocator: the budget at the trip (what the clusters draw at their lowest points if "
-    "zero)")
+    "for governor power_allocator: power budget at the trip (power of the clusters at their lowest "
+    "points if zero)")
       .not_negative();
 }
 
 void ThermalSpec::describe(Fields& f) {
-  f("source", source, "where its figures come from");
-  f("ambient", ambient, "of the air");
-  f("initial", initial, "of the whole chip when a run begins (the air's if absent)");
-  f("floorplan", floorplan, "rectangles on the die, for HotSpot's block model");
+  f("source", source, "source of the thermal model's figures");
+  f("ambient", ambient, "temperature of the air");
+  f("initial", initial, "temperature of the whole chip when a run begins ('ambient' if absent)");
+  f("floorplan", floorplan, "blocks of the die, for HotSpot's block model");
   f("max_cell", max_cell,
-    "cuts every block of 'floorplan' into equal cells with sides of at most this (each is one cell "
-    "if absent)")
+    "maximum side length of the equal cells into which blocks are divided (one cell per block if "
+    "absent)")
       .positive()
       .must([this](const auto& m) { return !m || !floorplan.empty(); },
             "left out without a 'floorplan'")
       .must([this](const auto& m) { return cell_count(floorplan, m) <= most_cells; },
             "long enough for " + std::to_string(most_cells) + " cells at most");
-  f("package", package, "what the die is mounted on");
-  f("nodes", nodes, "instead of 'floorplan': the nodes of an RC network");
-  f("joins", joins, "what joins the nodes");
+  f("package", package, "layers of the package, from the die to the heat sink");
+  f("nodes", nodes, "nodes of an RC network, instead of 'floorplan'");
+  f("joins", joins, "conductances between pairs of nodes");
   f("heats", heats,
-    "the blocks or nodes that a cluster, an element or a background heats (those of its own name, "
-    "or of its cluster's, if absent)");
-  f("zones", zones, "what thermal governors watch and slow (one zone, the whole chip, if absent)");
-  f("merge", merge, "changes of power closer than this are merged into their mean").not_negative();
+    "blocks or nodes that a cluster, element or background load heats (if absent: those with its "
+    "name or its cluster's)");
+  f("zones", zones,
+    "zones that thermal governors watch and slow (one zone with the whole chip if absent)");
+  f("merge", merge, "time within which changes of power are merged into their mean").not_negative();
 }
 
 namespace {
@@ -59,7 +64,7 @@ RcNetwork listed_network(const ThermalSpec& spec) {
   for (const RcNode& node : spec.nodes) {
     if (std::ranges::find(names, node.name) != names.end()) {
       throw InputError(node.place, "thermal node '" + node.name +
-                                       "' appears twice; give each a name of its own");
+                                       "' appears twice; give each node its own name");
     }
     names.push_back(node.name);
     network.nodes.push_back(node);
@@ -73,11 +78,11 @@ RcNetwork listed_network(const ThermalSpec& spec) {
   return network;
 }
 
-/// Where heat can be put: the blocks of the die, or every node of a listed network.
+/// A place for heat: a block of the die, or a node of a listed network.
 struct Target {
   std::string name;
-  double weight = 1;               ///< Heat for several targets is shared in proportion.
-  std::vector<std::size_t> nodes;  ///< That share its heat equally: the cells of a block.
+  double weight = 1;               ///< Several targets share heat in proportion to it.
+  std::vector<std::size_t> nodes;  ///< Nodes that share its heat equally: the cells of a block.
 };
 
 class HeatMap {
@@ -85,19 +90,20 @@ class HeatMap {
   HeatMap(const ThermalSpec& spec, std::vector<Target> targets)
       : spec_(spec), targets_(std::move(targets)) {}
 
-  /// The first of the names that is mapped or is a target itself.
+  /// Returns the shares of the first of the names that is mapped or is a target itself.
   [[nodiscard]] std::vector<HeatShare> shares(const std::vector<std::string>& names) const {
     for (const std::string& name : names) {
       const auto mapped = spec_.heats.find(name);
       if (mapped != spec_.heats.end()) return shares_of(mapped->second);
       if (position(name) < targets_.size()) return shares_of({name});
     }
-    throw InputError(spec_.place, "nothing says where '" + names.front() +
-                                      "' heats the chip; name a block like it or its cluster, or "
-                                      "add it to 'heats'");
+    throw InputError(
+        spec_.place,
+        "no block is assigned to the heat of '" + names.front() +
+            "'; give a block its name or the name of its cluster, or add it to 'heats'");
   }
 
-  /// Of the target with this name; none if there is no such target.
+  /// Returns the nodes of the target with this name, or none if there is no such target.
   [[nodiscard]] std::vector<std::size_t> nodes(const std::string& name) const {
     const std::size_t at = position(name);
     return at < targets_.size() ? targets_[at].nodes : std::vector<std::size_t>{};
@@ -166,8 +172,9 @@ ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const HeatM
   zone.switch_on = spec.switch_on.value_or(spec.trip - Kelvins(15));
   if (zone.switch_on >= zone.trip) {
     throw InputError(spec.place, "zone '" + spec.name + "' has 'switch_on' at " +
-                                     format(zone.switch_on) + ", not below its trip of " +
-                                     format(zone.trip) + "; lower it");
+                                     format(zone.switch_on) +
+                                     ", which is not below the trip temperature of " +
+                                     format(zone.trip) + "; lower 'switch_on'");
   }
   zone.sensors = sensors(spec, thermal, map);
   for (const std::string& name : spec.clusters) {
@@ -184,12 +191,12 @@ ThermalZone build_zone(const ZoneSpec& spec, const Thermal& thermal, const HeatM
 
 Thermal ThermalSpec::build(const Platform& platform) const {
   if (floorplan.empty() == nodes.empty()) {
-    throw InputError(place,
-                     "a thermal model has either a 'floorplan' or 'nodes'; write one of them");
+    throw InputError(
+        place, "a thermal model needs either a 'floorplan' or 'nodes'; write exactly one of them");
   }
   if (floorplan.size() > most_cells || nodes.size() > most_cells) {
     throw InputError(place, "the thermal model has more than " + std::to_string(most_cells) +
-                                " blocks or nodes; take fewer");
+                                " blocks or nodes; use fewer");
   }
   Thermal thermal;
   std::vector<Target> targets;

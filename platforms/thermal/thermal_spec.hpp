@@ -1,5 +1,5 @@
-// The thermal side of a platform as a document describes it: a floorplan on a package, its blocks
-// perhaps cut into cells, or a list of nodes and the joins between them.
+// The thermal part of a platform document: a floorplan on a package, whose blocks may be cut into
+// cells, or a list of nodes and the joins between them.
 #pragma once
 
 #include <map>
@@ -15,7 +15,7 @@ namespace kairos {
 
 struct Platform;
 
-/// A join of two nodes of a given network.
+/// A join of two nodes of a listed network.
 struct JoinSpec {
   std::string from, to;
   WattsPerKelvin conductance;
@@ -51,8 +51,8 @@ struct ThermalSpec {
   Place place;
 
   void describe(Fields& f);
-  /// Throws InputError: both or neither of 'floorplan' and 'nodes', an element that heats nothing,
-  /// more than `most_cells`.
+  /// Throws InputError if both or neither of 'floorplan' and 'nodes' are given, an element heats
+  /// nothing, or there are more than `most_cells`.
   [[nodiscard]] Thermal build(const Platform& platform) const;
 };
 

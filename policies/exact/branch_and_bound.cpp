@@ -51,7 +51,7 @@ class Search {
   struct Child {
     std::uint32_t task, element;
     std::size_t lane;
-    Picoseconds start, finish, promise;  ///< Nothing below ends before the promise.
+    Picoseconds start, finish, promise;  ///< No descendant ends before it.
   };
 
   [[nodiscard]] bool out_of_budget() {
@@ -98,7 +98,7 @@ class Search {
       if (placed_[t] || missing_[t] > 0) continue;
       for (const std::uint32_t q : problem_.candidates(t)) {
         const Child child = fit(t, q);
-        // Of two that start together the lower number goes first, unless one waits for the other.
+        // Of two tasks that start together the lower number goes first, unless one needs the other.
         const bool twin = child.start == last.start && last.duration > 0 && t < last.task &&
                           last.task != problem_.tasks();
         if (child.start < last.start || twin || child.promise >= best_.makespan) continue;
@@ -108,7 +108,7 @@ class Search {
     return all;
   }
 
-  /// On the slot of an element where a task starts first.
+  /// Returns the placement on the slot of an element where the task starts first.
   [[nodiscard]] Child fit(std::uint32_t task, std::uint32_t element) const {
     Picoseconds ready = problem_.earliest(task, element);
     for (const SearchEdge& input : problem_.inputs(task)) {
@@ -160,11 +160,11 @@ class Search {
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   BranchAndBoundResult best_;
   Plan plan_;
-  std::vector<Picoseconds> finish_, shortest_, longest_rest_;  ///< By task.
+  std::vector<Picoseconds> finish_, shortest_, longest_rest_;  ///< One value for each task.
   std::vector<bool> placed_;
-  std::vector<std::size_t> missing_;  ///< Inputs not placed, by task.
-  std::vector<Picoseconds> free_;     ///< By slot.
-  std::vector<Picoseconds> freed_;    ///< What free_ was, for every task placed.
+  std::vector<std::size_t> missing_;  ///< Inputs not placed, for each task.
+  std::vector<Picoseconds> free_;     ///< The instant at which each slot is free.
+  std::vector<Picoseconds> freed_;    ///< Earlier values of free_, for every task placed.
   Picoseconds work_left_ = 0;
   bool stopped_ = false;
 };

@@ -13,7 +13,7 @@
 namespace kairos {
 namespace {
 
-/// What is left of the limits.
+/// The remaining part of the limits.
 class Budget {
  public:
   explicit Budget(const ExactOptions& options)
@@ -26,7 +26,7 @@ class Budget {
   }
   [[nodiscard]] bool is_spent() const { return is_timed() ? seconds_left() <= 0 : steps_ == 0; }
 
-  /// The effort of one question of at most so many steps.
+  /// The effort of one question with at most this many steps.
   [[nodiscard]] DeadlineSolver::Effort at_most(std::uint64_t steps) const {
     constexpr std::uint64_t largest = 4'000'000'000;
     steps = std::min(steps, largest);
@@ -55,11 +55,12 @@ class Bisection {
   void run() {
     while (!best_.proved() && !budget_.is_spent()) {
       const Picoseconds last = best_.makespan - grain_;
-      // Nearly closed: one question settles it, where halving real-valued times takes dozens.
+      // If the gap is small, one question settles it; halving real-valued times would take dozens.
       const bool is_close = last - best_.bound < (best_.makespan - release_) / nearly_closed;
       const Picoseconds middle = is_close ? last : between(best_.bound, last);
       if (ask(middle)) continue;
-      // Too hard at this effort: nearer to the incumbent a plan, nearer to the bound a proof.
+      // The question is too hard at this effort. A deadline nearer to the incumbent makes a plan
+      // easier to find, and one nearer to the bound makes a proof easier.
       ask(between(middle, best_.makespan - grain_));
       if (!best_.proved()) ask(between(best_.bound, std::min(middle, best_.makespan) - grain_));
       effort_ = std::min(2 * effort_, most_evaluations);
@@ -67,13 +68,13 @@ class Bisection {
   }
 
  private:
-  /// In whole grains, rounded down.
+  /// Returns the midpoint in whole grains, rounded down.
   [[nodiscard]] Picoseconds between(Picoseconds low, Picoseconds high) const {
     const Picoseconds middle = low + (std::max(high, low) - low) / 2;
     return std::max(low, middle - (middle - release_) % grain_);
   }
 
-  /// False when the answer is not known.
+  /// Returns false if the answer is unknown.
   bool ask(Picoseconds deadline) {
     Plan plan;
     if (budget_.is_spent()) return false;
@@ -98,7 +99,7 @@ class Bisection {
     return true;
   }
 
-  static constexpr Picoseconds nearly_closed = 200;  ///< 0.5 %.
+  static constexpr Picoseconds nearly_closed = 200;  ///< This stands for 0.5 %.
   static constexpr std::uint64_t first_effort = 1'000'000;
 
   Picoseconds release_, grain_;
@@ -147,8 +148,8 @@ Exact search_exactly(const SearchProblem& problem, const PathBounds& bounds, con
     Bisection(problem, bounds, best, *solver, grain, budget).run();
   } else if (options.solver == Solver::z3) {
     throw InputError(
-        "this kairos was built without z3; install libz3-dev and build again, or choose the solver "
-        "branch_and_bound");
+        "this Kairos was built without z3; install libz3-dev and build again, or set 'solver: "
+        "branch_and_bound'");
   } else {
     branch(problem, bounds, best, options, budget);
   }

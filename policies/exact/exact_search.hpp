@@ -1,10 +1,10 @@
-// An anytime search for the shortest schedule of one job: an incumbent, a lower bound, and the gap
-// between them, which closes until it is zero or the limit is reached.
+// An anytime search for the shortest schedule of one job. It keeps an incumbent and a lower bound,
+// and reduces the gap between them until it is zero or the limit is reached.
 //
-// The incumbent comes from annealing, the first bound from lower_bound.hpp. Then, with z3, a
-// bisection: every answer "plan" lowers the incumbent and every answer "impossible" raises the
-// bound. A question left open is asked again nearer to both ends and with twice the effort. Without
-// z3, a branch and bound.
+// The incumbent comes from annealing, the first bound from lower_bound.hpp. With z3 a bisection
+// follows: every answer "plan" lowers the incumbent and every answer "impossible" raises the bound.
+// A question left open is asked again nearer to both ends and with twice the effort. Without z3 a
+// branch and bound follows.
 #pragma once
 
 #include "policies/search/annealer.hpp"
@@ -30,16 +30,20 @@ struct ExactOptions {
 
   void describe(Fields& f) {
     f("time_limit", time_limit,
-      "of wall-clock time per job, instead of steps; results then depend on the machine; 0 for "
-      "none")
+      "limit on wall-clock time per job, instead of 'steps'; results then depend on the machine; 0 "
+      "for none")
         .not_negative();
-    f("steps", steps, "of the solver per job: z3's resource units, or nodes of the tree")
+    f("steps", steps,
+      "limit on solver steps per job: z3's resource units, or nodes of the search tree")
         .between(1, most_evaluations);
-    f("largest", largest, "graphs of more tasks are annealed, with a bound but without a search")
+    f("largest", largest,
+      "largest number of tasks for an exact search; larger graphs are only annealed and bounded")
         .between(0, 200);
     f("solver", solver,
-      "automatic (z3 where it was built in, else branch_and_bound), z3 or branch_and_bound");
-    f("evaluations", evaluations, "of the annealing that finds the first incumbent")
+      "exact solver: automatic (z3 if Kairos was built with it, else branch_and_bound), z3 or "
+      "branch_and_bound");
+    f("evaluations", evaluations,
+      "number of plans that simulated annealing evaluates to find the first incumbent")
         .between(1, most_evaluations);
   }
 };

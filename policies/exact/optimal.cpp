@@ -1,5 +1,8 @@
-// The shortest schedule of each arriving job, proved so when the limit allows; see
-// exact_search.hpp. Around what is promised to others, as if nothing further arrived.
+// The shortest schedule of each arriving job, with a proof if the limit allows (exact_search.hpp).
+// Each job is planned around the promises to earlier jobs, as if no further job arrived.
+//
+// The search is our own. It uses z3 if available: de Moura, Bjørner: Z3: an efficient SMT solver,
+// TACAS 2008; otherwise a branch and bound.
 #include "policies/exact/exact_search.hpp"
 #include "policies/planning/planning_policy.hpp"
 #include "policies/search/bound_prover.hpp"
@@ -31,8 +34,8 @@ class Optimal final : public PlanningPolicy, public BoundProver {
   Time bound_;
 };
 
-const Register<Policy, Optimal> registered{"optimal",
-                                           "shortest schedule of each job, proved if time allows"};
+const Register<Policy, Optimal> registered{
+    "optimal", "shortest schedule of each job by exact search, proved optimal if the limits allow"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// Stands in for z3_solver.cpp where Kairos is built without z3.
+// Replaces z3_solver.cpp if Kairos is built without z3.
 #include "policies/exact/deadline_solver.hpp"
 
 namespace kairos {

@@ -7,8 +7,8 @@
 //   a, b unordered, both on l    =>  a before b or b before a, by one Boolean per pair
 //   per slot                         sum over t of w(t, l) x(t, l) <= D             [redundant]
 //
-// The deadline D is the only thing that changes between questions. Slots of one element are told
-// apart; promises to other jobs are intervals that a task must not meet.
+// Only the deadline D changes between questions. The slots of an element are distinguished.
+// Promises to other jobs are intervals that a task must avoid.
 #include <algorithm>
 #include <optional>
 #include <tuple>
@@ -35,10 +35,10 @@ class Z3Solver final : public DeadlineSolver {
   }
 
   Answer ask(Picoseconds deadline, Effort effort, Plan& plan) override {
-    constexpr double longest_ms = 4e9;  // z3 counts in 32 bits
+    constexpr double longest_ms = 4e9;  // z3 stores it in 32 bits.
     z3::params limits(context_);
     limits.set("rlimit", effort.steps);
-    limits.set("ctrl_c", false);  // signals are for the program
+    limits.set("ctrl_c", false);  // The program handles signals.
     if (effort.seconds > 0) {
       const double ms = std::clamp(effort.seconds * 1e3, 1.0, longest_ms);
       limits.set("timeout", static_cast<unsigned>(ms));
@@ -63,7 +63,7 @@ class Z3Solver final : public DeadlineSolver {
     z3::expr chosen;
   };
 
-  /// z3 counts for the whole context.
+  /// z3 counts steps for the whole context.
   void count_steps() {
     const z3::stats statistics = solver_.statistics();
     for (unsigned i = 0; i < statistics.size(); ++i) {
@@ -155,11 +155,11 @@ class Z3Solver final : public DeadlineSolver {
   }
 
   void add_deadline(Picoseconds deadline) {
-    std::vector<z3::expr_vector> users;  // copies of one would be the same vector
+    std::vector<z3::expr_vector> users;  // Copies of one would share its data.
     users.reserve(problem_.lanes());
     for (std::size_t lane = 0; lane < problem_.lanes(); ++lane) users.emplace_back(context_);
     std::vector<std::vector<int>> loads(problem_.lanes());
-    // Coefficients are whole numbers of 32 bits, rounded down: still true, and small enough.
+    // Coefficients are 32-bit integers. Rounding down keeps the constraint valid.
     constexpr Picoseconds fine_enough = 1'000'000;
     const Picoseconds coarse = 1 + deadline / fine_enough;
     for (std::size_t t = 0; t < problem_.tasks(); ++t) {
@@ -204,8 +204,8 @@ class Z3Solver final : public DeadlineSolver {
   z3::context context_;
   z3::solver solver_;
   std::vector<z3::expr> start_;
-  std::vector<std::vector<Choice>> on_;       ///< By task.
-  std::vector<std::vector<bool>> ancestors_;  ///< By task, then by other task.
+  std::vector<std::vector<Choice>> on_;       ///< The choices of each task.
+  std::vector<std::vector<bool>> ancestors_;  ///< True at [a][b] if b is an ancestor of a.
 };
 
 }  // namespace

@@ -12,13 +12,13 @@ void add_perceptron(std::vector<DenseLayer>& layers, std::size_t inputs, const A
   layers.push_back({a.second_hidden, outputs, true});
 }
 
-/// Two layers from a row of numbers to an embedding.
+/// Adds two layers that turn a row of numbers into an embedding.
 void add_embedding(std::vector<DenseLayer>& layers, std::size_t inputs) {
   layers.push_back({inputs, node_hidden});
   layers.push_back({node_hidden, node_embedding});
 }
 
-/// Of the rows of nodes, of messages, and of their sums.
+/// Adds the embeddings of the rows of nodes, of messages, and of their sums.
 void add_graph_network(std::vector<DenseLayer>& layers) {
   add_embedding(layers, node_width);
   add_embedding(layers, node_embedding);
@@ -42,16 +42,21 @@ void add_attention(std::vector<DenseLayer>& layers, const Architecture& a) {
 
 void Architecture::describe(Fields& f) {
   constexpr std::uint64_t widest = 1024;
-  f("version", version, "of the meaning of the rows").required();
-  f("task_inputs", task_inputs, "numbers in the row of a task").required().between(1, widest);
-  f("place_inputs", place_inputs, "numbers in the row of a place").required().between(1, widest);
-  f("first_hidden", first_hidden, "units of the first hidden layer").between(1, widest);
-  f("second_hidden", second_hidden, "units of the second hidden layer").between(1, widest);
-  f("kind", kind, "of network");
-  f("prior", prior, "added to its logits");
-  f("hops", hops, "over which a graph network passes messages").between(0, 8);
-  f("commits", commits, "whether tasks are sent to busy elements");
-  f("joule", joule, "seconds of delay that a joule counts for").between(0.0, 1e9);
+  f("version", version, "version of the meaning of the observation's rows").required();
+  f("task_inputs", task_inputs, "number of inputs in the row of a task")
+      .required()
+      .between(1, widest);
+  f("place_inputs", place_inputs, "number of inputs in the row of a place")
+      .required()
+      .between(1, widest);
+  f("first_hidden", first_hidden, "number of units in the first hidden layer").between(1, widest);
+  f("second_hidden", second_hidden, "number of units in the second hidden layer")
+      .between(1, widest);
+  f("kind", kind, "kind of network");
+  f("prior", prior, "heuristic preference that is added to the network's logits");
+  f("hops", hops, "number of hops over which a graph network passes messages").between(0, 8);
+  f("commits", commits, "whether tasks are sent to busy elements, to wait there");
+  f("joule", joule, "seconds of delay that are equivalent to one joule").between(0.0, 1e9);
 }
 
 std::vector<DenseLayer> Architecture::layers() const {

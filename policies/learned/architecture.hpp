@@ -46,15 +46,15 @@ struct DenseLayer {
   [[nodiscard]] std::size_t weights() const { return (inputs + 1) * outputs; }
 };
 
-/// Widths: of a task's embedding in a graph network, of the hidden layers that compute it, and of
+/// Widths of a task's embedding in a graph network, of the hidden layers that compute it, and of
 /// scarl's embeddings.
 inline constexpr std::size_t node_embedding = 8, node_hidden = 16, attention_width = 16;
 
 /// Index into Architecture::layers() of the first layer of the perceptrons of tasks and places.
 inline constexpr std::size_t task_layers = 0, place_layers = 3;
-/// The same for graph networks, and for the sums over jobs that follow them.
+/// Index of the first layer of graph networks, and of the sums over jobs that follow them.
 inline constexpr std::size_t graph_layers = 6, deepsocs_graph_layers = 3, deepsocs_sum_layers = 9;
-/// The same for scarl's attention over tasks and over places.
+/// Index of the first layer of scarl's attention over tasks and over places.
 inline constexpr std::size_t scarl_task_layers = 0, scarl_place_layers = 5;
 
 /// Options of the observation: what a round observes besides the rows, and how it treats a busy
@@ -63,8 +63,9 @@ struct Sight {
   bool graph = false;       ///< True if the graph of unfinished tasks is observed.
   bool whole_jobs = false;  ///< True if the graph contains all unfinished tasks of every job that
                             ///< has a ready task.
-  std::uint64_t hops =
-      0;  ///< Otherwise the graph contains the tasks up to this many edges behind a ready task.
+  /// If `whole_jobs` is false, the graph contains the tasks up to this many edges behind a ready
+  /// task.
+  std::uint64_t hops = 0;
   bool task_row = false;   ///< True if the context of a place is the row of its task.
   bool job_slots = false;  ///< True if the context of a place is the flat state of job_slots.hpp.
   bool commits = false;    ///< True if a task is always sent to its place and waits there.

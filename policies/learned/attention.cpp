@@ -13,7 +13,7 @@ Eigen::Index whole(std::size_t count) {
   return static_cast<Eigen::Index>(count);
 }
 
-/// x W + b
+/// Computes x W + b.
 template <class Input>
 Matrix dense(const Input& x, const float* weights, std::size_t outputs) {
   const Eigen::Map<const Matrix> w(weights, x.cols(), whole(outputs));
@@ -28,14 +28,14 @@ Matrix embed(const Input& x, const float* weights) {
   return dense(x, weights, attention_width).array().tanh();
 }
 
-/// The mean of the rows, weighted by the softmax of their scores.
+/// Returns the mean of the rows, weighted by the softmax of their scores.
 template <class Block>
 Vector glimpse(const Block& rows, const Eigen::VectorXf& scores) {
   const Eigen::ArrayXf shares = (scores.array() - scores.maxCoeff()).exp();
   return (shares.matrix().transpose() * rows) / shares.sum();
 }
 
-/// Of rows that are embedded, for one question.
+/// Writes the logits of embedded rows, for one question.
 template <class Block>
 void point(const Vector& query, const Block& rows, std::span<const float* const> layers,
            float* logits) {

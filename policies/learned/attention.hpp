@@ -1,13 +1,13 @@
-// Attention over tasks, then over places, in the manner of SCARL (Cheong, Lee, Yeom, Woo: SCARL:
-// Attentive reinforcement learning-based scheduling in a multi-resource heterogeneous cluster, IEEE
-// Access 7, 2019): jobs and machines are embedded, a glimpse sums each side up, and additive
-// attention points at a job and then, with that job in the query, at a machine.
+// Attention over tasks, then over places, following SCARL (Cheong, Lee, Yeom, Woo: SCARL: Attentive
+// reinforcement learning-based scheduling in a multi-resource heterogeneous cluster, IEEE Access 7,
+// 2019). Jobs and machines are embedded and a glimpse summarises each side. Additive attention then
+// points at a job and, with that job in the query, at a machine.
 //
 //   tasks   e_i = tanh(A t_i),  c = sum_i softmax(v e)_i e_i,  logit_i = u tanh(Q c + R e_i)
 //   places  k_j = tanh(B p_j),  e = tanh(A t) of the task,  c = sum_j softmax(k e / 4)_j k_j,
 //           logit_j = u' tanh(Q' [e, c] + R' k_j)
 //
-// with biases everywhere and 16 numbers in each embedding.
+// All layers have biases, and each embedding has 16 numbers.
 #pragma once
 
 #include <span>

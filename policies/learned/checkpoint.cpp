@@ -36,7 +36,7 @@ std::uint64_t number_at(std::string_view bytes, std::size_t position) {
 
 [[noreturn]] void refuse(const std::string& name, const std::string& why) {
   throw InputError(name + ": " + why +
-                   "; take another file of weights, or write one with 'kairos train'");
+                   "; name another weights file, or write one with 'kairos train'");
 }
 
 std::string header_text(const Checkpoint& checkpoint) {
@@ -58,7 +58,7 @@ Value header_values(std::string_view text, const Place& place) {
   std::istringstream lines{std::string(text)};
   for (std::string line; std::getline(lines, line);) {
     const auto colon = line.find(": ");
-    if (colon == std::string::npos) refuse(*place.file, "its header is not made of 'key: value'");
+    if (colon == std::string::npos) refuse(*place.file, "the header has a line without ': '");
     Value value = Value::scalar(line.substr(colon + 2), place);
     map.set(line.substr(0, colon), std::move(value));
   }
@@ -68,7 +68,7 @@ Value header_values(std::string_view text, const Place& place) {
 std::string_view header_of(std::string_view bytes, const std::string& name) {
   const std::size_t least = magic.size() + 2 * number_size;
   if (bytes.size() < least || !bytes.starts_with(magic)) {
-    refuse(name, "this is not a file of weights, which begins with 'KAIROSNN'");
+    refuse(name, "this is not a weights file; a weights file begins with 'KAIROSNN'");
   }
   const std::string_view checked = bytes.substr(0, bytes.size() - number_size);
   if (number_at(bytes, checked.size()) != mix(hash(checked))) {
@@ -76,7 +76,7 @@ std::string_view header_of(std::string_view bytes, const std::string& name) {
   }
   const std::uint64_t length = number_at(bytes, magic.size());
   if (length > longest_header || length > bytes.size() - least) {
-    refuse(name, "its header is longer than the file");
+    refuse(name, "the header is longer than the file");
   }
   return bytes.substr(magic.size() + number_size, length);
 }
@@ -85,11 +85,11 @@ void read_weights(std::string_view raw, Checkpoint& checkpoint, const std::strin
   const std::size_t expected = checkpoint.architecture.weights();
   if (raw.size() != expected * sizeof(float)) {
     refuse(name, "it holds " + std::to_string(raw.size() / sizeof(float)) +
-                     " weights where its architecture has " + std::to_string(expected));
+                     " weights, but the architecture has " + std::to_string(expected));
   }
   checkpoint.weights.resize(expected);
   std::memcpy(checkpoint.weights.data(), raw.data(), raw.size());
-  constexpr float largest = 1e4F;  // the sums of all layers then stay finite
+  constexpr float largest = 1e4F;  // The sums of all layers then stay finite.
   if (!std::ranges::all_of(checkpoint.weights, [](float w) { return std::abs(w) <= largest; })) {
     refuse(name, "it holds weights that are not numbers between -10000 and 10000");
   }
@@ -97,8 +97,9 @@ void read_weights(std::string_view raw, Checkpoint& checkpoint, const std::strin
 
 void check_rows(const Architecture& architecture, const std::string& name) {
   if (architecture.reads_present_rows()) return;
-  refuse(name, "its weights are for rows of version " + std::to_string(architecture.version) +
-                   ", this Kairos makes rows of version " + std::to_string(observation_version));
+  refuse(name, "the weights are for observation rows of version " +
+                   std::to_string(architecture.version) + ", but this Kairos uses version " +
+                   std::to_string(observation_version));
 }
 
 fs::path folder() {
@@ -110,11 +111,11 @@ fs::path folder() {
 }  // namespace
 
 void Checkpoint::describe(Fields& f) {
-  f("seed", seed, "of the training").required();
-  f("iteration", iteration, "after which the weights were taken").required();
-  f("commit", commit, "that trained them").required();
-  f("trained_on", trained_on, "in a sentence").required();
-  f("training", training, "the resolved training file").required();
+  f("seed", seed, "seed of the training").required();
+  f("iteration", iteration, "training iteration after which the weights were saved").required();
+  f("commit", commit, "Git commit of the Kairos that trained the weights").required();
+  f("trained_on", trained_on, "what the weights were trained on, in a sentence").required();
+  f("training", training, "resolved training file").required();
 }
 
 std::string to_bytes(const Checkpoint& checkpoint) {

@@ -6,8 +6,8 @@
 //   weights                          32-bit IEEE floats, little-endian, Architecture's order
 //   checksum                         8 bytes, little-endian: mix(FNV-1a of all that precedes)
 //
-// The checksum finds accidents, not forgeries; a forged file can make bad decisions and nothing
-// worse: sizes are checked before memory is asked for, and weights must be finite.
+// The checksum detects accidents, not forgeries. A forged file can only cause bad decisions,
+// because sizes are checked before memory is allocated, and weights must be finite.
 #pragma once
 
 #include <filesystem>

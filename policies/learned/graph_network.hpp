@@ -1,11 +1,12 @@
-// Embeddings of the tasks of a graph, by messages from those that wait to those waited for:
+// Embeddings of the tasks of a graph, computed from messages that each task sends to its inputs:
 //
 //   x_v = m1(row of v)
 //   e_v = x_v + m3(sum over the children u of v: m2(e_u)),  hops times, beginning with e = x
 //
-// with m1, m2 and m3 two dense layers each and leaky ReLUs, shared by all tasks and hops; what has
-// no children keeps x. So e knows what lies behind a task within so many edges. As in Decima (Mao
-// et al., SIGCOMM 2019), where messages go from the leaves up, level by level.
+// Here m1, m2 and m3 are two dense layers each with leaky ReLUs, shared by all tasks and hops. A
+// task without children keeps x. The embedding e therefore describes the descendants of a task
+// within `hops` edges. It follows Decima (Mao et al., SIGCOMM 2019), whose messages go from the
+// leaves up, level by level.
 #pragma once
 
 #include <Eigen/Dense>

@@ -18,8 +18,8 @@ class GreedyRounds final : public Policy {
  private:
   Network network_;
   Round round_;
-  std::vector<float>
-      task_logits_;  ///< The logits of the round's tasks; minus infinity for tasks that were taken.
+  /// The logits of the round's tasks; minus infinity for tasks that were taken.
+  std::vector<float> task_logits_;
 };
 
 }  // namespace kairos

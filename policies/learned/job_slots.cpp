@@ -8,7 +8,7 @@
 namespace kairos::job_slots {
 namespace {
 
-/// After the clusters of a task.
+/// The numbers of a task that follow its clusters.
 enum Number : std::size_t { wait = clusters, lacks, is_ready, is_sent, is_waiting, is_placed };
 
 float squeezed(Duration duration, float unit) {

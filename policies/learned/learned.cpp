@@ -1,15 +1,18 @@
 // Learned: a network trained by `kairos train` orders the ready tasks and places each, as a
-// correction to SRPT and EFT (round.hpp says how, network.hpp with what, docs/learning.md how it is
-// trained).
+// correction to SRPT and EFT (rounds: round.hpp; networks: network.hpp; training:
+// docs/learning.md).
 //
-// `weights` names a file that comes with Kairos, or is the path of another; `none` is the untrained
-// network, which is the heuristic itself.
+// `weights` is the name of a file that comes with Kairos, or a path; `none` is the untrained
+// network, which equals the heuristic itself. The network scores candidates one by one as in Mao,
+// Schwarzkopf, Venkatakrishnan, Meng, Alizadeh: Learning scheduling algorithms for data processing
+// clusters (Decima), SIGCOMM 2019.
 //
-// Imitation: the same network, trained by `step: {algorithm: imitation}` to answer as an oracle
-// does that tries each answer out (experiments/learning/lookahead.hpp); for comparison.
+// Imitation, for comparison: the same network, trained by `step: {algorithm: imitation}` to give
+// the answers of an oracle that tries each answer (experiments/learning/lookahead.hpp).
 //
-// DeepSoCS, SCARL, SoCRATES: networks of papers (network.hpp), trained by the same command; for
-// comparison too.
+// DeepSoCS (Sung et al., Electronics 9(6), 2020), SCARL (Cheong, Lee, Yeom, Woo, IEEE Access 7,
+// 2019) and SoCRATES (Sung, Ryu, arXiv 2104.14354, 2021), also for comparison: networks of papers
+// (network.hpp), trained by the same command.
 #include "policies/learned/checkpoint.hpp"
 #include "policies/learned/greedy_rounds.hpp"
 #include "sim/base/registry.hpp"
@@ -28,7 +31,7 @@ Network network_of(NetworkKind kind, const LibraryFile& weights) {
   if (checkpoint.architecture.kind != kind) {
     throw InputError(weights.place, "the weights '" + weights.text + "' are for the policy '" +
                                         name_of(checkpoint.architecture.kind) + "', not for '" +
-                                        name_of(kind) + "'; name that policy, or other weights");
+                                        name_of(kind) + "'; choose that policy, or other weights");
   }
   return {checkpoint.architecture, std::move(checkpoint.weights)};
 }
@@ -58,7 +61,8 @@ class Learned final : public Trained {
     LibraryFile weights{"default", {}};
 
     void describe(Fields& f) {
-      f("weights", weights, "those that come with Kairos by name, others by their path, or 'none'");
+      f("weights", weights,
+        "trained weights: a name from Kairos' library, the path of a file, or 'none' (untrained)");
     }
   };
   explicit Learned(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
@@ -69,33 +73,43 @@ class Imitation final : public Trained {
   struct Options {
     LibraryFile weights{"imitation", {}};
 
-    void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
+    void describe(Fields& f) {
+      f("weights", weights,
+        "trained weights: a name from Kairos' library, the path of a file, or 'none' (untrained)");
+    }
   };
   explicit Imitation(const Options& options) : Trained(NetworkKind::learned, options.weights) {}
 };
 
-/// A network of a paper.
+/// A policy with a network from a paper.
 template <NetworkKind network>
 class OfPaper final : public Trained {
  public:
   struct Options {
     LibraryFile weights{name_of(network), {}};
 
-    void describe(Fields& f) { f("weights", weights, "as those of `learned`"); }
+    void describe(Fields& f) {
+      f("weights", weights,
+        "trained weights: a name from Kairos' library, the path of a file, or 'none' (untrained)");
+    }
   };
   explicit OfPaper(const Options& options) : Trained(network, options.weights) {}
 };
 
 const Register<Policy, Learned> registered{
-    "learned", "a trained network corrects SRPT's order and EFT's places"};
+    "learned", "a trained network corrects the task order of SRPT and the placement of EFT"};
 const Register<Policy, Imitation> registered_imitation{
-    "imitation", "the network of `learned`, trained to imitate a lookahead"};
+    "imitation", "the network of 'learned', trained by imitation of a lookahead search only"};
 const Register<Policy, OfPaper<NetworkKind::deepsocs>> registered_deepsocs{
-    "deepsocs", "a graph network orders the ready tasks, earliest finish places them"};
+    "deepsocs",
+    "a graph network orders the ready tasks; EFT places them (DeepSoCS, Sung et al. 2020)"};
 const Register<Policy, OfPaper<NetworkKind::scarl>> registered_scarl{
-    "scarl", "attention chooses a task, then a place"};
+    "scarl",
+    "an attention network chooses a ready task, then its place (SCARL, Cheong et al. 2019)"};
 const Register<Policy, OfPaper<NetworkKind::socrates>> registered_socrates{
-    "socrates", "a network over a flat state of fixed size places tasks in their order"};
+    "socrates",
+    "a network over a flat state of fixed size places the tasks in order of their ids (SoCRATES, "
+    "Sung and Ryu)"};
 
 }  // namespace
 }  // namespace kairos

@@ -16,11 +16,11 @@ namespace {
 
 constexpr auto embedding = static_cast<Eigen::Index>(node_embedding);
 
-/// An order of numbers that are not finite would be none.
+/// Throws if a logit is not finite, because such logits cannot be ordered.
 void require_finite(std::span<const float> logits) {
   if (std::ranges::all_of(logits, [](float logit) { return std::isfinite(logit); })) return;
   throw InputError(
-      "the answers of the network are not finite, for its weights are too large; take other "
+      "the network's outputs are not finite because its weights are too large; choose other "
       "weights, or train with a lower learning_rate");
 }
 
@@ -38,7 +38,8 @@ void Network::set_weights(std::span<const float> weights) {
   weights_.assign(weights.begin(), weights.end());
 }
 
-/// Where the weights of each layer are. Found anew every time, for copies of a network.
+/// Returns pointers to the weights of each layer. They are computed at every call because a network
+/// may be copied.
 std::span<const float* const> Network::layers() {
   layer_weights_.clear();
   const float* at = weights_.data();
@@ -97,7 +98,7 @@ void Network::score(std::size_t first_layer, std::span<const float> rows) {
              rows, logits_);
 }
 
-/// Each row of a task with its embedding behind it.
+/// Appends the embedding of each task to its row.
 void Network::score_with_graph(const Observation& rows) {
   const Embeddings e = embeddings(rows.graph, architecture_.hops, layers()[graph_layers]);
   rows_.clear();
@@ -138,7 +139,7 @@ void Network::score_whole_jobs(const Observation& rows) {
   score(task_layers, {complete.data(), static_cast<std::size_t>(complete.size())});
 }
 
-/// Most of the state is zeros.
+/// Skips zeros, because most of the state is zero.
 void Network::score_slots(const Observation& rows) {
   const std::size_t first = architecture_.first_hidden;
   const std::size_t second = architecture_.second_hidden;

@@ -1,28 +1,28 @@
-// The networks of the learned schedulers: one number per row of an observation, whatever the number
-// of rows.
+// The networks of the learned schedulers. Each gives one number for every row of an observation,
+// for any number of rows.
 //
-// learned: two small perceptrons, one for the order of tasks, one for their places,
+// Kind `learned` has two small perceptrons, one for the order of tasks and one for their places:
 //
 //   logit(row) = prior(row) + w3 . relu(W2 relu(W1 row + b1) + b2) + b3
 //
-// With `hops`, an embedding of the task by a graph network follows in its row (graph_network.hpp).
-// The last layer begins at zero, so the untrained network is the heuristic that the prior stands
-// for; without prior it has no preference. All others begin like this too.
+// With `hops`, the row is followed by an embedding of the task from a graph network
+// (graph_network.hpp). The last layer begins at zero, so the untrained network equals the heuristic
+// of the prior; without a prior it has no preference. The other kinds begin in the same way.
 //
-// Scoring candidates one by one with shared weights is what makes Decima independent of the number
+// Decima scores candidates one by one with shared weights, which makes it independent of the number
 // of jobs and tasks (Mao, Schwarzkopf, Venkatakrishnan, Meng, Alizadeh: Learning scheduling
-// algorithms for data processing clusters, SIGCOMM 2019); there and in DeepSoCS (Sung et al., 2020)
-// a graph network makes up the rows, here described features do: path to the exit, work left, tasks
-// set free.
+// algorithms for data processing clusters, SIGCOMM 2019). In Decima and in DeepSoCS (Sung et al.,
+// 2020) a graph network computes the rows. Here the rows are explicit features, such as the path to
+// the exit, the remaining work and the tasks that become ready.
 //
-// Those of papers, for comparison (docs/learning.md says in what they differ from them):
+// The other kinds come from papers, for comparison; docs/learning.md lists the differences:
 //
 //   deepsocs  logit(task) = perceptron(x, e, y, z) with the row x of its node, its embedding e, the
 //             sum y of m4(x, e) over the unfinished tasks of its job, and the sum z of m5(y) over
 //             the jobs; places by the prior alone, which is earliest finish time
 //   scarl     attention.hpp
 //   socrates  a perceptron over job_slots.hpp, one output a cluster; tasks in the order of their
-//             ids; places by the prior where a task has no slot
+//             ids; places by the prior if a task has no slot
 #pragma once
 
 #include <cstdint>

@@ -16,10 +16,10 @@ namespace kairos {
 /// The version of the rows' meaning. Weights of another version are refused.
 inline constexpr std::uint64_t observation_version = 1;
 inline constexpr std::size_t task_width = 23;  ///< Numbers in the row of a ready task.
-inline constexpr std::size_t place_width =
-    22;  ///< Numbers in the row of a place for the chosen task.
-inline constexpr std::size_t price_width =
-    2;  ///< Additional numbers in the row of a place if energy counts (Sight).
+/// Numbers in the row of a place for the chosen task.
+inline constexpr std::size_t place_width = 22;
+/// Additional numbers in the row of a place if energy counts (Sight).
+inline constexpr std::size_t price_width = 2;
 inline constexpr std::size_t node_width = 8;  ///< Numbers in the row of a task of a TaskGraph.
 
 /// The two questions of a round: which task comes next, and on which place it goes.
@@ -43,8 +43,8 @@ struct TaskGraph {
 /// The possible answers to one question, or to several questions one after the other.
 struct Observation {
   std::vector<float> features;  ///< The numbers of all rows, row after row.
-  std::vector<float>
-      prior;  ///< The number that the heuristic adds to the network's logit, indexed by row.
+  /// The number that the heuristic adds to the network's logit, indexed by row.
+  std::vector<float> prior;
 
   // The following members are only observed by some networks (Sight in architecture.hpp).
   std::uint32_t questions = 0;

@@ -14,7 +14,7 @@ Eigen::Index whole(std::size_t count) {
   return static_cast<Eigen::Index>(count);
 }
 
-/// Takes the layers of a perceptron off one after the other.
+/// Reads the layers of a perceptron one after the other.
 class Layers {
  public:
   explicit Layers(const float* at) : at_(at) {}
@@ -50,7 +50,8 @@ struct AnySize {
   }
 };
 
-/// The same for layers known to the compiler: no memory for what is between, five times as fast.
+/// One perceptron over rows, for layer sizes known to the compiler. It needs no memory for
+/// intermediate results and is five times as fast.
 template <int first, int second>
 struct FixedSize {
   std::size_t inputs;

@@ -9,18 +9,19 @@
 namespace kairos {
 namespace {
 
-constexpr float order_weight = 5;  ///< Of ln(work left): a job half as long is 32 times as
-                                   ///< likely to come first.
+/// The weight of ln(remaining work): a job half as long is 32 times as likely to come first.
+constexpr float order_weight = 5;
 constexpr float place_share = 0.1F;
 
 float picoseconds(Duration duration) {
   return static_cast<float>(duration.picoseconds());
 }
 float squeezed(float x) {
-  return std::log(1 + x);  // not log1p, which takes five times as long
+  return std::log(1 + x);  // This is five times as fast as log1p.
 }
 
-/// Jobs with equal work are in order of arrival: the work in the precision of a row.
+/// Returns the remaining work at the precision of a row. Jobs with equal work stay in order of
+/// arrival.
 std::int64_t urgency_of(Duration work) {
   return static_cast<std::int64_t>(picoseconds(work));
 }
@@ -79,7 +80,7 @@ bool Round::is_open() const {
   return false;
 }
 
-/// Keeps the order of the ready tasks, and what their jobs are told by, up to date.
+/// Updates the order of the ready tasks and the facts about their jobs.
 void Round::follow(const SystemView& view) {
   if (!has_begun_) {
     remaining_.begin(view);
@@ -98,7 +99,7 @@ void Round::follow(const SystemView& view) {
   });
 }
 
-/// Those of the jobs with the least work left.
+/// Chooses the tasks of the jobs with the least remaining work.
 void Round::choose_tasks(std::size_t most) {
   ready_.clear();
   order_.for_each_group([&](ReadyOrder::Cursor next) {
@@ -108,7 +109,7 @@ void Round::choose_tasks(std::size_t most) {
   });
 }
 
-/// At the jobs of the tasks chosen, which are in order of their work.
+/// Updates the facts about the jobs of the chosen tasks, which are in order of remaining work.
 void Round::look_at_jobs(const SystemView& view) {
   shortest_job_ = picoseconds(remaining_.of(ready_.front().job, view));
   std::ranges::sort(ready_);
@@ -138,7 +139,7 @@ void Round::look_at_clusters(const SystemView& view) {
   }
 }
 
-/// How many tasks lack nothing but this one.
+/// Returns the number of tasks whose only missing input is this task.
 float Round::ready_after(TaskRef task, const SystemView& view) const {
   const JobGraph& graph = view.graph(task.job);
   float count = 0;
@@ -202,7 +203,7 @@ void Round::take(std::size_t row, const SystemView& view) {
   describe_context(view);
 }
 
-/// Of the places: what does not differ between them.
+/// Describes the properties that all places share.
 void Round::describe_context(const SystemView& view) {
   places_.questions = 1;
   places_.question_of_row.assign(open_.size(), 0);
@@ -250,7 +251,7 @@ void Round::price_places(const SystemView& view) {
 }
 
 void Round::describe_price(const Place& place) {
-  constexpr double none = 1e-15;  // joules
+  constexpr double none = 1e-15;  // A negligible energy in joules.
   const auto unit = static_cast<double>(facts_.unit());
   const double over = place.cost - lowest_cost_;
   const double ratio = (place.energy + none) / (least_energy_ + none);

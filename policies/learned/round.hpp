@@ -81,8 +81,8 @@ class Round {
     ElementId element{};
     Time free, arrival, finish;
     Duration duration;
-    double energy = 0,
-           cost = 0;  ///< Energy in joules and cost in picoseconds; used only if energy counts.
+    /// Energy in joules and cost in picoseconds; used only if energy counts.
+    double energy = 0, cost = 0;
   };
 
   void look_at_clusters(const SystemView& view);
@@ -101,9 +101,9 @@ class Round {
   Sight sight_;
   RoundGraph graph_;
   Facts facts_;
-  bool has_begun_ = false;  ///< The run, as far as the round has seen.
+  bool has_begun_ = false;  ///< True if the round has been used in this run.
   RemainingWork remaining_;
-  ReadyOrder order_;  ///< By remaining work; one group.
+  ReadyOrder order_;  ///< The ready tasks by remaining work, in one group.
   PerJob<JobFacts> jobs_;
   IdVector<ClusterId, ClusterFacts> clusters_;
   std::vector<TaskRef> ready_;
@@ -117,8 +117,8 @@ class Round {
   Time now_;
   std::size_t expected_ready_ = 0;  ///< Number of ready tasks if the round continues.
   ElementId last_{};                ///< The element to which a task was sent last.
-  IdVector<ElementId, Time>
-      free_;  ///< When each element is free after the placements of this round.
+  /// The instant at which each element is free after the placements of this round.
+  IdVector<ElementId, Time> free_;
   IdVector<ElementId, bool> awaited_;  ///< True if a waiting task of this round is placed there.
   float shortest_job_ = 0;             ///< The least remaining work of a job.
 };

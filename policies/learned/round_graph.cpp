@@ -51,7 +51,7 @@ void RoundGraph::describe(std::span<const TaskRef> ready, const Sight& sight, Fa
   }
 }
 
-/// All but the rows of the nodes.
+/// Describes everything but the rows of the nodes.
 void RoundGraph::describe_job(std::span<const TaskRef> ready, const Sight& sight,
                               const SystemView& view, TaskGraph& graph) {
   const JobGraph& tasks = view.graph(ready.front().job);
@@ -69,7 +69,7 @@ void RoundGraph::describe_job(std::span<const TaskRef> ready, const Sight& sight
   graph.question_of_job.push_back(0);
 }
 
-/// Returns how many of them, the first, have their outputs among the nodes.
+/// Finds the nodes of the graph. Returns the number of leading nodes whose outputs are also nodes.
 std::size_t RoundGraph::find_nodes(std::span<const TaskRef> ready, const Sight& sight,
                                    const SystemView& view) {
   const JobId job = ready.front().job;

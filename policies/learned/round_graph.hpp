@@ -10,8 +10,8 @@ namespace kairos {
 class RoundGraph {
  public:
   /// Describes the graph around the ready tasks, which are the rows and ascend by id. With
-  /// `sight.hops` the graph is cut to so many edges behind a ready task; messages over that many
-  /// edges arrive as if the whole job were there.
+  /// `sight.hops` the graph contains only tasks up to that many edges behind a ready task; messages
+  /// over that many edges arrive as if the whole job were present.
   void describe(std::span<const TaskRef> ready, const Sight& sight, Facts& facts,
                 const IdVector<ClusterId, ClusterFacts>& clusters, const SystemView& view,
                 TaskGraph& graph);
@@ -23,8 +23,8 @@ class RoundGraph {
                          const SystemView& view);
   void add_node(TaskId task);
 
-  // The job that is being described.
-  IdVector<TaskId, std::uint32_t> node_of_;  ///< From 0, or `none`.
+  // These members describe the current job.
+  IdVector<TaskId, std::uint32_t> node_of_;  ///< Number of each task's node, or `none`.
   std::vector<TaskId> nodes_;
 };
 

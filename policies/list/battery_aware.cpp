@@ -1,11 +1,13 @@
-// Battery-aware: the oldest ready task goes to the element with the lowest
+// Battery-aware: the oldest ready task goes to the element with the lowest product of energy and
+// delay, weighted by the state of charge:
 //
-//   energy^w * delay^(1 - w),   delay = finish - when it became ready
-//   w = 0 at a state of charge of `from` or more, rising evenly to 1 at an empty battery
+//   score = energy^w * delay^(1 - w),   delay = finish - when it became ready
+//   w = 0 at a state of charge of `from` or more; w rises linearly to 1 at an empty battery
 //
-// With a full battery that is earliest finish; the emptier it gets, the more energy counts.
-// Example: from 0.5, at 25 % charge w = 0.5: an element with a quarter of the energy may take up to
-// four times as long. The rule is ours; without a battery it is earliest finish.
+// With a full battery the rule is earliest finish; the emptier the battery, the more energy counts.
+// Example: with `from` 0.5 and 25 % charge, w is 0.5, so an element that needs a quarter of the
+// energy may take up to four times as long. The rule is our own. Without a battery it is earliest
+// finish.
 #include <algorithm>
 #include <cmath>
 
@@ -21,7 +23,10 @@ class BatteryAware final : public ScoringPolicy<double> {
     double from = 1;
 
     void describe(Fields& f) {
-      f("from", from, "state of charge below which energy begins to count").between(0.01, 1.0);
+      f("from", from,
+        "state of charge below which energy counts, with a weight that rises to 1 at an empty "
+        "battery")
+          .between(0.01, 1.0);
     }
   };
   explicit BatteryAware(const Options& options) : from_(options.from) {}
@@ -39,7 +44,9 @@ class BatteryAware final : public ScoringPolicy<double> {
 };
 
 const Register<Policy, BatteryAware> registered{
-    "battery_aware", "oldest ready task, energy counts more as the battery empties"};
+    "battery_aware",
+    "oldest ready task, element with the lowest energy^w * delay^(1-w); w rises as the battery "
+    "empties"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,13 +1,14 @@
-// Earliest task first (ETF): of all ready tasks and elements, the pair that would start first, or
-// finish first.
+// Earliest task first (ETF): of all ready tasks and elements, the pair with the earliest start or
+// finish goes first.
 //
 // Hwang, Chow, Anger, Lee: Scheduling precedence graphs in systems with interprocessor
-// communication times, SIAM J. Computing 18, 1989, choose the earliest start on equal processors.
-// On unequal ones that sends work to any idle slow core, so per event this follows DS3 and takes
-// the earliest finish; ties go to the oldest ready task, then to the lowest element, whenever it
-// would start there. `criterion: start` gives the original, ties to the earlier finish. `plan` is
-// the original: earliest start, ties to the highest static level by mean costs. On the canonical
-// graph: 93.
+// communication times, SIAM J. Computing 18, 1989. The paper chooses the earliest start on equal
+// processors. On unequal ones that rule sends work to any idle slow core. At run time this policy
+// therefore follows DS3 and takes the earliest finish, however late the start; ties go to the
+// oldest ready task, then to the lowest element. `criterion: start` gives the original rule, with
+// ties to the earlier finish. `plan` is the original: earliest start, with ties to the highest
+// static level by mean costs. On the example graph of Topcuoglu et al. (2002) the planned makespan
+// is 93.
 #include <tuple>
 
 #include "policies/planning/greedy_plan.hpp"
@@ -35,7 +36,7 @@ class EarliestTaskFirst final : public GreedyPolicy {
     void describe(Fields& f) {
       GreedyOptions::describe(f);
       f("criterion", criterion,
-        "what is made earliest: finish or start; unsaid: start when planning, else finish");
+        "time to be minimised: finish or start (if absent: start when planning, else finish)");
     }
   };
   explicit EarliestTaskFirst(const Options& options)
@@ -74,7 +75,9 @@ class EarliestTaskFirst final : public GreedyPolicy {
 };
 
 const Register<Policy, EarliestTaskFirst> registered{
-    "earliest_task_first", "the ready task and element that come first (ETF)"};
+    "earliest_task_first",
+    "the pair of ready task and element with the earliest finish or start (ETF, Hwang et al. "
+    "1989)"};
 
 }  // namespace
 }  // namespace kairos

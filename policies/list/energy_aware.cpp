@@ -1,18 +1,20 @@
-// Energy-aware: the oldest ready task goes where it costs the least energy.
+// Energy-aware: the oldest ready task goes to the element that needs the least energy for it.
 //
 // `rule: eas` is the rule of Linux' energy-aware scheduling. Every cluster proposes its element
-// with the most spare capacity; of those on which the task fits the cheapest is taken. When it fits
-// nowhere the chip counts as overutilised and the task goes where it finishes first. It fits when
+// with the most spare capacity, and of those on which the task fits the cheapest is taken. If the
+// task fits on none, the chip counts as overutilised and the task goes to the element where it
+// finishes first. A task fits if this inequality holds:
 //
 //   demand of the element + its execution time * ln 2 / half_life <= capacity
-// where demand is the sum of what was sent there, each halved with every half_life since, in the
-// same unit: under a steady load it is the share of time that the element is busy.
-// `rule: energy` is the cheapest element, however long its queue; between equals the earlier
-// finish.
+// The demand of an element is the sum of the same terms of the tasks sent to it, each halved with
+// every half_life since. Under a steady load the demand is the share of time that the element is
+// busy. If an element has several slots, the terms are divided by their number.
+//
+// `rule: energy` takes the cheapest element, however long its queue; ties go to the earlier finish.
 //
 // Linux kernel documentation, Energy Aware Scheduling, and kernel/sched/fair.c: 80 % capacity, and
-// load halved every 32 ms (PELT). Departures: demand counts what was sent instead of sampling what
-// runs; tasks are short, so there is no previous element to favour.
+// load halved every 32 ms (PELT). There are two departures: demand counts the tasks sent instead of
+// sampling those that run; and tasks are short, so there is no previous element to favour.
 #include <cmath>
 #include <numbers>
 
@@ -42,9 +44,14 @@ class EnergyAware final : public Policy {
     Duration half_life = Duration::picoseconds(32'000'000'000);
 
     void describe(Fields& f) {
-      f("rule", rule, "eas: the cheapest of what is not overutilised; energy: the cheapest");
-      f("capacity", capacity, "eas: up to what demand an element takes tasks").positive();
-      f("half_life", half_life, "eas: how fast past demand is forgotten").positive();
+      f("rule", rule,
+        "eas: element with the lowest energy that is not overutilised; energy: element with the "
+        "lowest energy");
+      f("capacity", capacity,
+        "with rule eas, an element accepts tasks until its demand reaches this value")
+          .positive();
+      f("half_life", half_life, "with rule eas, time in which the weight of past demand halves")
+          .positive();
     }
   };
   explicit EnergyAware(const Options& options) : options_(options) {}
@@ -77,7 +84,7 @@ class EnergyAware final : public Policy {
     const auto elements = view.elements_for(task);
     std::optional<ElementId> best;
     for (std::size_t i = 0; i < elements.size();) {
-      // Elements of a cluster have neighbouring ids.
+      // The elements of a cluster have neighbouring ids.
       const ClusterId cluster = view.platform().elements[elements[i]].cluster;
       ElementId idlest = elements[i];
       for (; i < elements.size() && view.platform().elements[elements[i]].cluster == cluster; ++i) {
@@ -104,8 +111,9 @@ class EnergyAware final : public Policy {
   IdVector<ElementId, Demand> demand_;
 };
 
-const Register<Policy, EnergyAware> registered{
-    "energy_aware", "oldest ready task, cheapest element that is not overutilised (EAS)"};
+const Register<Policy, EnergyAware> registered{"energy_aware",
+                                               "oldest ready task, element with the lowest energy "
+                                               "that is not overutilised (EAS, as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

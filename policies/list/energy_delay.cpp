@@ -1,6 +1,10 @@
-// Energy-delay product: the oldest ready task goes to the element with the lowest
+// Energy-delay product: the oldest ready task goes to the element with the lowest product of energy
+// and delay:
 //
 //   energy * delay^exponent                                           (policies/energy_delay.hpp)
+//
+// Gonzalez, Horowitz: Energy dissipation in general purpose microprocessors, IEEE J. Solid-State
+// Circuits 31(9), 1996, propose the product as a measure of circuits.
 #include "policies/energy_delay.hpp"
 
 #include "policies/scoring_policy.hpp"
@@ -24,7 +28,9 @@ class EnergyDelayPolicy final : public ScoringPolicy<EnergyDelay::Score> {
 };
 
 const Register<Policy, EnergyDelayPolicy> registered{
-    "energy_delay", "oldest ready task, lowest energy times delay (EDP)"};
+    "energy_delay",
+    "oldest ready task, element with the lowest energy-delay product (EDP, Gonzalez and Horowitz "
+    "1996)"};
 
 }  // namespace
 }  // namespace kairos

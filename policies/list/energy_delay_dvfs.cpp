@@ -1,24 +1,28 @@
-// Energy-delay product over elements and clocks: the oldest ready task goes to the element, and
-// sets its cluster to the operating point, with the lowest
+// Energy-delay product over elements and operating points: the oldest ready task goes to the
+// element, and sets its cluster to the operating point, with the lowest product of energy and
+// delay:
 //
 //   energy(element, point) * delay(element, point)^exponent           (policies/energy_delay.hpp)
 //
-// A point is of a whole cluster. A cluster at rest may take any; while it has work, only the one
-// that was asked for or a faster one, so that no later decision slows what has been sent. Between
-// equals the faster point wins.
+// An operating point applies to a whole cluster. An idle cluster may take any point. A busy one may
+// take only the point that was asked for last or a faster one, so that no later decision slows
+// tasks already sent. Ties go to the faster point.
 //
 // Lee, Zomaya: Energy conscious scheduling for distributed computing systems under different
-// operating conditions, IEEE Trans. Parallel and Distributed Systems 22(8), 2011: ECS chooses
+// operating conditions, IEEE Trans. Parallel and Distributed Systems 22(8), 2011. Their ECS chooses
 // processor and voltage of a task together, by its relative gains in energy and in finish time.
-// Departures: a product in place of the sum of gains, clusters in place of processors with clocks
-// of their own, at every event instead of in a plan, and nothing is slowed afterwards.
+// Departures: a product instead of the sum of gains, clusters instead of processors with clocks of
+// their own, decisions at every event instead of a plan, and no slowing down afterwards.
 //
-// Example: one element with 2 W at 1 GHz and 1 V, so 0.64 W at 500 MHz and 0.8 V. A task of 10 ms
-// takes 200 uJ s fast and 12.8 mJ * 20 ms = 256 uJ s slow: 1 GHz. With exponent 0.5: 500 MHz.
-// How far to trust it: what a faster point takes more from the others of its cluster is not in
-// `energy`, nor is leakage, which slow points draw for longer. Estimates take the new point for in
-// force at once and allowed: a transition, a zone or a rail makes them wrong. A point set here ends
-// when a governor that follows the load is next asked: use userspace or performance.
+// Example: one element draws 2 W at 1 GHz and 1 V, and so 0.64 W at 500 MHz and 0.8 V. A task of 10
+// ms gives 200 uJ s at 1 GHz and 12.8 mJ * 20 ms = 256 uJ s at 500 MHz, so 1 GHz wins. With
+// exponent 0.5, 500 MHz wins.
+//
+// How far to trust it: the energy contains neither leakage, which slow points draw for longer, nor
+// the additional energy that a faster point costs other elements of the cluster. Estimates assume
+// that the new point is allowed and in force at once; a transition, a thermal zone or a rail makes
+// them wrong. A governor that follows the load overrides the point at its next call: use userspace
+// or performance.
 #include <algorithm>
 #include <limits>
 
@@ -73,7 +77,9 @@ class EnergyDelayDvfs final : public Policy {
 };
 
 const Register<Policy, EnergyDelayDvfs> registered{
-    "energy_delay_dvfs", "oldest ready task, element and operating point of the lowest EDP"};
+    "energy_delay_dvfs",
+    "oldest ready task, element and operating point with the lowest energy-delay product (Lee and "
+    "Zomaya 2011)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,8 +1,9 @@
-// ETF with load balance: the ready task that can finish first goes first, and of the elements where
-// it would finish nearly as early, to the one that has been given the least work in this run.
+// ETF with load balance: the ready task that can finish first goes first. Of the elements where it
+// would finish nearly as early, it goes to the one that has been given the least work in this run.
 //
-// After DS3's ETF_LB (Arda et al., IEEE Trans. Computers 69, 2020), which balances between equal
-// finishes; `tolerance` widens "equal" to a share of the time until the earliest finish.
+// The rule follows DS3's ETF_LB (Arda et al., IEEE Trans. Computers 69, 2020), which balances
+// between equal finishes. `tolerance` is the share of the time until the earliest finish by which a
+// finish may be later and still count as equal.
 #include "policies/placement.hpp"
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
@@ -16,7 +17,10 @@ class BalancedTaskFirst final : public Policy {
     double tolerance = 0.1;
 
     void describe(Fields& f) {
-      f("tolerance", tolerance, "how much later than the earliest a finish may be").not_negative();
+      f("tolerance", tolerance,
+        "largest delay after the earliest finish, as a fraction of the time from now until that "
+        "finish")
+          .not_negative();
     }
   };
   explicit BalancedTaskFirst(const Options& options) : tolerance_(options.tolerance) {}
@@ -54,11 +58,13 @@ class BalancedTaskFirst final : public Policy {
   }
 
   double tolerance_;
-  IdVector<ElementId, Duration> work_;  ///< Sent to it in this run.
+  IdVector<ElementId, Duration> work_;  ///< Work sent to each element in this run.
 };
 
 const Register<Policy, BalancedTaskFirst> registered{
-    "etf_lb", "the ready task that finishes first, on the least used of near-equal elements"};
+    "etf_lb",
+    "ready task with the earliest finish, least loaded of the elements that are nearly as early "
+    "(Arda et al. 2020)"};
 
 }  // namespace
 }  // namespace kairos

@@ -42,7 +42,7 @@ class FirstCome final : public Policy {
   struct Waiting {
     std::uint64_t ticket = 0;
     TaskRef task;
-    /// False once it has been sent, or lost all elements that could run it.
+    /// False once the task has been sent, or all elements that could run it are down.
     [[nodiscard]] bool is_ready(const SystemView& view) const {
       return view.is_in_system(task.job) && view.ticket(task) == ticket;
     }
@@ -55,14 +55,15 @@ class FirstCome final : public Policy {
     return std::nullopt;
   }
 
-  /// By group of tasks with the same capable elements; the oldest first. Only the first can be
-  /// sent.
+  /// Queues by group of tasks with the same capable elements. Their oldest task comes first, and
+  /// only it can be sent.
   std::map<std::size_t, std::deque<Waiting>> waiting_;
   std::uint64_t next_ticket_ = 0;  ///< Ready tasks with smaller tickets are in `waiting_`.
 };
 
 const Register<Policy, FirstCome> registered{
-    "first_come", "oldest ready task, first idle element, else wait (FCFS)"};
+    "first_come",
+    "oldest ready task that an idle element can run, first such element; else wait (FCFS)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,11 +1,11 @@
-// HEFT_RT: HEFT over the ready tasks only. They depend on nothing any more, so their upward rank is
-// their mean execution time: the longest goes first, to the element where it finishes first.
+// HEFT_RT: HEFT over the ready tasks only. Their inputs are complete, so their upward rank is their
+// mean execution time: the longest goes first, to the element where it finishes first.
 //
 // Mack, Arda, Ogras, Akoglu: Performant, multi-objective scheduling of highly interleaved task
-// graphs on heterogeneous system on chip devices, IEEE TPDS 33(9), 2022. As there, a task is sent
-// for good as soon as it is ready.
-// `communication: false` judges an element by its queue and its execution time alone, the form
-// that learned schedulers have been compared with.
+// graphs on heterogeneous system on chip devices, IEEE TPDS 33(9), 2022. As in the paper, a task is
+// sent as soon as it is ready and never moved again. `communication: false` judges an element by
+// its queue and its execution time alone, the form with which learned schedulers have been
+// compared.
 #include <queue>
 
 #include "policies/placement.hpp"
@@ -21,7 +21,8 @@ class HeftRt final : public Policy {
     bool communication = true;
 
     void describe(Fields& f) {
-      f("communication", communication, "count transfers when looking for the earliest finish");
+      f("communication", communication,
+        "whether transfer times count when the earliest finish is estimated");
     }
   };
   explicit HeftRt(const Options& options) : communication_(options.communication) {}
@@ -42,13 +43,13 @@ class HeftRt final : public Policy {
     double rank = 0;
     std::uint64_t ticket = 0;
     TaskRef task;
-    /// True if the other one goes first: it has the higher rank, or an equal one and is older.
+    /// True if the other task goes first: it has the higher rank, or an equal rank and is older.
     bool operator<(const Ranked& other) const {
       return rank != other.rank ? rank < other.rank : ticket > other.ticket;
     }
   };
 
-  /// Ranks are those of the present operating points, which stay as they are at one instant.
+  /// Ranks all ready tasks at the present operating points, which do not change within an instant.
   void rank_all(const SystemView& view) {
     ranked_ = {};
     instant_ = view.now();
@@ -75,12 +76,13 @@ class HeftRt final : public Policy {
 
   bool communication_;
   std::priority_queue<Ranked> ranked_;  ///< The tasks that are ready and not yet sent.
-  std::size_t expected_ready_ = 0;      ///< How many are ready if nothing else has happened.
-  Time instant_;                        ///< When they were ranked.
+  std::size_t expected_ready_ = 0;      ///< The number ready if nothing else has happened.
+  Time instant_;                        ///< The instant at which they were ranked.
 };
 
 const Register<Policy, HeftRt> registered{"heft_rt",
-                                          "longest ready task first, earliest finish (HEFT_RT)"};
+                                          "ready task with the longest mean execution time first, "
+                                          "earliest finish (HEFT_RT, Mack et al. 2022)"};
 
 }  // namespace
 }  // namespace kairos

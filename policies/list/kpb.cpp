@@ -1,10 +1,10 @@
 // K-percent best (KPB): the oldest ready task goes to the element where it finishes first among the
-// k per cent of elements that run it fastest. 100 is EFT; few enough is MET.
+// k per cent of elements that run it fastest. With k = 100 the rule is earliest finish (EFT), with
+// a small k minimum execution time (MET).
 //
 // Maheswaran, Ali, Siegel, Hensgen, Freund: Dynamic mapping of a class of independent tasks onto
-// heterogeneous computing systems, JPDC 59, 1999; the best k depends on the system.
-// Speeds are those at the highest operating points; of n elements that are up, k n / 100 count,
-// rounded up.
+// heterogeneous computing systems, JPDC 59, 1999. The best k depends on the system. Speeds are
+// those at the highest operating points. Of n elements that are up, k n / 100 count, rounded up.
 #include <cmath>
 
 #include "policies/policy.hpp"
@@ -19,7 +19,8 @@ class KPercentBest final : public Policy {
     double percent = 50;
 
     void describe(Fields& f) {
-      f("percent", percent, "share of the elements that count, the fastest first")
+      f("percent", percent,
+        "percentage of the elements, fastest first, that are considered for a task")
           .positive()
           .between(0.0, 100.0);
     }
@@ -52,8 +53,9 @@ class KPercentBest final : public Policy {
   double share_;
 };
 
-const Register<Policy, KPercentBest> registered{
-    "kpb", "oldest ready task, earliest finish among its fastest elements (KPB)"};
+const Register<Policy, KPercentBest> registered{"kpb",
+                                                "oldest ready task, earliest finish among the k % "
+                                                "fastest elements (KPB, Maheswaran et al. 1999)"};
 
 }  // namespace
 }  // namespace kairos

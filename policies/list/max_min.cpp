@@ -1,9 +1,10 @@
-// Max-min: for each ready task find the element where it finishes first; the task that finishes
-// last of all goes first, so that long tasks do not trail behind.
+// Max-min: each ready task chooses the element where it finishes first, and the task whose finish
+// is the latest goes first, so that long tasks do not trail behind.
 //
 // Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors,
-// JACM 24, 1977; here over the tasks that are ready when something changes, or with `plan` over
-// those whose inputs are planned. Planned, the canonical graph takes 97.
+// JACM 24, 1977. Here the rule applies to the tasks that are ready at an event, or with `plan` to
+// the tasks whose inputs are planned. On the example graph of Topcuoglu et al. (2002) the planned
+// makespan is 97.
 #include "policies/placement.hpp"
 #include "policies/planning/greedy_plan.hpp"
 #include "policies/planning/greedy_policy.hpp"
@@ -34,8 +35,8 @@ class MaxMin final : public GreedyPolicy {
   }
 };
 
-const Register<Policy, MaxMin> registered{"max_min",
-                                          "the ready task whose best finish is latest goes first"};
+const Register<Policy, MaxMin> registered{
+    "max_min", "ready task with the latest earliest finish first (Ibarra and Kim 1977)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,9 +1,10 @@
-// Min-min: for each ready task find the element where it finishes first; the task that finishes
-// first of all goes first.
+// Min-min: each ready task chooses the element where it finishes first, and the task whose finish
+// is the earliest goes first.
 //
 // Ibarra, Kim: Heuristic algorithms for scheduling independent tasks on nonidentical processors,
-// JACM 24, 1977; here over the tasks that are ready when something changes, or with `plan` over
-// those whose inputs are planned. Planned, the canonical graph takes 76.
+// JACM 24, 1977. Here the rule applies to the tasks that are ready at an event, or with `plan` to
+// the tasks whose inputs are planned. On the example graph of Topcuoglu et al. (2002) the planned
+// makespan is 76.
 #include "policies/placement.hpp"
 #include "policies/planning/greedy_plan.hpp"
 #include "policies/planning/greedy_policy.hpp"
@@ -34,8 +35,8 @@ class MinMin final : public GreedyPolicy {
   }
 };
 
-const Register<Policy, MinMin> registered{"min_min",
-                                          "the ready task that can finish first goes first"};
+const Register<Policy, MinMin> registered{
+    "min_min", "ready task with the earliest finish first (Ibarra and Kim 1977)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,12 +1,12 @@
 // Minimum execution time (MET): the oldest ready task goes to its fastest element, however long the
-// queue there. Between equally fast ones: to one that was executing nothing when this instant
-// began, then to the one sent the fewest tasks at this instant, as in DS3 (Arda et al., IEEE Trans.
-// Computers 69, 2020).
+// queue there. Ties go to an element that was running nothing when this instant began, then to the
+// one sent the fewest tasks at this instant, as in DS3 (Arda et al., IEEE Trans. Computers 69,
+// 2020).
 //
 // Braun et al.: A comparison of eleven static heuristics for mapping a class of independent tasks
-// onto heterogeneous distributed computing systems, JPDC 61, 2001.
-// `plan`: tasks in the order in which their inputs are planned, ties to the lowest element. On the
-// canonical graph: 82.
+// onto heterogeneous distributed computing systems, JPDC 61, 2001. `plan` places tasks in the order
+// in which their inputs are planned, with ties to the lowest element. On the example graph of
+// Topcuoglu et al. (2002) the planned makespan is 82.
 #include <tuple>
 
 #include "policies/planning/greedy_policy.hpp"
@@ -56,11 +56,14 @@ class MinimumExecution final : public GreedyPolicy {
 
   Time instant_;
   IdVector<ElementId, bool> was_busy_;
-  IdVector<ElementId, std::size_t> sent_;  ///< At this instant.
+  /// Number of tasks sent to each element at this instant.
+  IdVector<ElementId, std::size_t> sent_;
 };
 
 const Register<Policy, MinimumExecution> registered{
-    "minimum_execution", "oldest ready task, fastest element, queues ignored (MET)"};
+    "minimum_execution",
+    "oldest ready task, element with the shortest execution time, queues ignored (MET, Braun et "
+    "al. 2001)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,9 +1,10 @@
 // Opportunistic load balancing (OLB): the oldest ready task goes to the element that is free first,
-// however long it takes there and wherever its data is.
+// whatever its execution time there and wherever its data is.
 //
 // Braun et al.: A comparison of eleven static heuristics for mapping a class of independent tasks
-// onto heterogeneous distributed computing systems, JPDC 61, 2001.
-// `plan`: tasks in the order in which their inputs are planned. On the canonical graph: 102.
+// onto heterogeneous distributed computing systems, JPDC 61, 2001. `plan` places tasks in the order
+// in which their inputs are planned. On the example graph of Topcuoglu et al. (2002) the planned
+// makespan is 102.
 #include "policies/planning/greedy_policy.hpp"
 #include "policies/planning/ranks.hpp"
 #include "sim/base/registry.hpp"
@@ -30,7 +31,7 @@ class OpportunisticLoadBalancing final : public GreedyPolicy {
 };
 
 const Register<Policy, OpportunisticLoadBalancing> registered{
-    "olb", "oldest ready task, element that is free first (OLB)"};
+    "olb", "oldest ready task, element that becomes free first (OLB, Braun et al. 2001)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,5 +1,5 @@
-// Random: the oldest ready task goes to any element that can run it, each as likely as the others.
-// The floor that every comparison should show.
+// Random: the oldest ready task goes to any element that can run it, each with the same
+// probability. Every comparison should show this lower reference.
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -20,7 +20,7 @@ class RandomElement final : public Policy {
   Random random_{0};
 };
 
-const Register<Policy, RandomElement> registered{"random", "oldest ready task, any element"};
+const Register<Policy, RandomElement> registered{"random", "oldest ready task, random element"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// Round robin: tasks go to the elements in turn, passing over those that cannot run them.
+// Round robin: the oldest ready task goes to the next element in turn that can run it.
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -22,7 +22,8 @@ class RoundRobin final : public Policy {
   std::size_t next_ = 0;
 };
 
-const Register<Policy, RoundRobin> registered{"round_robin", "oldest ready task, elements in turn"};
+const Register<Policy, RoundRobin> registered{"round_robin",
+                                              "oldest ready task, the next element in turn"};
 
 }  // namespace
 }  // namespace kairos

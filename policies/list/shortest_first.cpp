@@ -1,5 +1,5 @@
-// Shortest time first (STF): the ready task with the shortest execution anywhere goes first, to the
-// element where it is that short; between equally fast elements to the least loaded.
+// Shortest time first (STF): the ready task with the shortest execution time on any element goes
+// first, to that element; ties go to the least loaded element.
 //
 // The order of tasks is that of STF in DS3 (Arda et al., IEEE Trans. Computers 69, 2020). DS3 sends
 // all tasks to the lowest of equally fast elements, however long its queue; here the load decides.
@@ -29,8 +29,10 @@ class ShortestFirst final : public Policy {
   }
 };
 
-const Register<Policy, ShortestFirst> registered{"shortest_first",
-                                                 "shortest ready task, fastest element (STF)"};
+const Register<Policy, ShortestFirst> registered{
+    "shortest_first",
+    "ready task with the shortest execution time first, on its fastest element (STF, Arda et al. "
+    "2020)"};
 
 }  // namespace
 }  // namespace kairos

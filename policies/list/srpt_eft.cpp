@@ -1,11 +1,11 @@
 // SRPT with EFT: the tasks of the job with the shortest remaining processing time come first, each
-// on the element where it would finish first; a task waits while that element has something to do.
+// on the element where it would finish first; a task waits while that element is busy.
 //
 //   remaining(job) = sum over its tasks that are not done of their shortest execution time
 //
 // Schrage: A proof of the optimality of the shortest remaining processing time discipline,
-// Operations Research 16, 1968, on one preemptive machine, where it minimises the mean latency.
-// Here running tasks go on. Under lasting overload long jobs wait without bound, as in the
+// Operations Research 16, 1968. On one preemptive machine the rule minimises the mean latency; here
+// running tasks are not preempted. Under lasting overload long jobs wait without bound, as in the
 // original.
 #include "policies/priority_policy.hpp"
 #include "policies/remaining_work.hpp"
@@ -37,8 +37,9 @@ class SrptEft final : public PriorityPolicy {
   RemainingWork remaining_;
 };
 
-const Register<Policy, SrptEft> registered{
-    "srpt_eft", "job with the least work left first, earliest finish (SRPT + EFT)"};
+const Register<Policy, SrptEft> registered{"srpt_eft",
+                                           "job with the shortest remaining processing time first, "
+                                           "earliest finish (SRPT + EFT, Schrage 1968)"};
 
 }  // namespace
 }  // namespace kairos

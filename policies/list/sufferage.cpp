@@ -1,13 +1,14 @@
-// Sufferage: the ready task that would suffer most without its best element goes first, and to it.
+// Sufferage: the ready task that would lose most without its best element goes first, to that
+// element.
 //
 //   sufferage = second best finish - best finish, over different elements
-// A task that only one element can run would suffer without end, so it goes before all others.
+// A task that only one element can run has an infinite sufferage, so it goes before all others.
 //
 // Maheswaran, Ali, Siegel, Hensgen, Freund: Dynamic mapping of a class of independent tasks onto
-// heterogeneous computing systems, JPDC 59, 1999; here over the tasks that are ready when something
-// changes, or with `plan` over those whose inputs are planned. Planned, the canonical graph
-// takes 76. Departure: finishes are worked out again after every assignment, where the paper
-// assigns each element once per round.
+// heterogeneous computing systems, JPDC 59, 1999. Here the rule applies to the tasks that are ready
+// at an event, or with `plan` to the tasks whose inputs are planned. On the example graph of
+// Topcuoglu et al. (2002) the planned makespan is 76. Departure: finishes are computed again after
+// every assignment, while the paper assigns each element once per round.
 #include "policies/placement.hpp"
 #include "policies/planning/greedy_plan.hpp"
 #include "policies/planning/greedy_policy.hpp"
@@ -57,7 +58,8 @@ class Sufferage final : public GreedyPolicy {
 };
 
 const Register<Policy, Sufferage> registered{
-    "sufferage", "the ready task that needs its best element most goes first"};
+    "sufferage",
+    "ready task that loses most on its second-best element first (Maheswaran et al. 1999)"};
 
 }  // namespace
 }  // namespace kairos

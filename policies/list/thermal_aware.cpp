@@ -1,13 +1,15 @@
-// Thermal-aware: the oldest ready task goes to an idle element chosen by heat, between equals to
-// the one where it finishes first; while none is idle it goes where it finishes first.
+// Thermal-aware: the oldest ready task goes to an idle element chosen by temperature or power, with
+// ties to the one where it finishes first. If none is idle it goes to the element where it finishes
+// first.
 //
 // `rule: coolest` takes the coolest element (coolest first). `rule: power_neighbourhood` takes the
-// one around which the least power is drawn: its own, and that of all elements that share its heat
-// node or sit on a node joined to it (of its cluster, on a chip without temperatures).
+// element with the least power drawn around it: its own and that of all elements that share its
+// heat node or sit on a node joined to it. On a chip without temperatures the neighbours are the
+// elements of its cluster.
 //
 // Moore, Chase, Ranganathan, Sharma: Making scheduling "cool": temperature-aware workload placement
-// in data centers, USENIX ATC 2005, has coolest first for servers. The neighbourhood is ours: heat
-// spreads sideways, so a cool element between hot ones soon is none.
+// in data centers, USENIX ATC 2005, proposes coolest first for servers. The rule by neighbourhood
+// is our own: heat spreads sideways, so a cool element between hot ones does not stay cool.
 #include <algorithm>
 #include <tuple>
 
@@ -37,8 +39,8 @@ class ThermalAware final : public Policy {
 
     void describe(Fields& f) {
       f("rule", rule,
-        "coolest: the coolest idle element; power_neighbourhood: the least power "
-        "around it");
+        "coolest: the coolest idle element; power_neighbourhood: the idle element with the least "
+        "power drawn around it");
     }
   };
   explicit ThermalAware(const Options& options) : by_power_(options.rule != ThermalRule::coolest) {}
@@ -95,11 +97,14 @@ class ThermalAware final : public Policy {
   }
 
   bool by_power_;
-  IdVector<ElementId, std::vector<ElementId>> neighbours_;  ///< With themselves.
+  /// The neighbours of each element, itself included.
+  IdVector<ElementId, std::vector<ElementId>> neighbours_;
 };
 
 const Register<Policy, ThermalAware> registered{
-    "thermal_aware", "oldest ready task, the coolest idle element or neighbourhood"};
+    "thermal_aware",
+    "oldest ready task, coolest idle element or idle element with the least power around it (Moore "
+    "et al. 2005)"};
 
 }  // namespace
 }  // namespace kairos

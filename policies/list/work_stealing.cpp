@@ -1,11 +1,11 @@
-// Work stealing: a ready task belongs to the element that ran the last of its inputs. An idle
-// element runs its newest own task; without one it steals the oldest from another, chosen at
-// random.
+// Work stealing: a ready task belongs to the element that produced its last input. An idle element
+// runs the newest task that belongs to it; if it has none, it steals the oldest task of another
+// element, chosen at random.
 //
 // Blumofe, Leiserson: Scheduling multithreaded computations by work stealing, JACM 46(5), 1999.
-// Beyond the paper, for elements that differ: a task that its element cannot run, and one without
-// inputs, belongs to one of those that can, in turn by job and task; thieves pass over what they
-// cannot run and go on to the next victim.
+// There are two extensions for elements that differ. A task without inputs, or one that its element
+// cannot run, belongs to one of the capable elements, in turn by job and task. Thieves skip tasks
+// they cannot run and go on to the next victim.
 #include <map>
 
 #include "policies/policy.hpp"
@@ -38,15 +38,15 @@ class WorkStealing final : public Policy {
   }
 
  private:
-  using Tasks = std::map<std::uint64_t, TaskRef>;  ///< By ticket: the oldest first.
+  using Tasks = std::map<std::uint64_t, TaskRef>;  ///< Tasks by ticket, so the oldest comes first.
   struct Owned {
     ElementId owner{};
-    std::size_t group = 0;  ///< Of tasks with the same capable elements.
+    std::size_t group = 0;  ///< The group of tasks with the same capable elements.
     std::uint64_t ticket = 0;
     TaskRef task;
   };
 
-  /// Keeps who owns what up to date. Owners change when an element fails or returns.
+  /// Updates the owners of tasks. Owners change when an element fails or returns.
   void follow(const SystemView& view) {
     if (answered_ && (!view.is_in_system(answered_->task.job) ||
                       view.ticket(answered_->task) != answered_->ticket)) {
@@ -58,7 +58,7 @@ class WorkStealing final : public Policy {
     if (has_changed(view)) forget_all(view);
     add_new(view);
     if (size_ == view.ready().size()) return;
-    forget_all(view);  // some tasks wait for elements that are down
+    forget_all(view);  // Some tasks wait for elements that are down.
     add_new(view);
   }
   [[nodiscard]] bool has_changed(const SystemView& view) const {
@@ -135,15 +135,17 @@ class WorkStealing final : public Policy {
 
   Random random_{0};
   std::vector<ElementId> idle_;
-  IdVector<ElementId, std::map<std::size_t, Tasks>> owned_;  ///< By owner and group; no empty ones.
-  std::size_t size_ = 0;                                     ///< Tasks that are owned.
+  /// Tasks by owner and group; no group is empty.
+  IdVector<ElementId, std::map<std::size_t, Tasks>> owned_;
+  std::size_t size_ = 0;           ///< Number of tasks that are owned.
   std::uint64_t next_ticket_ = 0;  ///< All ready tasks with smaller tickets are owned.
-  IdVector<ElementId, bool> up_;   ///< When owners were last worked out.
+  IdVector<ElementId, bool> up_;   ///< The elements that were up at the last update of owners.
   std::optional<Owned> answered_;
 };
 
-const Register<Policy, WorkStealing> registered{
-    "work_stealing", "idle elements run their newest task or steal the oldest"};
+const Register<Policy, WorkStealing> registered{"work_stealing",
+                                                "idle elements run their own newest task or steal "
+                                                "another's oldest (Blumofe and Leiserson 1999)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,15 +1,16 @@
-// BIL, best imaginary level: the length of the rest of the graph if every later task could have the
-// element it wants.
+// BIL, best imaginary level: tasks are ordered and placed by the length of the rest of the graph if
+// every later task could have the element it prefers.
 //
-//   BIL(i, p) = w(i, p) + max over outputs k of min(BIL(k, p), min over q != p of BIL(k, q) + c(p,
-//   q)) BIM(i, p) = earliest start of i on p + BIL(i, p)
+//   BIL(i, p) = w(i, p) + max over outputs k of
+//                 min(BIL(k, p), min over q != p of BIL(k, q) + c(p, q))
+//   BIM(i, p) = earliest start of i on p + BIL(i, p)
 // With n open tasks on P elements, the priority of a task is its n-th smallest BIM, or the largest
-// when there are fewer. The highest priority comes next, on the element with the smallest
-// BIM(i, p) + w(i, p) max(n / P - 1, 0).
+// if there are fewer. The task with the highest priority comes next, on the element with the
+// smallest BIM(i, p) + w(i, p) max(n / P - 1, 0).
 //
-// Oh, Ha: A static scheduling heuristic for heterogeneous processors, Euro-Par 1996.
-// Departures: c is that of the route from p to q, as they may differ; equal priorities go to the
-// lowest task and equal elements to the lowest, where the paper compares further BIMs.
+// Oh, Ha: A static scheduling heuristic for heterogeneous processors, Euro-Par 1996. Departures: c
+// is the transfer time of the route from p to q, because routes may differ. Equal priorities go to
+// the lowest task and equal elements to the lowest element, while the paper compares further BIMs.
 #include <algorithm>
 #include <limits>
 
@@ -61,7 +62,7 @@ class Bil final : public PlanningPolicy {
   void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
     const ImaginaryLevels levels(problem);
     OpenTasks open(problem, schedule);
-    // With as many open tasks as elements or more, priorities are the largest BIMs.
+    // If there are at least as many open tasks as elements, priorities are the largest BIMs.
     const bool is_alone = schedule.is_empty();
     OpenPairs pairs(problem, open, schedule, OpenPairs::Prefer::late);
     while (!open.empty()) {
@@ -123,10 +124,12 @@ class Bil final : public PlanningPolicy {
     return best;
   }
 
-  std::vector<Time> makespans_;  ///< Of one task, by element.
+  std::vector<Time> makespans_;  ///< The BIMs of one task, by element.
 };
 
-const Register<Policy, Bil> registered{"bil", "best imaginary level (BIL)"};
+const Register<Policy, Bil> registered{
+    "bil",
+    "highest priority by best imaginary makespan first, on its best element (BIL, Oh and Ha 1996)"};
 
 }  // namespace
 }  // namespace kairos

@@ -2,9 +2,9 @@
 // runs the whole path fastest, all others to the element where they finish first, gaps included.
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
-// computing, IEEE TPDS 13(3), 2002. Its example: makespan 86, critical path 1, 2, 9, 10 on P2.
-// Beyond the paper: where no element can run the whole path, a path task that the chosen element
-// cannot run is placed like any other.
+// computing, IEEE TPDS 13(3), 2002. On the paper's example the makespan is 86 and the critical path
+// 1, 2, 9, 10 runs on P2. Beyond the paper: if no element can run the whole path, a path task that
+// the chosen element cannot run is placed like any other.
 #include <algorithm>
 #include <tuple>
 
@@ -15,7 +15,8 @@
 namespace kairos {
 namespace {
 
-/// From the entry with the highest priority along outputs of the same priority; lowest id on ties.
+/// Returns the path from the entry task with the highest priority along outputs of the highest
+/// priority; ties go to the lowest id.
 std::vector<TaskId> critical_path(const JobGraph& graph, const Ranks& priorities) {
   const auto priority = comparable(priorities);
   std::optional<TaskId> at;
@@ -33,9 +34,8 @@ std::vector<TaskId> critical_path(const JobGraph& graph, const Ranks& priorities
   return path;
 }
 
-/// The element that runs most of the path, and among those the one that runs it fastest; between
-/// equal ones, the one that is free first, so that the jobs of a stream do not all meet on one
-/// core.
+/// Returns the element that can run most of the path, then the one that runs it fastest. Ties go to
+/// the element that is free first, so that the jobs of a stream do not all meet on one core.
 ElementId path_element(const PlanningProblem& problem, const std::vector<TaskId>& path,
                        const PartialSchedule& schedule) {
   ElementId best{};
@@ -76,7 +76,9 @@ class Cpop final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Cpop> registered{"cpop", "critical path on its fastest element (CPOP)"};
+const Register<Policy, Cpop> registered{"cpop",
+                                        "critical path on the element that runs it fastest, other "
+                                        "tasks by earliest finish (CPOP, Topcuoglu et al. 2002)"};
 
 }  // namespace
 }  // namespace kairos

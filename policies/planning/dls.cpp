@@ -2,12 +2,13 @@
 // level comes next.
 //
 //   DL(i, p) = SL(i) - max(data there, element free) + (E(i) - w(i, p))
-// E(i) is the median of w(i, p) over the elements, SL(i) the largest sum of such medians on a path
-// from i to the exit. The start plus w is the finish, so the pair minimises finish - SL - E.
+// E(i) is the median of w(i, p) over the elements, and SL(i) is the largest sum of such medians on
+// a path from i to the exit. The start plus w is the finish, so the pair minimises finish - SL - E.
 //
 // Sih, Lee: A compile-time scheduling heuristic for interconnection-constrained heterogeneous
-// processor architectures, IEEE TPDS 4(2), 1993. On the canonical graph: makespan 91.
-// Departure: data travels over a free interconnect; the paper reserves its links.
+// processor architectures, IEEE TPDS 4(2), 1993. On the example graph of Topcuoglu et al. (2002)
+// the makespan is 91. Departure: data travels over an uncontended interconnect, while the paper
+// reserves its links.
 #include <algorithm>
 
 #include "policies/planning/greedy_plan.hpp"
@@ -54,7 +55,7 @@ class Dls final : public PlanningPolicy {
     });
   }
 
-  /// The same on elements that nothing else has been promised.
+  /// Makes the same plan faster, for elements on which nothing else is promised.
   static void plan_alone(const PlanningProblem& problem, PartialSchedule& schedule,
                          const IdVector<TaskId, Duration>& level,
                          const IdVector<TaskId, Duration>& median) {
@@ -73,7 +74,8 @@ class Dls final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Dls> registered{"dls", "highest dynamic level first (DLS)"};
+const Register<Policy, Dls> registered{
+    "dls", "pair of task and element with the highest dynamic level first (DLS, Sih and Lee 1993)"};
 
 }  // namespace
 }  // namespace kairos

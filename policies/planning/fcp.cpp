@@ -1,13 +1,13 @@
-// FCP, fast critical path: of the open tasks the one with the longest path to the exit goes to one
-// of two elements, its enabling one, where its last message comes from, or the one that is idle
-// first.
+// FCP, fast critical path: the open task with the longest path to the exit goes to its enabling
+// element (the sender of its last message) or to the element that is idle first, whichever finishes
+// it first.
 //
 // Radulescu, van Gemund: On the complexity of list scheduling algorithms for distributed-memory
 // systems, ICS 1999; for unequal elements: Fast and effective task scheduling in heterogeneous
-// systems, HCW 2000.
-// Departures: the path length is the upward rank, by mean costs; elements are compared by finish
-// instead of start, since they differ; "idle first" is among those that can run the task; all open
-// tasks are kept sorted, where the paper may bound the list by the number of elements.
+// systems, HCW 2000. Departures: the path length is the upward rank, by mean costs. Elements are
+// compared by finish instead of start, because they differ. The element that is idle first is
+// chosen among those that can run the task. All open tasks are kept sorted, while the paper may
+// bound the list by the number of elements.
 #include <tuple>
 
 #include "policies/planning/planning_policy.hpp"
@@ -34,7 +34,9 @@ class Fcp final : public PlanningPolicy {
 };
 
 const Register<Policy, Fcp> registered{
-    "fcp", "longest path first, on its enabling or the first idle element (FCP)"};
+    "fcp",
+    "longest path to the exit first, on the last input's sender or the first idle element (FCP, "
+    "Radulescu and van Gemund 1999)"};
 
 }  // namespace
 }  // namespace kairos

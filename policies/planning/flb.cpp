@@ -1,16 +1,18 @@
-// FLB, fast load balancing: of all open tasks and elements the pair that would come first, looked
-// for in two places only.
+// FLB, fast load balancing: of all open tasks and elements, the pair with the earliest finish comes
+// next; only two kinds of pairs are examined.
 //
-// A task is of enabling type when its last message arrives no earlier than its enabling element,
-// the sender, is idle: then it may start there before the message would be elsewhere. Candidates
-// are the tasks of enabling type on their enabling elements, and the other task whose last message
-// arrives first, on the element that is idle first. Between equals the other task comes first, as
-// its communication overlaps computation; then the one with the longest path to the exit.
+// A task is of enabling type if its last message arrives no earlier than its enabling element, the
+// sender, is idle: then it may start there before the message could reach another element.
+// Candidates are the tasks of enabling type on their enabling elements, and, of the other tasks,
+// the one whose last message arrives first, on the element that is idle first. Ties go to the other
+// task, because its communication overlaps computation, then to the task with the longest path to
+// the exit.
 //
 // Radulescu, van Gemund: FLB, fast load balancing for distributed-memory machines, ICPP 1999; for
 // unequal elements: Fast and effective task scheduling in heterogeneous systems, HCW 2000.
-// Departures: pairs are compared by finish instead of start, since elements differ; "idle first" is
-// among those that can run the task; open tasks are scanned instead of kept in queues.
+// Departures: pairs are compared by finish instead of start, because elements differ. The element
+// that is idle first is chosen among those that can run the task. Open tasks are scanned instead of
+// kept in queues.
 #include <tuple>
 
 #include "policies/planning/planning_policy.hpp"
@@ -60,8 +62,9 @@ class Flb final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Flb> registered{
-    "flb", "the pair that comes first, by enabling or first idle element (FLB)"};
+const Register<Policy, Flb> registered{"flb",
+                                       "earliest pair of task and element; only two pairs are "
+                                       "compared (FLB, Radulescu and van Gemund 1999)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,8 +1,9 @@
-// Plans by repeating: of all open tasks, each with its earliest placement, place the one with the
-// smallest key. The scheme of min-min, max-min, sufferage, ETF and DLS; they differ in the key.
+// A greedy planner: each open task has its earliest placement, and repeatedly the one with the
+// smallest key is placed. Min-min, max-min, sufferage, ETF and DLS follow this scheme; they differ
+// in the key.
 //
-// Placement appends. Placing a task on an element delays others on this element only, so that just
-// the tasks that counted on it are looked at again.
+// Tasks are appended. Placing a task on an element delays others on this element only, so only the
+// tasks whose placements use that element are examined again.
 #pragma once
 
 #include <optional>
@@ -12,12 +13,13 @@
 
 namespace kairos {
 
-/// What is made earliest when an open task looks for an element.
+/// The instant that an open task minimises when it chooses an element.
 enum class Earliest { start, finish };
 
 struct OpenPlacement {
-  PlannedTask best;    ///< Ties go to the lowest element.
-  PlannedTask second;  ///< The best on another element; its finish is never when there is none.
+  PlannedTask best;  ///< The earliest; ties go to the lowest element.
+  /// The earliest on another element; its finish is Time::never() if there is none.
+  PlannedTask second;
 };
 
 class OpenPlacements {
@@ -27,7 +29,7 @@ class OpenPlacements {
 
   [[nodiscard]] const OpenPlacement& of(TaskId task) const { return of_[task]; }
   void update(TaskId task);
-  /// Looks again at the open tasks that counted on an element.
+  /// Updates the open tasks whose placements use an element.
   void update_after(ElementId taken);
 
  private:
@@ -41,7 +43,7 @@ class OpenPlacements {
   IdVector<TaskId, OpenPlacement> of_;
 };
 
-/// `key(OpenPlacement)` is anything with <; ties go to the lowest task.
+/// `key(OpenPlacement)` returns any type with operator <; ties go to the lowest task.
 template <class Key>
 void plan_greedily(const PlanningProblem& problem, PartialSchedule& schedule, Earliest earliest,
                    Key key) {

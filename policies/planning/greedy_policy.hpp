@@ -1,5 +1,5 @@
-// The base of policies whose rule works both ways: per event over the tasks that are ready, or
-// ahead over a whole job, whose tasks count as ready when their inputs are planned.
+// The base of policies whose rule works in two ways: at every event over the ready tasks, or ahead
+// over a whole job, whose tasks count as ready when their inputs are planned.
 #pragma once
 
 #include "policies/planning/planning_policy.hpp"
@@ -11,11 +11,13 @@ struct GreedyOptions {
   bool plan = false;
 
   void describe(Fields& f) {
-    f("plan", plan, "plan every arriving job whole instead of deciding at every event");
+    f("plan", plan,
+      "whether every job is planned as a whole at its arrival, instead of deciding at every event");
   }
 };
 
-/// The policy of a name; one that can do both plans, as on paper.
+/// Returns the choice of the policy with this name. A policy that can do both plans, as in its
+/// paper.
 inline Choice<Policy> planning(const std::string& name) {
   Choice<Policy> choice(name);
   for (const FieldShape& option : Registry<Policy>::find(name, {}).info.options()) {

@@ -1,14 +1,15 @@
-// HEFT, heterogeneous earliest finish time: tasks by descending upward rank, each to the element
-// where it finishes first, gaps included.
+// HEFT, heterogeneous earliest finish time: tasks are placed by descending upward rank, each on the
+// element where it finishes first, gaps included.
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
-// computing, IEEE TPDS 13(3), 2002. Its example: makespan 80. In a stream every arriving job is
-// planned around what is already promised.
-// `rank` says what stands for the execution time of a task in its rank: the mean over the elements,
-// as in the paper, or its best or worst value, which Zhao and Sakellariou (Euro-Par 2003) found to
-// matter. Communication counts with its mean in all three: the mean transfer time of an edge over
-// all pairs of different elements. The paper divides by the mean bandwidth instead, which is the
-// same where all links are equally fast and less where they are not.
+// computing, IEEE TPDS 13(3), 2002. On the paper's example the makespan is 80. In a stream every
+// arriving job is planned around earlier promises.
+//
+// `rank` is the execution time of a task that its rank uses: the mean over the elements, as in the
+// paper, or the best or worst value, which Zhao and Sakellariou (Euro-Par 2003) found to matter.
+// Communication always counts with its mean: the mean transfer time of an edge over all pairs of
+// different elements. The paper divides by the mean bandwidth instead, which gives the same result
+// if all links are equally fast, and less otherwise.
 #include "policies/planning/heft.hpp"
 
 #include "policies/planning/planning_policy.hpp"
@@ -32,7 +33,7 @@ class Heft final : public PlanningPolicy {
     Weight rank = Weight::mean;
 
     void describe(Fields& f) {
-      f("rank", rank, "which execution time a rank counts: mean, best or worst");
+      f("rank", rank, "execution time over the elements that ranks use: mean, best or worst");
     }
   };
   explicit Heft(const Options& options) : weight_(options.rank) {}
@@ -45,8 +46,9 @@ class Heft final : public PlanningPolicy {
   Weight weight_;
 };
 
-const Register<Policy, Heft> registered{"heft",
-                                        "highest upward rank first, earliest finish (HEFT)"};
+const Register<Policy, Heft> registered{
+    "heft",
+    "highest upward rank first, earliest finish with insertion (HEFT, Topcuoglu et al. 2002)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// HEFT's way of placing a job, for the policy of that name and for searches that start from it.
+// HEFT's placement of a job, for the policy `heft` and for searches that start from its plan.
 #pragma once
 
 #include "policies/planning/partial_schedule.hpp"
@@ -6,7 +6,8 @@
 
 namespace kairos {
 
-/// Places every task, by descending upward rank, where it finishes first, gaps included.
+/// Places every task, by descending upward rank, on the element where it finishes first, gaps
+/// included.
 inline void place_by_heft(const PlanningProblem& problem, PartialSchedule& schedule,
                           Weight weight = Weight::mean) {
   for (const TaskId task : order_by_rank(problem.graph(), upward_ranks(problem, weight))) {

@@ -1,22 +1,22 @@
-// HEFT with duplication: tasks by descending upward rank, each where it finishes first, and where
-// an input is late, its producer is run once more on the element of the consumer.
+// HEFT with duplication: tasks are placed by descending upward rank, each where it finishes first;
+// if an input is late, its producer runs once more on the element of the consumer.
 //
-// On every element a task is tried with copies of its critical parent, the input whose output is
-// there last: copied there, in the first gap, it must bring the start of the task forward, or the
-// copy is given up. Then the parent that is critical now has its turn. A copy is tried with copies
-// of its own critical parent in the same way, so that a whole path may be repeated on an element,
-// up to `generations` back. Every consumer takes its input from the run whose output is there
-// first; in the end runs whose output nobody takes are dropped.
+// On every element a task is tried with copies of its critical parent, which is the input that
+// arrives last. The copy takes the first gap there; it is kept only if the task starts earlier.
+// Then the parent that is critical now is tried. A copy is tried with copies of its own critical
+// parent in the same way, so that a whole path may be repeated on an element, up to `generations`
+// back. Every consumer takes its input from the run whose output arrives first; at the end, runs
+// whose output is unused are removed.
 //
-// The order and insertion are those of HEFT, Topcuoglu, Hariri, Wu (IEEE TPDS 13(3), 2002), the
-// copies those of critical path fast duplication: Ahmad, Kwok: On exploiting task duplication in
-// parallel program scheduling, IEEE TPDS 9(9), 1998. Departures: their order of tasks (the critical
-// path and what leads to it first) is HEFT's here, elements differ in speed, and generations are
-// limited, as trials may grow with their power. The plan is that of HEFT when it is no longer.
+// Order and insertion are those of HEFT: Topcuoglu, Hariri, Wu (IEEE TPDS 13(3), 2002). The copies
+// are those of critical path fast duplication: Ahmad, Kwok: On exploiting task duplication in
+// parallel program scheduling, IEEE TPDS 9(9), 1998. Departures: the order of tasks is HEFT's,
+// while theirs puts the critical path and its ancestors first; elements differ in speed; and
+// generations are limited, because trials may grow exponentially with them. HEFT's own plan is used
+// unless the plan with copies is shorter.
 //
-// In a stream every job is planned with its copies when it arrives, around what is promised, and
-// runs as a graph of its own. A later plan of what is left of a job (rolling_horizon) copies
-// nothing.
+// In a stream every job is planned with its copies when it arrives, around earlier promises, and
+// runs as a graph of its own. A later plan of the rest of a job (rolling_horizon) copies nothing.
 #include <map>
 #include <utility>
 
@@ -35,7 +35,8 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
     std::uint64_t generations = 3;
 
     void describe(Fields& f) {
-      f("generations", generations, "how far back ancestors of a task are copied; 0 for never")
+      f("generations", generations,
+        "number of generations of a task's ancestors that may be copied; 0 for no copies")
           .between(0, 10);
     }
   };
@@ -78,7 +79,7 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
     kept_.erase(kept);
   }
 
-  /// The graph, or an equal one of before.
+  /// Returns the graph, or an equal one built earlier.
   std::shared_ptr<const JobGraph> one_of_its_kind(const std::shared_ptr<const JobGraph>& graph,
                                                   ApplicationId application) {
     std::vector<std::size_t> shape{index(application)};
@@ -90,12 +91,14 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
   }
 
   std::uint64_t generations_;
-  std::map<std::vector<std::size_t>, std::shared_ptr<const JobGraph>> graphs_;  ///< By shape.
-  std::map<JobId, std::vector<PlannedTask>> kept_;  ///< Of jobs that are about to be planned.
+  /// Graphs by shape.
+  std::map<std::vector<std::size_t>, std::shared_ptr<const JobGraph>> graphs_;
+  std::map<JobId, std::vector<PlannedTask>> kept_;  ///< Plans of jobs that are about to be planned.
 };
 
 const Register<Policy, HeftDuplication> registered{
-    "heft_duplication", "HEFT, with tasks run again where their output is late"};
+    "heft_duplication",
+    "HEFT that recomputes late inputs on the element of the consumer (Ahmad and Kwok 1998)"};
 
 }  // namespace
 }  // namespace kairos

@@ -24,8 +24,8 @@ Time Lane::earliest_start(Time ready, Duration duration) const {
   return start;
 }
 
-/// Of a block that begins after the instant searched from: a search comes to it at the end of the
-/// interval before.
+/// The block must begin after the instant searched from, so the search reaches it at the end of the
+/// previous interval.
 bool Lane::has_gap(std::size_t number, Duration duration) const {
   Block& block = blocks_[number];
   if (block.longest_gap == unknown) {
@@ -40,7 +40,8 @@ bool Lane::has_gap(std::size_t number, Duration duration) const {
 }
 
 void Lane::take(Time start, Time finish) {
-  // What takes no time stands behind what ends where it starts and before what starts there.
+  // An interval of length zero comes after intervals that end at its start and before those that
+  // begin there.
   const auto stands_before = [&](const Interval& other) {
     if (other.start != start) return other.start < start;
     return finish != start || other.finish == start;
@@ -72,7 +73,7 @@ void Lane::give_back(Time start, Time finish) {
   if (block->taken.empty()) blocks_.erase(block);
 }
 
-/// Its own and that before the next block.
+/// Forgets the longest gap of a block and of the next block, whose first gap begins here.
 void Lane::forget_gaps(std::size_t block) {
   blocks_[block].longest_gap = unknown;
   if (block + 1 < blocks_.size()) blocks_[block + 1].longest_gap = unknown;

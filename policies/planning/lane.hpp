@@ -1,7 +1,7 @@
 // The intervals in which one slot of an element is taken, in order and disjoint.
 //
-// They are kept in blocks, each of which knows its longest gap, so that a search for a gap passes
-// over the blocks without one that is long enough.
+// They are kept in blocks, each of which knows its longest gap, so that a search for a gap skips
+// the blocks without one that is long enough.
 #pragma once
 
 #include <vector>
@@ -15,11 +15,11 @@ class Lane {
   struct Interval {
     Time start, finish;
   };
-  /// The start of the first gap, not before `ready`, that is long enough.
+  /// Returns the start of the first gap, not before `ready`, that is long enough.
   [[nodiscard]] Time earliest_start(Time ready, Duration duration) const;
-  /// The interval must be free.
+  /// Takes an interval, which must be free.
   void take(Time start, Time finish);
-  /// Takes back what take() took.
+  /// Releases an interval taken by take().
   void give_back(Time start, Time finish);
   [[nodiscard]] Time last_finish() const {
     return blocks_.empty() ? Time{} : blocks_.back().taken.back().finish;
@@ -29,9 +29,9 @@ class Lane {
 
  private:
   struct Block {
-    std::vector<Interval> taken;  ///< Never empty.
-    /// The longest time between an interval and the one before it, which may be the last of the
-    /// block before; negative when it is not known.
+    std::vector<Interval> taken;  ///< The intervals; never empty.
+    /// The longest time between an interval and the previous one, which may be the last of the
+    /// previous block; negative if unknown.
     Duration longest_gap = unknown;
   };
   static constexpr Duration unknown = Duration::picoseconds(-1);
@@ -41,7 +41,7 @@ class Lane {
   void forget_gaps(std::size_t block);
   void split(std::size_t block);
 
-  mutable std::vector<Block> blocks_;  ///< Gaps are measured when they are asked for.
+  mutable std::vector<Block> blocks_;  ///< Gaps are measured when needed.
 };
 
 }  // namespace kairos

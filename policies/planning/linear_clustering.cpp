@@ -1,14 +1,14 @@
-// Linear clustering: the longest path through the graph becomes a cluster, is taken out, and so on
-// until no task is left; a cluster runs on one element, so that its transfers cost nothing.
+// Linear clustering: the longest path through the graph becomes a cluster and is removed, until no
+// task is left. A cluster runs on one element, so that its transfers cost nothing.
 //
-// Clusters, in this order, go to the element where they would be done first by the work it already
-// has; the tasks, by descending upward rank, then take the first gap there.
+// In this order each cluster goes to the element that would finish it first after the work already
+// assigned there. The tasks, by descending upward rank, then take the first gap on their element.
 //
 // Kim, Browne: A general approach to mapping of parallel computations upon multiprocessor
-// architectures, ICPP 1988.
-// Departures: path lengths are by mean costs. The paper's processors are equal and as many as there
-// are clusters; here they are few and differ, so clusters are laid together as said above. A task
-// that the element of its cluster cannot run goes where it finishes first.
+// architectures, ICPP 1988. Departures: path lengths use mean costs. The paper has as many equal
+// processors as clusters; here elements are few and differ, so they share clusters as described
+// above. A task that the element of its cluster cannot run goes to the element where it finishes
+// first.
 #include <algorithm>
 #include <queue>
 #include <set>
@@ -23,8 +23,9 @@ namespace {
 
 using Path = std::vector<TaskId>;
 
-/// Lengths to the exit over what is left of the graph. They only become shorter: after a path has
-/// been taken out, those that led into it are measured again, and whoever follows from them.
+/// The longest paths to the exit over the remaining graph. Lengths only decrease: after a path has
+/// been taken out, its predecessors are measured again, and their predecessors if they have
+/// changed.
 class LinearClusters {
  public:
   explicit LinearClusters(const PlanningProblem& problem)
@@ -41,7 +42,7 @@ class LinearClusters {
     }
   }
 
-  /// The longest path that is left; empty at the end.
+  /// Removes and returns the longest remaining path; empty at the end.
   Path take_longest() {
     std::optional<TaskId> at = longest();
     Path path;
@@ -59,13 +60,13 @@ class LinearClusters {
     double length = 0;
     std::size_t place = 0;
     TaskId task{};
-    /// In a priority queue the largest comes first: between equals the first in topological order.
+    /// A priority queue returns the largest first; ties go to the first in topological order.
     bool operator<(const Length& other) const {
       return length != other.length ? length < other.length : place > other.place;
     }
   };
 
-  /// Where the longest path begins.
+  /// Returns the first task of the longest path.
   std::optional<TaskId> longest() {
     while (!longest_.empty()) {
       const Length top = longest_.top();
@@ -76,7 +77,7 @@ class LinearClusters {
     return std::nullopt;
   }
 
-  /// True if that has changed its length.
+  /// Measures a task's length; returns true if it has changed.
   bool measure(TaskId task) {
     double rest = 0;
     next_[task].reset();
@@ -107,12 +108,12 @@ class LinearClusters {
   }
 
   const PlanningProblem& problem_;
-  IdVector<TaskId, std::size_t> place_;  ///< In topological order.
+  IdVector<TaskId, std::size_t> place_;  ///< Positions in topological order.
   IdVector<TaskId, bool> taken_;
   Ranks length_;
   IdVector<TaskId, std::optional<TaskId>> next_;
-  std::priority_queue<Length> longest_;  ///< With lengths that may have become shorter since.
-  std::set<std::size_t> changed_;        ///< Places of tasks to be measured again.
+  std::priority_queue<Length> longest_;  ///< Lengths may have decreased since.
+  std::set<std::size_t> changed_;        ///< Positions of tasks to measure again.
 };
 
 class LinearClustering final : public PlanningPolicy {
@@ -138,7 +139,7 @@ class LinearClustering final : public PlanningPolicy {
     }
   }
 
-  /// Of the elements that can run most of the path, the one that would be done first.
+  /// Returns the element that would finish first, of those that can run most of the path.
   static ElementId element_for(const PlanningProblem& problem, const Path& path,
                                const IdVector<ElementId, Time>& busy_until) {
     ElementId best{};
@@ -164,7 +165,8 @@ class LinearClustering final : public PlanningPolicy {
 };
 
 const Register<Policy, LinearClustering> registered{
-    "linear_clustering", "longest paths as clusters, a cluster on one element"};
+    "linear_clustering",
+    "longest paths become clusters, each of which runs on one element (Kim and Browne 1988)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,13 +1,13 @@
-// Lookahead HEFT: tasks by descending upward rank; each is tried on every element and put where
-// those that take its output would finish first.
+// Lookahead HEFT: tasks by descending upward rank; each is tried on every element and placed on the
+// one where the consumers of its output would finish first.
 //
-// On trial, the outputs are placed one after the other by descending upward rank, each where it
-// finishes first, gaps included; inputs that are not placed yet are left out of account. The
-// element is judged by the latest of their finishes; a task without outputs by its own.
+// On trial, the consumers are placed one after the other by descending upward rank, each where it
+// finishes first, gaps included; inputs that are not placed yet are ignored. The element is judged
+// by the latest of their finishes. A task without consumers is judged by its own finish.
 //
 // Bittencourt, Sakellariou, Madeira: DAG scheduling using a lookahead variant of the heterogeneous
-// earliest finish time algorithm, PDP 2010, the first of its variants. On the example of Arabnejad
-// and Barbosa (2014): makespan 127.
+// earliest finish time algorithm, PDP 2010; this is the first of its variants. On the example of
+// Arabnejad and Barbosa (2014) the makespan is 127.
 #include <algorithm>
 
 #include "policies/planning/planning_policy.hpp"
@@ -61,7 +61,9 @@ class LookaheadHeft final : public PlanningPolicy {
 };
 
 const Register<Policy, LookaheadHeft> registered{
-    "lookahead_heft", "HEFT, judging elements by the finish of the outputs (lookahead)"};
+    "lookahead_heft",
+    "HEFT that judges an element by the finish of the task's children (lookahead, Bittencourt et "
+    "al. 2010)"};
 
 }  // namespace
 }  // namespace kairos

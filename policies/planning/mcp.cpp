@@ -1,14 +1,13 @@
-// MCP, modified critical path: tasks by ascending latest possible start (ALAP), each to the element
-// where it finishes first, gaps included.
+// MCP, modified critical path: tasks are placed by ascending latest possible start (ALAP), each on
+// the element where it finishes first, gaps included.
 //
 //   ALAP(i) = length of the critical path - rank_u(i)
-// Between equal tasks the sorted ALAPs of their outputs are compared, the smaller list first.
+// If two tasks are equal, the sorted ALAPs of their outputs are compared, the smaller list first.
 //
-// Wu, Gajski: Hypertool: a programming aid for message-passing systems, IEEE TPDS 1(3), 1990; the
-// outputs as tie-breakers as in Kwok, Ahmad: Static scheduling algorithms for allocating directed
-// task graphs to multiprocessors, ACM Computing Surveys 31(4), 1999.
-// Departures, for elements that differ: ALAP counts mean costs, and the earliest finish decides
-// instead of the earliest start.
+// Wu, Gajski: Hypertool: a programming aid for message-passing systems, IEEE TPDS 1(3), 1990. Ties
+// are broken by the outputs as in Kwok, Ahmad: Static scheduling algorithms for allocating directed
+// task graphs to multiprocessors, ACM Computing Surveys 31(4), 1999. Departures, for elements that
+// differ: ALAP uses mean costs, and the earliest finish decides instead of the earliest start.
 #include <algorithm>
 #include <functional>
 
@@ -26,7 +25,8 @@ class Mcp final : public PlanningPolicy {
     }
   }
 
-  /// Highest for the task that comes first. Descending ranks are ascending ALAPs.
+  /// Returns ranks that are highest for the task that comes first. Descending upward ranks are
+  /// ascending ALAPs.
   static Ranks by_latest_start(const PlanningProblem& problem) {
     const JobGraph& graph = problem.graph();
     const auto rank = comparable(upward_ranks(problem));
@@ -51,7 +51,9 @@ class Mcp final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Mcp> registered{"mcp", "earliest latest start first (MCP)"};
+const Register<Policy, Mcp> registered{"mcp",
+                                       "task with the smallest latest start first, earliest finish "
+                                       "with insertion (MCP, Wu and Gajski 1990)"};
 
 }  // namespace
 }  // namespace kairos

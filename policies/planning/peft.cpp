@@ -1,14 +1,15 @@
-// PEFT, predict earliest finish time: like HEFT, but an element is judged by what it leaves to the
-// exit of the graph, kept in an optimistic cost table (OCT).
+// PEFT, predict earliest finish time: like HEFT, but the choice of an element includes the
+// remaining time to the exit, from an optimistic cost table (OCT).
 //
-//   OCT(i, p) = max over outputs j of min over elements q of (OCT(j, q) + w(j, q) + c(i, j) [p !=
-//   q]) rank(i)   = mean over p of OCT(i, p)
+//   OCT(i, p) = max over outputs j of
+//               min over elements q of (OCT(j, q) + w(j, q) + c(i, j) [p != q])
+//   rank(i)   = mean over p of OCT(i, p)
 // Of the tasks whose inputs are placed, the one with the highest rank goes to the element with the
 // smallest EFT(i, p) + OCT(i, p), gaps included; c is the mean communication time.
 //
 // Arabnejad, Barbosa: List scheduling algorithm for heterogeneous systems by an optimistic cost
-// table, IEEE TPDS 25(3), 2014. Its example: makespan 122.
-// Beyond the paper: minimum and mean run over the elements that can run the task.
+// table, IEEE TPDS 25(3), 2014. On the paper's example the makespan is 122. Beyond the paper:
+// minimum and mean are taken over the elements that can run the task.
 #include <algorithm>
 #include <limits>
 
@@ -19,7 +20,7 @@
 namespace kairos {
 namespace {
 
-/// In picoseconds, by task and element.
+/// The optimistic cost table in picoseconds, by task and element.
 class OptimisticCosts {
  public:
   explicit OptimisticCosts(const PlanningProblem& problem)
@@ -48,7 +49,7 @@ class OptimisticCosts {
     return of(task, element) + static_cast<double>(problem_.duration(task, element).picoseconds());
   }
 
-  /// The cheapest element elsewhere costs a transfer, so two minima serve all elements.
+  /// On any other element the cost includes a transfer, so two minima serve all elements.
   void count(TaskId task, const Edge& output) {
     double anywhere = std::numeric_limits<double>::infinity();
     for (const ElementId q : problem_.elements_for(output.task)) {
@@ -87,7 +88,9 @@ class Peft final : public PlanningPolicy {
   }
 };
 
-const Register<Policy, Peft> registered{"peft", "earliest finish plus the optimistic rest (PEFT)"};
+const Register<Policy, Peft> registered{"peft",
+                                        "element with the smallest earliest finish plus optimistic "
+                                        "remaining cost (PEFT, Arabnejad and Barbosa 2014)"};
 
 }  // namespace
 }  // namespace kairos

@@ -34,7 +34,8 @@ bool PlanningPolicy::is_loose(TaskRef task, const SystemView& view) {
   return !promises_.is_promised(task) || !view.is_up(promises_.element(task));
 }
 
-/// Among the tasks that have become ready, and among those promised to an element that has failed.
+/// Finds loose tasks among those that have become ready, and among those promised to an element
+/// that has failed.
 void PlanningPolicy::find_loose(const SystemView& view) {
   const auto& ready = view.ready();
   for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
@@ -53,7 +54,7 @@ void PlanningPolicy::find_loose(const SystemView& view) {
   }
 }
 
-/// The oldest of the ready tasks that are loose or the first in the order of their element.
+/// Returns the oldest of the ready tasks that are loose or first in the order of their element.
 std::optional<TaskRef> PlanningPolicy::next_to_send(const SystemView& view) {
   std::optional<TaskRef> next;
   std::uint64_t oldest = std::numeric_limits<std::uint64_t>::max();
@@ -90,7 +91,7 @@ void PlanningPolicy::plan_jobs_before(JobId end, const SystemView& view) {
 
 namespace {
 
-/// Some task of it has not been sent.
+/// True if some task of the job has not been sent.
 bool is_open(JobId job, const SystemView& view) {
   for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
     const Phase phase = view.phase({job, task});
@@ -111,7 +112,7 @@ void PlanningPolicy::replan(const SystemView& view) {
 
 void PlanningPolicy::find_open_jobs(const SystemView& view) {
   const auto& jobs = view.jobs();
-  // While elements are down, tasks that were sent there may wait without being ready.
+  // While elements are down, tasks that were sent to them may wait without being ready.
   bool all_up = true;
   for (const ElementId e : ids<ElementId>(up_.size())) all_up = all_up && view.is_up(e);
   const auto first_new = all_up ? jobs.from(static_cast<JobId>(planned_jobs_)) : jobs.begin();

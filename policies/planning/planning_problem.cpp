@@ -47,7 +47,7 @@ PlanningProblem::PlanningProblem(const SystemView& view, JobId job,
   }
 }
 
-/// Leaves the graph of the tasks that have not been sent, if some have.
+/// Reduces the graph to the tasks that have not been sent, if some have.
 void PlanningProblem::cut_rest(const IdVector<TaskId, Time>* expected) {
   const JobGraph& whole = *graph_;
   IdVector<TaskId, TaskId> left;
@@ -70,7 +70,8 @@ void PlanningProblem::cut_rest(const IdVector<TaskId, Time>* expected) {
   graph_ = rest_.get();
 }
 
-/// As data_arrival() says it: shared links carry nothing before the destination is known.
+/// Computed like SystemView::data_arrival(): on shared links, transfers start only when the
+/// destination is known.
 void PlanningProblem::find_arrivals(const IdVector<TaskId, Time>* expected) {
   earliest_.assign(original_.size() * elements_, Time{});
   for (std::size_t row = 0; row < original_.size(); ++row) {

@@ -1,8 +1,8 @@
-// One job to be planned, or what is left of it, in the terms of the scheduling literature:
-// w(task, element), the mean of w, and communication costs, at the present operating points.
+// One job to be planned, or the rest of it, in the terms of the scheduling literature: w(task,
+// element), the mean of w, and communication costs, at the present operating points.
 //
-// Of a job of which tasks have been sent, the rest is planned: a graph of the tasks that have not.
-// What the others send them is there at earliest(task, element).
+// If some tasks of the job have been sent, the problem is the graph of those that have not. The
+// data that they receive from the sent tasks arrives at earliest(task, element).
 #pragma once
 
 #include <memory>
@@ -14,26 +14,27 @@ namespace kairos {
 
 class PlanningProblem {
  public:
-  /// `expected` says when tasks that have been sent and are not done will finish, by task of the
-  /// job.
+  /// `expected` gives the expected finish of tasks that have been sent and are not done, by task of
+  /// the job.
   PlanningProblem(const SystemView& view, JobId job,
                   const IdVector<TaskId, Time>* expected = nullptr);
 
   [[nodiscard]] const SystemView& view() const { return view_; }
   [[nodiscard]] JobId job() const { return job_; }
   [[nodiscard]] const JobGraph& graph() const { return *graph_; }
-  /// Which task of the job a task of the graph is.
+  /// Returns the task of the job that a task of the graph stands for.
   [[nodiscard]] TaskId original(TaskId task) const {
     return original_.empty() ? task : original_[task];
   }
-  /// When all that the rest of the job does not produce is on an element; long ago without any.
+  /// Returns when all inputs from outside the graph have arrived on an element; zero if there are
+  /// none.
   [[nodiscard]] Time earliest(TaskId task, ElementId element) const {
     return earliest_.empty() ? Time{} : earliest_[index(task) * elements_ + index(element)];
   }
   [[nodiscard]] const Interconnect& interconnect() const { return interconnect_; }
   [[nodiscard]] std::size_t task_count() const { return graph_->size(); }
   [[nodiscard]] std::size_t element_count() const { return elements_; }
-  /// The elements that can run a task and are up, or that can run it at all when none is up.
+  /// Returns the elements that can run a task and are up, or all that can run it if none is up.
   [[nodiscard]] std::span<const ElementId> elements_for(TaskId task) const {
     return std::span(candidates_)
         .subspan(candidate_begin_[index(task)],
@@ -42,11 +43,11 @@ class PlanningProblem {
   [[nodiscard]] bool can_run(TaskId task, ElementId element) const {
     return duration(task, element) >= Duration{};
   }
-  /// w(task, element); negative where it cannot run.
+  /// Returns w(task, element); negative if the element cannot run the task.
   [[nodiscard]] Duration duration(TaskId task, ElementId element) const {
     return durations_[index(task) * elements_ + index(element)];
   }
-  /// The mean of w over the elements that can run it, in picoseconds.
+  /// The mean of w over the elements that can run the task, in picoseconds.
   [[nodiscard]] double mean_duration(TaskId task) const { return mean_durations_[index(task)]; }
   /// The mean transfer time over all pairs of different elements, in picoseconds.
   [[nodiscard]] double mean_transfer(Bytes bytes) const {
@@ -59,7 +60,7 @@ class PlanningProblem {
 
   const SystemView& view_;
   JobId job_;
-  std::shared_ptr<const JobGraph> rest_;  ///< Null while the whole job is left.
+  std::shared_ptr<const JobGraph> rest_;  ///< Null if the whole job is left.
   const JobGraph* graph_;
   IdVector<TaskId, TaskId> original_;
   std::vector<Time> earliest_;

@@ -108,12 +108,12 @@ void Promises::suspect_what_has_changed(const SystemView& view) {
   for (const Order& order : order_) {
     for (const auto& [turn, task] : order) {
       suspects_.emplace(turn, task);
-      if (!have_moved) break;  // the first one waits for its element, and for nothing else
+      if (!have_moved) break;  // Only the first one waits for its element.
     }
   }
 }
 
-/// In planned order, so that what a promise follows from has been worked out before it.
+/// Moves suspects in planned order, so that each promise is computed after those it depends on.
 void Promises::move_suspects(const SystemView& view) {
   while (!suspects_.empty()) {
     const TaskRef task = suspects_.extract(suspects_.begin()).mapped();
@@ -149,9 +149,11 @@ Time Promises::inputs_there(TaskRef task, ElementId element, const SystemView& v
   return there;
 }
 
-/// Gives the promises that have moved their new places, in the order of their element and in its
-/// lane.
+/// Puts the promises that have moved into their new places, in the order of their element and in
+/// its lane. Promises that take no time may pass others there: the next update looks at those that
+/// have another promise before them.
 void Promises::settle_changes() {
+  for (Change& change : changes_) change.neighbours = neighbours(change.task, change.before);
   for (const Change& change : changes_) {
     TaskPlan& plan = plan_of(change.task);
     order_[plan.element].erase(change.before);
@@ -162,6 +164,22 @@ void Promises::settle_changes() {
     order_[plan.element].emplace(plan.turn, change.task);
     take_lane(plan);
   }
+  for (const Change& change : changes_) {
+    const auto [before, after] = neighbours(change.task, plan_of(change.task).turn);
+    if (before != change.neighbours.before) happened_.push_back(change.task);
+    if (after == change.neighbours.after) continue;
+    if (after) happened_.push_back(*after);
+    if (change.neighbours.after) happened_.push_back(*change.neighbours.after);
+  }
+}
+
+Promises::Neighbours Promises::neighbours(TaskRef task, const Turn& turn) {
+  const Order& order = order_[plan_of(task).element];
+  const auto own = order.find(turn);
+  Neighbours found;
+  if (own != order.begin()) found.before = std::prev(own)->second;
+  if (std::next(own) != order.end()) found.after = std::next(own)->second;
+  return found;
 }
 
 void Promises::take_lane(TaskPlan& plan) {

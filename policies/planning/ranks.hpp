@@ -5,8 +5,8 @@
 //   static level  like rank_u, without communication
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
-// computing, IEEE TPDS 13(3), 2002. On its example graph rank_u is 108 77 80 80
-// 69 63.3 42.7 35.7 44.3 14.7.
+// computing, IEEE TPDS 13(3), 2002. On its example graph rank_u is 108 77 80 80 69 63.3 42.7 35.7
+// 44.3 14.7.
 #pragma once
 
 #include <cstdint>
@@ -16,9 +16,9 @@
 
 namespace kairos {
 
-using Ranks = IdVector<TaskId, double>;  ///< In picoseconds.
+using Ranks = IdVector<TaskId, double>;  ///< Ranks are in picoseconds.
 
-/// What stands for the execution time of a task that has another one on every element.
+/// The execution time that a rank uses for a task whose time differs between elements.
 enum class Weight { mean, best, worst };
 
 Ranks upward_ranks(const PlanningProblem& problem, Weight weight = Weight::mean);
@@ -26,15 +26,15 @@ Ranks downward_ranks(const PlanningProblem& problem);
 
 Ranks static_levels(const PlanningProblem& problem);
 
-/// Ranks as whole numbers from 0 to 1e9, so that what is equal up to rounding is equal.
+/// Returns ranks as whole numbers from 0 to 1e9, so that ranks equal up to rounding compare equal.
 IdVector<TaskId, std::int64_t> comparable(const Ranks& ranks);
 
-/// Every task after its inputs; among those that may come next the highest rank, then the lowest
-/// id.
+/// Returns an order in which every task follows its inputs; of the tasks that may come next, the
+/// highest rank is first, then the lowest id.
 std::vector<TaskId> order_by_rank(const JobGraph& graph, const Ranks& ranks);
 
-/// The order in which the inputs of tasks get complete, first in, first out: entries by id, then
-/// whom each task completes, by id.
+/// Returns the order in which the inputs of tasks become complete, first in, first out: entry tasks
+/// by id, then the tasks that each task completes, by id.
 std::vector<TaskId> order_of_completion(const JobGraph& graph);
 
 }  // namespace kairos

@@ -1,16 +1,16 @@
-// Rolling horizon: plans all work that has not been sent anew whenever something has changed that
-// the plan did not know, with any planner.
+// Rolling horizon: all unsent work is planned anew, by any planner, whenever something has changed
+// that the plan did not expect.
 //
-// Nearchou and Sotskov's term is rescheduling; Vieira, Herrmann, Lin (Rescheduling manufacturing
-// systems, Journal of Scheduling 6, 2003) call these policies event-driven, periodic and hybrid:
-//   arrivals   a job has come: it is planned together with what is left of the others, not only
-//              around what they have been promised
-//   faults     an element has failed or returned, as far as is known
+// Vieira, Herrmann, Lin (Rescheduling manufacturing systems, Journal of Scheduling 6, 2003) call
+// such policies event-driven, periodic and hybrid rescheduling. A new plan is made in these cases:
+//   arrivals   a job has arrived; it is planned together with the rest of the other jobs, not
+//              only around their promises
+//   faults     an element is known to have failed or returned
 //   points     a cluster runs at another operating point
-//   period     so much time has passed since the last plan
-// What has been sent to an element stays there. The jobs are planned one after the other in order
-// of arrival. A change is noticed when a task next waits for a decision: plans matter for nothing
-// before.
+//   period     this much time has passed since the last plan
+// Tasks that have been sent to an element stay there. The jobs are planned one after the other in
+// order of arrival. A change is noticed when a task next waits for a decision, because plans have
+// no effect earlier.
 #include "policies/planning/greedy_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -25,18 +25,19 @@ class RollingHorizon final : public Policy {
     Duration period;
 
     void describe(Fields& f) {
-      f("planner", planner, "the policy that plans, such as heft or annealing");
-      f("arrivals", arrivals, "plan anew when a job has arrived");
-      f("faults", faults, "plan anew when an element has failed or returned");
-      f("points", points, "plan anew when a cluster has changed its operating point");
-      f("period", period, "plan anew when the last plan is so old; 0 for never").not_negative();
+      f("planner", planner, "policy that makes the plans, such as heft or annealing");
+      f("arrivals", arrivals, "whether the arrival of a job triggers a new plan");
+      f("faults", faults, "whether the failure or return of an element triggers a new plan");
+      f("points", points, "whether a change of a cluster's operating point triggers a new plan");
+      f("period", period, "age of the last plan that triggers a new one; 0 for never")
+          .not_negative();
     }
     void check(const Place& where) const {
       static_cast<void>(planner_of(*this));
       if (!arrivals && !faults && !points && period == Duration{}) {
         throw InputError(where,
-                         "nothing makes it plan anew; allow arrivals, faults or points, or "
-                         "give a period");
+                         "nothing triggers a new plan; set 'arrivals', 'faults' or 'points' to "
+                         "true, or give a 'period'");
       }
     }
   };
@@ -69,7 +70,7 @@ class RollingHorizon final : public Policy {
     auto* planner = dynamic_cast<PlanningPolicy*>(policy.get());
     if (planner == nullptr) {
       throw InputError(choice.place, "'" + choice.name +
-                                         "' decides at every event and plans nothing; name a "
+                                         "' decides at every event and does not plan; name a "
                                          "planner such as 'heft' or 'annealing'");
     }
     static_cast<void>(policy.release());
@@ -77,7 +78,7 @@ class RollingHorizon final : public Policy {
   }
 
   [[nodiscard]] bool has_changed(const SystemView& view) const {
-    const auto jobs = view.jobs();
+    const auto& jobs = view.jobs();
     if (options_.arrivals && !jobs.empty() && index(jobs.back()) >= jobs_) return true;
     if (options_.period > Duration{} && view.now() >= planned_at_ + options_.period) return true;
     for (const ElementId e : ids<ElementId>(options_.faults ? up_.size() : 0)) {
@@ -103,13 +104,15 @@ class RollingHorizon final : public Policy {
   Options options_;
   std::unique_ptr<PlanningPolicy> planner_;
   Time planned_at_;
-  std::size_t jobs_ = 0;  ///< All jobs with smaller ids were there at the last plan.
+  std::size_t jobs_ = 0;  ///< All jobs with smaller ids had arrived by the last plan.
   IdVector<ElementId, bool> up_;
   IdVector<ClusterId, std::size_t> points_;
 };
 
 const Register<Policy, RollingHorizon> registered{
-    "rolling_horizon", "plans what is not sent anew after arrivals, faults or a period"};
+    "rolling_horizon",
+    "plans all tasks that are not sent yet again after arrivals, faults, clock changes or a period "
+    "(Vieira et al. 2003)"};
 
 }  // namespace
 }  // namespace kairos

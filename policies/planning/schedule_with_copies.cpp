@@ -72,7 +72,8 @@ void ScheduleWithCopies::place(TaskId task) {
   place_with_copies(task, best, generations_);
 }
 
-/// Copies one critical parent after the other, each with its own, for as long as that helps.
+/// Copies one critical parent after the other, each with its own parents, as long as the task then
+/// starts earlier.
 void ScheduleWithCopies::place_with_copies(TaskId task, ElementId element,
                                            std::uint64_t generations) {
   while (true) {

@@ -1,5 +1,5 @@
-// A schedule under construction in which a task may run several times, each run serving consumers
-// of its own. Placement is by insertion, as in PartialSchedule.
+// A schedule under construction in which a task may run several times, each run serving its own
+// consumers. Tasks are placed by insertion, as in PartialSchedule.
 #pragma once
 
 #include <memory>
@@ -12,34 +12,35 @@ namespace kairos {
 
 class ScheduleWithCopies {
  public:
-  /// Copies reach so many generations of ancestors back.
+  /// `generations` is the maximum number of generations of ancestors that are copied.
   ScheduleWithCopies(const PlanningProblem& problem, const PartialSchedule& before,
                      std::uint64_t generations);
 
-  /// Places a task whose inputs are placed where it finishes first, with the copies of ancestors
-  /// that bring its start forward there; ties go to the lowest element.
+  /// Places a task whose inputs are placed on the element where it finishes first, with copies of
+  /// ancestors that make it start earlier there; ties go to the lowest element.
   void place(TaskId task);
 
-  /// Forgets the runs whose output nobody takes, now that all tasks are placed.
+  /// Removes the runs whose output nobody takes. All tasks must be placed.
   void remove_unused();
 
-  /// When the last run ends.
+  /// The end of the last run.
   [[nodiscard]] Time finish() const;
-  /// The graph of all runs; the first run of every task has its id, the others are copies.
+  /// Returns the graph of all runs; the first run of every task has its id, the others are copies.
   [[nodiscard]] JobGraph::Builder graph() const;
-  /// In the order in which they were placed, by the ids of graph().
+  /// Returns the runs in the order of placement, by the ids of graph().
   [[nodiscard]] std::vector<PlannedTask> placed() const;
 
  private:
-  using RunId = std::size_t;  ///< Its place in runs_.
+  using RunId = std::size_t;  ///< Index in runs_.
 
   struct Source {
     RunId run = 0;
     Time arrival = Time::never();
   };
-  /// Of those before a run: whose output would be there first; ties go to the first placed.
+  /// Returns the run before `before` whose output arrives first; ties go to the first placed.
   [[nodiscard]] Source source(const Edge& input, ElementId element, RunId before) const;
-  /// The input that is there last and runs on other elements only; ties go to the lowest task.
+  /// Returns the input that arrives last, if it can be copied to the element and does not run there
+  /// yet; ties go to the lowest task.
   [[nodiscard]] std::optional<TaskId> critical_parent(TaskId task, ElementId element) const;
   [[nodiscard]] PlannedTask fit(TaskId task, ElementId element) const;
   void place_with_copies(TaskId task, ElementId element, std::uint64_t generations);

@@ -1,5 +1,5 @@
-// What FCP and FLB have in common: a task is worth considering on two elements only, the one its
-// last message comes from and the one that is idle first.
+// The two elements that FCP and FLB consider for a task: the sender of its last message, and the
+// element that is idle first.
 #pragma once
 
 #include <algorithm>
@@ -9,13 +9,13 @@
 
 namespace kairos {
 
-/// The last message of an open task, from the input whose output would arrive last elsewhere.
+/// The last message of an open task: the one that would arrive last on another element.
 struct LastMessage {
-  Time arrival;                       ///< On an element other than the sender's.
-  std::optional<ElementId> enabling;  ///< The sender, if there is one that can run the task.
+  Time arrival;                       ///< Its arrival on an element other than the sender's.
+  std::optional<ElementId> enabling;  ///< The sender, if it can run the task.
 };
 
-/// Communication counts with its mean, since the receiver is not known yet.
+/// Communication counts with its mean, because the receiver is not known yet.
 inline LastMessage last_message(const PlanningProblem& problem, const PartialSchedule& schedule,
                                 TaskId task) {
   LastMessage last;
@@ -29,7 +29,8 @@ inline LastMessage last_message(const PlanningProblem& problem, const PartialSch
   return last;
 }
 
-/// Of the elements that can run a task the one that is idle first; ties go to the lowest element.
+/// Returns the element that is idle first, of those that can run a task; ties go to the lowest
+/// element.
 inline ElementId first_idle(const PlanningProblem& problem, const PartialSchedule& schedule,
                             TaskId task) {
   return *std::ranges::min_element(problem.elements_for(task), {},

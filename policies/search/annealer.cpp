@@ -50,7 +50,7 @@ class Annealer {
     while (best_.makespan > good_enough_ && !stop_.is_late() && cooling.goes_on()) {
       is_spent_ = !budget_.goes_on();
       step([&] {
-        constexpr double most = 4e18;  // picoseconds; makespans are less
+        constexpr double most = 4e18;  // Makespans in picoseconds are smaller.
         const double allowed = -cooling.temperature() * std::log(1 - walk_.uniform());
         return walk_.makespan() + std::llround(std::min(allowed, most));
       });
@@ -63,7 +63,8 @@ class Annealer {
   Picoseconds good_enough_;
   PlanWalk walk_;
   SearchBudget budget_, stop_;
-  bool is_spent_ = false;  ///< The budget of all rounds; a round ends a little later.
+  /// True if the budget of all rounds is spent; the current round still completes.
+  bool is_spent_ = false;
   Annealed best_;
   double scale_;
 };
@@ -73,7 +74,7 @@ class Annealer {
 Plan heft_plan(const PlanningProblem& problem, const PartialSchedule& schedule) {
   PartialSchedule heft = schedule;
   place_by_heft(problem, heft);
-  std::vector<PlannedTask> placed = heft.placed();  // inputs before outputs
+  std::vector<PlannedTask> placed = heft.placed();  // Inputs come before outputs.
   std::ranges::stable_sort(placed, {},
                            [](const PlannedTask& p) { return std::tuple(p.start, p.finish); });
   Plan plan{{}, std::vector<std::uint32_t>(problem.task_count())};

@@ -1,12 +1,12 @@
 // Simulated annealing of a plan of one job, for its makespan.
 //
-// Kirkpatrick, Gelatt, Vecchi: Optimization by simulated annealing, Science 220, 1983. From HEFT's
-// plan it goes in rounds of geometric cooling, each from the best plan so far:
+// Kirkpatrick, Gelatt, Vecchi: Optimization by simulated annealing, Science 220, 1983. The search
+// starts from HEFT's plan and has rounds of geometric cooling, each from the best plan so far:
 //   first   a third of the budget on the order alone; every task takes the element where it
 //           finishes first
 //   then    order and elements, by the moves of plan_moves.hpp
-// A worse plan is kept when makespan <= current - T ln u; u is drawn first, so that an evaluation
-// can stop as soon as the limit is out of reach.
+// A worse plan is kept if makespan <= current - T ln u. The random number u is drawn first, so that
+// an evaluation can stop as soon as the limit is out of reach.
 #pragma once
 
 #include <optional>
@@ -20,29 +20,29 @@ namespace kairos {
 struct AnnealingOptions : SearchEffort {
   std::uint64_t restarts = 2;
   double hottest = 0.03, coldest = 0.0003;
-  Duration stop_after;  ///< Of wall-clock time, whatever the budget; zero for none. Not an option.
+  /// A limit of wall-clock time, independent of the budget; zero for none. It is not an option.
+  Duration stop_after;
 
   void describe(Fields& f) {
     SearchEffort::describe(f);
-    f("restarts", restarts,
-      "rounds of cooling of order and placement; fewer if the budget is spent before")
+    f("restarts", restarts, "number of cooling rounds, fewer if the budget is spent before")
         .between(1, 1'000'000);
-    f("hottest", hottest, "first temperature, as a share of the makespan of HEFT")
+    f("hottest", hottest, "initial temperature, as a fraction of HEFT's makespan")
         .between(1e-9, 1e3);
-    f("coldest", coldest, "last temperature, as a share of the makespan of HEFT")
-        .between(1e-9, 1e3);
+    f("coldest", coldest, "final temperature, as a fraction of HEFT's makespan").between(1e-9, 1e3);
   }
 };
 
-/// HEFT's schedule (Topcuoglu et al. 2002) as a plan: ends no later than with HEFT's insertion.
+/// Returns HEFT's schedule (Topcuoglu et al. 2002) as a plan, which ends no later than that
+/// schedule.
 Plan heft_plan(const PlanningProblem& problem, const PartialSchedule& schedule);
 
 struct Annealed {
   Plan plan;
-  Picoseconds makespan = 0;  ///< As PlanEvaluator::evaluate() gives it.
+  Picoseconds makespan = 0;  ///< The instant that PlanEvaluator::evaluate() returns.
 };
 
-/// Stops early at a plan that ends at `good_enough`, a lower bound for instance.
+/// Stops early at a plan that ends at `good_enough`, for instance a lower bound.
 Annealed anneal(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
                 const AnnealingOptions& options, Random random, Picoseconds good_enough = 0);
 

@@ -1,5 +1,8 @@
-// Simulated annealing of the order and the placement of each arriving job; see annealer.hpp. Never
-// worse than HEFT's plan, from which it starts.
+// Simulated annealing of the order and the placement of each arriving job: random changes are kept
+// if the plan becomes shorter, and with falling probability if it becomes longer (annealer.hpp).
+// The result is never worse than HEFT's plan, from which the search starts.
+//
+// Kirkpatrick, Gelatt, Vecchi: Optimization by simulated annealing, Science 220, 1983.
 #include "policies/search/annealer.hpp"
 #include "policies/search/lower_bound.hpp"
 #include "policies/search/search_policy.hpp"
@@ -25,8 +28,9 @@ class Annealing final : public SearchPolicy {
   Options options_;
 };
 
-const Register<Policy, Annealing> registered{"annealing",
-                                             "simulated annealing of order and placement"};
+const Register<Policy, Annealing> registered{
+    "annealing",
+    "simulated annealing of task order and placement, from HEFT's plan (Kirkpatrick et al. 1983)"};
 
 }  // namespace
 }  // namespace kairos

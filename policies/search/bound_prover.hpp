@@ -1,4 +1,4 @@
-// What a policy that proves something about its schedules has to say.
+// The interface of policies that prove a lower bound on their schedules.
 #pragma once
 
 #include "sim/base/time.hpp"
@@ -8,7 +8,7 @@ namespace kairos {
 class BoundProver {
  public:
   virtual ~BoundProver() = default;
-  /// Before which the job planned last cannot end, whoever schedules it.
+  /// Returns an instant before which the job planned last cannot end under any schedule.
   [[nodiscard]] virtual Time proved_bound() const = 0;
 };
 

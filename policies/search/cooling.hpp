@@ -1,5 +1,5 @@
-// A search budget and the geometric cooling that it drives: T falls from hottest to coldest while
-// the budget, evaluations or wall-clock time, is spent.
+// A search budget with geometric cooling: the temperature T falls from hottest to coldest while the
+// budget, evaluations or wall-clock time, is spent.
 #pragma once
 
 #include <chrono>
@@ -12,7 +12,7 @@ namespace kairos {
 
 class Cooling {
  public:
-  /// `share` of the budget; a time limit of zero means that evaluations count.
+  /// Uses `share` of the budget. If the time limit is zero, evaluations count.
   Cooling(double hottest, double coldest, std::uint64_t evaluations, Duration time_limit,
           double share)
       : hottest_(hottest),
@@ -23,7 +23,8 @@ class Cooling {
 
   [[nodiscard]] double temperature() const { return temperature_; }
 
-  /// Asked before every evaluation. The clock is looked at each time, a count now and then.
+  /// Must be called before every evaluation. With a time limit it reads the clock at every call;
+  /// otherwise it updates the temperature only once in 64 calls.
   [[nodiscard]] bool goes_on() {
     if ((count_++ & mask) != 0 && seconds_ <= 0) return true;
     const double progress =

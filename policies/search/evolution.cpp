@@ -47,12 +47,12 @@ void Evolution::add(Plan plan) {
 
 // ---- Variation
 
-/// Of those that have been selected: children wait for the next selection.
+/// Chooses among the selected plans; new children wait for the next selection.
 const Plan& Evolution::parent() {
   const std::size_t selected = std::min<std::size_t>(options_.population, population_.size());
   const std::size_t a = random_.index(selected);
   const std::size_t b = random_.index(selected);
-  return population_[std::min(a, b)].plan.plan;  // they stand in order, the best first
+  return population_[std::min(a, b)].plan.plan;  // They are sorted, the best first.
 }
 
 Plan Evolution::child() {
@@ -102,8 +102,8 @@ void Evolution::select() {
   }
 }
 
-/// In lexicographic order what dominates a plan stands before it, so that its front is one behind
-/// the last front with a member that dominates it.
+/// In lexicographic order, plans that dominate another precede it. The front of a plan is therefore
+/// the one after the last front with a member that dominates it.
 void Evolution::find_fronts() {
   std::ranges::stable_sort(population_, {}, [](const Individual& i) { return i.plan.objectives; });
   std::vector<std::vector<const Objectives*>> fronts;
@@ -111,7 +111,7 @@ void Evolution::find_fronts() {
   for (Individual& individual : population_) {
     const Objectives& own = individual.plan.objectives;
     if (last != nullptr && own == *last) {
-      individual.front = std::numeric_limits<std::size_t>::max();  // a copy
+      individual.front = std::numeric_limits<std::size_t>::max();  // A copy.
       continue;
     }
     last = &own;
@@ -127,8 +127,8 @@ void Evolution::find_fronts() {
   }
 }
 
-/// How far the neighbours of a plan in its front are apart, as shares of the range of each
-/// objective, summed.
+/// Computes the crowding distance: the distance between the neighbours of a plan in its front, as a
+/// share of the range of each objective, summed over the objectives.
 void Evolution::measure_crowding() {
   for (Individual& individual : population_) individual.crowding = 0;
   std::vector<std::size_t> order(population_.size());

@@ -1,18 +1,17 @@
-// A genetic algorithm over plans of one job, for one objective or several.
+// A genetic algorithm over plans of one job, for one or several objectives.
 //
-// NSGA-II (Deb, Pratap, Agarwal, Meyarivan, IEEE TEVC 6(2), 2002): of parents and children together
-// the better half survives, by front (how many times the non-dominated must be taken away until it
-// is among them), within a front by crowding distance. With one objective that is elitist selection
-// by its value.
+// Selection follows NSGA-II (Deb, Pratap, Agarwal, Meyarivan, IEEE TEVC 6(2), 2002): the better
+// half of parents and children survives, ordered by front and, within a front, by crowding
+// distance. The front of a plan is the number of times that the non-dominated plans must be removed
+// before it is among them. With one objective this is elitist selection by its value.
 //   first       HEFT's plan, and copies of it changed by 1 to n random moves
 //   parents     the better of two drawn at random
-//   crossover   the mother's order up to a random cut, then what is left in the father's order,
-//   each
-//               task on the element of the parent that it comes from: inputs stay before outputs,
-//               as in MPQGA (Xu, Li, Hu, Li, Inf. Sciences 270, 2014)
+//   crossover   the mother's order up to a random cut, then the remaining tasks in the father's
+//               order, so that inputs stay before outputs, as in MPQGA (Xu, Li, Hu, Li, Inf.
+//               Sciences 270, 2014); each task keeps the element of the parent it comes from
 //   mutation    random moves of plan_moves.hpp
-// Departure: plans with equal objectives count once, the rest come last, or a plan and its copies
-// would fill the population.
+// Departure: of plans with equal objectives only one is ranked and the copies come last; otherwise
+// a plan and its copies would fill the population.
 #pragma once
 
 #include <functional>
@@ -29,10 +28,10 @@ struct EvolutionOptions : SearchEffort {
 
   void describe(Fields& f) {
     SearchEffort::describe(f);
-    f("population", population, "plans that survive a generation").between(2, 10'000);
-    f("crossover", crossover, "share of children with two parents").between(0.0, 1.0);
+    f("population", population, "number of plans that survive a generation").between(2, 10'000);
+    f("crossover", crossover, "fraction of children with two parents").between(0.0, 1.0);
     f("mutations", mutations,
-      "random moves per child: up to so many after a crossover, up to twice as many without one")
+      "maximum number of random moves per child after a crossover; twice as many without one")
         .between(1, 1'000);
   }
 };
@@ -44,8 +43,8 @@ class Evolution {
   Evolution(const SearchProblem& problem, Plan seed, const EvolutionOptions& options, Random random,
             Assess assess);
 
-  /// Until the budget is spent, or a plan's first objective is no more than `good_enough`. The
-  /// survivors, the first front first.
+  /// Runs until the budget is spent, or until a plan's first objective is at most `good_enough`.
+  /// Returns the survivors, the first front first.
   std::vector<ParetoPlan> run(double good_enough);
 
  private:
@@ -71,7 +70,7 @@ class Evolution {
   Plan seed_;
   SearchBudget budget_;
   std::vector<Individual> population_;
-  double best_ = std::numeric_limits<double>::infinity();  ///< Of the first objective.
+  double best_ = std::numeric_limits<double>::infinity();  ///< The best first objective.
 };
 
 }  // namespace kairos

@@ -1,6 +1,10 @@
-// A genetic algorithm over the order and the placement of each arriving job, for its makespan; see
-// evolution.hpp. Never worse than HEFT's plan, which is in the first population and survives until
-// something better comes.
+// A genetic algorithm over the order and the placement of each arriving job, for its makespan:
+// plans are combined and changed at random, and the shorter ones survive (evolution.hpp). The
+// result is never worse than HEFT's plan, which is in the first population and survives until a
+// better one is found.
+//
+// The crossover follows Xu, Li, Hu, Li (MPQGA): A genetic algorithm for task scheduling on
+// heterogeneous computing systems using multiple priority queues, Information Sciences 270, 2014.
 #include "policies/search/evolution.hpp"
 #include "policies/search/lower_bound.hpp"
 #include "policies/search/search_policy.hpp"
@@ -28,7 +32,9 @@ class Genetic final : public SearchPolicy {
   Options options_;
 };
 
-const Register<Policy, Genetic> registered{"genetic", "genetic algorithm over order and placement"};
+const Register<Policy, Genetic> registered{
+    "genetic",
+    "genetic algorithm over task order and placement, from HEFT's plan (after Xu et al. 2014)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,5 +1,8 @@
-// Iterated local search over the order and the placement of each arriving job; see
-// local_search.hpp. Never worse than HEFT's plan, from which it starts.
+// Iterated local search over the order and the placement of each arriving job: descents to a local
+// optimum alternate with random changes (local_search.hpp). The result is never worse than HEFT's
+// plan, from which the search starts.
+//
+// Lourenco, Martin, Stuetzle: Iterated local search, in Handbook of Metaheuristics, 2003.
 #include "policies/search/local_search.hpp"
 #include "policies/search/lower_bound.hpp"
 #include "policies/search/search_policy.hpp"
@@ -26,7 +29,8 @@ class IteratedLocalSearch final : public SearchPolicy {
 };
 
 const Register<Policy, IteratedLocalSearch> registered{
-    "iterated_local_search", "descents of order and placement, with random kicks between them"};
+    "iterated_local_search",
+    "local search over task order and placement, restarted by random moves (Lourenco et al. 2003)"};
 
 }  // namespace
 }  // namespace kairos

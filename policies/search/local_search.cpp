@@ -68,7 +68,7 @@ class LocalSearch {
   PlanWalk walk_;
   SearchBudget budget_;
   std::uint64_t patience_;
-  std::uint64_t kicks_left_;  ///< In all: no more than evaluations.
+  std::uint64_t kicks_left_;  ///< Kicks left in all; at most as many as evaluations.
   bool is_spent_ = false;
   Annealed home_;  ///< The best plan.
 };

@@ -1,13 +1,13 @@
 // Iterated local search of a plan of one job, for its makespan.
 //
 // Lourenco, Martin, Stuetzle: Iterated local search, in Handbook of Metaheuristics, 2003. From
-// HEFT's plan:
-//   descend   random neighbours (plan_moves.hpp); the first that ends no later is taken, so that
+// HEFT's plan these steps repeat:
+//   descend   try random neighbours (plan_moves.hpp) and take the first that ends no later, so that
 //             plateaus are crossed, until `patience` per task in a row have not ended earlier
-//   accept    the plan descended to, if it ends no later than the one of the round before; else
-//             back to that
-//   kick      `kicks` random moves, good or bad, and descend again
-// Evaluations stop as soon as the present makespan is out of reach.
+//   accept    keep the resulting plan if it ends no later than the best so far; otherwise return to
+//             the best
+//   kick      make `kicks` random moves, good or bad
+// An evaluation stops as soon as the present makespan is out of reach.
 #pragma once
 
 #include "policies/search/annealer.hpp"
@@ -19,9 +19,10 @@ struct LocalSearchOptions : SearchEffort {
 
   void describe(Fields& f) {
     SearchEffort::describe(f);
-    f("patience", patience, "a descent ends after so many neighbours per task that bring nothing")
+    f("patience", patience,
+      "number of neighbours per task without improvement after which a descent ends")
         .between(1, 1'000'000'000);
-    f("kicks", kicks, "random moves between two descents").between(1, 10'000);
+    f("kicks", kicks, "number of random moves between two descents").between(1, 10'000);
   }
 };
 

@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-/// Work allowed for the parts that grow faster than the graph.
+/// Number of operations allowed for the parts that grow faster than the graph.
 constexpr double affordable = 3e7;
 
 struct Window {
@@ -35,8 +35,8 @@ class LoadBound {
   }
 
   double best() {
-    Window best = best_window();  // with equal prices
-    // Prices for the tasks that bind most, until others bind.
+    Window best = best_window();  // Prices are equal at first.
+    // Improve the prices for the window that binds, until another window binds.
     constexpr int rounds = 4;
     for (int round = 0; round < rounds; ++round) {
       improve_prices(round == 0 ? Window{} : best);
@@ -53,7 +53,7 @@ class LoadBound {
   }
   [[nodiscard]] double price(std::size_t q) const { return share_[q] / slots(q); }
 
-  /// The element on which a task costs least by the present prices.
+  /// The element on which a task costs least at the present prices, and that cost.
   [[nodiscard]] std::pair<double, std::uint32_t> cheapest(std::uint32_t task) const {
     std::pair<double, std::uint32_t> best{static_cast<double>(never), 0};
     for (const std::uint32_t q : problem_.candidates(task)) {
@@ -63,7 +63,7 @@ class LoadBound {
     return best;
   }
 
-  /// The best a and b by the present prices: for every a, tasks join by descending tail.
+  /// Finds the best a and b at the present prices: for every a, tasks are added by descending tail.
   Window best_window() {
     for (const std::uint32_t t : by_tail_) priced_[t] = cheapest(t).first;
     std::vector<double> starts = heads_;
@@ -85,7 +85,8 @@ class LoadBound {
     return best;
   }
 
-  /// Ascends the sum of the cheapest costs of the tasks in a window; leaves the best prices found.
+  /// Maximises the sum of the cheapest costs of the tasks in a window, and keeps the best prices
+  /// found.
   void improve_prices(const Window& window) {
     std::vector<double> best_share = share_;
     double best = 0;
@@ -124,8 +125,8 @@ class LoadBound {
   }
 
   const SearchProblem& problem_;
-  std::vector<double> heads_, tails_, priced_;  ///< By task.
-  std::vector<double> share_;                   ///< By element, pi(q) slots(q): sums to one.
+  std::vector<double> heads_, tails_, priced_;  ///< One value for each task.
+  std::vector<double> share_;                   ///< Element q has pi(q) slots(q); the sum is one.
   std::vector<std::uint32_t> by_tail_;
 };
 
@@ -171,7 +172,7 @@ Picoseconds time_grain(const SearchProblem& problem) {
   for (std::size_t lane = 0; lane < problem.lanes(); ++lane) {
     for (const auto* taken = problem.taken(lane); taken->finish != never; ++taken) {
       grain = std::gcd(grain, taken->finish - problem.release());
-      // What begins before the release takes the lane from the release on.
+      // An interval that begins before the release takes the lane from the release on.
       grain = std::gcd(grain, std::max<Picoseconds>(0, taken->start - problem.release()));
     }
   }

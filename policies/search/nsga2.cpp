@@ -1,9 +1,13 @@
-// NSGA-II over the makespan and the energy of each arriving job's plan; see evolution.hpp.
+// NSGA-II over the makespan and the energy of each arriving job's plan: a genetic algorithm keeps
+// the plans that no other plan dominates (evolution.hpp), and the job follows one of them.
 //
-// Energy is what the elements draw beyond idling while they execute the plan's tasks, alone in
-// their clusters and at the present operating points: (P_busy - P_idle) w, summed over the tasks.
-// The plan followed is the knee of the last front: nearest to the ideal point, both objectives
-// scaled to the range of the front and weighted.
+// Deb, Pratap, Agarwal, Meyarivan: A fast and elitist multiobjective genetic algorithm: NSGA-II,
+// IEEE Trans. Evolutionary Computation 6(2), 2002.
+//
+// The energy is the power that the elements draw beyond idling while they run the plan's tasks,
+// alone in their clusters and at the present operating points: (P_busy - P_idle) w, summed over the
+// tasks. The job follows the knee of the last front, which is the plan nearest to the ideal point,
+// with both objectives scaled to the range of the front and weighted.
 #include "policies/search/evolution.hpp"
 #include "policies/search/search_policy.hpp"
 #include "sim/base/registry.hpp"
@@ -11,7 +15,7 @@
 namespace kairos {
 namespace {
 
-/// Joules of each task on each element.
+/// Returns the joules of each task on each element.
 std::vector<double> energies(const PlanningProblem& job) {
   const Platform& platform = job.view().platform();
   std::vector<double> joules;
@@ -34,9 +38,10 @@ class Nsga2 final : public SearchPolicy {
 
     void describe(Fields& f) {
       EvolutionOptions::describe(f);
-      f("makespan", makespan, "weight of the makespan when the plan to follow is chosen")
+      f("makespan", makespan, "weight of the makespan when a plan is chosen from the Pareto front")
           .not_negative();
-      f("energy", energy, "weight of the energy then").not_negative();
+      f("energy", energy, "weight of the energy when a plan is chosen from the Pareto front")
+          .not_negative();
     }
   };
   explicit Nsga2(const Options& options) : options_(options) {}
@@ -67,8 +72,8 @@ class Nsga2 final : public SearchPolicy {
   Options options_;
 };
 
-const Register<Policy, Nsga2> registered{"nsga2",
-                                         "NSGA-II over makespan and energy, follows the knee"};
+const Register<Policy, Nsga2> registered{
+    "nsga2", "Pareto front of makespan and energy, follows the knee (NSGA-II, Deb et al. 2002)"};
 
 }  // namespace
 }  // namespace kairos

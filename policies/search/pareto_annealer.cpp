@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::size_t energy = 0, latency = 1, underuse = 2;
 
-/// Relative objectives beyond it count as no gain: five times HEFT's energy or latency.
+/// Relative objectives beyond these values count as no gain: five times HEFT's energy or latency.
 constexpr Objectives reference{5, 5, 1};
 
 DeviceEnergy::Options energy_options(const PgsamOptions& options) {
@@ -21,22 +21,23 @@ DeviceEnergy::Options energy_options(const PgsamOptions& options) {
 
 void PgsamOptions::describe(Fields& f) {
   SearchEffort::describe(f);
-  f("archive", archive, "plans kept at most, none better than another in all").between(1, 1'000);
-  f("epochs", epochs, "how often the weights of the objectives rotate").between(1, 1'000'000);
-  f("energy", energy, "weight of energy; 0 is blind to it").not_negative();
+  f("archive", archive, "maximum number of non-dominated plans that are kept").between(1, 1'000);
+  f("epochs", epochs, "number of times the weights of the objectives rotate").between(1, 1'000'000);
+  f("energy", energy, "weight of energy; 0 ignores energy").not_negative();
   f("latency", latency, "weight of latency").not_negative();
-  f("underuse", underuse, "weight of the idle share of the elements").not_negative();
-  f("momentum", momentum, "mu: how much of what a placement has brought is remembered")
-      .between(0.0, 1.0);
-  f("hottest", hottest, "first temperature, in relative objectives").between(1e-9, 1e9);
-  f("coldest", coldest, "last temperature, in relative objectives").between(1e-9, 1e9);
-  f("temperature_c", temperature_c, "of the chip in degrees Celsius, for its leakage")
+  f("underuse", underuse, "weight of the elements' idle fraction").not_negative();
+  f("momentum", momentum, "momentum mu: weight of a placement's earlier gains").between(0.0, 1.0);
+  f("hottest", hottest, "initial annealing temperature, in relative objectives").between(1e-9, 1e9);
+  f("coldest", coldest, "final annealing temperature, in relative objectives").between(1e-9, 1e9);
+  f("temperature_c", temperature_c, "chip temperature in degrees Celsius, for leakage")
       .between(-50.0, 200.0);
-  f("capacity", capacity, "of memory per element, for the pressure CPQ; 0 for plenty")
+  f("capacity", capacity,
+    "memory capacity per element, for the memory pressure CPQ; 0 for no pressure")
       .not_negative();
-  f("static_factors", static_factors, "ablation: peak power, no affinity, pressure or heat");
-  f("greedy", greedy, "ablation: no worse plan is accepted");
-  f("no_verify", no_verify, "ablation: the knee is followed whatever it is");
+  f("static_factors", static_factors,
+    "ablation: energy from peak power alone, without affinity, memory pressure and temperature");
+  f("greedy", greedy, "ablation: worse plans are never accepted");
+  f("no_verify", no_verify, "ablation: the knee is followed without verification");
 }
 
 ParetoAnnealer::ParetoAnnealer(const PlanningProblem& job, const SearchProblem& problem,
@@ -70,7 +71,8 @@ Objectives ParetoAnnealer::objectives(const Plan& plan, Picoseconds makespan) {
           heft_latency_ > 0 ? length / heft_latency_ : 0, room > 0 ? 1 - busy / room : 0};
 }
 
-/// By the weights of this epoch: all objectives as asked for, then one of them at a time more.
+/// Returns the weighted sum of the changes. The weights rotate from epoch to epoch: each objective
+/// in turn has four times its weight, then all have the weights as given.
 double ParetoAnnealer::worsening(const Objectives& to) const {
   constexpr double emphasis = 4;
   Objectives weights{options_.energy, options_.latency, options_.underuse};
@@ -91,7 +93,7 @@ double ParetoAnnealer::temperature() const {
 }
 
 std::uint32_t ParetoAnnealer::draw_element(std::uint32_t task) {
-  constexpr double curiosity = 0.01;  // what an element without momentum still gets
+  constexpr double curiosity = 0.01;  // The weight of an element without momentum.
   const auto candidates = problem_.candidates(task);
   double sum = 0;
   chances_.clear();

@@ -6,7 +6,7 @@
 namespace kairos {
 namespace {
 
-/// The area that points dominate in the first two objectives, for points sorted by the first.
+/// Returns the area that points dominate in the first two objectives; they are sorted by the first.
 double area(const std::vector<Objectives>& sorted, const Objectives& reference, double depth) {
   double sum = 0;
   double height = reference[1];
@@ -18,7 +18,7 @@ double area(const std::vector<Objectives>& sorted, const Objectives& reference, 
   return sum;
 }
 
-/// Slices along the third objective.
+/// Adds up slices along the third objective.
 double volume(std::vector<Objectives> points, const Objectives& reference) {
   std::ranges::sort(points);
   std::vector<double> depths;

@@ -1,9 +1,9 @@
-// Plans none of which is better than another in every objective, all objectives to be minimised.
+// An archive of plans that do not dominate each other; all objectives are minimised.
 //
-// At most `capacity` of them. When a further one comes, the one that contributes least to the
-// dominated volume leaves, which may be the newcomer: the hypervolume (Zitzler, Thiele, IEEE TEVC
-// 3(4), 1999) against a fixed reference point therefore never falls. NSGA-II's crowding distance
-// would keep the front as wide but lets the volume fall.
+// It holds at most `capacity` plans. If there is one more, the plan that contributes least to the
+// dominated volume is removed, which may be the new one. The hypervolume (Zitzler, Thiele, IEEE
+// TEVC 3(4), 1999) against a fixed reference point therefore never falls. NSGA-II's crowding
+// distance would keep the front as wide, but lets the volume fall.
 #pragma once
 
 #include <array>
@@ -14,7 +14,7 @@ namespace kairos {
 
 using Objectives = std::array<double, 3>;
 
-/// No worse in any, better in one.
+/// True if `a` is no worse in any objective and better in at least one.
 bool dominates(const Objectives& a, const Objectives& b);
 
 struct ParetoPlan {
@@ -27,14 +27,14 @@ class ParetoArchive {
   ParetoArchive(std::size_t capacity, const Objectives& reference)
       : capacity_(capacity), reference_(reference) {}
 
-  /// Takes a plan in unless a member is as good; what it dominates leaves.
+  /// Adds a plan unless a member is at least as good, and removes the members that it dominates.
   void offer(const Plan& plan, const Objectives& objectives);
 
   [[nodiscard]] const std::vector<ParetoPlan>& members() const { return members_; }
-  /// Of what the members dominate, up to the reference point.
+  /// The volume that the members dominate, up to the reference point.
   [[nodiscard]] double hypervolume() const;
-  /// Members by distance from the ideal point, nearest first: objectives scaled to the range that
-  /// the members span, and weighted. The first is the knee.
+  /// Returns the members by distance from the ideal point, nearest first; objectives are weighted
+  /// and scaled to the range that the members span. The first is the knee.
   [[nodiscard]] std::vector<std::size_t> by_distance(const Objectives& weights) const;
 
  private:

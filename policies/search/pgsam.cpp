@@ -1,6 +1,10 @@
-// PGSAM, our reconstruction of QEIL v2's Pareto-guided simulated annealing with momentum, as a
-// policy: every arriving job follows the verified knee of its Pareto front of energy, latency and
-// under-use; see pareto_annealer.hpp and, for DASI, CPQ and Phi, device_energy.hpp.
+// PGSAM, Pareto-guided simulated annealing with momentum: every arriving job follows the knee of
+// its Pareto front of energy, latency and under-use, after a check (pareto_annealer.hpp;
+// device_energy.hpp for DASI, CPQ and Phi).
+//
+// This is our reconstruction from the abstract of Kumar, Jha: QEIL v2: heterogeneous computing for
+// edge intelligence via roofline-derived Pareto-optimal energy modeling and multi-objective
+// orchestration, arXiv 2602.06057, 2026.
 #include "policies/search/pareto_annealer.hpp"
 #include "policies/search/search_policy.hpp"
 #include "sim/base/registry.hpp"
@@ -26,8 +30,9 @@ class Pgsam final : public SearchPolicy {
   Options options_;
 };
 
-const Register<Policy, Pgsam> registered{
-    "pgsam", "Pareto-guided annealing of energy, latency and under-use (our reconstruction)"};
+const Register<Policy, Pgsam> registered{"pgsam",
+                                         "Pareto-guided annealing of energy, latency and under-use "
+                                         "(PGSAM, our reconstruction of QEIL v2's)"};
 
 }  // namespace
 }  // namespace kairos

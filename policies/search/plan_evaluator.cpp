@@ -68,7 +68,7 @@ std::uint32_t PlanEvaluator::fastest_finish(const Plan& plan, std::uint32_t task
   return best;
 }
 
-/// Sends the task at a position to its element; the state before goes to trial_undo_.
+/// Places the task at a position on its element and saves the earlier state in trial_undo_.
 [[gnu::always_inline]] inline Picoseconds PlanEvaluator::place(const Plan& plan,
                                                                std::size_t position) {
   const std::uint32_t task = plan.order[position];
@@ -134,8 +134,8 @@ Picoseconds PlanEvaluator::try_placing_from(Plan& plan, std::size_t first, Picos
                   [&](std::uint32_t task) { plan.element[task] = fastest_finish(plan, task); });
 }
 
-/// Takes the tasks of the kept plan from position `first` on off the slots. Which element a slot
-/// belongs to follows from the slot, so the plan may have changed meanwhile.
+/// Removes the tasks of the kept plan from position `first` on from the slots. The slot determines
+/// its element, so the plan may have changed meanwhile.
 void PlanEvaluator::rewind(const Plan& plan, std::size_t first) {
   for (std::size_t i = plan.order.size(); i-- > first;) {
     const Undo& undo = undo_[i];

@@ -1,13 +1,13 @@
-// How long a plan takes: an order of a job's tasks and an element for each.
+// Evaluates the makespan of a plan, which is an order of a job's tasks and an element for each.
 //
-//   start(t)  = the first moment not before the data are there, the tasks ahead of t in the plan
-//               have left a slot of its element, and nothing else has promised it
+//   start(t)  = the first instant at which the data has arrived, and a slot of its element is free
+//               of earlier tasks of the plan and of promises to other jobs
 //   finish(t) = start(t) + w(t, element)          makespan = max over t of finish(t)
 //
-// Every element executes its tasks in the order of the plan (no insertion), data arrive by the
-// nominal times of the interconnect: what the simulator does with the same plan when nothing comes
-// unforeseen, to the picosecond. Plans that differ from the last one kept only in their rear are
-// evaluated from there on. No allocation.
+// Every element executes its tasks in the order of the plan (no insertion), and data arrives after
+// the nominal times of the interconnect. The simulator gives the same times for the same plan, to
+// the picosecond, if nothing unforeseen happens. A plan that equals the kept plan up to some
+// position is evaluated from there on. Evaluation does not allocate memory.
 #pragma once
 
 #include "policies/search/path_bounds.hpp"
@@ -16,29 +16,29 @@ namespace kairos {
 
 struct Plan {
   std::vector<std::uint32_t> order;    ///< All tasks, inputs before outputs.
-  std::vector<std::uint32_t> element;  ///< By task; one that can run it.
+  std::vector<std::uint32_t> element;  ///< An element that can run the task, for each.
 };
 
 class PlanEvaluator {
  public:
-  /// Keeps references to both.
+  /// Keeps references to both arguments.
   PlanEvaluator(const SearchProblem& problem, const PathBounds& bounds);
 
-  /// The instant at which the last task ends. The plan is then the one kept.
+  /// Returns the instant at which the last task ends, and keeps the plan.
   Picoseconds evaluate(const Plan& plan);
 
-  /// The same for a plan that equals the kept one before position `first`; `never` as soon as it is
-  /// sure that it ends after `limit`. Afterwards either keep() it or drop() it.
+  /// Evaluates a plan that equals the kept one before position `first`. Returns `never` as soon as
+  /// it certainly ends after `limit`. Afterwards call either keep() or drop().
   Picoseconds try_from(const Plan& plan, std::size_t first, Picoseconds limit);
-  /// The same, but every task from there on goes to the element where it finishes first, which is
-  /// noted in the plan.
+  /// Works like try_from(), but every task from `first` on goes to the element where it finishes
+  /// first, which is written into the plan.
   Picoseconds try_placing_from(Plan& plan, std::size_t first, Picoseconds limit);
   void keep(const Plan& plan);
-  /// With the plan as it was tried: before its changes are undone. Elements that were chosen by
-  /// try_placing_from() become those of the kept plan again.
+  /// Discards the plan that was tried; call it before undoing the plan's changes. Elements chosen
+  /// by try_placing_from() are reset to those of the kept plan.
   void drop(Plan& plan);
 
-  /// Of a task in the plan evaluated last.
+  /// The finish of a task in the plan evaluated last.
   [[nodiscard]] Picoseconds finish(std::size_t task) const { return trial_finish_[task]; }
   [[nodiscard]] Picoseconds start(const Plan& plan, std::size_t task) const {
     return finish(task) - problem_.duration(task, plan.element[task]);
@@ -49,7 +49,7 @@ class PlanEvaluator {
  private:
   struct LaneState {
     Picoseconds free;
-    const SearchProblem::Interval* next;  ///< The first promise that may still be in the way.
+    const SearchProblem::Interval* next;  ///< The first promise that may delay it.
   };
   struct Undo {
     std::uint32_t lane;
@@ -75,16 +75,16 @@ class PlanEvaluator {
   const SearchProblem& problem_;
   const PathBounds& bounds_;
   std::vector<LaneState> lanes_, kept_lanes_;
-  std::vector<Picoseconds> last_start_, kept_last_start_;  ///< By element.
-  std::vector<Picoseconds> finish_, trial_finish_;         ///< By task.
-  std::vector<Picoseconds> makespan_, trial_makespan_;     ///< Of all before a position.
-  std::vector<Undo> undo_, trial_undo_;                    ///< By position.
-  std::vector<std::uint32_t> kept_element_;                ///< By task, while placing.
+  std::vector<Picoseconds> last_start_, kept_last_start_;  ///< One value for each element.
+  std::vector<Picoseconds> finish_, trial_finish_;         ///< One value for each task.
+  std::vector<Picoseconds> makespan_, trial_makespan_;     ///< Makespan before each position.
+  std::vector<Undo> undo_, trial_undo_;                    ///< One entry for each position.
+  std::vector<std::uint32_t> kept_element_;                ///< The kept elements, while placing.
   bool placing_ = false;
-  std::size_t first_ = 0, placed_ = 0;  ///< Positions that the trial placed.
+  std::size_t first_ = 0, placed_ = 0;  ///< The positions that the trial placed.
 };
 
-/// Places every task of the plan that was evaluated last, where the evaluator saw it.
+/// Places every task of the plan evaluated last at the times that the evaluator found.
 void commit(const Plan& plan, const PlanEvaluator& evaluator, PartialSchedule& schedule);
 
 }  // namespace kairos

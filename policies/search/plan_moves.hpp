@@ -1,12 +1,12 @@
-// The neighbours of a plan: small random changes that keep it valid, and how to take them back.
+// The neighbours of a plan: small random changes that keep it valid, and their reversal.
 //
 //   relocate  one task goes to another element
 //   join      one task goes to the element of one of its inputs or outputs
 //   cluster   up to eight connected tasks of one element go to another element together
 //   shift     one task moves within the order, not past its inputs and outputs
 //
-// Joins and clusters matter where communication is expensive: a single task that leaves its
-// neighbours pays for the way there and back.
+// Joins and clusters help if communication is expensive: a single task that leaves its neighbours
+// pays for transfers in both directions.
 #pragma once
 
 #include <array>
@@ -21,19 +21,19 @@ class PlanMoves {
   PlanMoves(const SearchProblem& problem, Plan plan);
 
   [[nodiscard]] const Plan& plan() const { return plan_; }
-  /// For a decoder that chooses the elements itself.
+  /// This reference is for a decoder that chooses the elements itself.
   [[nodiscard]] Plan& editable() { return plan_; }
-  /// Starts over from another plan.
+  /// Starts again from another plan.
   void reset(const Plan& plan);
 
-  /// Changes the plan at random. Returns the first position at which it differs, or how many
-  /// positions there are when nothing that counts would change.
+  /// Changes the plan at random. Returns the first position at which it differs, or the number of
+  /// positions if nothing relevant would change.
   std::size_t propose(Random& random);
-  /// The same with a shift only.
+  /// Works like propose(), but only shifts a task.
   std::size_t shift(Random& random);
-  /// Puts one task on one element: a move that somebody else has chosen.
+  /// Puts one task on one element, a move that the caller has chosen.
   std::size_t relocate(std::uint32_t task, std::uint32_t element);
-  /// Takes the last change back.
+  /// Undoes the last change.
   void undo();
 
  private:
@@ -43,7 +43,7 @@ class PlanMoves {
   };
 
   [[nodiscard]] std::uint32_t any_task(Random& random) const;
-  /// A neighbour in the graph, counted over inputs and then outputs.
+  /// Returns a neighbour in the graph, counted over inputs and then outputs.
   [[nodiscard]] std::uint32_t neighbour(std::uint32_t task, std::size_t which) const;
   [[nodiscard]] std::size_t neighbours(std::uint32_t task) const;
   std::size_t relocate_one(Random& random);
@@ -55,8 +55,8 @@ class PlanMoves {
 
   const SearchProblem& problem_;
   Plan plan_;
-  std::vector<std::uint32_t> position_;  ///< By task.
-  std::vector<std::uint32_t> movable_;   ///< Tasks with a choice of elements.
+  std::vector<std::uint32_t> position_;  ///< The position of each task in the order.
+  std::vector<std::uint32_t> movable_;   ///< Tasks that several elements can run.
   std::array<Moved, largest_cluster> moved_{};
   std::array<std::uint32_t, largest_cluster> cluster_{};
   std::size_t moved_count_ = 0, cluster_size_ = 0, first_ = 0;

@@ -1,4 +1,4 @@
-// A plan that a search changes move by move, each taken or taken back by the makespan it leads to.
+// A plan that a search changes move by move; each move is kept or undone by the resulting makespan.
 #pragma once
 
 #include "policies/search/plan_moves.hpp"
@@ -22,14 +22,15 @@ class PlanWalk {
     moves_.reset(plan);
     makespan_ = evaluator_.evaluate(plan);
   }
-  /// A random move of order or placement, taken if the plan then ends by limit().
+  /// Makes a random move of order or placement, and keeps it if the plan then ends by limit().
   template <class Limit>
   void step(Limit limit) {
     const std::size_t first = moves_.propose(random_);
     if (first == moves_.plan().order.size()) return;
     settle(evaluator_.try_from(moves_.plan(), first, limit()));
   }
-  /// A random move of the order; from there on every task goes where it finishes first.
+  /// Makes a random move of the order; from there on every task goes to the element where it
+  /// finishes first. The move is kept if the plan then ends by limit().
   template <class Limit>
   void step_in_order(Limit limit) {
     const std::size_t first = moves_.shift(random_);

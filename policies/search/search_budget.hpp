@@ -1,8 +1,8 @@
-// How much a search may look at: a number of evaluations, or wall-clock time. Every loop of a
-// search asks, so that no other option makes it go on for longer.
+// The budget of a search: a number of evaluations, or wall-clock time. Every loop of a search asks
+// it, so that no other option can prolong the search.
 //
-// Without either, a job gets evaluations in proportion to its tasks: in a stream, the cost of a
-// decision then grows with the job and not beyond it, and equal specs give equal plans.
+// By default a job gets evaluations in proportion to its tasks, up to a maximum. The cost of a
+// decision in a stream therefore depends only on the job, and equal specs give equal plans.
 #pragma once
 
 #include <algorithm>
@@ -25,16 +25,16 @@ struct SearchEffort {
 
   void describe(Fields& f) {
     f("evaluations", evaluations,
-      "plans evaluated for each job; by default 100 for each of its tasks, 50000 at most")
+      "number of plans evaluated per job (if absent: 100 per task, at most 50000)")
         .must(
             [](const auto& count) { return !count || (*count >= 1 && *count <= most_evaluations); },
             "between 1 and 1000000000000");
     f("time_limit", time_limit,
-      "wall-clock time for each job, instead of evaluations; results then depend on the machine; 0 "
-      "for none")
+      "limit on wall-clock time per job, instead of 'evaluations'; results then depend on the "
+      "machine; 0 for none")
         .not_negative();
   }
-  /// Of a job of so many tasks.
+  /// Number of evaluations for a job with this many tasks.
   [[nodiscard]] std::uint64_t evaluations_for(std::size_t tasks) const {
     return evaluations.value_or(std::clamp<std::uint64_t>(per_task * tasks, per_task, at_most));
   }
@@ -42,18 +42,18 @@ struct SearchEffort {
 
 class SearchBudget {
  public:
-  /// For a job of so many tasks.
+  /// The budget for a job with this many tasks.
   SearchBudget(const SearchEffort& effort, std::size_t tasks)
       : evaluations_(effort.evaluations_for(tasks)),
         seconds_(effort.time_limit.seconds()),
         begin_(std::chrono::steady_clock::now()) {}
 
-  /// Asked before every evaluation, which it counts.
+  /// Must be called before every evaluation, which it counts.
   [[nodiscard]] bool goes_on() {
     ++count_;
     return !is_late() && (seconds_ > 0 || count_ <= evaluations_);
   }
-  /// Asked where nothing is counted: true once the time limit is over, if there is one.
+  /// True if there is a time limit and it has passed. This call counts nothing.
   [[nodiscard]] bool is_late() const { return seconds_ > 0 && elapsed() >= seconds_; }
 
  private:

@@ -1,5 +1,5 @@
-// The base of policies that search for a plan of each arriving job, around what is already promised
-// to others, and then follow it.
+// The base of policies that search for a plan of each arriving job, around the promises to other
+// jobs, and then follow it.
 #pragma once
 
 #include "policies/planning/planning_policy.hpp"
@@ -10,7 +10,8 @@ namespace kairos {
 
 class SearchPolicy : public PlanningPolicy {
  private:
-  /// `heft` is a plan to begin with. Randomness comes from seed() and the job.
+  /// Returns the plan found. `heft` is a plan to start from. Random numbers come from seed() and
+  /// the job.
   [[nodiscard]] virtual Plan search(const PlanningProblem& job, const SearchProblem& problem,
                                     const PathBounds& bounds, const Plan& heft) = 0;
 

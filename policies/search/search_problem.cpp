@@ -63,7 +63,7 @@ void SearchProblem::copy_lanes(const PartialSchedule& schedule) {
   }
 }
 
-/// With it, no sum that a search forms leaves the range of 64 bits: anything larger is refused.
+/// The horizon ensures that no sum formed by a search exceeds 64 bits; anything larger is refused.
 void SearchProblem::measure_horizon() {
   Duration horizon = Duration::picoseconds(release_);
   for (const Interval& interval : taken_) {

@@ -1,6 +1,6 @@
-// A planning problem as flat arrays of picoseconds, for search that looks at millions of plans.
+// A planning problem as flat arrays of picoseconds, for searches that examine millions of plans.
 //
-// Around it stands what is already promised: intervals of every slot that are taken.
+// It includes the intervals of every slot that are promised to other jobs.
 #pragma once
 
 #include <cstdint>
@@ -27,28 +27,30 @@ class SearchProblem {
     Picoseconds start, finish;
   };
 
-  /// The schedule says what is taken and when the job is released; none of its tasks is placed.
+  /// The schedule gives the intervals taken and the release of the job; none of its tasks is
+  /// placed.
   SearchProblem(const PlanningProblem& problem, const PartialSchedule& schedule);
 
   [[nodiscard]] std::size_t tasks() const { return tasks_; }
   [[nodiscard]] std::size_t elements() const { return elements_; }
   [[nodiscard]] std::size_t edges() const { return inputs_.size(); }
   [[nodiscard]] Picoseconds release() const { return release_; }
-  /// No plan without idle waiting ends later.
+  /// An instant by which every plan without idle waiting has ended.
   [[nodiscard]] Picoseconds horizon() const { return horizon_; }
 
   [[nodiscard]] bool can_run(std::size_t task, std::size_t element) const {
     return duration(task, element) >= 0;
   }
-  /// Negative where it cannot run.
+  /// Negative if the element cannot run the task.
   [[nodiscard]] Picoseconds duration(std::size_t task, std::size_t element) const {
     return durations_[task * elements_ + element];
   }
-  /// Before which nothing that the job has already computed is on an element for a task.
+  /// The instant at which the data already computed by the job is available to a task on an
+  /// element.
   [[nodiscard]] Picoseconds earliest(std::size_t task, std::size_t element) const {
     return earliest_[task * elements_ + element];
   }
-  /// Those that can run a task, by ascending number.
+  /// The elements that can run a task, by ascending number.
   [[nodiscard]] std::span<const std::uint32_t> candidates(std::size_t task) const {
     return part(candidates_, candidate_begin_, task);
   }
@@ -60,20 +62,20 @@ class SearchProblem {
   }
   [[nodiscard]] Picoseconds transfer(double bytes, std::size_t from, std::size_t to) const {
     const Path& path = paths_[from * elements_ + to];
-    // As Route::time_alone() says it; the horizon has shown that it is in range.
+    // Equal to Route::time_alone(); the horizon has shown that the sum is in range.
     return bytes == 0 ? 0 : path.latency + next_whole(bytes * path.pace);
   }
-  /// The slots of all elements are numbered through: [first_lane(e), first_lane(e + 1)).
+  /// The slots of all elements are numbered consecutively: [first_lane(e), first_lane(e + 1)).
   [[nodiscard]] std::size_t first_lane(std::size_t element) const { return lane_begin_[element]; }
   [[nodiscard]] std::size_t lanes() const { return lane_begin_.back(); }
   [[nodiscard]] std::uint32_t element_of_lane(std::size_t lane) const {
     return element_of_lane_[lane];
   }
-  /// In order; behind the last stands one that never starts.
+  /// The taken intervals in order, followed by one that never starts.
   [[nodiscard]] const Interval* taken(std::size_t lane) const {
     return &taken_[taken_begin_[lane]];
   }
-  /// Inputs before outputs, otherwise by ascending number.
+  /// Inputs come before outputs, otherwise tasks are in ascending order.
   [[nodiscard]] const std::vector<std::uint32_t>& topological_order() const { return order_; }
 
  private:
@@ -93,7 +95,7 @@ class SearchProblem {
 
   std::size_t tasks_, elements_;
   Picoseconds release_, horizon_ = 0;
-  std::vector<Picoseconds> durations_, earliest_;  ///< By task * elements + element.
+  std::vector<Picoseconds> durations_, earliest_;  ///< Values at task * elements + element.
   std::vector<std::uint32_t> candidates_, candidate_begin_{0}, input_begin_{0}, output_begin_{0};
   std::vector<std::uint32_t> element_of_lane_;
   std::vector<SearchEdge> inputs_, outputs_;

@@ -1,13 +1,14 @@
-// The seam between the engine and what moves time: eight verbs, two implementations.
+// The interface between the engine and the backend that advances simulated time.
 //
-// An activity is something that takes simulated time. Three kinds exist: computing on an element,
-// a fluid that shares links max-min fairly, and an alarm. Queues, readiness, latency, energy and
-// noise live above the seam; a backend knows only amounts and rates.
+// An activity takes simulated time. There are three kinds: computing on an element, flows that
+// share links max-min fairly, and alarms. The engine handles queues, readiness, latency, energy and
+// noise; a backend handles only amounts and rates. There are two backends: Kairos's event loop and
+// SimGrid.
 //
-// Fluid model, common to both backends: a flow of A bytes with its own limit c (bytes per second)
-// over links l with bandwidth B_l progresses at the max-min fair rate r <= c. It ends when the
-// integral of r reaches A, in continuous time; that frees its share at once and is reported at the
-// next whole picosecond (whole_picoseconds(), sim/base/time.hpp). Computing ends the same way.
+// Fluid model of both backends: a flow of A bytes with its own limit c (bytes per second) over
+// links l with bandwidth B_l progresses at the max-min fair rate r <= c. It ends when the integral
+// of r reaches A, in continuous time. It then frees its share immediately and is reported at the
+// next whole picosecond (whole_picoseconds(), sim/base/time.hpp). Computing ends in the same way.
 //
 // Worked example (roofline tasks, three elements, one 10 B/us link): works of 10, 20, 10 us of
 // computing and 100, 40, 10 B of memory traffic end at 13.75, 20 and 10 us.
@@ -22,53 +23,54 @@
 
 namespace kairos {
 
-/// Chosen by the engine: unique among the activities in progress, reusable afterwards. The order of
-/// ids is the order in which simultaneous completions are reported.
+/// Chosen by the engine. An id is unique among the activities in progress and can be reused
+/// afterwards. Simultaneous completions are reported in ascending order of ids.
 enum class ActivityId : std::uint32_t {};
 
 class Backend {
  public:
   virtual ~Backend() = default;
 
-  /// Computes on an element for `work` at full speed (speed 1). Elements do not share: what runs on
-  /// one element at the same time does not slow the rest. `work` is positive.
+  /// Computes on an element for `work` at full speed (speed 1). Activities on one element do not
+  /// slow each other. `work` must be positive.
   virtual void compute(ActivityId id, ElementId element, Duration work) = 0;
 
-  /// Computes as above while moving `bytes` over `route` (a roofline task): ends when the bytes
-  /// have moved at no more than bytes / (work / speed). `bytes` and `work` are positive, `route`
-  /// not empty.
+  /// Computes for `work` at full speed while moving `bytes` over `route` (a roofline task). It ends
+  /// when all bytes have moved, at a rate of at most bytes / (work / speed). `bytes` and `work`
+  /// must be positive, and `route` must not be empty.
   virtual void stream(ActivityId id, ElementId element, Duration work, Bytes bytes,
                       std::span<const LinkId> route) = 0;
 
-  /// Moves `bytes` over `route`. `bytes` is positive, `route` not empty.
+  /// Moves `bytes` over `route`. `bytes` must be positive, and `route` must not be empty.
   virtual void transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) = 0;
 
-  /// Reports `id` at `when`, now or later.
+  /// Reports `id` at `when`, which must not be in the past.
   virtual void wake(ActivityId id, Time when) = 0;
 
-  /// Sets the speed of an element, in (0, 1]; what runs there goes on at the new one.
+  /// Sets the speed of an element, in (0, 1]. Activities in progress continue at the new speed.
   virtual void set_speed(ElementId element, double speed) = 0;
 
-  /// Sets the bandwidth of a link, positive; what crosses it goes on at its new share.
+  /// Sets the bandwidth of a link, which must be positive. Flows in progress continue with their
+  /// new shares.
   virtual void set_bandwidth(LinkId link, BytesPerSecond bandwidth) = 0;
 
-  /// Ends an activity now, without a report; returns the fraction of it that was left, 0 to 1.
+  /// Ends an activity now, without a report. Returns the fraction of it that was left, 0 to 1.
   virtual double cancel(ActivityId id) = 0;
 
-  /// Moves time to the next instant at which something ends, which it returns, and lists all that
-  /// ends then, by ascending id. Time::never(), with an empty list, when nothing is in progress.
-  /// What is started at this very instant and takes no time ends in a later call at the same
-  /// instant.
+  /// Advances time to the next instant at which an activity ends, and returns this instant. Lists
+  /// all activities that end then, by ascending id. Returns Time::never() and an empty list if no
+  /// activity is in progress. An activity that is started at this instant and takes no time ends in
+  /// a later call at the same instant.
   virtual Time advance(std::vector<ActivityId>& ended) = 0;
 
   [[nodiscard]] virtual Time now() const = 0;
 };
 
-/// Ours: re-entrant, as many at a time as there are threads.
+/// Makes the event loop of Kairos. It is re-entrant, so that each thread can have its own.
 std::unique_ptr<Backend> make_event_backend(const Platform& platform);
 
-/// SimGrid's kernel, loaded on demand. One per process (its clock is global): run each in a process
-/// of its own. Throws InputError when the module is not there.
+/// Makes a backend on SimGrid's kernel, which is loaded on demand. There can be only one per
+/// process, because SimGrid's clock is global. Throws InputError if the module does not exist.
 std::unique_ptr<Backend> make_simgrid_backend(const Platform& platform);
 
 }  // namespace kairos

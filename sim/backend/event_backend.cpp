@@ -1,4 +1,4 @@
-// Our own event loop: a queue of what ends at a known time, a fluid network of what shares links.
+// The event loop of Kairos: a queue for activities with known ends, and a fluid network for flows.
 #include <algorithm>
 
 #include "sim/backend/backend.hpp"
@@ -56,13 +56,13 @@ class EventBackend final : public Backend {
   enum class Kind : std::uint8_t { compute, alarm, stream, transfer };
 
   struct Activity {
-    double work = 0;   ///< Of compute and alarm: picoseconds at full speed.
-    double left = 0;   ///< Of `work`, at `since`.
-    double speed = 1;  ///< From `since` on.
+    double work = 0;   ///< Picoseconds at full speed; for compute and alarm.
+    double left = 0;   ///< Part of `work` left at `since`.
+    double speed = 1;  ///< Speed since `since`.
     Time since;
-    BytesPerSecond full_rate;  ///< Of stream: its limit at full speed.
-    ElementId element{};       ///< Of compute and stream.
-    std::uint32_t serial = 0;  ///< Of its only valid entry in the queue.
+    BytesPerSecond full_rate;  ///< Limit at full speed; for stream.
+    ElementId element{};       ///< For compute and stream.
+    std::uint32_t serial = 0;  ///< Serial number of its only valid entry in the queue.
     Kind kind{};
   };
 
@@ -81,7 +81,7 @@ class EventBackend final : public Backend {
   void enqueue(ActivityId id, const Activity& activity, Time end) {
     queue_.push(end, id, activity.serial);
   }
-  /// Leaves the entry of an activity behind in the queue.
+  /// Marks the entry of an activity in the queue as stale.
   void disown_entry(Activity& activity) {
     ++activity.serial;
     ++stale_;
@@ -95,7 +95,7 @@ class EventBackend final : public Backend {
   }
   void drop_those_in_front();
 
-  /// Brings `left` to now.
+  /// Updates `left` to the present.
   void settle(Activity& activity) const {
     const auto passed = static_cast<double>((now_ - activity.since).picoseconds());
     activity.left = std::max(0.0, activity.left - passed * activity.speed);
@@ -103,12 +103,12 @@ class EventBackend final : public Backend {
   }
 
   IdVector<ActivityId, Activity> activities_;
-  std::size_t known_ = 0;  ///< How many these are.
+  std::size_t known_ = 0;  ///< Number of activities, kept separately for speed.
   IdVector<ElementId, double> speeds_;
   EventQueue queue_;
-  std::size_t stale_ = 0;  ///< Entries in the queue that are not valid.
+  std::size_t stale_ = 0;  ///< Number of stale entries in the queue.
   FluidNetwork network_;
-  std::vector<ActivityId> affected_;  ///< Scratch of set_speed().
+  std::vector<ActivityId> affected_;  ///< Buffer of set_speed().
   Time now_;
 };
 

@@ -1,11 +1,12 @@
-// The agenda of a simulation: what ends when, the earliest first, ties by ascending id.
+// Orders the events of a simulation by time; simultaneous events are ordered by ascending id.
 //
-// The next few entries are a sorted array, whatever is later a binary heap. A chip of tens of
-// elements has so few activities in progress that all of them fit into the array, where a push is a
-// short insertion and a pop is none at all. Times and tags have arrays of their own: an entry that
-// moves as a whole right after it was written in parts would wait for the store buffer. Entries are
-// never searched for: a cancelled or re-timed activity leaves its old entry behind, and whoever
-// meets it at the top recognises by the serial that it is stale.
+// The next few entries are a sorted array, later ones a binary heap. A chip of tens of elements has
+// so few activities in progress that all of them fit into the array, so a push is a short insertion
+// and a pop only decrements a counter. Times and tags have separate arrays, because moving a whole
+// entry right after writing its parts would wait for the store buffer.
+//
+// Entries are never searched for. A cancelled or re-timed activity leaves its old entry behind, and
+// its serial number shows that it is stale when it reaches the front.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +23,7 @@ namespace kairos {
 class EventQueue {
  public:
   [[nodiscard]] bool empty() const { return near_count_ == 0; }
-  /// Of the first entry.
+  /// Time of the first entry.
   [[nodiscard]] Time time() const { return times_[near_count_ - 1]; }
   [[nodiscard]] ActivityId activity() const { return activity_of(tags_[near_count_ - 1]); }
   [[nodiscard]] std::uint32_t serial() const { return serial_of(tags_[near_count_ - 1]); }
@@ -41,7 +42,7 @@ class EventQueue {
     if (near_count_ == 0 && !far_.empty()) refill();
   }
 
-  /// Visits the activity and serial of all entries, in no order that means anything.
+  /// Visits the activity and serial number of all entries, in an arbitrary order.
   template <class Visit>
   void for_each(Visit visit) const {
     for (std::size_t i = 0; i < near_count_; ++i) visit(activity_of(tags_[i]), serial_of(tags_[i]));
@@ -49,7 +50,8 @@ class EventQueue {
   }
 
  private:
-  using Tag = std::uint64_t;  ///< The activity, then the serial.
+  using Tag = std::uint64_t;  ///< The activity id in the upper half and the serial number in the
+                              ///< lower half.
   struct Far {
     Time time;
     Tag tag;
@@ -102,10 +104,11 @@ class EventQueue {
     }
   }
 
-  std::array<Time, capacity> times_;  ///< The latest first; all before those that are far.
+  std::array<Time, capacity> times_;  ///< Sorted with the latest first. All entries here are
+                                      ///< earlier than those in `far_`.
   std::array<Tag, capacity> tags_{};
   std::size_t near_count_ = 0;
-  std::vector<Far> far_;  ///< A heap, the earliest at its front.
+  std::vector<Far> far_;  ///< A heap with the earliest entry at its front.
 };
 
 }  // namespace kairos

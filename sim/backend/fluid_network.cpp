@@ -76,7 +76,8 @@ void FluidNetwork::advance_to(Time when, std::vector<ActivityId>& ended) {
   double ahead = picoseconds(when - base_);
   while (first_end_ <= ahead + forgiven_picoseconds) {
     const double step = std::min(first_end_, ahead);
-    for (std::size_t i = flow_count_; i-- > 0;) {  // backwards, as remove() moves the last one here
+    for (std::size_t i = flow_count_; i-- > 0;) {  // backwards, because remove() moves the last
+                                                   // flow to this position
       Flow& flow = flows_[i];
       if (flow.time_left() > step + forgiven_picoseconds) continue;
       ended.push_back(flow.id);
@@ -101,7 +102,7 @@ void FluidNetwork::remove(Flow& flow) {
   std::swap(flow, flows_[--flow_count_]);
 }
 
-/// Brings `base_` to now, before a change.
+/// Advances all flows to now, before a change of flows, limits or bandwidths.
 void FluidNetwork::settle(Time now) {
   progress(picoseconds(now - base_));
   base_ = now;
@@ -115,8 +116,8 @@ void FluidNetwork::progress(double picoseconds) {
 
 // ---- Rates
 
-/// Works out all rates, and what ends first. Each round gives a rate to those whom the present
-/// level stops.
+/// Computes all rates and the first end. Each round fixes the rates of the flows that cannot rise
+/// above the present level.
 void FluidNetwork::share() {
   open_all();
   while (open_count_ > 0) {
@@ -142,7 +143,7 @@ void FluidNetwork::open_all() {
   open_count_ = flow_count_;
 }
 
-/// How far all open flows can rise together.
+/// The level up to which the rates of all open flows can rise together.
 double FluidNetwork::fair_share() const {
   double level = std::numeric_limits<double>::infinity();
   for (const LinkId link : used_) {
@@ -151,7 +152,8 @@ double FluidNetwork::fair_share() const {
   return level;
 }
 
-/// Flows that reach their own limit first: their links' shares can only grow by it.
+/// Fixes the rates of open flows that reach their own limit first. This can only increase the
+/// shares of the other flows.
 bool FluidNetwork::close_limited(double level) {
   const std::size_t before = open_count_;
   for (Flow& flow : flows()) {

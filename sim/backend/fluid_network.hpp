@@ -1,13 +1,13 @@
-// Flows that share links max-min fairly, in continuous time.
+// Computes the rates of flows that share links max-min fairly, in continuous time.
 //
-// Every flow has bytes left, a limit of its own and a route. Rates are those of progressive filling
-// (Bertsekas & Gallager, Data Networks, 1992, section 6.5.2): all rates rise together; a flow stops
-// at its limit, or when a link of its route is full.
+// Every flow has remaining bytes, a limit of its own and a route. The rates result from progressive
+// filling (Bertsekas & Gallager, Data Networks, 1992, section 6.5.2): all rates rise together, and
+// a flow stops rising at its limit or when a link of its route is full.
 //
 // Example: limits 10, 10, 2 B/us on one 10 B/us link give rates 4, 4, 2 B/us.
 //
-// Times inside are doubles in picoseconds since `base_`, a whole picosecond that moves along, so
-// that precision does not decay with the clock.
+// Internal times are doubles in picoseconds relative to `base_`, a whole picosecond that moves with
+// the clock, so that precision does not decrease as the clock advances.
 #pragma once
 
 #include <span>
@@ -22,39 +22,40 @@ class FluidNetwork {
  public:
   explicit FluidNetwork(const IdVector<LinkId, Link>& links);
 
-  /// A limit for flows that have none of their own.
+  /// The limit of flows that have no limit of their own.
   static BytesPerSecond unlimited();
 
   [[nodiscard]] bool empty() const { return flow_count_ == 0; }
-  /// Appends the ids of all flows, in no order.
+  /// Appends the ids of all flows, in an arbitrary order.
   void list(std::vector<ActivityId>& ids) const;
 
   void start(Time now, ActivityId id, Bytes bytes, BytesPerSecond limit,
              std::span<const LinkId> route);
   void limit(Time now, ActivityId id, BytesPerSecond limit);
   void set_bandwidth(Time now, LinkId link, BytesPerSecond bandwidth);
-  /// Returns the fraction that was left.
+  /// Removes a flow and returns the fraction of it that was left.
   double cancel(Time now, ActivityId id);
 
-  /// When the next flow is seen to end; Time::never() when there is none.
+  /// The instant at which the next flow ends; Time::never() if there are no flows.
   [[nodiscard]] Time next_end();
-  /// Moves on to `when`, at most next_end(), and appends the flows that ended, in no order.
+  /// Advances to `when`, which must not be after next_end(), and appends the flows that ended, in
+  /// an arbitrary order.
   void advance_to(Time when, std::vector<ActivityId>& ended);
 
  private:
   struct Flow {
     ActivityId id{};
     double amount = 0;  ///< Bytes at the start.
-    double left = 0;    ///< Bytes, at `base_`.
-    double limit = 0;   ///< Bytes per picosecond, as `rate`.
-    double rate = 0;    ///< Negative while it is being worked out.
+    double left = 0;    ///< Remaining bytes at `base_`.
+    double limit = 0;   ///< Maximum rate, in bytes per picosecond.
+    double rate = 0;    ///< Bytes per picosecond; negative while the rates are being computed.
     std::vector<LinkId> route;
 
     [[nodiscard]] double time_left() const { return left / rate; }
   };
   struct Load {
     double capacity = 0;  ///< Bytes per picosecond.
-    double spare = 0;     ///< What the flows with a rate leave.
+    double spare = 0;     ///< Capacity left by the flows that have a rate already.
     unsigned open = 0;    ///< Flows without a rate that cross the link.
     bool is_full = false;
 
@@ -75,14 +76,15 @@ class FluidNetwork {
   void close_bottlenecked(double level);
   void close(Flow& flow, double rate);
 
-  std::vector<Flow> flows_;  ///< Beyond `flow_count_`: unused, kept for their routes' memory.
+  std::vector<Flow> flows_;  ///< Entries beyond `flow_count_` are unused; they keep the memory of
+                             ///< their routes.
   std::size_t flow_count_ = 0;
-  std::size_t open_count_ = 0;  ///< Flows without a rate.
+  std::size_t open_count_ = 0;  ///< Number of flows without a rate.
   IdVector<LinkId, Load> loads_;
-  std::vector<LinkId> used_;  ///< Links that some flow crosses.
+  std::vector<LinkId> used_;  ///< Links that at least one flow crosses.
   Time base_;
-  double first_end_ = 0;   ///< Of a flow, should none come or change.
-  bool is_shared_ = true;  ///< Whether rates and `first_end_` are up to date.
+  double first_end_ = 0;   ///< End of the first flow if no flow starts or changes until then.
+  bool is_shared_ = true;  ///< True if the rates and `first_end_` are up to date.
 };
 
 }  // namespace kairos

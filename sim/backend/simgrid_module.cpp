@@ -1,12 +1,13 @@
-// The second backend: SimGrid's kernel (3.32) without actors. Built as kairos_simgrid.so, which
-// make_simgrid_backend() loads on demand; no other file includes SimGrid.
+// The second backend: SimGrid's kernel (3.32) without actors. It is built as kairos_simgrid.so,
+// which make_simgrid_backend() loads on demand. No other file includes SimGrid.
 //
-// Computing is an Exec on a host of its own, a flow a Comm over exactly the links it is given, and
-// the limit of either (the speed, or a roofline) the bound of its kernel action. SimGrid's unit of
-// time is the picosecond here, so that its clock holds our instants exactly (up to 2.5 hours).
+// Computing is an Exec on one host per element, and a flow is a Comm over exactly the given links.
+// The speed or the roofline limits either as the bound of its kernel action. SimGrid's unit of time
+// is the picosecond here, so that its clock represents our instants exactly (up to 2.5 hours).
 //
-// How far to trust it: it solves the same fluid model, so agreement checks our code, not silicon.
-// Its clock is one double: beyond about 50 s of simulated time, ends may differ by a picosecond.
+// How far to trust it: it solves the same fluid model, so agreement verifies our code, not the
+// model of the hardware. Its clock is a single double, so ends may differ by a picosecond after
+// about 50 s of simulated time.
 #include <algorithm>
 #include <array>
 #include <csignal>
@@ -29,10 +30,11 @@ namespace s4u = simgrid::s4u;
 using simgrid::kernel::resource::Action;
 using simgrid::kernel::resource::Model;
 
-/// Bytes are counted in 2^-20, so that rates per picosecond are far above maxmin/precision (1e-5).
+/// Bytes are counted in units of 2^-20, so that rates per picosecond are far above maxmin/precision
+/// (1e-5).
 constexpr double amount_per_byte = 0x1p20;
 
-/// The time to the end of nothing.
+/// The time to the next end if no activity is in progress.
 constexpr double nothing = std::numeric_limits<double>::infinity();
 
 double picoseconds(Duration duration) {
@@ -42,7 +44,7 @@ double amount_per_picosecond(BytesPerSecond rate) {
   return rate.value() / picoseconds_per_second * amount_per_byte;
 }
 
-/// A zone whose only route is the one that the next flow is to take.
+/// A network zone whose only route is the route of the flow that starts next.
 class RouteOnDemand final : public simgrid::kernel::routing::NetZoneImpl {
  public:
   RouteOnDemand() : NetZoneImpl("chip") {}
@@ -59,14 +61,16 @@ class RouteOnDemand final : public simgrid::kernel::routing::NetZoneImpl {
   }
 };
 
-/// The one engine of this process. It is never deleted: SimGrid does not support a second one.
+/// The only engine of this process. It is never deleted, because SimGrid does not support a second
+/// one.
 s4u::Engine& start_engine() {
   static bool is_started = false;
   if (is_started) throw std::logic_error("simgrid backend: one per process");
   is_started = true;
 
-  // Plain max-min without LV08's factors, acknowledgements or TCP windows; completions as near as
-  // whole_picoseconds() forgives are one; no report at the end.
+  // These options select plain max-min sharing without LV08's factors, acknowledgements or TCP
+  // windows, treat completions as simultaneous within the tolerance of whole_picoseconds(), and
+  // suppress the report at the end.
   static std::array<std::string, 7> arguments{"kairos",
                                               "--log=root.thres:critical",
                                               "--cfg=network/model:CM02",
@@ -78,7 +82,7 @@ s4u::Engine& start_engine() {
   std::ranges::transform(arguments, pointers.begin(), [](std::string& a) { return a.data(); });
   int count = static_cast<int>(arguments.size());
 
-  constexpr std::array signals{SIGINT, SIGSEGV, SIGBUS};  // SimGrid takes them: take them back
+  constexpr std::array signals{SIGINT, SIGSEGV, SIGBUS};  // restored, as SimGrid replaces them
   std::array<struct sigaction, signals.size()> handlers{};
   for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], nullptr, &handlers[i]);
   auto& engine = *new s4u::Engine(&count, pointers.data());
@@ -130,12 +134,14 @@ class SimgridBackend final : public Backend {
  private:
   struct Activity {
     ActivityId id{};
-    s4u::ActivityPtr simulated;  ///< Kept until SimGrid is done with it. Null for an alarm.
-    Action* action = nullptr;    ///< Null when it has ended.
-    double amount = 0;           ///< At the start: picoseconds (of an alarm, too) or 2^-20 bytes.
-    double full_rate = 0;        ///< Per picosecond, at full speed; 0 where speed does not matter.
+    s4u::ActivityPtr simulated;  ///< Kept until SimGrid no longer needs it. Null for an alarm.
+    Action* action = nullptr;    ///< Null if it has ended.
+    double amount = 0;           ///< Initial amount: picoseconds (also for an alarm) or units of
+                                 ///< 2^-20 bytes.
+    double full_rate = 0;        ///< Rate per picosecond at full speed; 0 if the speed has no
+                                 ///< effect.
     ElementId element{};
-    Time when;  ///< Of an alarm.
+    Time when;  ///< Time of an alarm.
   };
 
   Activity& at(ActivityId id) {
@@ -148,14 +154,14 @@ class SimgridBackend final : public Backend {
   Activity& start_exec(ActivityId id, ElementId element, double amount);
   Activity& start_comm(ActivityId id, double amount, std::span<const LinkId> route);
   void attach(Activity& activity, double amount);
-  /// Binds the rate of an activity to the speed of an element.
+  /// Limits the rate of an activity according to the speed of the element.
   void limit(Activity& activity, ElementId element, double full_rate) const {
     activity.element = element;
     activity.full_rate = full_rate;
     activity.action->set_bound(full_rate * speeds_[element]);
   }
   void on_end(const s4u::Activity& simulated) {
-    if (simulated.get_state() != s4u::Activity::State::FINISHED) return;  // cancelled
+    if (simulated.get_state() != s4u::Activity::State::FINISHED) return;  // it was cancelled
     Activity& activity = *simulated.get_data<Activity>();
     activity.action = nullptr;
     ended_.push_back(activity.id);
@@ -164,20 +170,20 @@ class SimgridBackend final : public Backend {
   void run_to(Time when);
 
   s4u::Engine& engine_ = start_engine();
-  RouteOnDemand& zone_ = *new RouteOnDemand;  // the kernel owns it
-  s4u::Host* from_ = nullptr;  ///< Where all flows start; their route decides everything.
+  RouteOnDemand& zone_ = *new RouteOnDemand;  // SimGrid's kernel owns it
+  s4u::Host* from_ = nullptr;                 ///< Source of all flows. Only their route matters.
   s4u::Host* to_ = nullptr;
   IdVector<ElementId, s4u::Host*> hosts_;
   IdVector<LinkId, s4u::Link*> links_;
   IdVector<ElementId, double> speeds_;
-  std::deque<Activity> activities_;  ///< By id; SimGrid holds their addresses.
+  std::deque<Activity> activities_;  ///< Indexed by id. SimGrid keeps pointers to the elements.
   std::set<std::pair<Time, ActivityId>> alarms_;
-  std::vector<ActivityId> ended_;  ///< By SimGrid, not yet reported.
+  std::vector<ActivityId> ended_;  ///< Ended in SimGrid but not yet reported.
   Time now_;
 };
 
 SimgridBackend::SimgridBackend(const Platform& platform) : speeds_(platform.elements.size(), 1.0) {
-  constexpr int cores = 1'000'000;  // elements do not share
+  constexpr int cores = 1'000'000;  // activities on one element do not slow each other
   s4u::NetZone& zone = *zone_.get_iface();
   from_ = zone.create_host("from", 1);
   to_ = zone.create_host("to", 1);
@@ -218,16 +224,16 @@ SimgridBackend::Activity& SimgridBackend::start_comm(ActivityId id, double amoun
   for (const LinkId link : route) zone_.next.push_back(links_[link]->get_impl());
   const s4u::CommPtr comm = s4u::Comm::sendto_init();
   comm->set_data(&activity);
-  comm->set_payload_size(1)->set_source(from_)->set_destination(to_);  // the last one starts it
+  comm->set_payload_size(1)->set_source(from_)->set_destination(to_);  // the last call starts it
   activity.simulated = comm;
   attach(activity, amount);
-  activity.action->set_cost(amount);  // s4u takes whole bytes only
+  activity.action->set_cost(amount);  // s4u accepts only whole bytes
   activity.action->set_remains(amount);
-  activity.action->set_bound(-1);  // SimGrid's is the bandwidth of now, which may rise
+  activity.action->set_bound(-1);  // SimGrid sets the present bandwidth, which may rise later
   return activity;
 }
 
-/// Finds the kernel action of what has just started: the newest of its model.
+/// Finds the kernel action of the activity that has just started: the newest action of its model.
 void SimgridBackend::attach(Activity& activity, double amount) {
   activity.amount = amount;
   activity.full_rate = 0;
@@ -251,7 +257,7 @@ double SimgridBackend::cancel(ActivityId id) {
   const double fraction = activity.action->get_remains() / activity.amount;
   activity.action = nullptr;
   activity.simulated->cancel();
-  engine_.run_until(s4u::Engine::get_clock());  // it would keep its share until then
+  engine_.run_until(s4u::Engine::get_clock());  // otherwise it would keep its share
   activity.simulated.reset();
   return fraction;
 }
@@ -274,17 +280,18 @@ Time SimgridBackend::advance(std::vector<ActivityId>& ended) {
   return now_;
 }
 
-/// In picoseconds; infinity when nothing is in progress.
+/// The time in picoseconds; infinity if no activity is in progress.
 double SimgridBackend::time_to_next_end() const {
   double next = nothing;
   for (Model* model : engine_.get_all_models()) {
     const double left = model->next_occurring_event(s4u::Engine::get_clock());
-    if (left >= 0) next = std::min(next, left);  // below 0: the model is idle
+    if (left >= 0) next = std::min(next, left);  // a negative time means that the model is idle
   }
   return next;
 }
 
-/// run_until() may stop early, and what it ended may have brought forward what ends next.
+/// run_until() may stop early, and an activity that it ended may bring forward the end of another
+/// one. Therefore it is repeated.
 void SimgridBackend::run_to(Time when) {
   const double date = picoseconds(when.since_start());
   do engine_.run_until(date);

@@ -9,10 +9,10 @@
 namespace kairos {
 namespace {
 
-/// Room for the rounding of a value that is exactly one unit.
+/// Tolerance for the rounding of a value that is exactly one unit.
 constexpr double rounding = 1 - 1e-12;
 
-/// Binary prefixes, minutes, hours and rates are left out.
+/// False for binary prefixes, minutes, hours and rates.
 bool is_shown(const Unit& unit) {
   const bool is_binary_or_minute = unit.name.find('i') != std::string_view::npos;
   const bool is_decimal = unit.factor <= 1 || unit.factor >= 1e3;
@@ -39,12 +39,12 @@ const UnitFamily* family_of(std::string_view unit) {
   return found == families.end() ? nullptr : *found;
 }
 
-/// "J" of "J s" and "J/job", which prefixes belong to.
+/// The part of a unit that takes a prefix: "J" for "J s" and for "J/job".
 std::string_view first_part(std::string_view unit) {
   return unit.substr(0, unit.find_first_of(" /"));
 }
 
-/// The unit as names of metrics spell it: "bytes_per_s" for B/s, "js" for J s, "per_s" for 1/s.
+/// The unit as it is spelt in metric names: "bytes_per_s" for B/s, "js" for J s, "per_s" for 1/s.
 std::string spelt(std::string_view unit) {
   std::string text;
   if (unit == "1") return text;

@@ -1,5 +1,5 @@
-// How the values of an enumeration are written. They are listed once, beside the enumeration;
-// files, messages, help and schema know them from there:
+// Maps the values of an enumeration to the names used in documents, messages, help and schema. The
+// names are listed once, beside the enumeration:
 //
 //   template <>
 //   struct EnumNames<WhenFull> {
@@ -44,6 +44,7 @@ std::string name_of(E value) {
 template <NamedEnum E>
 std::vector<std::string> all_names() {
   std::vector<std::string> names;
+  names.reserve(EnumNames<E>::names.size());
   for (const EnumName<E>& entry : EnumNames<E>::names) names.emplace_back(entry.name);
   return names;
 }

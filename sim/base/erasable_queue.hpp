@@ -1,9 +1,9 @@
-// A queue from which any entry can be taken: values in ascending order of their keys, appended at
-// the end and erased anywhere.
+// A queue of values in ascending order of their keys. Values are appended at the end and can be
+// erased anywhere.
 //
-// An erased entry leaves a gap, which iteration skips; the gaps are closed when they are more than
-// half of the entries. So appending takes constant time and erasing logarithmic time, both on
-// average over many calls, and iteration is at most twice as long as without gaps.
+// An erased entry leaves a gap, which iteration skips. The gaps are closed when they make up more
+// than half of the entries. Averaged over many calls, appending takes constant time and erasing
+// takes logarithmic time. Iteration takes at most twice as long as without gaps.
 #pragma once
 
 #include <algorithm>
@@ -24,12 +24,14 @@ class ErasableQueue {
  public:
   class Iterator {
    public:
+    // NOLINTBEGIN(readability-identifier-naming): the standard library asks for these names.
     using iterator_concept = std::forward_iterator_tag;
     using value_type = Value;
     using difference_type = std::ptrdiff_t;
+    // NOLINTEND(readability-identifier-naming)
 
     Iterator() = default;
-    /// The first entry from `at` on that is not a gap.
+    /// Points to the first entry at or after `at` that is not a gap.
     Iterator(const Entry* at, const Entry* end) : at_(at), end_(end) { skip_gaps(); }
     Value operator*() const { return at_->value; }
     [[nodiscard]] Key key() const { return at_->key; }
@@ -56,25 +58,25 @@ class ErasableQueue {
 
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
-  /// The value with the smallest key; the first and the last entry are never gaps.
+  /// The value with the smallest key. The first and the last entry are never gaps.
   [[nodiscard]] Value front() const { return entries_[first_].value; }
   [[nodiscard]] Value back() const { return entries_.back().value; }
   [[nodiscard]] Iterator begin() const { return {entries_.data() + first_, past_last()}; }
   [[nodiscard]] Iterator end() const { return {past_last(), past_last()}; }
-  /// The first value with this key or a larger one.
+  /// An iterator to the first value whose key is `key` or larger.
   [[nodiscard]] Iterator from(Key key) const { return {find(key), past_last()}; }
   [[nodiscard]] bool contains(Key key) const {
     const Entry* found = find(key);
     return found != past_last() && found->key == key && !found->is_gap;
   }
 
-  /// The key must be larger than all before it.
+  /// Appends a value. Its key must be larger than all keys in the queue.
   void push(Key key, Value value) {
     if (entries_.size() == entries_.capacity() && first_ > size_) close_gaps();
     entries_.push_back({key, value});
     ++size_;
   }
-  /// The key must be in the queue.
+  /// Erases the value with this key, which must be in the queue.
   void erase(Key key) {
     if (--size_ == 0) {
       entries_.clear();
@@ -107,7 +109,7 @@ class ErasableQueue {
     first_ = 0;
   }
 
-  std::vector<Entry> entries_;  ///< From first_ on; those before have been taken.
+  std::vector<Entry> entries_;  ///< Entries before `first_` have been erased and are unused.
   std::size_t first_ = 0, size_ = 0;
 };
 

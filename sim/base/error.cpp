@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <numeric>
+#include <utility>
 
 #include "sim/base/text.hpp"
 #include "sim/base/time.hpp"
@@ -17,17 +18,19 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-/// Levenshtein distance.
+/// The optimal string alignment distance: letters inserted, deleted, replaced, or swapped with the
+/// next letter.
 std::size_t edit_distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> row(b.size() + 1);
+  std::vector<std::size_t> before(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
   std::iota(row.begin(), row.end(), std::size_t{0});
   for (std::size_t i = 1; i <= a.size(); ++i) {
-    std::size_t diagonal = row[0];
+    before = std::exchange(last, row);
     row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      const std::size_t substituted = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-      diagonal = row[j];
-      row[j] = std::min({substituted, row[j] + 1, row[j - 1] + 1});
+      const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[j] = std::min({replaced, last[j] + 1, row[j - 1] + 1});
+      const bool is_swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (is_swapped) row[j] = std::min(row[j], before[j - 2] + 1);
     }
   }
   return row.back();
@@ -41,8 +44,8 @@ std::string unknown(std::string_view kind, std::string_view wrong) {
 
 void throw_time_overflow() {
   throw InputError(
-      "simulated time leaves the range of 64-bit picoseconds (106 days); "
-      "shorten the run or make the tasks shorter");
+      "the simulated time exceeds the range of 64-bit picoseconds (106 days); shorten the run or "
+      "the tasks");
 }
 
 std::string Place::text() const {
@@ -62,9 +65,9 @@ std::string message(const Place& where, const std::string& what) {
   return shortened(where.file ? where.text() + ": " + clean : clean, longest_message);
 }
 
-/// As many lines as fit into one message; the first one always does.
+/// As many mistakes as fit into one message, one per line. The first one always fits.
 std::string lines_of(const std::vector<InputError>& mistakes) {
-  constexpr std::size_t longest_line = 160, room_for_rest = 30;
+  constexpr std::size_t longest_line = 160, longest_file = 60, room_for_rest = longest_file + 40;
   std::string text;
   std::size_t shown = 0;
   for (; shown < mistakes.size(); ++shown) {
@@ -74,7 +77,10 @@ std::string lines_of(const std::vector<InputError>& mistakes) {
     text += line;
   }
   if (shown == mistakes.size()) return text;
-  return text + "\n... and " + std::to_string(mistakes.size() - shown) + " more mistakes";
+  const std::size_t more = mistakes.size() - shown;
+  text += "\n... and " + std::to_string(more) + (more == 1 ? " more mistake" : " more mistakes");
+  const auto& file = mistakes.front().place().file;
+  return file ? text + " in " + shortened(printable(*file), longest_file) : text;
 }
 
 }  // namespace
@@ -134,7 +140,7 @@ std::string unknown_name(std::string_view kind, std::string_view wrong,
     return did_you_mean(kind, wrong, guess);
   }
   const std::string text = unknown(kind, wrong);
-  if (known.empty()) return text + "none is known";
+  if (known.empty()) return text + "no names are known";
   constexpr std::size_t most_listed = 16;
   if (known.size() <= most_listed) return text + "known: " + one_of(known);
   std::string list;

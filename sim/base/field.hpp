@@ -1,5 +1,5 @@
-// One described member of a struct, and the conditions that it can be given: the parts of Fields
-// (see fields.hpp).
+// Fields describe the members of a configurable struct and the conditions on their values. They are
+// used by fields.hpp.
 #pragma once
 
 #include <functional>
@@ -13,7 +13,7 @@
 
 namespace kairos {
 
-/// Gives the names that a field takes.
+/// A function that returns the names that a field accepts.
 using KnownNames = std::function<std::vector<std::string>()>;
 
 /// One described member, type-erased.
@@ -28,19 +28,19 @@ struct Field {
   KnownNames known = {};
 };
 
-/// How a type is read, written and described: specialised in fields.hpp, and beside types with a
-/// spelling of their own.
+/// Defines how a type is read, written and described. The basic types are specialised in
+/// fields.hpp, types with a notation of their own beside their definition.
 template <class T>
 struct Codec;
 
-/// The error to throw when a condition of a field does not hold.
+/// Makes the error to throw if a condition of a field does not hold.
 InputError refusal(const Place& where, const std::string& key, const Value& value,
                    const std::string& rule);
-/// Refuses every name written in a scalar or list that is not known.
+/// Throws InputError if a scalar or list contains a name that is not known.
 void check_names(const Value& written, const std::string& kind,
                  const std::vector<std::string>& known, const std::string& where_all_are);
 
-/// What f("name", member, "meaning") returns: adds conditions to the field.
+/// The result of f("name", member, "meaning"), used to add conditions to the field.
 template <class T>
 class FieldConditions {
  public:
@@ -71,10 +71,11 @@ class FieldConditions {
     return must(if_there([](const auto& v) { return std::decay_t<decltype(v)>{} <= v; }),
                 "zero or more");
   }
-  /// Takes only the names that `names` gives; `kind` says in messages what they are names of.
+  /// Accepts only the names that `names` returns. Messages use `kind` to say what they name.
   FieldConditions& one_of(const std::string& kind, KnownNames names,
                           const std::string& where_all_are = {});
-  /// Any other condition; `rule` completes "must be ..."; of a list or map, "write ...".
+  /// Adds any other condition. `rule` completes the message "must be ...", or "write ..." for a
+  /// list or map.
   FieldConditions& must(std::function<bool(const T&)> holds, const std::string& rule);
 
  private:
@@ -102,7 +103,7 @@ class FieldConditions {
   T& value_;
 };
 
-/// Collects the members that a describe() lists.
+/// Collects the members that a describe() function lists.
 class Fields {
  public:
   template <class T>

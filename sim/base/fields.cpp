@@ -12,7 +12,7 @@ std::vector<std::string> names_of(const Fields& fields) {
   return names;
 }
 
-/// Adds the unknown keys of a map to the mistakes and returns the keys that they were meant to be.
+/// Adds the unknown keys of a map to the mistakes and returns the known keys nearest to them.
 std::vector<std::string> find_unknown_keys(const Value& map, const Fields& fields,
                                            Mistakes& mistakes) {
   const std::vector<std::string> names = names_of(fields);
@@ -36,7 +36,7 @@ void read_field(const Value& map, const Field& field, const std::vector<std::str
   for (const auto& check : field.checks) check(*value);
 }
 
-/// The shape with the names that its value, or each value of its list, may take.
+/// The shape with the names that its value, or each item of its list, may take.
 Shape with_names(Shape shape, std::vector<std::string> names) {
   if (shape.item) {
     shape.item = std::make_shared<Shape>(with_names(*shape.item, std::move(names)));
@@ -49,7 +49,7 @@ Shape with_names(Shape shape, std::vector<std::string> names) {
 }  // namespace
 
 InputError missing(const Place& where, const std::string& key, const std::string& meaning) {
-  return InputError(where, "'" + key + "' is missing; it says " + meaning);
+  return InputError(where, "'" + key + "' is missing; add it: " + meaning);
 }
 
 InputError refusal(const Place& where, const std::string& key, const Value& value,

@@ -1,5 +1,5 @@
-// One list per configurable struct, four uses: describe(Fields&) reads it, checks it, writes it
-// back and documents it.
+// Reads, checks, writes and documents configurable structs. Each struct lists its members once, in
+// a describe(Fields&) function:
 //
 //   struct Options {
 //     double weight = 0.5;
@@ -10,8 +10,8 @@
 //     }
 //   };
 //
-// A struct may also have `void check(const Place&) const`, called when all its fields are read, and
-// a `Place place`, which then says where it was written.
+// A struct may also have a function `void check(const Place&) const`, which is called after all its
+// fields have been read, and a member `Place place`, which is set to the position of the struct.
 #pragma once
 
 #include <map>
@@ -32,17 +32,18 @@ concept Described = requires(T& value, Fields& fields) {
   value.describe(fields);
 };
 
-/// The error to throw when a required key is missing.
+/// Makes the error to throw if a required key is missing.
 InputError missing(const Place& where, const std::string& key, const std::string& meaning);
-/// Reads a map into the listed fields: refuses unknown and missing keys, runs the conditions.
-/// Reports up to ten mistakes together.
+/// Reads a map into the listed fields. Unknown keys, missing keys and violated conditions are
+/// mistakes; up to ten of them are reported together.
 void read_fields(const Value& map, const Fields& fields);
 Value write_fields(const Fields& fields);
-/// Replaces every file path in the map by the path that it means where it is written.
+/// Makes every file path in the map absolute. Relative paths start at the folder of the document
+/// that contains them.
 void anchor_files(Value& map, const Fields& fields);
 std::vector<FieldShape> field_shapes(const Fields& fields);
 
-/// Wraps a message of a parser that knows no place.
+/// Runs a parser that does not know places, and adds the place of `value` to its errors.
 template <class Parse>
 auto at_place(const Value& value, Parse parse) {
   try {
@@ -89,7 +90,7 @@ struct Codec<std::string> {
   static Shape shape() { return {.kind = Shape::Kind::text}; }
 };
 
-/// Any value, kept as written.
+/// Any value is accepted and kept as written.
 template <>
 struct Codec<Value> {
   static void read(const Value& from, Value& to) { to = from; }
@@ -141,7 +142,7 @@ struct Codec<std::optional<T>> {
   static Shape shape() { return Codec<T>::shape(); }
 };
 
-/// A list; a single value stands for a list of one.
+/// A vector is written as a list; a single value stands for a list of one.
 template <class T>
 struct Codec<std::vector<T>> {
   static void read(const Value& from, std::vector<T>& to) {

@@ -1,4 +1,4 @@
-// First in, first out, in one block of memory that grows to the most it ever held.
+// A first-in, first-out queue in one block of memory, which grows to the largest size ever needed.
 #pragma once
 
 #include <algorithm>
@@ -14,7 +14,7 @@ class Fifo {
   [[nodiscard]] bool empty() const { return begin_ == end_; }
   [[nodiscard]] std::size_t size() const { return end_ - begin_; }
   [[nodiscard]] const T& front() const { return block_[begin_]; }
-  /// The first one first.
+  /// All items, the oldest first.
   [[nodiscard]] std::span<const T> all() const { return {block_.data() + begin_, size()}; }
 
   void push(T item) {
@@ -24,12 +24,12 @@ class Fifo {
   void pop() {
     if (++begin_ == end_) clear();
   }
-  /// Lets the one at a place, counted from the front, pass those before it.
+  /// Moves the item at `place`, counted from the front, to the front of the queue.
   void bring_forward(std::size_t place) {
     T* const first = block_.data() + begin_;
     std::rotate(first, first + place, first + place + 1);
   }
-  /// Takes the one at a place out.
+  /// Removes the item at `place`, counted from the front.
   void erase(std::size_t place) {
     bring_forward(place);
     pop();
@@ -37,7 +37,8 @@ class Fifo {
   void clear() { begin_ = end_ = 0; }
 
  private:
-  /// Moves all to the front of the block, larger where they fill more than half of it.
+  /// Moves all items to the front of the block, and enlarges the block if they fill at least half
+  /// of it.
   void make_room() {
     std::copy(block_.begin() + static_cast<std::ptrdiff_t>(begin_), block_.end(), block_.begin());
     end_ -= begin_;
@@ -48,7 +49,8 @@ class Fifo {
   }
 
   std::vector<T> block_;
-  std::size_t block_size_ = 0;  ///< Of the vector, which would divide to tell.
+  std::size_t block_size_ = 0;  ///< Equals block_.size(), which is slower to compute because it
+                                ///< needs a division.
   std::size_t begin_ = 0, end_ = 0;
 };
 

@@ -14,7 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// An error about a file: at the place that asks for it, or at the file itself.
+/// Makes an error about a file, with the place that asks for the file or with the file itself as
+/// its place.
 InputError about(const fs::path& path, const Place& asked_by, const std::string& what) {
   if (asked_by.file) return InputError(asked_by, "file '" + path.string() + "': " + what);
   return InputError({std::make_shared<const std::string>(path.string()), 0, 0}, what);
@@ -24,12 +25,12 @@ void refuse_irregular(const fs::path& path, const Place& asked_by, std::uintmax_
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
-    throw about(path, asked_by, "this file does not exist; check its name");
+    throw about(path, asked_by, "the file does not exist; check its name");
   }
-  if (error) throw about(path, asked_by, "the file cannot be looked at (" + error.message() + ")");
-  if (fs::is_directory(status)) throw about(path, asked_by, "this is a folder; give a file in it");
+  if (error) throw about(path, asked_by, "the file cannot be accessed (" + error.message() + ")");
+  if (fs::is_directory(status)) throw about(path, asked_by, "this is a folder; name a file in it");
   if (!fs::is_regular_file(status)) {
-    throw about(path, asked_by, "this is a pipe or a device; give a regular file");
+    throw about(path, asked_by, "this is a pipe or a device; name a regular file");
   }
   const std::uintmax_t size = fs::file_size(path, error);
   if (!error && size > most) {
@@ -55,7 +56,7 @@ std::string read_file(const fs::path& path, const Place& asked_by, std::uintmax_
   std::array<char, 65536> buffer{};
   while (const std::size_t count = std::fread(buffer.data(), 1, buffer.size(), file.get())) {
     bytes.append(buffer.data(), count);
-    if (bytes.size() > most) throw about(path, asked_by, "the file grows while it is read");
+    if (bytes.size() > most) throw about(path, asked_by, "the file grew while it was read");
   }
   if (std::ferror(file.get()) != 0) {
     throw about(path, asked_by,
@@ -83,11 +84,11 @@ std::string plain_lines(std::string text) {
 std::string read_text_file(const fs::path& path, const Place& asked_by, std::uintmax_t most) {
   std::string text = plain_lines(read_file(path, asked_by, most));
   if (text.find_first_not_of(" \t\n") == std::string::npos) {
-    throw about(path, asked_by, "the file is empty; give one with content");
+    throw about(path, asked_by, "the file is empty; name a file with content");
   }
   const auto is_binary = [](unsigned char c) { return c < 0x20 && c != '\t' && c != '\n'; };
   if (std::ranges::any_of(text, is_binary)) {
-    throw about(path, asked_by, "the file is not text; give a text file");
+    throw about(path, asked_by, "the file is not a text file; name a text file");
   }
   return text;
 }

@@ -1,5 +1,4 @@
-// Files that a user names: their paths, and how they are read without waiting or filling the
-// memory.
+// Resolves the paths of files that a user names, and reads these files with a limit on their size.
 #pragma once
 
 #include <cstdint>
@@ -12,27 +11,29 @@ namespace kairos {
 
 inline constexpr std::uintmax_t largest_file = 64U << 20U;
 
-/// The bytes of a regular file. Throws InputError, which names the file and, where it is given, the
-/// place that asks for it: the file is absent, cannot be read, is a folder, a pipe or a device, or
-/// is larger than `most`.
+/// The contents of a regular file. Throws InputError if the file is absent, cannot be read, is a
+/// folder, a pipe or a device, or is larger than `most`. The message names the file and, if given,
+/// the place that asks for it.
 std::string read_file(const std::filesystem::path& path, const Place& asked_by = {},
                       std::uintmax_t most = largest_file);
 
-/// The text of a file that is not empty, without a byte-order mark, every line ended by '\n' alone.
+/// The contents of a text file that is not empty, without a byte-order mark and with '
+/// ' line ends.
 std::string read_text_file(const std::filesystem::path& path, const Place& asked_by = {},
                            std::uintmax_t most = largest_file);
 
-/// The text without a byte-order mark, every line ended by '\n' alone.
+/// The text without a byte-order mark and with '
+/// ' line ends.
 std::string plain_lines(std::string text);
 
-/// True when there is a file or folder of that name; a name that cannot be one is not there.
+/// True if a file or folder of that name exists. A name that is not a valid path does not exist.
 bool is_there(const std::filesystem::path& path);
 
-/// The path that `text` means where it is written: absolute, or relative to the file of the place.
+/// The absolute path that `text` means: relative paths start at the folder of the file of `place`.
 std::filesystem::path anchored(const std::string& text, const Place& place);
 
-/// The path of a file as a document names it, relative to that document. Reads back as the same
-/// path wherever it is written.
+/// The path of a file as a document gives it, relative to that document. It is written as an
+/// absolute path, so that it names the same file in any other document.
 struct FilePath {
   std::string text;
   Place place;
@@ -47,11 +48,11 @@ struct Codec<FilePath> {
   static Shape shape() { return {.kind = Shape::Kind::file}; }
 };
 
-/// True for text that is the path of a file of weights, not the name of one in the library: it has
-/// a slash or the ending `.weights`.
+/// True if the text is the path of a file of weights, not the name of one in the library: it
+/// contains a slash or ends in `.weights`.
 bool is_path(std::string_view text);
 
-/// The name of something in a library, or the path of a file like it (see is_path).
+/// The name of a file in a library, or the path of such a file (see is_path).
 struct LibraryFile {
   std::string text;
   Place place;

@@ -1,4 +1,4 @@
-// Which files were read, and what was in them: a run depends on their contents, not on their names.
+// Records which files were read and their contents, because the result of a run depends on both.
 #pragma once
 
 #include <map>
@@ -7,7 +7,8 @@
 
 namespace kairos {
 
-/// Notes the files that the thread reads while this lives. Inside another one, both note them.
+/// Records the files that the current thread reads while this object lives. Objects may be nested;
+/// then each of them records the file.
 class FilesRead {
  public:
   FilesRead();
@@ -15,7 +16,7 @@ class FilesRead {
   FilesRead(const FilesRead&) = delete;
   FilesRead& operator=(const FilesRead&) = delete;
 
-  /// The contents of each, by path.
+  /// The contents of the files, by path.
   [[nodiscard]] const std::map<std::string, std::string>& contents() const { return contents_; }
 
  private:
@@ -25,7 +26,7 @@ class FilesRead {
   FilesRead* outer_;
 };
 
-/// Every function that reads a file for a model or a policy calls this.
+/// Must be called by every function that reads a file for a model or a policy.
 void note_file_read(const std::string& path, std::string_view contents);
 
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// Finds the row of a table that has a name, or says which names there are.
+// Finds a row of a table by its name and reports the known names if there is no such row.
 #pragma once
 
 #include <cstddef>
@@ -18,8 +18,7 @@ std::vector<std::string> names_in(const Table& table) {
   return names;
 }
 
-/// The position of the row; throws InputError with the nearest name when the table does not have
-/// it.
+/// The position of the row. Throws InputError with the nearest name if the table has no such row.
 template <class Table>
 std::size_t position_of(std::string_view name, std::string_view kind, const Table& table,
                         const Place& place) {
@@ -31,7 +30,7 @@ std::size_t position_of(std::string_view name, std::string_view kind, const Tabl
   throw InputError(place, unknown_name(kind, name, names_in(table)));
 }
 
-/// The same for a table whose rows have ids.
+/// Like find_by_name(), for a table whose rows have typed ids.
 template <class Id, class Table>
 Id find_by_name(std::string_view name, std::string_view kind, const Table& table,
                 const Place& place) {

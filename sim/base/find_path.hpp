@@ -1,4 +1,4 @@
-// Looks into a document by a dotted path.
+// Finds a value in a document by its dotted path.
 #pragma once
 
 #include <string_view>
@@ -7,7 +7,7 @@
 
 namespace kairos {
 
-/// The value at a path such as "workload.streams.0.arrivals.rate", or nullptr.
+/// The value at a path such as "workload.streams.0.arrivals.rate"; nullptr if it does not exist.
 const Value* find_path(const Value& root, std::string_view path);
 
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// Typed ids and the tables they index: an ElementId can never look into a table of tasks.
+// Typed ids and the tables that they index, so that an ElementId cannot index a table of tasks.
 #pragma once
 
 #include <compare>
@@ -8,12 +8,13 @@
 
 namespace kairos {
 
-enum class TaskId : std::uint32_t {};  ///< A task inside its job graph, 0-based.
+enum class TaskId : std::uint32_t {};  ///< A task of a job graph, numbered from 0.
 enum class JobId : std::uint32_t {};   ///< One arrival of an application, in order of arrival.
 enum class ApplicationId : std::uint32_t {};  ///< A job graph of the workload.
 enum class StreamId : std::uint32_t {};       ///< A source of jobs of the workload.
 enum class ElementId : std::uint32_t {};      ///< A processing element of the platform.
-enum class ClusterId : std::uint32_t {};  ///< Equal elements that share a clock and a power rail.
+enum class ClusterId : std::uint32_t {};  ///< A group of equal elements that share a clock and a
+                                          ///< power rail.
 enum class LinkId : std::uint32_t {};     ///< A shared link of the interconnect or memory.
 enum class MemoryId : std::uint32_t {};   ///< A memory that holds tensors.
 
@@ -29,7 +30,7 @@ struct TaskRef {
   auto operator<=>(const TaskRef&) const = default;
 };
 
-/// A vector that only its own kind of id can index.
+/// A vector that only ids of one type can index.
 template <class Id, class T>
 class IdVector : public std::vector<T> {
  public:

@@ -1,4 +1,4 @@
-// Gathers what is wrong in several places of a document, so that it is reported together.
+// Collects the mistakes in a document, so that they are reported together.
 #pragma once
 
 #include <cstddef>
@@ -10,8 +10,8 @@ namespace kairos {
 
 class Mistakes {
  public:
-  /// Does something that may throw an InputError and keeps that. Does nothing when the report is
-  /// full.
+  /// Runs an action and keeps the InputError that it throws, if any. Does nothing if enough
+  /// mistakes have been found.
   template <class Action>
   void attempt(Action action) {
     if (found_.size() >= most) return;
@@ -22,7 +22,7 @@ class Mistakes {
     }
   }
   void add(const InputError& error);
-  /// Throws what was found, if anything was: in the order of the places, each mistake once.
+  /// Throws the mistakes found, if any, in the order of their places and each of them once.
   void report();
 
  private:

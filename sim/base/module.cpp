@@ -13,7 +13,7 @@ namespace {
 
 std::vector<std::filesystem::path> module_paths(const std::string& file) {
   std::vector<std::filesystem::path> paths;
-  std::error_code ignored;  // no /proc: only the variable counts
+  std::error_code ignored;  // without /proc, only the variable is used
   const auto executable = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (!executable.empty()) paths.push_back(executable.parent_path() / file);
   if (const char* directory = std::getenv("KAIROS_MODULE_DIR")) {
@@ -33,9 +33,9 @@ void* open_module(const ModuleSymbol& wanted) {
   for (const auto& path : paths) {
     if (!std::filesystem::exists(path)) continue;
     if (void* module = dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL)) return module;
-    throw InputError(wanted.whose + " does not load: " + std::string(dlerror()));
+    throw InputError(wanted.whose + " cannot be loaded: " + std::string(dlerror()));
   }
-  throw InputError(wanted.whose + " is not there, looked for " + shown(paths) + "; " +
+  throw InputError(wanted.whose + " was not found (looked for " + shown(paths) + "); " +
                    wanted.remedy);
 }
 
@@ -45,7 +45,7 @@ void* find_in_module(const ModuleSymbol& wanted) {
   void* symbol = dlsym(open_module(wanted), wanted.symbol.c_str());
   if (symbol != nullptr) return symbol;
   throw InputError(wanted.whose + " has no '" + wanted.symbol +
-                   "'; it was built for another version, build it again");
+                   "'; it was built for another version, so build it again");
 }
 
 }  // namespace kairos

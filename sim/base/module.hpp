@@ -1,4 +1,4 @@
-// Parts of Kairos that are loaded only by who needs them, because what they link with is heavy.
+// Loads optional parts of Kairos on demand, because the libraries that they need are large.
 #pragma once
 
 #include <string>
@@ -6,14 +6,14 @@
 namespace kairos {
 
 struct ModuleSymbol {
-  std::string file;    ///< "kairos_simgrid.so"
-  std::string symbol;  ///< What is wanted from it.
-  std::string whose;   ///< "the simgrid backend", for messages.
-  std::string remedy;  ///< What to do when it is not there.
+  std::string file;    ///< File name of the module: "kairos_simgrid.so".
+  std::string symbol;  ///< Name of the function or object to find in the module.
+  std::string whose;   ///< Name of the module in messages: "the simgrid backend".
+  std::string remedy;  ///< Advice for the user if the module does not exist.
 };
 
-/// Looks beside the executable, then in $KAIROS_MODULE_DIR; never closed again. Throws InputError
-/// when the module is not there, does not load or lacks the symbol.
+/// Finds a symbol in a module beside the executable or in $KAIROS_MODULE_DIR; the module stays
+/// loaded. Throws InputError if the module does not exist, does not load or lacks the symbol.
 void* find_in_module(const ModuleSymbol& wanted);
 
 }  // namespace kairos

@@ -1,9 +1,9 @@
-// Physical quantities with their dimension in the type: Watts * Seconds is Joules, and nothing
-// else.
+// Physical quantities whose type contains the dimension: Watts * Seconds gives Joules, and mixing
+// dimensions does not compile.
 //
-// Values are doubles in the coherent unit named by the alias (watts, joules, bytes, hertz ...).
-// value() is for arithmetic's end: formatting, vectors, matrices. Simulated time is not a Quantity:
-// see time.hpp; to_seconds() crosses over.
+// Values are doubles in the coherent unit that the alias names (watts, joules, bytes, hertz ...).
+// value() returns the bare number, for formatting, vectors and matrices. Simulated time is not a
+// Quantity (see time.hpp); to_seconds() and to_duration() convert it.
 #pragma once
 
 #include <compare>
@@ -92,7 +92,8 @@ using Volts = Quantity<Dimension{.potential = 1}>;
 using Amperes = Quantity<Dimension{.time = -1, .energy = 1, .potential = -1}>;
 using Farads = Quantity<Dimension{.energy = 1, .potential = -2}>;
 using Metres = Quantity<Dimension{.length = 1}>;
-using Kelvins = Quantity<Dimension{.temperature = 1}>;  ///< A difference; Temperature is a point.
+using Kelvins = Quantity<Dimension{.temperature = 1}>;  ///< A temperature difference; see
+                                                        ///< Temperature for a point on the scale.
 using WattsPerKelvin = Quantity<Dimension{.time = -1, .energy = 1, .temperature = -1}>;
 using KelvinsPerWatt = Quantity<Dimension{.time = 1, .energy = -1, .temperature = 1}>;
 using JoulesPerKelvin = Quantity<Dimension{.energy = 1, .temperature = -1}>;

@@ -10,7 +10,7 @@ int lower(unsigned char letter) {
   return std::tolower(letter);
 }
 
-/// True when the brackets of a meaning, "(EFT, MCT)", hold the word, in capitals or not.
+/// True if the brackets of a meaning, "(EFT, MCT)", contain the word, regardless of case.
 bool gives_in_brackets(std::string_view meaning, std::string_view word) {
   const std::size_t open = meaning.find('('), close = meaning.find(')');
   if (open > close || close == std::string_view::npos) return false;

@@ -1,12 +1,12 @@
-// Plug-ins: an implementation registers itself by name in its own .cpp and is then selectable from
-// YAML, listed, described and tested, with no other file touched.
+// Registers plug-ins by name: an implementation registers itself in its own .cpp file and can then
+// be selected in YAML, listed, described and tested, without a change to any other file.
 //
 //   const Register<Policy, Heft> registered{"heft", "highest upward rank first, earliest finish"};
 //
-// An Interface says under which name its plug-ins are listed, `static constexpr std::string_view
-// kind = "cost"`, and, where that is not what people say, what one of them is called: `called =
-// "cost model"`. An implementation with a nested struct Options that has describe(Fields&) is built
-// from it.
+// An interface defines the kind under which its plug-ins are listed, `static constexpr
+// std::string_view kind = "cost"`. If messages should use another term, it also defines `called =
+// "cost model"`. If an implementation has a nested struct Options with describe(Fields&), it is
+// constructed from these options.
 #pragma once
 
 #include <concepts>
@@ -21,14 +21,14 @@
 
 namespace kairos {
 
-/// A registered implementation, whatever its interface.
+/// A registered implementation of any interface.
 struct PluginInfo {
   std::string name, meaning;
   std::function<std::vector<FieldShape>()> options;
-  std::string_view called = {};  ///< What its interface is called: "cost model".
+  std::string_view called = {};  ///< The term for its interface in messages: "cost model".
 };
 
-/// What a plug-in of an interface is called in messages.
+/// The term for a plug-in of an interface in messages.
 template <class Interface>
 constexpr std::string_view called() {
   if constexpr (requires { Interface::called; }) {
@@ -38,11 +38,12 @@ constexpr std::string_view called() {
   }
 }
 
-/// All registries of the program, for `kairos list`: kind ("policy") to its plug-ins by name.
+/// All plug-ins of the program, by kind ("policy"); used by `kairos list`.
 std::map<std::string, std::vector<PluginInfo>>& plugin_catalogue();
 
-/// "unknown policy 'eft'; did you mean 'earliest_finish'?": what its meaning gives in brackets, as
-/// in "(EFT, MCT)", is a guess at a plug-in before the nearest name is.
+/// The message for an unknown plug-in: "unknown policy 'eft'; did you mean 'earliest_finish'?". The
+/// abbreviations in brackets in the meaning of a plug-in, as in "(EFT, MCT)", are tried before the
+/// nearest name.
 std::string unknown_plugin(std::string_view kind, std::string_view wrong);
 
 template <class Interface>
@@ -50,9 +51,9 @@ class Registry {
  public:
   struct Entry {
     PluginInfo info;
-    /// Builds one from its options, a map without the key 'name'; throws InputError.
+    /// Builds a plug-in from its options, a map without the key 'name'; throws InputError.
     std::function<std::unique_ptr<Interface>(const Value& options)> make;
-    /// Replaces paths among the options by what they mean where they are written.
+    /// Makes file paths among the options absolute (see anchor_files).
     std::function<void(Value& options)> anchor;
   };
 
@@ -111,11 +112,11 @@ class Register {
   }
 };
 
-/// A plug-in as a document names it: `heft`, or `{name: annealing, sweeps: 500}`.
+/// A plug-in as selected in a document: `heft`, or `{name: annealing, sweeps: 500}`.
 template <class Interface>
 struct Choice {
   std::string name;
-  Value options = Value::map();  ///< Without the key 'name'.
+  Value options = Value::map();  ///< The options without the key 'name'.
   Place place;
 
   Choice() = default;
@@ -134,7 +135,7 @@ struct Codec<Choice<Interface>> {
     if (from.is_map()) {
       const Value* name = from.find("name");
       if (name == nullptr) {
-        throw InputError(from.place, "'name' is missing; it says which " +
+        throw InputError(from.place, "'name' is missing; add the name of the " +
                                          std::string(called<Interface>()) + " (see 'kairos list')");
       }
       to.place = name->place;
@@ -144,7 +145,7 @@ struct Codec<Choice<Interface>> {
     } else {
       to.name = scalar_text(from, called<Interface>());
     }
-    static_cast<void>(to.make());  // refuses bad options now, where the place is known
+    static_cast<void>(to.make());  // throws for invalid options now, while their place is known
     Registry<Interface>::find(to.name, to.place).anchor(to.options);
   }
   static Value write(const Choice<Interface>& choice) {

@@ -1,4 +1,4 @@
-// What a value of a type looks like in a document: the source of help texts and of the JSON Schema.
+// Describes what values of a type look like in a document, for help texts and the JSON Schema.
 #pragma once
 
 #include <memory>
@@ -13,21 +13,21 @@ namespace kairos {
 struct Shape;
 struct Unit;
 
-/// The numbers that a field takes, as far as bounds can say it.
+/// The range of numbers that a field accepts, for conditions that can be expressed as bounds.
 struct Limits {
   std::optional<double> low, high;
-  bool above_low = false;  ///< The lower limit itself is not taken.
+  bool above_low = false;  ///< True if the lower limit itself is excluded.
 };
 
 struct FieldShape {
-  std::string name, meaning, bounds, preset;  ///< preset: the default value as text, when short.
+  std::string name, meaning, bounds, preset;  ///< preset: the default value as text if it is a
+                                              ///< scalar.
   bool required = false;
   std::shared_ptr<const Shape> shape = {};
   Limits limits = {};
 };
 
-/// What a value of a type looks like in a document: the source of help texts and of the JSON
-/// Schema.
+/// The form of a value of one type in a document.
 struct Shape {
   enum class Kind {
     boolean,
@@ -43,13 +43,15 @@ struct Shape {
     any
   };
   Kind kind = Kind::any;
-  std::string_view quantity = {};          ///< Of a quantity: "duration"; of a plugin: its kind.
-  std::string_view example = {};           ///< Of a quantity: "5 ms".
-  std::span<const Unit> units = {};        ///< Of a quantity.
-  std::shared_ptr<const Shape> item = {};  ///< Of a list or map.
-  std::vector<FieldShape> fields = {};     ///< Of a record.
-  std::vector<std::string> allowed = {};   ///< Of a text with fixed choices.
-  bool scalar_too = false;                 ///< A record that may also be written as one word.
+  std::string_view quantity = {};          ///< Name of the quantity ("duration"), or the kind of a
+                                           ///< plug-in.
+  std::string_view example = {};           ///< Example of a quantity: "5 ms".
+  std::span<const Unit> units = {};        ///< Units of a quantity.
+  std::shared_ptr<const Shape> item = {};  ///< Shape of the items of a list or map.
+  std::vector<FieldShape> fields = {};     ///< Fields of a record.
+  std::vector<std::string> allowed = {};   ///< Choices of a text that accepts only some values.
+  bool scalar_too = false;                 ///< True for a record that may also be written as one
+                                           ///< word.
 };
 
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// A point on the temperature scale; the difference of two is in Kelvins.
+// A point on the temperature scale. The difference of two temperatures is in Kelvins.
 #pragma once
 
 #include <compare>

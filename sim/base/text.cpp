@@ -14,7 +14,8 @@ bool is_continuation(std::string_view text, std::size_t at) {
   return at < text.size() && (byte_at(text, at) & 0xC0U) == 0x80U;
 }
 
-/// The number of bytes that the lead byte of a UTF-8 sequence announces, or 0 when it is not one.
+/// The number of bytes that the lead byte of a UTF-8 sequence announces; 0 if it is not a lead
+/// byte.
 std::size_t announced_length(unsigned char lead) {
   if (lead < 0x80) return 1;
   if (lead >= 0xC2 && lead < 0xE0) return 2;
@@ -24,7 +25,7 @@ std::size_t announced_length(unsigned char lead) {
 
 struct CodePoint {
   std::uint32_t value = 0;
-  std::size_t bytes = 0;  ///< Zero: what stands there is not UTF-8.
+  std::size_t bytes = 0;  ///< Length in bytes; zero if the bytes are not UTF-8.
 };
 
 CodePoint code_point_at(std::string_view text, std::size_t at) {
@@ -42,7 +43,7 @@ CodePoint code_point_at(std::string_view text, std::size_t at) {
   return {value, length};
 }
 
-/// Control characters, line separators, and marks that turn the direction of what follows.
+/// True for control characters, line separators, byte-order marks and marks of writing direction.
 bool is_control(std::uint32_t c) {
   return c < 0x20 || (c >= 0x7F && c < 0xA0) || (c >= 0x200E && c <= 0x200F) ||
          (c >= 0x2028 && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
@@ -65,7 +66,7 @@ void append_escaped(std::string& to, unsigned char byte) {
   }
 }
 
-/// The largest position up to `at` that does not split a UTF-8 sequence.
+/// The largest position, at most `at`, that does not split a UTF-8 sequence.
 std::size_t boundary_before(std::string_view text, std::size_t at) {
   while (at > 0 && is_continuation(text, at)) --at;
   return at;

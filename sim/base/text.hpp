@@ -1,4 +1,4 @@
-// Text from outside made fit to be shown: on a terminal, in a table, in a message.
+// Makes text from outside safe to show on a terminal, in a table or in a message.
 #pragma once
 
 #include <cstddef>
@@ -7,11 +7,11 @@
 
 namespace kairos {
 
-/// The text with every control character and every byte that is not UTF-8 written as an escape such
-/// as \x1b, so that it cannot move the cursor, colour the terminal or break a line.
+/// The text with every control character and every byte that is not UTF-8 replaced by an escape
+/// such as \x1b, so that it cannot move the cursor, colour the terminal or break a line.
 std::string printable(std::string_view text);
 
-/// The text itself, or its beginning and end around "..." when it has more than `longest` bytes.
+/// The text itself, or its beginning and end around "..." if it has more than `longest` bytes.
 std::string shortened(std::string_view text, std::size_t longest);
 
 /// The text with each long value in 'quotes' shortened.

@@ -1,7 +1,8 @@
-// Simulated time: instants and durations in whole picoseconds, so that ties are ties everywhere.
+// Simulated time: instants and durations in whole picoseconds, so that equal instants compare
+// equal.
 //
-// 64 bits hold 106 days; anything beyond is an error, never a wrap-around. Continuous models
-// (rates, shared bandwidth) work in double and come back through whole_picoseconds().
+// 64 bits hold 106 days; arithmetic beyond that throws an error and never wraps around. Continuous
+// models (rates, shared bandwidth) compute in double; whole_picoseconds() converts their results.
 #pragma once
 
 #include <compare>
@@ -10,10 +11,10 @@
 
 namespace kairos {
 
-/// Thrown by time arithmetic that leaves the 64-bit range; see error.hpp for what the user is told.
+/// Throws the InputError for time arithmetic that leaves the 64-bit range.
 [[noreturn]] void throw_time_overflow();
 
-/// A length of simulated time, in whole picoseconds. May be negative as an intermediate result.
+/// A length of simulated time, in whole picoseconds. It may be negative as an intermediate result.
 class Duration {
  public:
   constexpr Duration() = default;
@@ -21,7 +22,8 @@ class Duration {
   static constexpr Duration max() { return Duration(std::numeric_limits<std::int64_t>::max()); }
 
   [[nodiscard]] constexpr std::int64_t picoseconds() const { return count_; }
-  /// The nearest double: a division rounds once, a factor of 1e-12 would be rounded itself.
+  /// The nearest double. A division rounds only once, whereas the factor 1e-12 would itself be
+  /// rounded.
   [[nodiscard]] constexpr double seconds() const { return static_cast<double>(count_) / 1e12; }
   [[nodiscard]] constexpr double microseconds() const { return static_cast<double>(count_) / 1e6; }
   [[nodiscard]] constexpr double milliseconds() const { return static_cast<double>(count_) / 1e9; }
@@ -70,13 +72,15 @@ class Time {
   Duration since_start_;
 };
 
-/// So much after a whole picosecond still counts as at it: the rounding of doubles costs no tick.
+/// Tolerance for the rounding of doubles: a value that exceeds a whole picosecond by at most this
+/// much counts as that picosecond.
 inline constexpr double forgiven_picoseconds = 0.01;
 
-/// From here on (a second) a double is too coarse to add almost one: it would round up.
+/// Limit (about one second) above which almost one may not be added, because the double is too
+/// coarse and could round up.
 inline constexpr double large_picoseconds = 1ULL << 40U;
 
-/// The next whole number, for what is known to be zero or more and in range. Exact for whole
+/// The next whole number, for a value that is at least zero and in range. It is exact for whole
 /// numbers of any size.
 constexpr std::int64_t next_whole(double picoseconds) {
   if (picoseconds < large_picoseconds) {
@@ -86,8 +90,7 @@ constexpr std::int64_t next_whole(double picoseconds) {
   return whole + (picoseconds - static_cast<double>(whole) > forgiven_picoseconds ? 1 : 0);
 }
 
-/// What a continuous model calls a completion at `picoseconds` is seen at the next whole
-/// picosecond.
+/// The instant at which an event of a continuous model is reported: the next whole picosecond.
 inline Duration whole_picoseconds(double picoseconds) {
   constexpr double largest = 9.2e18;
   const bool is_in_range = picoseconds < large_picoseconds || picoseconds < largest;
@@ -97,7 +100,7 @@ inline Duration whole_picoseconds(double picoseconds) {
 
 inline constexpr double picoseconds_per_second = 1e12;
 
-/// Literals for tests and constants: 5_us, 2_ms.
+/// Literals for tests and constants, such as 5_us and 2_ms.
 namespace literals {
 constexpr Duration operator""_ps(unsigned long long n) {
   return Duration::picoseconds(static_cast<std::int64_t>(n));

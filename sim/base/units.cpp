@@ -191,7 +191,7 @@ const UnitFamily& units_of<Temperature>() {
 
 double parse_with_unit(std::string_view text, const UnitFamily& family) {
   const auto [number, unit] = split(text, family);
-  // Dividing by a power of ten is exact where multiplying by 1e-3 is not.
+  // Dividing by a power of ten is exact, whereas multiplying by 1e-3 is not.
   const double value =
       unit->factor < 1 ? number / std::round(1 / unit->factor) : number * unit->factor;
   if (!std::isfinite(value)) throw bad_unit(text, family);
@@ -207,7 +207,7 @@ Duration parse<Duration>(std::string_view text) {
   if (!(std::abs(exact) < 9.2e18)) throw_time_overflow();
   if (std::abs(exact - rounded) > 1e-6 + 1e-12 * std::abs(exact)) {
     throw InputError("'" + std::string(text) +
-                     "' is finer than a picosecond; time is counted in whole picoseconds");
+                     "' is not a whole number of picoseconds; round it to whole picoseconds");
   }
   return Duration::picoseconds(static_cast<std::int64_t>(rounded));
 }
@@ -217,13 +217,15 @@ Temperature parse<Temperature>(std::string_view text) {
   const auto [number, unit] = split(text, units_of<Temperature>());
   const auto read = unit->name == "C" ? Temperature::celsius(number) : Temperature::kelvin(number);
   if (read.kelvin() < 0) {
-    throw InputError("'" + std::string(text) + "' is below absolute zero, which is -273.15 C");
+    throw InputError("'" + std::string(text) +
+                     "' is below absolute zero; write at least -273.15 C");
   }
   return read;
 }
 
 std::string format(Temperature temperature) {
-  // Rounded to a nanokelvin: the offset of the Celsius scale leaves a rounding error behind.
+  // The offset of the Celsius scale causes a rounding error, so the value is rounded to a
+  // nanokelvin.
   return shortest(std::round(temperature.celsius() * 1e9) / 1e9) + " C";
 }
 

@@ -1,4 +1,5 @@
-// Reads and writes values with units: "1.5 ms", "2 GHz", "5 /ms". A bare number is refused.
+// Reads and writes values with units: "1.5 ms", "2 GHz", "5 /ms". A number without a unit is an
+// error.
 #pragma once
 
 #include <span>
@@ -10,15 +11,15 @@
 
 namespace kairos {
 
-/// One way to write a quantity: "us" multiplies the number by `factor` coherent units.
+/// A unit of a quantity: "us" multiplies the number by `factor` coherent units.
 struct Unit {
   std::string_view name;
   double factor;
 };
 
-/// The units of a type, the smallest first, and an example to put into messages ("5 ms").
+/// The units of a quantity, the smallest first, and an example for messages ("5 ms").
 struct UnitFamily {
-  std::string_view quantity;  ///< "duration"
+  std::string_view quantity;  ///< Name of the quantity: "duration".
   std::string_view example;
   std::span<const Unit> units;
 };
@@ -64,7 +65,8 @@ const UnitFamily& units_of<VolumetricHeat>();
 template <>
 const UnitFamily& units_of<Temperature>();
 
-/// The number in coherent units; throws InputError (without a place) that names the way out.
+/// The number in coherent units. Throws InputError (without a place) with advice if the text is
+/// invalid.
 double parse_with_unit(std::string_view text, const UnitFamily& family);
 
 /// The shortest exact text in the largest unit that keeps the number at 1 or above: "1.5 ms".
@@ -74,11 +76,11 @@ template <class T>
 T parse(std::string_view text) {
   return T(parse_with_unit(text, units_of<T>()));
 }
-/// Durations are exact: "1.5 ns" is 1500 ps; what is finer than a picosecond is refused.
+/// Durations are exact: "1.5 ns" is 1500 ps. A fraction of a picosecond is an error.
 template <>
 Duration parse<Duration>(std::string_view text);
 
-/// "45 C" or "318.15 K"; below absolute zero is refused.
+/// Accepts "45 C" or "318.15 K". A temperature below absolute zero is an error.
 template <>
 Temperature parse<Temperature>(std::string_view text);
 
@@ -89,10 +91,10 @@ std::string format(Quantity<D> quantity) {
   return format_with_unit(quantity.value(), units_of<Quantity<D>>());
 }
 
-/// A plain finite number, or InputError.
+/// The value of a plain finite number; throws InputError for any other text.
 double parse_number(std::string_view text);
 
-/// The shortest text that reads back as the same double.
+/// The shortest text that is read back as the same double.
 std::string shortest(double value);
 
 }  // namespace kairos

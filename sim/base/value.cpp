@@ -116,7 +116,7 @@ Value& step_into(Value& at, std::string_view step, std::string_view path, const 
     std::size_t position = 0;
     const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), position);
     if (error != std::errc{} || end != step.data() + step.size() || position >= at.items.size()) {
-      throw fail("'" + std::string(step) + "' is not a position in a list of " +
+      throw fail("'" + std::string(step) + "' is not a position in the list of " +
                  std::to_string(at.items.size()) + "; count from 0");
     }
     return at.items[position];

@@ -1,5 +1,5 @@
-// A tree of written values, each with the place where it was read: what YAML, JSON or --set become
-// before describe() turns them into typed structs. Knows no file format.
+// A tree of values as written in YAML, JSON or --set, each with its place. describe() turns it into
+// typed structs. It does not depend on a file format.
 #pragma once
 
 #include <string>
@@ -16,10 +16,11 @@ class Value {
   struct Entry;
 
   Kind kind = Kind::null;
-  std::string text;            ///< Of a scalar, as written.
-  bool quoted = false;         ///< '5' and "5" are text, 5 is a number.
-  std::vector<Value> items;    ///< Of a list.
-  std::vector<Entry> entries;  ///< Of a map, in the order written; keys are unique.
+  std::string text;            ///< Text of a scalar, as written.
+  bool quoted = false;         ///< True for a scalar in quotes: '5' and "5" are texts, 5 is a
+                               ///< number.
+  std::vector<Value> items;    ///< Items of a list.
+  std::vector<Entry> entries;  ///< Entries of a map, in the order written. Their keys are unique.
   Place place;
 
   static Value scalar(std::string text, Place place = {});
@@ -32,27 +33,28 @@ class Value {
   [[nodiscard]] bool is_list() const { return kind == Kind::list; }
   [[nodiscard]] bool is_map() const { return kind == Kind::map; }
 
-  /// The value under a key of a map, or nullptr.
+  /// The value of a key of a map; nullptr if it does not exist.
   [[nodiscard]] const Value* find(std::string_view key) const;
   [[nodiscard]] Value* find(std::string_view key);
   /// Sets or replaces a key of a map.
   void set(std::string key, Value value);
   void erase(std::string_view key);
 
-  /// "a list", "a map", "'5 ms'" or "nothing": for messages.
+  /// Description for messages: "a list", "a map", "'5 ms'" or "nothing".
   [[nodiscard]] std::string shown() const;
-  /// "[a, b]" or "{a: 1}", what is beyond 60 characters left out: for messages.
+  /// The value in one line for messages: "[a, b]" or "{a: 1}", cut off after 60 characters.
   [[nodiscard]] std::string in_line() const;
 };
 
 struct Value::Entry {
   std::string key;
-  Place place;  ///< Of the key.
+  Place place;  ///< Place of the key.
   Value value;
 };
 
-/// Writes `value` at a dotted path such as "workload.streams.0.arrivals.rate", creating maps on the
-/// way; throws InputError where a step meets a scalar or an index beyond a list.
+/// Writes `value` at a dotted path such as "workload.streams.0.arrivals.rate" and creates missing
+/// maps. Throws InputError if the path passes through a scalar or an index beyond the end of a
+/// list.
 void set_path(Value& root, std::string_view path, Value value);
 
 }  // namespace kairos

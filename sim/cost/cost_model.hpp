@@ -1,4 +1,4 @@
-// What a task costs on a cluster, before noise, contention and frequency changes.
+// The cost of a task on a cluster, before noise, contention and frequency changes.
 #pragma once
 
 #include <optional>
@@ -10,8 +10,8 @@
 namespace kairos {
 
 struct TaskCost {
-  Duration compute;  ///< At the cluster's highest operating point.
-  Bytes memory;      ///< Moved over the cluster's memory route meanwhile.
+  Duration compute;  ///< Computing time at the cluster's highest operating point.
+  Bytes memory;      ///< Bytes moved over the cluster's memory route while computing.
 };
 
 class CostModel {
@@ -20,7 +20,7 @@ class CostModel {
   static constexpr std::string_view called = "cost model";
   virtual ~CostModel() = default;
 
-  /// The cost on any element of a cluster, or nothing where it cannot run.
+  /// The cost on any element of a cluster; empty if the cluster cannot run the task.
   [[nodiscard]] virtual std::optional<TaskCost> cost(const Task& task,
                                                      const Cluster& cluster) const = 0;
 };

@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-/// Picoseconds per byte of the slowest link on the way to memory; 0 without one.
+/// Picoseconds per byte of the slowest link on the memory route; 0 if the route is empty.
 double memory_pace(const Platform& platform, ElementId element) {
   double pace = 0;
   for (const LinkId link : platform.memory_route(element)) {
@@ -25,8 +25,8 @@ Duration slower_of(Duration compute, double speed, double memory_picoseconds) {
 InputError runs_nowhere(const Application& application, const Task& task,
                         const Platform& platform) {
   return InputError("task '" + task.name + "' of application '" + application.name +
-                    "' can run nowhere on platform '" + platform.name +
-                    "': no cluster knows kernel '" + task.kernel +
+                    "' cannot run on any element of platform '" + platform.name +
+                    "': no cluster has kernel '" + task.kernel +
                     "'; add it to a cluster's 'kernels' or 'throughput', or choose "
                     "another cost model");
 }

@@ -1,10 +1,10 @@
-// Measured cost: the platform's table of execution times by kernel and cluster.
+// Measured cost: execution times come from the platform's table by kernel and cluster.
 //
 //   time = kernels[kernel] * f_max / f
 //
-// Example: an FFT that takes 118 us on a 2 GHz core takes 236 us while its clock is 1 GHz.
-// How far to trust it: as far as the measurement. Scaling with frequency is right for code that
-// stays in its caches and too pessimistic for code that waits for memory.
+// Example: an FFT that takes 118 us on a 2 GHz core takes 236 us at a clock of 1 GHz.
+// How far to trust it: the times are as accurate as the measurement. Scaling with the frequency is
+// right for code that stays in its caches and too pessimistic for code that waits for memory.
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 
@@ -21,8 +21,8 @@ class Measured final : public CostModel {
   }
 };
 
-const Register<CostModel, Measured> registered{"measured",
-                                               "a table of times by kernel and cluster"};
+const Register<CostModel, Measured> registered{
+    "measured", "execution times from the platform's table, by kernel and cluster"};
 
 }  // namespace
 }  // namespace kairos

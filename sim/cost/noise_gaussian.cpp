@@ -1,6 +1,6 @@
-// Gaussian noise, as DS3 and SoCRATES use it: factor = 1 + s N(0, 1), never below a floor.
+// Gaussian noise, as used by DS3 and SoCRATES: factor = 1 + s N(0, 1), but not below a floor.
 //
-// Example: s = 0.1 puts two thirds of the times within 10 % of the nominal one.
+// Example: with s = 0.1, two thirds of the times are within 10 % of the nominal time.
 // How far to trust it: real execution times are skewed to the right; see lognormal.
 #include <algorithm>
 #include <map>
@@ -19,9 +19,13 @@ class Gaussian final : public NoiseModel {
     std::map<std::string, double> kernels;
 
     void describe(Fields& f) {
-      f("deviation", deviation, "standard deviation over the nominal time").not_negative();
-      f("floor", floor, "no factor below this").between(1e-6, 1.0);
-      f("kernels", kernels, "other deviations for some kernels");
+      f("deviation", deviation, "standard deviation as a fraction of the nominal execution time")
+          .not_negative();
+      f("floor", floor,
+        "smallest factor on the nominal execution time; smaller ones are raised to it")
+          .between(1e-6, 1.0);
+      f("kernels", kernels,
+        "standard deviations of single kernels, by kernel, instead of 'deviation'");
     }
   };
   explicit Gaussian(const Options& options) : options_(options) {}
@@ -36,7 +40,8 @@ class Gaussian final : public NoiseModel {
   Options options_;
 };
 
-const Register<NoiseModel, Gaussian> registered{"gaussian", "1 + s N(0,1), cut off below"};
+const Register<NoiseModel, Gaussian> registered{
+    "gaussian", "factor 1 + s N(0,1) on execution times, at least 'floor'"};
 
 }  // namespace
 }  // namespace kairos

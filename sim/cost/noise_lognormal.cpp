@@ -1,9 +1,9 @@
-// Lognormal noise: factor = exp(s N(0, 1) - s^2 / 2), whose mean is 1 and whose tail is on the
-// right.
+// Lognormal noise: factor = exp(s N(0, 1) - s^2 / 2), with mean 1 and a tail to the right.
 //
-// Example: s = 0.3 has a standard deviation of 0.31 and exceeds twice the nominal time in 0.7 %.
-// How far to trust it: a tail to the right is right for most programs, but tasks are drawn
-// independently, where real ones are slow together.
+// Example: with s = 0.3 the standard deviation is 0.31, and 0.7 % of the times exceed twice the
+// nominal time.
+// How far to trust it: a tail to the right is realistic for most programs, but tasks are drawn
+// independently, whereas real tasks tend to be slow at the same time.
 #include <cmath>
 #include <map>
 
@@ -20,8 +20,9 @@ class Lognormal final : public NoiseModel {
     std::map<std::string, double> kernels;
 
     void describe(Fields& f) {
-      f("sigma", sigma, "standard deviation of the logarithm").between(0.0, 3.0);
-      f("kernels", kernels, "other sigmas for some kernels");
+      f("sigma", sigma, "standard deviation of the logarithm of the factor on execution times")
+          .between(0.0, 3.0);
+      f("kernels", kernels, "sigmas of single kernels, by kernel, instead of 'sigma'");
     }
   };
   explicit Lognormal(const Options& options) : options_(options) {}
@@ -36,7 +37,8 @@ class Lognormal final : public NoiseModel {
   Options options_;
 };
 
-const Register<NoiseModel, Lognormal> registered{"lognormal", "mean 1, skewed to the right"};
+const Register<NoiseModel, Lognormal> registered{
+    "lognormal", "lognormal factor of mean 1 on execution times, skewed to the right"};
 
 }  // namespace
 }  // namespace kairos

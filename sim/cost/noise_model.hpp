@@ -1,4 +1,4 @@
-// How far an execution time is from its nominal value: a random factor per task of a job.
+// The deviation of an execution time from its nominal value: a random factor per task of a job.
 #pragma once
 
 #include <string_view>
@@ -14,10 +14,10 @@ class NoiseModel {
   static constexpr std::string_view called = "noise model";
   virtual ~NoiseModel() = default;
 
-  /// The factor, positive. `random` is a stream of this task of this job alone, so every policy
+  /// A positive factor. `random` is a stream of this task of this job only, so that every policy
   /// meets the same factors (common random numbers).
   [[nodiscard]] virtual double factor(const Task& task, Random random) const = 0;
-  /// True when every factor is 1, so that nothing need be drawn.
+  /// True if every factor is 1, so that no random numbers are needed.
   [[nodiscard]] virtual bool is_silent() const { return false; }
 };
 

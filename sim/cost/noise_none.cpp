@@ -1,6 +1,7 @@
 // No noise: every execution takes its nominal time.
 //
-// Example: a task of 10 us takes 10 us. How far to trust it: real times scatter; see lognormal.
+// Example: a task of 10 us takes 10 us.
+// How far to trust it: real execution times vary; see lognormal.
 #include "sim/base/registry.hpp"
 #include "sim/cost/noise_model.hpp"
 
@@ -13,7 +14,8 @@ class NoNoise final : public NoiseModel {
   [[nodiscard]] bool is_silent() const override { return true; }
 };
 
-const Register<NoiseModel, NoNoise> registered{"none", "nominal times"};
+const Register<NoiseModel, NoNoise> registered{
+    "none", "no noise: every task takes its nominal execution time"};
 
 }  // namespace
 }  // namespace kairos

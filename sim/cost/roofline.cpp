@@ -3,12 +3,12 @@
 //
 //   time = max(work / (throughput * f / f_max), bytes / bandwidth obtained)
 //
-// Example: 2 Gop at 1 Top/s with 100 MB at 40 GB/s take max(2 ms, 2.5 ms) = 2.5 ms alone; when a
-// second such task shares the 40 GB/s, both get 20 GB/s and take 5 ms.
-// Work is rounded up to whole tiles where the cluster has a `tile`: 65 Mop on a unit of 64 Mop
-// tiles take as long as 128.
-// How far to trust it: an upper bound on speed. Real kernels reach 30-80 % of either roof, so put
-// the achieved, not the advertised, throughput into the platform.
+// Example: 2 Gop at 1 Top/s with 100 MB at 40 GB/s take max(2 ms, 2.5 ms) = 2.5 ms alone. If two
+// such tasks share the 40 GB/s, each gets 20 GB/s and takes 5 ms.
+// If the cluster has a `tile`, the work is rounded up to whole tiles: with 64 Mop tiles, 65 Mop
+// take as long as 128 Mop.
+// How far to trust it: the roofline is an upper bound on speed. Real kernels reach 30-80 % of
+// either roof, so the platform should contain the achieved throughput, not the advertised one.
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 
@@ -28,7 +28,7 @@ class Roofline final : public CostModel {
 };
 
 const Register<CostModel, Roofline> registered{
-    "roofline", "work over throughput or bytes over bandwidth, whichever is slower"};
+    "roofline", "the longer of work / throughput and bytes / bandwidth (Williams et al. 2009)"};
 
 }  // namespace
 }  // namespace kairos

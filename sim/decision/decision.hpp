@@ -1,4 +1,4 @@
-// What a policy may ask for. A decision is an intent: the simulator checks it.
+// The decisions that a policy returns. The simulator checks each of them before it takes effect.
 #pragma once
 
 #include <cstdint>
@@ -8,19 +8,19 @@
 
 namespace kairos {
 
-/// Send this ready task to that element, where it queues first in, first out.
+/// Sends a ready task to an element, which queues tasks first in, first out.
 struct Decision {
   TaskRef task;
   ElementId element{};
-  /// Sets its cluster's operating point first, as far as zones and rails allow. A governor that
-  /// follows the load will set another; `userspace` leaves it.
+  /// Operating point to set for the element's cluster first, within the limits of zones and rails.
+  /// A governor that follows the load will replace it; `userspace` keeps it.
   std::uint32_t point = as_it_is;
 
   static constexpr std::uint32_t as_it_is = ~std::uint32_t{0};
   [[nodiscard]] bool sets_point() const { return point != as_it_is; }
 };
 
-/// The consequence of a decision not yet taken, by nominal costs.
+/// The expected consequence of a decision, from nominal costs.
 struct Estimate {
   Time start, finish;
 };

@@ -1,4 +1,4 @@
-// The simulated time that the scheduler itself takes to decide.
+// The simulated time that the scheduler itself needs for its decisions.
 #pragma once
 
 #include <optional>
@@ -9,16 +9,17 @@
 namespace kairos {
 
 struct DecisionTime {
-  Duration constant;    ///< The time of every pass in which something is decided.
-  Duration per_task;    ///< The additional time of every task sent.
-  double measured = 0;  ///< Times the wall-clock time in the policy: not repeatable.
+  Duration constant;    ///< Time of every pass that decides something.
+  Duration per_task;    ///< Additional time per task sent.
+  double measured = 0;  ///< Factor on the wall-clock time spent in the policy; makes results not
+                        ///< repeatable.
   std::optional<ElementId>
-      host;  ///< The element on which the scheduler runs; none of the chip if absent.
+      host;  ///< Element on which the scheduler runs; if absent, it runs outside the chip.
 
   [[nodiscard]] bool is_on() const {
     return constant > Duration{} || per_task > Duration{} || measured > 0;
   }
-  /// The time of a pass that sent so many tasks and took so long on this machine.
+  /// The time of a pass that sent `tasks` tasks and took `wall_seconds` on this machine.
   [[nodiscard]] Duration of(std::uint64_t tasks, double wall_seconds) const {
     constexpr double picoseconds = 1e12;
     return constant +

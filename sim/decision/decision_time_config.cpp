@@ -5,13 +5,16 @@
 namespace kairos {
 
 void DecisionTimeConfig::describe(Fields& f) {
-  f("constant", constant, "of every pass in which the policy sends something").not_negative();
-  f("per_task", per_task, "more for every task that it sends").not_negative();
-  f("measured", measured,
-    "times the wall-clock time in the policy, how much slower the chip's scheduler is than this "
-    "machine; results then differ from run to run")
+  f("constant", constant,
+    "simulated time of every scheduling pass in which the policy sends at least one task")
       .not_negative();
-  f("host", host, "the element that the scheduler keeps busy (none of the chip's if absent)");
+  f("per_task", per_task, "additional simulated time for every task that the policy sends")
+      .not_negative();
+  f("measured", measured,
+    "slowdown of the chip's scheduler relative to this machine, times measured wall-clock time; "
+    "results differ from run to run")
+      .not_negative();
+  f("host", host, "element on which scheduling passes run and take a slot (none if absent)");
 }
 
 DecisionTime DecisionTimeConfig::build(const Platform& platform) const {

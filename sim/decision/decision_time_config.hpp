@@ -1,4 +1,4 @@
-// What the scheduler's work takes, as an experiment describes it.
+// The time that the scheduler needs, as described in an experiment.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,7 @@ struct DecisionTimeConfig {
   Place place;
 
   void describe(Fields& f);
-  /// Throws InputError: an unknown host.
+  /// Throws InputError if the host is unknown.
   [[nodiscard]] DecisionTime build(const Platform& platform) const;
 };
 

@@ -1,9 +1,8 @@
-// The window through which a policy sees the system: everything it may know, and nothing it can
-// change.
+// A read-only view of the system, which contains everything that a policy may know.
 //
-// Durations, finish times and energies are nominal: what the cost model says at the present
-// operating points, without the noise to come and as if transfers met no others on their way. A
-// duration contains the launch on its element, an estimate all that will set the task up.
+// Durations, finish times and energies are nominal: they come from the cost model at the present
+// operating points, without future noise and without contention between transfers. A duration
+// includes the launch of the task on its element; an estimate includes all of the task's overheads.
 #pragma once
 
 #include <algorithm>
@@ -21,15 +20,15 @@ class SystemView {
   [[nodiscard]] Time now() const { return state_.now; }
   [[nodiscard]] const Platform& platform() const { return state_.scenario.platform; }
   [[nodiscard]] std::size_t element_count() const { return state_.elements.size(); }
-  /// Of the run, for policies that draw random numbers.
+  /// The seed of the run, for policies that draw random numbers.
   [[nodiscard]] std::uint64_t seed() const { return state_.scenario.seed; }
 
   // ---- Work ----------------------------------------------------------------------------------
 
   /// The tasks that wait for a decision, the oldest first.
   [[nodiscard]] const ReadyList::Tasks& ready() const { return state_.ready.all(); }
-  /// The number of a task in ready(), whose key it is: whoever became ready later has a larger one.
-  /// 0 if the task does not wait for a decision.
+  /// The key of a task in ready(): tasks that became ready later have larger keys. It is 0 if the
+  /// task does not wait for a decision.
   [[nodiscard]] std::uint64_t ticket(TaskRef task) const { return state_of(task).ticket; }
   /// The jobs in the system, the oldest first.
   [[nodiscard]] const ErasableQueue<JobId, JobId>& jobs() const { return state_.jobs.alive(); }
@@ -39,18 +38,18 @@ class SystemView {
   [[nodiscard]] const Application& application(JobId id) const {
     return state_.scenario.workload.applications[job(id).application];
   }
-  /// Tasks of a job that are not done.
+  /// The number of tasks of a job that are not done.
   [[nodiscard]] std::size_t unfinished(JobId id) const { return state_.jobs[id].unfinished; }
-  /// Inputs of a task that are not there yet.
+  /// The number of inputs of a task that are not available yet.
   [[nodiscard]] std::size_t missing_inputs(TaskRef task) const {
     return state_of(task).missing_inputs;
   }
   [[nodiscard]] Phase phase(TaskRef task) const { return state_of(task).phase; }
-  /// Of a task that is queued, running or done.
+  /// The element of a task that is queued, running or done.
   [[nodiscard]] ElementId element_of(TaskRef task) const { return state_of(task).element; }
-  /// Since when a ready task has been waiting.
+  /// The instant at which a ready task became ready.
   [[nodiscard]] Time ready_since(TaskRef task) const { return state_of(task).ready; }
-  /// Of a task that is done.
+  /// The finish time of a task that is done.
   [[nodiscard]] Time finish_of(TaskRef task) const { return state_of(task).finish; }
 
   // ---- Elements ------------------------------------------------------------------------------
@@ -59,11 +58,13 @@ class SystemView {
   [[nodiscard]] std::span<const ElementId> elements_for(TaskRef task) const {
     return state_.candidates(row(task));
   }
-  /// The elements that could run any task of a job in the system, up or not; never empty.
+  /// The elements that can run a task of a job in the system, including those that are down; never
+  /// empty.
   [[nodiscard]] std::span<const ElementId> capable_elements(TaskRef task) const {
     return state_.costs.candidates(row(task));
   }
-  /// Tasks with the same capable_elements() have the same group. Groups are numbered from 0.
+  /// The number of the task's group, counted from 0. Tasks with equal capable_elements() share a
+  /// group.
   [[nodiscard]] std::size_t capability_group(TaskRef task) const {
     return state_.costs.group(row(task));
   }
@@ -72,44 +73,45 @@ class SystemView {
     return state_.costs.can_run(row(task), element);
   }
   [[nodiscard]] bool is_up(ElementId element) const { return state_.elements[element].up; }
-  /// True when a task sent now could start at once, if its data were there; it passes those that
-  /// find no room in memory.
+  /// True if a task sent now could start immediately, provided that its data are available. It can
+  /// overtake queued tasks that wait for memory.
   [[nodiscard]] bool is_idle(ElementId element) const {
     const ElementState& e = state_.elements[element];
     return (e.queue.empty() || e.waits_for_memory) && e.running < e.slots.size();
   }
-  /// Tasks sent to it and not done, those that run included.
+  /// The number of tasks that were sent to the element and are not done, including running tasks.
   [[nodiscard]] std::size_t load(ElementId element) const {
     const ElementState& e = state_.elements[element];
     return e.queue.size() + e.running;
   }
-  /// Tasks that it is executing.
+  /// The number of tasks that the element is executing.
   [[nodiscard]] std::size_t running(ElementId element) const {
     return state_.elements[element].running;
   }
-  /// When a further task could start if its data were there; now or later.
+  /// The earliest instant, now or later, at which a further task could start if its data were
+  /// available.
   [[nodiscard]] Time free_at(ElementId element) const {
     const ElementState& e = state_.elements[element];
     return std::max(*e.free_at, now()) + e.wake_up;
   }
-  /// Room for tensors in the memory of an element; infinite where that is not counted. A task sent
-  /// there needs as much as it makes, and what it reads from other memories.
+  /// The free memory of an element; infinite if memory is not modelled. A task sent there needs
+  /// room for its outputs and for the inputs that it reads from other memories.
   [[nodiscard]] Bytes memory_free(ElementId element) const {
     const MemoryState& memory = state_.memory;
     const auto home = memory.is_on() ? memory.home(element) : std::nullopt;
     return home ? memory.free(*home) : Bytes(std::numeric_limits<double>::infinity());
   }
-  /// The index of the operating point of a cluster, 0 the slowest.
+  /// The index of the operating point of a cluster; 0 is the slowest.
   [[nodiscard]] std::size_t point(ClusterId cluster) const { return state_.points[cluster]; }
 
-  /// What an element draws now, leakage included.
+  /// The present power of an element, including leakage.
   [[nodiscard]] Watts power(ElementId element) const { return state_.energy.power(element); }
-  /// When temperatures were last read; 25 C on a platform without a thermal part.
+  /// The temperature of an element at the last reading; 25 C if the platform has no thermal part.
   [[nodiscard]] Temperature temperature(ElementId element) const {
     return state_.temperatures ? state_.temperatures->of(element) : Temperature::celsius(25);
   }
 
-  /// Of the battery, 0 to 1, as far as energy has been settled; 1 without a battery.
+  /// The state of charge of the battery, 0 to 1, at the last energy update; 1 without a battery.
   [[nodiscard]] double state_of_charge() const {
     const auto& battery = platform().battery;
     if (!battery) return 1;
@@ -117,31 +119,32 @@ class SystemView {
     return std::max(0.0, battery->charge - share);
   }
 
-  // ---- What a decision would bring -----------------------------------------------------------
+  // ---- Consequences of a decision ------------------------------------------------------------
 
-  /// Of any task of a job in the system, at the present operating point.
+  /// The duration of any task of a job in the system, at the present operating point.
   [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
     return state_.costs.alone(row(task), element, state_.elements[element].speed);
   }
   [[nodiscard]] Duration transfer_time(Bytes bytes, ElementId from, ElementId to) const {
     return platform().interconnect.route(from, to).time_alone(bytes);
   }
-  /// A ready task, looked up once.
+  /// A view of a ready task that makes several queries on it faster.
   [[nodiscard]] TaskView look_at(TaskRef task) const { return {state_, task}; }
-  /// When the inputs of a ready task would be on an element.
+  /// The instant at which all inputs of a ready task would be available on an element.
   [[nodiscard]] Time data_arrival(TaskRef task, ElementId element) const {
     return look_at(task).data_arrival(element);
   }
-  /// What would happen to a ready task that is sent there now.
+  /// The expected start and finish of a ready task if it were sent to this element now.
   [[nodiscard]] Estimate estimate(TaskRef task, ElementId element) const {
     return look_at(task).estimate(element);
   }
-  /// What a task would draw there if one more element of the cluster were busy than now.
+  /// The energy of a task on an element, at the power that holds with one more busy element in the
+  /// cluster.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
     const ClusterId cluster = platform().elements[element].cluster;
     return state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));
   }
-  /// The same at another operating point of the cluster.
+  /// The energy of a task at another operating point of the cluster.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element, std::size_t point) const {
     const ClusterId cluster = platform().elements[element].cluster;
     return state_.energy.power_of_one_more(cluster, point) *

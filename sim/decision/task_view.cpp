@@ -2,7 +2,8 @@
 
 namespace kairos {
 
-/// Among elements some of which may hold an input: the inputs arrive on all others at one time.
+/// Evaluates elements some of which may hold an input. The inputs arrive on all others at the same
+/// time.
 Placement TaskView::earliest_near_inputs(const EqualElements& equal, Duration duration) const {
   ElementId element = equal.first;
   Time start = Time::never();
@@ -23,7 +24,7 @@ Placement TaskView::earliest_near_inputs(const EqualElements& equal, Duration du
   return {element, start + duration};
 }
 
-/// Among elements that may differ in more than that.
+/// Evaluates elements that may be down or have overheads of their own, by estimating each of them.
 Placement TaskView::best_estimate(const EqualElements& equal, Duration duration) const {
   Placement best{equal.first, Time::never()};
   for (const ElementId e : equal.all()) {

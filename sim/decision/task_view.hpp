@@ -1,7 +1,7 @@
-// One ready task as a policy sees it, looked up once: the fast path of estimates.
+// A policy's view of one ready task, which makes estimates on many elements fast.
 //
-// Elements of one cluster that differ for a task only in when they are free and in whether they
-// hold an input are weighed together (EqualElements).
+// Elements of one cluster that differ for a task only in when they become free and whether they
+// hold an input are evaluated together (EqualElements).
 #pragma once
 
 #include <algorithm>
@@ -13,35 +13,36 @@
 
 namespace kairos {
 
-/// When an input of a task would be at the end of a route. A dedicated path has carried the data
-/// since its producer finished; a flow over shared links can only begin now that its destination is
-/// known.
+/// The instant at which an input of a task would be at the end of a route. On a dedicated path the
+/// transfer began when the producer finished. A flow over shared links can only begin now, because
+/// its destination was unknown before.
 inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time now) {
   return (route.is_shared() ? now : finished) + route.time_alone(bytes);
 }
 
-/// One ready task seen through a SystemView, looked up once: for policies that weigh many elements.
+/// One ready task seen through a SystemView, for policies that compare many elements.
 class TaskView {
  public:
   TaskView(const SystemState& state, TaskRef task)
       : TaskView(state, state.jobs[task.job], task.task) {}
 
-  /// The elements that are up and can run it, by ascending id; never empty.
+  /// The elements that are up and can run the task, by ascending id; never empty.
   [[nodiscard]] std::span<const ElementId> elements() const { return state_.candidates(row_); }
-  /// The elements that can run it, up or not, by ascending shortest duration.
+  /// The elements that can run the task, including those that are down, by ascending shortest
+  /// duration.
   [[nodiscard]] std::span<const EqualElements> fastest_first() const {
     return state_.costs.fastest_first(row_);
   }
   [[nodiscard]] Duration duration(ElementId element) const {
     return state_.costs.alone(row_, element, element_state(element).speed);
   }
-  /// The duration at another operating point of its cluster.
+  /// The duration at another operating point of the element's cluster.
   [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
     const ClusterId cluster = element_state(element).cluster;
     const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
     return state_.costs.alone(row_, element, speed);
   }
-  /// On each of them.
+  /// The duration on each of the equal elements.
   [[nodiscard]] Duration duration(const EqualElements& equal) const {
     const double speed = element_state(equal.first).speed;
     return speed == 1 ? equal.shortest : state_.costs.alone(row_, equal.first, speed);
@@ -56,11 +57,11 @@ class TaskView {
     }
     return arrival_;
   }
-  /// The start and finish to be expected if it were sent there now.
+  /// The expected start and finish if the task were sent to this element now.
   [[nodiscard]] Estimate estimate(ElementId element) const {
     return estimate(element, duration(element));
   }
-  /// The same, its duration() there known.
+  /// The expected start and finish, for a caller that knows the duration() on this element.
   [[nodiscard]] Estimate estimate(ElementId element, Duration duration) const {
     const ElementState& there = element_state(element);
     Time start = std::max(*there.free_at, data_arrival(element)) + there.wake_up;
@@ -68,14 +69,15 @@ class TaskView {
     start = std::max(start, state_.overheads.launched(element, state_.now));
     return {start, start + state_.overheads.foreseen(job_, task_, element).duration + duration};
   }
-  /// When the first of them could start something further.
+  /// The earliest instant, now or later, at which one of the elements is free.
   [[nodiscard]] Time first_free(const EqualElements& equal) const {
     Time first = Time::never();
     for (const Time free : free_at(equal)) first = std::min(first, free);
     return std::max(first, now_);
   }
-  /// On which of them it would finish first, their duration() and first_free() known; ties go to
-  /// the lowest id, and the finish is never where all are down.
+  /// The element on which the task would finish first, for a caller that knows its duration() and
+  /// first_free() there. Ties go to the lowest id. The finish is Time::never() if all of the
+  /// elements are down.
   [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration,
                                           Time first_free) const {
     if (!state_.tells_equals_apart_by_data || state_.elements_down > 0) {
@@ -115,10 +117,11 @@ class TaskView {
   [[nodiscard]] std::span<const Time> free_at(const EqualElements& equal) const {
     return {free_at_ + index(equal.first), equal.count};
   }
-  /// The lowest of them that is free at a time when one is.
+  /// The element with the lowest id that is free at `when`; at least one must be free.
   [[nodiscard]] ElementId first_that_is_free(const EqualElements& equal, Time when) const {
     const std::span<const Time> all = free_at(equal);
-    std::size_t lowest = 0;  // Without an early end, which no processor could foresee.
+    // The loop has no early exit, because the processor could not predict its branch.
+    std::size_t lowest = 0;
     for (std::size_t i = all.size(); i-- > 0;) lowest = all[i] <= when ? i : lowest;
     return static_cast<ElementId>(index(equal.first) + lowest);
   }
@@ -137,15 +140,15 @@ class TaskView {
   const SystemState& state_;
   const Interconnect& interconnect_;
   const ElementState* elements_;
-  const Time* free_at_;  ///< The entry of each element.
+  const Time* free_at_;  ///< Indexed by element.
   const JobState& job_;
   TaskId task_;
-  const TaskState* tasks_;  ///< The states of all tasks of its job.
+  const TaskState* tasks_;  ///< All tasks of the job.
   std::span<const Edge> inputs_;
   Time now_;
   std::size_t row_;
-  std::uint64_t holders_ = 0;  ///< The elements that hold an input: one bit each, by id modulo 64.
-  /// The last cluster asked for, and when the inputs arrive on those of it that hold none.
+  std::uint64_t holders_ = 0;  ///< Elements that hold an input, as one bit each, by id modulo 64.
+  /// The last cluster queried, and when the inputs arrive on its elements that hold none of them.
   mutable ClusterId arrival_cluster_ = static_cast<ClusterId>(~std::uint32_t{0});
   mutable Time arrival_;
 };

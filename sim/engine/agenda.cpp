@@ -3,7 +3,8 @@
 namespace kairos {
 namespace {
 
-/// How many activities of every kind there may be; transfers come last, as many as are needed.
+/// The maximum number of activities of every kind. Transfers come last, because their number is
+/// unlimited.
 std::array<std::size_t, activity_kinds> counts_of(const Scenario& scenario) {
   const Platform& platform = scenario.platform;
   const std::size_t elements = platform.elements.size();

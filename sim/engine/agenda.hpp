@@ -1,5 +1,5 @@
-// What will happen when: gives every part of the engine the activity ids that it owns, passes what
-// the parts begin on to the backend, and says whose turn it is.
+// Schedules the activities of a run: assigns activity ids to the parts of the engine, passes new
+// activities on to the backend, and dispatches the activities that end.
 #pragma once
 
 #include <algorithm>
@@ -12,10 +12,10 @@
 
 namespace kairos {
 
-/// The kinds of activities, in the order in which simultaneous ones are handled.
+/// The kinds of activities, in the order in which simultaneous ends are handled.
 enum class Activity : std::uint8_t {
-  slot,        ///< A set-up, work or a checkpoint on a slot ends.
-  incident,    ///< A scripted incident.
+  slot,        ///< A set-up, a piece of work or a checkpoint on a slot ends.
+  incident,    ///< A scripted incident happens.
   fault,       ///< An outage begins or ends.
   detection,   ///< The system learns that an element has failed.
   heat,        ///< A temperature that a thermal zone waits for may have been crossed.
@@ -35,7 +35,7 @@ class Agenda {
  public:
   Agenda(std::unique_ptr<Backend> backend, const Scenario& scenario);
 
-  /// The id of one activity of a kind: of an element, a cluster, a slot ...
+  /// The id of an activity of a kind, given the number of its element, cluster, slot ...
   template <class Place>
   [[nodiscard]] ActivityId id(Activity kind, Place place) const {
     return static_cast<ActivityId>(first(kind) + static_cast<std::uint32_t>(place));
@@ -44,22 +44,22 @@ class Agenda {
   void wake(Activity kind, Place place, Time when) {
     backend_->wake(id(kind, place), when);
   }
-  /// Ends an activity early, even one that has ended at this instant and is yet to be handled.
+  /// Ends an activity early, even if it has ended at this instant and has not been handled yet.
   template <class Place>
   void cancel(Activity kind, Place place) {
     cancel(id(kind, place));
   }
   [[nodiscard]] Backend& backend() const { return *backend_; }
 
-  /// Moves to the next instant at which an activity ends; Time::never() when there is none.
+  /// Moves to the next instant at which an activity ends; returns Time::never() if there is none.
   Time advance() {
     const Time next = backend_->advance(ended_);
     is_only_background_ = !ended_.empty() && ended_.front() >= id(Activity::fault, 0) &&
                           ended_.back() < id(Activity::arrival, 0) && has_no_detection();
     return next;
   }
-  /// Calls `handle` with the kind of everything that has ended at this instant and which one of its
-  /// kind it is, in the order of the ids.
+  /// Calls `handle` with the kind and the number within its kind of every activity that has ended at
+  /// this instant, in the order of ids.
   template <class Handle>
   void handle_all(Handle handle) {
     for (handled_ = 0; handled_ < ended_.size();) {
@@ -67,12 +67,12 @@ class Agenda {
       handle(kind, place);
     }
   }
-  /// True when nothing but faults, governors, temperatures and idle states happened at this
-  /// instant: activities that may go on for ever.
+  /// True if only faults, governors, rails, transitions, temperatures or idle states had events at
+  /// this instant. These activities may go on forever.
   [[nodiscard]] bool is_only_background() const { return is_only_background_; }
 
  private:
-  /// What an id stands for: an activity of a kind, and which one of its kind it is.
+  /// The meaning of an id: the kind of its activity, and the number within that kind.
   struct Due {
     Activity kind;
     std::uint32_t place;
@@ -96,8 +96,8 @@ class Agenda {
 
   std::unique_ptr<Backend> backend_;
   std::array<std::uint32_t, activity_kinds> first_{};  ///< The first id of every kind.
-  std::vector<Due> known_;  ///< What every id stands for; transfers, the last ids, are left out.
-  std::vector<ActivityId> ended_;  ///< At this instant; the first `handled_` have been handled.
+  std::vector<Due> known_;  ///< The meaning of every id, except those of transfers, the last ids.
+  std::vector<ActivityId> ended_;  ///< Ended at this instant; the first `handled_` are handled.
   std::size_t handled_ = 0;
   bool is_only_background_ = false;
 };

@@ -1,4 +1,4 @@
-// Tells probes what happens. Events that nobody listens to cost one comparison.
+// Announces events to probes. An event without listeners costs one comparison.
 #pragma once
 
 #include <array>
@@ -34,7 +34,7 @@ class Announcer {
       tell(what);
     }
   }
-  /// Tasks may be copies from now on, which are announced as what they are copies of.
+  /// Tasks may be copies from now on; they are announced as the tasks that they copy.
   void expect_copies() { has_copies_ = true; }
 
  private:
@@ -52,8 +52,7 @@ class Announcer {
   }
 
   const SystemState& state_;
-  std::array<std::vector<Probe*>, event_kinds>
-      listeners_;  ///< The listeners of each kind of event.
+  std::array<std::vector<Probe*>, event_kinds> listeners_;  ///< Listeners of each kind of event.
   bool has_copies_ = false;
 };
 

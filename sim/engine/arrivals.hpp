@@ -1,5 +1,5 @@
-// Jobs come and go: asks the sources of jobs when the next one arrives, puts it into the system,
-// and takes it out when its last task has finished.
+// Manages the arrival and departure of jobs: asks the sources for the next arrival, adds arriving
+// jobs to the system, and removes finished ones.
 #pragma once
 
 #include <functional>
@@ -13,22 +13,23 @@ namespace kairos {
 
 class Arrivals {
  public:
-  /// A graph to run in place of a job's own, with copies of some of its tasks, or null.
+  /// Returns a graph to run in place of a job's own graph, with copies of some of its tasks; may be
+  /// null.
   using Copies = std::function<std::shared_ptr<const JobGraph>(JobId)>;
 
   Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns);
 
-  /// Asks for copies whenever a job arrives from now on. A copy is costed and announced as what it
-  /// is a copy of.
+  /// Asks for copies whenever a job arrives from now on. A copy has the cost of the task that it
+  /// copies and is announced as that task.
   void ask_for_copies(Copies copies) { copies_ = std::move(copies); }
-  /// The next job of a stream arrives.
+  /// Handles the arrival of the next job of a stream.
   void arrive(StreamId stream);
-  /// The last task of a job has finished.
+  /// Removes a job whose last task has finished.
   void leave(JobState& job);
 
-  /// True when every job has left and none will come.
+  /// True if every job has left and no more jobs will arrive.
   [[nodiscard]] bool is_over() const { return open_sources_ == 0 && context_.state.jobs.empty(); }
-  /// True when no job will come unless another one leaves first.
+  /// True if no job will arrive before another one leaves.
   [[nodiscard]] bool waits_for_jobs_to_leave() const;
 
  private:
@@ -41,7 +42,7 @@ class Arrivals {
   IdVector<StreamId, JobSource> sources_;
   std::size_t open_sources_ = 0;
   Copies copies_;
-  /// The graphs with copies that ran so far, and their first rows in the cost table.
+  /// Graphs with copies that have run so far, and their first rows in the cost table.
   std::map<const JobGraph*, std::pair<std::shared_ptr<const JobGraph>, std::size_t>>
       graphs_with_copies_;
 };

@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-/// The amount for a batch of something that each of its tasks has, in picoseconds or bytes.
+/// Computes an amount for a batch, in picoseconds or bytes, from the amounts of its tasks.
 class Together {
  public:
   void add(double amount) {

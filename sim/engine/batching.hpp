@@ -1,13 +1,15 @@
-// Batches: a task that takes a slot brings along those behind it in the queue that run the same
-// kernel and whose data are there: its riders. They start, are set up and end together.
+// Forms batches: a task that takes a slot starts together with riders, which are the tasks behind
+// it in the queue that run the same kernel and whose inputs have arrived. A batch is set up and
+// ends as a whole.
 //
 //   time of a batch = shared * longest + (1 - shared) * sum, noise included; memory alike
 //
-// Example: up to four tasks, 10 us each, shared 0.6: one takes 10 us, three take 6 + 3 * 4 = 18 us.
-// How far to trust it: one `shared` for all kernels and sizes, where measured batches gain less the
-// larger they are; the power of an element does not grow with its batch. Inference servers may wait
-// for a batch to fill; an element takes what is there. Policies foresee tasks one by one. Nothing
-// is batched while checkpoints are on: they are of single tasks.
+// Example: with batches of up to four tasks of 10 us each and shared = 0.6, one task takes 10 us
+// and three take 6 + 3 * 4 = 18 us.
+// How far to trust it: `shared` is equal for all kernels and sizes, whereas measured batches gain
+// less the larger they are. The power of an element does not grow with its batch. Inference servers
+// may wait until a batch is full, whereas an element takes the tasks that are present. Policies
+// estimate tasks one by one. There are no batches with checkpoints, which belong to single tasks.
 #pragma once
 
 #include <utility>
@@ -23,15 +25,15 @@ class Batching {
   Batching(const EngineContext& context, TensorTraffic& tensors);
 
   [[nodiscard]] bool is_on() const { return !riders_.empty(); }
-  /// The task of a slot starts: takes its riders from the queue, and they start, too.
+  /// Starts the riders of the task in a slot, which is starting itself.
   void fill(std::size_t slot);
-  /// The tasks that share the batch of the task of a slot.
+  /// The tasks that share the batch of the task in a slot.
   [[nodiscard]] const std::vector<TaskHandle>& riders(std::size_t slot) const {
     return riders_[slot];
   }
-  /// The cost of all tasks of a batch together, given that of the task of its slot.
+  /// The total cost of a batch, given the cost of the task in its slot.
   [[nodiscard]] TaskCost cost(std::size_t slot, TaskCost own) const;
-  /// The batch has ended: returns its riders and forgets them.
+  /// Returns the riders of a batch that has ended, and forgets them.
   std::vector<TaskHandle> take_riders(std::size_t slot) {
     return is_on() ? std::exchange(riders_[slot], {}) : std::vector<TaskHandle>{};
   }
@@ -40,7 +42,7 @@ class Batching {
   EngineContext context_;
   TensorTraffic& tensors_;
   std::vector<std::vector<TaskHandle>>
-      riders_;  ///< The riders of each slot; empty when nothing is batched.
+      riders_;  ///< Riders of each slot; empty if there are no batches.
 };
 
 }  // namespace kairos

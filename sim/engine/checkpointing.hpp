@@ -1,16 +1,15 @@
-// Checkpoints: executions in pieces, and what is left of a task after a loss.
+// Implements checkpoints: tasks run in pieces, and lost tasks resume from their last checkpoint.
 //
-// A checkpoint is written after every `every` of a task's work and takes `cost` more on its
-// element. Both are times at full speed, so a slower clock stretches them. A task that is lost
-// resumes with the fraction of its work that its last finished checkpoint does not hold, wherever
-// it is sent.
+// A checkpoint is written after every `every` of a task's work and takes `cost` in addition. Both
+// are times at full speed, so a slower clock stretches them. A lost task resumes with the fraction
+// of its work that its last finished checkpoint does not contain, on any element.
 //
-// Example: a task of 10 us, a checkpoint of 1 us after every 4 us: work to 4, checkpoint to 5, work
-// to 9, checkpoint to 10, work to 12 us. Lost at 11 us it has 20 % left: 2 us there, 4 us on an
-// element half as fast.
+// Example: a task of 10 us writes a checkpoint of 1 us after every 4 us. It works until 4 us,
+// writes until 5, works until 9, writes until 10 and works until 12 us. If it is lost at 11 us, a
+// fifth of its work is left, which takes 2 us on that element and 4 us on an element half as fast.
 //
-// How far to trust it: a checkpoint costs the same whatever it holds, and reading it is free; noise
-// is one factor per task, so one that begins again takes as long again.
+// How far to trust it: a checkpoint costs the same whatever it contains, and reading it takes no
+// time. Noise is one factor per task, so a task that begins again takes equally long again.
 #pragma once
 
 #include <map>
@@ -33,44 +32,45 @@ class Checkpointing {
 
   [[nodiscard]] bool is_on() const { return is_on_; }
 
-  /// The time that a task sent to an element now would take, as far as it can be foreseen.
+  /// The expected duration of a task if it were sent to this element now.
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
     if (is_on()) return duration_with_checkpoints(task, element);
     return task.state().setup +
            context_.state.costs.alone(task.row(), element, context_.element(element).speed);
   }
 
-  /// Begins what is left of the task of a slot, given its cost with noise as a factor.
+  /// Begins the remaining work of the task in a slot, given its cost with noise as a factor.
   void begin(std::size_t slot, Duration compute, Bytes memory, double noise);
-  /// The piece of work or the checkpoint under way has ended: true when the task has, too.
+  /// Handles the end of the present piece or checkpoint. Returns true if the task has ended, too.
   bool end_piece(std::size_t slot);
-  /// The element has failed under the task of a slot: keeps what checkpoints hold and returns for
-  /// how long the task had run in vain.
+  /// Handles the loss of the task in a slot: keeps the work that checkpoints contain and returns
+  /// the time for which the task had run in vain.
   Duration lose(std::size_t slot);
-  /// How long elements have run for the task that ends its execution in a slot.
+  /// The total time for which elements have run for the task that ends its execution in a slot.
   [[nodiscard]] Duration time_spent(std::size_t slot, TaskHandle task) const;
-  /// A task has finished or begins again from its start.
+  /// Must be called when a task has finished or begins again from its start.
   void forget(TaskHandle task) {
     if (!progress_.empty()) progress_.erase(task.ref());
   }
 
  private:
-  /// The part of an unfinished task that checkpoints hold.
+  /// The part of an unfinished task that checkpoints contain.
   struct Progress {
-    double left = 1;  ///< The fraction of its work that no checkpoint holds.
-    Duration kept;    ///< How long elements had run for what the checkpoints hold.
+    double left = 1;  ///< Fraction of its work that no checkpoint contains.
+    Duration kept;    ///< Time for which elements had run for the work in checkpoints.
   };
-  /// Pieces of work, each but the last followed by a checkpoint. Work is counted in time alone at
-  /// full speed, noise included.
+  /// An execution in pieces, with a checkpoint after each piece but the last. Work is measured in
+  /// time without contention at full speed, with noise.
   struct Execution {
-    Duration compute;         ///< Computing time of the whole task here.
+    Duration compute;         ///< Computing time of the whole task on this element.
     Bytes memory;             ///< Memory traffic of the whole task.
     Duration length;          ///< Duration of the whole task: the longer of the two.
-    Duration left;            ///< The part of `length` left when the present piece began.
-    Duration piece;           ///< The piece under way.
-    Duration unkept;          ///< The part of `length` that the last checkpoint does not hold.
-    Time kept_at;             ///< When that was written, or when the execution began.
-    bool is_writing = false;  ///< A checkpoint is being written.
+    Duration left;            ///< Part of `length` that was left when the present piece began.
+    Duration piece;           ///< Length of the present piece.
+    Duration unkept;          ///< Part of `length` that the last checkpoint does not contain.
+    Time kept_at;             ///< Instant at which the last checkpoint was finished or the
+                              ///< execution began.
+    bool is_writing = false;  ///< True while a checkpoint is being written.
   };
 
   [[nodiscard]] Duration duration_with_checkpoints(TaskHandle task, ElementId element) const;
@@ -81,8 +81,8 @@ class Checkpointing {
   Overruns& overruns_;
   const Checkpoints& config_;
   const bool is_on_;
-  std::vector<Execution> executions_;     ///< The execution of each slot.
-  std::map<TaskRef, Progress> progress_;  ///< The tasks that have checkpoints or were lost.
+  std::vector<Execution> executions_;     ///< Executions, indexed by slot.
+  std::map<TaskRef, Progress> progress_;  ///< Tasks that have checkpoints or were lost.
 };
 
 }  // namespace kairos

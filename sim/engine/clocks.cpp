@@ -102,7 +102,7 @@ void Clocks::end_transition(ClusterId id) {
   set_point(id, control_.target(id));
 }
 
-/// Changes the end that is expected of everything that runs or queues in a cluster.
+/// Sets the point of a cluster and updates the expected ends of all its running and queued tasks.
 void Clocks::set_point(ClusterId id, std::size_t point) {
   SystemState& system = context_.state;
   const Cluster& cluster = context_.scenario.platform.clusters[id];

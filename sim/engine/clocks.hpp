@@ -1,5 +1,5 @@
-// The clocks of the chip: governors and power rails are asked when their time comes, and what they
-// want comes into force after the transition of a cluster.
+// Controls the clocks of the chip: asks governors and power rails periodically, and puts operating
+// points into force after the transition of a cluster.
 #pragma once
 
 #include "sim/decision/decision.hpp"
@@ -12,25 +12,26 @@ class Clocks {
  public:
   Clocks(const EngineContext& context, const Checkpointing& checkpointing);
 
-  /// The run begins: first points come into force, rails wait for their period.
+  /// Begins the run: puts the first points into force and schedules the first periods of rails.
   void begin();
 
-  /// A user or a policy sets the point of a cluster, as far as zones and rails allow.
+  /// Requests a point for a cluster, on behalf of a user or a policy. Zones and rails may limit it.
   void want(ClusterId cluster, std::size_t point);
-  /// Throws std::logic_error when the cluster has no such point.
+  /// Throws std::logic_error if the cluster has no such point.
   void set_point_for(const Decision& decision);
-  /// An element starts to work: the governor of its cluster may have been at rest.
+  /// Must be called when an element starts to work, because the governor of its cluster may have
+  /// been at rest.
   void wake_governor(ElementId element) {
     if (is_governed_) wake_governor_of(context_.element(element).cluster);
   }
-  /// A straggler has a part of the speed of its operating point.
+  /// Sets the share of the speed of its operating point that a straggler has.
   void set_remaining_speed(ElementId element, double remaining);
 
   void ask_governor(ClusterId cluster);
   void update_rail(std::size_t rail);
   void end_transition(ClusterId cluster);
 
-  /// Moves a cluster towards what is wanted and allowed.
+  /// Moves a cluster towards the point that is requested and allowed.
   void move(ClusterId cluster);
   [[nodiscard]] ClockControl& control() { return control_; }
 
@@ -42,9 +43,10 @@ class Clocks {
   EngineContext context_;
   const Checkpointing& checkpointing_;
   ClockControl control_;
-  IdVector<ClusterId, bool> changing_;           ///< On the way to another point.
-  IdVector<ElementId, double> remaining_speed_;  ///< The factor that stragglers have left.
-  bool is_governed_ = false;                     ///< Some governor wants to be asked.
+  IdVector<ClusterId, bool> changing_;           ///< True while a cluster changes to another point.
+  IdVector<ElementId, double> remaining_speed_;  ///< Share of the speed that is left; 1 except for
+                                                 ///< stragglers.
+  bool is_governed_ = false;                     ///< True if any governor wants to be asked.
 };
 
 }  // namespace kairos

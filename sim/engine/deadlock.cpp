@@ -32,7 +32,8 @@ void Deadlock::report() const {
   const std::string when = " at " + format(system.now.since_start());
   for (const ElementId e : ids<ElementId>(system.elements.size())) {
     if (!system.elements[e].waits_for_memory) continue;
-    throw tensors_.out_of_memory(system.elements[e].queue.front(), e, "nothing will free more");
+    throw tensors_.out_of_memory(system.elements[e].queue.front(), e,
+                                 "no other task will free memory");
   }
   if (!system.ready.all().empty()) {
     const TaskRef task = system.ready.all().front();
@@ -43,10 +44,10 @@ void Deadlock::report() const {
   if (!system.blocked.empty()) {
     const TaskRef task = system.blocked.front();
     const JobState& job = system.jobs[task.job];
-    throw InputError("task '" + (*job.graph)[task.task].name + "' of job " +
-                     std::to_string(index(task.job)) + " ('" + job.graph->name() +
-                     "') can never run" + when +
-                     ": every element that can run it has failed for good; let one return");
+    throw InputError(
+        "task '" + (*job.graph)[task.task].name + "' of job " + std::to_string(index(task.job)) +
+        " ('" + job.graph->name() + "') can never start" + when +
+        ": every element that can run it has failed permanently; let at least one of them return");
   }
   throw std::logic_error("jobs are in the system but nothing can happen" + when);
 }

@@ -1,4 +1,4 @@
-// Detects that the jobs in the system can never be finished, and says why.
+// Detects that the jobs in the system can never finish, and reports the reason.
 #pragma once
 
 #include "sim/engine/arrivals.hpp"
@@ -17,12 +17,11 @@ class Deadlock {
         transfers_(transfers),
         tensors_(tensors) {}
 
-  /// True when faults and clocks may go on for ever and none of them can help the jobs in the
-  /// system: nothing is under way or announced, and no element that could run what is left will
-  /// return.
+  /// True if nothing is in progress or scheduled except faults and clocks, which may go on forever,
+  /// and if no element that could run the remaining tasks will return.
   [[nodiscard]] bool is_reached() const;
-  /// Throws std::logic_error when tasks wait for a decision, InputError when what is left can run
-  /// nowhere or finds no room.
+  /// Throws std::logic_error if tasks wait for a decision. Throws InputError if the remaining tasks
+  /// cannot run anywhere or find no room in memory.
   [[noreturn]] void report() const;
 
  private:

@@ -1,4 +1,4 @@
-// A decision is an intent: whether it can be carried out is checked here.
+// Checks whether a decision of a policy can be carried out.
 #pragma once
 
 #include "sim/decision/decision.hpp"
@@ -9,7 +9,7 @@ namespace kairos {
 /// Throws the std::logic_error of a decision that cannot be carried out.
 [[noreturn]] void refuse(const Decision& decision, Time now, const char* why);
 
-/// The task that a decision sends. Throws std::logic_error when it is not ready, or when the
+/// The task that a decision sends. Throws std::logic_error if the task is not ready, or if the
 /// element is down or cannot run it.
 [[nodiscard]] inline TaskHandle checked_task(const SystemState& state, const Decision& decision) {
   const auto refuse = [&](const char* why) { kairos::refuse(decision, state.now, why); };

@@ -1,17 +1,16 @@
-// The scheduler's own work. What it decides in one pass takes effect together, when the work of the
-// pass is done: until then tasks stand in the queue of their element and their data stay where they
-// are.
+// Models the time that the scheduler needs. All decisions of a pass take effect when the work of
+// the pass is done. Until then tasks are in the queue of their element, but their data do not move.
 //
-// Passes are worked off one after the other. With a host, each pass occupies one slot of that
-// element, ahead of queued tasks, and draws the power of a busy element. What a pass decides
-// follows from what was known when it was asked for, not when it is done.
+// Passes are processed one after the other. With a host, each pass occupies one slot of that
+// element, ahead of queued tasks, and draws the power of a busy element. The decisions of a pass
+// are based on the state at the instant of the request.
 //
 //   time of a pass = constant + per_task * tasks sent + measured * wall time in the policy
 //
-// Example: passes of 2 us asked for at 0, 1 and 9 us take effect at 2, 4 and 11 us.
-// How far to trust it: as far as the constants; policies do not foresee it. A host in an idle state
-// wakes at once; while it is down another element takes over, which is not modelled: time passes,
-// nothing is occupied.
+// Example: passes of 2 us requested at 0, 1 and 9 us take effect at 2, 4 and 11 us.
+// How far to trust it: the times are as accurate as the constants. Policies do not take them into
+// account. A host in an idle state wakes without delay. While the host is down, passes take time
+// but do not occupy any element.
 #pragma once
 
 #include <deque>
@@ -26,7 +25,7 @@ namespace kairos {
 
 class DecisionQueue {
  public:
-  /// A task that was sent in a pass which is not done.
+  /// A task that was sent in an unfinished pass.
   struct Held {
     TaskHandle task;
     Decision decision;
@@ -40,35 +39,35 @@ class DecisionQueue {
         idle_(idle),
         clocks_(clocks) {}
 
-  /// True when deciding takes time.
+  /// True if decisions take time.
   [[nodiscard]] bool is_on() const { return is_on_; }
   [[nodiscard]] const DecisionTime& decision_time() const { return decision_time_; }
-  /// The element on which the scheduler runs.
+  /// True for the element on which the scheduler runs.
   [[nodiscard]] bool is_host(ElementId element) const { return decision_time_.host == element; }
-  /// True while a pass occupies one slot of this element.
+  /// True while a pass occupies a slot of this element.
   [[nodiscard]] bool occupies(ElementId element) const {
     return occupies_host_ && is_host(element);
   }
   [[nodiscard]] bool is_busy() const { return is_deciding_; }
 
-  /// Holds a task that was sent until the pass in which it was is done.
+  /// Holds a task until its pass is done.
   void hold(TaskHandle task, const Decision& decision);
-  /// Makes one pass, which takes so much work, of what was held since the last call.
+  /// Ends a pass of the policy: the tasks held since the last call take effect after `work`.
   void end_pass(Duration work);
-  /// Begins the next pass, if one waits and its host has room.
+  /// Begins the next pass if one waits and its host has a free slot.
   void begin_pass();
-  /// The pass under way is done and the next one begins: returns what it has sent.
+  /// Ends the present pass, begins the next one and returns the tasks sent in the ended pass.
   std::vector<Held> finish_pass();
-  /// The host has failed: the pass under way occupies it no longer.
+  /// Frees the host's slot, at the end of a pass or because the host has failed.
   void leave_host();
-  /// A held task has lost its element.
+  /// Removes a held task whose element has failed.
   void forget(TaskHandle task);
 
  private:
   struct Pass {
     std::vector<Held> sent;
     Duration work;
-    Time asked;  ///< When the policy took its decisions.
+    Time asked;  ///< Instant at which the policy took its decisions.
   };
 
   EngineContext context_;
@@ -76,8 +75,8 @@ class DecisionQueue {
   const bool is_on_;
   Idle& idle_;
   Clocks& clocks_;
-  std::vector<Held> held_;   ///< Sent since the last pass ended.
-  std::deque<Pass> passes_;  ///< The pass under way and those that wait.
+  std::vector<Held> held_;   ///< Tasks sent since the last pass ended.
+  std::deque<Pass> passes_;  ///< The present pass and the passes that wait.
   bool is_deciding_ = false, occupies_host_ = false;
   Time host_taken_at_;
 };

@@ -1,5 +1,5 @@
-// The queues of the elements: which task is in front, and when a queue is looked at again because
-// inputs of a queued task have arrived over a dedicated path.
+// Manages the queues of elements: their order, and when a queue is checked again because inputs of
+// a queued task have arrived over a dedicated path.
 #pragma once
 
 #include "sim/engine/engine_context.hpp"
@@ -10,7 +10,7 @@ class ElementQueues {
  public:
   explicit ElementQueues(const EngineContext& context) : context_(context) {}
 
-  /// Sets when the queue of an element is looked at again; Time::never() cancels that.
+  /// Sets when the queue of an element is checked again; Time::never() cancels this.
   void look_again(ElementId element, Time when) {
     Time& alarm = context_.element(element).alarm;
     if (alarm == when) return;
@@ -18,12 +18,12 @@ class ElementQueues {
     alarm = when;
     if (when != Time::never()) context_.agenda.wake(Activity::data, element, when);
   }
-  /// The time to look again has come.
+  /// Must be called when the time to check again has come.
   void end_alarm(ElementId element) { context_.element(element).alarm = Time::never(); }
-  /// Lets a task pass those before it in the queue.
+  /// Moves a task to the front of its queue.
   void bring_to_front(ElementId element, std::size_t place);
-  /// Brings the first task in the queue whose inputs are there to the front; false when there is
-  /// none. For elements whose tasks may pass those that wait for their inputs.
+  /// Moves the first queued task whose inputs have arrived to the front. Returns false if there is
+  /// none. Only for elements whose tasks may overtake tasks that wait for inputs.
   bool bring_one_with_data(ElementId element);
 
  private:

@@ -1,4 +1,4 @@
-// What all parts of the engine share: the state that they change, the agenda and the announcer.
+// Gives the parts of the engine access to the state, the agenda and the announcer.
 #pragma once
 
 #include "sim/engine/agenda.hpp"

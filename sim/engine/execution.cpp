@@ -11,7 +11,7 @@ std::size_t Execution::free_one_of(std::span<const Slot> slots, TaskHandle task,
   return static_cast<std::size_t>(first - slots.begin());
 }
 
-/// Begins the set-up of the task of a slot: false when it need not wait for one.
+/// Begins the set-up of the task in a slot. Returns false if the set-up takes no time.
 bool Execution::set_up(std::size_t slot) {
   if (batching_.is_on()) batching_.fill(slot);
   SystemState& system = context_.state;

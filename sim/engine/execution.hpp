@@ -1,6 +1,6 @@
-// How the task of a slot runs: it is set up, then it computes with its noise, alone or as a batch,
-// in one piece or in pieces between checkpoints. It holds its slot, and its element is busy, from
-// the beginning of its set-up.
+// Executes the task in a slot: it is set up and then computes with its noise, alone or as a batch,
+// in one piece or in pieces between checkpoints. The slot is taken and the element is busy from the
+// beginning of the set-up.
 #pragma once
 
 #include "sim/engine/batching.hpp"
@@ -19,13 +19,13 @@ class Execution {
         is_exact_(context.scenario.noise->is_silent() && !checkpointing.is_on() &&
                   !batching.is_on()) {}
 
-  /// The free slot of an element that a task takes: the first one, unless what the slots hold makes
-  /// a difference.
+  /// The free slot of an element that a task takes: the first one, unless the contents of the slots
+  /// matter.
   [[nodiscard]] std::size_t free_slot(TaskHandle task, ElementId element) const {
     const std::span<const Slot> slots = context_.element(element).slots;
     return slots.size() == 1 ? 0 : free_one_of(slots, task, element);
   }
-  /// The task that a slot holds begins to run.
+  /// Begins the execution of the task in a slot.
   void begin(std::size_t slot, TaskHandle task, ElementId element) {
     if (has_overheads_ && set_up(slot)) return;
     if (is_exact_) {
@@ -35,8 +35,8 @@ class Execution {
       compute(slot);
     }
   }
-  /// A set-up, a piece of work or a checkpoint of a slot has ended: true when its task has ended,
-  /// too.
+  /// Handles the end of a set-up, a piece of work or a checkpoint in a slot. Returns true if its
+  /// task has ended, too.
   bool end_stage(std::size_t number, const Slot& slot) {
     if (slot.is_setting_up) {
       end_setup(number);
@@ -56,7 +56,8 @@ class Execution {
   Checkpointing& checkpointing_;
   Batching& batching_;
   const bool has_overheads_;
-  const bool is_exact_;  ///< Tasks take what they cost: no noise, checkpoints or batches.
+  const bool is_exact_;  ///< True if execution times equal costs, without noise, checkpoints or
+                         ///< batches.
 };
 
 }  // namespace kairos

@@ -44,7 +44,8 @@ void Failures::hold_down(ElementId element, bool is_held) {
   fail_or_return(element);
 }
 
-/// A cause that holds an element down has come or gone: it is down while there is any.
+/// Updates an element after a cause that holds it down has begun or ended. It is down while there
+/// is any cause.
 void Failures::fail_or_return(ElementId id) {
   const bool is_down = faults_.is_down(id);
   if (context_.element(id).works != is_down) return;
@@ -74,7 +75,7 @@ void Failures::fail(ElementId id) {
   }
 }
 
-/// Ends what runs on an element, riders of batches included.
+/// Ends the tasks that run on an element, including riders of batches.
 void Failures::lose_tasks(ElementId id) {
   const ElementState& element = context_.element(id);
   const Time now = context_.state.now;

@@ -1,8 +1,8 @@
-// Outages: elements fail and return or become slow, links lose bandwidth.
+// Carries out outages: elements fail and return or become slow, and links lose bandwidth.
 //
-// A failure ends what runs at once; the system learns of it after the detection delay, or when the
-// element returns before. Until then tasks may be sent there, and all that is there is taken back
-// when it learns.
+// A failure ends running tasks immediately. The system learns of it after the detection delay, or
+// earlier if the element returns. Until then tasks may be sent to the element. When the system
+// learns of the failure, all tasks of the element become ready again.
 #pragma once
 
 #include "sim/engine/decision_queue.hpp"
@@ -14,7 +14,7 @@ namespace kairos {
 
 class Failures {
  public:
-  /// The parts of the engine that may hold something of a task that is lost.
+  /// The parts of the engine that may hold data of a lost task.
   struct Holders {
     Checkpointing& checkpointing;
     Batching& batching;
@@ -30,14 +30,14 @@ class Failures {
 
   Failures(const EngineContext& context, const Holders& holders);
 
-  /// An outage of a fault process begins or ends.
+  /// Handles the begin or end of an outage of a fault process.
   void handle_fault(std::size_t process);
-  /// A scripted incident holds an element down, or no longer.
+  /// Handles a scripted incident that holds an element down or releases it.
   void hold_down(ElementId element, bool is_held);
-  /// The system learns that an element has failed.
+  /// Must be called when the system learns that an element has failed.
   void detect(ElementId element);
 
-  /// True when an element that has failed is to return, as far as fault processes are concerned.
+  /// True if a failed element will return according to the fault processes.
   [[nodiscard]] bool may_return(ElementId element) const {
     return !context_.element(element).works && !faults_.is_held_down(element) &&
            faults_.will_return(element);

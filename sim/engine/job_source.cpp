@@ -27,7 +27,7 @@ std::optional<Time> JobSource::next(Time now) {
     return when;
   }
   if (stream.until && *when > *stream.until) {
-    // The next departure may bring an earlier arrival.
+    // The next departure may cause an earlier arrival.
     if (!process_->follows_departures() || state_.in_system == 0) return std::nullopt;
     waits_for_room = true;
     return Time::never();

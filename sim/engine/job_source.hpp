@@ -1,4 +1,4 @@
-// One stream of jobs: asks its arrival process when, and draws which application.
+// A stream of jobs: asks its arrival process for the next arrival and draws the application.
 #pragma once
 
 #include <memory>
@@ -12,21 +12,23 @@ class JobSource {
  public:
   JobSource(const Workload& workload, StreamId stream, std::uint64_t seed);
 
-  /// When the next job arrives: Time::never() to ask again when a job has left, nothing when the
-  /// stream has ended. Throws InputError when an arrival process goes back in time.
+  /// The instant at which the next job arrives. Time::never() means that next() must be called
+  /// again after a job has left. Empty if the stream has ended. Throws std::logic_error if an
+  /// arrival process goes back in time.
   std::optional<Time> next(Time now);
 
-  /// The job that arrives now; its id is given by the job table.
+  /// The job that arrives now. The job table sets its id.
   Job arrive(Time now);
   void job_left() { --state_.in_system; }
-  /// When the next job is due, as far as is known; Time::never() when that depends on departures.
+  /// The instant at which the next job is due as far as known; Time::never() if it depends on
+  /// departures.
   [[nodiscard]] Time due() const { return due_; }
-  /// True when next() is to be asked again after a job has left.
+  /// True if next() must be called again after a job has left.
   [[nodiscard]] bool depends_on_departures() const {
     return waits_for_room || (due_ != Time::never() && process_->follows_departures());
   }
 
-  bool waits_for_room = false;  ///< The last answer of next() was Time::never().
+  bool waits_for_room = false;  ///< True if next() returned Time::never() last.
 
  private:
   const Workload& workload_;

@@ -27,8 +27,8 @@ void Overruns::admit(const JobState& job, Time now) {
   if (arrivals_at_once_ > scenario_.max_backlog && arrivals_at_once_ > 1) {
     throw InputError("more than " + std::to_string(scenario_.max_backlog) + " jobs arrive" +
                      at(now) + ", the last of stream '" + stream_of(job) +
-                     "', and time does not advance; space the arrivals out, limit them with "
-                     "'jobs', or raise 'max_backlog'");
+                     "', and simulated time does not advance; space the arrivals out, limit them "
+                     "with 'jobs', or raise 'max_backlog'");
   }
   if (tasks_ <= scenario_.max_backlog || jobs_ == 1) return;
   throw InputError("the " + std::to_string(jobs_) + " jobs in the system" + at(now) + " have " +
@@ -50,17 +50,17 @@ void Overruns::check_checkpoints(TaskHandle task, Duration work, Duration every)
 }
 
 void Overruns::refuse_idling(Time now) const {
-  throw InputError("the run makes no progress: until " + format(now.since_start()) + ", " +
+  throw InputError("the run makes no progress: up to " + format(now.since_start()) + ", " +
                    std::to_string(most_idle_instants) +
-                   " instants had only faults, governors, rails or temperatures to handle; "
-                   "lengthen their periods and times, or shorten the wait for the next job");
+                   " consecutive instants had only events of faults, governors, rails or "
+                   "temperatures; lengthen their periods, or shorten the wait for the next job");
 }
 
 void Overruns::refuse_attempts(TaskHandle task, Time now) const {
-  throw InputError(name_of(task) + " cannot finish: " + std::to_string(most_attempts) +
-                   " attempts in a row have been lost or wrong" + at(now) +
-                   "; let failures come less often than once a task, allow checkpoints, or lower "
-                   "the error rate");
+  throw InputError(
+      name_of(task) + " cannot finish: " + std::to_string(most_attempts) +
+      " attempts in a row were lost or had a wrong result" + at(now) +
+      "; make failures rarer than once per task, allow checkpoints, or lower the error rate");
 }
 
 }  // namespace kairos

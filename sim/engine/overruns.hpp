@@ -1,8 +1,9 @@
-// Ends runs that would go on for ever, with an error that says what to change.
+// Ends runs that would go on forever, with an error that says what to change.
 //
-// Four kinds are noticed: a backlog of more tasks than `max_backlog`, jobs without end at one
-// instant, tasks that are started again and again without result, and instants at which nothing
-// but faults, governors and temperatures happens. The limits are far above what useful runs reach.
+// Five situations are detected: a backlog of more tasks than `max_backlog`, endless arrivals at one
+// instant, tasks that are started again and again without a result, executions with too many
+// checkpoints, and too many instants with events of faults, governors and temperatures only. The
+// limits are far above the values in useful runs.
 #pragma once
 
 #include <cstdint>
@@ -16,19 +17,20 @@ namespace kairos {
 
 class Overruns {
  public:
-  /// How often a task may be started without result since its last checkpoint, and how many
-  /// executions in a row may be lost or wrong before any task of the run finishes.
+  /// Number of times that a task may be started without a result since its last checkpoint. Also
+  /// the number of executions in a row that may be lost or wrong before any task finishes.
   static constexpr std::uint64_t most_attempts = 100'000;
-  /// Instants at which only faults, governors or temperatures happen. Every other instant makes up
-  /// for `forgiven` of them.
+  /// Permitted number of instants with events of faults, governors, rails or temperatures only.
+  /// Every other instant offsets `forgiven` of them.
   static constexpr std::uint64_t most_idle_instants = 10'000'000;
   static constexpr std::uint64_t forgiven = 100'000;
-  /// How many checkpoints one execution may write.
+  /// Permitted number of checkpoints per execution.
   static constexpr std::int64_t most_checkpoints = 10'000'000;
 
   explicit Overruns(const Scenario& scenario) : scenario_(scenario) {}
 
-  /// Time has come to an instant. `is_idle`: only faults, governors or temperatures happen then.
+  /// Counts an instant. `is_idle` is true if it has events of faults, governors, rails or
+  /// temperatures only.
   void pass_instant(bool is_idle, Time now) {
     if (is_idle) {
       if (++idle_instants_ > most_idle_instants) refuse_idling(now);
@@ -36,33 +38,33 @@ class Overruns {
       idle_instants_ -= idle_instants_ < forgiven ? idle_instants_ : forgiven;
     }
   }
-  /// A job has arrived.
+  /// Counts a job that has arrived.
   void admit(const JobState& job, Time now);
-  /// A job leaves the system.
+  /// Counts a job that leaves the system.
   void dismiss(const JobState& job) {
     tasks_ -= job.tasks.size();
     --jobs_;
   }
 
-  /// An execution has been lost or had a wrong result.
+  /// Counts an execution that was lost or had a wrong result.
   void waste_execution(TaskHandle task, Time now) {
     if (++wasted_in_a_row_ > most_attempts) refuse_attempts(task, now);
   }
-  /// A task has to be sent once more.
+  /// Counts a task that must be sent again.
   void start_over(TaskHandle task, Time now) {
     if (++attempts_[task.ref()] > most_attempts) refuse_attempts(task, now);
   }
-  /// A task has kept a part of its work.
+  /// Must be called when a task has saved a part of its work.
   void keep_part(TaskHandle task) {
     wasted_in_a_row_ = 0;
     attempts_.erase(task.ref());
   }
-  /// A task has finished.
+  /// Must be called when a task has finished.
   void finish(TaskHandle task) {
     wasted_in_a_row_ = 0;
     if (!attempts_.empty()) attempts_.erase(task.ref());
   }
-  /// An execution would write so many checkpoints.
+  /// Throws InputError if an execution would write too many checkpoints.
   static void check_checkpoints(TaskHandle task, Duration work, Duration every);
 
  private:
@@ -72,7 +74,7 @@ class Overruns {
 
   const Scenario& scenario_;
   std::uint64_t idle_instants_ = 0;
-  std::uint64_t jobs_ = 0, tasks_ = 0;  ///< In the system.
+  std::uint64_t jobs_ = 0, tasks_ = 0;  ///< Numbers of jobs and tasks in the system.
   Time last_arrival_ = Time::never();
   std::uint64_t arrivals_at_once_ = 0;
   std::uint64_t wasted_in_a_row_ = 0;

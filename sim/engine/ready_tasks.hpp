@@ -1,5 +1,5 @@
-// The tasks that wait for a decision, and those that cannot be sent because every element that
-// could run them is down.
+// Manages the tasks that wait for a decision, and the blocked tasks of which all capable elements
+// are down.
 #pragma once
 
 #include "sim/engine/engine_context.hpp"
@@ -10,7 +10,7 @@ class ReadyTasks {
  public:
   explicit ReadyTasks(const EngineContext& context) : context_(context) {}
 
-  /// A task has all its inputs.
+  /// Adds a task that has all its inputs.
   void add(TaskHandle task) {
     SystemState& system = context_.state;
     TaskState& state = task.state();
@@ -23,9 +23,10 @@ class ReadyTasks {
     }
     context_.announce(TaskReady{task.ref()});
   }
-  /// An element has failed: blocks the ready tasks that only elements which are down could run.
+  /// Blocks the ready tasks that cannot run anywhere any more. Must be called when an element has
+  /// failed.
   void block();
-  /// An element has returned: the tasks that it can run are ready again.
+  /// Unblocks the tasks that can run again. Must be called when an element has returned.
   void unblock();
 
  private:

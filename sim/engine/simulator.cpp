@@ -38,7 +38,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
   for (const ElementId e : ids<ElementId>(state_.elements.size())) idle_.rest(e);
 }
 
-// ---- What has happened
+// ---- Events
 
 [[gnu::always_inline]] inline void Simulator::handle(Activity kind, std::uint32_t place) {
   switch (kind) {
@@ -106,7 +106,7 @@ void Simulator::end_idle_stage(ElementId element) {
   rest_if_idle(element);
 }
 
-/// With decision time: what was decided in a pass takes effect.
+/// Puts the decisions of a finished pass into effect, if decision time is on.
 void Simulator::end_pass_under_way() {
   const std::vector<DecisionQueue::Held> sent = decisions_.finish_pass();
   for (const auto& [task, decision] : sent) {
@@ -135,7 +135,7 @@ void Simulator::end_transfer(std::size_t position) {
   start_what_can(reader.element);
 }
 
-// ---- A task is sent
+// ---- Sending a task
 
 void Simulator::apply(const Decision& decision) {
   const TaskHandle task = checked_task(state_, decision);
@@ -161,7 +161,7 @@ void Simulator::apply(const Decision& decision) {
   if (tensors_.is_on()) start_waiting();
 }
 
-// ---- A task starts
+// ---- Starting a task
 
 [[gnu::always_inline]] inline void Simulator::start(TaskHandle task, ElementId id) {
   ElementState& element = state_.elements[id];
@@ -180,8 +180,8 @@ void Simulator::apply(const Decision& decision) {
   execution_.begin(element.first_slot + position, task, id);
 }
 
-/// Starts tasks from the queue of an element for as long as it has a free slot and the next task
-/// has its data and its room in memory.
+/// Starts tasks from the queue of an element as long as it has a free slot and the next task has
+/// its inputs and its room in memory.
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
   if (decisions_.is_host(id)) decisions_.begin_pass();
@@ -203,7 +203,7 @@ void Simulator::start_what_can(ElementId id) {
   }
 }
 
-/// Lets elements that found no room in memory try again after something has been freed.
+/// Lets elements whose tasks wait for memory try again after memory has been freed.
 void Simulator::start_waiting() {
   while (state_.memory.take_freed()) {
     for (const ElementId e : ids<ElementId>(state_.elements.size())) {
@@ -212,9 +212,9 @@ void Simulator::start_waiting() {
   }
 }
 
-// ---- A task ends
+// ---- Ending a task
 
-/// A task has come to its end on an element: false when its result is wrong.
+/// Handles the end of an execution. Returns false if its result is wrong.
 [[gnu::always_inline]] inline bool Simulator::end_execution(std::size_t slot, TaskHandle task,
                                                             ElementId id) {
   state_.energy.ended(id, state_.now);
@@ -275,7 +275,7 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   return true;
 }
 
-/// The batch of a slot has ended: its riders are done unless their results are wrong.
+/// Ends the batch of a slot and remembers its riders whose results are right.
 void Simulator::end_riders(std::size_t slot, ElementId id) {
   done_riders_ = batching_.take_riders(slot);
   std::erase_if(done_riders_, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });

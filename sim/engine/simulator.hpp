@@ -1,8 +1,9 @@
-// The simulation as three verbs: advance() to the next instant of change, look at view(), apply() a
-// decision. It knows no policies; run() in policies/run.hpp joins the two.
+// The simulation, with three operations: advance() moves to the next instant of change, view()
+// shows the state, and apply() carries out a decision. It does not depend on policies; run() in
+// policies/run.hpp combines both.
 //
-// This is the recipe: what follows from what in the life of a task. The parts of the engine own the
-// rest; they tell the recipe what has happened and never call it.
+// The simulator calls the parts of the engine in the order of a task's life. The parts report what
+// has happened and never call the simulator.
 #pragma once
 
 #include <memory>
@@ -21,7 +22,8 @@ namespace kairos {
 
 class Simulator {
  public:
-  /// The scenario must outlive the simulator. Throws InputError when a task can run nowhere.
+  /// The scenario must outlive the simulator. Throws InputError if a task cannot run on any
+  /// element.
   Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
             const DecisionTime& decision_time = {});
 
@@ -33,23 +35,24 @@ class Simulator {
   /// Asks for copies of tasks whenever a job arrives.
   void ask_for_copies(Arrivals::Copies copies) { arrivals_.ask_for_copies(std::move(copies)); }
 
-  /// Moves to the next instant at which something happens; false when all work is done. Throws
-  /// std::logic_error when tasks wait for a decision and nothing else can happen any more, and
-  /// InputError when what is left can run nowhere because elements have failed for good.
+  /// Moves to the next instant at which something happens. Returns false if all work is done.
+  /// Throws std::logic_error if tasks wait for a decision and nothing else can happen any more, and
+  /// InputError if the remaining tasks cannot run anywhere because elements have failed for good.
   bool advance();
 
   [[nodiscard]] const SystemView& view() const { return view_; }
 
-  /// Throws std::logic_error when the task is not ready or the element cannot run it.
+  /// Carries out a decision. Throws std::logic_error if the task is not ready or the element cannot
+  /// run it.
   void apply(const Decision& decision);
-  /// With decision time: what was applied since the last call takes effect after so much work of
-  /// the scheduler, behind what it is doing already.
+  /// Must be called after every pass with decisions if decision time is on. The decisions since the
+  /// last call take effect after `work`, behind earlier passes.
   void end_pass(Duration work) { decisions_.end_pass(work); }
   [[nodiscard]] const DecisionTime& decision_time() const { return decisions_.decision_time(); }
 
-  /// Energies up to the present instant.
+  /// The energies up to the present instant.
   [[nodiscard]] const EnergyMeter& energy();
-  /// Temperatures at the instant of energy(); null where the platform has no thermal part.
+  /// The temperatures at the instant of energy(); null if the platform has no thermal part.
   [[nodiscard]] const ChipTemperatures* temperatures() const {
     return state_.temperatures ? &*state_.temperatures : nullptr;
   }
@@ -57,7 +60,7 @@ class Simulator {
  private:
   [[nodiscard]] EngineContext context() { return {scenario_, state_, agenda_, announcer_}; }
 
-  // What has happened
+  // ---- Events
   void handle(Activity kind, std::uint32_t place);
   void handle_incident(const Incident& incident);
   void end_transfer(std::size_t position);
@@ -65,7 +68,7 @@ class Simulator {
   void end_idle_stage(ElementId element);
   void end_pass_under_way();
 
-  // The life of a task
+  // ---- Life of a task
   void send_inputs(TaskHandle task, ElementId element) {
     transfers_.send_inputs(task, element);
     if (tensors_.is_on()) tensors_.read_spilled(task, element);
@@ -107,7 +110,7 @@ class Simulator {
   Failures failures_;
   Arrivals arrivals_;
   Deadlock deadlock_;
-  std::vector<TaskHandle> done_riders_;  ///< Those of the batch that ended last.
+  std::vector<TaskHandle> done_riders_;  ///< Riders of the batch that ended last.
   const bool leaves_traces_;  ///< Executions may be lost, wrong or in pieces, which is remembered.
 };
 

@@ -46,7 +46,7 @@ void TemperatureControl::read_when_due() {
   }
 }
 
-/// Brings temperatures to this instant.
+/// Updates the temperatures to this instant.
 void TemperatureControl::read() {
   ChipTemperatures& temperatures = *context_.state.temperatures;
   if (temperatures.updated_at() == context_.state.now) return;
@@ -68,7 +68,7 @@ void TemperatureControl::predict_crossing() {
   if (wake != Time::never()) context_.agenda.wake(Activity::heat, 0, wake);
 }
 
-/// When to look again whether a temperature has been crossed, at the present power.
+/// The instant of the next crossing at the present power, or an earlier instant to check again.
 Time TemperatureControl::next_crossing() {
   ChipTemperatures& temperatures = *context_.state.temperatures;
   temperatures.set_present_power();

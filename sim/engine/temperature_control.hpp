@@ -1,5 +1,5 @@
-// Reads the temperatures of the chip and runs its thermal zones: by polling, or at the very instant
-// when a temperature that a zone waits for is crossed.
+// Reads the temperatures of the chip and runs its thermal zones, by polling or at the exact instant
+// of a threshold crossing.
 #pragma once
 
 #include "sim/engine/clocks.hpp"
@@ -10,14 +10,14 @@ class TemperatureControl {
  public:
   TemperatureControl(const EngineContext& context, Clocks& clocks);
 
-  /// A probe has been attached: somebody may want to read the chip at every instant.
+  /// Must be called when a probe has been attached, because it may read the chip at every instant.
   void listeners_changed();
-  /// Before time moves on: asks to be woken when a zone's temperature will be crossed, or, while
-  /// changes of power are being merged, when the window ends.
+  /// Must be called before time advances. Schedules a wake-up for the next crossing that a zone
+  /// waits for, or for the end of the window while changes of power are merged.
   void prepare_advance() {
     if (waits_for_crossing_) predict_crossing();
   }
-  /// Time has moved on.
+  /// Must be called after time has advanced.
   void end_advance() {
     if (reads_chip_) read_when_due();
   }
@@ -35,10 +35,13 @@ class TemperatureControl {
 
   EngineContext context_;
   Clocks& clocks_;
-  bool reads_chip_;                  ///< There are temperatures, or somebody listens.
-  bool waits_for_crossing_ = false;  ///< A zone waits for a temperature.
-  Time wake_ = Time::never();        ///< The next prediction or the end of a merged window.
-  Time predicted_ = Time::never();   ///< When the present power was last extrapolated.
+  bool reads_chip_;                  ///< True if there are temperatures, or if a probe reads the
+                                     ///< chip.
+  bool waits_for_crossing_ = false;  ///< True if a zone waits for a temperature.
+  Time wake_ = Time::never();        ///< Instant of the next prediction or of the end of a merged
+                                     ///< window.
+  Time predicted_ = Time::never();   ///< Instant at which a crossing was last predicted from the
+                                     ///< present power.
 };
 
 }  // namespace kairos

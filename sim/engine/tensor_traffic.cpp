@@ -32,24 +32,25 @@ bool TensorTraffic::bring_one_with_room(ElementId id) {
   return false;
 }
 
-/// A task whose turn it is must wait; or the run ends, as the platform says.
+/// Handles a task whose turn has come but that does not fit: it waits, or the run ends if the
+/// platform says so or if the task can never fit.
 void TensorTraffic::find_no_room(TaskHandle task, ElementId element) {
   const Platform& platform = context_.scenario.platform;
   const MemoryState& memory = context_.state.memory;
   const MemoryId home = *memory.home(element);
   const MemoryId last_tier = platform.memories[home].tiers.back().memory;
   if (platform.memories[last_tier].when_full == WhenFull::fail) {
-    throw out_of_memory(task, element, "it is to fail then");
+    throw out_of_memory(task, element, "the memory has 'when_full: fail'");
   }
   const Bytes most = memory.most(home);
   if (memory.needed(task, element) > most) {
-    throw out_of_memory(task, element, "there is never room for more than " + format(most));
+    throw out_of_memory(task, element, "it can never hold more than " + format(most));
   }
   if (!task.state().found_no_room) context_.announce(MemoryFull{task.ref(), element});
   task.state().found_no_room = true;
 }
 
-/// Waits until a tensor is freed, or until the data of a task that may overtake are there.
+/// Waits until memory is freed, or until the inputs of a task that may overtake have arrived.
 void TensorTraffic::wait_for_room(ElementId id, Time more_data) {
   ElementState& element = context_.element(id);
   element.waits_for_memory = true;
@@ -74,7 +75,7 @@ InputError TensorTraffic::out_of_memory(TaskHandle task, ElementId element,
                     format(context_.state.now.since_start()) + ": its tensors take " +
                     format(memory.needed(task, element)) + ", " + format(memory.free(home)) +
                     " of memory '" + platform.memories[home].name + "' are free, and " + why +
-                    "; enlarge it, let it spill, or send fewer jobs");
+                    "; enlarge the memory, let it spill, or send fewer jobs");
 }
 
 void TensorTraffic::release_inputs(TaskHandle task) {
@@ -91,7 +92,7 @@ void TensorTraffic::release_outputs(TaskHandle task) {
   announce_use();
 }
 
-/// Begins to move a spilled tensor between its home and where it is.
+/// Begins to move a spilled tensor between its home and its present memory.
 void TensorTraffic::move_tensor(TaskHandle reader, const Tensor& tensor, bool is_write) {
   const Memory& home = context_.scenario.platform.memories[tensor.home];
   const auto tier = std::ranges::find(home.tiers, tensor.at, &MemoryTier::memory);

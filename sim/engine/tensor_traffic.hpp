@@ -1,14 +1,15 @@
-// Tensors in memories of limited size: room for a task that starts, what is free when one ends, and
-// the traffic of tensors that were spilled.
+// Manages tensors in memories of limited size: allocates memory when tasks start, frees it when
+// they end, and moves spilled tensors.
 //
-// A task starts when there is room for all that it makes and for those of its inputs that are in
-// another memory. While the first task in a queue finds no room, those behind it that do may
+// A task starts when there is room for all of its outputs and for those of its inputs that are in
+// another memory. If there is no room for the first task in a queue, later tasks that fit may
 // overtake it. A spilled tensor is written after its maker has ended and read when its reader is
-// sent, over the links from its home to where it is and those back; a reader whose home is there
-// needs no reading.
+// sent, over the links between its home and its present memory. A reader whose home is that memory
+// does not need to read it.
 //
-// Example: 4 MB spill from a memory of 2 GB/s to one of 1 GB/s and 3 us: they are there 4003 us
-// after their maker has ended. How far to trust it: sim/state/memory_state.hpp.
+// Example: 4 MB spill from a memory of 2 GB/s to one of 1 GB/s and 3 us. They arrive 4003 us after
+// their maker has ended.
+// How far to trust it: see sim/state/memory_state.hpp.
 #pragma once
 
 #include <string>
@@ -27,27 +28,27 @@ class TensorTraffic {
         queues_(queues),
         is_on_(context.state.memory.is_on()) {}
 
-  /// True when some memory has a size. Everything below is to be called only then.
+  /// True if any memory has a size. The other functions may be called only then.
   [[nodiscard]] bool is_on() const { return is_on_; }
 
-  /// Brings the first task in the queue that has its data and finds room to the front: false when
-  /// there is none. A task in front without its data stays there, unless others may pass it. Throws
-  /// InputError where the platform says that a run ends for lack of memory.
+  /// Moves the first queued task that has its inputs and fits into memory to the front. Returns
+  /// false if there is none. If the first task lacks inputs, it stays in front unless others may
+  /// overtake it. Throws InputError if the platform requires a run to end for lack of memory, or if
+  /// the task can never fit.
   bool bring_one_with_room(ElementId element);
-  /// Takes room for what a task makes and reads from elsewhere; false, and nothing is taken, when
-  /// there is not enough.
+  /// Allocates the memory of a task that starts. Returns false and allocates nothing if there is
+  /// not enough room.
   bool take_room(TaskHandle task, ElementId element);
-  /// A task has ended: frees what it has read.
+  /// Frees the inputs of a task that has ended.
   void release_inputs(TaskHandle task);
-  /// A task was lost or had a wrong result: frees what it was making.
+  /// Frees the outputs of a task that was lost or had a wrong result.
   void release_outputs(TaskHandle task);
-  /// Begins to write an output that was spilled; false when it was not.
+  /// Begins to write an output that was spilled. Returns false if it was not spilled.
   [[nodiscard]] bool write_spilled(TaskHandle maker, const Edge& output);
-  /// Begins to read the inputs of a task that were spilled and are not in the memory of its
-  /// element.
+  /// Begins to read the spilled inputs of a task that are not in the memory of its element.
   void read_spilled(TaskHandle reader, ElementId element);
 
-  /// The error of a run that ends because a task finds no room.
+  /// Makes the error of a run that ends because there is no room for a task.
   [[nodiscard]] InputError out_of_memory(TaskHandle task, ElementId element,
                                          const std::string& why) const;
 

@@ -1,4 +1,4 @@
-// The inputs of a task on their way to its element, over dedicated paths and shared links.
+// Transfers the inputs of tasks to their elements, over dedicated paths and shared links.
 #pragma once
 
 #include <optional>
@@ -10,23 +10,24 @@ namespace kairos {
 
 class Transfers {
  public:
-  /// Bytes that move over a route for the task that will read them.
+  /// A transfer of bytes over a route, for the task that will read them.
   struct Transfer {
-    TaskHandle reader;  ///< Null when the entry is unused.
+    TaskHandle reader;  ///< Null if the entry is unused.
     Bytes bytes;
     const Route* route = nullptr;
-    bool is_write = false;  ///< A spilled tensor is written: its reader must still wait for it.
-    bool flowing = false;   ///< The latency is over.
+    bool is_write = false;  ///< True if a spilled tensor is being written, for which its reader
+                            ///< must wait.
+    bool flowing = false;   ///< True when the latency is over.
   };
 
   explicit Transfers(const EngineContext& context) : context_(context) {}
 
-  /// A task has been sent to an element: its inputs follow.
+  /// Begins the transfers of the inputs of a task that was sent to an element.
   void send_inputs(TaskHandle task, ElementId element);
   void begin(const Transfer& transfer);
-  /// The latency or the flow of a transfer has ended: returns the transfer when it has arrived.
+  /// Handles the end of a transfer's latency or flow. Returns the transfer if it has arrived.
   std::optional<Transfer> end_stage(std::size_t position);
-  /// Stops what is on its way to a task that has lost its element.
+  /// Cancels the transfers to a task whose element has failed.
   void cancel_to(TaskHandle task);
   [[nodiscard]] bool any_under_way() const { return free_.size() < transfers_.size(); }
 
@@ -35,7 +36,7 @@ class Transfers {
 
   EngineContext context_;
   std::vector<Transfer> transfers_;
-  std::vector<std::size_t> free_;  ///< The unused entries.
+  std::vector<std::size_t> free_;  ///< Unused entries.
 };
 
 }  // namespace kairos

@@ -1,7 +1,7 @@
-// Wrong results: whether an execution that has come to its end has one.
+// Draws which executions have wrong results.
 //
-// A wrong result is seen at the end of an execution; nobody knows which checkpoints are sound, so
-// the task begins again from its start.
+// A wrong result is detected at the end of an execution. It is unknown which checkpoints are
+// correct, so the task begins again from its start.
 #pragma once
 
 #include <map>
@@ -16,9 +16,9 @@ class TransientErrors {
       : context_(context), is_on_(!context.scenario.faults.errors.empty()) {}
 
   [[nodiscard]] bool is_on() const { return is_on_; }
-  /// Draws whether a task for which elements have run for so long has a wrong result.
+  /// Draws whether a task has a wrong result, given the time for which elements have run for it.
   bool is_wrong(TaskHandle task, ElementId element, Duration time_spent);
-  /// A task has finished.
+  /// Must be called when a task has finished.
   void forget(TaskHandle task) {
     if (!wrong_results_.empty()) wrong_results_.erase(task.ref());
   }
@@ -26,7 +26,7 @@ class TransientErrors {
  private:
   EngineContext context_;
   const bool is_on_;
-  std::map<TaskRef, std::uint64_t> wrong_results_;  ///< So far, of tasks that are not done.
+  std::map<TaskRef, std::uint64_t> wrong_results_;  ///< Counts, for unfinished tasks.
 };
 
 }  // namespace kairos

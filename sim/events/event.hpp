@@ -1,4 +1,4 @@
-// Everything that can happen in a run, as data.
+// Defines all events of a run, as data.
 #pragma once
 
 #include <array>
@@ -17,7 +17,7 @@ class EnergyMeter;
 struct JobArrived {
   Job job;
 };
-/// A task has all its inputs: a policy may send it.
+/// A task has all its inputs, so a policy may send it.
 struct TaskReady {
   TaskRef task;
 };
@@ -39,40 +39,40 @@ struct TaskBatched {
 struct TaskSetUp {
   TaskRef task;
   ElementId element{};
-  Time called;  ///< When its launch began: before it started where a host launches.
+  Time called;  ///< Begin of its launch, which is before the start if a host launches the task.
   Duration setup;
   Joules energy;
-  bool reconfigures = false;  ///< A region of the element.
+  bool reconfigures = false;  ///< True if a region of the element is reconfigured.
 };
-/// A task has run to its end; the whole of its life on the chip.
+/// A task has run to its end. The event contains the whole history of its execution.
 struct TaskFinished {
   TaskRef task;
   ApplicationId application{};
   ElementId element{};
   Time ready, sent, start, finish;
   Duration nominal;  ///< The expected duration, before noise and contention.
-  Bytes received;    ///< Inputs that came from other elements.
-  Joules energy;     ///< Drawn by its element while it ran.
+  Bytes received;    ///< Size of the inputs that came from other elements.
+  Joules energy;     ///< Energy that its element drew while it ran.
 };
-/// An element failed under a task, which becomes ready again when that is known.
+/// A task was lost because its element failed. It becomes ready again when the failure is known.
 struct TaskLost {
   TaskRef task;
   ElementId element{};
   Time start;
-  Duration work_lost;  ///< How long it had run since then, or since its last checkpoint.
+  Duration work_lost;  ///< Time for which it had run since its start or its last checkpoint.
 };
-/// A task has ended with a wrong result and is ready again, from its beginning.
+/// A task has ended with a wrong result and must be run again from its beginning.
 struct TaskErred {
   TaskRef task;
   ElementId element{};
   Time start;
-  Duration work_lost;  ///< How long elements ran for it, checkpoints included.
+  Duration work_lost;  ///< Time for which elements ran for it, including checkpoints.
 };
-/// A task has kept what it has done so far.
+/// A task has saved its progress in a checkpoint.
 struct TaskCheckpointed {
   TaskRef task;
   ElementId element{};
-  double done = 0;  ///< The fraction of its work.
+  double done = 0;  ///< Fraction of its work that is saved.
 };
 struct JobFinished {
   Job job;
@@ -82,48 +82,48 @@ struct PointChanged {
   ClusterId cluster{};
   std::size_t point = 0;
 };
-/// A thermal zone or power rail holds a cluster below the point that is wanted, or lets go.
+/// A thermal zone or power rail begins or ceases to hold a cluster below its requested point.
 struct ThrottleChanged {
   ClusterId cluster{};
   bool throttled = false;
 };
-/// Time has come to this instant: what every element has drawn by now can be read, and how warm the
-/// chip is. With temperatures, once a window of merged changes.
+/// Time has reached this instant, and the energies and temperatures of the elements can be read.
+/// With temperatures it is announced once per window of merged changes.
 struct ChipRead {
   const EnergyMeter* energy = nullptr;
-  const ChipTemperatures* temperatures = nullptr;  ///< Null where the platform has none.
+  const ChipTemperatures* temperatures = nullptr;  ///< Null if the platform has no thermal part.
 };
 struct ElementFailed {
   ElementId element{};
 };
-/// The system learns of a failure; not announced where it knows at once.
+/// The system learns of a failure. Not announced if it knows immediately.
 struct FailureDetected {
   ElementId element{};
 };
 struct ElementReturned {
   ElementId element{};
 };
-/// An element has become a straggler, or is none any more.
+/// An element has become a straggler, or is one no longer.
 struct SpeedChanged {
   ElementId element{};
-  double remaining = 1;  ///< The share of the speed of its operating point.
+  double remaining = 1;  ///< Remaining share of the speed of its operating point.
 };
 struct BandwidthChanged {
   LinkId link{};
-  double remaining = 1;  ///< The share of the bandwidth that the platform gives.
+  double remaining = 1;  ///< Remaining share of the bandwidth given by the platform.
 };
 
-/// A task whose turn it is finds no room for its tensors and waits.
+/// A task whose turn has come finds no room for its tensors and waits.
 struct MemoryFull {
   TaskRef task;
   ElementId element{};
 };
-/// How many bytes of tensors are in a memory now.
+/// The number of bytes of tensors in a memory has changed.
 struct MemoryUsed {
   MemoryId memory{};
   Bytes used;
 };
-/// A tensor begins to move to a memory where there is room for it.
+/// A tensor begins to move to a memory that has room for it.
 struct TensorSpilled {
   TaskRef reader;
   MemoryId memory{};
@@ -132,7 +132,7 @@ struct TensorSpilled {
 
 /// The scheduler begins to work on the decisions of one pass.
 struct PassStarted {
-  Duration waited;  ///< Since the policy took the decisions.
+  Duration waited;  ///< Time since the policy took the decisions.
 };
 /// The scheduler leaves the slot of its host that it took at `start`.
 struct HostReleased {
@@ -140,7 +140,7 @@ struct HostReleased {
   Time start;
 };
 
-/// The kinds of events, in an order that EventSet relies on.
+/// The kinds of events. EventSet depends on their order.
 using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
                               TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
                               FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
@@ -148,7 +148,7 @@ using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, Task
                               TensorSpilled, TaskBatched, PassStarted, HostReleased>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
-/// The place of a kind of event among them.
+/// The index of a kind of event.
 template <class Kind, class Kinds = EventKinds>
 inline constexpr std::size_t event_index = 0;
 template <class Kind, class... Kinds>
@@ -159,7 +159,8 @@ inline constexpr std::size_t event_index<Kind, std::tuple<Kinds...>> = [] {
   return at;
 }();
 
-/// Something that has just happened: a view of one of the above, valid while it is announced.
+/// An event that has just happened: a view of one of the structs above, valid while it is
+/// announced.
 class Event {
  public:
   template <class Kind>
@@ -171,12 +172,12 @@ class Event {
   [[nodiscard]] bool is() const {
     return kind_ == event_index<Kind>;
   }
-  /// Null when it is of another kind.
+  /// The event as a `Kind`; null if it is of another kind.
   template <class Kind>
   [[nodiscard]] const Kind* as() const {
     return is<Kind>() ? static_cast<const Kind*>(what_) : nullptr;
   }
-  /// Calls `visitor` with whatever it is.
+  /// Calls `visitor` with the struct of the event.
   template <class Visitor>
   auto visit(const Visitor& visitor) const {
     return visit_from<0>(visitor);

@@ -1,4 +1,4 @@
-// A probe watches a run and cannot disturb it: metrics, traces, stories and rewards are probes.
+// Interface of probes, which watch a run without changing it: metrics, traces, stories and rewards.
 #pragma once
 
 #include "sim/events/event.hpp"
@@ -26,11 +26,11 @@ class Probe {
  public:
   virtual ~Probe() = default;
 
-  /// Called for every event that it wants, in the order in which they happen.
+  /// Called for every event that the probe wants, in the order in which they happen.
   virtual void observe(Time now, Event event) = 0;
 
-  /// The events that it needs: those that nobody wants cost nothing. Asked once, when it is
-  /// attached.
+  /// The events that the probe needs; events that no probe wants cost nothing. Called once, when
+  /// the probe is attached.
   [[nodiscard]] virtual EventSet wants() const { return EventSet::all(); }
 };
 

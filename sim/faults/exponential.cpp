@@ -1,11 +1,12 @@
-// Exponential failures: a constant failure rate 1 / mtbf, as of electronics in their useful life
-// (Barlow and Proschan, Mathematical Theory of Reliability, 1965).
+// Exponential failures: the failure rate is constant, 1 / mtbf, as for electronics in their useful
+// life (Barlow and Proschan, Mathematical Theory of Reliability, 1965).
 //
 //   P(up time > t) = exp(-t / mtbf),   P(repair > t) = exp(-t / mttr)
 //
 // Example: with mtbf 90 ms and mttr 10 ms an element is up for 90 % of a long run.
-// How far to trust it: no memory, so it knows neither infant mortality nor wear-out (weibull), nor
-// failures that come together, such as those of a shared supply.
+// How far to trust it: the process has no memory, so it models neither infant mortality nor
+// wear-out (see weibull). It does not model common failures either, such as those of a shared
+// supply.
 #include "sim/base/registry.hpp"
 #include "sim/faults/renewal.hpp"
 
@@ -19,8 +20,8 @@ class Exponential final : public FaultModel {
     std::optional<Duration> mttr;
 
     void describe(Fields& f) {
-      f("mtbf", mtbf, "mean operating time between failures").required().positive();
-      f("mttr", mttr, "mean time to restoration (it never returns if absent)").positive();
+      f("mtbf", mtbf, "mean operating time between two failures").required().positive();
+      f("mttr", mttr, "mean time to restoration (failures are permanent if absent)").positive();
     }
   };
   explicit Exponential(const Options& options) : options_(options) {}
@@ -34,7 +35,9 @@ class Exponential final : public FaultModel {
   Options options_;
 };
 
-const Register<FaultModel, Exponential> registered{"exponential", "at a constant failure rate"};
+const Register<FaultModel, Exponential> registered{
+    "exponential",
+    "exponential times between failures: a constant failure rate (Barlow and Proschan 1965)"};
 
 }  // namespace
 }  // namespace kairos

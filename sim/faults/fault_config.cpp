@@ -6,8 +6,9 @@
 namespace kairos {
 namespace {
 
-constexpr const char* which_elements = "names of elements, clusters or kinds (npu), or 'all'";
-constexpr const char* which_model = "when it breaks and for how long";
+constexpr const char* which_elements =
+    "affected elements: names of elements, clusters or kinds (such as npu), or 'all'";
+constexpr const char* which_model = "fault model: when a fault occurs and how long it lasts";
 
 }  // namespace
 
@@ -18,39 +19,44 @@ void FailureConfig::describe(Fields& f) {
 
 void StragglerConfig::describe(Fields& f) {
   f("elements", elements, which_elements);
-  f("speed", speed, "what is left of its speed meanwhile").between(0.001, 1.0);
+  f("speed", speed, "fraction of an element's speed that remains during the fault")
+      .between(0.001, 1.0);
   f("model", model, which_model).required();
 }
 
 void DegradationConfig::describe(Fields& f) {
-  f("links", links, "names of shared links, or 'all'").required();
-  f("bandwidth", bandwidth, "what is left of it meanwhile").between(0.001, 1.0);
+  f("links", links, "affected links: names of shared links, or 'all'").required();
+  f("bandwidth", bandwidth, "fraction of a link's bandwidth that remains during the fault")
+      .between(0.001, 1.0);
   f("model", model, which_model).required();
 }
 
 void ErrorConfig::describe(Fields& f) {
   f("elements", elements, which_elements);
-  f("probability", probability, "of a wrong result, per execution").between(0.0, 0.99);
-  f("rate", rate, "of errors, per second of execution").not_negative();
+  f("probability", probability, "probability of a wrong result, per execution").between(0.0, 0.99);
+  f("rate", rate, "rate of errors, per second of execution").not_negative();
 }
 
 void ErrorConfig::check(const Place& where) const {
   if (probability > 0 || rate > Hertz{}) return;
-  throw InputError(where, "errors need a 'probability' per execution or a 'rate'; write one");
+  throw InputError(where,
+                   "errors have neither 'probability' nor 'rate'; write at least one of them");
 }
 
 void CheckpointConfig::describe(Fields& f) {
-  f("every", every, "of a task's work at full speed (never if absent)").not_negative();
-  f("cost", cost, "what one adds to the task's time at full speed").not_negative();
+  f("every", every,
+    "execution time at full speed between two checkpoints of a task (no checkpoints if absent)")
+      .not_negative();
+  f("cost", cost, "execution time at full speed that one checkpoint adds to a task").not_negative();
 }
 
 void FaultConfig::describe(Fields& f) {
-  f("failures", failures, "elements that fail and return; what runs there is lost");
-  f("stragglers", stragglers, "elements that are slow for a time, which policies do not see");
-  f("links", links, "shared links that lose bandwidth for a time");
-  f("errors", errors, "wrong results, found when a task ends: it runs again");
-  f("detection", detection, "time from a failure until it is known").not_negative();
-  f("checkpoint", checkpoint, "what tasks keep, to resume from when they are lost");
+  f("failures", failures, "elements that fail and return; tasks that run on them are lost");
+  f("stragglers", stragglers, "elements that are temporarily slow; policies are not told");
+  f("links", links, "shared links that temporarily lose bandwidth");
+  f("errors", errors, "wrong results, detected at the end of a task, which then runs again");
+  f("detection", detection, "time from a failure until it is detected").not_negative();
+  f("checkpoint", checkpoint, "checkpoints from which lost tasks resume");
 }
 
 namespace {

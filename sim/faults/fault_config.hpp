@@ -1,4 +1,4 @@
-// What can go wrong, as a document describes it, and how that becomes Faults.
+// The faults of a run as described in a document, and their conversion to Faults.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct FailureConfig {
   void describe(Fields& f);
 };
 
-/// Elements that are slow for a time.
+/// Elements that are slow for some time.
 struct StragglerConfig {
   std::vector<std::string> elements{"all"};
   double speed = 0.5;
@@ -28,7 +28,7 @@ struct StragglerConfig {
   void describe(Fields& f);
 };
 
-/// Shared links that lose bandwidth for a time.
+/// Shared links that lose bandwidth for some time.
 struct DegradationConfig {
   std::vector<std::string> links;
   double bandwidth = 0.5;
@@ -64,7 +64,7 @@ struct FaultConfig {
   CheckpointConfig checkpoint;
 
   void describe(Fields& f);
-  /// Throws InputError: unknown elements or links.
+  /// Throws InputError if an element or link is unknown.
   [[nodiscard]] Faults build(const Platform& platform) const;
 };
 

@@ -1,4 +1,4 @@
-// When something breaks and for how long: one question, asked again after every answer.
+// Interface of fault models, which say when something breaks and for how long.
 #pragma once
 
 #include <optional>
@@ -12,7 +12,7 @@ namespace kairos {
 /// A time during which something is broken.
 struct Outage {
   Time begins;
-  Time ends = Time::never();  ///< Time::never(): it stays broken.
+  Time ends = Time::never();  ///< Time::never() if it stays broken.
 };
 
 class FaultModel {
@@ -21,14 +21,14 @@ class FaultModel {
   static constexpr std::string_view called = "fault model";
   virtual ~FaultModel() = default;
 
-  /// The next outage, or nothing when none will come any more.
+  /// Returns the next outage; empty if there are no more outages.
   ///
   /// Contract:
-  ///   - Asked when a run begins and at the end of every outage, never ahead: a process without an
-  ///     end is drawn as far as the run needs.
-  ///   - It begins at `now` or later and takes a picosecond or more.
-  ///   - All randomness comes from `random`, a stream of this process alone: what a policy does
-  ///     changes no outage.
+  ///   - It is called at the start of a run and at the end of every outage, never earlier, so an
+  ///     endless process is drawn only as far as the run needs.
+  ///   - The outage begins at `now` or later and lasts at least one picosecond.
+  ///   - All randomness comes from `random`, a stream of this process only, so that outages do not
+  ///     depend on the policy.
   virtual std::optional<Outage> next(Time now, Random& random) = 0;
 };
 

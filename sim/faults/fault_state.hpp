@@ -1,4 +1,4 @@
-// The fault processes of a simulation: what is broken at present and what breaks next.
+// The state of the fault processes of a simulation: present and next outages.
 #pragma once
 
 #include <memory>
@@ -15,20 +15,21 @@ class FaultState {
   [[nodiscard]] const FaultProcess& process(std::size_t number) const {
     return faults_.processes[number];
   }
-  /// When an outage of this process begins or ends; Time::never() when nothing will happen any
-  /// more.
+  /// The instant at which an outage of this process begins or ends next; Time::never() if there are
+  /// no more outages.
   [[nodiscard]] Time next_change(std::size_t number) const;
-  /// The change that was due has come: true when an outage begins.
+  /// Carries out the change that is due. Returns true if an outage begins.
   bool change(std::size_t number);
-  /// An element is held down by an incident, too, or no longer.
+  /// Sets whether an incident holds an element down.
   void hold_down(ElementId element, bool held) { held_down_[element] = held; }
 
-  /// True while any cause holds it down.
+  /// True while any cause holds the element down.
   [[nodiscard]] bool is_down(ElementId element) const;
-  /// True when every outage that holds it down will end; incidents not counted.
+  /// True if every outage that holds the element down will end. Incidents are not considered.
   [[nodiscard]] bool will_return(ElementId element) const;
   [[nodiscard]] bool is_held_down(ElementId element) const { return held_down_[element]; }
-  /// The share of its speed that is left: simultaneous outages multiply.
+  /// The share of the element's speed that is left. The shares of simultaneous outages are
+  /// multiplied.
   [[nodiscard]] double remaining_speed(ElementId element) const;
   [[nodiscard]] double remaining_bandwidth(LinkId link) const;
 
@@ -36,7 +37,7 @@ class FaultState {
   struct Running {
     std::unique_ptr<FaultModel> model;
     Random random;
-    std::optional<Outage> outage;  ///< The present or next one.
+    std::optional<Outage> outage;  ///< The present or next outage.
     bool is_broken = false;
   };
 

@@ -1,7 +1,7 @@
 // Outages at given times.
 //
-// Example: {at: 1 ms, for: 2 ms} is down from 1 to 3 ms; {at: 5 ms} from 5 ms on, for good.
-// How far to trust it: it is what it says; nothing is drawn, so all seeds meet the same outages.
+// Example: {at: 1 ms, for: 2 ms} is down from 1 to 3 ms; {at: 5 ms} is down from 5 ms to the end.
+// How far to trust it: nothing is random, so the outages are equal for all seeds.
 #include <vector>
 
 #include "sim/base/registry.hpp"
@@ -15,8 +15,8 @@ struct ScriptedOutage {
   std::optional<Duration> lasts;
 
   void describe(Fields& f) {
-    f("at", at, "when it begins").required().not_negative();
-    f("for", lasts, "how long it lasts (for good if absent)").positive();
+    f("at", at, "instant at which the outage begins").required().not_negative();
+    f("for", lasts, "duration of the outage (permanent if absent)").positive();
   }
 };
 
@@ -25,14 +25,14 @@ class Scripted final : public FaultModel {
   struct Options {
     std::vector<ScriptedOutage> times;
 
-    void describe(Fields& f) { f("times", times, "the outages, in order").required(); }
+    void describe(Fields& f) { f("times", times, "outages in chronological order").required(); }
     void check(const Place& where) const {
       for (std::size_t i = 1; i < times.size(); ++i) {
         const ScriptedOutage& before = times[i - 1];
         if (before.lasts && before.at + *before.lasts <= times[i].at) continue;
         throw InputError(where, "the outage at " + format(times[i].at.since_start()) +
-                                    " begins before the one listed above it has ended; list "
-                                    "outages in order, all but the last with 'for'");
+                                    " begins before the previous one has ended; list outages in "
+                                    "order, all but the last with 'for'");
       }
     }
   };
@@ -49,7 +49,7 @@ class Scripted final : public FaultModel {
   std::size_t position_ = 0;
 };
 
-const Register<FaultModel, Scripted> registered{"scripted", "at given times"};
+const Register<FaultModel, Scripted> registered{"scripted", "outages at given instants"};
 
 }  // namespace
 }  // namespace kairos

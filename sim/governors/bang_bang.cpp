@@ -1,10 +1,13 @@
-// All or nothing: down to a low point at the trip, back when it has cooled by the hysteresis.
+// Two-level thermal control: a low point from the trip upwards, no limit again after cooling by the
+// hysteresis.
 //
-// Linux' thermal governor of the same name, with clusters in the place of fans. Driven by crossings
-// alone: it acts at the very instant when the temperature passes the trip.
-// Example: trip 85 C, hysteresis 3 K: slowed from 85 C upwards until 82 C is reached.
-// How far to trust it: crossings are exact to 1e-9 s without leakage, and with leakage that follows
-// temperature to 1e-6 s, or 2e-9 K where it creeps (tests).
+// This is Linux' thermal governor of the same name, with clusters in place of fans. It is driven by
+// threshold crossings only and acts at the exact instant of the crossing.
+// Example: with trip 85 C and hysteresis 3 K, clusters are slowed from 85 C upwards until 82 C is
+// reached.
+// How far to trust it: crossings are exact to 1e-9 s without leakage. If leakage depends on
+// temperature, they are exact to 1e-6 s, or to 2e-9 K if the temperature changes very slowly
+// (tests).
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -20,7 +23,7 @@ class BangBang final : public ThermalGovernor {
 
     void describe(Fields& f) {
       f("point", point,
-        "the operating point that clusters are held to when too warm, 0 the slowest");
+        "highest operating point of a cluster whose zone is too warm; 0 is the slowest point");
     }
   };
   explicit BangBang(const Options& options) : options_(options) {}
@@ -44,7 +47,9 @@ class BangBang final : public ThermalGovernor {
 };
 
 const Register<ThermalGovernor, BangBang> registered{
-    "bang_bang", "down to a low point at the trip, back after the hysteresis"};
+    "bang_bang",
+    "drops to a low operating point at the trip temperature, returns below trip - hysteresis (as "
+    "in Linux)"};
 
 }  // namespace
 }  // namespace kairos

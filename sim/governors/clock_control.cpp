@@ -44,10 +44,9 @@ ClockControl::ClockControl(const Platform& platform, const Governors& governors)
   }
   if (governors.thermal.name == "none") return;
   if (!platform.thermal) {
-    throw InputError(
-        governors.thermal.place,
-        "a thermal governor needs temperatures; give the platform a 'thermal' part, or "
-        "write none");
+    throw InputError(governors.thermal.place,
+                     "a thermal governor needs a platform with temperatures; add a 'thermal' part "
+                     "to the platform, or set the governor to none");
   }
   for (const ThermalZone& zone : platform.thermal->zones) {
     zones_.push_back({&zone, governors.thermal.make(), {}, {}, {}, {}});
@@ -106,7 +105,8 @@ bool ClockControl::watches_temperature() const {
       zones_, [](const Zone& zone) { return zone.watch.rises_to || zone.watch.falls_to; });
 }
 
-/// The warmest sensor; exactly the temperature waited for where rounding alone is between them.
+/// The temperature of the warmest sensor. It is set to the awaited temperature if it differs from
+/// it only by rounding.
 Temperature ClockControl::temperature(const Zone& zone,
                                       const ChipTemperatures& temperatures) const {
   Temperature warmest = Temperature::kelvin(0);

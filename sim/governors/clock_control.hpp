@@ -1,13 +1,14 @@
-// The clocks of a run: what governors, users and policies want, and what zones and rails allow.
+// Controls the clocks of a run: combines the operating points that governors, users and policies
+// request with the limits of thermal zones and power rails.
 //
 //   point in force = min(wanted, what every thermal zone allows, what the power rail allows)
 //
-// A rail lowers the cluster of its own that draws most by one point when its mean power over a
-// period was above the cap, and raises the one that it lowered most when the rail would stay under
-// its cap if that drew as much more as the points differ.
-// Example: a rail of 4 W with clusters that drew 3 and 2 W: the first goes one point down.
-// How far to trust it: a rail looks once a period, so its power may be above the cap for a period
-// per point that is too many; it never switches elements off, so the lowest points are its end.
+// A rail compares its mean power over a period with its cap. If the mean is above the cap, the rail
+// lowers the cluster that draws most by one point. Otherwise it raises the cluster that it has
+// lowered most by one point, provided that the expected power at that point stays under the cap.
+// Example: on a rail of 4 W, two clusters drew 3 and 2 W; the first one is lowered by one point.
+// How far to trust it: a rail acts once per period, so its power may exceed the cap for one period
+// per point to be lowered. It never switches elements off, so it cannot go below the lowest points.
 #pragma once
 
 #include <memory>
@@ -21,29 +22,31 @@ namespace kairos {
 
 class ClockControl {
  public:
-  /// Throws InputError: a governor that cannot govern a cluster, or a thermal governor without
-  /// temperatures.
+  /// Throws InputError if a governor cannot govern its cluster, or if there is a thermal governor
+  /// but the platform has no thermal part.
   ClockControl(const Platform& platform, const Governors& governors);
 
-  // ---- What is wanted
+  // ---- Requested points
   [[nodiscard]] std::size_t wanted(ClusterId cluster) const { return clusters_[cluster].wanted; }
   void want(ClusterId cluster, std::size_t point) { clusters_[cluster].wanted = point; }
-  /// How often the governor of a cluster is to be asked; zero: never.
+  /// The period of a cluster's governor; zero if it is never asked.
   [[nodiscard]] Duration period(ClusterId cluster) const;
-  /// Asks it. `energy` must be settled. False when it need not be asked again before the cluster
-  /// has work: no load, and the lowest point wanted.
+  /// Asks the governor of a cluster for a point. `energy` must be settled. Returns false if the
+  /// governor need not be asked again before the cluster has work: it has no load and requests the
+  /// lowest point.
   bool ask_governor(ClusterId cluster, std::size_t point_in_force, const EnergyMeter& energy,
                     Time now);
-  /// A cluster that had nothing to do starts a task: true when its governor must be asked from now
-  /// on.
+  /// Called when a cluster without work starts a task. Returns true if its governor must be asked
+  /// from now on.
   bool wakes(ClusterId cluster, Time now);
 
-  // ---- What is allowed
+  // ---- Limits
   [[nodiscard]] std::size_t limit(ClusterId cluster) const { return clusters_[cluster].limit; }
   [[nodiscard]] std::size_t target(ClusterId cluster) const {
     return std::min(wanted(cluster), limit(cluster));
   }
-  /// Notes whether a cluster is held below what is wanted; true when that has changed.
+  /// Updates whether a cluster is limited to a point below the requested one. Returns true if this
+  /// has changed.
   bool update_throttled(ClusterId cluster);
   [[nodiscard]] bool is_throttled(ClusterId cluster) const {
     return clusters_[cluster].is_throttled;
@@ -52,20 +55,22 @@ class ClockControl {
   [[nodiscard]] std::size_t zone_count() const { return zones_.size(); }
   [[nodiscard]] std::span<const ClusterId> clusters_of_zone(std::size_t zone) const;
   [[nodiscard]] const Watch& watch(std::size_t zone) const { return zones_[zone].watch; }
-  /// True when any zone waits for a temperature.
+  /// True if any zone waits for a temperature.
   [[nodiscard]] bool watches_temperature() const;
-  /// True when the temperatures are what the zone waits for. They must be those of now.
+  /// True if a zone has reached a temperature that it waits for. The temperatures must be up to
+  /// date.
   [[nodiscard]] bool is_reached(std::size_t zone, const ChipTemperatures& temperatures) const;
-  /// When to look next whether any zone's temperature is reached, at the powers that have been
-  /// faced: when it is, or before; never if none will be.
+  /// The time until the zones must be checked again, at the present powers: the next threshold
+  /// crossing or earlier. Empty if no threshold will be crossed.
   [[nodiscard]] std::optional<Seconds> next_look(ChipTemperatures& temperatures);
-  /// Lets a zone's governor look and sets the limits anew.
+  /// Asks the governor of a zone and updates the limits.
   void update_zone(std::size_t zone, const ChipTemperatures& temperatures,
                    const EnergyMeter& energy, Time now);
 
   [[nodiscard]] std::size_t rail_count() const { return rails_.size(); }
   [[nodiscard]] const PowerRail& rail(std::size_t number) const { return platform_.rails[number]; }
-  /// Compares the mean power since the last time with the cap. `energy` must be settled.
+  /// Compares the mean power since the last call with the cap and updates the limits. `energy` must
+  /// be settled.
   void update_rail(std::size_t rail, const EnergyMeter& energy, Time now);
 
  private:
@@ -74,19 +79,19 @@ class ClockControl {
     std::size_t wanted = 0, limit = 0;
     bool is_throttled = false, rests = false;
     Time sampled;
-    std::vector<Duration> busy;  ///< Of every element, when last sampled.
+    std::vector<Duration> busy;  ///< Busy time of every element at the last sample.
   };
   struct Zone {
     const ThermalZone* zone = nullptr;
     std::unique_ptr<ThermalGovernor> governor;
     Watch watch;
     std::vector<CoolingDevice> devices;
-    std::vector<Duration> busy;  ///< Of every device, when last read.
+    std::vector<Duration> busy;  ///< Busy time of every device at the last reading.
     Time read;
   };
   struct Rail {
-    std::vector<std::size_t> highest;  ///< By its cluster.
-    std::vector<Joules> drawn;         ///< The same, when last looked at.
+    std::vector<std::size_t> highest;  ///< Highest point allowed, by the rail's clusters.
+    std::vector<Joules> drawn;         ///< Energy at the last check, by the rail's clusters.
     Time looked;
   };
 
@@ -98,7 +103,7 @@ class ClockControl {
   IdVector<ClusterId, ClusterClock> clusters_;
   std::vector<Zone> zones_;
   std::vector<Rail> rails_;
-  std::vector<Threshold> thresholds_;  ///< Scratch memory.
+  std::vector<Threshold> thresholds_;  ///< Buffer of next_look().
 };
 
 }  // namespace kairos

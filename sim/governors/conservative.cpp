@@ -1,11 +1,12 @@
-// By load, in small steps: up by a step above one threshold, down by a step below another.
+// Frequency by load in small steps: one step up above a threshold, one step down below another.
 //
 //   f += step fmax   if load > up_threshold       (to the next point at least that fast)
-//   f -= step fmax   if load < down_threshold     (the same)
+//   f -= step fmax   if load < down_threshold     (to the next point at least that fast)
 //
-// Linux' cpufreq governor of the same name. Example: 0.6 to 2.0 GHz at 1.0 GHz under full load with
-// a step of 5 %: it asks for 1.1, 1.2, ... 2.0 GHz in turn, and so for the points at or above them.
-// How far to trust it: the rule is Linux'; sampling_down_factor is left out.
+// This is Linux' cpufreq governor of the same name.
+// Example: with points from 0.6 to 2.0 GHz, a cluster at 1.0 GHz under full load and a step of 5 %,
+// it requests 1.1, 1.2, ... 2.0 GHz in turn, that is, the points at or above these frequencies.
+// How far to trust it: the rule is that of Linux; sampling_down_factor is not modelled.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -23,10 +24,12 @@ class Conservative final : public FrequencyGovernor {
     double step = 0.05;
 
     void describe(Fields& f) {
-      f("period", period, "between samples").positive();
-      f("up_threshold", up_threshold, "load above which it steps up").between(0.0, 1.0);
-      f("down_threshold", down_threshold, "load below which it steps down").between(0.0, 1.0);
-      f("step", step, "of the highest frequency").between(1e-3, 1.0);
+      f("period", period, "time between two samples of the load").positive();
+      f("up_threshold", up_threshold, "load above which the frequency is raised by a step")
+          .between(0.0, 1.0);
+      f("down_threshold", down_threshold, "load below which the frequency is lowered by a step")
+          .between(0.0, 1.0);
+      f("step", step, "frequency step as a fraction of the highest frequency").between(1e-3, 1.0);
     }
   };
   explicit Conservative(const Options& options) : options_(options) {}
@@ -50,8 +53,8 @@ class Conservative final : public FrequencyGovernor {
   Hertz target_;
 };
 
-const Register<FrequencyGovernor, Conservative> registered{"conservative",
-                                                           "up and down by steps under load"};
+const Register<FrequencyGovernor, Conservative> registered{
+    "conservative", "raises and lowers the frequency step by step with the load (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,7 +1,8 @@
-// Who sets the clock of a cluster: the part that Linux calls cpufreq governors, one per cluster.
+// Interface of frequency governors, which set the clock of a cluster (called cpufreq governors in
+// Linux).
 //
-// A governor names the point that it wants. What comes into force is the lower of that and what
-// thermal governors and power caps allow, after the cluster's transition latency.
+// A governor requests a point. The point that takes effect, after the cluster's transition latency,
+// is the lower one of this request and the limits of thermal governors and power caps.
 #pragma once
 
 #include <string_view>
@@ -10,13 +11,13 @@
 
 namespace kairos {
 
-/// What a governor knows of its cluster when it is asked.
+/// The state of the cluster when its governor is asked.
 struct ClusterSample {
   const Cluster& cluster;
-  std::size_t wanted = 0;  ///< The point that it asked for last.
-  std::size_t point = 0;   ///< The one in force.
-  double load = 0;         ///< The busy share of the busiest element since the last sample, 0 to 1.
-  Duration passed;         ///< Since the last sample.
+  std::size_t wanted = 0;  ///< Point that the governor requested last.
+  std::size_t point = 0;   ///< Point in force.
+  double load = 0;         ///< Busy share of the busiest element since the last sample, 0 to 1.
+  Duration passed;         ///< Time since the last sample.
 };
 
 class FrequencyGovernor {
@@ -25,14 +26,14 @@ class FrequencyGovernor {
   static constexpr std::string_view called = "frequency governor";
   virtual ~FrequencyGovernor() = default;
 
-  /// The point that a run begins with. Throws InputError: a cluster that it cannot govern.
+  /// The point at the start of a run. Throws InputError if the governor cannot govern this cluster.
   [[nodiscard]] virtual std::size_t first_point(const Cluster& cluster) const = 0;
-  /// How often it wants to be asked; zero: never again.
+  /// The period with which the governor is asked; zero if it is never asked again.
   [[nodiscard]] virtual Duration period() const { return {}; }
   virtual std::size_t choose(const ClusterSample& sample) { return sample.wanted; }
 };
 
-/// The slowest point at least this fast, the fastest when there is none.
+/// The slowest point with at least this frequency, or the fastest point if there is none.
 inline std::size_t point_at_least(const Cluster& cluster, Hertz frequency) {
   std::size_t point = 0;
   while (point + 1 < cluster.points.size() && cluster.points[point].frequency < frequency) ++point;

@@ -6,9 +6,10 @@
 namespace kairos {
 
 void GovernorConfig::describe(Fields& f) {
-  f("frequency", frequency, "who sets the clock of every cluster");
-  f("clusters", clusters, "other governors for some clusters, by name");
-  f("thermal", thermal, "who slows the zones of the chip that are too warm");
+  f("frequency", frequency, "frequency governor that sets the clock of every cluster");
+  f("clusters", clusters,
+    "frequency governors of single clusters, by cluster, instead of 'frequency'");
+  f("thermal", thermal, "thermal governor that slows clusters in zones that are too warm");
 }
 
 Governors GovernorConfig::build(const Platform& platform) const {
@@ -26,7 +27,7 @@ Governors GovernorConfig::build(const Platform& platform) const {
   for (const auto& [name, governor] : clusters) {
     static_cast<void>(position_of(name, "cluster", platform.clusters, governor.place));
   }
-  static_cast<void>(ClockControl(platform, governors));  // refuses what does not fit, with a place
+  static_cast<void>(ClockControl(platform, governors));  // throws if something does not fit
   return governors;
 }
 

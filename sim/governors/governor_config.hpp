@@ -1,4 +1,4 @@
-// Who sets clocks, as a document describes it, and how that becomes Governors.
+// The governors as described in a document, and their conversion to Governors.
 #pragma once
 
 #include <map>
@@ -16,8 +16,8 @@ struct GovernorConfig {
   Place place;
 
   void describe(Fields& f);
-  /// Throws InputError: unknown clusters, a governor that cannot govern one, or a thermal governor
-  /// on a platform without temperatures.
+  /// Throws InputError if a cluster is unknown, a governor cannot govern its cluster, or a platform
+  /// without temperatures has a thermal governor.
   [[nodiscard]] Governors build(const Platform& platform) const;
 };
 

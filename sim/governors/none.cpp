@@ -1,5 +1,8 @@
-// No thermal governor: nothing is slowed, however warm. Example: a chip above its trip stays fast.
-// How far to trust it: real chips switch off before they burn; this one says "thermal runaway".
+// No thermal governor: clusters are not slowed at any temperature.
+//
+// Example: a chip above its trip temperature keeps its speed.
+// How far to trust it: a real chip switches off before it is damaged; the simulation ends with the
+// message "thermal runaway".
 #include "sim/base/registry.hpp"
 #include "sim/governors/thermal_governor.hpp"
 
@@ -15,7 +18,8 @@ class None final : public ThermalGovernor {
   }
 };
 
-const Register<ThermalGovernor, None> registered{"none", "nothing is slowed"};
+const Register<ThermalGovernor, None> registered{"none",
+                                                 "no thermal governor: no cluster is slowed"};
 
 }  // namespace
 }  // namespace kairos

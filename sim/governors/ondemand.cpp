@@ -1,12 +1,13 @@
-// By load, at once: the highest point above a threshold, in proportion to the load below.
+// Frequency by load without delay: the highest point above a threshold, in proportion below it.
 //
 //   f = fmax                         if load > up_threshold
 //   f = fmin + load (fmax - fmin)    otherwise, the next point at least that fast
 //
-// Linux' cpufreq governor of the same name (Pallipadi, Starikovskiy: The ondemand governor, Ottawa
-// Linux Symposium 2006); load is that of the busiest element of the cluster.
-// Example: 0.6 to 2.0 GHz and a load of 0.5: 1.3 GHz, so the 1.4 GHz point of steps of 0.2.
-// How far to trust it: the rule is Linux'; powersave_bias and io_is_busy are left out.
+// This is Linux' cpufreq governor of the same name (Pallipadi, Starikovskiy: The ondemand governor,
+// Ottawa Linux Symposium 2006). The load is that of the busiest element of the cluster.
+// Example: with points from 0.6 to 2.0 GHz in steps of 0.2 GHz and a load of 0.5, f is 1.3 GHz and
+// the point at 1.4 GHz is chosen.
+// How far to trust it: the rule is that of Linux; powersave_bias and io_is_busy are not modelled.
 #include "sim/base/registry.hpp"
 #include "sim/governors/frequency_governor.hpp"
 
@@ -20,8 +21,8 @@ class Ondemand final : public FrequencyGovernor {
     double up_threshold = 0.8;
 
     void describe(Fields& f) {
-      f("period", period, "between samples").positive();
-      f("up_threshold", up_threshold, "load above which the highest point is taken")
+      f("period", period, "time between two samples of the load").positive();
+      f("up_threshold", up_threshold, "load above which the highest operating point is chosen")
           .between(0.0, 1.0);
     }
   };
@@ -42,7 +43,8 @@ class Ondemand final : public FrequencyGovernor {
 };
 
 const Register<FrequencyGovernor, Ondemand> registered{
-    "ondemand", "the highest point under load, in proportion to it below"};
+    "ondemand",
+    "highest operating point under high load, else frequency in proportion to load (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

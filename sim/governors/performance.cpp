@@ -1,7 +1,7 @@
 // The highest point at all times (Linux' cpufreq governor of the same name).
 //
-// Example: a cluster of 0.6, 1.0 and 2.0 GHz stays at 2.0 GHz, at work and at rest.
-// How far to trust it: it is what it says.
+// Example: a cluster with points at 0.6, 1.0 and 2.0 GHz stays at 2.0 GHz, whether it is busy or
+// idle.
 #include "sim/base/registry.hpp"
 #include "sim/governors/frequency_governor.hpp"
 
@@ -15,7 +15,8 @@ class Performance final : public FrequencyGovernor {
   }
 };
 
-const Register<FrequencyGovernor, Performance> registered{"performance", "the highest point"};
+const Register<FrequencyGovernor, Performance> registered{"performance",
+                                                          "always the highest operating point"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,17 +1,19 @@
-// A power budget from a PID controller, shared between the clusters by what they ask for.
+// A power budget from a PID controller, distributed to the clusters in proportion to their
+// requests.
 //
 //   e = T_trip - T,   P = clamp(P_sust + k e + i + d, 0, sum of largest powers)
-//   k = P_sust / (T_trip - T_on) when e < 0, twice that otherwise;   k_i = k_pu / 10;   k_d = 0
+//   k = k_po = P_sust / (T_trip - T_on) if e < 0, else k_pu = 2 k_po;   k_i = k_pu / 10;   k_d = 0
 //   i += k_i e   only when e < cutoff and |i| stays below the largest power;   d = k_d de / dt
 //   granted_i = P request_i / sum of requests, at most what i can use; the rest by headroom
 //
-// Linux' "intelligent power allocation". A cluster asks for its power at the point that it wants,
-// times its load; it gets the highest point whose power times its load is granted. Off below T_on,
-// on from the instant that it is passed, then every `passive`.
-// Example: P_sust 2 W, trip 85 C, T_on 70 C: k_po = 0.133, k_pu = 0.267 W/K: 6 W at 70 C, 2 W at
-// 85 C, 1.33 W at 90 C, less what the integral has gathered.
-// How far to trust it: the controller and its defaults are Linux'; leakage is not in the powers
-// that it shares out, as there.
+// This is Linux' "intelligent power allocation". The request of a cluster is its power at the
+// wanted point times its load. The cluster gets the highest point whose power times load is at most
+// the granted power. The controller is off below T_on; it starts at the instant at which T_on is
+// crossed and then runs once per `passive`.
+// Example: with P_sust 2 W, trip 85 C and T_on 70 C, k_po is 0.133 and k_pu 0.267 W/K. The budget
+// is 6 W at 70 C, 2 W at 85 C and 1.33 W at 90 C, plus the (negative) integral.
+// How far to trust it: the controller and its defaults are those of Linux. As in Linux, the
+// distributed powers do not include leakage.
 #include <algorithm>
 #include <cmath>
 
@@ -29,15 +31,20 @@ class PowerAllocator final : public ThermalGovernor {
     double integral_cutoff = 0;
 
     void describe(Fields& f) {
-      f("passive", passive, "between looks while above 'switch_on'").positive();
-      f("k_po", k_po, "watts per kelvin above the trip (from the sustainable power if zero)")
+      f("passive", passive, "polling period while the temperature is above 'switch_on'").positive();
+      f("k_po", k_po,
+        "proportional gain above the trip, in watts per kelvin (derived from the sustainable power "
+        "if zero)")
           .not_negative();
-      f("k_pu", k_pu, "watts per kelvin below the trip (from the sustainable power if zero)")
+      f("k_pu", k_pu,
+        "proportional gain below the trip, in watts per kelvin (derived from the sustainable power "
+        "if zero)")
           .not_negative();
-      f("k_i", k_i, "of the integral, watts per kelvin and look (k_pu / 10 if zero)")
+      f("k_i", k_i, "integral gain, in watts per kelvin and polling period (k_pu / 10 if zero)")
           .not_negative();
-      f("k_d", k_d, "of the derivative, watts seconds per kelvin").not_negative();
-      f("integral_cutoff", integral_cutoff, "kelvins below which an error is integrated");
+      f("k_d", k_d, "derivative gain, in watt seconds per kelvin").not_negative();
+      f("integral_cutoff", integral_cutoff,
+        "control errors below this, in kelvins, are integrated");
     }
   };
   explicit PowerAllocator(const Options& options) : options_(options) {}
@@ -83,7 +90,7 @@ class PowerAllocator final : public ThermalGovernor {
   }
 
   static void share_out(double budget, std::span<CoolingDevice> devices) {
-    constexpr double idle_load = 0.01;  // an idle cluster asks for something, too
+    constexpr double idle_load = 0.01;  // an idle cluster makes a small request, too
     std::vector<double> requests, granted;
     double asked = 0;
     for (const CoolingDevice& device : devices) {
@@ -116,7 +123,8 @@ class PowerAllocator final : public ThermalGovernor {
 };
 
 const Register<ThermalGovernor, PowerAllocator> registered{
-    "power_allocator", "a power budget from a PID controller, shared by request"};
+    "power_allocator",
+    "PID controller of the power budget, shared in proportion to requested power (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

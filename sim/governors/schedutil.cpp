@@ -1,13 +1,15 @@
-// By the scheduler's own measure of utilisation, with a quarter of headroom.
+// Frequency by the scheduler's own measure of utilisation, with a headroom of a quarter.
 //
 //   f = 1.25 fmax util,   the next point at least that fast
 //   util' = util y^n + load (f_now / fmax) (1 - y^n),   n = passed / 1024 us,   y^32 = 1/2
 //
-// Linux' cpufreq governor of the same name: util is frequency-invariant and fades by half in 32 ms
-// (PELT). Example: full load at 2 of 2 GHz from rest: util is 0.191 after 10 ms, 0.5 after 33 ms;
-// it asks for 0.48 and 1.25 GHz.
-// How far to trust it: the rule and the decay are Linux'. Linux asks at every change of the
-// run queue, at most once per rate limit; this one is asked once per period. No I/O boost.
+// This is Linux' cpufreq governor of the same name. The utilisation is frequency-invariant and
+// decays by half in 32 ms (PELT).
+// Example: under full load at 2 of 2 GHz from rest, util is 0.191 after 10 ms and 0.5 after 33 ms;
+// the governor requests 0.48 and 1.25 GHz.
+// How far to trust it: the rule and the decay are those of Linux. Linux evaluates the rule at every
+// change of the run queue, at most once per rate limit, whereas this governor is asked once per
+// period. There is no I/O boost.
 #include <cmath>
 
 #include "sim/base/registry.hpp"
@@ -23,8 +25,10 @@ class Schedutil final : public FrequencyGovernor {
     double headroom = 1.25;
 
     void describe(Fields& f) {
-      f("period", period, "between samples (the rate limit)").positive();
-      f("headroom", headroom, "over the utilisation").between(1.0, 10.0);
+      f("period", period, "time between two samples of the utilisation (the rate limit)")
+          .positive();
+      f("headroom", headroom, "factor on the utilisation when the frequency is chosen")
+          .between(1.0, 10.0);
     }
   };
   explicit Schedutil(const Options& options) : options_(options) {}
@@ -46,7 +50,7 @@ class Schedutil final : public FrequencyGovernor {
 };
 
 const Register<FrequencyGovernor, Schedutil> registered{
-    "schedutil", "by utilisation with headroom, as Linux' scheduler measures it"};
+    "schedutil", "frequency in proportion to utilisation, with headroom (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,17 +1,19 @@
-// One point down per look while too warm and warming, one up per look when below the trip and
-// cooling.
+// Stepwise thermal control: one point down per reading above the trip if the temperature rises, one
+// point up per reading below the trip if it falls.
 //
 //   T >= trip:  rising, or the first time over it: one point less; falling: stay
 //   T <  trip:  falling: one point more; rising: stay
 //
-// With `hysteresis`, a trip that has been passed counts as passed until it is that much cooler.
+// With `hysteresis`, a zone that has passed the trip counts as above it until it has cooled by the
+// hysteresis.
 //
-// Linux' thermal governor of the same name. It acts at the instant of the crossing and then every
-// `passive` until every cluster is free again below the trip.
-// Example: trip 85 C, crossed upwards at t: points 7 -> 6 at t, 5 at t + 100 ms while it still
-// warms, and up again one by one from the first look below 85 C.
-// How far to trust it: the rule is Linux', with one trip per zone. Its hysteresis is an option of
-// its own, zero unless given; the zone's is that of bang_bang.
+// This is Linux' thermal governor of the same name. It acts at the instant of the crossing and then
+// every `passive`, until the zone is below the trip and no cluster is limited.
+// Example: the trip of 85 C is crossed upwards at t. The point is lowered from 7 to 6 at t and to 5
+// at t + 100 ms if the temperature still rises. It is raised one by one from the first reading
+// below 85 C at which the temperature falls.
+// How far to trust it: the rule is that of Linux, with one trip per zone. The hysteresis is an
+// option of this governor, zero by default; the hysteresis of the zone applies only to bang_bang.
 #include "sim/base/registry.hpp"
 #include "sim/governors/thermal_governor.hpp"
 
@@ -25,8 +27,9 @@ class StepWise final : public ThermalGovernor {
     Kelvins hysteresis;
 
     void describe(Fields& f) {
-      f("passive", passive, "between looks while it slows something").positive();
-      f("hysteresis", hysteresis, "below the trip before points go up again").not_negative();
+      f("passive", passive, "polling period while a cluster is slowed").positive();
+      f("hysteresis", hysteresis, "kelvins below the trip at which operating points may rise again")
+          .not_negative();
     }
   };
   explicit StepWise(const Options& options) : options_(options) {}
@@ -57,7 +60,8 @@ class StepWise final : public ThermalGovernor {
 };
 
 const Register<ThermalGovernor, StepWise> registered{
-    "step_wise", "one point down while too warm and warming, one up while cooling"};
+    "step_wise",
+    "one operating point down while too warm and warming, one up while cooling (as in Linux)"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,9 +1,9 @@
-// Who slows a zone of the chip that is too warm: the part that Linux calls thermal governors, one
-// per zone.
+// Interface of thermal governors, which slow a zone of the chip that is too warm (called thermal
+// governors in Linux as well).
 //
-// A governor says which temperatures it wants to be told of at the very instant when they are
-// passed, and when it wants to look again otherwise. It answers with the highest operating point
-// that each cluster of the zone may have.
+// A governor returns the temperatures at whose exact crossing it wants to be asked, and the time
+// after which it wants to be asked otherwise. It sets the highest operating point that each cluster
+// of the zone may have.
 #pragma once
 
 #include <optional>
@@ -14,20 +14,20 @@
 
 namespace kairos {
 
-/// What a governor waits for; it is asked again when the first of them comes true.
+/// The conditions that a governor waits for. It is asked again when the first of them is met.
 struct Watch {
   std::optional<Temperature> rises_to, falls_to;
-  std::optional<Duration> look_again;  ///< After so long.
+  std::optional<Duration> look_again;  ///< Time after which the governor is asked in any case.
 };
 
-/// A cluster as something that can be slowed.
+/// A cluster that a thermal governor can slow.
 struct CoolingDevice {
   const Cluster* cluster = nullptr;
-  std::size_t wanted = 0;   ///< The point that its frequency governor asked for.
-  double load = 0;          ///< The mean busy share of its elements since the last reading.
-  std::size_t highest = 0;  ///< The answer: no higher point than this.
+  std::size_t wanted = 0;   ///< Point that its frequency governor requests.
+  double load = 0;          ///< Mean busy share of its elements since the last reading.
+  std::size_t highest = 0;  ///< Result of the governor: the highest point allowed.
 
-  /// Of the whole cluster at work at a point, leakage not included.
+  /// The power of the whole cluster at a point if all elements are busy, without leakage.
   [[nodiscard]] Watts power_at(std::size_t point) const {
     const auto& power = cluster->points[point].power;
     return power.back().busy * static_cast<double>(cluster->elements.size());
@@ -36,8 +36,8 @@ struct CoolingDevice {
 };
 
 struct ZoneReading {
-  Temperature temperature;  ///< The warmest sensor.
-  Duration passed;          ///< Since the last reading.
+  Temperature temperature;  ///< Temperature of the warmest sensor.
+  Duration passed;          ///< Time since the last reading.
 };
 
 class ThermalGovernor {
@@ -47,7 +47,7 @@ class ThermalGovernor {
   virtual ~ThermalGovernor() = default;
 
   [[nodiscard]] virtual Watch begin(const ThermalZone& zone) = 0;
-  /// May lower and raise `highest` of every device.
+  /// May lower or raise `highest` of every device.
   [[nodiscard]] virtual Watch update(const ThermalZone& zone, const ZoneReading& reading,
                                      std::span<CoolingDevice> devices) = 0;
 };

@@ -1,8 +1,9 @@
-// The point that the user sets: a frequency given here, an incident of the experiment, or a policy
-// that sets points in its decisions. At first the highest, unless a frequency is given.
+// The point that the user sets: by the frequency given here, by an incident of the experiment, or
+// by a policy that sets points in its decisions. Without a frequency, a run starts at the highest
+// point.
 //
-// Example: {name: userspace, frequency: 1 GHz} stays at 1 GHz until someone sets another.
-// How far to trust it: it is what it says.
+// Example: {name: userspace, frequency: 1 GHz} stays at 1 GHz until an incident or a policy sets
+// another point.
 #include <algorithm>
 #include <optional>
 
@@ -18,7 +19,7 @@ class Userspace final : public FrequencyGovernor {
     std::optional<Hertz> frequency;
 
     void describe(Fields& f) {
-      f("frequency", frequency, "of the point to begin with (the highest if absent)");
+      f("frequency", frequency, "frequency of the initial operating point (the highest if absent)");
     }
   };
   explicit Userspace(const Options& options) : options_(options) {}
@@ -31,7 +32,7 @@ class Userspace final : public FrequencyGovernor {
       std::vector<std::string> known;
       known.reserve(cluster.points.size());
       for (const OperatingPoint& p : cluster.points) known.push_back(format(p.frequency));
-      throw InputError("cluster '" + cluster.name + "' has no point at " +
+      throw InputError("cluster '" + cluster.name + "' has no operating point at " +
                        format(*options_.frequency) + "; it has " + one_of(known));
     }
     return static_cast<std::size_t>(point - cluster.points.begin());
@@ -41,8 +42,8 @@ class Userspace final : public FrequencyGovernor {
   Options options_;
 };
 
-const Register<FrequencyGovernor, Userspace> registered{"userspace",
-                                                        "what the user or the policy sets"};
+const Register<FrequencyGovernor, Userspace> registered{
+    "userspace", "operating point set by the user, an incident or the policy"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,11 +1,12 @@
-// What a run takes from the battery.
+// Battery metrics: the charge that a run takes, and the number of jobs per charge.
 //
 //   charge at the end = charge at the start - energy / (efficiency * capacity), never below zero
 //   jobs per charge   = jobs * efficiency * capacity / energy
 //
-// Example: 500 jobs that take 90 J from a battery of 18 Wh (64.8 kJ) at 90 % efficiency: 0.15 % of
-// it, and 324,000 jobs per charge. How far to trust it: as the energy; a real battery gives less
-// when it is cold, old or drawn from hard.
+// Example: 500 jobs take 90 J from a battery of 18 Wh (64.8 kJ) at 90 % efficiency. This is 0.15 %
+// of its charge, and a charge is enough for 324,000 jobs.
+// How far to trust it: the result is as accurate as the energy. A real battery provides less when
+// it is cold or old, or under a high load.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -19,7 +20,7 @@ class BatteryMetrics final : public MetricProbe {
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
         {"charge_end", "1", "state of charge of the battery when the last job finished", false},
-        {"jobs_per_charge", "jobs", "jobs that a full battery would last for", false},
+        {"jobs_per_charge", "jobs", "number of jobs for which a full battery would last", false},
     };
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished>(); }
@@ -40,7 +41,7 @@ class BatteryMetrics final : public MetricProbe {
 };
 
 const Register<MetricProbe, BatteryMetrics> registered{"battery",
-                                                       "state of charge, jobs per charge"};
+                                                       "state of charge and jobs per charge"};
 
 }  // namespace
 }  // namespace kairos

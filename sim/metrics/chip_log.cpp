@@ -19,7 +19,7 @@ std::vector<std::size_t> zones_of_no_element(const Thermal& thermal) {
   return zones;
 }
 
-/// As many readings as the limit, but no more than about 100 MB of them.
+/// The number of readings: the limit, or fewer so that they take no more than about 100 MB.
 std::size_t readings_for(const ChipLog::Limits& limits, std::size_t values_per_reading) {
   constexpr std::size_t most_values = 6'000'000;
   constexpr std::size_t fewest = 256;
@@ -86,8 +86,8 @@ void ChipLog::change_clock(Time now, const PointChanged& change) {
                              sum / static_cast<double>(groups_.clusters[group].clusters.size()));
 }
 
-/// A second reading of an instant replaces the first, because more may have been charged meanwhile.
-/// What is charged at the start belongs to what follows.
+/// A second reading at an instant replaces the first one, because energy may have been charged in
+/// between. Energy charged at the start belongs to the time after it.
 void ChipLog::read(Time now, const ChipRead& chip) {
   if (now == Time{}) return;
   const bool has_temperatures = columns_ > 0 && chip.temperatures != nullptr;
@@ -102,8 +102,7 @@ void ChipLog::read(Time now, const ChipRead& chip) {
 }
 
 /// Reads the temperatures between the last reading and this one, so that the lines of a chart
-/// follow them. The power in between is constant. If the last reading has no row, these get none
-/// either.
+/// follow them. The power in between is constant. If the last reading has no row, nothing is added.
 void ChipLog::read_path(Time now, const ChipRead& chip) {
   const Time last = times_.back();
   const bool may_begin_rows = last == last_read_;
@@ -125,7 +124,7 @@ void ChipLog::read_path(Time now, const ChipRead& chip) {
   }
 }
 
-/// Begins a row for this instant if the last one is at least a period ago.
+/// Begins a row for this instant if the last row is at least a period old.
 bool ChipLog::begin_row(Time now) {
   if (now <= times_.back() || now - times_.back() < period_) return false;
   if (times_.size() >= most_) coarsen();
@@ -177,7 +176,7 @@ void ChipLog::read_temperatures(bool is_new, OfElement of_element, OfZone of_zon
   }
 }
 
-/// Leaves half of the readings at most.
+/// Removes at least half of the readings.
 void ChipLog::coarsen() {
   const Duration span = times_.back() - times_.front();
   const auto periods = static_cast<std::int64_t>(most_ / 2);

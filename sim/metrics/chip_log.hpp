@@ -1,12 +1,11 @@
-// Keeps temperatures, powers, clocks and memory use over time: what charts and traces show beside
-// the tasks.
+// Records temperatures, powers, clocks and memory use over time, for charts and traces.
 //
 //   mean power between two readings = (energy drawn by the second - by the first) / time between
 //
-// Memory depends on the limits alone, not on the length of the run. The chip is read at its events
-// until there are `readings` readings. From then on there is one reading a period, and the period
-// doubles whenever there are too many again. Mean powers stay exact, because energies are totals
-// since the start. A reading keeps the lowest and highest temperature until the next one.
+// Memory use depends only on the limits, not on the length of the run. The chip is read at its
+// events until there are `readings` readings. From then on there is one reading per period, and the
+// period doubles whenever there are too many again. Mean powers stay exact, because energies are
+// totals since the start. Each reading keeps the lowest and highest temperature until the next one.
 #pragma once
 
 #include <vector>
@@ -22,10 +21,10 @@ class ChipLog final : public Probe {
  public:
   struct Limits {
     std::size_t readings = 65'536;
-    std::size_t groups = std::size_t{1} << 20U;  ///< See ChipGroups.
+    std::size_t groups = std::size_t{1} << 20U;  ///< Largest number of groups; see ChipGroups.
   };
 
-  /// The scenario must outlive the log. Of a chip with many groups, fewer readings are kept.
+  /// The scenario must outlive the log. For a chip with many groups, fewer readings are kept.
   ChipLog(const Scenario& scenario, Limits limits);
   explicit ChipLog(const Scenario& scenario) : ChipLog(scenario, Limits()) {}
 
@@ -33,27 +32,28 @@ class ChipLog final : public Probe {
   [[nodiscard]] EventSet wants() const override {
     return EventSet::of<ChipRead, PointChanged, MemoryUsed>();
   }
-  /// Reads the chip at the end of a run, which a log with periods might miss.
+  /// Reads the chip at the end of a run, which might otherwise fall between two readings.
   void finish(Time end, const ChipRead& chip);
 
-  /// Groups of elements and clusters, in the order of the numbers below.
+  /// Groups of elements and clusters; the functions below take indices into these groups.
   [[nodiscard]] const ChipGroups& groups() const { return groups_; }
   [[nodiscard]] bool has_temperatures() const { return columns_ > 0; }
-  /// Celsius: the mean over the elements of a group at an instant, and the lowest and highest of
-  /// any of them until the next sample. Empty where the platform has no thermal part.
+  /// Temperatures of a group in degrees Celsius: the mean over its elements at an instant, and the
+  /// lowest and highest of any of them until the next sample. Empty if the platform has no thermal
+  /// part.
   [[nodiscard]] std::vector<Sample> temperatures(std::size_t group) const;
-  /// Thermal zones, by position, none of whose sensors is heated by an element.
+  /// Indices of the thermal zones none of whose sensors is heated by an element.
   [[nodiscard]] std::span<const std::size_t> zones() const { return zones_; }
-  /// Celsius of the warmest sensor of zones()[i].
+  /// Temperatures of the warmest sensor of zones()[i], in degrees Celsius.
   [[nodiscard]] std::vector<Sample> zone_temperatures(std::size_t i) const;
-  /// Watts of all elements of a group: the mean from an instant until the next. The last sample
-  /// ends the log.
+  /// Power of all elements of a group in watts: the mean from an instant until the next. The last
+  /// sample ends the log.
   [[nodiscard]] std::vector<Sample> powers(std::size_t group) const;
-  /// Hertz from an instant on: the mean over the clusters of a group.
+  /// Frequencies in hertz, each from an instant on: the mean over the clusters of a group.
   [[nodiscard]] const std::vector<Sample>& frequencies(std::size_t group) const {
     return frequencies_[group].samples();
   }
-  /// Bytes of tensors from an instant on.
+  /// Bytes of tensors in a memory, each from an instant on.
   [[nodiscard]] const std::vector<Sample>& used(MemoryId memory) const {
     return used_[memory].samples();
   }
@@ -78,13 +78,14 @@ class ChipLog final : public Probe {
   const Platform& platform_;
   ChipGroups groups_;
   std::vector<std::size_t> zones_, group_of_cluster_;
-  std::size_t columns_ = 0;  ///< Temperatures in a reading: of groups, then of zones.
-  std::size_t most_ = 0;     ///< Readings.
+  std::size_t columns_ = 0;  ///< Number of temperatures per reading: those of groups, then those of
+                             ///< zones.
+  std::size_t most_ = 0;     ///< Largest number of readings.
   Duration period_;
-  Time last_read_;              ///< The instant of the last reading, whether it has a row or not.
-  std::vector<Time> times_;     ///< The instants of the rows; the first is the start.
-  std::vector<double> joules_;  ///< Reading by reading, by group, since the start.
-  std::vector<Heat> celsius_;   ///< Reading by reading, by column.
+  Time last_read_;              ///< Instant of the last reading, even if it has no row.
+  std::vector<Time> times_;     ///< Instants of the rows; the first one is the start.
+  std::vector<double> joules_;  ///< Energy since the start, by reading and group.
+  std::vector<Heat> celsius_;   ///< Temperatures by reading and column.
   IdVector<ClusterId, double> clocks_;
   std::vector<StepLog> frequencies_;
   IdVector<MemoryId, StepLog> used_;

@@ -1,11 +1,11 @@
-// What the policy itself cost: decisions taken, the wall time of one, and, with decision time, how
-// long decisions waited for the scheduler to work on them.
+// Costs of the policy itself: number of decisions, wall time per decision and, with decision time,
+// how long decisions waited for the scheduler.
 //
 //   decision_wait = begin of a pass - when the policy took its decisions, mean over passes
 //
-// Example: passes of 2 us asked for at 0 and 1 us begin at 0 and 2 us: 0.5 us.
-// The wall time is estimated from one question in 64 and differs from run to run; it says how fast
-// a policy is here and now, and takes no part in the simulation.
+// Example: passes of 2 us requested at 0 and 1 us begin at 0 and 2 us; the mean wait is 0.5 us.
+// The wall time is estimated from one of 64 questions and differs from run to run. It measures the
+// speed of the policy on this machine and has no effect on the simulation.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -18,13 +18,12 @@ class Decisions final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"decisions", "decisions", "tasks that the policy sent"},
-        {"decision_wall_s", "s", "wall time in the policy / decisions", true, false},
+        {"decisions", "decisions", "number of tasks that the policy sent"},
+        {"decision_wall_s", "s", "wall-clock time in the policy / decisions", true, false},
         {"decision_wait_s", "s",
-         "mean time for which the decisions of a pass waited for the scheduler, because it or its "
-         "host was busy"},
+         "mean time that the decisions of a pass waited for a busy scheduler or a busy host"},
         {"decision_wait_max_s", "s",
-         "maximum time for which the decisions of a pass waited for the scheduler"},
+         "maximum time that the decisions of a pass waited for a busy scheduler or a busy host"},
     };
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<PassStarted>(); }
@@ -50,7 +49,8 @@ class Decisions final : public MetricProbe {
   Duration longest_;
 };
 
-const Register<MetricProbe, Decisions> registered{"decisions", "what the policy itself costs"};
+const Register<MetricProbe, Decisions> registered{"decisions",
+                                                  "number of decisions and the time they take"};
 
 }  // namespace
 }  // namespace kairos

@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-constexpr int bits = 11;  // 2048 buckets an octave
+constexpr int bits = 11;  // 2048 buckets per octave
 
 std::size_t bucket_of(std::uint64_t value) {
   const int width = static_cast<int>(std::bit_width(value));
@@ -16,7 +16,7 @@ std::size_t bucket_of(std::uint64_t value) {
   return (static_cast<std::size_t>(shift) << bits) + (value >> shift);
 }
 
-/// The middle of a bucket.
+/// The value in the middle of a bucket.
 std::int64_t value_of(std::size_t bucket) {
   if (bucket < (std::size_t{2} << bits)) return static_cast<std::int64_t>(bucket);
   const std::size_t shift = (bucket >> bits) - 1;

@@ -1,7 +1,7 @@
-// Percentiles of many durations in little memory.
+// Computes percentiles of many durations in little memory.
 //
-// Exact up to `kept_exactly` values; beyond that, counts in logarithmic buckets of 1/2048 of an
-// octave's width, so a percentile is off by at most 0.025 % (as HdrHistogram does it).
+// Percentiles are exact up to `kept_exactly` values. For more values, they are computed from counts
+// in 2048 equal buckets per octave, with an error of at most 0.025 % (as in HdrHistogram).
 #pragma once
 
 #include <cstdint>
@@ -18,8 +18,8 @@ class Distribution {
   [[nodiscard]] std::uint64_t count() const { return count_; }
   [[nodiscard]] double mean_seconds() const;
   [[nodiscard]] Duration max() const { return max_; }
-  /// Nearest rank: the smallest value that is at least as large as a share `p` of all, 0 < p <= 1.
-  /// Zero when nothing was added.
+  /// The smallest value that is at least as large as a share `p` of all values (nearest rank), for
+  /// 0 < p <= 1. Zero if there are no values.
   [[nodiscard]] Duration percentile(double p) const;
 
  private:
@@ -30,7 +30,7 @@ class Distribution {
   std::uint64_t count_ = 0;
   double sum_seconds_ = 0;
   Duration max_;
-  mutable std::vector<Duration> values_;  ///< Sorted when asked; empty once buckets are used.
+  mutable std::vector<Duration> values_;  ///< Sorted on demand; empty once buckets are used.
   std::vector<std::uint64_t> buckets_;
 };
 

@@ -1,10 +1,10 @@
-// What a run costs in energy, until the last job finishes.
+// Energy metrics of a run, until the last job finishes.
 //
 //   energy     = sum over elements + background power * makespan + energy per byte * bytes, by link
 //   EDP        = energy * mean job latency          (energy-delay product, per run)
 //
-// Example: 2 W for 3 s with a mean latency of 0.5 s is 6 J and an EDP of 3 J s. Without a job there
-// is no energy per job and no EDP, in a run of no length no average power.
+// Example: 2 W for 3 s with a mean latency of 0.5 s are 6 J and an EDP of 3 J s. A run without jobs
+// has no energy per job and no EDP, and a run of zero length has no average power.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -16,9 +16,9 @@ class Energy final : public MetricProbe {
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
         {"energy_j", "J",
-         "of all elements, the background, links and memories until the last job finished"},
+         "energy of elements, background loads, links and memories until the last job finished"},
         {"energy_per_job_j", "J", "energy_j / jobs"},
-        {"task_energy_j", "J", "drawn by elements while they ran tasks"},
+        {"task_energy_j", "J", "energy that elements drew while they ran tasks that finished"},
         {"average_power_w", "W", "energy_j / makespan_s"},
         {"edp_js", "J s", "energy-delay product: energy_j * latency_mean_s"},
     };
@@ -76,7 +76,7 @@ class Energy final : public MetricProbe {
 };
 
 const Register<MetricProbe, Energy> registered{"energy",
-                                               "joules, watts and the energy-delay product"};
+                                               "energy, mean power and energy-delay product"};
 
 }  // namespace
 }  // namespace kairos

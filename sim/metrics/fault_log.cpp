@@ -5,7 +5,7 @@
 namespace kairos {
 namespace {
 
-/// Nothing when all is well again.
+/// The text for a part of the speed or bandwidth; empty if all of it is available.
 std::string share(double remaining) {
   return remaining >= 1 ? std::string{} : fmt::format("at {:.4g} %", remaining * 100);
 }
@@ -37,7 +37,7 @@ void FaultLog::observe(Time now, Event event) {
   }
 }
 
-/// Something is in another state from now on; empty: as it should be.
+/// Records a new state of an element or link; an empty state is the normal one.
 void FaultLog::change(const std::string& subject, Time now, const std::string& state) {
   const auto before = open_.find(subject);
   if (before != open_.end()) {

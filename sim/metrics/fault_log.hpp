@@ -1,4 +1,4 @@
-// Keeps what faults did to a run as spans of time with a name: what traces show beside the tasks.
+// Records the effects of faults on a run as named spans of time, for traces.
 #pragma once
 
 #include <map>
@@ -12,7 +12,7 @@
 namespace kairos {
 
 struct FaultSpan {
-  std::string name;  ///< "npu_0 down", "dram at 50 %", "fft of wifi#3 lost on npu_0" ...
+  std::string name;  ///< "npu_0 down", "dram bandwidth at 50 %", "fft of wifi#3 lost on npu_0" ...
   Time begin, end;
 };
 
@@ -25,7 +25,8 @@ class FaultLog final : public Probe {
     return EventSet::of<JobArrived, TaskLost, TaskErred, ElementFailed, ElementReturned,
                         SpeedChanged, BandwidthChanged, JobFinished>();
   }
-  /// In the order in which they ended; what has not is cut at the last job's end.
+  /// The spans in the order in which they ended. Spans that have not ended are cut at the end of
+  /// the last job.
   [[nodiscard]] std::vector<FaultSpan> spans() const;
 
  private:
@@ -38,7 +39,7 @@ class FaultLog final : public Probe {
 
   const Scenario& scenario_;
   JobNames names_;
-  std::map<std::string, Open> open_;  ///< By element or link, and what is wrong with it.
+  std::map<std::string, Open> open_;  ///< Open spans, by element or link and kind of fault.
   std::vector<FaultSpan> spans_;
   Time last_;
 };

@@ -1,10 +1,10 @@
-// What faults did: how many, what they cost, and how long the system took to recover.
+// Fault metrics: number of faults, their costs, and the time that the system took to recover.
 //
 //   recovery of a task          = finish - the first instant at which it was lost or found wrong
 //   availability of an element  = time it was up / makespan, whether its failures were known or not
 //
-// Example: a task that is lost at 4 us, starts again at 6 and ends at 16 us has recovered in 12 us;
-// its element, down from 4 to 6 us, was available for 14 / 16 of the run.
+// Example: a task is lost at 4 us, starts again at 6 us and ends at 16 us, so its recovery took 12
+// us. Its element was down from 4 to 6 us and was available for 14 / 16 of the run.
 #include <algorithm>
 #include <map>
 
@@ -18,13 +18,17 @@ class FaultMetrics final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"faults", "faults", "failures, slow elements, degraded links and wrong results"},
-        {"tasks_lost", "tasks", "executions ended by the failure of an element"},
-        {"task_errors", "tasks", "executions that had a wrong result"},
-        {"work_lost_s", "s", "time elements spent in vain on both, checkpoints deducted"},
-        {"checkpoints", "checkpoints", "checkpoints written"},
-        {"recovery_mean_s", "s", "mean of finish - first loss over tasks lost or wrong"},
-        {"recovery_max_s", "s", "maximum of finish - first loss over tasks lost or wrong"},
+        {"faults", "faults",
+         "number of element failures, slow phases, link degradations and wrong results"},
+        {"tasks_lost", "tasks", "number of executions ended by the failure of an element"},
+        {"task_errors", "tasks", "number of executions that ended with a wrong result"},
+        {"work_lost_s", "s",
+         "time that elements spent on lost and wrong executions, less the work saved by "
+         "checkpoints"},
+        {"checkpoints", "checkpoints", "number of checkpoints written"},
+        {"recovery_mean_s", "s", "mean of finish - first loss over tasks that were lost or wrong"},
+        {"recovery_max_s", "s",
+         "maximum of finish - first loss over tasks that were lost or wrong"},
         {"availability", "1", "time up / makespan_s, mean over elements", false},
     };
   }
@@ -137,7 +141,8 @@ class FaultMetrics final : public MetricProbe {
   std::uint64_t faults_ = 0, tasks_lost_ = 0, errors_ = 0, checkpoints_ = 0, recovered_ = 0;
 };
 
-const Register<MetricProbe, FaultMetrics> registered{"faults", "what faults did"};
+const Register<MetricProbe, FaultMetrics> registered{
+    "faults", "faults, lost work, recovery times and availability"};
 
 }  // namespace
 }  // namespace kairos

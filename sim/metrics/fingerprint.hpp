@@ -1,4 +1,5 @@
-// A run as one number: any change of any task's element, start or finish changes it.
+// Computes the fingerprint of a run: a number that changes if the element, start or finish of any
+// task changes.
 #pragma once
 
 #include "sim/base/random.hpp"
@@ -25,7 +26,7 @@ class Fingerprint final : public Probe {
     value_ = (value_ ^ bits) * 0x9e3779b97f4a7c15ULL;
     value_ ^= value_ >> 32;
   }
-  std::uint64_t value_ = 0x6b6169726f73ULL;  // "kairos"
+  std::uint64_t value_ = 0x6b6169726f73ULL;  // The text "kairos" in hexadecimal.
 };
 
 }  // namespace kairos

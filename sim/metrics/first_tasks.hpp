@@ -1,4 +1,4 @@
-// Keeps the tasks that start first, as many as a Gantt chart can show.
+// Records the tasks that start first, as many as a Gantt chart can show.
 #pragma once
 
 #include <set>
@@ -8,8 +8,8 @@
 
 namespace kairos {
 
-/// Memory is bounded by the number of tasks kept and of slots. Tasks that start at the same instant
-/// are kept in the order in which they finish.
+/// Memory use is bounded by the numbers of tasks kept and of slots. Tasks that start at the same
+/// instant are kept in the order in which they finish.
 class FirstTasks final : public Probe {
  public:
   explicit FirstTasks(std::size_t most) : most_(most) {}
@@ -19,15 +19,15 @@ class FirstTasks final : public Probe {
     return EventSet::of<TaskStarted, TaskFinished, TaskLost, TaskErred>();
   }
 
-  /// True as soon as no later task can be among them.
+  /// True if no later task can be among the first tasks any more.
   [[nodiscard]] bool is_complete() const { return is_complete_; }
-  /// The tasks by start.
+  /// The tasks, ordered by start.
   [[nodiscard]] std::vector<TaskFinished> tasks() const;
 
  private:
   struct Finished {
     TaskFinished task;
-    std::size_t order = 0;  ///< Its number in the order of finishing.
+    std::size_t order = 0;  ///< Position of the task in the order of finishing.
   };
   static bool starts_before(const Finished& a, const Finished& b);
   void keep(const TaskFinished& task);
@@ -35,8 +35,8 @@ class FirstTasks final : public Probe {
 
   std::size_t most_, finished_ = 0;
   bool is_complete_ = false;
-  std::vector<Finished> kept_;   ///< A heap: the last to start is at the front.
-  std::multiset<Time> running_;  ///< The starts of running tasks, until complete.
+  std::vector<Finished> kept_;   ///< A heap with the task that started last at its front.
+  std::multiset<Time> running_;  ///< Starts of running tasks, until the record is complete.
 };
 
 }  // namespace kairos

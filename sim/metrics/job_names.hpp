@@ -1,4 +1,4 @@
-// What jobs and tasks are called in stories and traces: "fft_1 of wifi_rx#3".
+// Names of jobs and tasks in stories and traces: "fft_1 of wifi_rx#3".
 #pragma once
 
 #include <string>
@@ -12,7 +12,7 @@ class JobNames {
  public:
   explicit JobNames(const Workload& workload) : workload_(workload) {}
 
-  /// Jobs arrive in the order of their ids.
+  /// Must be called for every job, in the order of arrival, which is the order of ids.
   void arrived(const Job& job) { application_of_.push_back(job.application); }
   [[nodiscard]] std::string of(JobId job) const {
     return application(job).name + "#" + std::to_string(index(job));
@@ -27,7 +27,7 @@ class JobNames {
   }
 
   const Workload& workload_;
-  std::vector<ApplicationId> application_of_;  ///< By job.
+  std::vector<ApplicationId> application_of_;  ///< Indexed by job.
 };
 
 }  // namespace kairos

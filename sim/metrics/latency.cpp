@@ -1,14 +1,15 @@
-// How long jobs take: latency, slowdown, deadlines, throughput and makespan.
+// Latency metrics of jobs: latency, slowdown, deadlines, throughput and makespan.
 //
 //   latency    = finish - arrival
 //   slowdown   = latency / the longest path of the job with every task on its fastest element
 //   tardiness  = max(0, finish - deadline), over jobs with a deadline
 //
-// Example: a job that arrives at 10 us, finishes at 30 us and could not take less than 10 us alone
-// has a latency of 20 us and a slowdown of 2. Transfers do not count into the longest path, so the
-// slowdown of a job alone may exceed 1. A job whose longest path takes no time has no slowdown.
+// Example: a job arrives at 10 us and finishes at 30 us, and its longest path takes 10 us. Its
+// latency is 20 us and its slowdown is 2. Transfers are not part of the longest path, so the
+// slowdown of a single job may exceed 1. A job whose longest path takes no time has no slowdown.
 //
-// Each is also reported by application and by named stream. Where no job has finished, means,
+// Each metric is also reported by application and by named stream. If no job has finished, means,
+// percentiles and maxima have no value.
 // percentiles and maxima have no value.
 #include <algorithm>
 
@@ -24,20 +25,23 @@ class Latency final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"makespan_s", "s", "when the last job finished"},
-        {"jobs", "jobs", "jobs finished", false},
-        {"throughput_per_s", "1/s", "jobs / makespan", false},
-        {"latency_mean_s", "s", "mean of finish - arrival over jobs"},
+        {"makespan_s", "s", "time at which the last job finished"},
+        {"jobs", "jobs", "number of jobs finished", false},
+        {"throughput_per_s", "1/s", "jobs / makespan_s", false},
+        {"latency_mean_s", "s", "mean job latency: mean of finish - arrival over jobs"},
         {"latency_p50_s", "s", "median job latency (nearest rank)"},
         {"latency_p95_s", "s", "95th percentile of job latency"},
         {"latency_p99_s", "s", "99th percentile of job latency"},
         {"latency_max_s", "s", "maximum job latency"},
-        {"slowdown_mean", "1", "mean of latency / longest path on fastest elements"},
-        {"deadline_jobs", "jobs", "jobs that had a deadline", false},
-        {"deadline_misses", "jobs", "jobs that finished after their deadline"},
+        {"slowdown_mean", "1",
+         "mean over jobs of latency / longest path, each task on its fastest element"},
+        {"deadline_jobs", "jobs", "number of jobs that had a deadline", false},
+        {"deadline_misses", "jobs", "number of jobs that finished after their deadline"},
         {"deadline_miss_ratio", "1", "deadline_misses / deadline_jobs"},
-        {"tardiness_mean_s", "s", "mean of max(0, finish - deadline) over jobs with a deadline"},
-        {"tardiness_max_s", "s", "maximum of finish - deadline, 0 if no deadline was missed"},
+        {"tardiness_mean_s", "s",
+         "mean tardiness: mean of max(0, finish - deadline) over jobs with a deadline"},
+        {"tardiness_max_s", "s",
+         "maximum tardiness: maximum of max(0, finish - deadline) over jobs with a deadline"},
     };
   }
 
@@ -77,7 +81,7 @@ class Latency final : public MetricProbe {
   }
 
  private:
-  /// The name of a stream, or "stream NAME" where an application has the same name.
+  /// The name of a stream, or "stream NAME" if an application has the same name.
   static std::string subject_of(const Stream& stream, const Workload& workload) {
     const bool is_taken = std::ranges::find(workload.applications, stream.name,
                                             &Application::name) != workload.applications.end();
@@ -138,7 +142,8 @@ class Latency final : public MetricProbe {
   IdVector<StreamId, Tally> per_stream_;
 };
 
-const Register<MetricProbe, Latency> registered{"latency", "how long jobs take"};
+const Register<MetricProbe, Latency> registered{
+    "latency", "makespan, throughput, job latency, slowdown and deadlines"};
 
 }  // namespace
 }  // namespace kairos

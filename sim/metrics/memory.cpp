@@ -1,12 +1,11 @@
-// How much of the memory bandwidth tasks obtained, and how much room their tensors took.
+// Memory metrics: the bandwidth that tasks obtained, and the memory that their tensors occupied.
 //
 //   memory_traffic = bytes that finished tasks moved while they computed (roofline) / makespan
+//   peak_memory    = maximum over time of the bytes of tensors, in all memories or in one of them
+//   memory_waits   = number of tasks that found no room when their turn came
 //
-//   peak_memory    = maximum over time of the bytes of tensors in all memories (of one: its own)
-//   memory_waits   = tasks whose turn it was and that found no room
-//
-// Example: two tasks of 40 MB in a run of 2 ms are 40 GB/s. Transfers between elements are not in
-// it; noise scales the traffic of a task and is not in it either.
+// Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
+// elements and the scaling of a task's traffic by noise.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -19,10 +18,13 @@ class Memory final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {{"memory_traffic_bytes_per_s", "B/s",
-             "bytes that tasks moved to and from memory / makespan_s", false},
-            {"peak_memory_bytes", "B", "most bytes of tensors in memories of a size at once"},
-            {"spilled_bytes", "B", "tensors written to another memory for want of room"},
-            {"memory_waits", "tasks", "tasks whose turn it was and that found no room"}};
+             "bytes that tasks moved to and from memory while they computed / makespan_s", false},
+            {"peak_memory_bytes", "B",
+             "largest number of bytes of tensors at the same time in memories that have a size"},
+            {"spilled_bytes", "B",
+             "bytes of tensors written to another memory because theirs was full"},
+            {"memory_waits", "tasks",
+             "number of tasks that had to wait at their turn because the memory was full"}};
   }
 
   void begin(const Scenario& scenario) override {
@@ -96,11 +98,11 @@ class Memory final : public MetricProbe {
   Room all_;
   Bytes spilled_;
   double waits_ = 0;
-  bool has_traffic_ = false;  ///< Tasks may move bytes to and from a memory.
+  bool has_traffic_ = false;  ///< True if tasks may move bytes to and from a memory.
 };
 
 const Register<MetricProbe, Memory> registered{"memory",
-                                               "memory bandwidth and room that tasks took"};
+                                               "memory traffic, occupancy, spilling and waiting"};
 
 }  // namespace
 }  // namespace kairos

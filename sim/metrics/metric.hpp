@@ -1,4 +1,4 @@
-// A metric: a number with a name, a unit and a meaning, computed by a probe.
+// Defines metrics: numbers with a name, a unit and a meaning, which probes compute.
 #pragma once
 
 #include <cstdint>
@@ -13,32 +13,33 @@
 
 namespace kairos {
 
-/// What a metric is; the value comes separately, once per run.
+/// The description of a metric. Its value is computed once per run.
 struct MetricInfo {
-  std::string name;     ///< Ends in its unit: latency_mean_s, energy_j.
+  std::string name;     ///< Name, which ends in the unit: latency_mean_s, energy_j.
   std::string unit;     ///< "s", "J", "W", "1" for ratios, "jobs" ...
-  std::string meaning;  ///< With the formula.
+  std::string meaning;  ///< Meaning, including the formula.
   bool lower_is_better = true;
   bool repeatable = true;  ///< False for wall-clock times, which differ from run to run.
 
-  /// Temperatures have no natural zero, so two of them are compared by their difference only.
+  /// False for temperatures, which have no natural zero and are therefore compared by difference
+  /// only.
   [[nodiscard]] bool has_ratio() const { return unit != "C" && unit != "K"; }
 };
 
-/// One value. The subject is empty for the whole run, or the name of what it is about: an
-/// application, a stream, an element ...
+/// A value of a metric. The subject is empty for the whole run; otherwise it names an application,
+/// a stream, an element ...
 struct Metric {
   std::string name;
   std::string subject;
   double value = 0;
 };
 
-/// What is known when a run is over, besides its events.
+/// Information about a finished run, besides its events.
 struct RunSummary {
   const Scenario& scenario;
-  Time end;  ///< When the last job finished.
+  Time end;  ///< Instant at which the last job finished.
   const EnergyMeter& energy;
-  const ChipTemperatures* temperatures = nullptr;  ///< Null where the platform has none.
+  const ChipTemperatures* temperatures = nullptr;  ///< Null if the platform has no thermal part.
   std::uint64_t decisions = 0;
   double policy_seconds = 0;  ///< Wall time spent in the policy, estimated from a sample.
 };
@@ -50,7 +51,7 @@ class MetricProbe : public Probe {
   [[nodiscard]] virtual std::vector<MetricInfo> infos() const = 0;
   /// Called once before the run.
   virtual void begin(const Scenario& /*scenario*/) {}
-  /// Appends the values. A metric that averages nothing in this run has no value and is left out.
+  /// Appends the values. A metric without data in this run is left out.
   virtual void report(const RunSummary& run, std::vector<Metric>& metrics) const = 0;
 };
 

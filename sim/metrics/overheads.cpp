@@ -1,11 +1,14 @@
-// What tasks spend before they compute, on platforms with overheads (platforms/overheads.hpp).
+// Metrics of the time that tasks spend before they compute (platforms/overheads.hpp).
 //
-//   TKLQT = sum over launched tasks of (begin of computing - begin of the call that launches it),
-//   the total kernel launch and queuing time (Vellaisamy et al., arXiv 2504.11750, 2025).
+//   TKLQT = sum over launched tasks of (begin of computing - begin of the call that launches it)
 //
+// TKLQT is the total kernel launch and queuing time (Vellaisamy et al., arXiv 2504.11750, 2025).
 // Example: a host that takes o = 2 us per launch sends n = 3 kernels of g = 5 us to one GPU. Calls
-// begin at 0, 2, 4 us and kernels at 2, 7, 12 us: 2 + 5 + 8 = n o + (g - o) n (n - 1) / 2 = 15 us.
-// With g <= o it is n o. What a failure cuts short counts as if it had ended.
+// begin at 0, 2, 4 us and kernels at 2, 7, 12 us, so TKLQT is 2 + 5 + 8 = 15 us. In general it is
+//
+//   n o + (g - o) n (n - 1) / 2   if g > o,   n o   otherwise
+//
+// A set-up cut short by a failure counts in full.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -16,13 +19,14 @@ class OverheadMetrics final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"setup_time_s", "s", "time between taking a slot and computing, summed over tasks"},
+        {"setup_time_s", "s",
+         "time from taking a slot to the start of computing, summed over tasks"},
         {"tklqt_s", "s",
-         "total kernel launch and queuing time: begin of computing - begin of the launch call, "
+         "total kernel launch and queuing time: start of computing - start of the launch call, "
          "summed over tasks on clusters with 'launch'"},
-        {"reconfigurations", "times", "loads of a kernel into a region"},
+        {"reconfigurations", "times", "number of times a kernel was loaded into a region"},
         {"reconfiguration_energy_j", "J",
-         "part of energy_j that loads of kernels into regions took"},
+         "part of energy_j that was spent on loading kernels into regions"},
     };
   }
 
@@ -83,8 +87,8 @@ class OverheadMetrics final : public MetricProbe {
   IdVector<ElementId, Tally> elements_;
 };
 
-const Register<MetricProbe, OverheadMetrics> registered{"overheads",
-                                                        "what tasks spend before computing"};
+const Register<MetricProbe, OverheadMetrics> registered{
+    "overheads", "time and energy that tasks spend before computing"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,4 +1,4 @@
-// Keeps a value that changes in steps, such as the clock of a cluster, in bounded memory.
+// Records a value that changes in steps, such as the clock of a cluster, in bounded memory.
 #pragma once
 
 #include <cstddef>
@@ -19,9 +19,9 @@ struct Sample {
       : at(when), value(first), low(lowest), high(highest) {}
 };
 
-/// Up to `most` changes are kept as they are. Beyond that, changes that are close together become
-/// two samples: the first with the lowest and highest value of them all, and the last, so that the
-/// value that stays in force is exact.
+/// Keeps up to `most` changes as they are. If there are more, changes that are close together are
+/// replaced by two samples: the first one has the lowest and highest of their values, and the
+/// second one is the last change, so that the value that stays in force is exact.
 class StepLog {
  public:
   explicit StepLog(std::size_t most) : most_(most) {}
@@ -33,7 +33,6 @@ class StepLog {
   void coarsen();
 
   std::size_t most_;
-  Duration period_;
   std::vector<Sample> samples_;
 };
 

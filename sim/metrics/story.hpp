@@ -1,4 +1,4 @@
-// A run in words, one line per event: for people, and for tests that people can read.
+// Describes a run in words, one line per event, for people and for tests that people can read.
 //
 //     12.000 us  fft_1 of wifi_rx#0 starts on FFT_0
 #pragma once

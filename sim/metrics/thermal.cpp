@@ -1,14 +1,13 @@
-// Temperatures, leakage and throttling.
+// Thermal metrics: temperatures, leakage and throttling.
 //
 //   mean temperature = integral of the temperature over time / makespan, by element
 //   above trip       = highest temperature of the sensors of a zone - trip of the zone
-//   throttled time   = time during which a cluster was held below the point that its governor
-//   wanted
+//   throttled time   = time for which a cluster was held below the point its governor wanted
 //
-// Example: if one of two clusters is held back from 1 to 3 s and from 5 to 6 s, the throttled time
-// is 3 s and the number of throttles is 2. How far to trust it: as far as the temperatures
-// (sim/thermal/chip_temperatures.hpp), whose means and peaks include what happens between two
-// events.
+// Example: if one of two clusters is throttled from 1 to 3 s and from 5 to 6 s, the throttled time
+// is 3 s and the number of throttles is 2.
+// How far to trust it: the metrics are as accurate as the temperatures
+// (sim/thermal/chip_temperatures.hpp), whose means and peaks include the time between two events.
 #include <algorithm>
 #include <limits>
 
@@ -23,14 +22,14 @@ class ThermalMetrics final : public MetricProbe {
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
         {"peak_temperature_c", "C", "highest temperature of any element at any time"},
-        {"mean_temperature_c", "C", "mean temperature over time, then over elements"},
+        {"mean_temperature_c", "C", "mean over elements of the time-averaged temperature"},
         {"above_trip_k", "K",
-         "highest temperature of any sensor of a zone above the zone's trip; negative if no sensor "
-         "reached it"},
+         "maximum over zones of the highest sensor temperature minus the trip temperature; "
+         "negative if no zone reached its trip"},
         {"leakage_energy_j", "J", "part of energy_j that was leakage"},
         {"throttled_time_s", "s",
-         "time during which clusters were held below the point that their governor wanted, summed "
-         "over clusters"},
+         "time that zones and rails held clusters below the requested operating point, summed over "
+         "clusters"},
         {"throttles", "times", "number of times a cluster began to be throttled"},
     };
   }

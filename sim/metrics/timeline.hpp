@@ -1,4 +1,4 @@
-// Keeps every finished task: what Gantt charts, traces and cross-checks are drawn from.
+// Records every finished task, for Gantt charts, traces and cross-checks.
 #pragma once
 
 #include <vector>

@@ -1,11 +1,11 @@
-// How busy the elements were and how long tasks waited.
+// Utilisation of the elements and waiting times of the tasks.
 //
 //   utilisation of an element = time its slots were taken / (slots * makespan)
 //   waiting of a task         = start - ready (decision, queue and transfers)
 //
-// A batch takes one slot, and so does the scheduler on its host; utilisation is never above 1.
-// Example: one task of 3 us on a single-slot element in a run of 4 us is a utilisation of 0.75.
-// Where no task has finished, the mean and maximum of waiting have no value.
+// A batch takes one slot, and so does the scheduler on its host; utilisation never exceeds 1.
+// Example: one task of 3 us on a single-slot element in a run of 4 us gives a utilisation of 0.75.
+// If no task has finished, the mean and maximum of waiting have no value.
 #include <algorithm>
 #include <set>
 
@@ -19,11 +19,11 @@ class Utilisation final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
-        {"tasks", "tasks", "tasks finished", false},
+        {"tasks", "tasks", "number of tasks finished", false},
         {"utilisation", "1", "busy slot time / (slots * makespan_s), mean over elements", false},
-        {"waiting_mean_s", "s", "mean of start - ready over tasks"},
-        {"waiting_max_s", "s", "maximum of start - ready over tasks"},
-        {"transferred_bytes", "B", "inputs that came from other elements"},
+        {"waiting_mean_s", "s", "mean waiting time of tasks: mean of start - ready"},
+        {"waiting_max_s", "s", "maximum waiting time of tasks: maximum of start - ready"},
+        {"transferred_bytes", "B", "bytes of inputs that came from other elements"},
     };
   }
 
@@ -80,7 +80,7 @@ class Utilisation final : public MetricProbe {
   }
 
  private:
-  /// Events that most runs do not have.
+  /// Handles the events that most runs do not have.
   [[gnu::noinline]] void observe_rare(Time now, const Event& event) {
     if (const auto* lost = event.as<TaskLost>()) {
       if (!leave_batch(lost->task)) take(lost->element, lost->start, now);
@@ -95,7 +95,7 @@ class Utilisation final : public MetricProbe {
 
   struct Tally {
     std::uint64_t tasks = 0;
-    std::int64_t busy = 0;  ///< Picoseconds; exact.
+    std::int64_t busy = 0;  ///< Picoseconds during which slots were taken; exact.
     double waiting = 0;
     Duration longest;
 
@@ -105,20 +105,21 @@ class Utilisation final : public MetricProbe {
     }
   };
 
-  /// A slot of an element has been taken.
+  /// Adds the time for which a slot of an element was taken.
   void take(ElementId element, Time from, Time to) {
     elements_[element].busy += (to - from).picoseconds();
   }
-  /// True when a task that has ended shared the slot of another one.
+  /// True if a task that has ended shared the slot of another task.
   bool leave_batch(TaskRef task) { return !batched_.empty() && erase_from_batch(task); }
   [[gnu::noinline]] bool erase_from_batch(TaskRef task) { return batched_.erase(task) > 0; }
 
   IdVector<ElementId, Tally> elements_;
-  std::set<TaskRef> batched_;  ///< The tasks under way that share the slot of another one.
+  std::set<TaskRef> batched_;  ///< Tasks in progress that share the slot of another task.
   Bytes transferred_;
 };
 
-const Register<MetricProbe, Utilisation> registered{"utilisation", "how busy elements are"};
+const Register<MetricProbe, Utilisation> registered{
+    "utilisation", "number of tasks, utilisation of elements, waiting times and transfers"};
 
 }  // namespace
 }  // namespace kairos

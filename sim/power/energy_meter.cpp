@@ -28,7 +28,7 @@ void EnergyMeter::use_point(ClusterMeter& meter, std::size_t point) {
   refresh(meter);
 }
 
-/// Of a cluster where some elements are down or asleep.
+/// The power of a cluster with elements that are down or asleep.
 Watts EnergyMeter::part_power(const ClusterMeter& meter) {
   const auto busy = static_cast<double>(meter.busy);
   const auto down = static_cast<double>(meter.down);
@@ -37,7 +37,7 @@ Watts EnergyMeter::part_power(const ClusterMeter& meter) {
          meter.besides;
 }
 
-/// Of an element that leaks, or runs nothing because it is asleep or down.
+/// The energy of an element that leaks, sleeps or is down.
 Joules EnergyMeter::drawn_otherwise(ElementMeter& meter, const ClusterMeter& cluster,
                                     Joules by_counter, Duration passed) {
   const Joules leaked = meter.leakage * to_seconds(passed);
@@ -97,7 +97,7 @@ void EnergyMeter::set_leakage(ElementId element, Amperes current, Time now) {
   refresh_leakage(element);
 }
 
-/// Both of the element and of its cluster; they must have been brought to the present.
+/// Updates the leakage of an element and its cluster, which must have been settled up to now.
 void EnergyMeter::refresh_leakage(ElementId element) {
   ElementMeter& meter = elements_[element];
   ClusterMeter& cluster = clusters_[meter.cluster];

@@ -1,16 +1,20 @@
-// Energy, exact between events: joules per element and task from the power of each cluster.
+// Computes energy, exact between events: the joules of each element and task from the power of each
+// cluster.
 //
-// In a cluster with k busy elements every busy one draws b(k) and every idle one i(k) watts
+// In a cluster with k busy elements each busy one draws b(k) and each idle one i(k) watts
 // (platforms/platform.hpp). The meter keeps the integrals B of b(k) and I of i(k) over time for
-// each cluster; an element's energy over an interval in which it stayed busy is the difference of
-// B.
+// each cluster. The energy of an element over an interval in which it stayed busy is the difference
+// of B.
 //
-// Worked example: DS3's four A15 cores at 2 GHz draw 3.32 W with one busy and 5.05 W with two. Core
-// 0 runs from 0 to 2 s and core 1 from 1 to 2 s: core 0 takes 3.32 + 2.525 = 5.845 J, core 1 2.525
-// J, together 8.37 J, the integral of the cluster's power. How far to trust it: as far as the
-// powers given. On top comes the leakage of every element that is up: V times a current that
-// ChipTemperatures sets (sim/thermal) and that stays as it is until set again, times the share that
-// the idle state of a sleeping element leaves.
+// Worked example: DS3's four A15 cores at 2 GHz draw 3.32 W with one busy core and 5.05 W with two.
+// Core 0 runs from 0 to 2 s and core 1 from 1 to 2 s. Core 0 takes 3.32 + 2.525 = 5.845 J and core
+// 1 takes 2.525 J, together 8.37 J, the integral of the cluster's power.
+//
+// Leakage is added for every element that is up: the voltage times a current, times the share of
+// the idle state if the element sleeps. ChipTemperatures sets the current (sim/thermal), which then
+// stays constant until it is set again.
+//
+// How far to trust it: the energies are as accurate as the given powers.
 #pragma once
 
 #include <vector>
@@ -23,7 +27,8 @@ class EnergyMeter {
  public:
   explicit EnergyMeter(const Platform& platform);
 
-  /// A task starts or ends on an element. started() returns a mark for task_energy().
+  /// Must be called when a task starts on an element; ended() when it ends. Returns a mark for
+  /// task_energy().
   Joules started(ElementId element, Time now) {
     ElementMeter& meter = elements_[element];
     ClusterMeter& cluster = clusters_[meter.cluster];
@@ -47,88 +52,91 @@ class EnergyMeter {
       meter.mark = cluster.idle_energy;
     }
   }
-  /// Energy of a task since its mark, just before or after ended(); shared equally between the
-  /// tasks that run on one element at the same time.
+  /// The energy of a task since its mark; call it directly before or after ended(). Tasks that run
+  /// on one element at the same time share its energy equally.
   [[nodiscard]] Joules task_energy(ElementId element, Joules mark) const {
     return elements_[element].per_task - mark;
   }
   void set_point(ClusterId cluster, std::size_t point, Time now);
   void set_up(ElementId element, bool up, Time now);
-  /// An element that runs nothing falls into a state, or leaves it (null).
+  /// Puts an element that runs nothing into an idle state, or wakes it if `state` is null.
   void set_idle_state(ElementId element, const IdleState* state, Time now);
-  /// From now on it leaks `current` times the voltage of its cluster; not a change of power in the
-  /// sense of last_change().
+  /// Sets the leakage of an element to `current` times its cluster's voltage from now on. This does
+  /// not count as a change of power in last_change().
   void set_leakage(ElementId element, Amperes current, Time now);
-  /// It leaked this much more (or less) up to now than was charged.
+  /// Adds the difference between the true and the charged leakage energy of an element up to now.
   void correct_leakage(ElementId element, Joules difference);
-  /// It draws this much at once.
+  /// Adds an amount of energy to an element at once.
   void charge(ElementId element, Joules energy, Time now);
 
-  /// So many bytes cross a link.
+  /// Adds the energy of moving bytes over a link.
   void cross(LinkId link, Bytes bytes) {
     const Joules energy = platform_.interconnect.links[link].energy * bytes;
     links_[link] += energy;
   }
 
-  /// Brings every total to `now`.
+  /// Updates all totals to `now`.
   void settle_all(Time now);
   [[nodiscard]] Joules of_element(ElementId element) const { return elements_[element].total; }
-  /// The same at `now`, without bringing it there.
+  /// The energy of an element up to `now`, without updating its total.
   [[nodiscard]] Joules of_element(ElementId element, Time now) const;
-  /// What moving bytes over a link or into a memory took.
+  /// The energy of moving bytes over a link or into a memory.
   [[nodiscard]] Joules of_link(LinkId link) const { return links_[link]; }
-  /// By everything: elements as far as settled, links, and the background until `now`.
+  /// The energy drawn by everything: by elements up to their last update, by links, and by the
+  /// background up to `now`.
   [[nodiscard]] Joules drawn(Time now) const;
-  /// Part of of_element().
+  /// The leakage energy of an element, which is part of of_element().
   [[nodiscard]] Joules leaked(ElementId element) const { return elements_[element].leaked; }
-  /// For how long it has had something to run.
+  /// The total time during which the element was running a task.
   [[nodiscard]] Duration busy_time(ElementId element) const { return elements_[element].busy; }
-  /// At present, leakage included.
+  /// The present power of an element, including leakage.
   [[nodiscard]] Watts power(ElementId element) const;
   [[nodiscard]] Watts leakage(ElementId element) const { return elements_[element].leakage; }
-  /// What it would leak with such a current: nothing while it is down.
+  /// The leakage power of an element with this current; zero while it is down.
   [[nodiscard]] Watts leakage_at(ElementId element, Amperes current) const;
-  /// When the power of any element last changed.
+  /// The instant at which the power of any element last changed.
   [[nodiscard]] Time last_change() const { return last_change_; }
   [[nodiscard]] Watts power(ClusterId cluster) const;
-  /// What a busy element of this cluster would draw if one more were busy than now.
+  /// The power of a busy element of this cluster if one more element were busy than now.
   [[nodiscard]] Watts power_of_one_more(ClusterId cluster) const;
-  /// The same at another operating point.
+  /// The power of a busy element with one more busy element, at another operating point.
   [[nodiscard]] Watts power_of_one_more(ClusterId cluster, std::size_t point) const;
   /// The integral of the clusters' total power, kept separately from the elements' energies.
   [[nodiscard]] Joules integral() const { return integral_; }
 
  private:
-  /// What a cluster draws while so many of its elements are busy and all others idle.
+  /// The power of a cluster with a given number of busy elements if all others are idle.
   struct Level {
-    PowerShare share;  ///< Of one of them.
+    PowerShare share;  ///< Power of a single element.
     Watts all;
   };
   struct ClusterMeter {
     const Cluster* cluster = nullptr;
     const OperatingPoint* point = nullptr;
-    std::vector<Level> levels;           ///< At its point, by busy elements.
-    std::uint32_t size = 0, busy = 0;    ///< Elements.
-    std::uint32_t down = 0, asleep = 0;  ///< The same.
+    std::vector<Level> levels;           ///< Levels at the present point, by number of busy
+                                         ///< elements.
+    std::uint32_t size = 0, busy = 0;    ///< Number of elements: all, and busy ones.
+    std::uint32_t down = 0, asleep = 0;  ///< Number of elements that are down or asleep.
     Time last;
     PowerShare share;                 ///< In force since `last`.
-    Watts power;                      ///< Of all its elements, likewise.
-    Watts besides;                    ///< Part of that: idle states and leakage.
-    Joules busy_energy, idle_energy;  ///< B and I.
+    Watts power;                      ///< Power of all elements, in force since `last`.
+    Watts besides;                    ///< Part of `power` due to idle states and leakage.
+    Joules busy_energy, idle_energy;  ///< The integrals B and I.
   };
   struct ElementMeter {
     ClusterId cluster{};
     bool up = true;
-    bool is_plain = true;  ///< Up, awake and without leakage: B and I say it all.
+    bool is_plain = true;  ///< True if the element is up, awake and without leakage, so that B and
+                           ///< I give its energy.
     std::size_t running = 0;
     Time last;
-    Joules mark;  ///< Of B or I, whichever applies, when last settled.
+    Joules mark;  ///< Value of B or I, whichever applies, at the last update.
     Joules total;
-    Joules per_task;  ///< The integral of power over the number of running tasks.
-    Watts leakage;    ///< Current times voltage; zero while down.
+    Joules per_task;  ///< Integral of the power divided by the number of running tasks.
+    Watts leakage;    ///< Current times voltage; zero while the element is down.
     Duration busy;
     Joules leaked;
-    Amperes current;  ///< What it leaks while up.
+    Amperes current;  ///< Leakage current while the element is up.
     const IdleState* asleep = nullptr;
   };
 

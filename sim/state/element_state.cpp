@@ -15,8 +15,8 @@ void ElementState::expect_again(Time now) {
     *free_at = free;
     return;
   }
-  std::vector<Time> free(slots.size(),
-                         now);  // several slots: each next task takes the first free one
+  // With several slots, each next task takes the first free one.
+  std::vector<Time> free(slots.size(), now);
   for (std::size_t i = 0; i < slots.size(); ++i) {
     if (slots[i].task) free[i] = std::max(slots[i].expected_finish, now);
   }

@@ -1,4 +1,4 @@
-// What one element is doing: its queue of sent tasks, what runs, and when it expects to be free.
+// The state of one element: its queue of sent tasks, the running tasks, and when it becomes free.
 #pragma once
 
 #include <algorithm>
@@ -11,42 +11,48 @@ namespace kairos {
 
 using TaskQueue = Fifo<TaskHandle>;
 
-/// A place on an element where one task runs.
+/// A slot of an element, which runs one task at a time.
 struct Slot {
   ElementId element{};
-  TaskHandle task = {};       ///< Null when free.
-  Time expected_finish = {};  ///< The end by nominal cost: noise is not foreseen.
-  Time computes_from = {};    ///< When its set-up has ended; set-ups do not follow the clock.
+  TaskHandle task = {};       ///< Null if the slot is free.
+  Time expected_finish = {};  ///< End according to nominal costs, without noise.
+  Time computes_from = {};    ///< End of the task's set-up, whose duration does not depend on the
+                              ///< clock.
   bool is_setting_up = false;
 };
 
 struct ElementState {
   ClusterId cluster{};
-  std::span<Slot> slots;  ///< A part of SystemState::slots, from `first_slot` on.
+  std::span<Slot> slots;  ///< The element's part of SystemState::slots, beginning at `first_slot`.
   std::size_t first_slot = 0;
   std::size_t running = 0;
   TaskQueue queue;
-  /// When a further task could start, by nominal costs; past when idle. In SystemState::free_at.
+  /// The instant at which a further task could start, by nominal costs; in the past if the element
+  /// is idle. Points into SystemState::free_at.
   Time* free_at = nullptr;
-  Time alarm = Time::never();  ///< When the data of the first in the queue will be there.
-  double speed = 1;            ///< The speed of its operating point.
-  bool up = true;              ///< As far as is known.
-  std::size_t idle_state = 0;  ///< How many idle states it has entered since it was last awake.
-  Duration wake_up;            ///< The exit time of its idle state, which delays its next task.
+  Time alarm = Time::never();  ///< Arrival of the inputs of the first queued task.
+  double speed = 1;            ///< Speed of its operating point.
+  bool up = true;              ///< False once a failure is known.
+  std::size_t idle_state = 0;  ///< Number of idle states that it has entered since it was last
+                               ///< awake.
+  Duration wake_up;            ///< Exit time of its idle state, which delays its next task.
   Time idle_since, awake_at;
-  bool dozes = false;             ///< The next idle state, or the end of an exit, is announced.
-  bool wakes = false;             ///< On the way out of an idle state, until `awake_at`.
-  bool works = true;              ///< False from a failure on, before it is known.
-  bool waits_for_memory = false;  ///< No queued task whose inputs are there fits into memory.
-  bool passes_waiting = false;    ///< Tasks whose inputs are there pass those that wait for theirs.
+  bool dozes = false;             ///< True if an event for the next idle state or the end of an
+                                  ///< exit is scheduled.
+  bool wakes = false;             ///< True while it leaves an idle state, until `awake_at`.
+  bool works = true;              ///< False from a failure on, even before the failure is known.
+  bool waits_for_memory = false;  ///< True if no queued task whose inputs have arrived fits into
+                                  ///< memory.
+  bool passes_waiting = false;    ///< True if tasks whose inputs have arrived overtake tasks that
+                                  ///< wait for theirs.
 
-  /// True when its first task could, if its data were there.
+  /// True if the first queued task could start, provided that its inputs have arrived.
   [[nodiscard]] bool could_start() const {
     return !queue.empty() && running < slots.size() && works;
   }
-  /// Works free_at out again after something went otherwise than expected.
+  /// Recomputes `free_at` after a deviation from the expected course.
   void expect_again(Time now);
-  /// Takes a task just pushed onto the queue into account.
+  /// Updates `free_at` for a task that was just pushed onto the queue.
   void expect(const TaskState& sent, Time now) {
     if (slots.size() == 1) {
       *free_at = std::max({*free_at, sent.data_ready, now}) + wake_up + sent.nominal;

@@ -1,4 +1,4 @@
-// The jobs in the system. Memory follows how many there are, not how many there were.
+// The jobs in the system. Memory use depends on the number of jobs present, not on all jobs so far.
 #pragma once
 
 #include <memory>
@@ -10,9 +10,9 @@
 namespace kairos {
 
 enum class Phase : std::uint8_t {
-  waiting,  ///< for inputs
-  ready,    ///< for a decision
-  queued,   ///< on an element, for its turn or its data
+  waiting,  ///< Waits for inputs.
+  ready,    ///< Waits for a decision.
+  queued,   ///< Waits on an element for its turn or its data.
   running,
   done,
 };
@@ -23,30 +23,30 @@ struct JobState;
 /// bookkeeping.
 struct TaskState : TaskFinished {
   JobState* job = nullptr;
-  std::uint32_t row = 0;  ///< In the cost table.
+  std::uint32_t row = 0;  ///< Row in the cost table.
   std::uint32_t missing_inputs = 0;
-  std::uint64_t ticket = 0;     ///< Its number in the ready list; 0 while it is not there.
-  std::uint32_t transfers = 0;  ///< Inputs on their way over shared links.
+  std::uint64_t ticket = 0;     ///< Its key in the ready list; 0 if it is not in the list.
+  std::uint32_t transfers = 0;  ///< Number of inputs in transfer over shared links.
   Phase phase = Phase::waiting;
-  bool found_no_room = false;  ///< In a memory, when its turn came.
+  bool found_no_room = false;  ///< True if there was no room in a memory when its turn came.
   Time data_ready;
-  Duration setup;      ///< What is foreseen on top of its launch; part of `nominal`.
-  Time launched;       ///< When its host has launched it.
-  Joules energy_mark;  ///< Of the element's meter when it started.
+  Duration setup;      ///< Expected set-up time besides its launch; part of `nominal`.
+  Time launched;       ///< Instant at which its host has launched it.
+  Joules energy_mark;  ///< Value of the element's energy meter when it started.
 };
 
 struct JobState {
-  /// Its tasks are those of a graph, and wait.
+  /// Sets the tasks to those of a graph, all of them waiting.
   void begin(const JobGraph& with, std::size_t row);
 
   Job job;
   const JobGraph* graph = nullptr;
-  std::size_t first_row = 0;  ///< In the cost table.
+  std::size_t first_row = 0;  ///< First row in the cost table.
   std::size_t unfinished = 0;
   IdVector<TaskId, TaskState> tasks;
 };
 
-/// A task inside the engine: as good as a TaskRef, without the look-up.
+/// A reference to a task inside the engine, which needs no look-up, unlike a TaskRef.
 class TaskHandle {
  public:
   TaskHandle() = default;
@@ -67,22 +67,23 @@ class TaskHandle {
   TaskState* state_ = nullptr;
 };
 
-/// Finds jobs by id: ids are given in order of arrival, so a ring over the ids between the oldest
-/// and the newest job is enough.
+/// Finds jobs by id. Ids are given in order of arrival, so a ring over the ids between the oldest
+/// and the newest job suffices.
 class JobTable {
  public:
-  /// The state of the next job, its tasks waiting; recycled memory.
+  /// Adds the next job with all tasks waiting, and returns its state. The memory of removed jobs is
+  /// reused.
   JobState& add(Job job, const JobGraph& graph, std::size_t first_row);
   void remove(JobId id);
 
   [[nodiscard]] JobState& operator[](JobId id) const { return *ring_[index(id) & mask_]; }
-  /// Null when it is not in the system.
+  /// Null if the job is not in the system.
   [[nodiscard]] JobState* find(JobId id) const {
     return index(id) - oldest_ < next_ - oldest_ ? ring_[index(id) & mask_] : nullptr;
   }
   [[nodiscard]] bool empty() const { return alive_.empty(); }
   [[nodiscard]] JobId next_id() const { return static_cast<JobId>(next_); }
-  /// By ascending id.
+  /// The ids of the jobs in the system, in ascending order.
   [[nodiscard]] const ErasableQueue<JobId, JobId>& alive() const { return alive_; }
 
  private:
@@ -92,7 +93,7 @@ class JobTable {
   std::vector<JobState*> free_;
   std::vector<JobState*> ring_ = std::vector<JobState*>(64);
   std::size_t mask_ = 63;
-  std::size_t oldest_ = 0, next_ = 0;  ///< Ids in the ring: [oldest_, next_).
+  std::size_t oldest_ = 0, next_ = 0;  ///< The ring holds the ids in [oldest_, next_).
   ErasableQueue<JobId, JobId> alive_;
 };
 

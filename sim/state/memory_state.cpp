@@ -5,12 +5,12 @@
 namespace kairos {
 namespace {
 
-/// Memories hold whole bytes, so that sums are exact.
+/// Rounds up to whole bytes, so that sums are exact.
 Bytes whole(Bytes bytes) {
   return Bytes(std::ceil(bytes.value()));
 }
 
-/// The room that a task about to start would take, in addition to what is used.
+/// The room that a starting task would take in addition to the memory in use.
 class Claim {
  public:
   Claim(const Platform& platform, const MemoryState& state)
@@ -21,7 +21,7 @@ class Claim {
     taken_[memory] += bytes;
     return true;
   }
-  /// The first tier with room.
+  /// Takes room in the first tier that has enough, and returns this memory.
   [[nodiscard]] std::optional<MemoryId> take(const Memory& home, Bytes bytes) {
     for (const MemoryTier& tier : home.tiers) {
       if (take(tier.memory, bytes)) return tier.memory;

@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-/// The region that holds the kernel, or else the one unused longest, among those allowed.
+/// The region that holds the kernel, otherwise the one unused longest, among the allowed regions.
 template <class Regions, class Kernel, class Allowed>
 std::size_t best_region(const Regions& regions, Kernel kernel, Allowed is_allowed) {
   std::size_t best = regions.size();

@@ -1,13 +1,15 @@
-// The overheads of elements during a run: what delays a task between its start on a slot and its
+// The overheads of elements during a run, which delay a task between its start on a slot and its
 // computing (platforms/overheads.hpp).
 //
-// An element remembers its last kernel, those it has prepared and what its regions hold: `actual`
-// as started, `foreseen` as sent. A host launches in the order of decisions, one after the other:
+// An element remembers its last kernel, the kernels it has prepared, and the contents of its
+// regions: `actual` for started tasks, `foreseen` for sent tasks. A host launches tasks one after
+// the other, in the order of decisions:
 //   launched = max(now, launched before) + launch
 // Example: kernels sent together to a host that takes 2 us may start at 2, 4, 6 us.
-// How far to trust it: set-ups are constants. What is foreseen is what comes on elements of one
-// slot that do not fail; who failed remembers nothing. A host is a thread of its own: it takes no
-// time from any element and launches nothing ahead, so that chains pay every launch.
+// How far to trust it: set-up times are constants. The foreseen set-ups are exact for elements with
+// one slot that do not fail. A failed element forgets everything. A host is a thread of its own: it
+// takes no time from any element and launches nothing in advance, so every launch delays a chain of
+// tasks.
 #pragma once
 
 #include <limits>
@@ -29,7 +31,8 @@ class OverheadState {
  public:
   OverheadState(const Platform& platform, const Workload& workload);
 
-  /// False when no cluster of the platform sets anything up: then nothing else is to be asked.
+  /// False if no cluster of the platform has overheads; then the other functions need not be
+  /// called.
   [[nodiscard]] bool is_on() const { return is_on_; }
 
   /// The set-up that a task sent to an element now is expected to need, besides its launch.
@@ -37,16 +40,18 @@ class OverheadState {
   /// The instant at which a host would have launched a task sent now; `now` without a host.
   [[nodiscard]] Time launched(ElementId element, Time now) const;
 
-  /// Fills in the task's `setup` and `launched`.
+  /// Records that a task is sent, and fills in its `setup` and `launched`.
   void send(TaskHandle task, ElementId element, Time now);
-  /// As CostTable::add_with_copies(), given the first row of the application.
+  /// Adds a graph like CostTable::add_with_copies(), given the first row of the application.
   void add_with_copies(const JobGraph& graph, std::size_t first_row);
-  /// The free slot that a task takes: one that holds its kernel, or else the one unused longest.
+  /// The free slot that a task takes: the one whose region holds its kernel, otherwise the one
+  /// unused longest. Without regions it is the first free slot.
   [[nodiscard]] std::size_t choose_slot(TaskHandle task, ElementId element,
                                         std::span<const Slot> slots) const;
-  /// A task starts on a slot: returns its set-up, including the launch where no host does it.
+  /// Records that a task starts on a slot. Returns its set-up, which includes the launch unless a
+  /// host does it.
   Setup start(TaskHandle task, ElementId element, std::size_t slot, Time now);
-  /// True when they run the same kernel.
+  /// True if the tasks run the same kernel.
   [[nodiscard]] bool are_equal(TaskHandle a, TaskHandle b) const {
     return kernel_of(a.job(), a.id()) == kernel_of(b.job(), b.id());
   }
@@ -59,14 +64,15 @@ class OverheadState {
 
   struct Region {
     Kernel kernel = no_kernel;
-    std::uint64_t used = 0;  ///< The serial number of its last task.
+    std::uint64_t used = 0;  ///< Serial number of the last task that used it.
   };
   struct Memory {
     Kernel last = no_kernel;
     std::uint64_t tasks = 0;
-    std::vector<bool> prepared;   ///< Whether each kernel has run here.
-    std::vector<Region> regions;  ///< The region of each slot; empty where nothing is reconfigured.
-    Time port_free;               ///< When the next region could be reconfigured.
+    std::vector<bool> prepared;   ///< True for each kernel that has run here.
+    std::vector<Region> regions;  ///< Region of each slot; empty if the element is not
+                                  ///< reconfigurable.
+    Time port_free;               ///< Instant from which the next region can be reconfigured.
   };
 
   [[nodiscard]] Memory blank(ElementId element) const;

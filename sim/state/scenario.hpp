@@ -1,4 +1,4 @@
-// The input of a simulation: a chip, its work, what happens to it from outside, and a seed.
+// The input of a simulation: platform, workload, models, incidents, governors and seed.
 #pragma once
 
 #include <cstdint>
@@ -14,13 +14,13 @@
 
 namespace kairos {
 
-/// Something that happens at a given instant whatever the policy does.
+/// An event that happens at a given instant, independent of the policy.
 struct Incident {
   enum class Kind { point, failure, repair };
   Time at;
   Kind kind = Kind::point;
-  ClusterId cluster{};    ///< The cluster whose point changes ...
-  std::size_t point = 0;  ///< ... and the index of the new operating point.
+  ClusterId cluster{};    ///< The cluster whose operating point changes.
+  std::size_t point = 0;  ///< Index of the new operating point.
   ElementId element{};    ///< The element that fails or returns.
 };
 
@@ -34,7 +34,8 @@ struct Scenario {
   std::vector<Incident> incidents;
   Faults faults;
   Governors governors;
-  /// A run fails when the jobs in the system have more tasks than this; one job is always admitted.
+  /// A run ends with an error if the jobs in the system have more tasks than this. One job is
+  /// always admitted.
   std::uint64_t max_backlog = usual_max_backlog;
   std::uint64_t seed = 0;
 };

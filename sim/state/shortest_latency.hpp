@@ -1,5 +1,5 @@
-// The least time that a job of an application can take: its longest path with every task on its
-// fastest element at full speed. Transfers do not count.
+// The shortest possible latency of a job of each application: the longest path through its graph,
+// with every task on its fastest element at full speed and without transfers.
 #pragma once
 
 #include "sim/state/scenario.hpp"

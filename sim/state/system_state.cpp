@@ -6,7 +6,7 @@ namespace kairos {
 
 namespace {
 
-/// Among elements of one cluster it may only make a difference which of them holds the data.
+/// True if, from any element, the routes to all other elements of a cluster are equal.
 bool has_equal_routes_into_clusters(const Platform& platform) {
   const auto others_are_equal = [&](ElementId from, const Cluster& cluster) {
     const Route* first = nullptr;
@@ -62,7 +62,7 @@ SystemState::SystemState(const Scenario& of)
   }
 }
 
-/// Or at the temperature at which the powers of the platform were measured.
+/// Sets the leakage at 25 C, or at the temperature at which the platform's powers were measured.
 void SystemState::leak_at_room_temperature() {
   for (const Cluster& cluster : scenario.platform.clusters) {
     if (cluster.leakage.is_none()) continue;

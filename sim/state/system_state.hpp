@@ -1,5 +1,5 @@
-// All that a simulation knows at an instant, as plain data: the engine changes it, a SystemView
-// shows it.
+// The complete state of a simulation, as plain data. The engine changes it, and SystemView shows it
+// to policies.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@
 
 namespace kairos {
 
-/// The tasks that wait for a decision, the oldest first. Each draws a ticket when it is added: a
+/// The tasks that wait for a decision, the oldest first. Each gets a ticket when it is added: a
 /// number larger than all before it.
 class ReadyList {
  public:
@@ -41,7 +41,7 @@ class ReadyList {
 
 struct SystemState {
   explicit SystemState(const Scenario& of);
-  SystemState(const SystemState&) = delete;  // Its elements look into its tables.
+  SystemState(const SystemState&) = delete;  // not copyable, because elements point into its tables
   SystemState& operator=(const SystemState&) = delete;
 
   const Scenario& scenario;
@@ -49,35 +49,38 @@ struct SystemState {
   Time now;
   JobTable jobs;
   ReadyList ready;
-  std::vector<TaskRef> blocked;  ///< Ready, but every element that can run them is down.
-  std::vector<Slot> slots;       ///< Of all elements, one after the other.
+  std::vector<TaskRef> blocked;  ///< Ready tasks of which all capable elements are down.
+  std::vector<Slot> slots;       ///< Slots of all elements, ordered by element.
   IdVector<ElementId, ElementState> elements;
   IdVector<ElementId, Time>
-      free_at;  ///< See ElementState: close together, because all are weighed.
-  IdVector<ClusterId, std::size_t> points;  ///< The operating point of each cluster.
+      free_at;  ///< See ElementState. Kept in one array, because policies compare all of them.
+  IdVector<ClusterId, std::size_t> points;  ///< Operating point of each cluster.
   EnergyMeter energy;
   OverheadState overheads;
-  std::optional<ChipTemperatures> temperatures;  ///< If the platform has a thermal part.
+  std::optional<ChipTemperatures> temperatures;  ///< Set if the platform has a thermal part.
   MemoryState memory;
-  /// From any element, the routes to all others of a cluster are equal.
+  /// True if, from any element, the routes to all other elements of a cluster are equal.
   bool has_cluster_routes = false;
-  bool has_idle_states = false;  ///< Of some cluster.
-  /// Equal elements differ for a task only in when they are free and whether they hold an input.
+  bool has_idle_states = false;  ///< True if any cluster has idle states.
+  /// True if equal elements differ for a task only in when they are free and whether they hold an
+  /// input.
   bool tells_equals_apart_by_data = false;
   std::size_t elements_down = 0;
-  std::vector<ElementId> up_candidates;  ///< While elements are down: as in costs, without them.
-  std::vector<std::uint32_t> up_candidate_begin;  ///< By row.
+  std::vector<ElementId> up_candidates;  ///< Candidates without elements that are down; used while
+                                         ///< there are such elements.
+  std::vector<std::uint32_t> up_candidate_begin;  ///< Indexed by row.
 
   [[nodiscard]] std::span<const ElementId> candidates(std::size_t row) const {
     if (elements_down == 0) return costs.candidates(row);
     return std::span(up_candidates)
         .subspan(up_candidate_begin[row], up_candidate_begin[row + 1] - up_candidate_begin[row]);
   }
-  /// Makes costs known of a graph with copies of the tasks of an application; its first row.
+  /// Adds the costs of a graph that consists of copies of an application's tasks; returns its first
+  /// row.
   std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
-  /// Call when an element has failed or returned.
+  /// Must be called after an element has failed or returned.
   void update_candidates();
-  /// True if every element that can run some task is down.
+  /// True if there is a task all of whose elements are down.
   [[nodiscard]] bool strands_tasks() const { return strands_tasks_; }
 
  private:

@@ -6,8 +6,8 @@ namespace kairos {
 namespace {
 
 constexpr Temperature runaway = Temperature::celsius(500);
-/// With leakage, a prediction reaches this many times as far as the chip has been quiet: few
-/// predictions in quiet phases, short ones in busy phases.
+/// With leakage, a prediction reaches this many times as far as the time since the last one.
+/// Predictions are therefore rare in quiet phases and short in busy phases.
 constexpr double as_far = 3;
 constexpr Seconds shortest_prediction(1e-5), longest_prediction(1e6);
 
@@ -49,7 +49,8 @@ void ChipTemperatures::advance_to(Time now) {
   updated_at_ = now;
 }
 
-/// From the last update to the last change of power. The powers since then are the present ones.
+/// Advances from the last update to the last change of power, at the mean powers. The powers after
+/// that change are the present ones.
 void ChipTemperatures::hold_mean(Time until, Time now) {
   const Seconds elapsed = to_seconds(until - updated_at_);
   const Seconds since = to_seconds(now - until);
@@ -116,7 +117,8 @@ Temperature ChipTemperatures::of_zone(std::size_t zone, const TemperatureReading
   return warmest;
 }
 
-/// Replaces the leakage that the energy meter assumed for this time by its true mean.
+/// Replaces the leakage energy that the energy meter assumed for this time by that of the mean
+/// leakage.
 void ChipTemperatures::charge(Seconds elapsed) {
   const std::span<const LeakingGroup> groups = state_.map().groups;
   for (std::size_t g = 0; g < groups.size(); ++g) {
@@ -172,10 +174,10 @@ Temperature ChipTemperatures::mean(ElementId element) const {
 void ChipTemperatures::refuse_runaway(Time now) const {
   for (const ElementId e : ids<ElementId>(temperatures_.size())) {
     if (thermal_.ambient + state_.rise(e) < runaway) continue;
-    throw InputError("thermal runaway: '" + platform_.elements[e].name + "' passes 500 C at " +
-                     format(now.since_start()) +
-                     ": more heat comes in than leaves; cool the chip better, or let a thermal "
-                     "governor slow it");
+    throw InputError("thermal runaway: the temperature of '" + platform_.elements[e].name +
+                     "' exceeds 500 C at " + format(now.since_start()) +
+                     ": it receives more heat than it dissipates; cool the chip better, or let a "
+                     "thermal governor slow it");
   }
 }
 

@@ -1,18 +1,19 @@
-// The temperatures of a chip at work, and the leakage that follows them.
+// Computes the temperatures of a chip during a run, and its leakage, which depends on them.
 //
-// Power is constant between events. Leakage is not: it follows the temperatures
-// (leakage_integrator.hpp), and the energy meter is corrected for it afterwards.
+// Power is constant between events, except for leakage, which follows the temperatures
+// (leakage_integrator.hpp). The energy meter is corrected for it afterwards.
 //
-// Changes of power that are less than Thermal::merge apart are merged into their mean: temperatures
+// Changes of power that are less than Thermal::merge apart are replaced by their mean: temperatures
 // are updated by the first event at least that long after the last update. With merge = 0 every
-// change counts.
+// change is simulated.
 //
 // Example: one node of 2 J/K with 0.5 W/K to air of 25 C and 10 W reaches 37.642 C after 4 s, with
 // a mean of 32.358 C, and settles at 45 C. With a leakage of 0.1 W per kelvin above 25 C it would
 // settle at 50 C.
-// How far to trust it: means are exact (an energy balance); peaks between events are found to 1e-6
-// K (temperature_peaks.hpp). The tests hold a chip of whose energy a quarter is leakage to 0.01 K
-// and 1e-4 of the energy of a fine Runge-Kutta solution, and merging over 100 us to 0.02 K.
+// How far to trust it: means are exact (an energy balance). Peaks between events are found to 1e-6
+// K (temperature_peaks.hpp). In the tests, a chip that spends a quarter of its energy on leakage is
+// within 0.01 K and 1e-4 of the energy of a fine Runge-Kutta solution, and merging over 100 us
+// changes temperatures by less than 0.02 K.
 #pragma once
 
 #include "platforms/platform.hpp"
@@ -25,11 +26,11 @@ namespace kairos {
 
 class ChipTemperatures {
  public:
-  /// The platform must have a Thermal. Sets the leakage of its elements in `energy`; both must
-  /// outlive this.
+  /// The platform must have a thermal part. Sets the leakage of its elements in `energy`. The
+  /// platform and `energy` must outlive this object.
   ChipTemperatures(const Platform& platform, EnergyMeter& energy);
 
-  /// Whether an event at `now` ends the window of merged changes.
+  /// True if an event at `now` ends the window of merged changes.
   [[nodiscard]] bool is_due(Time now) const { return now >= window_end(); }
   [[nodiscard]] Time window_end() const { return updated_at_ + thermal_.merge; }
   /// Advances all temperatures to `now`. Throws InputError on thermal runaway.
@@ -43,24 +44,27 @@ class ChipTemperatures {
   /// The temperature of the warmest sensor of a thermal zone, by its position in the platform.
   [[nodiscard]] Temperature of_zone(std::size_t zone) const;
 
-  /// The highest temperature so far, and the mean over time.
+  /// The highest temperature and the time-average temperature so far.
   [[nodiscard]] Temperature peak(ElementId element) const;
   [[nodiscard]] Temperature mean(ElementId element) const;
   /// The highest temperature of any sensor of a thermal zone so far.
   [[nodiscard]] Temperature zone_peak(std::size_t zone) const;
 
-  /// From now on keeps the readings between updates that charts need; changes nothing else.
+  /// Records the readings between updates that charts need, from now on. This does not change the
+  /// results.
   void keep_path() { keeps_path_ = true; }
-  /// The readings between the last update and the one before, without both; empty without
+  /// The readings between the last two updates, without those at the updates; empty without
   /// keep_path().
   [[nodiscard]] std::span<const TemperatureReading> path() const { return path_.readings(); }
   [[nodiscard]] Temperature of(ElementId element, const TemperatureReading& reading) const;
   [[nodiscard]] Temperature of_zone(std::size_t zone, const TemperatureReading& reading) const;
 
-  /// Right after advance_to(): sets the powers of this instant for the time that follows.
+  /// Sets the powers of this instant for the time that follows. Must be called right after
+  /// advance_to().
   void set_present_power();
-  /// After that: the time to the next update, which is that of the first threshold crossing, or
-  /// earlier; none if no threshold will be crossed and nothing else will change.
+  /// The time to the next update: that of the first threshold crossing, or earlier. Empty if no
+  /// threshold will be crossed and nothing else will change. Must be called after
+  /// set_present_power().
   [[nodiscard]] std::optional<Seconds> predict_crossing(std::span<const Threshold> thresholds);
 
  private:
@@ -75,14 +79,15 @@ class ChipTemperatures {
   const Platform& platform_;
   const Thermal& thermal_;
   EnergyMeter& energy_;
-  LeakageIntegrator state_, ahead_;  ///< Now, and while predicting.
+  LeakageIntegrator state_, ahead_;  ///< The present state, and a copy for predictions.
   TemperaturePeaks peaks_;
   TemperaturePath path_;
   bool keeps_path_ = false;
-  std::vector<Volts> volts_;                             ///< Of every group that leaks.
-  IdVector<ElementId, Watts> powers_, metered_leakage_;  ///< Without leakage; leakage alone.
-  IdVector<ElementId, Watts> merged_powers_;             ///< Their mean while changes are merged.
-  IdVector<ElementId, Joules> energies_;                 ///< At the last update.
+  std::vector<Volts> volts_;                             ///< Voltage of every leaking group.
+  IdVector<ElementId, Watts> powers_, metered_leakage_;  ///< Power without leakage, and leakage
+                                                         ///< alone.
+  IdVector<ElementId, Watts> merged_powers_;             ///< Mean power while changes are merged.
+  IdVector<ElementId, Joules> energies_;                 ///< Energy at the last update.
   IdVector<ElementId, Temperature> temperatures_;
   Time updated_at_, predicted_at_;
 };

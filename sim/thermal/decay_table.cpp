@@ -21,7 +21,7 @@ void store(double* to, Pair values) {
   std::memcpy(to, &values, sizeof values);
 }
 
-/// The reciprocal factorials 1 / (n + first)!, optionally with alternating signs.
+/// The reciprocal factorials 1 / (n + first)!, with alternating signs if requested.
 template <std::size_t terms>
 constexpr std::array<double, terms> reciprocal_factorials(int first, bool alternate) {
   std::array<double, terms> result{};
@@ -34,7 +34,7 @@ constexpr std::array<double, terms> reciprocal_factorials(int first, bool altern
   return result;
 }
 
-/// Horner's rule, unrolled at compile time because a loop would cost more than the arithmetic.
+/// Horner's rule, unrolled at compile time, because a loop would cost more than the arithmetic.
 template <std::size_t n = 0, std::size_t terms>
 Pair polynomial(const std::array<double, terms>& coefficients, Pair x) {
   if constexpr (n + 1 == terms) {
@@ -51,7 +51,7 @@ Pair decayed_of_small(Pair x) {
   return x * polynomial(series, x);
 }
 
-/// exp(-x). Adding 1.5 * 2^52 rounds to a whole number, which then stands in the lowest bits.
+/// Computes exp(-x). Adding 1.5 * 2^52 rounds to a whole number, which is then in the lowest bits.
 Pair exponential(Pair x) {
   constexpr auto series = reciprocal_factorials<14>(0, false);
   constexpr double largest = 700, log2_e = 1.4426950408889634, to_whole = 6755399441055744.0;

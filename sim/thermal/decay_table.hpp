@@ -1,4 +1,4 @@
-// The decay table of a step: 1 - exp(-rate t) for many rates at once.
+// Computes the decay table of a step: 1 - exp(-rate t) for many rates at once.
 //
 //   decayed = 1 - exp(-x),   x = rate t
 //
@@ -15,7 +15,7 @@
 
 namespace kairos {
 
-/// Writes 1 - exp(-rate elapsed) for every rate. Both spans have the same even length; the rates
+/// Writes 1 - exp(-rate elapsed) for every rate. Both spans have the same even length. The rates
 /// are ascending and not negative; `elapsed` is in seconds.
 void fill_decay_table(std::span<const double> rates, double elapsed, std::span<double> decayed);
 

@@ -39,7 +39,7 @@ class PeakSearch {
     best_ = {terms.at(), value};
   }
 
-  /// f is concave in between: its slope falls and has at most one zero there.
+  /// Searches an interval on which f is concave: its slope falls and has at most one zero there.
   void climb(const ExponentialTerms& left, const ExponentialTerms& right) {
     if (left.slope(f_) <= 0 || right.slope(f_) >= 0) return;
     constexpr int enough = 60;

@@ -1,9 +1,9 @@
-// The highest maximum of a sum of decaying exponentials inside an interval, found with certainty.
+// Finds the highest maximum of a sum of decaying exponentials inside an interval, with certainty.
 //
-// Branch and bound: an interval whose upper bound (exponential_sum.hpp) does not exceed the best
-// value found so far is dropped, and so is one on which f is shown to rise or to fall, since its
-// maximum is at an end. On an interval on which f is shown to be concave, Newton's method finds the
-// zero of the slope. All other intervals are divided.
+// The method is branch and bound. An interval is dropped if its upper bound (exponential_sum.hpp)
+// does not exceed the best value found so far, or if f is shown to rise or to fall on it, because
+// its maximum is then at an end. If f is shown to be concave on an interval, Newton's method finds
+// the zero of the slope. All other intervals are divided.
 //
 // Example: exp(-t) - exp(-3 t) has its maximum of 0.3849 at t = 0.5493 (half the logarithm of 3).
 // How far to trust it: no maximum is missed that exceeds the level by more than the tolerance.

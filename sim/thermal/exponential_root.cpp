@@ -7,7 +7,8 @@
 namespace kairos {
 namespace {
 
-/// f(left) < 0 <= f(right), and f rises in between: Newton's method, kept inside the bracket.
+/// Finds the zero of f in an interval on which f rises from below zero to zero or more, with
+/// Newton's method limited to the interval.
 double refine(const ExponentialSum& f, double left, double right) {
   constexpr int enough = 100;
   double t = left + (right - left) / 2;
@@ -32,12 +33,12 @@ std::optional<double> search(const ExponentialSum& f, const ExponentialTerms& le
   const double end = right.value(f);
   const double length = right.at() - left.at();
   if (begin + length * std::max(0.0, b.highest_slope) < 0) return std::nullopt;
-  if (b.highest_slope <= 0) return std::nullopt;  // it only falls, from below zero
+  if (b.highest_slope <= 0) return std::nullopt;  // f falls from below zero
   if (b.lowest_slope >= 0 || depth == 0) {
     if (end < 0) return std::nullopt;
     return refine(f, left.at(), right.at());
   }
-  // Fast terms vanish near the left end, so the first cut is there.
+  // Fast terms decay near the left end, so the first cut is there.
   const double cut = left.at() + length / (left.at() == 0 ? 16 : 2);
   const ExponentialTerms middle(f, cut);
   if (const auto root = search(f, left, middle, depth - 1)) return root;

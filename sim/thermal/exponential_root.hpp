@@ -1,4 +1,4 @@
-// The first zero of a sum of decaying exponentials, found with certainty.
+// Finds the first zero of a sum of decaying exponentials, with certainty.
 //
 // An interval on which the bounds of f (exponential_sum.hpp) are negative holds no zero. An
 // interval on which f is shown to rise holds at most one, which Newton's method finds. All other
@@ -18,19 +18,19 @@ namespace kairos {
 /// f(0) = 0 and f rises there.
 std::optional<double> first_upward_root(const ExponentialSum& f, double horizon);
 
-/// Bounds of what is added to f, and to its slope, by sources that the sum does not contain.
+/// Bounds of the value and slope that sources not contained in the sum add to f.
 struct Slack {
   double value = 0, slope = 0;
 };
 
-/// Whether a function that differs from f by at most a slack, and is negative at 0, becomes
+/// Tells whether a function that is negative at 0 and differs from f by at most a slack becomes
 /// positive.
 enum class CrossingVerdict {
   none,     ///< It stays negative up to `length`.
   once,     ///< It rises all the time, so it crosses zero at most once.
-  unclear,  ///< The bounds are too wide; a shorter interval will tell.
+  unclear,  ///< The bounds are too wide; a shorter interval is needed.
 };
-/// `ends` are the terms of f at `length`.
+/// Judges f on [0, length]. `ends` are the terms of f at `length`.
 CrossingVerdict judge_crossing(const ExponentialSum& f, std::span<const double> ends, double length,
                                Slack slack);
 

@@ -30,7 +30,7 @@ double ExponentialTerms::curvature(const ExponentialSum& f) const {
   return sum;
 }
 
-/// A term decays towards zero, so its value at the left end is the larger one in size.
+/// A term decays towards zero, so its absolute value is larger at the left end.
 ExponentialBounds bound(const ExponentialSum& f, std::span<const double> left,
                         std::span<const double> right) {
   ExponentialBounds b{f.constant, 0, 0};

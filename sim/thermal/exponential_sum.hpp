@@ -21,7 +21,7 @@ struct ExponentialSum {
   std::span<const double> amplitudes, rates;  ///< Two spans of equal length.
 };
 
-/// The terms at one instant. Their values and their slopes differ by one factor each.
+/// The terms at one instant. Slopes and curvatures are computed from the values.
 class ExponentialTerms {
  public:
   ExponentialTerms(const ExponentialSum& f, double at);

@@ -10,7 +10,7 @@ namespace {
 constexpr double small = 0.25;
 using Series = std::array<double, 10>;
 
-/// Power series in x of the integral over v of c(v) exp(-x v), given the moments of c.
+/// The power series in x of the integral over v of c(v) exp(-x v), from the moments of c.
 template <class Moment>
 constexpr Series series(Moment moment) {
   Series result{};

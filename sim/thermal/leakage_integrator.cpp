@@ -9,11 +9,13 @@ namespace kairos {
 namespace {
 
 constexpr Kelvins finest(1e-10);   ///< Tolerance of a step.
-constexpr Kelvins roughest(1e-3);  ///< The same while changes of power are merged.
-/// Error of a step that is not iterated, in tolerances: these errors all have the same sign.
+constexpr Kelvins roughest(1e-3);  ///< Tolerance of a step while changes of power are merged.
+/// Error, in tolerances, below which a step is not iterated. It is small because these errors all
+/// have the same sign.
 constexpr double negligible = 1e-3;
-constexpr Kelvins longest_move(0.5);   ///< Of a heat source in a step.
-constexpr double did_not_settle = 16;  ///< Error of a step that must be shortened, in tolerances.
+constexpr Kelvins longest_move(0.5);   ///< Largest temperature change of a heat source in a step.
+constexpr double did_not_settle = 16;  ///< Error in tolerances that stands for a step that did not
+                                       ///< converge and must be shortened.
 
 Kelvins size(Kelvins difference) {
   return std::max(difference, Kelvins{} - difference);
@@ -22,8 +24,8 @@ Watts size(Watts power) {
   return std::max(power, Watts{} - power);
 }
 
-/// All modes of a small network; of a large one those that its heat sources excite, among them the
-/// background.
+/// All modes of a small network. For a large network, the modes that its heat sources and its
+/// background excite.
 std::shared_ptr<const ThermalModel> model_of(const RcNetwork& network, const PowerMap& map) {
   const std::size_t nodes = network.nodes.size();
   if (nodes < reduced_from) return std::make_shared<ThermalModel>(network);
@@ -80,7 +82,8 @@ LeakageIntegrator::LeakageIntegrator(const Platform& platform)
   find_leaks();
 }
 
-/// If several sources heat one node, each counts as if it were alone there with a part of it.
+/// If several sources heat a node, each source counts as if it heated an equal part of the node
+/// alone.
 void LeakageIntegrator::find_capacities() {
   std::vector<double> sources_at(map_->background.size());
   for (const auto& shares : map_->sources) {
@@ -153,7 +156,7 @@ void LeakageIntegrator::inject(Seconds elapsed) {
   for (Source& source : sources_) source.injected += source.mean * elapsed;
 }
 
-/// Takes a step from mark(). Returns its error, in tolerances.
+/// Takes a step from mark(). Returns its error in tolerances.
 double LeakageIntegrator::take(Seconds length) {
   state_.go_back();
   heat(&LeakageIntegrator::leakage_before);
@@ -170,8 +173,8 @@ double LeakageIntegrator::take(Seconds length) {
   return warming_of_errors(length) / tolerance_;
 }
 
-/// After a step with the leakage at its start, half of the growth of leakage was missing on
-/// average.
+/// Computes the leakage that was missing in a step with the leakage at its start: half of its
+/// growth on average.
 void LeakageIntegrator::hold_leakage() {
   find_leaks();
   clear_leakage();
@@ -182,8 +185,8 @@ void LeakageIntegrator::hold_leakage() {
   }
 }
 
-/// Repeats the step with the leakage of the temperatures at its end until these no longer change;
-/// returns false if they keep changing.
+/// Repeats the step with the leakage at the temperatures of its end until these no longer change.
+/// Returns false if they keep changing.
 bool LeakageIntegrator::correct(Seconds length) {
   constexpr int enough = 30, first = 3;
   constexpr double settled = 0.1;
@@ -222,7 +225,7 @@ void LeakageIntegrator::find_slopes_before(Seconds length) {
 }
 
 /// Fits the cubics to the values and slopes of leakage at both ends of the step. The powers set are
-/// those at its start, so at its end the growth of leakage adds to the slopes.
+/// those at the start, so the growth of leakage is added to the slopes at the end.
 void LeakageIntegrator::fit_leakage(Seconds length) {
   clear_leakage();
   for (std::size_t g = 0; g < volts_.size(); ++g) {
@@ -248,7 +251,7 @@ void LeakageIntegrator::fit_leakage(Seconds length) {
   }
 }
 
-/// The variance of a temperature over the step is taken for that of a straight line.
+/// The variance of a temperature over the step is approximated by that of a straight line.
 void LeakageIntegrator::find_errors() {
   for (std::size_t g = 0; g < volts_.size(); ++g) {
     const std::size_t s = map_->groups[g].source;
@@ -275,8 +278,8 @@ void LeakageIntegrator::spread(std::size_t group, const HermiteSource& leakage, 
   source.error += size(error);
 }
 
-/// How much powers like this at all sources can warm any node in so long. Heat only spreads, so the
-/// rise is not more than without any way out, and not more than in the steady state.
+/// A bound of the warming of any node if all sources have such a power for this time. The rise
+/// exceeds neither that without heat loss nor that in the steady state.
 Kelvins LeakageIntegrator::warming(const Source& source, Watts power, Seconds length) const {
   return std::min(power * length / source.capacity, power * resistance_);
 }
@@ -289,7 +292,7 @@ Kelvins LeakageIntegrator::warming_of_errors(Seconds length) const {
 }
 
 /// The leakage during the step differs from that at its end by less than `besides`. Its effect on a
-/// slope is at most its size at the start and all its changes, over the capacity.
+/// slope is at most the difference at the start plus all changes, divided by the capacity.
 Slack LeakageIntegrator::slack(Seconds length) const {
   Slack slack;
   for (const Source& source : sources_) {
@@ -340,9 +343,10 @@ Kelvins LeakageIntegrator::furthest_move(std::span<const Kelvins> from) const {
   return furthest;
 }
 
-/// dz/dt = U^T P - rate z for every mode, so the integral of z over time is that of U^T P, which
-/// follows from the energies injected, less the change of z, over the rate: an energy balance. It
-/// costs nothing during the run and does not depend on how the run was divided into steps.
+/// For every mode dz/dt = U^T P - rate z. The integral of z over time is therefore that of U^T P,
+/// which follows from the energies injected, minus the change of z, divided by the rate: an energy
+/// balance. It costs nothing during the run and does not depend on how the run was divided into
+/// steps.
 Kelvins LeakageIntegrator::mean_rise(std::size_t source, Seconds elapsed) const {
   const std::span<const double> rates = state_.model().rates();
   double sum = 0;

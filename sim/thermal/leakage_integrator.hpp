@@ -1,5 +1,5 @@
-// The temperatures of a chip between changes of power, with leakage that follows them: an
-// exponential integrator of order 4.
+// Computes the temperatures of a chip between changes of power, including the leakage that depends
+// on them, with an exponential integrator of order 4.
 //
 //   C dtheta/dt = P + V I(T) - G theta,   T = T_amb + theta,   I as in platforms/leakage.hpp
 //
@@ -36,18 +36,18 @@ class LeakageIntegrator {
   /// Sets the power of every element without its leakage, and the voltage at which every group
   /// leaks, summed over its elements, from now on.
   void set_powers(const IdVector<ElementId, Watts>& powers, std::span<const Volts> volts);
-  /// Advances by `elapsed` with powers that include leakage.
+  /// Advances by `elapsed` with powers that already include leakage.
   void hold(const IdVector<ElementId, Watts>& powers, Seconds elapsed);
 
-  /// Advances by one accurate step of at most `at_most` at the powers set; returns its length.
+  /// Advances by one accurate step of at most `at_most` at the present powers; returns its length.
   Seconds step(Seconds at_most);
   /// Repeats the last step with a shorter length.
   void retake(Seconds length) { take(length); }
-  /// Judges the last step, which had that length. At its start the node's rise had not passed
-  /// `level` in that direction.
+  /// Judges the last step, whose length was `length`. Before the step, the node's rise had not
+  /// passed `level` in the given direction.
   [[nodiscard]] CrossingVerdict judge_crossing(std::size_t node, Temperature level, bool upwards,
                                                Seconds length);
-  /// A bound of what leakage that changes during the last step did to any temperature meanwhile.
+  /// A bound of the effect that changes of leakage during the last step had on any temperature.
   [[nodiscard]] Slack slack(Seconds length) const;
 
   [[nodiscard]] const ThermalState& nodes() const { return state_; }
@@ -70,13 +70,13 @@ class LeakageIntegrator {
 
  private:
   struct Source {
-    JoulesPerKelvin capacity;  ///< A watt warms no node faster than over this.
-    Watts besides, power;      ///< Without leakage, and in total.
-    Watts before;              ///< In total, before `power` was set.
-    Watts mean;                ///< In total, over the last step.
-    HermiteSource leakage;     ///< In the last step, beyond the leakage at its start.
-    Watts error;               ///< A bound for the mean of `leakage`.
-    Joules injected;           ///< Since the start.
+    JoulesPerKelvin capacity;  ///< One joule warms no node by more than 1/capacity.
+    Watts besides, power;      ///< Power without leakage, and in total.
+    Watts before;              ///< Total power before `power` was set.
+    Watts mean;                ///< Mean total power over the last step.
+    HermiteSource leakage;     ///< Leakage during the last step, beyond that at its start.
+    Watts error;               ///< Bound of the error of the mean of `leakage`.
+    Joules injected;           ///< Energy since the start.
   };
 
   [[nodiscard]] Amperes leakage_before(std::size_t g) const { return leaks_before_[g].current; }
@@ -103,19 +103,20 @@ class LeakageIntegrator {
 
   std::shared_ptr<const PowerMap> map_;
   ThermalState state_;
-  std::shared_ptr<const std::vector<ModalPort>> ports_;            ///< By source.
-  std::shared_ptr<const std::vector<double>> start_, background_;  ///< Modes; settled modes.
+  std::shared_ptr<const std::vector<ModalPort>> ports_;            ///< Indexed by source.
+  std::shared_ptr<const std::vector<double>> start_, background_;  ///< Modes at the start; settled
+                                                                   ///< modes of the background.
   Temperature ambient_;
-  Kelvins tolerance_;                         ///< Error of a step.
+  Kelvins tolerance_;                         ///< Permitted error of a step.
   decltype(Kelvins{} / Watts{}) resistance_;  ///< Highest rise if every source emits one watt.
-  // By source. Slopes are multiplied by the length of the step.
+  // Indexed by source. Slopes are multiplied by the length of the step.
   std::vector<Source> sources_;
   std::vector<Kelvins> rises_, rises_before_, mean_rises_, ends_, slopes_, slopes_before_;
-  // By group.
+  // Indexed by leaking group.
   std::vector<Volts> volts_;
   std::vector<Leakage::Curve> leaks_, leaks_before_;
   std::vector<Amperes> mean_leaks_;
-  Seconds longest_;  ///< The length that the next step is expected to allow.
+  Seconds longest_;  ///< Expected maximum length of the next step.
 };
 
 }  // namespace kairos

@@ -12,9 +12,10 @@ namespace {
 using Matrix = Eigen::MatrixXd;
 using Sparse = Eigen::SparseMatrix<double>;
 
-/// Kelvins per unit of a source, in the response at any frequency.
+/// Tolerance in kelvins per unit of a source, for the response at any frequency.
 constexpr double tolerance = 1e-9;
-/// A direction that adds less than this to the space is left out.
+/// A direction is omitted if its part outside the space is smaller than this, relative to its
+/// length.
 constexpr double negligible = 1e-12;
 
 class Reduction {
@@ -32,7 +33,7 @@ class Reduction {
   Eigen::VectorXd scale_;  ///< C^-1/2
   Sparse s_;
   Matrix sources_;
-  Matrix space_, applied_, projected_;  ///< V, S V and V^T S V.
+  Matrix space_, applied_, projected_;  ///< Matrices V, S V and V^T S V.
   Eigen::SimplicialLDLT<Sparse> solver_;
 };
 
@@ -79,7 +80,8 @@ Matrix Reduction::reduced_response(double s) const {
   return space_ * shifted.llt().solve(space_.transpose() * sources_);
 }
 
-/// Gram and Schmidt, twice, which is enough for orthogonality to the last digits.
+/// Orthogonalises with the Gram-Schmidt method twice, which suffices for accuracy to the last
+/// digits.
 void Reduction::add(const Matrix& directions) {
   const Eigen::Index before = space_.cols();
   for (Eigen::Index k = 0; k < directions.cols(); ++k) {
@@ -113,8 +115,9 @@ void Reduction::refine(double low, double high, int depth) {
 ThermalModes Reduction::modes() {
   constexpr int deepest = 8;
   add(response(0));
-  // No rate is above the largest row sum of sizes (Gershgorin); the slowest mode that the sources
-  // excite decays at most as slowly as the response at s = 0 says (Rayleigh quotient).
+  // No rate exceeds the largest row sum of absolute values (Gershgorin). The slowest rate does not
+  // exceed its Rayleigh quotient in the space of the response at s = 0; a tenth of that is taken as
+  // a lower limit.
   double fastest = 0;
   for (Eigen::Index i = 0; i < n_; ++i) {
     fastest = std::max(fastest, s_.col(i).cwiseAbs().sum());

@@ -27,7 +27,7 @@ void add_groups(const Cluster& cluster, PowerMap& map) {
   }
 }
 
-/// 1 / capacity = the sum over common nodes of share * share / capacity of the node.
+/// 1 / capacity is the sum over common nodes of share * share / capacity of the node.
 void add_couplings(const RcNetwork& network, PowerMap& map) {
   std::vector<std::vector<std::pair<std::size_t, double>>> sources_at(network.nodes.size());
   for (std::size_t s = 0; s < map.sources.size(); ++s) {

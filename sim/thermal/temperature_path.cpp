@@ -10,10 +10,11 @@
 namespace kairos {
 namespace {
 
-constexpr double tolerance = 0.02;  // kelvins; leaves room for the bounds of a step with leakage
+constexpr double tolerance = 0.02;  // in kelvins, with a margin for steps with leakage
 constexpr int deepest = 20;
 
-/// The slopes, by output, of lines from a reading that pass all later ones closely enough.
+/// The range of slopes, by output, of lines from a reading that pass all later readings closely
+/// enough.
 class Cone {
  public:
   explicit Cone(const TemperatureReading& apex)
@@ -90,7 +91,7 @@ TemperaturePath::Point TemperaturePath::point_at(const Step& step, double at) {
   return point;
 }
 
-/// The Euclidean norms of the rows give a cheap bound first (Cauchy-Schwarz).
+/// The Euclidean norms of the rows give a cheap bound, which is checked first (Cauchy-Schwarz).
 bool TemperaturePath::is_straight(const Step& step, const Point& from, const Point& to) {
   const std::span<const double> rates = step.nodes.model().rates();
   std::vector<double> deviations(rates.size());

@@ -1,13 +1,13 @@
-// Readings of temperatures between two updates, so that straight lines between readings are close
-// to the true course.
+// Records readings of temperatures between two updates, such that straight lines between the
+// readings are close to the true temperatures.
 //
 // A mode that moves by m during h deviates from a straight line by at most |m| min(rate h / 8, 1).
-// An interval in which the sum of these deviations is too large for some output is halved, and the
-// temperatures in its middle are read. Readings that lines through their neighbours pass closely
+// If the sum of these deviations is too large for some output, the interval is halved and the
+// temperatures in its middle are read. Readings that are close to a line through their neighbours
 // are dropped again (a swing filter: Elmeleegy et al., VLDB 2009).
 //
-// Example: between two readings 1 ms apart a chip of slow nodes has no other; a node with a time
-// constant of 4 s that warms up by 20 K within 40 s has dozens.
+// Example: a chip with slow nodes needs no readings between two updates 1 ms apart. A node with a
+// time constant of 4 s that warms up by 20 K within 40 s needs dozens.
 // How far to trust it: a line between readings is within 0.05 K of the temperature.
 #pragma once
 
@@ -25,10 +25,10 @@ struct TemperatureReading {
 class TemperaturePath {
  public:
   void clear() { readings_.clear(); }
-  /// Adds the readings inside a step that `state` has just made, and one at its end.
+  /// Adds the readings inside the step that `state` has just made, and one at its end.
   void extend(const LeakageIntegrator& state, const TemperatureOutputs& outputs, Time begin,
               Seconds length);
-  /// Drops the readings that are not needed, and that at the end, which is the present.
+  /// Drops the readings that are not needed, and the last one, which is at the present.
   void finish();
   [[nodiscard]] std::span<const TemperatureReading> readings() const { return readings_; }
 

@@ -9,7 +9,7 @@
 namespace kairos {
 namespace {
 
-constexpr double finest = 1e-6, roughest = 1e-4;  // kelvins
+constexpr double finest = 1e-6, roughest = 1e-4;  // in kelvins
 
 Eigen::Map<const Eigen::ArrayXd> view(std::span<const double> values) {
   return {values.data(), static_cast<Eigen::Index>(values.size())};
@@ -57,8 +57,8 @@ void TemperaturePeaks::observe_sources(const LeakageIntegrator& state, Seconds l
   }
 }
 
-/// A sensor cannot have risen by more than the distance travelled by all modes since it was last
-/// read, so most sensors need not be read in most steps.
+/// Since its last reading a sensor cannot have risen by more than the norm of its row times the
+/// distance travelled by all modes, so most sensors need not be read in most steps.
 void TemperaturePeaks::observe_sensors(const LeakageIntegrator& state, Seconds length,
                                        double slack) {
   for (std::size_t i = 0; i < sensors_.size(); ++i) {
@@ -83,7 +83,7 @@ Kelvins TemperaturePeaks::level_of(const Sensor& sensor) const {
   return lowest;
 }
 
-/// The highest rise in the step, if it exceeds `level`; otherwise a rise in the step.
+/// The highest rise in the step if it exceeds `level`; otherwise some rise in the step.
 Kelvins TemperaturePeaks::highest(const LeakageIntegrator& state, Seconds length,
                                   std::size_t output, Kelvins level, double slack) const {
   const ModalRow row = outputs_.rows[output];

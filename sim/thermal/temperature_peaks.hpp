@@ -1,16 +1,16 @@
-// The highest temperatures of a run, between events as well as at them.
+// Finds the highest temperatures of a run, at events and between them.
 //
-// In a step from z to z' every mode moves monotonically, so a temperature that is U z cannot exceed
+// In a step from z to z' every mode moves monotonically, so a temperature U z cannot exceed
 //
 //   U z + sum over modes of max(0, U_k (z'_k - z_k))  <=  U z + |U| |z' - z|
 //
-// on the way. Only if that exceeds the highest value so far and both ends of the step, the maximum
-// inside the step is searched for (exponential_peak.hpp). With leakage it is then calculated by
-// repeating the step up to that instant.
+// during the step. The maximum inside the step is searched for only if this bound exceeds the
+// highest value so far and both ends of the step (exponential_peak.hpp). With leakage it is then
+// computed by repeating the step up to that instant.
 //
-// Example: two nodes of 0.05 J/K and 5 J/K, joined by 0.5 W/K; the second loses 0.1 W/K to air of
-// 25 C. From 45 C and 25 C, without power, the second one rises to 25.195 C after 0.462 s and falls
-// again.
+// Example: two nodes of 0.05 J/K and 5 J/K are joined by 0.5 W/K, and the second loses 0.1 W/K to
+// air of 25 C. They start at 45 C and 25 C without power. The second one rises to 25.195 C after
+// 0.462 s and falls again.
 // How far to trust it: peaks are at most 1e-6 K too low, and 1e-4 K if changes of power are merged.
 #pragma once
 
@@ -22,7 +22,7 @@ class TemperaturePeaks {
  public:
   TemperaturePeaks(const Thermal& thermal, const LeakageIntegrator& state);
 
-  /// Takes in the step of that length that `state` has just made.
+  /// Processes the step of that length that `state` has just made.
   void observe(const LeakageIntegrator& state, Seconds length);
 
   [[nodiscard]] const TemperatureOutputs& outputs() const { return outputs_; }
@@ -34,8 +34,8 @@ class TemperaturePeaks {
  private:
   struct Sensor {
     std::vector<std::size_t> zones;
-    double rise = 0;       ///< When last read.
-    double travelled = 0;  ///< The value of `travelled_` at that time.
+    double rise = 0;       ///< Rise at the last reading.
+    double travelled = 0;  ///< Value of `travelled_` at the last reading.
   };
   void observe_sources(const LeakageIntegrator& state, Seconds length, double slack);
   void observe_sensors(const LeakageIntegrator& state, Seconds length, double slack);
@@ -46,12 +46,12 @@ class TemperaturePeaks {
                                Kelvins level, double slack) const;
 
   TemperatureOutputs outputs_;
-  double tolerance_;  ///< Kelvins.
+  double tolerance_;  ///< Permitted error in kelvins.
   std::vector<Kelvins> source_peaks_, zone_peaks_;
-  std::vector<Sensor> sensors_;  ///< The outputs that are not sources.
-  std::vector<double> moves_;    ///< Of the modes in the last step.
-  double distance_ = 0;          ///< The Euclidean norm of `moves_`.
-  double travelled_ = 0;         ///< The sum of all distances.
+  std::vector<Sensor> sensors_;  ///< Outputs that are not sources.
+  std::vector<double> moves_;    ///< Changes of the modes in the last step.
+  double distance_ = 0;          ///< Euclidean norm of `moves_`.
+  double travelled_ = 0;         ///< Sum of all distances.
 };
 
 }  // namespace kairos

@@ -112,7 +112,7 @@ void ThermalState::change_power(const ModalPort& port, Watts change) {
   view(settled_) += change.value() * view(std::span(port.shape_over_rate));
 }
 
-/// Intervals repeat: rows of a trace, periods, a step that is iterated.
+/// The decay table is kept, because intervals repeat: rows of a trace, periods, iterated steps.
 void ThermalState::advance(Seconds elapsed) {
   if (elapsed.value() != interval_) {
     interval_ = elapsed.value();
@@ -145,8 +145,9 @@ Kelvins ThermalState::steady_rise(ModalRow row) const {
   return Kelvins((view(row) * view(settled())).sum());
 }
 
-/// dz/dt = rate (z_s - z), so the mean of z is z_s - (z(t) - z(0)) / (rate t). If a mode has hardly
-/// moved, that difference is too small to divide, and the mean of its ends is accurate enough.
+/// Since dz/dt = rate (z_s - z), the mean of z is z_s - (z(t) - z(0)) / (rate t). If a mode has
+/// hardly moved, the difference is too inaccurate to divide, and the mean of its ends is accurate
+/// enough.
 Kelvins ThermalState::mean_rise(ModalRow row, Seconds elapsed) const {
   constexpr double hardly = 1e-4;
   const auto begin = view(marked());

@@ -1,17 +1,18 @@
-// Temperatures of an RC network, exact between changes of power and without time steps.
+// Computes the temperatures of an RC network, exact between changes of power and without time
+// steps.
 //
-// With the capacities on the diagonal of C and theta = T - T_amb, C dtheta/dt = P - G theta. One
+// With the capacities on the diagonal of C and theta = T - T_amb, C dtheta/dt = P - G theta. The
 // eigendecomposition C^-1/2 G C^-1/2 = V diag(rates) V^T gives independent modes z = U^T C theta,
-// where U = C^-1/2 V and theta = U z:
+// with U = C^-1/2 V and theta = U z:
 //
 //   z(t) = z_s + (z(0) - z_s) exp(-rate t),   z_s = U^T P / rate
 //
-// The same symmetrisation is used by MatEx (Pagani, Chen, Shafique, Henkel, DATE 2015).
-// Example: a node of 2 J/K with 0.5 W/K to the air and 10 W settles 20 K above the air and is at
-// 12.642 K after 4 s.
-// How far to trust it: equal to the exact transient of HotSpot's first example in every printed
-// digit (1e-6 K). Dividing an interval changes less than 1e-11 K. All other errors are the
-// network's.
+// MatEx uses the same symmetrisation (Pagani, Chen, Shafique, Henkel, DATE 2015).
+// Example: a node of 2 J/K with 0.5 W/K to the air and a power of 10 W is 12.642 K above the air
+// after 4 s and settles at 20 K above it.
+// How far to trust it: the temperatures equal the exact transient of HotSpot's first example in
+// every printed digit (1e-6 K). Dividing an interval changes them by less than 1e-11 K. All other
+// errors are those of the network.
 #pragma once
 
 #include <memory>
@@ -25,26 +26,26 @@
 
 namespace kairos {
 
-/// What every mode contributes to a temperature: a row of U, or a weighted sum of such rows.
+/// The contribution of every mode to a temperature: a row of U, or a weighted sum of such rows.
 using ModalRow = std::span<const double>;
 
-/// A part of the chip as the modes see it: one node, or several with shares.
+/// A part of the chip in terms of the modes: one node, or several nodes with shares.
 struct ModalPort {
   std::vector<double> shape;            ///< Contribution of every mode to its temperature.
   std::vector<double> shape_over_rate;  ///< Change of the settled modes per watt.
 };
 
-/// Rates per second in ascending order, and U row by row: one row per node of the network.
+/// The rates per second in ascending order, and U row by row, with one row per node of the network.
 struct ThermalModes {
   std::vector<double> rates, shapes;
 };
 
-/// The decomposition of a network, made once and shared by any number of states.
+/// The eigendecomposition of a network, computed once and shared by any number of states.
 class ThermalModel {
  public:
-  /// Throws InputError: a node without capacity, or one from which no way leads to the air.
+  /// Throws InputError if a node has no capacity or no path to the air.
   explicit ThermalModel(const RcNetwork& network);
-  /// A model of some modes of a network, such as those of model_reduction.hpp.
+  /// Makes a model with some modes of a network, such as those of model_reduction.hpp.
   ThermalModel(const RcNetwork& network, const ThermalModes& modes);
 
   /// The number of nodes.
@@ -59,24 +60,25 @@ class ThermalModel {
     return std::span(shapes_over_rates_).subspan(node * rates_.size(), rates_.size());
   }
   [[nodiscard]] ModalPort port(std::span<const HeatShare> shares) const;
-  /// The capacity of a node in joules per kelvin. The norm of its shape is at most 1 / sqrt of it.
+  /// The capacity of a node in joules per kelvin. The norm of its shape is at most
+  /// 1/sqrt(capacity).
   [[nodiscard]] double capacity(std::size_t node) const { return capacities_[node]; }
 
  private:
   std::vector<double> capacities_, rates_;
   std::vector<double> shapes_,
-      shapes_over_rates_;  ///< U row by row, and U over its columns' rates.
+      shapes_over_rates_;  ///< U row by row, and U with each column divided by its rate.
 };
 
-/// The temperatures of one run, as rises above the air.
+/// The temperatures of a run, as rises above the air.
 class ThermalState {
  public:
   explicit ThermalState(std::shared_ptr<const ThermalModel> model);
 
   [[nodiscard]] const ThermalModel& model() const { return *model_; }
-  /// Sets all nodes at once; `rises` has one entry per node.
+  /// Sets the rises of all nodes; `rises` has one entry per node.
   void start_at(std::span<const Kelvins> rises);
-  /// Sets the steady state of the present powers.
+  /// Sets the temperatures to the steady state of the present powers.
   void start_steady();
 
   /// Sets the power of a node from now on.
@@ -85,10 +87,11 @@ class ThermalState {
   /// Changes the power of a part of the chip from now on.
   void change_power(const ModalPort& port, Watts change);
   void advance(Seconds elapsed);
-  /// Right after advance(elapsed): adds a power that the part had meanwhile besides the one set.
+  /// Adds the effect of a power that the part had during the last advance(elapsed), in addition to
+  /// the set power. Must be called right after it.
   void add(const ModalPort& port, const HermiteSource& source, Seconds elapsed);
 
-  /// Remembers the present temperatures, and returns to them.
+  /// mark() remembers the present temperatures, and go_back() returns to them.
   void mark() { marked_ = modes_; }
   void go_back() { modes_ = marked_; }
 
@@ -103,9 +106,9 @@ class ThermalState {
   [[nodiscard]] Kelvins steady_rise(std::size_t node) const {
     return steady_rise(model_->shape(node));
   }
-  /// The mean rise over the time since mark(), if the powers set are the mean ones.
+  /// The mean rise over the time since mark(), provided that the powers set are the mean powers.
   [[nodiscard]] Kelvins mean_rise(ModalRow row, Seconds elapsed) const;
-  /// The slope in kelvins per second, now.
+  /// The present slope in kelvins per second.
   [[nodiscard]] double slope(ModalRow row) const;
   [[nodiscard]] double slope(std::size_t node) const { return slope(model_->shape(node)); }
   [[nodiscard]] JoulesPerKelvin capacity(std::size_t node) const {
@@ -113,15 +116,18 @@ class ThermalState {
   }
 
   /// The time until a node's rise first passes `level` upwards (or downwards) at the present
-  /// powers, if that is within `horizon`. Being at the level and moving that way counts as zero.
+  /// powers; empty if this is not within `horizon`. The time is zero if the node is at the level
+  /// and moves in that direction.
   [[nodiscard]] std::optional<Seconds> crossing(std::size_t node, Kelvins level, bool upwards,
                                                 Seconds horizon) const;
-  /// Whether the node passed `level` that way during the advance() since mark(), before which it
-  /// had not. `slack` bounds the effect of powers meanwhile that differ from those set now.
+  /// Tells whether the node passed `level` in that direction during the advance() since mark(); it
+  /// had not passed it before. `slack` bounds the effect of powers during that time that differ
+  /// from those set now.
   [[nodiscard]] CrossingVerdict judge_crossing(std::size_t node, Kelvins level, bool upwards,
                                                Slack slack);
 
-  /// The modes now and at mark(), those of the steady state, and the decay table of the last step.
+  /// The present modes, those at mark() and in the steady state, and the decay table of the last
+  /// step.
   [[nodiscard]] std::span<const double> modes() const { return modes_; }
   [[nodiscard]] std::span<const double> marked() const { return marked_; }
   [[nodiscard]] std::span<const double> settled() const { return settled_; }
@@ -133,8 +139,8 @@ class ThermalState {
   std::vector<double> modes_, settled_, marked_;  ///< z, z_s, and z at mark().
   std::vector<double> decayed_;                   ///< Decay table of the last interval.
   PhiWeights weights_;                            ///< For the last interval with a source.
-  std::vector<double> amplitudes_, ends_;         ///< Scratch memory.
-  double interval_ = 0, weighted_interval_ = 0;   ///< Seconds.
+  std::vector<double> amplitudes_, ends_;         ///< Buffers of judge_crossing().
+  double interval_ = 0, weighted_interval_ = 0;   ///< Lengths of the last intervals in seconds.
 };
 
 }  // namespace kairos

@@ -18,7 +18,8 @@ bool ends_before(const LeakageIntegrator& state, const Threshold& threshold) {
   return distance(threshold, state.at(threshold.node)) > Kelvins{};
 }
 
-/// The length of a step that ends at the threshold. A step of `length` ends beyond it.
+/// Shortens a step of `length`, which ends beyond the threshold, so that it ends at the threshold.
+/// Returns its new length.
 Seconds step_to(LeakageIntegrator& state, const Threshold& threshold, Seconds length) {
   constexpr Kelvins exactly = threshold_tolerance / 8;
   constexpr Seconds finest(1e-13);
@@ -35,8 +36,8 @@ Seconds step_to(LeakageIntegrator& state, const Threshold& threshold, Seconds le
   }
 }
 
-/// Which thresholds the temperatures may come near to. No node moves further in a step than the
-/// Euclidean distance that the modes move, over the square root of its capacity.
+/// Finds the thresholds that temperatures may have approached. In a step no node moves by more than
+/// the Euclidean distance that the modes move, divided by the square root of the node's capacity.
 class Reach {
  public:
   Reach(const LeakageIntegrator& state, std::span<const Threshold> thresholds)
@@ -52,8 +53,8 @@ class Reach {
     }
   }
 
-  /// The thresholds that a node may have passed in a step of that length that was just made, or
-  /// passed before.
+  /// The thresholds that a node may have passed in the step of this length that was just made, or
+  /// before.
   const std::vector<Threshold>& near_last_step(const LeakageIntegrator& state, Seconds length) {
     const std::span<const double> now = state.nodes().modes();
     const std::span<const double> before = state.nodes().marked();
@@ -71,11 +72,11 @@ class Reach {
   }
 
  private:
-  static constexpr double safe = 1.001;  ///< Against rounding.
+  static constexpr double safe = 1.001;  ///< Margin for rounding.
 
   std::span<const Threshold> thresholds_;
   Temperature last_;
-  std::vector<double> distances_, scales_;  ///< Distances in units of the modes.
+  std::vector<double> distances_, scales_;  ///< Distances are in units of the modes.
   double travelled_ = 0;
   std::vector<Threshold> near_;
 };

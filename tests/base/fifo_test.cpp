@@ -27,7 +27,7 @@ TEST(Fifo, HoldsWhatADequeHolds) {
   std::deque<int> expected;
   Random random = Random::stream(1, "fifo");
   for (int i = 0; i < 20'000; ++i) {
-    const bool grows = (i / 500) % 2 == 0;  // long and empty by turns
+    const bool grows = (i / 500) % 2 == 0;  // The FIFO alternately grows long and becomes empty.
     if (expected.empty() || random.index(10) < (grows ? 6U : 4U)) {
       fifo.push(i);
       expected.push_back(i);

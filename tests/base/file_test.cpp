@@ -11,7 +11,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// A folder of the test's own, gone when it ends.
+/// Gives every test an empty folder, which is deleted when the test ends.
 class Files : public ::testing::Test {
  protected:
   Files() : folder_(fs::temp_directory_path() / ("kairos_file_test_" + std::to_string(getpid()))) {
@@ -45,11 +45,11 @@ TEST_F(Files, ReadAlikeWhateverEndsTheirLines) {
 TEST_F(Files, AreRefusedAtOnceWhenTheyAreNotFiles) {
   const std::string pipe = (folder_ / "pipe").string();
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
-  EXPECT_EQ(refusal(pipe), pipe + ": this is a pipe or a device; give a regular file");
-  EXPECT_EQ(refusal("/dev/zero"), "/dev/zero: this is a pipe or a device; give a regular file");
-  EXPECT_EQ(refusal(folder_), folder_.string() + ": this is a folder; give a file in it");
+  EXPECT_EQ(refusal(pipe), pipe + ": this is a pipe or a device; name a regular file");
+  EXPECT_EQ(refusal("/dev/zero"), "/dev/zero: this is a pipe or a device; name a regular file");
+  EXPECT_EQ(refusal(folder_), folder_.string() + ": this is a folder; name a file in it");
   EXPECT_EQ(refusal(folder_ / "none"),
-            (folder_ / "none").string() + ": this file does not exist; check its name");
+            (folder_ / "none").string() + ": the file does not exist; check its name");
 }
 
 TEST_F(Files, AreRefusedWhenNothingCanBeInThem) {
@@ -57,7 +57,7 @@ TEST_F(Files, AreRefusedWhenNothingCanBeInThem) {
   EXPECT_NE(refusal(write(" \r\n\t\n")).find("the file is empty"), std::string::npos);
   EXPECT_NE(refusal(write("\x7f"
                           "ELF\x02\x01"))
-                .find("the file is not text"),
+                .find("the file is not a text file"),
             std::string::npos);
   EXPECT_NE(refusal(write(std::string(2U << 20U, 'x'))).find("larger than 1 MiB"),
             std::string::npos);
@@ -65,14 +65,14 @@ TEST_F(Files, AreRefusedWhenNothingCanBeInThem) {
 
 TEST_F(Files, AreRefusedWithANameThatIsTooLong) {
   const std::string message = refusal(folder_ / std::string(300, 'x'));
-  EXPECT_NE(message.find("the file cannot be looked at"), std::string::npos) << message;
+  EXPECT_NE(message.find("the file cannot be accessed"), std::string::npos) << message;
   EXPECT_FALSE(is_there(folder_ / std::string(300, 'x')));
 }
 
 TEST_F(Files, AreNamedBesideThePlaceThatAsksForThem) {
   const Place place{std::make_shared<const std::string>("a.yaml"), 3, 9};
   EXPECT_EQ(refusal("none.txt", place),
-            "a.yaml:3:9: file 'none.txt': this file does not exist; check its name");
+            "a.yaml:3:9: file 'none.txt': the file does not exist; check its name");
 }
 
 TEST(FilePath, IsRelativeToTheFileThatNamesIt) {

@@ -13,8 +13,8 @@ TEST(Printable, EscapesWhatTerminalsObey) {
   EXPECT_EQ(printable("\x7f"), "\\x7f");
   EXPECT_EQ(printable("\xc2\x9b"
                       "31m"),
-            "\\xc2\\x9b31m");  // the eight-bit form of an escape sequence
-  EXPECT_EQ(printable("\xe2\x80\xae"), "\\xe2\\x80\\xae");  // turns the text around
+            "\\xc2\\x9b31m");  // This is the eight-bit form of an escape sequence.
+  EXPECT_EQ(printable("\xe2\x80\xae"), "\\xe2\\x80\\xae");  // It reverses the direction of text.
 }
 
 TEST(Printable, KeepsLettersOfAllLanguages) {
@@ -23,9 +23,9 @@ TEST(Printable, KeepsLettersOfAllLanguages) {
 
 TEST(Printable, EscapesWhatIsNotUtf8) {
   EXPECT_EQ(printable("a\xff"), "a\\xff");
-  EXPECT_EQ(printable("\xc3"), "\\xc3");                    // cut off
-  EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");           // longer than it has to be
-  EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // half of a pair
+  EXPECT_EQ(printable("\xc3"), "\\xc3");                    // The sequence is cut off.
+  EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");           // It is longer than necessary.
+  EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");  // This is one half of a surrogate pair.
 }
 
 TEST(Printable, LeavesItsOwnResultAlone) {

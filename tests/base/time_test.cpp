@@ -30,7 +30,8 @@ TEST(Time, AHundredthOfAPicosecondIsForgiven) {
   EXPECT_EQ(whole_picoseconds(2.999999), 3_ps);
 }
 
-/// Where the way of rounding changes, whole numbers stay and fractions go up.
+/// Rounding works differently below and above one second. On both sides, whole numbers stay as they
+/// are, even with a tiny error, and fractions are rounded up.
 TEST(WholePicoseconds, AreTheSameOnBothSidesOfASecond) {
   const auto border = static_cast<std::int64_t>(large_picoseconds);
   for (std::int64_t ps = border - 3; ps <= border + 3; ++ps) {
@@ -41,7 +42,7 @@ TEST(WholePicoseconds, AreTheSameOnBothSidesOfASecond) {
   }
 }
 
-/// Near 2e14 doubles are 1/32 apart: what is whole must stay so.
+/// Near 2e14, neighbouring doubles are 1/32 apart; whole numbers must stay whole.
 TEST(WholePicoseconds, KeepsLargeWholeNumbers) {
   EXPECT_EQ(whole_picoseconds(2e14), Duration::picoseconds(200'000'000'000'000));
   EXPECT_EQ(whole_picoseconds(9e15), Duration::picoseconds(9'000'000'000'000'000));

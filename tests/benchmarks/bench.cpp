@@ -1,7 +1,7 @@
-// Benchmarks: each prints a line `name value unit`. Ratios are taken within one run; times are the
-// best of several repetitions, because other programs only ever add to them.
+// Runs the benchmarks, each of which prints a line `name value unit`. Ratios are taken within one
+// run. Times are the best of several repetitions, because other programs can only make them longer.
 //
-//   kairos_bench [NAME]      runs those whose name contains NAME
+//   kairos_bench [NAME]      runs the benchmarks whose name contains NAME
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -41,7 +41,7 @@ double seconds_of(const std::function<void()>& work) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-/// EFT on DS3's chip and its WiFi mix, energy on.
+/// A stream of DS3's WiFi mix on DS3's chip under EFT, with energy.
 RunSpec wifi_stream(std::uint64_t jobs, const std::string& rate,
                     const std::string& platform = "ds3_soc", const std::string& governors = "{}") {
   const std::string text = fmt::format(
@@ -58,7 +58,8 @@ double metric(const Outcome& outcome, const std::string& name) {
   return found->value;
 }
 
-/// Only a queue, and for every task its start and its finish: what no simulator can do without.
+/// The time of a queue that handles the start and the finish of every task. No simulator can do
+/// with less.
 double bare_loop_seconds(std::vector<TaskFinished> tasks) {
   std::ranges::stable_sort(tasks, {}, &TaskFinished::start);
   using Entry = std::pair<std::int64_t, std::size_t>;
@@ -97,14 +98,16 @@ void stream_eft() {
   print_rate("stream_eft_tasks_per_second", wifi_stream(30'000, "3 /ms"));
 }
 
-/// Temperatures, leakage and two kinds of governors on, changes of power merged over 100 us.
+/// Measures a chip with temperatures, leakage and two kinds of governors; changes of power are
+/// merged over 100 us.
 void stream_thermal() {
   print_rate("stream_thermal_tasks_per_second",
              wifi_stream(30'000, "3 /ms", "ds3_soc_thermal",
                          "{frequency: schedutil, thermal: step_wise}"));
 }
 
-/// DS3's chip cut into 232 cells of 0.7 mm at most (940 nodes), 3,000 jobs with governors.
+/// Measures DS3's chip cut into 232 cells of at most 0.7 mm (940 nodes), with 3,000 jobs and
+/// governors.
 void thermal_cells() {
   const RunSpec spec =
       wifi_stream(3'000, "3 /ms", "{use: ds3_soc_thermal, thermal: {max_cell: 0.7 mm}}",
@@ -129,7 +132,8 @@ void stream_eft_vs_bare_loop() {
   print("stream_eft_vs_bare_loop", ratios[ratios.size() / 2], "x");
 }
 
-/// An idle chip costs nothing: time per task with gaps a thousand times as long, over without.
+/// Shows that an idle chip costs nothing: the time per task with gaps that are a thousand times as
+/// long, divided by the time per task without.
 void idle_gap() {
   const RunSpec close = wifi_stream(10'000, "1 /ms");
   const RunSpec far = wifi_stream(10'000, "1 /s");
@@ -143,7 +147,7 @@ void idle_gap() {
 
 constexpr const char* million_jobs_flag = "--million-jobs";
 
-/// In a process of its own, whose peak the system reports.
+/// Runs in a process of its own, because the system reports the peak memory of a process.
 void stream_million_jobs() {
   const pid_t child = fork();
   if (child == 0) {
@@ -185,14 +189,14 @@ void heft(const std::string& name, std::size_t tasks, std::size_t elements, int 
     const auto policy = Choice<Policy>("heft").make();
     policy->begin(simulator.view());
     simulator.advance();
-    // The first question plans the whole job; the rest of the run only follows.
+    // The first call plans the whole job; later calls only follow the plan.
     best = std::min(best, seconds_of([&] { policy->decide(simulator.view()); }));
   }
   print(name, best * unit, unit_name);
 }
 
-/// One block changes its power, time passes: an event of a chip of 8 blocks, 44 nodes. No interval
-/// is that of the event before, whose exponentials would be known.
+/// Measures an event on a chip of 8 blocks and 44 nodes: one block changes its power, and time
+/// passes. No interval equals the one before, so no exponentials can be reused.
 void thermal_event(bool reads_all) {
   Floorplan plan;
   constexpr std::size_t blocks = 8;

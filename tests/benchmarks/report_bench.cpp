@@ -18,7 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// 16 clusters of 64 elements and 40,000 tasks under two policies.
+/// An experiment with 16 clusters of 64 elements, 40,000 tasks and two policies.
 std::string large_chip(bool with_pictures) {
   std::string clusters;
   for (int i = 0; i < 16; ++i) {

@@ -1,5 +1,5 @@
-// What a user may get wrong on the command line and in files, as the program answers it: exit code
-// 2 and a sentence with a way out.
+// Tests that the program answers mistakes on the command line and in files with exit code 2 and a
+// message that suggests a correction.
 #include <filesystem>
 #include <fstream>
 
@@ -22,12 +22,12 @@ namespace fs = std::filesystem;
 
 class BadInput : public ::testing::Test {
  protected:
-  BadInput() { fs::create_directories(folder_); }
-  ~BadInput() override { fs::remove_all(folder_); }
+  void SetUp() override { fs::create_directories(folder); }
+  void TearDown() override { fs::remove_all(folder); }
 
   [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder_ / name, std::ios::binary) << text;
-    return (folder_ / name).string();
+    std::ofstream(folder / name, std::ios::binary) << text;
+    return (folder / name).string();
   }
   template <class Matcher>
   static void expect(const std::string& command, Matcher matcher) {
@@ -37,7 +37,7 @@ class BadInput : public ::testing::Test {
     EXPECT_LE(result.output.size(), 520U) << command;
   }
 
-  const fs::path folder_ =
+  const fs::path folder =
       fs::temp_directory_path() / ("kairos_bad_input_" + std::to_string(getpid()));
 };
 
@@ -70,7 +70,7 @@ TEST_F(BadInput, NamesThatAreTooLongAreRefusedWithoutAllOfThem) {
          AllOf(HasSubstr("a.yaml:2:11: unknown platform"), Not(HasSubstr(name))));
   expect("check " + write("b.yaml", "name: x\nplatform: ./" + name + ".yaml\n"),
          HasSubstr("b.yaml:2:11: file"));
-  expect("check " + (folder_ / name).string(), HasSubstr("cannot be looked at"));
+  expect("check " + (folder / name).string(), HasSubstr("cannot be accessed"));
   std::string labelled = small;
   labelled.replace(labelled.find("random"), 6,
                    "{name: random, label: " + std::string(250, 'l') + "}");
@@ -85,7 +85,7 @@ TEST_F(BadInput, ControlCharactersDoNotReachTheTerminal) {
 }
 
 TEST_F(BadInput, SideFilesThatAreNotFilesAreRefusedAtOnce) {
-  const std::string pipe = (folder_ / "pipe").string();
+  const std::string pipe = (folder / "pipe").string();
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   const auto with_trace = [&](const std::string& file) {
     return write("trace.yaml",
@@ -96,7 +96,7 @@ TEST_F(BadInput, SideFilesThatAreNotFilesAreRefusedAtOnce) {
   expect("check " + with_trace("/dev/zero"), HasSubstr("'/dev/zero': this is a pipe or a device"));
   expect("check " + with_trace("pipe"), HasSubstr("pipe': this is a pipe or a device"));
   expect("check " + with_trace("."), HasSubstr("this is a folder"));
-  expect("check " + with_trace("none.txt"), HasSubstr("this file does not exist"));
+  expect("check " + with_trace("none.txt"), HasSubstr("the file does not exist"));
   static_cast<void>(write("empty.txt", "\n"));
   expect("check " + with_trace("empty.txt"), HasSubstr("empty.txt': the file is empty"));
   static_cast<void>(write("dos.txt", "\xEF\xBB\xBF# instants\r\n0 s\r\n1 ms\r\n"));
@@ -133,10 +133,10 @@ TEST_F(BadInput, UnknownWeightsHaveAPlace) {
   std::string text = small;
   text.replace(text.find("random"), 6, "{name: learned, weights: defualt}");
   expect("check " + write("a.yaml", text),
-         HasSubstr("a.yaml:4:41: unknown weights 'defualt'; did you mean 'default'?"));
+         HasSubstr("a.yaml:4:43: unknown weights 'defualt'; did you mean 'default'?"));
   text.replace(text.find("defualt"), 7, "./none.weights");
   expect("check " + write("b.yaml", text),
-         AllOf(HasSubstr("b.yaml:4:41: file '"), HasSubstr("none.weights': this file does not")));
+         AllOf(HasSubstr("b.yaml:4:43: file '"), HasSubstr("none.weights': the file does not")));
 }
 
 TEST_F(BadInput, CsvOfSolutionsIsQuoted) {

@@ -28,7 +28,7 @@ class Charts : public ::testing::Test {
   void SetUp() override { fs::create_directories(folder); }
   void TearDown() override { fs::remove_all(folder); }
 
-  /// Writes the charts of what the runs recorded. Returns how many are missing.
+  /// Writes the charts of recorded runs. Returns the number of missing charts.
   std::size_t write(bool with_recordings = true) {
     Sweep sweep = expand(experiment_from_text(labelled, "labelled"));
     choose_pictures(sweep);
@@ -42,7 +42,7 @@ class Charts : public ::testing::Test {
     std::set<std::string> found;
     for (const auto& entry : fs::directory_iterator(folder)) {
       const std::string name = entry.path().filename().string();
-      if (!name.starts_with('.')) found.insert(name);  // not the list of own files
+      if (!name.starts_with('.')) found.insert(name);  // The list of own files is left out.
     }
     return found;
   }
@@ -55,7 +55,7 @@ class Charts : public ::testing::Test {
       fs::temp_directory_path() / ("kairos_charts_test_" + std::to_string(getpid()));
 };
 
-/// Four policies at two points: no picture is missing and none has taken the place of another.
+/// With four policies at two points, no picture is missing and none replaces another.
 TEST_F(Charts, HaveNamesOfTheirOwnWhateverLabelsAre) {
   EXPECT_EQ(write(), 0U);
   EXPECT_EQ(names(), (std::set<std::string>{
@@ -71,7 +71,7 @@ TEST_F(Charts, LeaveForeignFilesAlone) {
   std::ofstream(folder / "chip_layout.svg") << "<svg>mine</svg>";
   fs::create_symlink("/nowhere", folder / "gantt_link.svg");
   write();
-  write();  // the second time replaces those of the first
+  write();  // This call replaces the pictures of the first.
   EXPECT_EQ(read("gantt_a_b.svg"), "<svg>mine</svg>");
   EXPECT_EQ(read("chip_layout.svg"), "<svg>mine</svg>");
   EXPECT_TRUE(fs::is_symlink(folder / "gantt_link.svg"));

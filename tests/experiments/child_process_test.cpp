@@ -1,4 +1,4 @@
-// Processes that are handed a text and answer, many at a time, and signals on the way.
+// Tests processes that receive a text and answer it, many at a time, and signals to them.
 #include "experiments/execute/child_process.hpp"
 
 #include <chrono>
@@ -15,7 +15,7 @@
 namespace kairos {
 namespace {
 
-/// More than any buffer of a pipe on the way.
+/// The text is larger than the buffer of any pipe.
 const std::string large(4'000'000, 'x');
 
 TEST(ChildProcess, AnswersWhateverIsLargerThanItsBuffers) {
@@ -39,7 +39,7 @@ TEST(ChildProcess, IsRefusedWhenItCannotBeStarted) {
   EXPECT_THROW(run_child({"/no/such/program"}, ""), InputError);
 }
 
-/// A child that inherits the other end of a sibling's pipe never sees the end of its input.
+/// A child that inherits the other end of a sibling's pipe would never see the end of its input.
 TEST(ChildProcess, SharesNothingWithOthersThatStartAtTheSameTime) {
   std::atomic<int> right{0};
   {

@@ -15,22 +15,22 @@ std::size_t count(const std::string& text, const std::string& part) {
   return n;
 }
 
-/// The picture of a run.
+/// Draws the picture of a run.
 std::string picture(const Scenario& s) {
   ChipLog log(s);
   const RunResult result = run_with(s, "earliest_finish", &log);
   return chip_svg(history_of(log, s.platform, result.end), "run");
 }
 
-/// 0.5 W for 1 us, then 2 W for 4 us: a step after a fifth of the 902 pixels from 66 on. The axis
-/// goes from 0 to 2.14 W over the 130 pixels from 206 up.
+/// The power is 0.5 W for 1 us, then 2 W for 4 us, so the step is after a fifth of the 902 pixels
+/// that begin at 66. The axis goes from 0 to 2.14 W over the 130 pixels above 206.
 TEST(ChipPanels, ShowPowersOfAChipWithoutTemperatures) {
   const std::string svg =
       picture(scenario(chip().cluster("cpu", 1, {{"a", 4_us}}, Watts(2), Watts(0.5)).build(),
                        graph("job").task("a").build(), {1_us}));
   EXPECT_EQ(count(svg, ">power (W)<"), 1U);
   EXPECT_EQ(count(svg, ">temperature"), 0U);
-  EXPECT_EQ(count(svg, ">frequency"), 0U);  // the clock stands
+  EXPECT_EQ(count(svg, ">frequency"), 0U);  // The clock does not change.
   EXPECT_EQ(count(svg, "class=\"line\""), 1U);
   EXPECT_EQ(count(svg, "d=\"M66.0 175.6H246.4V84.5H968.0\""), 1U) << svg;
 }
@@ -41,7 +41,8 @@ TEST(ChipPanels, LeaveOutPowersThatTheChipDoesNotSay) {
   EXPECT_EQ(count(svg, "class=\"panel\""), 0U);
 }
 
-/// From 1 GHz to 500 MHz after a fifth of 5 us, and from 1 W to half.
+/// After a fifth of 5 us, the clock changes from 1 GHz to 500 MHz and the power from 1 W to half of
+/// it.
 TEST(ChipPanels, ShowClocksThatChange) {
   Scenario s =
       scenario(chip().cluster("cpu", 1, {{"a", 3_us}}).build(), graph("job").task("a").build());
@@ -51,7 +52,7 @@ TEST(ChipPanels, ShowClocksThatChange) {
   EXPECT_EQ(count(svg, "H246.4V"), 2U);
 }
 
-/// 2 W every other microsecond: 1 W in every pixel, and none reaches 2 W.
+/// The power is 2 W in every other microsecond, which is 1 W in every pixel; no pixel reaches 2 W.
 TEST(ChipPanels, ShowTheMeanPowerOfAPixel) {
   const auto s = scenario(chip().cluster("cpu", 1, {{"a", 1_us}}, Watts(2)).build(),
                           graph("job").task("a").build());
@@ -70,7 +71,7 @@ TEST(ChipPanels, ShowTheMeanPowerOfAPixel) {
   EXPECT_EQ(count(svg, ">1</text>"), 1U);
 }
 
-/// A core of 50 C below a skin of 40 C; trips of 48, 85 and 85 C.
+/// A core of 50 C is below a skin of 40 C; the trips are at 48, 85 and 85 C.
 TEST(ChipPanels, ShowZonesOfNoElementAndTripsWithinReach) {
   ThermalSpec thermal;
   thermal.nodes = {node("core", 0.1), node("skin", 0.1, 1 / 1.5)};
@@ -90,25 +91,28 @@ TEST(ChipPanels, ShowZonesOfNoElementAndTripsWithinReach) {
   const std::string svg = picture(s());
   EXPECT_EQ(count(svg, ">zone back &amp; front<"), 1U);
   EXPECT_EQ(count(svg, ">zone silicon<"), 0U);
-  EXPECT_EQ(count(svg, "class=\"line\""), 3U);  // two temperatures and a power
+  EXPECT_EQ(count(svg, "class=\"line\""), 3U);  // There are two temperatures and a power.
   EXPECT_EQ(count(svg, "class=\"level\""), 1U);
   EXPECT_EQ(count(svg, ">trip of back &amp; front<"), 1U);
   thermal.zones[0].trip = Temperature::celsius(48);
   EXPECT_EQ(count(picture(s()), ">trip of silicon, back &amp; front<"), 1U);
 }
 
-/// 70 cores in one cluster: a line and a band for the cluster, with one name.
+/// A cluster of 70 cores has one line, one band and one name.
 TEST(ChipPanels, ShowClustersOfALargeChip) {
   ThermalSpec thermal;
   thermal.nodes = {node("die", 0.1, 0.5)};
   thermal.heats = {{"cpu", {"die"}}};
-  const auto s =
-      scenario(chip().cluster("cpu", 70, {{"a", 4_us}}, Watts(2)).thermal(thermal).build(),
-               graph("job").task("a").build());
+  const auto s = scenario(chip()
+                              .cluster("cpu", 70, {{"a", 4_us}}, Watts(2))
+                              .bandwidth(BytesPerSecond(1e9))
+                              .thermal(thermal)
+                              .build(),
+                          graph("job").task("a").build());
   ChipLog log(s, {1'000, 64});
   const RunResult result = run_with(s, "earliest_finish", &log);
   const std::string svg = chip_svg(history_of(log, s.platform, result.end), "run");
-  EXPECT_EQ(count(svg, "class=\"line\""), 2U);  // temperature and power
+  EXPECT_EQ(count(svg, "class=\"line\""), 2U);  // There are a temperature and a power.
   EXPECT_EQ(count(svg, "class=\"band\""), 1U);
   EXPECT_EQ(count(svg, ">power of clusters (W)<"), 1U);
   EXPECT_EQ(count(svg, ">cpu<"), 1U);

@@ -23,7 +23,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-/// Rates 1 and 2 x policies b and a x seeds 1 and 2; b is the slower, and the baseline.
+/// Records for rates 1 and 2, policies b and a, and seeds 1 and 2. Policy b is slower and is the
+/// baseline.
 std::vector<RunRecord> records() {
   std::vector<RunRecord> all;
   for (const double rate : {1, 2}) {
@@ -55,7 +56,7 @@ TEST(Comparison, KeepsPointsAndPoliciesInTheOrderOfTheSweep) {
 
 TEST(Comparison, TakesMeansOverSeedsAndRatiosBySeed) {
   const Comparison c = compare(records(), {"utilisation", "latency_mean_s"}, "b");
-  const ComparisonCell& cell = c.cell(1, 1, 1);  // rate 2, policy a, latency
+  const ComparisonCell& cell = c.cell(1, 1, 1);  // The cell of rate 2, policy a and latency.
   EXPECT_EQ(cell.value.n, 2u);
   EXPECT_DOUBLE_EQ(cell.value.mean, 1.9e-3);         // (1 + 2.8) / 2 ms
   EXPECT_DOUBLE_EQ(cell.ratio.mean, 0.6);            // (0.5 + 0.7) / 2
@@ -65,7 +66,7 @@ TEST(Comparison, TakesMeansOverSeedsAndRatiosBySeed) {
 
 TEST(Comparison, PairsOnlySeedsThatBothHave) {
   std::vector<RunRecord> some = records();
-  some.erase(some.begin());  // rate 1, policy b, seed 1
+  some.erase(some.begin());  // The record of rate 1, policy b and seed 1.
   const Comparison c = compare(some, {"latency_mean_s"}, "b");
   const std::size_t a = c.policies[0] == "a" ? 0 : 1;
   EXPECT_EQ(c.cell(0, a, 0).value.n, 2u);
@@ -75,7 +76,7 @@ TEST(Comparison, PairsOnlySeedsThatBothHave) {
 
 TEST(Comparison, LeavesCellsOfMissingRunsEmpty) {
   std::vector<RunRecord> some = records();
-  some.resize(6);  // no run of policy a at rate 2
+  some.resize(6);  // Policy a has no run at rate 2.
   const Comparison c = compare(some, {"latency_mean_s"}, "b");
   EXPECT_EQ(c.cell(1, 1, 0).value.n, 0u);
   EXPECT_EQ(c.cell(1, 0, 0).value.n, 2u);
@@ -106,7 +107,7 @@ mean ± 95 % interval over 2 seeds; * best; % against b at the same seeds
 )");
 }
 
-/// Two seeds of a baseline and of another policy.
+/// Records of two seeds of a baseline and of another policy.
 std::vector<RunRecord> pairs(const std::vector<double>& baseline,
                              const std::vector<double>& other) {
   std::vector<RunRecord> all;
@@ -136,7 +137,8 @@ mean ± 95 % interval over 2 seeds; * best; % against base at the same seeds; ~ 
   EXPECT_EQ(compare(pairs({0, 0}, {1, 3}), {"energy_j"}, "base").cell(0, 1, 0).ratio.n, 0u);
 }
 
-/// 45 and 61 C against 50 C twice: 5 K less and 11 K more. Per cent of Celsius would mean nothing.
+/// 45 and 61 C are compared with 50 C twice: 5 K less and 11 K more. A percentage of a Celsius
+/// temperature would mean nothing.
 TEST(Comparison, TakesTheDifferenceOfTemperaturesInKelvins) {
   std::vector<RunRecord> all = pairs({50, 50}, {45, 61});
   for (RunRecord& r : all) {
@@ -172,7 +174,7 @@ TEST(Table, ShowsChangesOf1000PerCentAndMoreAsAFactor) {
     return written_as("text", compare(pairs({1}, {factor}), {"energy_j"}, "base"));
   };
   EXPECT_THAT(changed(10.999), AllOf(HasSubstr(" +999.9 %\n"), Not(HasSubstr("factor"))));
-  EXPECT_THAT(changed(10.9999), HasSubstr(" x11.0\n"));  // not +1000.0 %
+  EXPECT_THAT(changed(10.9999), HasSubstr(" x11.0\n"));  // It must not be +1000.0 %.
   EXPECT_THAT(changed(12.393), AllOf(HasSubstr("   x12.4\n"),
                                      EndsWith("* best; % against base at the same seeds, from 11 "
                                               "times on as a factor x\n")));
@@ -237,7 +239,8 @@ TEST(Table, WritesTheSameRowsAsJson) {
   EXPECT_DOUBLE_EQ(json["rows"][1]["ratio_to_baseline"].get<double>(), 0.6);
 }
 
-/// One run of a policy whose label and sweep point hold what each format must escape.
+/// One run of a policy whose label and sweep point contain all characters that a format must
+/// escape.
 Comparison awkward() {
   RunRecord r;
   r.key = {0, "a,\"b\"|c\n", {{"key,1", "x\ny"}}, 1, "0"};
@@ -275,7 +278,7 @@ TEST(Formats, MarkTheBestInMarkdown) {
               HasSubstr("| b (baseline) | 1.50±6.35 |\n| a | **0.950±5.718** (-40.0 %) |\n"));
 }
 
-/// A metric whose unit no table knows is headed by its name and unit, each once.
+/// If no table knows the unit of a metric, the heading is its name and unit, each once.
 TEST(Table, HeadsColumnsByTheUnitOfTheMetric) {
   const auto heading = [](const std::string& name, const std::string& unit, double largest) {
     return heading_of({name, unit, "", true, true}, display_unit(unit, largest));

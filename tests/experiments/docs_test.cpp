@@ -1,4 +1,4 @@
-// Every example of the documentation is one that Kairos takes.
+// Tests that Kairos accepts every example of the documentation.
 #include <filesystem>
 #include <fstream>
 #include <regex>
@@ -34,7 +34,7 @@ std::vector<fs::path> pages() {
   return pages;
 }
 
-/// A fenced block, with where it begins.
+/// A fenced block of a page, and the place where it begins.
 struct Block {
   std::string language, text, where;
 };
@@ -118,7 +118,7 @@ Value laid_over(const char* base, const Value& fragment) {
   return tree;
 }
 
-/// A fragment shows some keys of a file; what is not shown is filled in.
+/// Fills in the keys that a fragment of a file does not show, and checks the result.
 void check_fragment(Value fragment) {
   if (fragment.is_list()) {
     Value clusters = Value::map();
@@ -144,7 +144,7 @@ void check_fragment(Value fragment) {
   }
 }
 
-/// Examples that name files which a reader makes first.
+/// True if an example names files that the reader has to make first.
 bool names_own_files(const std::string& text) {
   return text.find("out/mine/mine.weights") != std::string::npos;
 }
@@ -175,7 +175,7 @@ struct Command {
   std::string verb, rest, where;
 };
 
-/// Calls of kairos in code, fenced or not.
+/// All calls of kairos in code, whether in fenced blocks or in lines.
 std::vector<Command> commands() {
   static const std::regex call(
       R"((?:^|[`$(]\s*|\n)(?:\$ )?(?:build/)?kairos ([a-z]+)((?: [^`\n#|]*)?))");
@@ -191,7 +191,7 @@ std::vector<Command> commands() {
 
 TEST(Documentation, ShowsCommandsThatThereAre) {
   static const std::regex option("--[a-z-]+"),
-      file("(experiments|platforms|workloads)/[a-z_/]+.yaml");
+      file("(tests/)?(experiments|platforms|workloads)/[a-z_/]+.yaml");
   std::map<std::string, std::string> helps;
   std::size_t checked = 0;
   for (const Command& command : commands()) {

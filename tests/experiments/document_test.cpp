@@ -1,4 +1,4 @@
-// Documents that are damaged, hostile or of another kind than expected.
+// Tests documents that are damaged, hostile or of another kind than expected.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -29,7 +29,7 @@ std::string refusal_of_text(const std::string& text) {
   return refusal([&] { static_cast<void>(read_yaml_text(text, "a.yaml")); });
 }
 
-/// A long scalar under levels of ten aliases each.
+/// A long scalar that is multiplied by levels of ten aliases each.
 std::string bomb(std::size_t length, int levels) {
   std::string text = "a0: &a0 " + std::string(length, 'x') + "\n";
   for (int level = 1; level <= levels; ++level) {
@@ -65,7 +65,7 @@ TEST(Document, ReadsWhateverEndsItsLines) {
 
 TEST(Document, SaysWhereATabIndents) {
   EXPECT_EQ(refusal_of_text("name: x\nreport:\n\tgantt: false\n"),
-            "a.yaml:3:1: not valid YAML: tabs cannot indent; use spaces");
+            "a.yaml:3:1: not valid YAML: a tab is used for indentation; use spaces");
 }
 
 TEST(Document, KeepsTextThatLooksLikeNothing) {
@@ -97,7 +97,7 @@ TEST(Document, OfAnotherKindGetsTheRightCommand) {
   EXPECT_EQ(as_experiment("name: x\ndomains: []\n"),
             "a.yaml: this is a training, not an experiment; use 'kairos train' or 'kairos check'");
   EXPECT_THAT(as_experiment("name: x\nclusters: []\n"),
-              HasSubstr("this is a platform, not an experiment; look at it with 'kairos check'"));
+              HasSubstr("this is a platform, not an experiment; check it with 'kairos check'"));
   EXPECT_THAT(as_experiment("name: x\napplications: []\n"), HasSubstr("this is a workload"));
   EXPECT_THAT(as_experiment("{\"n\": 1, \"p\": 1, \"cost\": [[1]], \"edges\": []}"),
               HasSubstr("this is a static instance, not an experiment; use 'kairos solve'"));
@@ -155,8 +155,8 @@ TEST(Document, RefusesAChipOfTooManyElements) {
               AllOf(StartsWith("a.yaml:7:"), HasSubstr("more than 4096 elements")));
 }
 
-/// The work is counted by what would be slow: a search through all kernels for each of them takes
-/// minutes.
+/// The limit counts work that would be slow: a search through all kernels for each of them would
+/// take minutes.
 TEST(Document, ReadsAPlatformOfManyKernels) {
   std::string text = "name: many\nclusters:\n  - name: cpu\n    kind: cpu\n    kernels:\n";
   for (int i = 0; i < 100'000; ++i) text += "      k" + std::to_string(i) + ": 1 us\n";

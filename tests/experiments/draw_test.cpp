@@ -1,4 +1,4 @@
-// Experiments in which every seed draws a scenario of its own.
+// Tests experiments in which every seed draws a scenario of its own.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -91,7 +91,7 @@ TEST(Draw, CanRunInAProcessOfItsOwn) {
 }
 
 TEST(Draw, IsRefusedBesideWhatItBrings) {
-  EXPECT_THAT(complaint(std::string(drawn) + "platform: ds3_soc\n"), HasSubstr("'draw' brings"));
+  EXPECT_THAT(complaint(std::string(drawn) + "platform: ds3_soc\n"), HasSubstr("'draw' sets"));
   EXPECT_THAT(complaint("name: none\npolicies: heft\nplatform: ds3_soc\n"),
               HasSubstr("drawn:1:1: 'workload' is missing"));
   EXPECT_THAT(complaint("name: none\npolicies: heft\nworkload: ds3\n"),

@@ -1,5 +1,5 @@
-// TensorBoard's files, taken apart again by a reader that shares nothing with the writer but the
-// checksum, which is compared with published ones.
+// Reads TensorBoard's files with a reader that shares only the checksum with the writer. The
+// checksum is compared with published values.
 #include "experiments/learning/event_file.hpp"
 
 #include <cstring>
@@ -13,7 +13,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// RFC 3720, appendix B.4, and the usual check value.
+/// The values are those of RFC 3720, appendix B.4, and the usual check value.
 TEST(EventFile, HasTheChecksumsOfTheStandard) {
   std::string ascending;
   for (char c = 0; c < 32; ++c) ascending += c;
@@ -62,7 +62,7 @@ std::uint64_t varint(std::string_view& bytes) {
   }
 }
 
-/// A field of a message: its number and its value, as bytes whatever its type.
+/// A field of a message: its number, and its value as bytes, whatever its type.
 struct Field {
   std::uint64_t number;
   std::string value;
@@ -163,7 +163,7 @@ TEST_F(EventFolder, HoldsWhatWasAddedByTagAndStep) {
   EXPECT_EQ(values_of(all[2]), (Values{{"loss", -0.125F}}));
   EXPECT_EQ(as_varint(field(fields(all[3]), 2)), 300U);
   EXPECT_EQ(values_of(all[3]), (Values{{"loss", 0.5F}, {"to_best", 1.25F}}));
-  EXPECT_GT(as<double>(field(fields(all[3]), 1)), 1.7e9);  // seconds since 1970
+  EXPECT_GT(as<double>(field(fields(all[3]), 1)), 1.7e9);  // In seconds since 1970.
 }
 
 TEST_F(EventFolder, GoesOnInAFurtherFileThatReplacesWhatCameAfterItsFirstStep) {

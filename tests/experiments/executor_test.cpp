@@ -1,4 +1,4 @@
-// Runs on many threads, on few, and on none; and how long the rest will take.
+// Tests runs on many threads, on few and on none, and the estimate of the remaining time.
 #include "experiments/execute/executor.hpp"
 
 #include <atomic>
@@ -56,7 +56,7 @@ TEST(Executor, StopsWhenTheCallerGivesUp) {
   EXPECT_LT(begun, 1'000U);
 }
 
-/// In a process that may not have more memory, and so no more threads.
+/// Runs in a process that may not have more memory and therefore no more threads.
 int finished_without_threads() {
   std::ifstream statistics("/proc/self/statm");
   std::size_t pages = 0;
@@ -86,10 +86,11 @@ TEST(TimeLeft, KnowsWhatPoliciesCost) {
   TimeLeft left({{"heft", 10}, {"annealing", 2}});
   EXPECT_EQ(left.after(5), 0) << "nothing is known";
   left.finish("heft", 1);
-  // 9 heft and 2 of unknown cost, all taken as 1 s each; 1 s of work took 0.5 s on two threads.
+  // 9 runs of heft and 2 of unknown cost are left, and each is estimated as 1 s. 1 s of work took
+  // 0.5 s on two threads.
   EXPECT_DOUBLE_EQ(left.after(0.5), 11 * 0.5);
   left.finish("annealing", 101);
-  // 9 s + 101 s are left; 102 s took 51 s.
+  // 9 s + 101 s of work are left, and 102 s of work took 51 s.
   EXPECT_DOUBLE_EQ(left.after(51), 110.0 / 2);
 }
 

@@ -1,4 +1,4 @@
-// Runs that fail are results: recorded, counted and tried again.
+// Tests that failed runs are results: they are recorded, counted and tried again.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -90,16 +90,16 @@ TEST_F(FailedRun, LeavesTheOthersAndIsCounted) {
     EXPECT_THAT(failed.key.point[0].second, ::testing::AnyOf("20 MB", "30 MB"));
   }
   EXPECT_EQ(std::ranges::count(read("runs.csv"), '\n'), 9);
-  EXPECT_THAT(read("summary.csv"), HasSubstr("\n20 MB,heft,latency_mean_s,s,,,0,,,2\n"));
+  EXPECT_THAT(read("summary.csv"), HasSubstr("\n20 MB,heft,latency_mean_s,s,,,0,,,,,2\n"));
 }
 
 TEST_F(FailedRun, IsCountedInAllFormats) {
   const ProgramResult csv = kairos_program(call(too_small, "--format csv"));
   EXPECT_EQ(csv.code, 1);
-  EXPECT_THAT(csv.output, HasSubstr("ratio_half_width_95,failed\n"));
+  EXPECT_THAT(csv.output, HasSubstr("difference_half_width_95,failed\n"));
   const ProgramResult json = kairos_program(call(too_small, "--resume --format json"));
   EXPECT_EQ(json.code, 1);
-  const std::size_t begin = json.output.find('{');  // after messages on standard error
+  const std::size_t begin = json.output.find('{');  // Messages on standard error come before it.
   const auto document =
       nlohmann::json::parse(json.output.substr(begin, json.output.rfind('}') + 1 - begin));
   EXPECT_EQ(document["runs"], 16);

@@ -10,7 +10,7 @@
 namespace kairos::testing {
 namespace {
 
-/// Tags that open and close in turn; text and attributes free of '<'.
+/// True if tags open and close in turn, and text and attributes contain no '<'.
 bool is_well_formed(const std::string& xml) {
   std::vector<std::string> open;
   for (std::size_t at = xml.find('<'); at != std::string::npos; at = xml.find('<', at + 1)) {
@@ -44,7 +44,7 @@ TaskFinished ran(std::uint32_t job, std::uint32_t task, std::uint32_t element, D
   return t;
 }
 
-/// Two cores and a chip of two slots; a job of two tasks.
+/// Two cores, a chip of two slots, and a job of two tasks.
 Scenario small() {
   return scenario(chip()
                       .cluster("core", 2, {})
@@ -96,10 +96,11 @@ TEST(GanttSvg, IsWellFormedWhenTextsAreNotUtf8) {
   EXPECT_NE(svg.find("caf\xef\xbf\xbd  <"), std::string::npos) << svg;
 }
 
-/// 400 elements, of which three run something.
+/// Three of the 400 elements run something.
 TEST(GanttSvg, LeavesOutIdleElementsOfALargeChip) {
   const Scenario s =
-      scenario(chip().cluster("core", 400, {}).build(), graph("g").task("x").build());
+      scenario(chip().cluster("core", 400, {}).bandwidth(BytesPerSecond(1e9)).build(),
+               graph("g").task("x").build());
   const std::vector tasks{ran(0, 0, 7, 0_us, 5_us), ran(1, 0, 8, 0_us, 9_us),
                           ran(2, 0, 399, 1_us, 3_us)};
   const std::string svg = gantt_svg(gantt_record(tasks, s, {}), "large");

@@ -1,9 +1,9 @@
-// The architecture as a test: includes point down, and heavy headers stay where they are meant to
-// be.
+// Tests the architecture: includes point down, and heavy headers stay in the files that are meant
+// to use them.
 //
 //   sim/base <- workloads, platforms <- sim <- policies <- experiments
 //
-// Inside sim, the rooms have an order of their own (rooms_below).
+// Inside sim, the folders have an order of their own (rooms_below).
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// 0 is the ground.
+/// The lowest layer is 0.
 int layer_of(const std::string& path) {
   if (path.starts_with("sim/base/")) return 0;
   if (path.starts_with("workloads/") || path.starts_with("platforms/")) return 1;
@@ -27,13 +27,14 @@ int layer_of(const std::string& path) {
   return -1;
 }
 
-/// The room of a file inside sim: "engine" for sim/engine/simulator.hpp; empty elsewhere.
+/// The folder of a file inside sim: "engine" for sim/engine/simulator.hpp. Empty for files
+/// elsewhere.
 std::string room_of(const std::string& path) {
   if (!path.starts_with("sim/")) return {};
   return path.substr(4, path.find('/', 4) - 4);
 }
 
-/// The rooms that a room inside sim may include, besides itself and base.
+/// The folders that a folder inside sim may include, besides itself and base.
 const std::map<std::string, std::set<std::string>>& rooms_below() {
   static const std::map<std::string, std::set<std::string>> below = {
       {"base", {}},
@@ -109,7 +110,7 @@ TEST(Layering, RoomsOfTheSimulatorIncludeOnlyThoseBelow) {
   EXPECT_EQ(seen.size(), rooms_below().size());
 }
 
-/// The rules themselves: what they are there to refuse.
+/// Checks the rules themselves: they must refuse what they are meant to refuse.
 TEST(Layering, RefusesIncludesThatPointUp) {
   EXPECT_FALSE(may_include("sim/state/job_table.hpp", "sim/decision/decision.hpp"));
   EXPECT_FALSE(may_include("sim/events/event.hpp", "sim/state/job_table.hpp"));
@@ -122,7 +123,7 @@ TEST(Layering, RefusesIncludesThatPointUp) {
   EXPECT_TRUE(may_include("sim/metrics/latency.cpp", "sim/state/scenario.hpp"));
 }
 
-/// A class is one header and at most two sources; the parts of the engine are one of each.
+/// A class has one header and at most two sources; a part of the engine has one of each.
 TEST(Layering, NoClassOfTheSimulatorIsSpreadOverManyFiles) {
   static const std::regex member(R"(^[A-Za-z\[].*\b([A-Z]\w*)::~?\w+\()");
   std::map<std::string, std::set<std::string>> sources_of;

@@ -76,7 +76,8 @@ TEST(Environment, FollowsAnotherToWhereItIs) {
   EXPECT_EQ(one.costs().total(one.now()), two.costs().total(two.now()));
 }
 
-/// All but what passes before the first question, and then nobody is in the system.
+/// The rewards add up to minus the latencies, because no job is in the system before the first
+/// question.
 TEST(Environment, ReturnsMinusTheSumOfLatencies) {
   const Drawn drawn = some_scenario(25);
   Environment environment(drawn.scenario);
@@ -101,8 +102,8 @@ TEST(Environment, SeesFiniteNumbersOfOrderOne) {
   }
 }
 
-/// Two jobs in the system for 1 s, one for another second: with a horizon of 1 s the cost from the
-/// beginning is 2 (1 - 1/e) + 1/e (1 - 1/e) = 1.4968.
+/// Two jobs are in the system for 1 s and one for another second. With a horizon of 1 s the cost
+/// from the beginning is 2 (1 - 1/e) + 1/e (1 - 1/e) = 1.4968.
 TEST(CostCurve, DiscountsTheIntegral) {
   CostCurve curve;
   const auto at = [](double seconds) { return Time(to_duration(Seconds(seconds))); };

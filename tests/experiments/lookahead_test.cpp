@@ -1,4 +1,4 @@
-// The oracle of an imitation, and what is made of its answers.
+// Tests the oracle of imitation learning and the training on its answers.
 #include "experiments/learning/lookahead.hpp"
 
 #include <gtest/gtest.h>
@@ -13,9 +13,9 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Two jobs of one task at once: `a` takes 2 ms on the npu and 3 ms on the cpu, `b` 3 ms and 30 ms.
-/// SRPT takes `a` first, EFT sends it to the npu, `b` waits: latencies of 2 and 5 ms. With `a` on
-/// the cpu they are 3 and 3 ms.
+/// Two jobs of one task arrive at once: `a` takes 2 ms on the npu and 3 ms on the cpu, `b` takes 3
+/// ms and 30 ms. SRPT takes `a` first, EFT sends it to the npu and `b` waits: the latencies are 2
+/// and 5 ms. With `a` on the cpu they are 3 and 3 ms.
 Scenario two_jobs() {
   Scenario s = scenario(chip()
                             .element("cpu", {{"a", 3_ms}, {"b", 30_ms}})
@@ -39,11 +39,11 @@ TEST(Lookahead, FindsWhatThePriorMisses) {
   ASSERT_EQ(environment.observation().rows(), 2U);
   ASSERT_GT(environment.observation().prior[0], environment.observation().prior[1]);
   Lookahead oracle(s, {}, 2);
-  EXPECT_EQ(oracle.best(environment), 1U);  // then `a` finishes first on the cpu
+  EXPECT_EQ(oracle.best(environment), 1U);  // Now `a` finishes first on the cpu.
   environment.step(0);
   ASSERT_EQ(environment.question(), Question::place);
   ASSERT_LT(environment.observation().prior[0], environment.observation().prior[1]);
-  EXPECT_EQ(oracle.best(environment), 0U);  // the cpu, though the npu is faster
+  EXPECT_EQ(oracle.best(environment), 0U);  // The oracle takes the cpu, although the npu is faster.
 }
 
 TEST(Lookahead, SaysNothingWhereEveryAnswerCostsTheSame) {
@@ -51,7 +51,7 @@ TEST(Lookahead, SaysNothingWhereEveryAnswerCostsTheSame) {
   s.workload.streams.pop_back();
   Environment environment(s);
   environment.reset(1);
-  EXPECT_EQ(Lookahead(s, {}, 2).best(environment), std::nullopt);  // only one task
+  EXPECT_EQ(Lookahead(s, {}, 2).best(environment), std::nullopt);  // There is only one task.
 }
 
 TEST(Lookahead, GivesTheAnswersThatAnEpisodeRemembers) {

@@ -1,5 +1,5 @@
-// A metric that averages nothing in a run has no value there: it takes no part in means over seeds,
-// comparisons and tables.
+// Tests metrics with nothing to average in a run: they have no value there and take no part in
+// means over seeds, comparisons and tables.
 #include <algorithm>
 
 #include <gmock/gmock.h>
@@ -11,7 +11,7 @@
 namespace kairos {
 namespace {
 
-/// At most one job of 10 ms a run; at some seeds none comes within 0.6 s.
+/// Runs with at most one job of 10 ms. At some seeds no job arrives within 0.6 s.
 std::vector<RunRecord> runs_with_a_job_or_none() {
   const Sweep sweep = expand(experiment_from_text(R"(
 name: sparse

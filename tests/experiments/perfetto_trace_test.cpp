@@ -10,8 +10,8 @@ namespace {
 
 using nlohmann::json;
 
-/// The job x -> y: x on the core from 2 to 5 us, y on the accelerator from 6 to 9.25 us. A second
-/// job's x runs on the accelerator beside y, from 7 to 8 us.
+/// The first job is x -> y: x runs on the core from 2 to 5 us, y on the accelerator from 6 to 9.25
+/// us. The x of a second job runs on the accelerator beside y, from 7 to 8 us.
 std::vector<TaskFinished> three_tasks() {
   std::vector<TaskFinished> tasks(3);
   tasks[0].task = {JobId{0}, TaskId{0}};
@@ -49,7 +49,7 @@ json events(const std::string& phase) {
   return chosen;
 }
 
-/// The core fails under the task at 4 us and is back at 6 us.
+/// The core fails at 4 us while it runs the task, and returns at 6 us.
 TEST(PerfettoTrace, ShowsOutagesAndWhatTheyCost) {
   Scenario s =
       scenario(chip().element("core", {{"x", 10_us}}).build(), graph("job").task("x").build());
@@ -101,7 +101,7 @@ TEST(PerfettoTrace, DrawsAnArrowPerEdge) {
   ASSERT_EQ(from.size(), 1U);
   ASSERT_EQ(to.size(), 1U);
   EXPECT_EQ(from[0]["id"], to[0]["id"]);
-  EXPECT_EQ(from[0]["ts"], 4.998);  // inside the slice of x
+  EXPECT_EQ(from[0]["ts"], 4.998);  // The instant is inside the slice of x.
   EXPECT_EQ(to[0]["ts"], 6);
 }
 
@@ -116,7 +116,7 @@ TEST(PerfettoTrace, SpansJobsAndCountsThem) {
   EXPECT_EQ(counts, (std::vector<std::pair<double, int>>{{1, 1}, {7, 2}, {8, 1}, {9.25, 0}}));
 }
 
-/// y reads 6 bytes that x makes: there from the start of x to the end of y.
+/// y reads 6 bytes that x writes. They are in memory from the start of x to the end of y.
 TEST(PerfettoTrace, CountsWhatIsInMemories) {
   Scenario s = scenario(chip().element("core", {{"x", 4_us}, {"y", 2_us}}).build(),
                         graph("job").task("x").task("y", {{"x", Bytes(6)}}).build());
@@ -132,7 +132,8 @@ TEST(PerfettoTrace, CountsWhatIsInMemories) {
   EXPECT_EQ(used, (std::vector<std::pair<double, double>>{{0, 6}, {6, 0}}));
 }
 
-/// 0.5 W until 1 us, 2 W for 4 us and 2 us, which is said once.
+/// The power is 0.5 W until 1 us and then 2 W for 4 us and for 2 us; the trace contains the second
+/// value once.
 TEST(PerfettoTrace, CountsThePowerOfEveryElement) {
   const Scenario s =
       scenario(chip().cluster("core", 1, {{"x", 4_us}, {"y", 2_us}}, Watts(2), Watts(0.5)).build(),
@@ -147,8 +148,8 @@ TEST(PerfettoTrace, CountsThePowerOfEveryElement) {
   EXPECT_EQ(powers, (std::vector<std::pair<double, double>>{{0, 0.5}, {1, 2}}));
 }
 
-/// x from 0.4 to 2500.6 ns and y from there on: whole nanoseconds, and one ends where the other
-/// begins.
+/// x runs from 0.4 to 2500.6 ns and y from then on. Both are shown in whole nanoseconds, and y
+/// begins where x ends.
 TEST(PerfettoTrace, LetsTasksThatTouchTouch) {
   std::vector<TaskFinished> tasks(2);
   tasks[0].start = Time(Duration::picoseconds(400));
@@ -172,7 +173,7 @@ TEST(PerfettoTrace, SaysWhatItIsOf) {
   EXPECT_NE(trace.dump().find("experiment race, policy heft, seed 3"), std::string::npos);
 }
 
-/// From 5.5 us on, x of the first job is over; y and the second job are not.
+/// At 5.5 us x of the first job is over; y and the second job are not.
 TEST(PerfettoTrace, ShowsAWindow) {
   TraceOptions options;
   options.from = Time(5500_ns);

@@ -1,4 +1,4 @@
-// Every platform of the library says where each of its figures comes from.
+// Tests that every platform of the library states the source of each of its figures.
 #include <algorithm>
 #include <set>
 
@@ -17,7 +17,7 @@ PlatformSpec platform_called(const std::string& name) {
   return spec;
 }
 
-/// "A15 clocks", "dram bandwidth" ...
+/// The names of all figures, such as "A15 clocks" or "dram bandwidth".
 std::set<std::string> figures_of(const PlatformSpec& spec) {
   std::set<std::string> figures;
   const auto add = [&](const std::string& part, const char* figure, bool is_there = true) {
@@ -86,7 +86,8 @@ TEST_P(PlatformLibrary, BuildsInEveryMode) {
   }
 }
 
-/// What a GPU spills crosses the link that its results cross, what it reads back the other.
+/// Tensors that a GPU spills cross the same link as its results; tensors that it reads back cross
+/// the other.
 TEST(Hosts, SpillUpAndReadBackDown) {
   for (const char* name : {"host_a100", "host_h100", "host_gh200"}) {
     const Platform host = platform_called(name).build();

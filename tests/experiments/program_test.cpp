@@ -1,4 +1,5 @@
-// The program from outside: exit codes, messages, resuming, and both backends on whole experiments.
+// Tests the program from outside: exit codes, messages, resuming, and both backends on whole
+// experiments.
 #include "tests/support/program.hpp"
 
 #include <algorithm>
@@ -22,7 +23,7 @@ using testing::kairos_program;
 
 namespace fs = std::filesystem;
 
-/// An empty folder of this test, gone afterwards.
+/// Gives every test an empty folder, which is deleted afterwards.
 class Program : public ::testing::Test {
  protected:
   void SetUp() override { fs::create_directories(folder); }
@@ -66,7 +67,7 @@ TEST_F(Program, RefusesHostileFilesWithOneSentence) {
   expect_refused(bomb, "once its aliases are written out");
   expect_refused(std::string(10'000, '[') + std::string(10'000, ']'), "nested too deeply");
   expect_refused("", "the file is empty");
-  expect_refused(std::string("a: \0\1\2", 6), "the file is not text");
+  expect_refused(std::string("a: \0\1\2", 6), "the file is not a text file");
   expect_refused("a: 1\na: 2\n", "appears twice");
   EXPECT_EQ(kairos_program("check " + (folder / "none.yaml").string()).code, 2);
 }
@@ -148,14 +149,14 @@ TEST_F(Program, KeepsEveryTaskWhenAskedEvenOfRunsThatHadEnded) {
   ASSERT_EQ(kairos_program(call).code, 0);
   EXPECT_EQ(read("tasks.csv"), "");
   ASSERT_EQ(kairos_program(call + " --resume --set report.tasks=true").code, 0);
-  std::size_t expected = 1;  // the heading
+  std::size_t expected = 1;  // The first line is the heading.
   for (RunSpec& spec : expand(experiment_from_text(small, "small")).runs) {
     spec.keep_tasks = true;
     expected += run(spec).tasks.size();
   }
   const std::string tasks = read("tasks.csv");
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(tasks, '\n')), expected);
-  EXPECT_THAT(tasks, HasSubstr("\n3,random,2,19,"));  // the last job of the last run
+  EXPECT_THAT(tasks, HasSubstr("\n3,random,2,19,"));  // This is the last job of the last run.
 }
 
 TEST_F(Program, SolvesAnInstanceAsPublished) {
@@ -164,7 +165,7 @@ TEST_F(Program, SolvesAnInstanceAsPublished) {
   const auto result = kairos_program("solve " + file + " --policy heft --format json");
   ASSERT_EQ(result.code, 0) << result.output;
   const auto solutions = nlohmann::json::parse(result.output);
-  EXPECT_EQ(solutions[0]["makespan"], 5);  // 2, then 2 for the data, then 1 on the other element
+  EXPECT_EQ(solutions[0]["makespan"], 5);  // 2, then 2 for the data, then 1 on the other element.
   EXPECT_EQ(solutions[0]["schedule"][1], (nlohmann::json{1, 1, 4.0, 5.0}));
 }
 
@@ -175,13 +176,13 @@ TEST_F(Program, SaysWhatIsWrongWithFaults) {
   expect_refused(small + "faults: {links: [{links: bus, " + model + "}]}",
                  "unknown shared link 'bus'");
   expect_refused(small + "faults: {errors: [{elements: all}]}",
-                 "errors need a 'probability' per execution or a 'rate'; write one");
+                 "errors have neither 'probability' nor 'rate'; write at least one of them");
   expect_refused(small + "faults: {failures: [{model: {name: exponental}}]}",
                  "unknown fault model 'exponental'; did you mean 'exponential'?");
   expect_refused(small +
                      "faults: {failures: [{model: {name: scripted, times: [{at: 5 ms, for: 2 ms}, "
                      "{at: 6 ms}]}}]}",
-                 "the outage at 6 ms begins before the one listed above it has ended");
+                 "the outage at 6 ms begins before the previous one has ended");
 }
 
 TEST_F(Program, ProvesAScheduleAndSaysHowFarAnotherMayBe) {
@@ -191,7 +192,8 @@ TEST_F(Program, ProvesAScheduleAndSaysHowFarAnotherMayBe) {
       kairos_program("solve " + file + " --policy optimal --time-limit '10 s' --format json");
   ASSERT_EQ(result.code, 0) << result.output;
   const auto solution = nlohmann::json::parse(result.output)[0];
-  EXPECT_EQ(solution["makespan"], 6);  // all on the first; 2 + 2 + 3 with one on the second
+  // All tasks on the first element; with one on the second it would be 2 + 2 + 3.
+  EXPECT_EQ(solution["makespan"], 6);
   EXPECT_EQ(solution["lower_bound"], 6);
   EXPECT_EQ(solution["gap"], 0);
   EXPECT_TRUE(solution["proved"].get<bool>());
@@ -244,7 +246,7 @@ TEST(Crosscheck, TensorsThatWaitAndSpillAreTheSameOnBothBackends) {
   expect_agreement("memory_agree.yaml", 10);
 }
 
-/// Or the first of these tests would say nothing about failures.
+/// Without losses, the first of these tests would not cover failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(
       std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml", {}));

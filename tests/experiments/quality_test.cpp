@@ -1,4 +1,4 @@
-// The quality table of the catalogue, shortened, and what its columns say.
+// Tests the quality table of the catalogue, shortened, and the meaning of its columns.
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -104,7 +104,8 @@ Comparison table_of(const std::string& policy, const std::vector<RunRecord>& rec
   return quality_table(quality, records);
 }
 
-/// Two instances: makespans 10 and 8 against the baseline's 10 and 10, bounds 5 and 8.
+/// On two instances, the makespans are 10 and 8, those of the baseline 10 and 10, and the bounds 5
+/// and 8.
 TEST_F(QualityTable, SaysWhatItsColumnsMean) {
   const Comparison table =
       table_of("other", {record("base", "a", 10, 5), record("other", "a", 10, 4),
@@ -117,7 +118,7 @@ TEST_F(QualityTable, SaysWhatItsColumnsMean) {
   EXPECT_DOUBLE_EQ(table.cell(0, 0, 4).value.mean, (2 + 1.25) / 2);
 }
 
-/// A schedule with copies of tasks may be shorter than one proved optimal without.
+/// A schedule with copies of tasks may be shorter than one that is proved optimal without copies.
 TEST_F(QualityTable, JudgesCopiesByTheirOwnBound) {
   const Comparison table =
       table_of("copier", {record("base", "a", 10, 10), record("copier", "a", 8, 6, true)});
@@ -137,7 +138,7 @@ TEST_F(QualityTable, RefusesWhatItCannotRun) {
     return "nothing";
   };
   EXPECT_THAT(refused("{name: q, instances: [{name: a}], policies: heft}"),
-              HasSubstr("a 'generator', or from a 'platform' and a 'workload'"));
+              HasSubstr("either a 'generator', or a 'platform' and a 'workload'"));
   EXPECT_THAT(refused("{name: q, instances: [{name: a, generator: layerd}], policies: heft}"),
               HasSubstr("did you mean 'layered'"));
   EXPECT_THAT(

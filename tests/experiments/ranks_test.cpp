@@ -1,4 +1,5 @@
-// Training in several processes: threads stand for them here, mpirun starts real ones below.
+// Tests training in several processes. Threads take their place here; the last test starts real
+// ones with mpirun.
 #include "experiments/learning/ranks.hpp"
 
 #include <atomic>
@@ -24,7 +25,7 @@ using ::testing::HasSubstr;
 
 namespace fs = std::filesystem;
 
-/// Ranks that are threads of this process.
+/// A group of ranks that are threads of this process.
 class Team {
  public:
   explicit Team(std::size_t size) : size_(size), barrier_(static_cast<std::ptrdiff_t>(size)) {}
@@ -149,7 +150,7 @@ TEST(Ranks, RefuseToDivideTooFewScenarios) {
   Team(4).run([&](Ranks& ranks) { EXPECT_THROW(Trainer(spec, 1, ranks), InputError); });
 }
 
-/// The weights that two processes train are those of one, byte for byte.
+/// Two processes train the same weights as one, byte for byte.
 TEST(Ranks, TrainTheSameUnderMpirun) {
   const fs::path module = fs::path(KAIROS_BINARY).parent_path() / "kairos_mpi.so";
   if (std::system("mpirun --version >/dev/null 2>&1") != 0 || !fs::exists(module)) {
@@ -171,7 +172,7 @@ TEST(Ranks, TrainTheSameUnderMpirun) {
   fs::create_directories(folder);
   const std::string alone = weights_of("", "alone");
   ASSERT_FALSE(alone.empty());
-  // Open MPI keeps memory of plug-ins that it has unloaded: a leak checker cannot tell whose it is.
+  // Open MPI keeps memory of plug-ins that it has unloaded, and a leak checker cannot attribute it.
   const std::string two = weights_of(
       "ASAN_OPTIONS=$ASAN_OPTIONS:detect_leaks=0 "
       "mpirun --oversubscribe --allow-run-as-root -n 2 ",

@@ -96,7 +96,7 @@ TEST(GanttRecord, HoldsTheFirst400Tasks) {
   EXPECT_EQ(record.elements.size(), spec.scenario->platform.elements.size());
 }
 
-/// Joules of an element over the whole run.
+/// The energy of an element over the whole run, in joules.
 double joules(const ChipHistory::Series& power) {
   double sum = 0;
   for (std::size_t i = 0; i + 1 < power.samples.size(); ++i) {
@@ -120,7 +120,8 @@ TEST(ChipHistory, HoldsTheEnergyAndPeakOfEveryElementInFewSamples) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     const auto& power = history.powers[index(e)];
     EXPECT_LE(power.samples.size(), 1'025U);
-    EXPECT_NEAR(joules(power) / value_of("energy_j", elements[e].name), 1, 1e-5);
+    const double energy = value_of("energy_j", elements[e].name);
+    EXPECT_NEAR(joules(power), energy, 1e-5 * energy);
     double peak = 0;
     for (const Sample& s : history.temperatures[index(e)].samples) peak = std::max(peak, s.high);
     EXPECT_NEAR(peak, value_of("peak_temperature_c", elements[e].name), 0.05);
@@ -128,7 +129,7 @@ TEST(ChipHistory, HoldsTheEnergyAndPeakOfEveryElementInFewSamples) {
   EXPECT_EQ(history.end.seconds(), value_of("makespan_s", ""));
 }
 
-/// Every beginning of the bytes, and the bytes with any one of them changed.
+/// Reads many prefixes of the bytes, and the bytes with one of them changed.
 template <class Read>
 void expect_no_crash(const std::string& bytes, Read read) {
   ASSERT_NO_THROW(read(bytes));

@@ -237,7 +237,7 @@ TEST_F(ResultStoreTest, RecordsARunThatFailedUntilItFinishes) {
   EXPECT_THAT(store.unfinished(), ElementsAre(0, 1));
   EXPECT_TRUE(store.load().empty());
   store.commit(record(1, "b"));
-  store.commit(failed);  // late: the run has finished
+  store.commit(failed);  // This comes late: the run has finished.
   EXPECT_TRUE(store.failures().empty());
   EXPECT_THAT(hashes(ResultStore(folder).load()), ElementsAre("b"));
 }
@@ -258,7 +258,7 @@ TEST_F(ResultStoreTest, RemembersWhereEachRunComesFrom) {
     store.commit(record(1, "b"));
     store.set_provenance(second);
     store.commit(record(2, "c"));
-    store.commit(record(0, "a"));  // finished before
+    store.commit(record(0, "a"));  // The run had finished before.
   }
   const ResultStore store(folder, "x");
   EXPECT_EQ(store.provenance(0).git_commit, "abc");
@@ -296,7 +296,7 @@ TEST_F(ResultStoreTest, TwoStoresOfOneFolderDoNotLoseEachOthersRuns) {
   EXPECT_EQ(two.load()[1].outcome.metrics[2].subject, "cpu0");
 }
 
-/// Changes a stored database by SQL, as somebody else could have.
+/// Changes a stored database by SQL, as another program could.
 void doctor(const std::filesystem::path& folder, const char* sql) {
   SQLite::Database((folder / "results.sqlite").string(), SQLite::OPEN_READWRITE).exec(sql);
 }
@@ -334,7 +334,7 @@ TEST_F(ResultStoreTest, RefusesContentsThatCannotBe) {
   }
 }
 
-/// Every byte of a small database in turn: read as before, or refused in a sentence.
+/// A small database that is damaged in many places is read as before, or refused with a message.
 TEST_F(ResultStoreTest, SurvivesDamageAnywhere) {
   ResultStore(folder).commit(record(0, "a"));
   const std::filesystem::path file = folder / "results.sqlite";
@@ -360,7 +360,7 @@ TEST_F(ResultStoreTest, SurvivesDamageAnywhere) {
   EXPECT_GT(refused, 0u);
 }
 
-/// Commits runs forever, telling the index of each one through a pipe once commit() has returned.
+/// Commits runs for ever, and writes the index of each run to a pipe after commit() has returned.
 [[noreturn]] void commit_forever(const std::filesystem::path& folder, int pipe_end) {
   ResultStore store(folder);
   for (std::uint32_t i = 0;; ++i) {
@@ -379,7 +379,7 @@ TEST_F(ResultStoreTest, AKilledProcessLosesNoRunThatWasCommitted) {
   std::uint32_t told = 0;
   while (read(ends[0], &told, sizeof told) == sizeof told) {
     last = told;
-    if (told == 50) kill(child, SIGKILL);  // somewhere in the commit of a later run
+    if (told == 50) kill(child, SIGKILL);  // A commit of a later run is under way.
   }
   waitpid(child, nullptr, 0);
   close(ends[0]);
@@ -389,7 +389,7 @@ TEST_F(ResultStoreTest, AKilledProcessLosesNoRunThatWasCommitted) {
   for (const RunRecord& run : runs) EXPECT_EQ(run.outcome.metrics.size(), 3u) << run.key.index;
 }
 
-/// Commits into files that may grow to 500 kB. Ends with 0 when that fails as it should.
+/// Commits into files that may grow to 500 kB. Exits with 0 if that fails as it should.
 [[noreturn]] void fill_a_small_disk(const std::filesystem::path& folder) {
   std::signal(SIGXFSZ, SIG_IGN);
   const rlimit small{500'000, 500'000};
@@ -436,7 +436,7 @@ TEST_F(ResultStoreTest, RefusesADatabaseOfAnotherVersionAndLeavesItAsItWas) {
   const std::filesystem::path file = folder / "results.sqlite";
   {
     std::fstream bytes(file, std::ios::in | std::ios::out | std::ios::binary);
-    bytes.seekp(60);  // the user version, four bytes, big-endian
+    bytes.seekp(60);  // The user version has four bytes, big-endian.
     bytes.write("\0\0\0\x63", 4);
   }
   EXPECT_THAT(error_of(folder), AllOf(HasSubstr("results.sqlite"), HasSubstr("another version"),

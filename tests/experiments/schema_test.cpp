@@ -1,4 +1,4 @@
-// The schema takes what Kairos takes and refuses most of what it refuses.
+// Tests that the schema accepts what Kairos accepts, and refuses most of what Kairos refuses.
 #include <filesystem>
 
 #include <gmock/gmock.h>
@@ -94,7 +94,7 @@ policies: [heft]
 std::vector<std::string> wrong_files() {
   const auto with = [](const char* base, const std::string& more) { return base + more + "\n"; };
   return {
-      with(experiment, "sedes: 3"),  // unknown keys
+      with(experiment, "sedes: 3"),  // Unknown keys.
       with(experiment, "report: {gant: true}"),
       with(experiment, "faults: {detecton: 1 ms}"),
       with(experiment, "decision_time: {constnt: 1 us}"),
@@ -102,18 +102,18 @@ std::vector<std::string> wrong_files() {
       with(workload, "stream: []"),
       with(training, "itrations: 5"),
       with(quality, "sed: 1"),
-      with(experiment, "seeds: 0"),  // numbers out of bounds
+      with(experiment, "seeds: 0"),  // Numbers out of bounds.
       with(experiment, "seeds: -1"),
       with(experiment, "seeds: 1.5"),
       with(experiment, "noise: {name: lognormal, sigma: -1}"),
       with(experiment, "noise: {name: lognormal, sigma: 99}"),
       with(training, "iterations: 0"),
       with(training, "episodes: {share: 2}"),
-      with(experiment, "report: {gantt: maybe}"),  // wrong types
+      with(experiment, "report: {gantt: maybe}"),  // Wrong types.
       with(experiment, "report: {metrics: {a: 1}}"),
       with(experiment, "incidents: 5"),
       with(experiment, "seeds: many"),
-      with(experiment, "backend: evnt"),  // unknown names
+      with(experiment, "backend: evnt"),  // Unknown names.
       with(experiment, "noise: gausian"),
       with(experiment, "cost: rofline"),
       with(experiment, "report: {plot: latncy}"),
@@ -124,14 +124,14 @@ std::vector<std::string> wrong_files() {
       with(without_policies, "policies: [{name: heft, rank: median}]"),
       with(without_policies, "policies: [{rank: mean}]"),
       with(training, "step: {algorithm: sarsa}"),
-      with(experiment, "incidents: [{at: 5, cluster: A15}]"),  // quantities without or with a wrong
-      with(experiment, "incidents: [{at: 5 MB, cluster: A15}]"),  // unit, or negative
+      with(experiment, "incidents: [{at: 5, cluster: A15}]"),     // Quantities without a unit.
+      with(experiment, "incidents: [{at: 5 MB, cluster: A15}]"),  // A wrong unit, or a negative.
       with(experiment, "incidents: [{at: -5 ms, cluster: A15}]"),
       with(experiment, "decision_time: {constant: 1 mss}"),
       with(platform, "battery: {capacity: 5}"),
       with(platform, "links: [{name: l, bandwidth: 1 GHz}]"),
       with(platform, "thermal: {ambient: 25}"),
-      std::string(without_policies),  // what must be there is missing
+      std::string(without_policies),  // Required keys that are missing.
       "policies: [heft]\nplatform: ds3_soc\nworkload: ds3\n",
       "name: x\npolicies: [heft]\n",
       with(platform, "links: [{name: l}]"),
@@ -139,7 +139,7 @@ std::vector<std::string> wrong_files() {
       with(experiment, "incidents: [{cluster: A15}]"),
       "name: x\ndomains: {platform: ds3_soc, workload: ds3}\nvalidation: {baselines: [heft]}\n",
       "name: x\nclusters: [{name: cpu, kernels: {fft: 1 ms}}]\n",
-      "- a\n- b\n",  // no map
+      "- a\n- b\n",  // A list instead of a map.
   };
 }
 
@@ -155,7 +155,7 @@ TEST(Schema, RefusesWhatKairosRefuses) {
   }
 }
 
-/// What only a look at other places of a document can find.
+/// Some mistakes can only be found by a look at other places of the document.
 TEST(Schema, DoesNotKnowTheNamesThatADocumentGives) {
   const testing::SchemaChecker schema(json_schema("any"));
   EXPECT_TRUE(

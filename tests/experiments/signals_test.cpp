@@ -1,4 +1,5 @@
-// The program under signals, with broken standard streams, and as a child that outlives nobody.
+// Tests the program under signals, with broken standard streams, and as a child that must not
+// outlive its parent.
 #include <chrono>
 #include <csignal>
 #include <thread>
@@ -19,7 +20,7 @@ using ::testing::HasSubstr;
 using testing::kairos_program;
 using ::testing::Not;
 
-/// Thousands of short runs, a minute of work in all.
+/// Thousands of short runs, which take a minute in all.
 const std::string many_runs = R"(name: many
 platform: ds3_soc
 workload: {use: ds3, streams: [{arrivals: {name: poisson, rate: 2 /ms}, jobs: 200}]}
@@ -47,7 +48,7 @@ report: {gantt: false}
 
 class Signals : public testing::FolderFixture {
  protected:
-  /// The program's arguments; what it says goes to the file `said`.
+  /// Starts the program with these arguments; its messages go to the file `said`.
   [[nodiscard]] pid_t start(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), KAIROS_BINARY);
     std::vector<char*> words;
@@ -58,7 +59,7 @@ class Signals : public testing::FolderFixture {
     const std::string said = path("said");
     posix_spawn_file_actions_addopen(&files, 1, said.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600);
     posix_spawn_file_actions_adddup2(&files, 1, 2);
-    posix_spawnattr_t defaults;  // a test in the background would hand on that SIGINT is ignored
+    posix_spawnattr_t defaults;  // A test in the background would pass on that SIGINT is ignored.
     posix_spawnattr_init(&defaults);
     sigset_t signals;
     sigemptyset(&signals);
@@ -71,7 +72,7 @@ class Signals : public testing::FolderFixture {
     posix_spawn_file_actions_destroy(&files);
     return child;
   }
-  /// Until the condition holds; gives up after a while, which the expectations then show.
+  /// Waits until the condition holds. Gives up after a while; the expectations then fail.
   template <class Condition>
   static void wait_until(Condition holds) {
     for (int i = 0; i < 2000 && !holds(); ++i) {
@@ -126,7 +127,7 @@ TEST_F(Signals, EndATrainingCleanly) {
   EXPECT_TRUE(fs::exists(folder / "out" / "training.state"));
 }
 
-/// The processes that it has started and that have not been collected.
+/// The processes that a parent has started and not yet collected.
 std::vector<pid_t> isolated_runs_of(pid_t parent) {
   std::vector<pid_t> found;
   for (const auto& entry : fs::directory_iterator("/proc")) {
@@ -185,7 +186,7 @@ TEST_F(Streams, AFullDiskUnderStandardOutputIsAnError) {
   for (const std::string& command :
        {std::string("list policies"), "run " + write("small.yaml", small) + " --out " + path("out"),
         std::string("describe heft"), std::string("schema")}) {
-    // The shell's 2>&1 comes after the redirection here, so only standard error is seen.
+    // The redirection comes before the shell's 2>&1, so only standard error is captured.
     const auto result = kairos_program(command + " 3>&1 1>/dev/full 2>&3 #");
     EXPECT_EQ(result.code, 2) << command;
   }

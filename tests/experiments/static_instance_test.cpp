@@ -21,11 +21,11 @@ namespace fs = std::filesystem;
 
 class StaticInstances : public ::testing::Test {
  protected:
-  ~StaticInstances() override { fs::remove(file_); }
+  void TearDown() override { fs::remove(file); }
 
   [[nodiscard]] std::vector<StaticInstance> read(const std::string& text) const {
-    std::ofstream(file_, std::ios::binary) << text;
-    return read_instances(file_);
+    std::ofstream(file, std::ios::binary) << text;
+    return read_instances(file);
   }
   [[nodiscard]] std::string refusal(const std::string& text) const {
     try {
@@ -36,7 +36,7 @@ class StaticInstances : public ::testing::Test {
     return "none";
   }
 
-  fs::path file_ =
+  fs::path file =
       fs::temp_directory_path() / ("kairos_instance_" + std::to_string(getpid()) + ".json");
 };
 
@@ -44,36 +44,36 @@ const std::string chain = R"("n": 2, "p": 2, "cost": [[2, 3], [4, 1]], "edges": 
 
 TEST_F(StaticInstances, RefuseUnknownKeys) {
   EXPECT_EQ(refusal("{" + chain + R"(, "bandwidth": [[0, 1], [1, 0]]})"),
-            file_.string() + ": unknown key 'bandwidth'; did you mean 'bw'?");
+            file.string() + ": unknown key 'bandwidth'; did you mean 'bw'?");
   EXPECT_EQ(refusal("[{" + chain + "}, {" + chain + R"(, "edgs": []}])"),
-            file_.string() + ": instance 1: unknown key 'edgs'; did you mean 'edges'?");
+            file.string() + ": instance 1: unknown key 'edgs'; did you mean 'edges'?");
 }
 
 TEST_F(StaticInstances, RefuseWhatIsDeepOrHuge) {
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
   EXPECT_THAT(refusal(R"({"n": 1, "p": 1, "cost": )" + deep + R"(, "edges": []})"),
-              AllOf(StartsWith(file_.string()), HasSubstr("nested too deeply")));
+              AllOf(StartsWith(file.string()), HasSubstr("nested too deeply")));
   EXPECT_THAT(refusal(R"({"n": 1, "p": 1, "cost": [[[[1]]]], "edges": []})"),
-              HasSubstr("cost[0][0] is a list; it must be a number"));
+              HasSubstr("cost[0][0] is a list; write a number"));
   EXPECT_THAT(refusal(R"({"n": 4000000000, "p": 1, "cost": [], "edges": []})"),
-              HasSubstr("'n' must be a whole number from 1 to 100000"));
+              HasSubstr("'n' is not a whole number in its range; write a number from 1 to 100000"));
   EXPECT_THAT(refusal(R"({"n": 1, "p": 1, "cost": [[1e308]], "edges": []})"), "none");
   EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1.7e308], [1.7e308]], "edges": []})"),
-              AllOf(StartsWith(file_.string()), HasSubstr("add up to more than a number holds")));
+              AllOf(StartsWith(file.string()), HasSubstr("the sum of the times is too large")));
 }
 
 TEST_F(StaticInstances, NameTheFileOfAGraphThatIsNone) {
   EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1], [1]], "edges": [[0, 1], [1, 0]]})"),
-              AllOf(StartsWith(file_.string()), HasSubstr("waits for itself")));
+              AllOf(StartsWith(file.string()), HasSubstr("has a cycle of dependencies")));
   EXPECT_THAT(refusal(R"({"n": 2, "p": 1, "cost": [[1], [1]], "edges": [[0, 1], [0, 1]]})"),
-              AllOf(StartsWith(file_.string()), HasSubstr("names its input '0' twice")));
+              AllOf(StartsWith(file.string()), HasSubstr("lists its input '0' twice")));
 }
 
 TEST_F(StaticInstances, ReadAlikeWhateverEndsTheirLines) {
   EXPECT_EQ(read("\xEF\xBB\xBF{\r\n" + chain + "}\r\n").front().tasks, 2U);
 }
 
-/// Of a chain of 2.7e-12 and 2.7e-12: a picosecond would be half of a task.
+/// The chain has tasks of 2.7e-12 and 2.7e-12; a picosecond would be a large part of such a task.
 TEST_F(StaticInstances, KeepTheDigitsOfSmallTimes) {
   const auto instance =
       read(R"({"n": 2, "p": 1, "cost": [[2.7e-12], [2.7e-12]], "edges": [[0, 1]]})").front();

@@ -34,7 +34,7 @@ TEST(Statistics, NoValueHasNoMean) {
 }
 
 TEST(Statistics, PairsCancelWhatSeedsShare) {
-  // The seeds differ tenfold, but the ratio is 0.5 in each.
+  // The values of the seeds differ tenfold, but the ratio is 0.5 for each seed.
   const Estimate95 e =
       paired_ratio(std::vector<double>{1, 10, 100}, std::vector<double>{2, 20, 200});
   EXPECT_DOUBLE_EQ(e.mean, 0.5);
@@ -54,7 +54,8 @@ TEST(Statistics, ThereIsNoRatioToZero) {
 }
 
 TEST(Statistics, DividesMeansWhereABaselineIsZero) {
-  // R = 4 / 2; residuals 1 - 0 and 3 - 4: s = sqrt(2), 12.706 * sqrt(2) / sqrt(2) / 1 = 12.706
+  // R = 4 / 2 and the residuals are 1 - 0 and 3 - 4, so s = sqrt(2) and 12.706 * sqrt(2) / sqrt(2)
+  // / 1 = 12.706.
   const Estimate95 e = ratio_of_means(std::vector<double>{1, 3}, std::vector<double>{0, 2});
   EXPECT_DOUBLE_EQ(e.mean, 2);
   EXPECT_NEAR(e.half_width, 12.706, 1e-3);

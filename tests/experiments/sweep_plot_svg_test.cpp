@@ -44,7 +44,7 @@ TEST(SweepPlot, DrawsALinePerPolicyAndAWhiskerPerPoint) {
   const std::string svg = plot(rates());
   EXPECT_EQ(count(svg, "class=\"line\""), 2U);
   EXPECT_EQ(count(svg, "class=\"whisker\""), 6U);
-  EXPECT_EQ(count(svg, "class=\"marker\""), 8U);  // two of them in the legend
+  EXPECT_EQ(count(svg, "class=\"marker\""), 8U);  // Two of them are in the legend.
 }
 
 TEST(SweepPlot, NamesAxesWithTheirUnits) {
@@ -97,7 +97,8 @@ TEST(SweepPlot, DrawsALinePerValueOfAnotherKeyWhereThereIsOnePolicy) {
   EXPECT_NE(svg.find(">mesh</text>"), std::string::npos);
 }
 
-/// Five labels of 40 letters have no room side by side on 560 pixels, two of four have.
+/// Five labels of 40 letters have no room side by side on 560 pixels; two labels of four
+/// letters do.
 TEST(SweepPlot, SlantsLabelsThatHaveNoRoom) {
   std::vector<RunRecord> records;
   for (char letter = 'a'; letter < 'f'; ++letter) {
@@ -111,7 +112,7 @@ TEST(SweepPlot, SlantsLabelsThatHaveNoRoom) {
 }
 
 TEST(SweepPlot, DrawsABarPerPolicyWithoutASweep) {
-  // 1 and 3 s are 2 +- 12.706 s; the t of one degree of freedom times the error of 1.
+  // 1 and 3 s are 2 +- 12.706 s: the t of one degree of freedom times the standard error of 1.
   const std::string svg = plot({record("heft", {}, 1, 1), record("heft", {}, 2, 3),
                                 record("cpop", {}, 1, 4), record("cpop", {}, 2, 4)});
   EXPECT_EQ(count(svg, "class=\"bar\""), 2U);
@@ -121,7 +122,7 @@ TEST(SweepPlot, DrawsABarPerPolicyWithoutASweep) {
 }
 
 TEST(SweepPlot, IsLogarithmicWhereMeansSpanMoreThanAFactorOf20) {
-  // Decades as grid lines: a linear axis to 1000 has no tick at 10.
+  // Grid lines are decades; a linear axis to 1000 has no tick at 10.
   const std::string svg =
       plot({record("heft", {{"rate", "1"}}, 1, 3), record("heft", {{"rate", "2"}}, 1, 1000)});
   EXPECT_NE(svg.find(">10</text>"), std::string::npos);

@@ -1,4 +1,4 @@
-// DS3's chip with a floorplan cut into cells, at work, with leakage and governors.
+// Tests DS3's chip with leakage and governors at work, its floorplan cut into cells.
 #include <cmath>
 
 #include <fmt/format.h>
@@ -39,7 +39,7 @@ TEST(ThermalCells, LargerThanEveryBlockChangeNothing) {
   }
 }
 
-/// Halving the cells changes what an element's temperature is less each time.
+/// Each time the cells are halved, the temperature of an element changes less.
 TEST(ThermalCells, ConvergeAsTheyGetFiner) {
   std::vector<double> means;
   for (const char* side : {"5 mm", "2.5 mm", "1.25 mm"}) {

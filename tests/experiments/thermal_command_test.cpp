@@ -14,7 +14,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// The words of each line that is no comment.
+/// The words of each line that is not a comment.
 std::vector<std::vector<std::string>> words_of(const fs::path& file) {
   std::ifstream stream(file);
   std::vector<std::vector<std::string>> lines;
@@ -27,7 +27,7 @@ std::vector<std::vector<std::string>> words_of(const fs::path& file) {
   return lines;
 }
 
-/// Tests run at the same time.
+/// A folder of its own for each test, because tests run at the same time.
 fs::path folder_of_this_test() {
   return fs::path(::testing::TempDir()) /
          (std::string("kairos_thermal_") +
@@ -38,7 +38,7 @@ double number(const std::string& text) {
   return std::stod(text);
 }
 
-/// HotSpot's first example and what HotSpot says of it, where the reference data are at hand.
+/// HotSpot's first example and HotSpot's results for it, if the reference data are at hand.
 class HotspotReference : public ::testing::Test {
  protected:
   void SetUp() override {
@@ -101,7 +101,7 @@ TEST_F(HotspotReference, TheTransientIsExact) {
   ASSERT_EQ(ours.size(), 101);
   ASSERT_EQ(exact.size(), ours.size());
   for (std::size_t row = 1; row < ours.size(); ++row) {
-    ASSERT_EQ(exact[row].size(), ours[row].size() + 1);  // theirs begins with the time
+    ASSERT_EQ(exact[row].size(), ours[row].size() + 1);  // HotSpot's row begins with the time.
     for (std::size_t i = 0; i < ours[row].size(); ++i) {
       EXPECT_NEAR(number(ours[row][i]), number(exact[row][i + 1]), 1e-5) << exact[0][i + 1];
     }
@@ -155,7 +155,7 @@ TEST_F(ThermalCommand, GoesOnFromASteadyFile) {
 }
 
 TEST_F(ThermalCommand, GoesOnFromAFileOfHotspotsOwn) {
-  // All nodes at 330 K, the last twelve under HotSpot's names; the air is at 318.15 K.
+  // All nodes start at 330 K, the last twelve under HotSpot's names; the air is at 318.15 K.
   std::string initial = "# HotSpot's own names\n";
   for (const std::string layer : {"", "iface_", "hsp_", "hsink_"}) {
     for (const std::string block : {"a", "b"}) initial += layer + block + "\t330.00\n";
@@ -176,7 +176,8 @@ TEST_F(ThermalCommand, ReadsWhatHotspotReads) {
   write("chip.config", "-k_chip 200\n-r_convec 0\n-c_convec 0\n");
   const ProgramResult plain = run(rest);
   EXPECT_EQ(plain.code, 0) << plain.output;
-  // Keys in any case, of equal ones the first; a plus sign; wires and materials in the floorplan.
+  // Keys may be in any case, and the first of equal keys counts. A value may have a plus sign, and
+  // the floorplan may contain wires and materials.
   write("chip.config", "-K_Chip +2e2\n-k_chip 100\n-R_convec 0\n-c_convec 0\n-model_type Block\n");
   write("chip.flp", "a 0.001 0.001 0 0 1e6 0.01\nb +0.001 0.001 0.001 0\n\ta b 0.5 # wires\n");
   EXPECT_EQ(run(rest).output, plain.output);
@@ -220,7 +221,8 @@ TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
   }
 }
 
-/// Two blocks of 1 mm2 on copper, by numbers and by name; the numbers beside a name do not count.
+/// Two blocks of 1 mm2 are on copper, which is given by numbers and by name. Numbers beside a name
+/// do not count.
 TEST_F(ThermalCommand, ReadsMaterialsByName) {
   const std::string config = "--interval '1 ms' --config " + (folder / "chip.config").string();
   write("chip.config", "-k_sink 390\n-p_sink 3.4e6\n-k_chip 120\n-p_chip 1.7e6\n");
@@ -249,8 +251,8 @@ TEST_F(ThermalCommand, ReadsMaterialsByName) {
       << run(config).output;
 }
 
-/// HotSpot ignores leakage in transients. Its steady state includes it, block by block: with T the
-/// temperature reported, power is that of the trace and 15000 W/m2 exp(0.036 (T - 383.15)).
+/// HotSpot ignores leakage in transients. Its steady state includes it for each block: with T the
+/// reported temperature, the power is that of the trace plus 15000 W/m2 exp(0.036 (T - 383.15)).
 TEST_F(ThermalCommand, AddsHotspotsLeakageToSteadyStatesOnly) {
   const std::string steady = (folder / "steady").string();
   const std::string config =
@@ -261,18 +263,15 @@ TEST_F(ThermalCommand, AddsHotspotsLeakageToSteadyStatesOnly) {
   write("chip.config", "-leakage_used 1\n-leakage_mode 0\n");
   EXPECT_EQ(run(config).output, without.output);
   const auto lines = words_of(steady);
-  double mean = 0;
-  const auto trace = words_of((folder / "chip.ptrace").string());
-  for (std::size_t row = 1; row < trace.size(); ++row) {
-    mean += number(trace[row][0]) / static_cast<double>(trace.size() - 1);
-  }
+  ASSERT_EQ(lines[0][0], "a");
+  const double mean = 1;  // The mean of 0 and 2 W.
   const double kelvin = number(lines[0][2]);
   EXPECT_GT(kelvin, cold);
   EXPECT_NEAR(number(lines[0][1]), mean + 1.5e-2 * std::exp(0.036 * (kelvin - 383.15)), 2e-6);
 }
 
-/// Sides that are equal are the limit of sides that hardly differ: the straight line through the
-/// temperatures with gaps of 4 and 8 um passes the one without a gap.
+/// Equal sides are the limit of sides that hardly differ: the straight line through the
+/// temperatures with gaps of 4 and 8 um passes through the temperature without a gap.
 TEST_F(ThermalCommand, TakesADieASpreaderAndASinkOfEqualSides) {
   const auto kelvins = [&](double gap, double sink) {
     write("chip.config", "-r_convec 5\n-s_spreader " + std::to_string(0.002 + gap) + "\n-s_sink " +
@@ -303,7 +302,7 @@ TEST_F(ThermalCommand, ComplainsWithPlaceAndWayOut) {
   EXPECT_NE(result.output.find("chip.ptrace:2:3: 'x' is not a number"), std::string::npos)
       << result.output;
   write("chip.ptrace", "a b\n1 1\n");
-  EXPECT_EQ(run("").code, 2);  // no interval
+  EXPECT_EQ(run("").code, 2);  // The sampling interval is missing.
   EXPECT_EQ(run("--interval 5").code, 2);
   write("chip.flp", "a 0.001 0.001 0 0\nb 0.001 0.001 0.0005 0\n");
   EXPECT_EQ(run("--interval '1 ms'").code, 2);

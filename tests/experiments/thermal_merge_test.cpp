@@ -1,5 +1,5 @@
-// What merging changes of power over 100 us costs on a whole chip: DS3's, with leakage, a stream of
-// jobs, and governors that act on the temperatures.
+// Tests the effect of merging power changes over 100 us on DS3's chip, with leakage, a stream of
+// jobs, and governors that react to the temperatures.
 #include <cmath>
 #include <map>
 
@@ -13,7 +13,7 @@
 namespace kairos {
 namespace {
 
-/// Metric and element, and its value.
+/// Maps a metric and an element to the value.
 using Temperatures = std::map<std::pair<std::string, std::string>, double>;
 
 Outcome outcome(const std::string& merge) {
@@ -39,7 +39,8 @@ Temperatures temperatures(const Outcome& outcome) {
 TEST(ThermalMerge, IsWithinAFiftiethOfAKelvinOnDs3sChip) {
   const Temperatures exact = temperatures(outcome("0 s"));
   const Temperatures merged = temperatures(outcome("100 us"));
-  ASSERT_EQ(exact.size(), 2U * (16 + 1) + 1);  // elements, the chip, and the peak of its zone
+  // All elements and the chip, and the peak of its zone.
+  ASSERT_EQ(exact.size(), 2U * (16 + 1) + 1);
   bool differ = false;
   for (const auto& [which, celsius] : exact) {
     EXPECT_NEAR(merged.at(which), celsius, 0.02) << which.first << " of " << which.second;

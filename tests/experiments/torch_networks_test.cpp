@@ -1,4 +1,4 @@
-// The networks in LibTorch against those that decide without it, and their training.
+// Compares the networks in LibTorch with those that decide without it, and tests their training.
 #include <array>
 #include <cmath>
 
@@ -14,7 +14,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// All that there is to compute: every kind, with and without graph and prior.
+/// All kinds of networks, with and without graph and prior.
 std::vector<Architecture> architectures() {
   std::vector<Architecture> all;
   for (const NetworkKind kind :
@@ -70,7 +70,7 @@ TEST_F(Torch, GivesTheLogitsOfTheNetwork) {
   }
 }
 
-/// A batch of several episodes is as if each were alone.
+/// A batch of several episodes gives the same result as the episodes alone.
 TEST_F(Torch, KeepsTheQuestionsOfABatchApart) {
   const Drawn drawn = some_scenario(20);
   for (const Architecture& architecture : architectures()) {
@@ -96,7 +96,7 @@ TEST_F(Torch, KeepsTheQuestionsOfABatchApart) {
 }
 
 /// Sung and Ryu's eclectic interaction matching: the sample of a task is the instant at which it
-/// was scheduled, whatever else happened then.
+/// was scheduled, whatever else happened at that instant.
 TEST(Socrates, LearnsFromOneSampleATask) {
   const Drawn drawn = some_scenario(12);
   const Architecture architecture = architecture_of(NetworkKind::socrates);
@@ -160,7 +160,7 @@ TEST_P(Slope, IsThatOfTheLoss) {
   Random random = Random::stream(5, "advantages");
   for (AnsweredQuestion& asked : batch.questions) {
     asked.advantage = static_cast<float>(random.normal());
-    // Ratios well within the clip, or well outside: the loss has a kink where they are at it.
+    // The ratios are well within the clip or well outside, because the loss has a kink at its edge.
     asked.log_probability += 0.5F * (static_cast<float>(random.index(3)) - 1);
   }
   const Objective objective{0.2, 0.01};
@@ -190,7 +190,7 @@ std::string case_name(const ::testing::TestParamInfo<Architecture>& info) {
 
 INSTANTIATE_TEST_SUITE_P(All, Slope, ::testing::ValuesIn(architectures()), case_name);
 
-/// Its rows are longer than those that the weights were trained on.
+/// The rows of this training are longer than those that the weights were trained on.
 TEST_F(Torch, BeginsTheTrainingForEnergyWithWeightsForLatency) {
   TrainingSpec spec = small_training();
   Ranks alone;

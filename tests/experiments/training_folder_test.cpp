@@ -1,4 +1,4 @@
-// What a training leaves in its folder survives further trainings, kills and damage.
+// Tests that the folder of a training survives further trainings, kills and damage.
 #include "experiments/learning/training_folder.hpp"
 
 #include <cstring>
@@ -24,7 +24,7 @@ using testing::small_training;
 
 class TrainingFolderTest : public testing::FolderFixture {
  protected:
-  /// After three iterations, the second of which was the best.
+  /// The state after three iterations, the second of which was the best.
   [[nodiscard]] TrainingState some_state() const {
     TrainingState state;
     state.iteration = 3;
@@ -36,7 +36,7 @@ class TrainingFolderTest : public testing::FolderFixture {
     return state;
   }
   [[nodiscard]] std::string weights_name() const { return spec.name + ".weights"; }
-  /// The state with other bytes and the checksum that belongs to them.
+  /// Changes the bytes of the state and gives it the checksum that belongs to them.
   void damage(const std::function<void(TrainingState&)>& change) const {
     TrainingState state = some_state();
     change(state);
@@ -71,7 +71,8 @@ TEST_F(TrainingFolderTest, WritesAgainWhatWasLostAfterTheState) {
   EXPECT_EQ(read_checkpoint(trained.weights_file()).weights, some_state().best);
   EXPECT_EQ(read("learning_curve.csv"), some_state().curve);
 
-  // A kill between the state and the curve of the last iteration; damaged weights.
+  // The process was killed between writing the state and the curve of the last iteration, and the
+  // weights are damaged.
   static_cast<void>(write("learning_curve.csv", "iteration,seconds\n1,4\n2,8\n"));
   fs::resize_file(trained.weights_file(), 100);
   trained.restore(some_state());
@@ -169,11 +170,11 @@ TEST_F(TrainingFolderTest, KeepsTheOldWeightsWhenAnotherTrainingBegins) {
 
   const auto again = kairos_program(train);
   EXPECT_EQ(again.code, 0) << again.output;
-  EXPECT_THAT(again.output, HasSubstr("the training that was here is in"));
+  EXPECT_THAT(again.output, HasSubstr("the previous training in this folder was moved to"));
   EXPECT_EQ(read("previous_1/" + weights_name()), weights);
 }
 
-/// Scenarios are drawn as the validation draws them, and run as `kairos run` does.
+/// Scenarios are drawn as in the validation, and run as by `kairos run`.
 TEST(Validation, RunsPoliciesThatCopyTasksAsEveryRunDoes) {
   TrainingSpec spec = small_training();
   spec.domains = resolve_training(read_yaml_text("name: x\ndescription: x\ndomains: [{platform: "
@@ -187,7 +188,7 @@ TEST(Validation, RunsPoliciesThatCopyTasksAsEveryRunDoes) {
   VariationSpec variation = spec.variation;
   variation.load = spec.validation.load;
   variation.noise = spec.validation.noise;
-  double logarithms = 0;  // of the cost with copies over that without
+  double logarithms = 0;  // Logarithms of cost with copies / cost without.
   for (std::uint64_t i = 0; i < spec.validation.scenarios; ++i) {
     const Drawn drawn = draw(spec.domains, variation, spec.validation.jobs,
                              Random::stream(spec.seed, "validation", i));

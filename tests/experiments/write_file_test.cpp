@@ -1,4 +1,4 @@
-// Files are written whole, in their folder, and never over what belongs to somebody else.
+// Tests that files are written whole, in their folder, and never over a file of somebody else.
 #include "experiments/report/write_file.hpp"
 
 #include <thread>
@@ -71,6 +71,7 @@ TEST_F(WriteFile, LeavesTheOldFileAndNoDraftWhenItFails) {
 TEST_F(WriteFile, KeepsAListThatProcessesShare) {
   {
     std::vector<std::jthread> writers;
+    writers.reserve(8);
     for (int i = 0; i < 8; ++i) {
       writers.emplace_back([this, i] { write_file(folder / std::to_string(i), "x"); });
     }
@@ -84,7 +85,7 @@ TEST_F(WriteFile, ClaimsAFolderBeforeTheWork) {
   EXPECT_THAT(refusal([&] { claim_folder(folder, "results.sqlite", names); }),
               HasSubstr("experiment.yaml: Kairos has not written this"));
 
-  // A folder of results from before there was a list.
+  // A folder of results from before there was a list of files.
   static_cast<void>(write("results.sqlite", ""));
   claim_folder(folder, "results.sqlite", names);
   EXPECT_TRUE(is_own_file(folder / "experiment.yaml"));
@@ -93,7 +94,7 @@ TEST_F(WriteFile, ClaimsAFolderBeforeTheWork) {
               HasSubstr("runs.csv: Kairos has not written this"));
 
   EXPECT_THAT(refusal([&] { claim_folder(folder / "runs.csv", "results.sqlite", names); }),
-              HasSubstr("cannot be made a folder"));
+              HasSubstr("the folder cannot be created"));
   EXPECT_THAT(
       refusal([&] { claim_folder(folder / std::string(300, 'a'), "results.sqlite", names); }),
       HasSubstr("File name too long"));

@@ -1,4 +1,5 @@
-// The files that are damaged: every kind that Kairos reads, and the command that reads each.
+// The files that are damaged: examples of every kind of file that Kairos reads, with the command
+// that reads each.
 #pragma once
 
 #include <string>
@@ -6,16 +7,17 @@
 
 namespace kairos::fuzz {
 
-/// A file to damage, with the files beside it that stay as they are.
+/// A file to damage, and the files beside it that stay as they are.
 struct Case {
   struct File {
     std::string name, contents;
   };
-  std::vector<File> files;             ///< The first one is damaged.
-  std::vector<std::string> arguments;  ///< Of kairos, run in the folder of the files.
+  std::vector<File> files;  ///< Only the first one is damaged.
+  /// Arguments of kairos, which runs in the folder of the files.
+  std::vector<std::string> arguments;
 };
 
-/// `source` is the folder of the project's source.
+/// All cases. `source` is the folder of the project's source code.
 std::vector<Case> corpus(const std::string& source);
 
 }  // namespace kairos::fuzz

@@ -1,6 +1,9 @@
-// kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]: runs the program KAIROS on COUNT damaged files and
-// reports every end that a user should not see. Files that bring one about are kept in the folder
-// KEEP. Equal seeds damage alike, so that a report can be repeated.
+// Runs a program on damaged files and reports every end that a user should not see.
+//
+//   kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]
+//
+// The program KAIROS runs on COUNT damaged files. Files that cause a report are kept in the folder
+// KEEP. Equal seeds cause equal damage, so that a report can be repeated.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -27,7 +30,7 @@ struct Arguments {
   fs::path keep;
 };
 
-/// The verdict on one mutant; `folder` is emptied before.
+/// Returns the verdict on one damaged file. `folder` is emptied first.
 std::string run(const Case& chosen, const std::string& mutant, const std::string& kairos,
                 const fs::path& folder) {
   fs::remove_all(folder);
@@ -72,7 +75,8 @@ int main(int argc, char** argv) {
     std::fprintf(stderr, "usage: kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]\n");
     return 2;
   }
-  Arguments arguments{argv[1], argv[2], std::strtoul(argv[3], nullptr, 10), 1, {}};
+  Arguments arguments{
+      std::filesystem::absolute(argv[1]), argv[2], std::strtoul(argv[3], nullptr, 10), 1, {}};
   if (argc > 4) arguments.seed = std::strtoul(argv[4], nullptr, 10);
   if (argc > 5) arguments.keep = argv[5];
   return fuzz(arguments);

@@ -64,7 +64,7 @@ std::size_t anywhere(const std::string& text, Random& random) {
   return random.index(text.size());
 }
 
-/// The first byte and the length of the line around a position, its end included.
+/// The first byte and the length of the line around a position, with its line end.
 std::pair<std::size_t, std::size_t> line_at(const std::string& text, std::size_t at) {
   const std::size_t before = at == 0 ? std::string::npos : text.rfind('\n', at - 1);
   const std::size_t begin = before == std::string::npos ? 0 : before + 1;

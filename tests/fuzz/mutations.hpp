@@ -1,4 +1,4 @@
-// Damages a file as accidents, typing errors and strangers do.
+// Damages a file as accidents, typing errors and attackers do.
 #pragma once
 
 #include <string>
@@ -7,8 +7,8 @@
 
 namespace kairos::fuzz {
 
-/// The text after one to four random changes: bytes flipped, lines lost, doubled or moved, words
-/// replaced by what programs stumble over, the end cut off.
+/// Returns the text after one to four random changes: bytes flipped; lines lost, doubled or moved;
+/// words replaced by values that programs often mishandle; the end cut off.
 std::string mutated(std::string text, Random& random);
 
 }  // namespace kairos::fuzz

@@ -30,7 +30,7 @@ void limit(int resource, rlim_t most) {
   setrlimit(static_cast<__rlimit_resource>(resource), &both);
 }
 
-/// What the child does between fork and exec.
+/// Turns the child into the program, between fork and exec.
 [[noreturn]] void become(const std::vector<std::string>& command,
                          const std::filesystem::path& folder) {
   std::vector<char*> arguments;
@@ -62,8 +62,8 @@ std::string contents(const std::filesystem::path& path) {
   return text;
 }
 
-/// Waits, and kills the child when its time is over. Its own processor time counts: the machine may
-/// be busy.
+/// Waits for the child, and kills it when its time is over. Only its own processor time counts,
+/// because the machine may be busy.
 End wait_for(pid_t child, const std::filesystem::path& folder) {
   End end;
   const auto begin = std::chrono::steady_clock::now();

@@ -1,4 +1,4 @@
-// Runs kairos on a damaged file and says what is wrong with how it ends.
+// Runs kairos on a damaged file and judges how it ends.
 #pragma once
 
 #include <filesystem>
@@ -8,9 +8,9 @@
 namespace kairos::fuzz {
 
 /// Starts a program in a folder under limits of time (10 s) and memory (1 GB). Returns what is
-/// wrong with its end, or nothing: an exit code other than 0, 1 and 2, an error message that is
-/// missing, longer than 500 characters, with control characters, or without the name of one of
-/// `files`.
+/// wrong with its end, or an empty text. Wrong are an exit code other than 0, 1 and 2, and an error
+/// message that is missing, is longer than 500 characters, has control characters, or does not name
+/// one of `files`.
 std::string verdict(const std::vector<std::string>& command, const std::filesystem::path& folder,
                     const std::vector<std::string>& files);
 

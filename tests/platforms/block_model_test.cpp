@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-/// Two blocks of 1 mm x 1 mm side by side.
+/// Two blocks of 1 mm x 1 mm lie side by side.
 Floorplan two_blocks() {
   const Metres mm(1e-3);
   Floorplan plan{{{"a", mm, mm, {}, {}, {}}, {"b", mm, mm, mm, {}, {}}}};
@@ -41,7 +41,7 @@ TEST(BlockModel, ReachesTheAirThroughTheWholeSink) {
   double conductance = 0;
   double area = 0;
   for (const RcNode& node : network.nodes) conductance += node.to_ambient.value();
-  // Every part of the sink is a column of its height in series with its share of the convection.
+  // Every part of the sink is a column of its height, in series with its share of the convection.
   area = package.sink_side.value() * package.sink_side.value();
   const double whole =
       1 / (package.sink.thickness.value() / (package.sink.conductivity.value() * area) +
@@ -81,7 +81,7 @@ TEST(Floorplan, BlocksMayOverlapByAsMuchAsRoundingMoves) {
 }
 
 TEST(Floorplan, TooManyCellsAreRefused) {
-  // 2 blocks of 31 x 31 cells are 1,922; of 32 x 32, 2,048.
+  // 2 blocks of 31 x 31 cells are 1,922 cells; 2 blocks of 32 x 32 would be 2,048.
   EXPECT_EQ(subdivide(two_blocks(), Metres(1e-3 / 31)).cells.blocks.size(), 1922);
   EXPECT_THROW(subdivide(two_blocks(), Metres(1e-3 / 32)), InputError);
   EXPECT_THROW(subdivide(two_blocks(), Metres(1e-300)), InputError);

@@ -71,13 +71,13 @@ TEST(MemorySpec, RefusesRatesThatContradictEachOther) {
   MemorySpec spec = phone_memory();
   spec.bandwidth = gb(70);
   EXPECT_EQ(message_of(spec),
-            "memory 'dram' is at 70 GB/s, above the 68 GB/s of its peak; lower the one or raise "
-            "the other");
+            "memory 'dram' is at 70 GB/s, which is above the 68 GB/s of the peak rate; lower the "
+            "former or raise the latter");
   spec = phone_memory();
   spec.joint[0].bandwidth = gb(65);
   EXPECT_NE(message_of(spec).find("above the 61.9 GB/s of all agents together"), std::string::npos);
   spec.joint[0].bandwidth = gb(43);
-  EXPECT_NE(message_of(spec).find("agent 'gpu' alone is at 43.3 GB/s, above the 43 GB/s"),
+  EXPECT_NE(message_of(spec).find("agent 'gpu' alone is at 43.3 GB/s, which is above the 43 GB/s"),
             std::string::npos);
 }
 

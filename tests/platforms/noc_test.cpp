@@ -21,7 +21,7 @@ NocSpec noc(Topology topology, std::size_t nodes, std::uint64_t width = 0) {
   return spec;
 }
 
-/// The links of a way by name, without the network's.
+/// The names of the links of a way.
 std::vector<std::string> names_of(const Noc::Way& way, const Interconnect& interconnect) {
   std::vector<std::string> names;
   for (const LinkId link : way.links) names.push_back(interconnect.links[link].name);
@@ -46,7 +46,7 @@ TEST(Noc, ACrossbarHasALinkInAndOutPerNode) {
   EXPECT_EQ(crossbar.way(3, 1).latency, 3_ns);
 }
 
-/// Five nodes: two steps back are shorter than three ahead.
+/// On a ring of five nodes, two steps back are shorter than three steps ahead.
 TEST(Noc, ARingGoesTheShorterWay) {
   Interconnect interconnect;
   const Noc ring(noc(Topology::ring, 5), interconnect);
@@ -63,7 +63,8 @@ TEST(Noc, AnEvenRingGoesClockwiseWhenBothWaysAreEqual) {
             (Names{"noc.3.out", "noc.3>0", "noc.0>1", "noc.1.in"}));
 }
 
-/// 3 x 2: 0 1 2 over 3 4 5. Between neighbours 7 pairs of links, and 6 pairs of ports.
+/// A mesh of 3 x 2 has nodes 0 1 2 above 3 4 5. It has 7 pairs of links between neighbours and 6
+/// pairs of ports.
 TEST(Noc, AMeshGoesAlongTheRowFirst) {
   Interconnect interconnect;
   const Noc mesh(noc(Topology::mesh, 6, 3), interconnect);
@@ -82,12 +83,12 @@ TEST(Noc, RefusesAMeshWithGaps) {
     FAIL() << "accepted";
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(),
-                 "mesh 'noc' has 5 nodes in rows of 3; set 'width' so that rows are full, with [] "
-                 "for empty places");
+                 "mesh 'noc' has 5 nodes in rows of 3; set 'width' so that all rows are full, with "
+                 "[] for empty nodes");
   }
 }
 
-/// Two processors and a memory, each at a node or more of a ring.
+/// Two processors and a memory, each at one or more nodes of a ring.
 Platform on_a_ring(std::vector<std::vector<std::string>> nodes) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu", 2)};
@@ -109,7 +110,7 @@ Names memory_route(const Platform& platform, ElementId element) {
   return crossed;
 }
 
-/// Memory traffic of cpu_1, at node 1, leaves the memory at node 2.
+/// Memory traffic of cpu_1, which is at node 1, leaves the memory at node 2.
 TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
   const Platform platform = on_a_ring({{"cpu_0"}, {"cpu_1"}, {"dram"}});
   EXPECT_EQ(memory_route(platform, ElementId{1}),
@@ -118,8 +119,8 @@ TEST(Noc, LeadsMemoryTrafficThroughTheNetwork) {
   EXPECT_EQ(route.time_alone(Bytes(1000)), 6_ns + 1_us);
 }
 
-/// On a ring of four with the memory at nodes 0 and 2, cpu_1 sits at node 2 itself and cpu_0 a hop
-/// from both.
+/// On a ring of four with the memory at nodes 0 and 2, cpu_1 is at node 2 itself and cpu_0 is one
+/// hop from both.
 TEST(Noc, LeadsToTheNearestNodeOfAMemory) {
   const Platform platform = on_a_ring({{"dram"}, {"cpu_0"}, {"cpu_1", "dram"}, {}});
   EXPECT_EQ(memory_route(platform, ElementId{0}),
@@ -134,7 +135,7 @@ TEST(Noc, RefusesTwoNetworksOfOneName) {
   spec.noc[0].nodes = spec.noc[1].nodes = {{"cpu_0"}, {"cpu_1"}};
   EXPECT_EQ(
       message_of(spec),
-      "network 'noc' makes a link 'noc', which is there already; give it a 'name' of its own");
+      "network 'noc' adds a link 'noc', which already exists; give the network its own 'name'");
 }
 
 TEST(Noc, RefusesAnElementAtTwoNodes) {

@@ -31,7 +31,7 @@ TEST(PlatformSpec, SaysWhichRouteIsMissing) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu"), cluster("npu"), cluster("dsp")};
   spec.paths = {path("cpu", "npu")};
-  EXPECT_EQ(message_of(spec), "no route leads from 'cpu' to 'dsp'; add a path that joins them");
+  EXPECT_EQ(message_of(spec), "no route leads from 'cpu' to 'dsp'; add a path between them");
 }
 
 TEST(PlatformSpec, RefusesDuplicateAndUnknownNames) {
@@ -70,8 +70,9 @@ TEST(PlatformSpec, BusyPowerScalesWithFrequencyAndVoltageSquared) {
   EXPECT_DOUBLE_EQ(points[0].speed, 0.5);
 }
 
-/// A profile is measured with all elements of the cluster powered, so the leakage of all of them is
-/// in it: at that temperature busy power and leakage add up to it again, whatever the point.
+/// A profile is measured while all elements of the cluster are powered, so it contains the leakage
+/// of all of them. At that temperature, busy power and leakage add up to the profile again,
+/// whatever the operating point.
 TEST(PlatformSpec, AProfileContainsTheLeakageOfAllElements) {
   PlatformSpec spec;
   spec.clusters = {cluster("cpu", 3)};

@@ -25,7 +25,7 @@ PlatformSpec one_cpu() {
 TEST(Plausibility, AcceptsWhatCanExist) {
   EXPECT_EQ(message_of(one_cpu()), "");
   PlatformSpec spec = one_cpu();
-  spec.clusters[0].points[0].voltage = Volts(1);  // one supply for all clocks
+  spec.clusters[0].points[0].voltage = Volts(1);  // All clocks share one supply voltage.
   EXPECT_EQ(message_of(spec), "");
 }
 
@@ -33,11 +33,11 @@ TEST(Plausibility, RefusesAVoltageThatFallsWhileTheClockRises) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].points[0].voltage = Volts(1.1);
   EXPECT_EQ(message_of(spec),
-            "cluster 'cpu' needs 1.1 V at 500 MHz but only 1 V at 1 GHz; let the voltage rise with "
-            "the clock, or leave out a point");
+            "cluster 'cpu' needs 1.1 V at 500 MHz but only 1 V at 1 GHz; make the voltage rise "
+            "with the frequency, or leave out an operating point");
 }
 
-/// 1 W at the highest point are 0.32 W at half the clock and 0.8 V.
+/// 1 W at the highest point is 0.32 W at half the clock and 0.8 V.
 TEST(Plausibility, RefusesABusyElementThatDrawsLessThanAnIdleOne) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].power.idle = Watts(0.4);
@@ -55,10 +55,10 @@ TEST(Plausibility, RefusesAClusterThatDrawsLessWithMoreElementsBusy) {
   spec.clusters[0].power.profile = {{Hertz(1e9), {Watts(2), Watts(1.5)}, {}}};
   EXPECT_EQ(message_of(spec),
             "cluster 'cpu' draws 1.5 W with 2 elements busy but 2 W with 1; write the power of the "
-            "whole cluster, which rises");
+            "whole cluster, which rises with the number of busy elements");
 }
 
-/// 0.01 T^2 exp(-2660 / T) at 60 C (333.15 K) and 1 V are 0.378 W.
+/// 0.01 T^2 exp(-2660 / T) at 60 C (333.15 K) and 1 V is 0.378 W.
 TEST(Plausibility, RefusesMoreLeakageThanWasMeasured) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].power.busy = Watts(0.37);
@@ -70,10 +70,14 @@ TEST(Plausibility, RefusesMoreLeakageThanWasMeasured) {
   EXPECT_EQ(message_of(spec), "");
 }
 
-/// Two elements leak 0.755 W at 60 C, more than the 0.7 W of the whole cluster.
+/// Two elements leak 0.755 W at 60 C, which is more than the 0.7 W of the whole cluster.
 TEST(Plausibility, RefusesMoreLeakageOfAClusterThanItsProfile) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].count = 2;
+  PathSpec path;
+  path.from = path.to = {"all"};
+  path.bandwidth = BytesPerSecond(1e9);
+  spec.paths.push_back(path);
   spec.clusters[0].power = {};
   spec.clusters[0].power.profile = {{Hertz(1e9), {Watts(0.7), Watts(1.5)}, {}}};
   spec.clusters[0].power.leakage = {0.01, 2660, 0, Temperature::celsius(60)};
@@ -87,8 +91,8 @@ TEST(Plausibility, RefusesADeeperIdleStateThatDrawsMore) {
   PlatformSpec spec = one_cpu();
   spec.clusters[0].power.idle_states = {{"off", {}, {}, Watts(0.2), {}, 1, {}}};
   EXPECT_EQ(message_of(spec),
-            "idle state 'off' of cluster 'cpu' draws or leaks more than what comes before it (100 "
-            "mW); a deeper state saves power");
+            "idle state 'off' of cluster 'cpu' draws or leaks more than the state before it (100 "
+            "mW); lower its power or leakage");
 }
 
 TEST(Plausibility, RefusesAClusterOnTwoRails) {
@@ -98,11 +102,11 @@ TEST(Plausibility, RefusesAClusterOnTwoRails) {
   rail.clusters = {"cpu"};
   rail.cap = Watts(1);
   spec.rails = {rail, rail};
-  EXPECT_EQ(message_of(spec), "rail 'vdd' appears twice; give each a name of its own");
+  EXPECT_EQ(message_of(spec), "rail 'vdd' appears twice; give each of them its own name");
   spec.rails[1].name = "vdd_2";
-  EXPECT_EQ(message_of(spec), "cluster 'cpu' draws from rail 'vdd' already; name it once");
+  EXPECT_EQ(message_of(spec), "cluster 'cpu' is already on rail 'vdd'; name it once");
   spec.rails[1].clusters.clear();
-  EXPECT_EQ(message_of(spec), "rail 'vdd_2' feeds no cluster; name one");
+  EXPECT_EQ(message_of(spec), "rail 'vdd_2' supplies no cluster; name at least one");
 }
 
 TEST(Plausibility, RefusesHeatThatFindsNoWayToTheAir) {
@@ -110,8 +114,8 @@ TEST(Plausibility, RefusesHeatThatFindsNoWayToTheAir) {
   spec.thermal.emplace();
   spec.thermal->nodes = {{"cpu", JoulesPerKelvin(1), {}, {}}};
   EXPECT_EQ(message_of(spec),
-            "no way leads from thermal node 'cpu' to the air; join it to a node that has one, or "
-            "set 'to_ambient'");
+            "no path leads from thermal node 'cpu' to the air; join it to a node that has a path, "
+            "or set 'to_ambient'");
 }
 
 TEST(Plausibility, RefusesADocumentWithAModeThatCannotBeThoughItIsNotChosen) {
@@ -133,9 +137,9 @@ TEST(Plausibility, RefusesADocumentWithAnElementThatCanRunNothing) {
     spec.check({});
     FAIL() << "accepted";
   } catch (const InputError& error) {
-    EXPECT_STREQ(
-        error.what(),
-        "cluster 'cpu' can run nothing; give it 'kernels' or 'throughput', or leave it out");
+    EXPECT_STREQ(error.what(),
+                 "cluster 'cpu' cannot run any task; add 'kernels' or 'throughput', or leave the "
+                 "cluster out");
   }
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using namespace literals;
 
-/// Four cores at 1 and 2 GHz, and modes that limit them.
+/// Four cores at 1 and 2 GHz, with modes that limit them.
 PlatformSpec board(const std::string& mode) {
   ClusterSpec cpu;
   cpu.name = "cpu";
@@ -46,14 +46,15 @@ TEST(PowerMode, LimitsCoresClocksUnitsAndMemory) {
   ASSERT_EQ(cpu.points.size(), 1U);
   EXPECT_DOUBLE_EQ(cpu.points[0].speed, 1);
   EXPECT_DOUBLE_EQ(cpu.points[0].frequency.value(), 1e9);
-  EXPECT_EQ(cpu.kernels.at("a"), 40_us);                    // half the clock and units
-  EXPECT_DOUBLE_EQ(cpu.throughput.at("any").value(), 2e9);  // the same
-  EXPECT_DOUBLE_EQ(cpu.points[0].power[1].busy.value(), 2 * 0.5 * 0.32);  // units, f V^2
+  // Half the clock and half the units are left.
+  EXPECT_EQ(cpu.kernels.at("a"), 40_us);
+  EXPECT_DOUBLE_EQ(cpu.throughput.at("any").value(), 2e9);  // This is a quarter as well.
+  EXPECT_DOUBLE_EQ(cpu.points[0].power[1].busy.value(), 2 * 0.5 * 0.32);  // Half the units, f V^2.
   EXPECT_DOUBLE_EQ(platform.interconnect.links[LinkId{0}].bandwidth.value(), 10e9);
 }
 
 /// Four cores leaked while 3 W and 5 W were measured with one and two busy. With two of them off
-/// (and all units on), the chip draws that less the leakage of these two.
+/// (and all units on), the chip draws this power less the leakage of these two.
 TEST(PowerMode, ElementsThatAreOffWereInTheProfile) {
   PlatformSpec spec = board("low");
   spec.modes["low"].clusters["cpu"] = {2, {}, 1, {}};
@@ -67,7 +68,8 @@ TEST(PowerMode, ElementsThatAreOffWereInTheProfile) {
   EXPECT_NEAR((both.busy * 2 + leakage * 2).value(), (Watts(5) - leakage * 2).value(), 1e-12);
 }
 
-/// Whatever way the power is given: 400 pF at 0.8 V and 1 GHz are 0.256 W, half of the units half.
+/// This holds in whatever way the power is given: 400 pF at 0.8 V and 1 GHz is 0.256 W, and half of
+/// the units draw half of it.
 TEST(PowerMode, UnitsThatAreOffNeitherDrawNorLeak) {
   PlatformSpec spec = board("low");
   spec.clusters[0].power = {};

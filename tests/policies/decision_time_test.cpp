@@ -1,4 +1,4 @@
-// What the scheduler's own work does to a run.
+// Tests the effects of the scheduler's own work on a run.
 #include <algorithm>
 
 #include <gtest/gtest.h>
@@ -29,7 +29,7 @@ RunResult run_deciding(const Scenario& s, const DecisionTime& decision_time,
   return result;
 }
 
-/// Two elements of 10 us; the host is the first.
+/// Two elements on which a task takes 10 us; the host is the first.
 Scenario jobs_at(const std::vector<Duration>& arrivals) {
   return scenario(
       chip().cluster("cpu", 2, {{"a", 10_us}}, Watts(1)).bandwidth(BytesPerSecond(1e9)).build(),
@@ -43,7 +43,7 @@ TEST(DecisionTime, DelaysWhatIsDecided) {
   EXPECT_EQ(run_deciding(s, {2_us, 1_us, 0, {}}).end, Time(13_us));
 }
 
-/// Passes of 2 us for jobs that arrive at 0 and 1 us: the second is decided from 2 to 4 us. A third
+/// Two passes of 2 us are requested at 0 and 1 us, so the second is decided from 2 to 4 us. A third
 /// job at 1 us waits for an element until 12 us and is decided until 14 us.
 TEST(DecisionTime, WorksOffPassesOneAfterTheOther) {
   const RunResult result = run_deciding(jobs_at({Duration{}, 1_us, 1_us}), {2_us, {}, 0, {}});
@@ -52,21 +52,21 @@ TEST(DecisionTime, WorksOffPassesOneAfterTheOther) {
   EXPECT_EQ(find_task(result, 0, 2).start, Time(14_us));
 }
 
-/// 1 W each while busy: tasks of 10 us and decisions of 2 us.
+/// Each element draws 1 W while it is busy with tasks of 10 us or decisions of 2 us.
 TEST(DecisionTime, OccupiesItsHostAndDrawsPower) {
   const Scenario s = jobs_at({Duration{}, 5_us});
   const RunResult result = run_deciding(s, {2_us, {}, 0, ElementId{0}});
   EXPECT_EQ(find_task(result, 0, 0).start, Time(2_us));
   EXPECT_EQ(find_task(result, 0, 0).element, ElementId{0});
-  // The host runs until 12 us; the second decision comes then, for the other element.
+  // The host runs until 12 us; then it takes the second decision, for the other element.
   EXPECT_EQ(find_task(result, 0, 1).start, Time(14_us));
   EXPECT_NEAR(result.element_energy[0].value(), 14e-6, 1e-15);
   EXPECT_NEAR(result.element_energy[1].value(), 10e-6, 1e-15);
   EXPECT_NEAR(result.integral.value(), 24e-6, 1e-15);
 }
 
-/// A host that runs no tasks: 1 W while it decides, 0.5 W for 1 us after that, then 0.25 W. A job
-/// for the npu arrives at 10 us, and the decision takes 2 us.
+/// The host runs no tasks. It draws 1 W while it decides, 0.5 W for 1 us after that, and then 0.25
+/// W. A job for the npu arrives at 10 us, and the decision takes 2 us.
 Scenario job_with_idle_host() {
   ChipBuilder builder = chip().cluster("cpu", 1, {}, Watts(1), Watts(0.5));
   IdleStateSpec gated;
@@ -103,7 +103,7 @@ TEST(DecisionTime, LeavesASlotOfTheHostFree) {
   EXPECT_EQ(find_task(result, 0, 1).start, Time(7_us));
 }
 
-/// The element fails at 1 us, while the decision to use it is being taken.
+/// The element fails at 1 us, during the decision to use it.
 TEST(DecisionTime, ForgetsDecisionsForAnElementThatFails) {
   Scenario s = jobs_at({Duration{}});
   s.incidents.push_back({Time(1_us), Incident::Kind::failure, {}, 0, ElementId{0}});
@@ -121,7 +121,8 @@ TEST(DecisionTime, SharedLinksCarryNothingBeforeTheDecision) {
                                   .build(),
                               graph("job").task("a").task("b", {{"a", Bytes(4000)}}).build());
   const RunResult result = run_deciding(s, {2_us, {}, 0, {}});
-  EXPECT_EQ(find_task(result, 1).start, Time(9_us));  // 2 + 1, decided at 5, 4 us on the way
+  // The task is ready at 2 + 1 us and decided at 5 us; its data take 4 us.
+  EXPECT_EQ(find_task(result, 1).start, Time(9_us));
 }
 
 TEST(DecisionTime, EveryPolicyCopesWithItUnderFailures) {
@@ -163,8 +164,8 @@ TEST(DecisionTime, IsReadFromAnExperiment) {
   EXPECT_THROW(makespan("{constant: -1 us}"), InputError);
 }
 
-/// The host runs a task of 10 us when the second decision, of 2 us, is taken at 5 us: it waits for
-/// 7 us, half of which is the mean.
+/// The host runs a task of 10 us when the second decision, of 2 us, is requested at 5 us. It waits
+/// for 7 us, and the mean of the two is half of that.
 TEST(DecisionTime, WarnsWhenItsHostIsBusy) {
   const auto warning = [](const std::string& host) {
     const Sweep sweep = expand(experiment_from_text(

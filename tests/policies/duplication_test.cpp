@@ -1,4 +1,5 @@
-// HEFT with duplication: what copies gain on graphs worked out by hand, and what holds on any.
+// Tests HEFT with duplication: the gain from copies on graphs worked out by hand, and properties
+// that hold on all graphs.
 #include <gtest/gtest.h>
 
 #include "experiments/static_solve.hpp"
@@ -20,7 +21,7 @@ StaticSolution solve(const Scenario& s, const Choice<Policy>& policy) {
   return solve_static(s, cheap_bound(s), policy);
 }
 
-/// One task feeds two; on two equal elements a transfer takes ten times as long as a task.
+/// One task feeds two others. On two equal elements a transfer takes ten times as long as a task.
 StaticInstance fork() {
   return {"fork", 3, 2, {{4, 4}, {4, 4}, {4, 4}}, {{0, 1, 40}, {0, 2, 40}}, {{0, 1}, {1, 0}}};
 }
@@ -40,8 +41,8 @@ double units(Time time, const StaticInstance& instance) {
 }
 
 TEST(Duplication, RunsAForkOnBothElements) {
-  // Once each, all three must share an element: 12. The first task on both: 4 + 4, which is the
-  // longest path and so the optimum.
+  // Without copies, all three tasks must share an element: 12. With the first task on both
+  // elements: 4 + 4, which is the longest path and therefore the optimum.
   const Scenario s = fork().scenario();
   EXPECT_EQ(units(solve(s, Choice<Policy>("heft")).makespan, fork()), 12);
   const StaticSolution solved = solve(s, duplication());
@@ -54,8 +55,9 @@ TEST(Duplication, RunsAForkOnBothElements) {
 }
 
 TEST(Duplication, CopiesAWholePath) {
-  // One generation: a copy of task 1 would wait for task 0 as long as task 3 for task 1, so all
-  // stays on one element: 2 + 2 + 4 + 4. Two generations: both run on both, 2 + 2 + 4.
+  // With one generation of copies, a copy of task 1 would wait for task 0 as long as task 3 waits
+  // for task 1, so all tasks stay on one element: 2 + 2 + 4 + 4. With two generations, both tasks
+  // run on both elements: 2 + 2 + 4.
   const Scenario s = fork_behind_a_task().scenario();
   EXPECT_EQ(units(solve(s, duplication("1")).makespan, fork_behind_a_task()), 12);
   EXPECT_EQ(units(solve(s, duplication("2")).makespan, fork_behind_a_task()), 8);
@@ -69,8 +71,8 @@ TEST(Duplication, WithoutGenerationsIsHeft) {
 }
 
 TEST(Duplication, DropsRunsThatNobodyReads) {
-  // Task 0 runs faster on the first element, task 1 only on the second: a copy replaces the
-  // original, and one run is left.
+  // Task 0 runs faster on the first element, and task 1 only runs on the second. A copy replaces
+  // the original, so one run of task 0 is left.
   const StaticInstance instance{"replaced",      2, 2, {{2, 3}, {-1, 2}}, {{0, 1, 40}},
                                 {{0, 1}, {1, 0}}};
   const StaticSolution solved = solve(instance.scenario(), duplication());
@@ -121,7 +123,7 @@ TEST(Duplication, IsValidAndNoLongerThanHeftOnRandomGraphs) {
 }
 
 TEST(Duplication, RunsEveryJobOfAStreamWithItsCopies) {
-  // Every job of the fork finds the chip idle: 4 + 4 us on both cores.
+  // Every job of the fork finds the chip idle and takes 4 + 4 us on both cores.
   const auto g =
       graph("job").task("a").task("b", {{"a", Bytes(1e5)}}).task("c", {{"a", Bytes(1e5)}}).build();
   std::vector<Duration> arrivals;

@@ -1,4 +1,4 @@
-// Policies that weigh energy against time, with and without a say in the clocks.
+// Tests policies that weigh energy against time, with and without control of the clocks.
 #include <gtest/gtest.h>
 
 #include "sim/metrics/fingerprint.hpp"
@@ -9,7 +9,8 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Cores of one clock: 2 W and 10 ms at 1 GHz and 1 V, 0.64 W and 20 ms at 500 MHz and 0.8 V.
+/// Cores that share one clock: a task takes 2 W and 10 ms at 1 GHz and 1 V, or 0.64 W and 20 ms at
+/// 500 MHz and 0.8 V.
 Platform cores(std::uint64_t count) {
   ChipBuilder builder = chip().cluster("cpu", count, {{"a", 10_ms}, {"b", 10_ms}}, Watts(2));
   builder.last().points = {{Hertz(5e8), Volts(0.8)}, {Hertz(1e9), Volts(1)}};
@@ -24,7 +25,7 @@ Choice<Policy> policy(const std::string& name, const std::string& exponent) {
 
 const auto one = graph("one").task("a").build();
 
-/// 20 mJ * 10 ms against 12.8 mJ * 20 ms; with exponent 0.5 63.2 against 57.2.
+/// Compares 20 mJ * 10 ms with 12.8 mJ * 20 ms; with exponent 0.5, 63.2 with 57.2.
 TEST(EnergyDelayDvfs, DecidesItsWorkedExample) {
   const auto s = scenario(cores(1), one);
   const RunResult fast = run_with(s, policy("energy_delay_dvfs", "1"));
@@ -44,8 +45,8 @@ class Points : public Probe {
   std::vector<std::pair<Duration, std::size_t>> all;
 };
 
-/// Three at once on two cores: the third starts at 10 ms, so that slow would be better for it, 12.8
-/// mJ * 30 ms against 20 mJ * 20 ms; it would slow the first two.
+/// Three tasks arrive at once on two cores. The third starts at 10 ms. The slow point would be
+/// better for it, 12.8 mJ * 30 ms compared with 20 mJ * 20 ms, but it would slow the first two.
 TEST(EnergyDelayDvfs, SlowsNothingThatHasBeenSent) {
   Points points;
   const RunResult result =
@@ -55,14 +56,15 @@ TEST(EnergyDelayDvfs, SlowsNothingThatHasBeenSent) {
   EXPECT_EQ(find_task(result, 0, 2).finish, Time(20_ms));
 }
 
-/// Alone it takes the lowest energy: slow at first, and still so for the next one.
+/// Without other tasks the policy takes the point with the lowest energy: the slow one at first,
+/// and again for the next task.
 TEST(EnergyDelayDvfs, TakesAnyPointOfAClusterAtRest) {
   Points points;
   run_with(scenario(cores(2), one, {0_ms, 100_ms}), policy("energy_delay_dvfs", "0"), &points);
   EXPECT_EQ(points.all, (std::vector<std::pair<Duration, std::size_t>>{{0_ms, 0}}));
 }
 
-/// A chip whose clusters have one point each leaves nothing to choose but the element.
+/// If each cluster has one point, there is nothing to choose but the element.
 TEST(EnergyDelayDvfs, IsEnergyDelayWhereThereIsOnePoint) {
   ChipBuilder builder = chip()
                             .cluster("big", 2, {{"a", 4_us}, {"b", 9_us}}, Watts(3), Watts(0.2))

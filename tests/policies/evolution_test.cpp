@@ -1,4 +1,4 @@
-// The genetic algorithm with one objective, on graphs with known optima, and with two.
+// Tests the genetic algorithm with one objective, on graphs with known optima, and with two.
 #include "policies/search/evolution.hpp"
 
 #include <algorithm>
@@ -29,7 +29,8 @@ bool is_valid(const SearchProblem& problem, const Plan& plan) {
   return std::ranges::all_of(done, [](bool d) { return d; });
 }
 
-/// Two elements of equal speed cost differently: the sum of element numbers stands for energy.
+/// Plans on two elements of equal speed and different cost. The sum of element numbers takes the
+/// place of energy.
 std::vector<ParetoPlan> two_objectives(const PlanningCase& c, std::uint64_t seed) {
   PlanEvaluator evaluator(c.problem, c.bounds);
   EvolutionOptions options;
@@ -45,10 +46,12 @@ std::vector<ParetoPlan> two_objectives(const PlanningCase& c, std::uint64_t seed
 
 TEST(Evolution, ReachesTheOptimumOfTheCanonicalGraphFromMostSeeds) {
   const PlanningCase c(canonical());
+  EvolutionOptions options;
+  options.evaluations = 50'000;
   int reached = 0;
   for (std::uint64_t seed = 1; seed <= 10; ++seed) {
     PlanEvaluator evaluator(c.problem, c.bounds);
-    Evolution evolution(c.problem, heft_plan(c.job, c.schedule), EvolutionOptions{}, Random(seed),
+    Evolution evolution(c.problem, heft_plan(c.job, c.schedule), options, Random(seed),
                         [&](const Plan& plan) {
                           return Objectives{static_cast<double>(evaluator.evaluate(plan)), 0, 0};
                         });
@@ -92,7 +95,7 @@ TEST(Evolution, SpreadsItsFrontFromTheFastestPlanToTheCheapest) {
     front += std::ranges::none_of(survivors, better) ? 1 : 0;
   }
   EXPECT_LE(fastest, heft);
-  double least = 0;  // every task on the first element that runs it
+  double least = 0;  // Every task is on the first element that can run it.
   for (std::size_t t = 0; t < c.problem.tasks(); ++t) least += c.problem.candidates(t).front();
   EXPECT_EQ(cheapest, least);
   EXPECT_GE(front, 10U);
@@ -109,7 +112,7 @@ TEST(Evolution, DoesTheSameForTheSameSeed) {
   }
 }
 
-/// The fast element draws ten times the power: with energy alone in mind it stays idle.
+/// The fast element draws ten times the power, so it stays idle if only energy counts.
 TEST(Nsga2, FollowsTheWeights) {
   const auto g =
       graph("job").task("a").task("b", {{"a", Bytes(0)}}).task("c", {{"a", Bytes(0)}}).build();

@@ -1,4 +1,4 @@
-// Proofs of optimality: published optima, and the two solvers against each other.
+// Tests proofs of optimality: published optima, and the two solvers compared with each other.
 #include "policies/exact/exact_search.hpp"
 
 #include <gtest/gtest.h>
@@ -67,7 +67,7 @@ TEST(ExactSearch, SolversAgree) {
   }
 }
 
-/// Two slots, and a chip that is busy with an earlier job.
+/// The chip has two slots per core and is busy with an earlier job.
 TEST(ExactSearch, SolversAgreeAroundPromisesAndOnSlots) {
   if (solvers().size() < 2) GTEST_SKIP() << "built without z3";
   PlanningCase c(

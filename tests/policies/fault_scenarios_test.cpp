@@ -1,5 +1,5 @@
-// 10,000 random small scenarios in which everything goes wrong: under every policy every job
-// finishes exactly once, everything takes as long as it must, and every fault does what it should.
+// Runs 10,000 small random scenarios with all kinds of faults. Under every policy, every job
+// finishes exactly once, everything takes as long as it must, and every fault has its effect.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -12,7 +12,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// What happened in all scenarios together.
+/// Counts over all scenarios together.
 struct Totals {
   std::uint64_t wasted = 0, resumed = 0;
   FaultCounts faults;
@@ -33,7 +33,7 @@ struct Totals {
   }
 };
 
-/// Runs one scenario under a policy and audits it; false when something is wrong.
+/// Runs one scenario under a policy and audits it. Returns false if something is wrong.
 bool audit(std::uint64_t seed, const std::string& policy, Totals& totals) {
   const RandomScenario drawn(seed);
   const Scenario& s = drawn.get();
@@ -67,7 +67,7 @@ TEST(FaultScenarios, EveryJobFinishesExactlyOnceAndEveryFaultHasItsEffect) {
   EXPECT_GT(totals.faults.incidents, 1'000U);
   EXPECT_GT(totals.faults.slowdowns, 1'000U);
   EXPECT_GT(totals.faults.degradations, 1'000U);
-  // As many wrong results as the rates say, within five standard deviations.
+  // The number of wrong results agrees with their rates within five standard deviations.
   EXPECT_GT(totals.wrong.expected, 1'000);
   EXPECT_NEAR(totals.wrong.found, totals.wrong.expected, 5 * std::sqrt(totals.wrong.variance));
 }

@@ -46,14 +46,15 @@ TEST(Checkpoint, ReadsWhatItWrote) {
   }
 }
 
-/// Its header is from before there were kinds.
+/// The header of this file is older than the kinds of networks.
 TEST(Checkpoint, ReadsWeightsWithoutAKindAsLearned) {
   const Checkpoint read = read_checkpoint(weights_file("imitation"));
   EXPECT_EQ(read.architecture, Architecture{});
   EXPECT_EQ(read.weights.size(), 2594U);
 }
 
-/// Bits flipped, bytes replaced, cut out and put in, ends cut off.
+/// Returns the bytes after random damage: bits flipped, bytes replaced, removed and inserted, the
+/// end cut off.
 std::string mutated(std::string bytes, Random& random) {
   for (std::uint64_t n = 1 + random.index(4); n > 0 && !bytes.empty(); --n) {
     const std::size_t at = random.index(bytes.size());
@@ -88,7 +89,7 @@ TEST(Checkpoint, RefusesTenThousandMutations) {
   }
 }
 
-/// With a right checksum, as a forger would write it.
+/// Adds the right checksum, as a forger would.
 std::string sealed(const std::string& bytes) {
   const std::uint64_t checksum = mix(hash(bytes));
   std::array<char, sizeof checksum> raw{};
@@ -101,7 +102,7 @@ TEST(Checkpoint, RefusesTenThousandForgedMutations) {
   const std::string body = good.substr(0, good.size() - 8);
   Random random = Random::stream(2, "mutations");
   for (int i = 0; i < 10'000; ++i) {
-    try {  // whatever is accepted is whole
+    try {  // A file that is accepted must be complete.
       const Checkpoint read = from_bytes(sealed(mutated(body, random)), "file");
       EXPECT_EQ(read.weights.size(), read.architecture.weights());
       for (const float weight : read.weights) EXPECT_TRUE(std::isfinite(weight));
@@ -131,12 +132,13 @@ TEST(Checkpoint, NamesTheWeightsThatThereAre) {
   }
 }
 
-/// Every network-specific line of the header, replaced.
+/// Every line of the header that describes the network is replaced in turn.
 TEST(Checkpoint, RefusesHeadersOfUnknownNetworks) {
   const std::string good = to_bytes(small_checkpoint());
   for (const auto& [line, other] :
        {std::pair{"kind: learned", "kind: lEarned"}, std::pair{"prior: none", "prior: nOne"},
-        std::pair{"hops: 2", "hops: 9"}, std::pair{"hops: 2", "hops: 0"},  // other weights
+        // They have other weights.
+        std::pair{"hops: 2", "hops: 9"}, std::pair{"hops: 2", "hops: 0"},
         std::pair{"commits: false", "commits: fAlse"}}) {
     std::string bad = good;
     const auto at = bad.find(line);
@@ -146,7 +148,7 @@ TEST(Checkpoint, RefusesHeadersOfUnknownNetworks) {
   }
 }
 
-/// One row of zeros and one of ones, and what the perceptron makes of them by hand.
+/// The output of the perceptron for one row, worked out by hand.
 float by_hand(const Architecture& a, std::span<const float> w, std::span<const float> x) {
   std::size_t at = 0;
   std::vector<float> layer(x.begin(), x.end());
@@ -184,7 +186,7 @@ TEST(Network, GivesWhatTheFormulaSaysForAnySizeOfLayers) {
   }
 }
 
-/// Three places of one question.
+/// One question with three places.
 Observation three_places() {
   Observation rows;
   rows.features.assign(3 * place_width, 1.5F);
@@ -204,7 +206,8 @@ TEST(Network, IsThePriorWhenUntrained) {
     if (kind == NetworkKind::socrates) rows.context.assign(job_slots::width, 0.5F);
     const auto logits = network.logits(Question::place, rows);
     EXPECT_EQ(std::vector(logits.begin(), logits.end()), rows.prior);
-    if (kind == NetworkKind::deepsocs) continue;  // places by earliest finish, whatever the prior
+    // It places by earliest finish, whatever the prior.
+    if (kind == NetworkKind::deepsocs) continue;
     architecture.prior = Prior::none;
     Network indifferent(architecture, initial_weights(architecture, 5));
     const auto none = indifferent.logits(Question::place, rows);
@@ -212,7 +215,7 @@ TEST(Network, IsThePriorWhenUntrained) {
   }
 }
 
-/// Without a state there is no slot for the task.
+/// Without a state, the task has no slot.
 TEST(Network, FollowsThePriorWhereATaskHasNoSlot) {
   Architecture architecture = architecture_of(NetworkKind::socrates);
   architecture.prior = Prior::none;
@@ -229,7 +232,7 @@ TEST(Learned, RefusesWeightsOfAnotherNetwork) {
   EXPECT_THROW(static_cast<void>(wrong.make()), InputError);
 }
 
-/// Without data to move the untrained rounds are SRPT's with EFT, task for task.
+/// If no data move, the untrained rounds decide like SRPT with EFT, task for task.
 TEST(Learned, IsSrptWithEftWhenUntrained) {
   const auto g = graph("job")
                      .task("a")

@@ -1,4 +1,4 @@
-// Iterated local search on graphs with known optima.
+// Tests iterated local search on graphs with known optima.
 #include "policies/search/local_search.hpp"
 
 #include <chrono>
@@ -19,9 +19,10 @@ constexpr Picoseconds unit = 1'000'000'000'000;
 TEST(LocalSearch, ReachesTheOptimumOfTheCanonicalGraphFromEverySeed) {
   const PlanningCase c(canonical());
   const Plan seed_plan = heft_plan(c.job, c.schedule);
+  LocalSearchOptions options;
+  options.evaluations = 50'000;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    const Annealed best =
-        search_locally(c.problem, c.bounds, seed_plan, LocalSearchOptions{}, Random(seed));
+    const Annealed best = search_locally(c.problem, c.bounds, seed_plan, options, Random(seed));
     EXPECT_EQ(best.makespan, 73 * unit) << "seed " << seed;
     EXPECT_EQ(PlanEvaluator(c.problem, c.bounds).evaluate(best.plan), best.makespan);
   }

@@ -1,4 +1,4 @@
-// Lower bounds against schedules and optima: no bound may ever exceed either.
+// Compares lower bounds with schedules and optima: no bound may exceed either.
 #include "policies/search/lower_bound.hpp"
 
 #include <gtest/gtest.h>
@@ -31,11 +31,11 @@ TEST(LowerBound, NeverExceedsASchedule) {
     EXPECT_LE(bound.load, best.makespan) << "seed " << seed;
     tight += bound.best() == best.makespan ? 1 : 0;
   }
-  EXPECT_GT(tight, 40U);  // and it is no trivial one
+  EXPECT_GT(tight, 40U);  // The bound is not trivial.
 }
 
-/// Eight tasks of 3 on two elements: 12 by load alone. A chain of 9, 9 and 9, with 5 of transfer
-/// that staying on one element avoids: 27.
+/// Eight tasks of 3 on two elements take 12, by load alone. A chain of 9, 9 and 9 takes 27, because
+/// staying on one element avoids the transfers of 5.
 TEST(LowerBound, IsExactForIndependentTasksAndForAChain) {
   StaticInstance independent{"independent", 8, 2, {}, {}, {{0, 1}, {1, 0}}};
   independent.cost.assign(8, {3, 3});
@@ -47,8 +47,8 @@ TEST(LowerBound, IsExactForIndependentTasksAndForAChain) {
   EXPECT_EQ(lower_bound(b.problem, b.bounds).path, 27'000'000'000'000);
 }
 
-/// Three tasks that take 2 on one element and 4 on the other: prices 2/3 and 1/3 give 4, the least
-/// time in which both together do the work; equal prices only 3.
+/// Three tasks take 2 on one element and 4 on the other. Prices of 2/3 and 1/3 give 4, the shortest
+/// time in which both together do the work; equal prices only give 3.
 TEST(LowerBound, PricesElementsByWhatTheyCanDo) {
   StaticInstance instance{"unrelated", 3, 2, {}, {}, {{0, 1}, {1, 0}}};
   instance.cost.assign(3, {2, 4});

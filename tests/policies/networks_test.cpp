@@ -1,4 +1,4 @@
-// What the networks of papers and the graph network see in a round.
+// Tests what the networks of papers and the graph network see in a round.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -16,7 +16,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Four jobs of a chain with a fork, none of whose tasks has run but the first of each.
+/// Four jobs are a chain with a fork. Only the first task of each has run.
 class Graph : public ::testing::Test {
  protected:
   Graph() {
@@ -64,7 +64,7 @@ TEST_F(Graph, HoldsTheUnfinishedTasksBehindTheReadyOnes) {
   Round near(sight);
   ASSERT_TRUE(near.begin(view()));
   const TaskGraph& one = near.tasks().graph;
-  EXPECT_EQ(one.nodes(), 12U);  // of each job b, c and d, but neither a nor e
+  EXPECT_EQ(one.nodes(), 12U);  // The nodes are b, c and d of each job, but neither a nor e.
   EXPECT_EQ(one.parents, (std::vector<std::uint32_t>{0, 0, 3, 3, 6, 6, 9, 9}));
   EXPECT_EQ(one.children, (std::vector<std::uint32_t>{1, 2, 4, 5, 7, 8, 10, 11}));
   EXPECT_EQ(one.node_of_row, (std::vector<std::uint32_t>{0, 3, 6, 9}));
@@ -87,7 +87,7 @@ TEST_F(Graph, SendsMessagesAsFarAsTheHopsAsIfItWereWhole) {
     sight.whole_jobs = true;
     Round whole(sight);
     ASSERT_TRUE(whole.begin(view()));
-    const std::size_t skipped = weights.size() - 840;  // three times 8-16-8
+    const std::size_t skipped = weights.size() - 840;  // There are three perceptrons of 8-16-8.
     const auto part = embeddings(near.tasks().graph, hops, weights.data() + skipped);
     const auto all = embeddings(whole.tasks().graph, hops, weights.data() + skipped);
     for (std::size_t row = 0; row < 4; ++row) {
@@ -106,27 +106,27 @@ TEST_F(Graph, IsOrderedByDeepsocsInASizeFreeWay) {
   ASSERT_TRUE(round.begin(view()));
   const auto logits = network.logits(Question::task, round.tasks());
   ASSERT_EQ(logits.size(), 4U);
-  for (const float logit : logits) EXPECT_NEAR(logit, logits[0], 1e-5);  // equal jobs
+  for (const float logit : logits) EXPECT_NEAR(logit, logits[0], 1e-5);  // The jobs are equal.
   round.take(0, view());
   EXPECT_FALSE(network.answers(Question::place, round.places()));
 }
 
-/// Job 1, task b, in the state of its job slot by hand.
+/// The state of job 1 and its task b is compared with values worked out by hand.
 TEST_F(Graph, IsAFlatStateForSocrates) {
   using namespace job_slots;
   std::vector<float> state;
   describe({JobId{1}, TaskId{1}}, view(), 1e6F, state);
   ASSERT_EQ(state.size(), width);
   const float* job = state.data() + width / jobs;
-  EXPECT_FLOAT_EQ(job[0], 0.8F);            // four of five tasks are left
-  EXPECT_FLOAT_EQ(job[1], std::log(5.0F));  // it came 4 us ago
+  EXPECT_FLOAT_EQ(job[0], 0.8F);            // Four of five tasks are left.
+  EXPECT_FLOAT_EQ(job[1], std::log(5.0F));  // The job arrived 4 us ago.
   const float* a = job + job_numbers;
-  EXPECT_EQ(a[0], 1);  // was on a CPU
+  EXPECT_EQ(a[0], 1);  // Task a ran on a CPU.
   const float* b = a + task_numbers;
-  EXPECT_EQ(b[clusters + 2], 1);  // is ready
-  EXPECT_EQ(b[clusters + 5], 1);  // is being placed
+  EXPECT_EQ(b[clusters + 2], 1);  // Task b is ready.
+  EXPECT_EQ(b[clusters + 5], 1);  // Task b is being placed.
   const float* d = a + 3 * task_numbers;
-  EXPECT_FLOAT_EQ(d[clusters + 1], 0.2F);  // lacks two inputs
+  EXPECT_FLOAT_EQ(d[clusters + 1], 0.2F);  // Task d lacks two inputs.
   EXPECT_EQ(d[clusters + 4], 1);
   float marks = 0;
   for (std::size_t i = 0; i < jobs * tasks; ++i) {
@@ -135,7 +135,7 @@ TEST_F(Graph, IsAFlatStateForSocrates) {
   }
   EXPECT_EQ(marks, 1);
   std::vector<float> none;
-  describe({JobId{3}, TaskId{1}}, view(), 1e6F, none);  // the fourth job
+  describe({JobId{3}, TaskId{1}}, view(), 1e6F, none);  // This is the fourth job.
   EXPECT_TRUE(none.empty());
 }
 

@@ -1,4 +1,4 @@
-// The Pareto archive, the factors of the energy equation, and the search over both.
+// Tests the Pareto archive, the factors of the energy equation, and the search over both.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -14,7 +14,8 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Boxes of 2 x 1 x 1 and 1 x 2 x 1 up to (2, 2, 2) that share 1: 3; 0.125 more from the corner.
+/// Boxes of 2 x 1 x 1 and 1 x 2 x 1 up to (2, 2, 2) share a volume of 1, so their union is 3; the
+/// corner adds 0.125.
 TEST(ParetoArchive, MeasuresTheVolumeItDominates) {
   ParetoArchive archive(8, {2, 2, 2});
   archive.offer({}, {0, 1, 1});
@@ -49,7 +50,7 @@ TEST(ParetoArchive, NeverLosesVolumeAndStaysMutuallyNonDominated) {
   expect_mutually_non_dominated(archive);
 }
 
-/// Ridge at 10 Gop/s over 5 GB/s = 2 op/B; a task of 1 op/B attains half.
+/// The ridge is at 10 Gop/s / 5 GB/s = 2 op/B, so a task of 1 op/B attains half of the peak.
 TEST(DeviceEnergy, FactorsFollowTheirFormulas) {
   Cluster cluster;
   cluster.throughput.emplace("any", OperationsPerSecond(10e9));
@@ -82,7 +83,7 @@ TEST(Pgsam, NeverLosesVolumeAndStaysMutuallyNonDominated) {
   expect_mutually_non_dominated(search.archive());
 }
 
-/// Blind to energy and under-use, on the canonical graph: its optimum.
+/// If energy and under-use do not count, the search finds the optimum of the canonical graph.
 TEST(Pgsam, ReachesTheShortestScheduleWhenOnlyLatencyCounts) {
   const PlanningCase c(canonical());
   PgsamOptions options;
@@ -95,7 +96,7 @@ TEST(Pgsam, ReachesTheShortestScheduleWhenOnlyLatencyCounts) {
   EXPECT_EQ(evaluator.evaluate(search.chosen()), 73'000'000'000'000);
 }
 
-/// Two equal tasks; element 0 is twice as fast at ten times the power.
+/// Two equal tasks. Element 0 is twice as fast and draws ten times the power.
 PlanningCase fast_and_frugal() {
   return PlanningCase(scenario(chip()
                                    .cluster("fast", 1, {{"a", 1_us}, {"b", 1_us}}, Watts(10))
@@ -105,7 +106,7 @@ PlanningCase fast_and_frugal() {
                                graph("job").task("a").task("b", {{"a", Bytes(0)}}).build()));
 }
 
-/// Two tasks of 1 us at 10 W, peak power times time and nothing else; leakage comes on top.
+/// Two tasks take 1 us at 10 W. The factor is peak power times time, and leakage is added.
 TEST(DeviceEnergy, StaticFactorsArePeakPowerTimesTime) {
   const PlanningCase c = fast_and_frugal();
   const Plan plan{{0, 1}, {0, 0}};
@@ -146,7 +147,8 @@ TEST(Pgsam, GreedyEndsWhereNoSingleStepHelps) {
   EXPECT_LE(greedy, heft);
 }
 
-/// Energy alone wants all on the frugal element, which has no memory for b and c together.
+/// If only energy counted, all tasks would be on the frugal element, which has too little memory
+/// for b and c together.
 TEST(Pgsam, VerifiesThatTheKneeFits) {
   PlanningCase c(scenario(
       chip()

@@ -1,4 +1,4 @@
-// The evaluator of plans against the simulator, and against itself from the middle of a plan.
+// Compares the evaluator of plans with the simulator, and with itself from the middle of a plan.
 #include "policies/search/plan_evaluator.hpp"
 
 #include <map>
@@ -17,7 +17,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Sends the tasks of every element in the order of a plan, whatever the clock says.
+/// Sends the tasks of every element in the order of a plan, regardless of time.
 class Follow final : public Policy {
  public:
   Follow(const Plan& plan, std::size_t elements) : plan_(plan), queues_(elements) {
@@ -65,7 +65,8 @@ TEST(PlanEvaluator, EqualsTheSimulatorOnRandomPlansOfRandomGraphs) {
     StaticInstance instance =
         random_instance(seed, 1 + random.index(40), 1 + random.index(6), random.uniform(0, 5));
     for (auto& row : instance.bandwidth) {
-      for (double& b : row) b = random.uniform(0.1, 3);  // transfers of odd numbers of picoseconds
+      // Transfers take odd numbers of picoseconds.
+      for (double& b : row) b = random.uniform(0.1, 3);
     }
     const PlanningCase c(instance);
     for (int k = 0; k < 5; ++k) expect_the_same_as_simulated(c, random_plan(c.problem, random));
@@ -96,7 +97,8 @@ TEST(PlanEvaluator, EqualsTheSimulatorOnElementsWithSeveralSlots) {
   for (int k = 0; k < 200; ++k) expect_the_same_as_simulated(c, random_plan(c.problem, random));
 }
 
-/// Plans at random around what is promised, and notes when it expects each task to end.
+/// Plans at random around the reservations of earlier jobs, and records when it expects each task
+/// to end.
 class PlanAtRandom final : public PlanningPolicy {
  public:
   explicit PlanAtRandom(std::uint64_t seed) : random_(Random::stream(seed, "plans")) {}

@@ -1,4 +1,4 @@
-// HEFT and CPOP on the canonical graph, and in streams.
+// Tests HEFT and CPOP on the canonical graph and in streams.
 #include <gtest/gtest.h>
 
 #include "tests/support/builders.hpp"
@@ -69,7 +69,7 @@ TEST(Peft, FindsThePublishedScheduleOfLength122) {
                   peft_example());
 }
 
-/// One element, tasks of 4 us; the second job arrives at 1 us and must wait for the first.
+/// Tasks take 4 us on one element; the second job arrives at 1 us and must wait for the first.
 TEST(Planning, PlansAroundWhatIsPromised) {
   const auto s =
       scenario(chip().element("cpu", {{"a", 4_us}, {"b", 4_us}}).build(),
@@ -80,8 +80,8 @@ TEST(Planning, PlansAroundWhatIsPromised) {
   EXPECT_EQ(result.end, Time(16_us));
 }
 
-/// The first job: a on x [0, 2], b waits for 10 us of data and runs on y [12, 14]. The second job
-/// fits into the gap on y: a [0, 2], b [2, 4].
+/// The first job runs a on x in [0, 2]; b waits for 10 us of data and runs on y in [12, 14]. The
+/// second job fits into the gap on y: a in [0, 2], b in [2, 4].
 TEST(Planning, TakesGapsBetweenPromises) {
   const auto s =
       scenario(chip()

@@ -1,5 +1,4 @@
-// What every registered policy must do, whatever it decides: a policy is tested by being
-// registered.
+// Tests the contract of all registered policies. A new policy is tested because it is registered.
 #include <algorithm>
 #include <array>
 #include <limits>
@@ -21,7 +20,8 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Every policy by its name, and those that can decide and plan a second time as `NAME_planned`.
+/// Every policy by its name. Policies that can both decide and plan are there a second time as
+/// `NAME_planned`.
 std::map<std::string, Choice<Policy>> all_policies() {
   std::map<std::string, Choice<Policy>> all;
   for (const std::string& name : Registry<Policy>::names()) {
@@ -32,7 +32,8 @@ std::map<std::string, Choice<Policy>> all_policies() {
   return all;
 }
 
-/// A chip of three kinds of elements, a graph with a fork, a join and a task that only one can run.
+/// A chip with three kinds of elements, and a graph with a fork, a join and a task that only one
+/// kind can run.
 Scenario mixed_stream(bool noise, bool failures) {
   const auto g = graph("job")
                      .task("a")
@@ -77,7 +78,7 @@ class PolicyContract
   static const Choice<Policy>& policy() { return GetParam().second; }
 };
 
-/// Of every task all runs: more than one only if the policy may copy tasks.
+/// All runs of every task. A task has more than one only if the policy may copy tasks.
 std::map<TaskRef, std::vector<const TaskFinished*>> runs_by_task(const RunResult& result,
                                                                  const Choice<Policy>& choice) {
   std::map<TaskRef, std::vector<const TaskFinished*>> runs;
@@ -131,8 +132,8 @@ TEST_P(PolicyContract, CopesWithNoiseAndFailures) {
   expect_a_valid_run(mixed_stream(true, true), policy());
 }
 
-/// The same with 4 kB for the tensors of all but the DSP: what does not fit goes to a memory that
-/// holds anything.
+/// The scenario with 4 kB for the tensors of all clusters but the DSP. Tensors that do not fit
+/// spill to a memory without limit.
 Scenario with_little_memory(Scenario s) {
   Platform& platform = s.platform;
   const auto link = static_cast<LinkId>(platform.interconnect.links.size());
@@ -195,7 +196,7 @@ TEST_P(PolicyContract, SurvivesBeingUsedForASecondRun) {
   EXPECT_EQ(ends[0], ends[1]);
 }
 
-/// Jobs of at most 25 us of work on five slots come every 20 us: none takes longer than 20
+/// Jobs of at most 25 us of work arrive every 20 us on five slots; none may take longer than 20
 /// intervals.
 TEST_P(PolicyContract, StarvesNoJob) {
   Scenario s = mixed_stream(false, false);
@@ -251,7 +252,7 @@ std::vector<LibraryCase> library_cases() {
           let_elements_fail(made);
           cases.push_back(std::move(made));
         } catch (const InputError& error) {
-          EXPECT_NE(std::string(error.what()).find("can run nowhere"), std::string::npos)
+          EXPECT_NE(std::string(error.what()).find("cannot run on any element"), std::string::npos)
               << error.what();
         }
       }
@@ -260,7 +261,7 @@ std::vector<LibraryCase> library_cases() {
   return cases;
 }
 
-/// Those that search look at a few plans only: here it matters that they run.
+/// Reduces searches to a few plans, because these tests only check that they run.
 Choice<Policy> with_little_effort(Choice<Policy> choice) {
   for (const PluginInfo& info : plugin_catalogue().at("policy")) {
     if (info.name != choice.name) continue;

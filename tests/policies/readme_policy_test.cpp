@@ -1,4 +1,5 @@
-// The policy that README shows is the one in readme_policy.cpp, which the contract tests run.
+// Tests that the policy shown in README.md is the one in readme_policy.cpp, which the contract
+// tests run.
 #include <fstream>
 #include <sstream>
 

@@ -1,5 +1,5 @@
-// Published makespans and proved optima from the reference data beside the repository, if it is
-// there.
+// Compares with published makespans and proved optima from the reference data beside the
+// repository, if they are there.
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -45,7 +45,7 @@ TEST_F(ReferenceData, PublishedMakespansAreMet) {
   std::size_t compared = 0;
   for (std::size_t i = 0; i < instances.size(); ++i) {
     for (const auto& [algorithm, length] : document[i]["published"].items()) {
-      if (names.count(algorithm) == 0) continue;  // an optimum
+      if (names.count(algorithm) == 0) continue;  // It is an optimum.
       EXPECT_NEAR(makespan(instances[i], names.at(algorithm)), length.get<double>(), rounding)
           << algorithm << " on " << instances[i].name;
       ++compared;
@@ -66,8 +66,8 @@ TEST_F(ReferenceData, NoPolicyBeatsAProvedOptimum) {
   }
 }
 
-/// Graphs of the Standard Task Graph set on equal processors; list schedules stay within Graham's
-/// bound, 2 - 1 / processors.
+/// On graphs of the Standard Task Graph set and equal processors, list schedules stay within
+/// Graham's bound, 2 - 1 / processors.
 TEST_F(ReferenceData, ListSchedulesOfStandardGraphsAreBetweenTheOptimumAndGrahamsBound) {
   for (const json& graph : read("stg.json")) {
     for (const auto& [processors, length] : graph["opt"].items()) {

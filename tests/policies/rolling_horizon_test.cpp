@@ -1,4 +1,5 @@
-// Planning anew: what is left of a job is planned around what has been sent, at the right times.
+// Tests planning again: the unsent rest of a job is planned around the tasks that have been sent,
+// at the right times.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -19,7 +20,7 @@ Choice<Policy> rolling(const std::map<std::string, std::string>& options) {
   return choice;
 }
 
-/// On an idle chip with one job there is nothing to plan anew.
+/// On an idle chip with one job there is no reason to plan again.
 TEST(RollingHorizon, IsItsPlannerForOneJob) {
   for (std::uint64_t seed = 0; seed < 10; ++seed) {
     const Scenario s = random_instance(seed, 30, 4, 1).scenario();
@@ -31,8 +32,9 @@ TEST(RollingHorizon, IsItsPlannerForOneJob) {
   }
 }
 
-/// Nothing unforeseen happens: a plan made anew all the time keeps what it said. Every duration is
-/// whole, so that rounding cannot make a difference; and annealing never loses what it has.
+/// If nothing unforeseen happens, planning again all the time keeps the first plan. Every duration
+/// is a whole number, so rounding makes no difference, and annealing never loses a schedule that it
+/// has.
 TEST(RollingHorizon, LosesNothingByPlanningAnewAllTheTime) {
   double once = 0;
   double anew = 0;
@@ -44,8 +46,8 @@ TEST(RollingHorizon, LosesNothingByPlanningAnewAllTheTime) {
   EXPECT_LT(anew, once * 1.02);
 }
 
-/// a (1 us) feeds b. Once a is done on element 0, b is left; its data is on element 1 at 1 us + 4
-/// us over the dedicated path, whenever that is asked.
+/// a (1 us) feeds b. When a is done on element 0, only b is left. Its data arrive on element 1 at 1
+/// us + 4 us over the dedicated path, at whatever instant this is asked.
 TEST(PlanningProblem, OfTheRestKnowsWhenInputsArrive) {
   const Scenario s = scenario(chip()
                                   .element("x", {{"a", 1_us}, {"b", 9_us}})
@@ -76,9 +78,9 @@ TEST(PlanningProblem, OfTheRestKnowsWhenInputsArrive) {
   }
 }
 
-/// Two chains of four 10 us tasks on two equal elements, one per chain by HEFT. At 5 us element 1
-/// is clocked down to half: its tasks take 20 us. HEFT keeps the plan: 10 + (5 + 3 x 20 + ...) ends
-/// at 75 us; planning anew moves a task to element 0.
+/// HEFT puts each of two chains of four 10 us tasks on one of two equal elements. At 5 us element 1
+/// is slowed to half: its first task ends at 15 us and the others take 20 us, so HEFT's plan ends
+/// at 75 us. Planning again moves a task to element 0.
 TEST(RollingHorizon, ReactsToAnOperatingPoint) {
   GraphBuilder g = graph("job");
   for (const std::string chain : {"a", "b"}) {
@@ -113,10 +115,10 @@ TEST(RollingHorizon, RefusesWhatCannotPlan) {
     }
     return "nothing";
   };
-  EXPECT_THAT(refused(rolling({{"planner", "random"}})), HasSubstr("plans nothing"));
-  EXPECT_THAT(refused(rolling({{"planner", "rolling_horizon"}})), HasSubstr("plans nothing"));
+  EXPECT_THAT(refused(rolling({{"planner", "random"}})), HasSubstr("does not plan"));
+  EXPECT_THAT(refused(rolling({{"planner", "rolling_horizon"}})), HasSubstr("does not plan"));
   EXPECT_THAT(refused(rolling({{"arrivals", "false"}, {"faults", "false"}, {"points", "false"}})),
-              HasSubstr("nothing makes it plan anew"));
+              HasSubstr("nothing triggers a new plan"));
 }
 
 }  // namespace

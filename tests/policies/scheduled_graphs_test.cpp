@@ -1,5 +1,5 @@
-// The schedules of policies that look for the best pair of task and element, or for the longest
-// path, in queues instead of scanning: recorded from versions that scanned.
+// Compares schedules with recorded ones. The policies look for the best pair of task and element,
+// or for the longest path, in queues; the records come from versions that scanned everything.
 #include <set>
 
 #include <gtest/gtest.h>
@@ -12,8 +12,8 @@ namespace {
 
 using namespace kairos::testing;
 
-/// A graph in which a task depends on up to three of the `window` tasks before it, on elements that
-/// can run some of the tasks each; with `slots`, every other element has two.
+/// A graph in which a task depends on up to three of the `window` tasks before it, and elements
+/// that can run some of the tasks each. With `slots`, every other element has two slots.
 class RandomGraph {
  public:
   RandomGraph(std::uint64_t seed, std::size_t elements, std::size_t window, bool slots)
@@ -73,7 +73,8 @@ class RandomGraph {
   bool slots_;
 };
 
-/// Of the element, start and finish of every task, on graphs that are deep, wide and in between.
+/// A fingerprint of the element, start and finish of every task, on graphs that are deep, wide and
+/// in between.
 std::uint64_t fingerprint(const std::string& policy) {
   std::uint64_t sum = 0;
   for (std::uint64_t seed = 1; seed <= 6; ++seed) {

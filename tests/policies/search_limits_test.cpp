@@ -1,4 +1,4 @@
-// Searches keep their budget whatever their options are.
+// Tests that searches keep their budget whatever their options are.
 #include <chrono>
 
 #include <gtest/gtest.h>
@@ -11,7 +11,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// A job of twelve tasks, six beside each other, on three elements.
+/// A job of twelve tasks, ten of them independent of each other, on three elements.
 Scenario one_job() {
   auto builder = graph("job").task("begin");
   std::vector<std::pair<std::string, Bytes>> all;
@@ -39,7 +39,7 @@ bool has_option(const std::string& policy, const std::string& name) {
                              [&](const FieldShape& option) { return option.name == name; });
 }
 
-/// Policies with a budget: evaluations, or steps of a solver.
+/// Policies with a budget of evaluations or of steps of a solver.
 std::vector<std::string> searches() {
   std::vector<std::string> names = Registry<Policy>::names();
   std::erase_if(names, [](const std::string& name) {
@@ -50,7 +50,7 @@ std::vector<std::string> searches() {
 
 class SearchLimits : public ::testing::TestWithParam<std::string> {};
 
-/// Either the value is refused or the search ends in time: nothing overflows, nothing goes on.
+/// Either the value is refused or the search ends in time; nothing overflows or runs for ever.
 TEST_P(SearchLimits, HoldWithEveryNumberAtTheEdgesOfItsType) {
   const Scenario scenario = one_job();
   const std::vector<std::string> extremes{"0",
@@ -86,7 +86,7 @@ TEST_P(SearchLimits, HoldWithEveryNumberAtTheEdgesOfItsType) {
   EXPECT_GT(accepted, 0U);
 }
 
-/// What is not evaluations is bounded by them where there is no time limit.
+/// Without a time limit, evaluations limit everything else.
 TEST_P(SearchLimits, HoldWithoutATimeLimit) {
   for (const auto& [option, value] :
        std::vector<std::pair<std::string, std::string>>{{"restarts", "1000000"},

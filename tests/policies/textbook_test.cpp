@@ -1,4 +1,5 @@
-// Planned policies give the textbook's makespans, and valid schedules no shorter than the optimum.
+// Tests that planned policies give the makespans of the literature, and valid schedules that are
+// not shorter than the optimum.
 #include <map>
 
 #include <gtest/gtest.h>
@@ -49,7 +50,8 @@ TEST(Textbook, ExampleOfPeft) {
                                     {"earliest_task_first", 125}});
 }
 
-/// HEFT, CPOP, PEFT, lookahead and DLS. CPOP is not defined on a graph with two entries.
+/// The columns are HEFT, CPOP, PEFT, lookahead and DLS. CPOP is not defined on a graph with two
+/// entries.
 TEST(Textbook, SmallGraphs) {
   const auto row = [](double heft, double cpop, double peft, double lookahead, double dls) {
     return std::map<std::string, double>{{"heft", heft},
@@ -76,7 +78,7 @@ TEST(Textbook, NothingBeatsTheOptimum) {
   }
 }
 
-/// Ranks by another weight order tasks otherwise; the schedules stay above the optimum.
+/// Other weights give other ranks and orders; the schedules are still not shorter than the optimum.
 TEST(Heft, RanksByMeanBestOrWorst) {
   std::map<std::string, double> length;
   for (const char* rank : {"mean", "best", "worst"}) {

@@ -8,7 +8,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Four equal elements; a and b sit side by side, c and d apart.
+/// Four equal elements; a and b are side by side, c and d apart.
 Platform four() {
   ThermalSpec thermal;
   thermal.nodes = {node("a", 1e-3, 0.01), node("b", 1e-3, 0.01), node("c", 1e-3, 0.01),
@@ -34,13 +34,14 @@ std::vector<std::uint32_t> elements(const std::string& rule,
   return taken;
 }
 
-/// One job after the other: each time the one that has cooled longest; b is warmed by a.
+/// Jobs arrive one after the other. Each goes to the element that has cooled longest; b is warmed
+/// by a.
 TEST(ThermalAware, CoolestTakesTheElementThatHasCooledLongest) {
   EXPECT_EQ(elements("coolest", {Duration{}, 11_ms, 22_ms, 33_ms}),
             (std::vector<std::uint32_t>{0, 2, 3, 1}));
 }
 
-/// While a works, b has a busy neighbour: c comes before it.
+/// While a is busy, b has a busy neighbour, so c comes before it.
 TEST(ThermalAware, PowerNeighbourhoodKeepsAwayFromWhatWorks) {
   EXPECT_EQ(elements("power_neighbourhood", {Duration{}, 1_ms, 2_ms, 3_ms}),
             (std::vector<std::uint32_t>{0, 2, 3, 1}));

@@ -1,4 +1,4 @@
-// Ties and tasks of no length: where policies send them.
+// Tests how policies place tasks if there are ties, and tasks of no length.
 #include <gtest/gtest.h>
 
 #include "tests/support/builders.hpp"
@@ -8,7 +8,8 @@ namespace {
 
 using namespace kairos::testing;
 
-/// x runs on e0 until 5 us. y would finish at 10 us there and, from 0 us, on the slower e1.
+/// x runs on e0 until 5 us. y would finish at 10 us there and also on the slower e1, where it could
+/// start at 0 us.
 TEST(EarliestTaskFirst, TiesGoToTheLowestElement) {
   Scenario s = scenario(chip()
                             .element("e0", {{"x", 5_us}, {"y", 5_us}})
@@ -23,8 +24,8 @@ TEST(EarliestTaskFirst, TiesGoToTheLowestElement) {
   }
 }
 
-/// Two elements, both slots of the first one busy from 0 to 10 us with two tasks; at 5 us a task of
-/// no length comes. The second element is idle.
+/// All slots of the first of two elements are busy from 0 to 10 us; at 5 us a task of no length
+/// arrives. The second element is idle.
 Scenario task_of_no_length(std::uint64_t slots) {
   ChipBuilder builder = chip();
   builder.element("cpu", {{"z", 0_us}, {"w", 10_us}}).slots(slots);

@@ -1,5 +1,5 @@
-// Every *.yaml beside this file is an experiment whose story stands in the *.story of the same
-// name. KAIROS_UPDATE=1 writes the stories anew; read the difference before you commit it.
+// Compares the story of every experiment beside this file with the *.story file of the same name.
+// KAIROS_UPDATE=1 writes the stories again; read the difference before you commit it.
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>

@@ -1,7 +1,7 @@
-// Gives a test a backend, ours or SimGrid's, and lists what ends when.
+// Gives a test a backend, ours or SimGrid's, and lists the ends of activities.
 //
-// SimGrid allows one backend per process: its tests share it, in whatever process they run. So
-// times count from the start of the test, and all use one platform.
+// SimGrid allows one backend per process. Its tests share it, in whatever process they run, so
+// times count from the start of the test, and all tests use one platform.
 #pragma once
 
 #include <memory>
@@ -21,7 +21,8 @@ inline void PrintTo(Kind kind, std::ostream* out) {  // NOLINT: GoogleTest's nam
   *out << (kind == Kind::event ? "event" : "simgrid");
 }
 
-/// Three agents of a phone's memory: 42 to 43.3 GB/s each alone, gpu and npu 59.5, all 61.9.
+/// The memory of a phone with three agents: each reaches 42 to 43.3 GB/s alone, gpu and npu 59.5,
+/// and all together 61.9.
 inline MemorySpec phone_memory() {
   const auto gb = [](double rate) { return BytesPerSecond(rate * 1e9); };
   MemorySpec dram;
@@ -32,8 +33,9 @@ inline MemorySpec phone_memory() {
   return dram;
 }
 
-/// 12 elements; links 0 to 2 carry 10, 10 and 4 B/us; link 3 is a memory of 12.8 GB/s; then come
-/// the 34 links of a 4 x 3 mesh, 1 GB/s in each direction, and those of phone_memory().
+/// A platform of 12 elements. Links 0 to 2 carry 10, 10 and 4 B/us, and link 3 is a memory of 12.8
+/// GB/s. The 34 links of a 4 x 3 mesh follow, with 1 GB/s in each direction, and then those of
+/// phone_memory().
 inline const Platform& test_platform() {
   static const Platform platform = [] {
     Platform p;
@@ -57,7 +59,7 @@ inline Backend& shared_simgrid_backend() {
   return *backend;
 }
 
-/// One end: when, since the start of the test, and of which activity.
+/// The end of an activity: its instant, counted from the start of the test, and its id.
 struct End {
   Duration time;
   unsigned id = 0;
@@ -98,20 +100,21 @@ class BackendTest  // NOLINT: GoogleTest deletes it through Test
   void speed(std::size_t element, double speed) const {
     backend->set_speed(static_cast<ElementId>(element), speed);
   }
-  /// Speeds and bandwidths as the platform says.
+  /// Sets speeds and bandwidths to those of the platform.
   void restore() const {
     for (const ElementId e : ids<ElementId>(test_platform().elements.size())) speed(index(e), 1);
     for (const LinkId l : ids<LinkId>(test_platform().interconnect.links.size())) {
       backend->set_bandwidth(l, test_platform().interconnect.links[l].bandwidth);
     }
   }
-  /// In bytes per microsecond.
+  /// Sets the bandwidth of a link, in bytes per microsecond.
   void bandwidth(LinkId link, double rate) const {
     backend->set_bandwidth(link, BytesPerSecond(rate * 1e6));
   }
   [[nodiscard]] double cancel(unsigned id) const { return backend->cancel(ActivityId{id}); }
 
-  /// The next instant at which something ends; empty when nothing is in progress.
+  /// Advances to the next instant at which something ends. Returns nothing if nothing is in
+  /// progress.
   [[nodiscard]] std::vector<End> next_ends() const {
     std::vector<ActivityId> ended;
     std::vector<End> ends;
@@ -130,7 +133,7 @@ class BackendTest  // NOLINT: GoogleTest deletes it through Test
     }
     return all;
   }
-  /// Lets time pass, when nothing ends before.
+  /// Advances to an instant before which nothing ends.
   void pass_until(Duration after_start) const {
     wake(999, after_start);
     ASSERT_EQ(next_ends(), (std::vector<End>{{after_start, 999}}));

@@ -1,4 +1,4 @@
-// What both backends promise (sim/backend/backend.hpp), with numbers worked out by hand.
+// Tests the contract of both backends (sim/backend/backend.hpp), with numbers worked out by hand.
 #include "tests/sim/backend_fixture.hpp"
 
 namespace kairos::testing {
@@ -7,7 +7,7 @@ namespace {
 using namespace kairos::literals;
 using Ends = std::vector<End>;
 
-constexpr LinkId first{0}, second{1}, narrow{2};  // 10, 10 and 4 B/us
+constexpr LinkId first{0}, second{1}, narrow{2};  // These carry 10, 10 and 4 B/us.
 
 class EveryBackend : public BackendTest {};
 class EventBackend : public BackendTest {};
@@ -64,7 +64,7 @@ TEST_P(EveryBackend, WakesWithoutDelayWhenTheTimeIsNow) {
 }
 
 TEST_P(EveryBackend, SlowsWhatRunsWhenTheSpeedDrops) {
-  compute(1, 0, 10_us);  // 2 us done, 8 us left take 16 us
+  compute(1, 0, 10_us);  // 2 us are done; the other 8 us take 16 us.
   compute(2, 1, 10_us);
   pass_until(2_us);
   speed(0, 0.5);
@@ -73,25 +73,26 @@ TEST_P(EveryBackend, SlowsWhatRunsWhenTheSpeedDrops) {
 
 TEST_P(EveryBackend, HastensWhatRunsWhenTheSpeedRises) {
   speed(0, 0.5);
-  compute(1, 0, 10_us);  // 2 us done after 4 us, 8 us left
+  compute(1, 0, 10_us);  // 2 us are done after 4 us, and 8 us are left.
   pass_until(4_us);
   speed(0, 1);
   EXPECT_EQ(ends(), (Ends{{12_us, 1}}));
 }
 
 TEST_P(EveryBackend, StreamsNoFasterThanItComputes) {
-  stream(1, 0, 10_us, 20);  // 2 B/us of 10
+  stream(1, 0, 10_us, 20);  // It needs 2 of 10 B/us.
   EXPECT_EQ(ends(), (Ends{{10_us, 1}}));
 }
 
 TEST_P(EveryBackend, StreamsNoFasterThanTheLink) {
-  stream(1, 0, 2_us, 100);  // 50 B/us, but only 10 get through
+  stream(1, 0, 2_us, 100);  // It needs 50 B/us, but the link carries only 10.
   EXPECT_EQ(ends(), (Ends{{10_us, 1}}));
 }
 
 TEST_P(EveryBackend, SharesMemoryAmongEqualStreams) {
-  // Limits 10, 5, 2 B/us, rates 4, 4, 2. At 10 us, 3 ends; 60 and 10 B are left. Rates 5, 5: 2 ends
-  // at 12 us. 50 B at 10 B/us: 1 ends at 17 us.
+  // The limits are 10, 5 and 2 B/us, so the rates are 4, 4 and 2. At 10 us activity 3 ends; 60 and
+  // 10 B are left. At rates of 5 and 5, activity 2 ends at 12 us. 50 B at 10 B/us: activity 1 ends
+  // at 17 us.
   stream(1, 0, 10_us, 100);
   stream(2, 1, 10_us, 50);
   stream(3, 2, 10_us, 20);
@@ -99,7 +100,8 @@ TEST_P(EveryBackend, SharesMemoryAmongEqualStreams) {
 }
 
 TEST_P(EveryBackend, SharesMemoryAmongUnequalStreams) {
-  // Limits 10, 2, 1 B/us, rates 7, 2, 1. At 10 us, 3 ends; 30 B of 1 are left, at 8 B/us: 13.75 us.
+  // The limits are 10, 2 and 1 B/us, so the rates are 7, 2 and 1. At 10 us activity 3 ends;
+  // activity 1 has 30 B left at 8 B/us: 13.75 us.
   stream(1, 0, 10_us, 100);
   stream(2, 1, 20_us, 40);
   stream(3, 2, 10_us, 10);
@@ -107,7 +109,7 @@ TEST_P(EveryBackend, SharesMemoryAmongUnequalStreams) {
 }
 
 TEST_P(EveryBackend, StreamsSlowerWhenTheSpeedDrops) {
-  stream(1, 0, 10_us, 50);  // 5 B/us: 10 B done, 40 B left at 2.5 B/us
+  stream(1, 0, 10_us, 50);  // 5 B/us: 10 B are done, 40 B are left at 2.5 B/us.
   pass_until(2_us);
   speed(0, 0.5);
   EXPECT_EQ(ends(), (Ends{{18_us, 1}}));
@@ -115,20 +117,21 @@ TEST_P(EveryBackend, StreamsSlowerWhenTheSpeedDrops) {
 
 TEST_P(EveryBackend, StreamsFasterWhenTheSpeedRises) {
   speed(0, 0.5);
-  stream(1, 0, 10_us, 50);  // 2.5 B/us: 10 B done, 40 B left at 5 B/us
+  stream(1, 0, 10_us, 50);  // 2.5 B/us: 10 B are done, 40 B are left at 5 B/us.
   pass_until(4_us);
   speed(0, 1);
   EXPECT_EQ(ends(), (Ends{{12_us, 1}}));
 }
 
 TEST_P(EveryBackend, SharesALinkEquallyAmongTransfers) {
-  transfer(1, 100, {first});  // 50 B done when 2 ends, then 10 B/us
+  transfer(1, 100, {first});  // 50 B are done when 2 ends; then it gets 10 B/us.
   transfer(2, 50, {first});
   EXPECT_EQ(ends(), (Ends{{10_us, 2}, {15_us, 1}}));
 }
 
 TEST_P(EveryBackend, LeavesToOthersWhatANarrowLinkKeepsFromAFlow) {
-  // 1 gets 4 B/us, 2 the other 6: 60 B in 10 us; 3 has its link to itself.
+  // Transfer 1 gets 4 B/us and transfer 2 the other 6, which is 60 B in 10 us. Transfer 3 has its
+  // link to itself.
   transfer(1, 80, {first, narrow});
   transfer(2, 60, {first});
   transfer(3, 100, {second});
@@ -136,7 +139,7 @@ TEST_P(EveryBackend, LeavesToOthersWhatANarrowLinkKeepsFromAFlow) {
 }
 
 TEST_P(EveryBackend, TransfersSlowerWhenTheBandwidthDrops) {
-  transfer(1, 100, {first});  // 20 B of each done; 80 B left at 2.5 B/us
+  transfer(1, 100, {first});  // 20 B of each are done; 80 B are left at 2.5 B/us.
   transfer(2, 100, {first});
   transfer(3, 100, {second});
   pass_until(4_us);
@@ -146,14 +149,14 @@ TEST_P(EveryBackend, TransfersSlowerWhenTheBandwidthDrops) {
 
 TEST_P(EveryBackend, TransfersFasterWhenTheBandwidthRises) {
   bandwidth(first, 5);
-  transfer(1, 100, {first});  // 20 B done, 80 B left at 10 B/us
+  transfer(1, 100, {first});  // 20 B are done; 80 B are left at 10 B/us.
   pass_until(4_us);
   bandwidth(first, 10);
   EXPECT_EQ(ends(), (Ends{{12_us, 1}}));
 }
 
 TEST_P(EveryBackend, StreamsNoFasterThanTheLinkBecomes) {
-  stream(1, 0, 10_us, 50);  // 5 B/us: 10 B done; 2 B/us until 12 us: 20 B; 20 B left at 5 B/us
+  stream(1, 0, 10_us, 50);  // 5 B/us: 10 B; 2 B/us until 12 us: 20 B; the last 20 B at 5 B/us.
   pass_until(2_us);
   bandwidth(first, 2);
   pass_until(12_us);
@@ -162,15 +165,16 @@ TEST_P(EveryBackend, StreamsNoFasterThanTheLinkBecomes) {
 }
 
 TEST_P(EveryBackend, LetsAnotherLinkBecomeTheBottleneck) {
-  transfer(1, 80, {first, narrow});  // 4 B/us: 16 B done; then 2 of 10 shared with none: 10 B/us
+  transfer(1, 80, {first, narrow});  // 4 B/us: 16 B are done; then it has 10 B/us for itself.
   pass_until(4_us);
   bandwidth(narrow, 20);
   EXPECT_EQ(ends(), (Ends{{10'400_ns, 1}}));
 }
 
 TEST_P(EveryBackend, FreesTheShareOfAFlowBeforeItsEndIsSeen) {
-  // 5 B/us each: 1 ends after 6 2/3 ps, 2 then moves its other half at 10 B/us: 10 ps in all. Had 1
-  // held its share until 7 ps, 2 would end after 10.17 ps, which is seen at 11 ps.
+  // At 5 B/us each, activity 1 ends after 6 2/3 ps. Activity 2 then moves its other half at 10
+  // B/us, which takes 10 ps in all. If activity 1 kept its share until 7 ps, activity 2 would end
+  // after 10.17 ps, which is reported at 11 ps.
   const double third = 1e-4 / 3;
   transfer(1, third, {first});
   transfer(2, 2 * third, {first});
@@ -178,7 +182,7 @@ TEST_P(EveryBackend, FreesTheShareOfAFlowBeforeItsEndIsSeen) {
 }
 
 TEST_P(EveryBackend, FreesTheShareOfACancelledTransfer) {
-  transfer(1, 100, {first});  // 20 B of each done; 80 B left at 10 B/us
+  transfer(1, 100, {first});  // 20 B of each are done; 80 B are left at 10 B/us.
   transfer(2, 100, {first});
   pass_until(4_us);
   EXPECT_NEAR(cancel(2), 0.8, 1e-12);
@@ -223,9 +227,9 @@ INSTANTIATE_TEST_SUITE_P(Event, EveryBackend, ::testing::Values(Kind::event));
 INSTANTIATE_TEST_SUITE_P(Simgrid, EveryBackend, ::testing::Values(Kind::simgrid));
 
 TEST_P(EventBackend, KeepsItsPrecisionOnALongClock) {
-  constexpr Duration late = 8'000'000_s;  // 93 days
+  constexpr Duration late = 8'000'000_s;  // This is 93 days.
   pass_until(late);
-  stream(1, 0, 10_us, 100);  // as in SharesMemoryAmongUnequalStreams
+  stream(1, 0, 10_us, 100);  // The case is that of SharesMemoryAmongUnequalStreams.
   stream(2, 1, 20_us, 40);
   stream(3, 2, 10_us, 10);
   EXPECT_EQ(ends(), (Ends{{late + 10_us, 3}, {late + 13'750_ns, 1}, {late + 20_us, 2}}));

@@ -11,7 +11,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Of powers as the log gives them.
+/// The energy of the powers that a log contains.
 double joules(const std::vector<Sample>& powers) {
   double sum = 0;
   for (std::size_t i = 0; i + 1 < powers.size(); ++i) {
@@ -27,8 +27,9 @@ void expect_integrals(const ChipLog& log, const RunResult& result) {
   }
 }
 
-/// Two cores, 2 W and 3 W with one and two busy, 0.2 W idle each; an accelerator that leaks, sleeps
-/// and pays for waking, and a memory for its clock.
+/// Two cores draw 2 W and 3 W with one and two busy, and 0.2 W each when idle. There are also an
+/// accelerator that leaks, sleeps and needs energy to wake up, and a memory that needs energy for
+/// its clock.
 ChipBuilder busy_chip() {
   ChipBuilder builder = chip();
   builder.cluster("cpu", 2, {{"a", 7_us}, {"b", 3_us}}, Watts(0), Watts(0.2));
@@ -47,7 +48,8 @@ ChipBuilder busy_chip() {
   return builder.bandwidth(BytesPerSecond(1e9));
 }
 
-/// Jobs now close together, now far apart, on clocks that change and an element that fails.
+/// Jobs that are sometimes close together and sometimes far apart, on clocks that change and with
+/// an element that fails.
 Scenario busy_scenario(const Platform& platform) {
   std::vector<Duration> arrivals;
   for (std::int64_t i = 0; i < 300; ++i) arrivals.push_back(Duration::picoseconds(i * i * 300'000));
@@ -60,7 +62,7 @@ Scenario busy_scenario(const Platform& platform) {
   return s;
 }
 
-/// 0.5 W until a job comes at 1 us, then 2 W for 4 us.
+/// The power is 0.5 W until a job arrives at 1 us, then 2 W for 4 us.
 TEST(ChipLog, HoldsThePowerOfEachInterval) {
   const auto s = scenario(chip().cluster("cpu", 1, {{"a", 4_us}}, Watts(2), Watts(0.5)).build(),
                           graph("job").task("a").build(), {1_us});
@@ -82,7 +84,7 @@ TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElement) {
   expect_integrals(log, run_with(s, "earliest_finish", &log));
 }
 
-/// Also where leakage follows temperature and changes of power are merged.
+/// This also holds if leakage follows temperature and changes of power are merged.
 TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElementOnAWarmChip) {
   ThermalSpec thermal;
   thermal.ambient = Temperature::celsius(45);
@@ -98,7 +100,7 @@ TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElementOnAWarmChip) {
   }
 }
 
-/// A clock that changes at the very end is paid at the end.
+/// The energy of a clock change at the very end is counted at the end.
 TEST(ChipLog, CountsWhatIsChargedAtTheLastInstant) {
   auto builder = chip().cluster("cpu", 1, {{"a", 4_us}}, Watts(2));
   builder.last().transition.energy = Joules(1e-6);
@@ -115,12 +117,12 @@ TEST(ChipLog, ChangesNoEnergy) {
   ChipLog log(s);
   const RunResult watched = run_with(s, "earliest_finish", &log);
   const RunResult alone = run_with(s, "earliest_finish");
-  EXPECT_EQ(watched.element_energy, alone.element_energy);  // to the last bit
+  EXPECT_EQ(watched.element_energy, alone.element_energy);  // They agree to the last bit.
   EXPECT_EQ(watched.integral, alone.integral);
 }
 
-/// Every microsecond a reading, 1 W in every second one: 0.200001 J. The limit holds, and no energy
-/// is lost.
+/// There is a reading in every microsecond, with 1 W in every second one: 0.200001 J. The limit of
+/// readings holds, and no energy is lost.
 TEST(ChipLog, OfALongRunKeepsPartOfTheReadingsAndAllOfTheEnergy) {
   const auto s =
       scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("a").build());
@@ -145,11 +147,12 @@ TEST(ChipLog, OfALongRunKeepsPartOfTheReadingsAndAllOfTheEnergy) {
   }
 }
 
-/// 100 elements of 2 W in two clusters, 4 us of work each: 100 W in each cluster.
+/// 100 elements of 2 W in two clusters work for 4 us each, so each cluster draws 100 W.
 TEST(ChipLog, AddsUpThePowersOfTheElementsOfALargeChipByCluster) {
   const auto s = scenario(chip()
                               .cluster("left", 50, {{"a", 4_us}}, Watts(2))
                               .cluster("right", 50, {{"a", 4_us}}, Watts(2))
+                              .bandwidth(BytesPerSecond(1e9))
                               .build(),
                           graph("job").task("a").build(), std::vector<Duration>(100));
   ChipLog log(s, {1'000, 64});
@@ -165,7 +168,7 @@ TEST(ChipLog, AddsUpThePowersOfTheElementsOfALargeChipByCluster) {
 TEST(ChipGroups, JoinNeighbouringClustersWhenThereAreTooMany) {
   ChipBuilder builder = chip();
   for (char c = 'a'; c <= 'j'; ++c) builder.cluster(std::string(1, c), 1, {{"x", 1_us}});
-  const Platform platform = builder.build();
+  const Platform platform = builder.bandwidth(BytesPerSecond(1e9)).build();
   const ChipGroups all(platform, 10);
   EXPECT_EQ(all.clusters.size(), 10U);
   EXPECT_EQ(all.elements.size(), 10U);
@@ -197,14 +200,15 @@ TEST(StepLog, KeepsFewChangesAsTheyAre) {
   StepLog log(64);
   log.change(Time{}, 5);
   log.change(Time(1_us), 7);
-  log.change(Time(1_us), 6);  // replaces the change of the same instant
+  log.change(Time(1_us), 6);  // It replaces the change at the same instant.
   ASSERT_EQ(log.samples().size(), 2U);
   EXPECT_EQ(log.samples()[1].at, Time(1_us));
   EXPECT_EQ(log.samples()[1].value, 6);
   EXPECT_EQ(log.samples()[1].high, 6);
 }
 
-/// 10 W from the core through its skin: 10 K above it, which is 20 K above the air of 25 C.
+/// 10 W flow from the core through its skin. The core is 10 K above the skin, which is 20 K above
+/// the air of 25 C.
 TEST(ChipLog, HoldsTheTemperatureOfAZoneOfNoElement) {
   ThermalSpec thermal;
   thermal.nodes = {node("core", 0.1), node("skin", 1, 0.5)};

@@ -21,7 +21,7 @@ ThermalSpec one_node() {
   return spec;
 }
 
-/// Two cores over a case: time constants of about 0.1 s and 20 s.
+/// Two cores over a case, with time constants of about 0.1 s and 20 s.
 ThermalSpec two_cores() {
   ThermalSpec spec;
   spec.ambient = Temperature::celsius(45);
@@ -63,10 +63,11 @@ TEST(ChipTemperatures, HeatsAndSettlesLikeItsWorkedExample) {
   EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 45, 1e-6);
 }
 
-/// The chip of leaky_chip() by Runge-Kutta of order 4 in small steps: rises, and what was drawn.
+/// Integrates the chip of leaky_chip() by Runge-Kutta of order 4 in small steps: the rises of the
+/// nodes, and the energy drawn.
 class Reference {
  public:
-  /// Powers without leakage.
+  /// Advances at these powers, without leakage, for some seconds.
   void run(double big, double small, double seconds) {
     constexpr double step = 2e-5;
     const auto steps = static_cast<int>(std::lround(seconds / step));
@@ -107,8 +108,8 @@ class Reference {
   State state_{};
 };
 
-/// Leakage of 0.43 W a core at 45 C and 1.05 W at 75 C, a quarter of all energy: within 0.01 K and
-/// 1e-4 of the energy at every change of power.
+/// Leakage is 0.43 W per core at 45 C and 1.05 W at 75 C, a quarter of all energy. Temperatures
+/// agree within 0.01 K and energy within 1e-4 at every change of power.
 TEST(ChipTemperatures, LeakageFollowsTemperatureLikeAFineIntegration) {
   const Platform platform = leaky_chip();
   const ElementId big{0}, small{1};
@@ -141,7 +142,8 @@ TEST(ChipTemperatures, LeakageFollowsTemperatureLikeAFineIntegration) {
   EXPECT_NEAR((meter.of_element(big) + meter.of_element(small)) / meter.integral(), 1, 1e-9);
 }
 
-/// Work that comes and goes every few microseconds, merged over 100 us and not.
+/// Compares merging over 100 us with no merging, for work that comes and goes every few
+/// microseconds.
 TEST(ChipTemperatures, MergingChangesCostsLessThanATwentiethOfAKelvin) {
   const Platform exact = leaky_chip(), merged = leaky_chip(100_us);
   EnergyMeter exact_meter(exact), merged_meter(merged);
@@ -185,7 +187,8 @@ TEST(ChipTemperatures, NamesTheElementThatRunsAway) {
     temperatures.advance_to(Time(3600_s));
     FAIL() << "no runaway at " << temperatures.of(ElementId{0}).celsius() << " C";
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("thermal runaway: 'cpu'"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("thermal runaway: the temperature of 'cpu'"),
+              std::string::npos)
         << error.what();
   }
 }
@@ -198,7 +201,7 @@ TEST(ChipTemperatures, WithoutAThermalPartLeakageIsThatOfRoomTemperature) {
   EXPECT_NEAR(run_with(s, "earliest_finish").element_energy[0].value(), 2 + leak, 1e-12);
 }
 
-/// A run with one task of 4 s at 10 W: the engine brings temperatures to its end.
+/// The run has one task of 4 s at 10 W, and the engine advances the temperatures to its end.
 TEST(ChipTemperatures, AreReadByTheEngineAtEveryEvent) {
   class Readings final : public Probe {
    public:

@@ -1,4 +1,4 @@
-// Governors at work: when clocks change in a run, and what that does to tasks.
+// Tests governors in a run: the instants at which clocks change, and the effect on tasks.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -38,12 +38,13 @@ ThermalSpec one_node(Temperature trip) {
   return spec;
 }
 
-/// Seconds in which a node of 4 s time constant goes from one rise to another towards an end.
+/// The seconds in which a node with a time constant of 4 s goes from one rise to another, on the
+/// way to an end.
 double seconds(double from, double to, double end) {
   return 4 * std::log((from - end) / (to - end));
 }
 
-/// What becomes of the clock of a chip that runs one task, its only node kept at 40 C.
+/// The clock changes of a chip that runs one task and whose only node is kept at 40 C.
 Changes under_bang_bang(ChipBuilder builder) {
   auto s = scenario(builder.thermal(one_node(Temperature::celsius(40))).build(),
                     graph("job").task("a").build());
@@ -53,8 +54,9 @@ Changes under_bang_bang(ChipBuilder builder) {
   return changes;
 }
 
-/// 10 W settle at 20 K over the air; half the clock is half the power, 10 K. Trip 15 K, release 12
-/// K over it: toggles for ever, at instants known in closed form.
+/// 10 W settle at 20 K above the air. Half the clock is half the power, which settles at 10 K. The
+/// trip is at 15 K and the release at 12 K, so the clock toggles for ever, at instants known in
+/// closed form.
 TEST(Clocks, BangBangTogglesAtTheExactCrossings) {
   const Changes changes = under_bang_bang(chip().cluster("cpu", 1, {{"a", 30_s}}, Watts(10)));
   ASSERT_GT(changes.points.size(), 10U);
@@ -67,8 +69,8 @@ TEST(Clocks, BangBangTogglesAtTheExactCrossings) {
   EXPECT_EQ(changes.throttles.size(), changes.points.size());
 }
 
-/// The same with leakage that follows temperature: every crossing is where a fine integration has
-/// it. The node leaks so that the right answer differs from that of constant leakage by 10 ms.
+/// With leakage that follows temperature, every crossing is where a fine integration has it. The
+/// node leaks so much that constant leakage would give instants that are wrong by 10 ms.
 TEST(Clocks, CrossingsAllowForLeakage) {
   constexpr Leakage leaky{2e-3, 2660, 1e-3, {}};
   const Changes changes =
@@ -108,7 +110,7 @@ TEST(Clocks, AChangeTakesItsTransition) {
   const RunResult result = run_with(s, "earliest_finish", &changes);
   ASSERT_EQ(changes.points.size(), 1U);
   EXPECT_EQ(changes.points[0].first, Time(5_ms));
-  EXPECT_EQ(result.end, Time(15_ms));  // 5 ms at full speed, 10 at half
+  EXPECT_EQ(result.end, Time(15_ms));  // 5 ms at full speed, 10 ms at half.
   EXPECT_NEAR(result.element_energy[0].value(), 0.5 + 2 * 5e-3 + 1 * 10e-3, 1e-12);
 }
 
@@ -134,13 +136,15 @@ TEST(Clocks, GovernorsAreAskedWhileThereIsWork) {
   s.governors.frequency = {Choice<FrequencyGovernor>("ondemand")};
   Changes changes;
   const RunResult result = run_with(s, "earliest_finish", &changes);
-  ASSERT_EQ(changes.points.size(), 3U);  // up, down, up: nothing in 1000 s of rest
+  // The changes are up, down, up, and there is none in 1000 s of rest.
+  ASSERT_EQ(changes.points.size(), 3U);
   EXPECT_EQ(changes.points[0], std::pair(Time(10_ms), std::size_t{1}));
-  EXPECT_EQ(find_task(result, 0, 0).finish, Time(25_ms));  // 10 ms at half speed, 15 at full
+  EXPECT_EQ(find_task(result, 0, 0).finish, Time(25_ms));  // 10 ms at half speed, 15 ms at full.
   EXPECT_EQ(changes.points[2].first, Time(1000_s) + 10_ms);
 }
 
-/// 10 W at the top against a cap of 6 W: down to 5 W after the first period, and there it stays.
+/// The top point draws 10 W, and the cap is 6 W. The clock goes down to 5 W after the first period
+/// and stays there.
 TEST(Clocks, ARailIsHeldToItsCap) {
   RailSpec rail;
   rail.name = "cpu";
@@ -155,9 +159,9 @@ TEST(Clocks, ARailIsHeldToItsCap) {
   EXPECT_EQ(changes.throttles.size(), 1U);
 }
 
-/// Both are at their lowest points when the work ends. Of the four points of the second cluster
-/// three are to be given back, of the first one: the second gets two, then both are one below, and
-/// it is the turn of the first.
+/// Both clusters are at their lowest points when the work ends. The second cluster has three points
+/// to be given back, the first has one. The second gets two; then both are one below, and the first
+/// is next.
 TEST(Clocks, ARailGivesBackFirstWhereItTookMost) {
   RailSpec rail;
   rail.name = "cpu";

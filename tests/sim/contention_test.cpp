@@ -1,4 +1,5 @@
-// Agents of a shared memory get what was measured for them alone and together, on both backends.
+// Tests that agents of a shared memory reach the bandwidths measured for them alone and together,
+// on both backends.
 #include "tests/sim/backend_fixture.hpp"
 
 namespace kairos::testing {
@@ -9,7 +10,7 @@ using Ends = std::vector<End>;
 
 class SharedMemory : public BackendTest {
  protected:
-  /// Traffic of an agent of phone_memory(), as much as `rate` GB/s move in a millisecond.
+  /// Starts traffic of an agent of phone_memory(), as much as `rate` GB/s move in a millisecond.
   void load(unsigned id, const std::string& agent, double rate) const {
     transfer(id, rate * 1e6, memory_route(agent));
   }
@@ -24,7 +25,7 @@ TEST_P(SharedMemory, GivesOneAgentItsCap) {
 
 TEST_P(SharedMemory, GivesTwoAgentsTheirJointRate) {
   load(1, "gpu", 29.75);
-  load(2, "npu", 29.75);  // 59.5 in all
+  load(2, "npu", 29.75);  // This makes 59.5 in all.
   EXPECT_EQ(ends(), (Ends{{1_ms, 1}, {1_ms, 2}}));
 }
 
@@ -43,7 +44,7 @@ TEST_P(SharedMemory, GivesAgentsWithoutAJointRateTheWhole) {
 
 TEST_P(SharedMemory, LetsTheOtherHaveWhatAnAgentLeaves) {
   load(1, "gpu", 29.75);
-  load(2, "npu", 29.75 + 42);  // alone from 1 ms on, at its own cap
+  load(2, "npu", 29.75 + 42);  // It is alone from 1 ms on, at its own cap.
   EXPECT_EQ(ends(), (Ends{{1_ms, 1}, {2_ms, 2}}));
 }
 

@@ -8,7 +8,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// A 1 Top/s element with 40 GB/s to memory.
+/// An element of 1 Top/s with 40 GB/s to memory.
 Platform roofline_platform() {
   PlatformSpec spec;
   LinkSpec dram;
@@ -38,7 +38,7 @@ Scenario two_convolutions() {
   return s;
 }
 
-/// The worked example of roofline.cpp: 2.5 ms alone, 5 ms when two share the memory.
+/// The worked example of roofline.cpp: 2.5 ms alone, 5 ms if two tasks share the memory.
 TEST(Roofline, TasksShareTheMemory) {
   const Scenario s = two_convolutions();
   const CostTable costs(s.platform, s.workload, *s.cost);

@@ -1,9 +1,10 @@
-// The instants at which a thermal governor acts on a chip that leaks, against a fine Runge-Kutta
-// solution that finds its own crossings: none missed, none added, to 1e-6 s.
+// Compares the instants at which a thermal governor acts on a chip that leaks with a fine
+// Runge-Kutta solution that finds its own crossings. None may be missed or added, and all must
+// agree to 1e-6 s.
 //
-// The solution changes its power when the governor did, so that what is compared is every crossing
-// by itself, after what has really happened: an instant that is late makes the next ones late as
-// well, and hundreds of them would add up.
+// The solution changes its power when the governor did, so that every crossing is compared by
+// itself, after what has really happened. Otherwise an instant that is late would make the next
+// ones late, and the errors of hundreds would add up.
 #include <array>
 #include <cmath>
 #include <limits>
@@ -19,15 +20,16 @@ namespace {
 using namespace kairos::testing;
 
 constexpr Leakage leaky{1.8e-2, 2660, 5e-4, {}};
-constexpr double air = 45, trip = 84;  // Celsius
+constexpr double air = 45, trip = 84;  // They are in Celsius.
 
-/// Of the watched core, which draws half of the power when it is slowed.
+/// A run of the watched core, which draws half of the power when it is slowed.
 struct Case {
   const char* name;
-  double power, hysteresis;  ///< Watts, kelvins.
-  int tasks;                 ///< One after the other.
-  double seconds;            ///< Each, at full speed.
-  double slowest;            ///< The least slope at a crossing is below this: kelvins a second.
+  double power, hysteresis;  ///< In watts and in kelvins.
+  int tasks;                 ///< They run one after the other.
+  double seconds;            ///< Length of each task at full speed.
+  /// The least slope at a crossing is below this, in kelvins per second.
+  double slowest;
 };
 
 /// Two cores over a case, with time constants of about 0.1 s and 20 s; the first is watched.
@@ -59,12 +61,12 @@ Platform leaky_chip(const Case& c) {
       .build();
 }
 
-/// The same chip by Runge-Kutta of order 4.
+/// Integrates the chip of leaky_chip() by Runge-Kutta of order 4.
 class Reference {
  public:
-  /// Until the first core passes a temperature: when.
+  /// Advances until the first core passes a temperature, and returns that instant.
   double pass(double celsius, bool upwards, double power) {
-    constexpr double step = 0x1p-12;  // seconds; adds up exactly
+    constexpr double step = 0x1p-12;  // In seconds; multiples of it are exact.
     for (State next;; rises_ = next, time_ += step) {
       next = moved(power, step);
       if ((next[0] >= celsius - air) == upwards) break;
@@ -78,12 +80,12 @@ class Reference {
     rises_ = moved(power, high);
     return time_ += high;
   }
-  /// To an instant close to that.
+  /// Moves to an instant that is close to the present one.
   void correct(double time, double power) {
     rises_ = moved(power, time - time_);
     time_ = time;
   }
-  /// Of the first core, kelvins a second.
+  /// The slope of the first core, in kelvins per second.
   [[nodiscard]] double slope(double power) const { return slope(rises_, power)[0]; }
 
  private:
@@ -124,7 +126,7 @@ class PointChanges final : public Probe {
 
 class Crossings : public ::testing::TestWithParam<Case> {};
 
-/// Temperatures are good to 2e-9 K, which near a balance is more than 1e-6 s.
+/// Temperatures are accurate to 2e-9 K, which close to a balance is more than 1e-6 s.
 TEST_P(Crossings, AreWhereAFineIntegrationHasThem) {
   const Case& c = GetParam();
   auto job = graph("job");

@@ -20,7 +20,7 @@ TEST(Distribution, OfNothingIsZero) {
   EXPECT_EQ(Distribution{}.percentile(0.5), 0_us);
 }
 
-/// 1 to 200,000 ns: the p-th percentile is 200,000 p ns.
+/// For values of 1 to 200,000 ns the p-th percentile is 200,000 p ns.
 TEST(Distribution, StaysWithinABucketForMany) {
   Distribution d;
   for (int i = 1; i <= 200'000; ++i) d.add(Duration::picoseconds(i * 1000LL));

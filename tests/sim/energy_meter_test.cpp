@@ -11,7 +11,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Two cores of 2 W busy and 0.5 W idle; one runs 4 us, the other idles: 8 uJ + 2 uJ.
+/// Two cores draw 2 W busy and 0.5 W idle. One runs for 4 us and the other idles: 8 uJ + 2 uJ.
 TEST(EnergyMeter, ChargesBusyAndIdleElements) {
   const auto s = scenario(chip()
                               .cluster("cpu", 2, {{"a", 4_us}}, Watts(2), Watts(0.5))
@@ -70,7 +70,8 @@ TEST(EnergyMeter, AnElementThatIsDownDrawsItsOffPower) {
   EXPECT_DOUBLE_EQ(meter.integral().value(), 2.2);
 }
 
-/// Looking changes nothing: energies at an instant are those that settling gives then.
+/// Reading the energies of an instant changes nothing, and gives the values that settling gives at
+/// that instant.
 TEST(EnergyMeter, TellsEnergiesOfAnInstantWithoutGoingThere) {
   const Platform platform = a15();
   EnergyMeter meter(platform), settled(platform);

@@ -1,4 +1,4 @@
-// The distributions that fault models draw from.
+// Tests the distributions that fault models draw from.
 #include "sim/faults/fault_model.hpp"
 
 #include <cmath>
@@ -19,8 +19,9 @@ Choice<FaultModel> weibull(Duration mtbf, double shape) {
   return model;
 }
 
-/// Mean up and repair times over 20,000 outages, and the share of short up times:
-/// P(up < mtbf / 2) = 1 - exp(-(Gamma(1 + 1 / k) / 2)^k).
+/// Tests mean up and repair times over 20,000 outages, and the share of short up times.
+///
+///   P(up < mtbf / 2) = 1 - exp(-(Gamma(1 + 1 / k) / 2)^k)
 class UpTimes : public ::testing::TestWithParam<double> {};
 
 TEST_P(UpTimes, FollowTheirDistribution) {

@@ -1,4 +1,4 @@
-// Faults on chips so small that every number is worked out by hand.
+// Tests faults on chips so small that every number is worked out by hand.
 #include <cmath>
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ namespace {
 using namespace kairos::testing;
 using Effect = FaultProcess::Effect;
 
-/// One outage, for good when it lasts no time.
+/// One outage, which lasts for ever if its duration is zero.
 Choice<FaultModel> outage(Duration at, Duration lasts) {
   Value written = Value::map();
   written.set("at", Value::scalar(format(at)));
@@ -60,7 +60,7 @@ TEST(Faults, AFailureLosesWhatRuns) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(16_us));
 }
 
-/// Known at 7 us, so the task runs on the other core from 7 to 17 us.
+/// The failure is known at 7 us, so the task runs on the other core from 7 to 17 us.
 TEST(Faults, AFailureIsKnownAfterTheDetectionDelay) {
   Scenario s = one_task(2);
   add_failure(s, ElementId{0}, 4_us, {});
@@ -68,8 +68,8 @@ TEST(Faults, AFailureIsKnownAfterTheDetectionDelay) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(17_us));
 }
 
-/// Core 0 is down from 1 us on, which is known at 9 us: the job of 2 us is sent there, that of 5 us
-/// to core 1, where the first follows it at 15 us.
+/// Core 0 is down from 1 us on, which is known at 9 us. The job of 2 us is sent there and the job
+/// of 5 us to core 1, where the first one follows at 15 us.
 TEST(Faults, TasksAreSentToAnElementThatIsNotKnownToBeDown) {
   Scenario s = one_task(2);
   s.workload.streams.front().arrivals.options.set(
@@ -82,7 +82,8 @@ TEST(Faults, TasksAreSentToAnElementThatIsNotKnownToBeDown) {
   EXPECT_EQ(find_task(result, 0, 0).finish, Time(25_us));
 }
 
-/// It returns at 6 us, before it is found out: the task is taken back and begins again.
+/// The element returns at 6 us, before its failure is known. The task becomes ready again and
+/// starts again.
 TEST(Faults, AReturnRevealsAFailure) {
   Scenario s = one_task();
   add_failure(s, ElementId{0}, 4_us, 2_us);
@@ -90,7 +91,7 @@ TEST(Faults, AReturnRevealsAFailure) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(16_us));
 }
 
-/// Down from 4 to 9 us for one reason and from 6 to 12 us for another.
+/// The element is down from 4 to 9 us for one reason and from 6 to 12 us for another.
 TEST(Faults, AnElementIsDownWhileAnythingHoldsItDown) {
   Scenario s = one_task();
   add_failure(s, ElementId{0}, 4_us, 5_us);
@@ -99,14 +100,15 @@ TEST(Faults, AnElementIsDownWhileAnythingHoldsItDown) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(22_us));
 }
 
-/// 4 us done; from 4 to 12 us at a quarter of the speed: 2 us; then 4 us more.
+/// 4 us are done at 4 us. From 4 to 12 us, a quarter of the speed does 2 us; 4 us more follow.
 TEST(Faults, AStragglerRunsAtAPartOfItsSpeed) {
   Scenario s = one_task();
   s.faults.processes.push_back({Effect::slowness, ElementId{0}, {}, 0.25, outage(4_us, 8_us), 0});
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(16_us));
 }
 
-/// Half the clock from 2 us on and half of that from 4 to 12 us: 2 + 1 + 2 us done, 5 us in 10 us.
+/// The clock is half from 2 us on, and a quarter from 4 to 12 us: 2 + 1 + 2 us are done, and 5 us
+/// take 10 us.
 TEST(Faults, AStragglerIsSlowerAtASlowerClock) {
   Scenario s = one_task();
   s.incidents.push_back({Time(2_us), Incident::Kind::point, ClusterId{0}, 0, {}});
@@ -127,7 +129,8 @@ TEST(Faults, ALinkLosesBandwidthForATime) {
   EXPECT_EQ(find_task(run_with(s, "earliest_finish"), 1).start, Time(11_us));
 }
 
-/// Work to 4, checkpoint to 5, work to 9, checkpoint to 10, work to 12 us: no third checkpoint.
+/// Work lasts to 4, a checkpoint to 5, work to 9, a checkpoint to 10, and work to 12 us. There is
+/// no third checkpoint.
 TEST(Faults, CheckpointsTakeTime) {
   Scenario s = one_task();
   s.faults.checkpoint = {4_us, 1_us};
@@ -137,7 +140,8 @@ TEST(Faults, CheckpointsTakeTime) {
   EXPECT_EQ(metric(s, "checkpoints"), 2);
 }
 
-/// Lost at 11 us with 80 % kept: 2 us from 13 us on. Only the microsecond since then is lost.
+/// The task is lost at 11 us with 80 % kept, so 2 us are left from 13 us on. Only the microsecond
+/// since the checkpoint is lost.
 TEST(Faults, ALostTaskResumesFromItsCheckpoint) {
   Scenario s = one_task();
   s.faults.checkpoint = {4_us, 1_us};
@@ -146,8 +150,8 @@ TEST(Faults, ALostTaskResumesFromItsCheckpoint) {
   EXPECT_NEAR(metric(s, "work_lost_s"), 1e-6, 1e-18);
 }
 
-/// A checkpoint that is not yet written is worth nothing: 40 % kept at 5 us, lost at 9.5 us; 6 us
-/// and one checkpoint from 13 us on.
+/// A checkpoint that is not complete is worth nothing: 40 % are kept at 5 us, and the task is lost
+/// at 9.5 us. 6 us and one checkpoint follow from 13 us on.
 TEST(Faults, AnUnfinishedCheckpointIsLost) {
   Scenario s = one_task();
   s.faults.checkpoint = {4_us, 1_us};
@@ -155,8 +159,7 @@ TEST(Faults, AnUnfinishedCheckpointIsLost) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(20_us));
 }
 
-/// As above, but on an element that takes 20 us for the whole: 60 % are 12 us, with two
-/// checkpoints.
+/// The other element takes 20 us for the whole task, so 60 % are 12 us, with two checkpoints.
 TEST(Faults, ATaskResumesOnAnotherKindOfElement) {
   Scenario s = scenario(chip()
                             .element("fast", {{"a", 10_us}})
@@ -169,7 +172,7 @@ TEST(Faults, ATaskResumesOnAnotherKindOfElement) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(23'500_ns));
 }
 
-/// A roofline task whose memory, not its computing, takes the time: 10 us alone at 10 B/us.
+/// The memory of this roofline task takes longer than its computing: 10 us alone at 10 B/us.
 TEST(Faults, MemoryTrafficIsCheckpointedToo) {
   class Fixed final : public CostModel {
     [[nodiscard]] std::optional<TaskCost> cost(const Task&, const Cluster&) const override {
@@ -197,8 +200,8 @@ TEST(Faults, AWrongResultIsFoundAtTheEndAndTheTaskRunsAgain) {
   EXPECT_NEAR(run_with(s, "earliest_finish").end.seconds(), (errors + 1) * 10e-6, 1e-15);
 }
 
-/// An execution of 10 us at 10^5 errors per second is right with the probability 1 / e, and with
-/// 40 % more errors per execution with 0.6 / e.
+/// An execution of 10 us at 10^5 errors per second is right with probability 1 / e, and with 40 %
+/// more errors per execution with probability 0.6 / e.
 TEST(Faults, WrongResultsHaveTheirProbability) {
   Scenario s = one_task();
   const std::vector<Duration> arrivals(4000);
@@ -210,7 +213,8 @@ TEST(Faults, WrongResultsHaveTheirProbability) {
   EXPECT_NEAR(4000 / executions, expected, 4 * deviation);
 }
 
-/// Lost at 4 us, known at 5, back at 6, done at 16 us.
+/// The task is lost at 4 us, which is known at 5 us; the element is back at 6 us, and the task ends
+/// at 16 us.
 TEST(Faults, MetricsCountWhatWasLost) {
   Scenario s = one_task();
   add_failure(s, ElementId{0}, 4_us, 2_us);
@@ -228,8 +232,7 @@ TEST(Faults, ARunEndsWithItsJobsThoughFaultsGoOn) {
   EXPECT_LT(run_with(s, "earliest_finish").end, Time(10'000_us));
 }
 
-/// The only core fails for good while the other, which cannot run the task, comes and goes for
-/// ever.
+/// The only core that can run the task fails for good, while the other comes and goes for ever.
 TEST(Faults, SaysWhatCanNeverRunThoughFaultsGoOn) {
   Scenario s = scenario(chip()
                             .element("able", {{"a", 10_us}})

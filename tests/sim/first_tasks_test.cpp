@@ -9,7 +9,7 @@
 namespace kairos::testing {
 namespace {
 
-/// A task that runs from one instant to another, seen as the simulator tells it.
+/// Announces a task that runs from one instant to another, as the simulator would.
 void run_task(FirstTasks& first, std::uint32_t job, Duration start, Duration finish) {
   TaskFinished task;
   task.task = {JobId{job}, TaskId{0}};
@@ -26,7 +26,7 @@ TEST(FirstTasks, WaitsForTasksThatStartedEarly) {
   }
   run_task(first, 1, 2_us, 4_us);
   run_task(first, 2, 3_us, 5_us);
-  EXPECT_FALSE(first.is_complete());  // the task from 1 us on is still running
+  EXPECT_FALSE(first.is_complete());  // The task that started at 1 us is still running.
   run_task(first, 0, 1_us, 9_us);
   EXPECT_TRUE(first.is_complete());
   ASSERT_EQ(first.tasks().size(), 2U);
@@ -46,7 +46,7 @@ TEST(FirstTasks, DoesNotWaitForTasksThatAreLost) {
   EXPECT_EQ(first.tasks().front().task.job, JobId{1});
 }
 
-/// The same as sorting all tasks of a run by their start.
+/// The result equals that of sorting all tasks of a run by their start.
 TEST(FirstTasks, AreThoseOfTheWholeRun) {
   std::vector<Duration> arrivals;
   for (std::int64_t i = 0; i < 200; ++i) arrivals.push_back(Duration::picoseconds(i * 2'000'000));

@@ -11,7 +11,7 @@ namespace {
 
 using namespace kairos::testing;
 
-/// 0.6 to 2.0 GHz in steps of 0.2, at one voltage.
+/// Eight points from 0.6 to 2.0 GHz in steps of 0.2, at one voltage.
 ChipBuilder eight_points(std::map<std::string, Duration> kernels = {}, Watts busy = Watts(4)) {
   ChipBuilder builder = chip().cluster("cpu", 1, std::move(kernels), busy);
   builder.last().points.clear();
@@ -60,9 +60,9 @@ TEST(FrequencyGovernors, OndemandFollowsTheLoad) {
 TEST(FrequencyGovernors, ConservativeGoesStepByStep) {
   const Platform platform = eight_points().build();
   const auto conservative = governor("conservative");
-  EXPECT_EQ(chosen(*conservative, platform, 2, 1), Hertz(1.2e9));  // asks for 1.1
-  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.2e9));  // 1.2
-  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.4e9));  // 1.3
+  EXPECT_EQ(chosen(*conservative, platform, 2, 1), Hertz(1.2e9));  // It asks for 1.1 GHz.
+  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.2e9));  // It asks for 1.2 GHz.
+  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.4e9));  // It asks for 1.3 GHz.
   EXPECT_EQ(chosen(*conservative, platform, 4, 0.5), Hertz(1.4e9));
   EXPECT_EQ(chosen(*conservative, platform, 4, 0.1), Hertz(1.2e9));
 }
@@ -79,7 +79,8 @@ TEST(FrequencyGovernors, SchedutilFollowsUtilisationThatFadesByHalfIn32Periods) 
   EXPECT_EQ(chosen(*schedutil, platform, 7, 0, 1000_ms), Hertz(6e8));
 }
 
-/// One point less at the crossing and at every look while it warms; up again below the trip.
+/// It goes one point down at the crossing and at every poll while the chip warms, and up again
+/// below the trip.
 TEST(ThermalGovernors, StepWiseStepsDownAndUp) {
   const Platform platform = eight_points().build();
   const auto step_wise = Choice<ThermalGovernor>("step_wise").make();
@@ -117,7 +118,8 @@ TEST(ThermalGovernors, StepWiseKeepsItsHysteresis) {
   EXPECT_EQ(look(84), 6U);
 }
 
-/// The worked example of its file: 2 W sustainable, 85 and 70 C; one cluster of 8 W at the top.
+/// The worked example of its file: 2 W are sustainable, the temperatures are 85 and 70 C, and one
+/// cluster draws 8 W at the top.
 TEST(ThermalGovernors, PowerAllocatorGrantsTheBudgetOfItsController) {
   const Platform platform = eight_points({}, Watts(8)).build();
   const auto ipa = Choice<ThermalGovernor>("power_allocator").make();
@@ -130,11 +132,12 @@ TEST(ThermalGovernors, PowerAllocatorGrantsTheBudgetOfItsController) {
     static_cast<void>(ipa->update(zone, {Temperature::celsius(celsius), 100_ms}, devices));
     return devices[0].power_at(devices[0].highest).value();
   };
-  // Points draw 2.4, 3.2, ... 8 W: the highest at or under the budget, the lowest if none is.
-  EXPECT_NEAR(granted(70), 5.6, 1e-9);  // 6 W
-  EXPECT_NEAR(granted(77.5), 4, 1e-9);  // 4 W
-  EXPECT_NEAR(granted(85), 2.4, 1e-9);  // 2 W
-  EXPECT_NEAR(granted(69), 8, 1e-9);    // off
+  // The points draw 2.4, 3.2, ... 8 W. The governor takes the highest at or below the budget, or
+  // the lowest if there is none.
+  EXPECT_NEAR(granted(70), 5.6, 1e-9);  // The budget is 6 W.
+  EXPECT_NEAR(granted(77.5), 4, 1e-9);  // The budget is 4 W.
+  EXPECT_NEAR(granted(85), 2.4, 1e-9);  // The budget is 2 W.
+  EXPECT_NEAR(granted(69), 8, 1e-9);    // The governor is off.
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace kairos {
 namespace {
 
-/// The integral by the Gauss-Legendre rule with three points in each of many parts.
+/// Integrates by the Gauss-Legendre rule with three points in each of many parts.
 template <class Power>
 double weight(Power power, double x) {
   constexpr int parts = 2000;

@@ -8,7 +8,8 @@ namespace {
 
 using namespace kairos::testing;
 
-/// 2 W at work, 1 W idle; after 50 us 0.5 W and 10 us to leave, after 1 ms 0.1 W and 200 us.
+/// The element draws 2 W at work and 1 W idle. After 50 us it draws 0.5 W and needs 10 us to wake
+/// up, after 1 ms 0.1 W and 200 us.
 ChipBuilder sleepy() {
   ChipBuilder builder = chip().cluster("cpu", 1, {{"a", 100_us}}, Watts(2), Watts(1));
   IdleStateSpec light, deep;
@@ -25,8 +26,8 @@ ChipBuilder sleepy() {
   return builder;
 }
 
-/// The worked example of its file: the second job comes 300 us after the first ended, the third
-/// 5 ms after the second.
+/// The worked example of its file: the second job arrives 300 us after the first ended, the third 5
+/// ms after the second ended.
 TEST(IdleStates, DelayTheNextTaskByTheirExit) {
   const auto s =
       scenario(sleepy().build(), graph("job").task("a").build(), {Duration{}, 400_us, 5510_us});
@@ -34,20 +35,20 @@ TEST(IdleStates, DelayTheNextTaskByTheirExit) {
   EXPECT_EQ(find_task(result, 0, 0).start, Time{});
   EXPECT_EQ(find_task(result, 0, 1).start, Time(410_us));
   EXPECT_EQ(find_task(result, 0, 2).start, Time(5710_us));
-  const double expected = 3 * 2 * 100e-6        // at work
-                          + 1 * 50e-6           // idle after the first
-                          + 0.5 * 250e-6        // light until the second arrives
-                          + 1 * 10e-6           // on the way out
-                          + 1 * 50e-6           // idle after the second
-                          + 0.5 * 950e-6        // light
-                          + 0.1 * 4000e-6       // deep until the third arrives
-                          + 1 * 200e-6 + 1e-6;  // out of it
+  const double expected = 3 * 2 * 100e-6        // Three tasks.
+                          + 1 * 50e-6           // Idle power after the first.
+                          + 0.5 * 250e-6        // The light state until the second arrives.
+                          + 1 * 10e-6           // Its exit.
+                          + 1 * 50e-6           // Idle power after the second.
+                          + 0.5 * 950e-6        // The light state.
+                          + 0.1 * 4000e-6       // The deep state until the third arrives.
+                          + 1 * 200e-6 + 1e-6;  // Its exit.
   EXPECT_NEAR(result.element_energy[0].value(), expected, 1e-12);
   EXPECT_NEAR(result.integral.value(), expected, 1e-12);
 }
 
-/// 100 us and 10 us to wake up on the first element, 105 us on the second, which never sleeps: the
-/// second ends first at 400 us, when the first is in its light state.
+/// A task takes 100 us on the first element, plus 10 us to wake it up, and 105 us on the second,
+/// which never sleeps. At 400 us the first is in its light state, so the second would end first.
 TEST(IdleStates, AreForeseenInEstimates) {
   ChipBuilder builder = sleepy();
   builder.cluster("other", 1, {{"a", 105_us}}, Watts(2), Watts(1));
@@ -79,11 +80,11 @@ TEST(IdleStates, GatedPowerDoesNotLeak) {
   Simulator simulator(s, make_event_backend(s.platform));
   const auto policy = Choice<Policy>("earliest_finish").make();
   run(simulator, *policy);
-  // 0.1 W but for 250 us of the 510.
+  // The element leaks 0.1 W except for 250 us of the 510.
   EXPECT_NEAR(simulator.energy().leaked(ElementId{0}).value(), 0.1 * 260e-6, 1e-12);
 }
 
-/// 3000 B over a link of 20 pJ/B.
+/// 3000 B cross a link of 20 pJ/B.
 TEST(LinkEnergy, CountsEveryByteThatCrosses) {
   ChipBuilder builder = chip().element("x", {{"a", 1_us}}).element("y", {{"b", 1_us}});
   builder.shared_link(BytesPerSecond(1e9), {}, JoulesPerByte(20e-12));
@@ -95,7 +96,7 @@ TEST(LinkEnergy, CountsEveryByteThatCrosses) {
   EXPECT_DOUBLE_EQ(simulator.energy().of_link(LinkId{0}).value(), 60e-9);
 }
 
-/// Half of what leaves the battery reaches the chip: 2 W for 100 us are 0.4 mJ of 1 mJ.
+/// Half of the energy that leaves the battery reaches the chip: 2 W for 100 us take 0.4 mJ of 1 mJ.
 TEST(Battery, IsSeenByPolicies) {
   Platform platform = chip().cluster("cpu", 1, {{"a", 100_us}}, Watts(2)).build();
   platform.battery = Battery{Joules(1e-3), 0.9, 0.5};

@@ -13,8 +13,10 @@ namespace {
 
 using namespace kairos::testing;
 
-/// One node of 2 J/K with 0.5 W/K to air of 25 C, that draws 10 W and leaks 1e-4 T^2 W. The rise x
-/// is the solution of a Riccati equation, 2 x' = 1e-4 (x - low) (x - high).
+/// One node of 2 J/K with 0.5 W/K to air of 25 C draws 10 W and leaks 1e-4 T^2 W. The rise x solves
+/// a Riccati equation, with `low` and `high` as its fixed points.
+///
+///   2 x' = 1e-4 (x - low) (x - high)
 Platform riccati() {
   ThermalSpec spec;
   spec.nodes = {node("cpu", 2, 0.5)};
@@ -51,7 +53,7 @@ TEST(LeakageIntegrator, FollowsAnExactSolution) {
     ASSERT_NEAR(state.rise(ElementId{0}).value(), exact_rise(time), 2e-9) << "at " << time;
   }
   EXPECT_LT(steps, 400);
-  // What came in is what the node holds and what left it: 0.5 W/K of the mean rise.
+  // The energy that came in is stored in the node or has left it: 0.5 W/K of the mean rise.
   double rise_seconds = 0;
   constexpr int parts = 200'000;
   for (int i = 0; i < parts; ++i) rise_seconds += exact_rise((i + 0.5) * 200 / parts) * 200 / parts;

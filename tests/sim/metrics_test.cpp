@@ -1,5 +1,5 @@
-// Metrics of runs that are worked out by hand: utilisation with batches and decisions, and runs in
-// which there is nothing to average.
+// Tests metrics of runs that are worked out by hand: utilisation with batches and decisions, and
+// runs with nothing to average.
 #include "tests/support/metrics.hpp"
 
 #include <gtest/gtest.h>
@@ -11,8 +11,8 @@ namespace {
 
 using namespace kairos::testing;
 
-/// Six tasks of 10 ms that come 1 ms apart: alone until 10 ms, four together for 6 + 4 * 4 = 22 ms
-/// until 32 ms, alone until 42 ms. The gpu is never idle.
+/// Six tasks of 10 ms arrive 1 ms apart. One runs alone until 10 ms, four run together for 6 + 4 *
+/// 4 = 22 ms until 32 ms, and one runs alone until 42 ms. The gpu is never idle.
 TEST(Metrics, ABatchTakesOneSlot) {
   ChipBuilder builder = chip();
   builder.element("gpu", {{"g", 10_ms}});
@@ -23,8 +23,8 @@ TEST(Metrics, ABatchTakesOneSlot) {
   EXPECT_DOUBLE_EQ(metric(s, "utilisation").value(), 1);
 }
 
-/// Two tasks wait for the first and run together from 10 us. The element fails at 15 us and returns
-/// at 20 us; it is busy from 0 to 15 us and from 20 us on.
+/// Two tasks wait for the first and run together from 10 us on. The element fails at 15 us and
+/// returns at 20 us; it is busy from 0 to 15 us and from 20 us on.
 TEST(Metrics, ALostBatchTakesOneSlot) {
   ChipBuilder builder = chip();
   builder.element("gpu", {{"g", 10_us}});
@@ -32,17 +32,18 @@ TEST(Metrics, ALostBatchTakesOneSlot) {
   Scenario s = scenario(builder.build(), graph("job").task("g").build(), {0_us, 1_us, 1_us});
   s.incidents.push_back({Time(15_us), Incident::Kind::failure, {}, 0, ElementId{0}});
   s.incidents.push_back({Time(20_us), Incident::Kind::repair, {}, 0, ElementId{0}});
-  // The first one is sent again and starts at once; the second one follows: until 30 and 40 us.
+  // The first task is sent again and starts at once, and the second follows: they run until 30 and
+  // 40 us.
   EXPECT_DOUBLE_EQ(metric(s, "makespan_s").value(), 40e-6);
   EXPECT_DOUBLE_EQ(metric(s, "utilisation").value(), 35.0 / 40);
 }
 
-/// Two passes of 10 us and two tasks of 1 us on the only element, which is never idle.
+/// Two passes of 10 us and two tasks of 1 us run on the only element, which is never idle.
 TEST(Metrics, AHostFullOfDecisionsIsBusy) {
   const Scenario s = scenario(chip().element("cpu", {{"a", 1_us}}).build(),
                               graph("job").task("a").build(), {0_us, 2_us});
   const DecisionTime on_host{10_us, {}, 0, ElementId{0}};
-  // Passes from 0 to 10 and 10 to 20 us, tasks until 22 us.
+  // The passes run from 0 to 10 and from 10 to 20 us, and the tasks until 22 us.
   EXPECT_DOUBLE_EQ(metric(s, "makespan_s", {.decision_time = on_host}).value(), 22e-6);
   EXPECT_DOUBLE_EQ(metric(s, "utilisation", {.decision_time = on_host}).value(), 1);
   EXPECT_NEAR(metric(s, "decision_wait_s", {.decision_time = on_host}).value(), 4e-6, 1e-15);
@@ -79,7 +80,7 @@ TEST(Metrics, WithoutDeadlinesThereIsNoMissRatio) {
   EXPECT_EQ(metric(s, "deadline_miss_ratio"), 0);
 }
 
-/// A job of no length has no slowdown, and takes no part in its mean.
+/// A job without duration has no slowdown and takes no part in the mean.
 TEST(Metrics, AJobOfNoLengthHasNoSlowdown) {
   const Scenario s =
       scenario(chip().element("cpu", {{"a", 0_us}}).build(), graph("job").task("a").build());
@@ -87,7 +88,8 @@ TEST(Metrics, AJobOfNoLengthHasNoSlowdown) {
   EXPECT_EQ(metric(s, "slowdown_mean"), std::nullopt);
 }
 
-/// Two streams of one application: jobs of 2 us at 0 and 1 us, the second waits for the first.
+/// Two streams of one application have jobs of 2 us at 0 and 1 us; the second job waits for the
+/// first.
 TEST(Metrics, AreReportedByNamedStream) {
   Scenario s =
       scenario(chip().element("cpu", {{"a", 2_us}}).build(), graph("job").task("a").build());
@@ -98,7 +100,7 @@ TEST(Metrics, AreReportedByNamedStream) {
   late.arrivals.options.set("times", Value::list({Value::scalar("1 us")}));
   EXPECT_NEAR(metric(s, "latency_mean_s", {.subject = "late"}).value(), 3e-6, 1e-15);
   EXPECT_EQ(metric(s, "jobs", {.subject = "stream"}), std::nullopt);
-  late.name = "job";  // as the application
+  late.name = "job";  // The application has this name, too.
   EXPECT_EQ(metric(s, "jobs", {.subject = "stream job"}), 1);
   EXPECT_EQ(metric(s, "jobs", {.subject = "job"}), 2);
 }

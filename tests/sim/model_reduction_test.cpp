@@ -12,7 +12,7 @@
 namespace kairos {
 namespace {
 
-/// Three blocks of a die of 6 mm x 4 mm, cut into cells.
+/// A die of 6 mm x 4 mm with three blocks that are cut into cells.
 Subdivision cells(double side) {
   Floorplan plan;
   plan.blocks = {{"a", Metres(4e-3), Metres(4e-3), {}, {}, {}},
@@ -38,8 +38,8 @@ std::vector<Source> sources_of(const Subdivision& parts, std::size_t nodes) {
   return sources;
 }
 
-/// Random powers of up to 20 W for times from 1 us to 10 s, from 40 K above the air: every node of
-/// the network has the temperature that it has with all modes.
+/// Powers are random, up to 20 W for times from 1 us to 10 s, and the network starts 40 K above the
+/// air. Every node has the temperature that it has with all modes.
 TEST(ModelReduction, KeepsTheTemperaturesOfAllNodes) {
   const Subdivision parts = cells(0.6e-3);
   const RcNetwork network = block_model(parts.cells, Package{});

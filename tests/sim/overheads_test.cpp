@@ -1,4 +1,4 @@
-// What elements do besides computing, on chips so small that every number is worked out by hand.
+// Tests the overheads of elements on chips so small that every number is worked out by hand.
 #include <gtest/gtest.h>
 
 #include "policies/run.hpp"
@@ -12,7 +12,7 @@ using namespace kairos::testing;
 
 using Kernels = std::vector<std::string>;
 
-/// Independent tasks a, b, ... of these kernels, sent in this order.
+/// Independent tasks a, b, ... of these kernels, which are sent in this order.
 std::shared_ptr<const JobGraph> independent(const Kernels& kernels) {
   GraphBuilder builder = graph("job");
   char name = 'a';
@@ -20,7 +20,7 @@ std::shared_ptr<const JobGraph> independent(const Kernels& kernels) {
   return builder.build();
 }
 
-/// One element with some overheads, on which kernels k and l take 10 us each.
+/// One element with overheads, on which kernels k and l take 10 us each.
 Scenario on_one_element(const Overheads& overheads, const Kernels& kernels) {
   ChipBuilder builder = chip().element("x", {{"k", 10_us}, {"l", 10_us}, {"m", 10_us}});
   builder.last().overheads = overheads;
@@ -55,7 +55,7 @@ TEST(Overheads, ALaunchComesBeforeEveryTask) {
   EXPECT_DOUBLE_EQ(metric(s, "setup_time_s"), 10e-6);
 }
 
-/// k, k, l, l: 20 us before the first and third.
+/// For k, k, l, l there are 20 us before the first and the third.
 TEST(Overheads, ConsecutiveTasksOfAKernelShareASetup) {
   const RunResult result =
       run_with(on_one_element({.setup = 20_us}, {"k", "k", "l", "l"}), "first_come");
@@ -63,13 +63,13 @@ TEST(Overheads, ConsecutiveTasksOfAKernelShareASetup) {
   EXPECT_EQ(finish_of(result, 3), 80_us);
 }
 
-/// k, l, k, l: each once.
+/// For k, l, k, l each kernel is prepared once.
 TEST(Overheads, AKernelIsPreparedOnce) {
   const Scenario s = on_one_element({.preparation = 100_us}, {"k", "l", "k", "l"});
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(240_us));
 }
 
-/// 10 us of work behind a launch of 5 us; at 3 us the clock halves: 5 + 20 us.
+/// 10 us of work follow a launch of 5 us. At 3 us the clock halves: 5 + 20 us.
 TEST(Overheads, SetupsDoNotFollowTheClock) {
   Scenario s = on_one_element({.launch = 5_us}, {"k"});
   s.incidents.push_back({Time(3_us), Incident::Kind::point, ClusterId{0}, 0, {}});
@@ -82,7 +82,7 @@ TEST(Overheads, AnElementIsBusyWhileItIsSetUp) {
   EXPECT_DOUBLE_EQ(result.element_energy[0].value(), 15e-6);
 }
 
-/// a on x, then b on y, whose input comes from there, and c on y, whose input does not.
+/// a runs on x. Then b runs on y with an input from x, and c runs on y with an input from y.
 TEST(Overheads, InputsFromAnotherElementAreSynchronisedOnce) {
   ChipBuilder builder = chip()
                             .element("x", {{"a", 10_us}})
@@ -97,7 +97,8 @@ TEST(Overheads, InputsFromAnotherElementAreSynchronisedOnce) {
   EXPECT_EQ(finish_of(result, 2), 37_us);
 }
 
-/// x would take 12 us with what it has to prepare, y 11: a policy that looks sends it to y.
+/// x would take 12 us with its preparation, and y takes 11 us: a policy that looks at estimates
+/// chooses y.
 TEST(Overheads, PoliciesForeseeSetups) {
   ChipBuilder builder = chip().element("x", {{"k", 10_us}});
   builder.last().overheads.preparation = 2_us;
@@ -106,7 +107,7 @@ TEST(Overheads, PoliciesForeseeSetups) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(11_us));
 }
 
-/// The prepared kernel and the set-up under way are gone: 4 us, down for 2, then 5 + 10 us again.
+/// The prepared kernel and the current set-up are lost: 4 us, down for 2 us, then 5 + 10 us again.
 TEST(Overheads, AnElementThatFailedRemembersNothing) {
   Scenario s = on_one_element({.preparation = 5_us}, {"k", "k"});
   s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});
@@ -122,9 +123,9 @@ Overheads fpga() {
   return {.reconfiguration = {4_us, Joules(3e-6)}};
 }
 
-/// k, l, k, m, l on two regions. At 0 k and l are loaded through one port, by 4 and 8 us, and end
-/// at 14 and 18. Then k is there already (to 24), m takes the place of l (22 + 10) and l that of k
-/// (24 + 4 + 10): four loads of 3 uJ.
+/// k, l, k, m and l run on two regions. At 0 k and l are loaded through one port, by 4 and 8 us,
+/// and end at 14 and 18 us. Then k is there already (to 24), m takes the place of l (22 + 10), and
+/// l that of k (24 + 4 + 10): four loads of 3 uJ.
 TEST(Overheads, RegionsHoldKernels) {
   ChipBuilder builder = chip().element("fpga", {{"k", 10_us}, {"l", 10_us}, {"m", 10_us}}).slots(2);
   builder.last().overheads = fpga();
@@ -139,7 +140,7 @@ TEST(Overheads, RegionsHoldKernels) {
   EXPECT_DOUBLE_EQ(result.element_energy[0].value(), 38e-6 + 4 * 3e-6);
 }
 
-/// A host that launches in `launch` for one GPU on which kernel k takes `kernel`.
+/// A host that takes `launch` for each launch, and one GPU on which kernel k takes `kernel`.
 Scenario with_host(Duration launch, Duration kernel, const Kernels& kernels) {
   ChipBuilder builder = chip().element("gpu", {{"k", kernel}});
   builder.last().overheads = {.launch = launch, .host = "cpu"};
@@ -163,7 +164,7 @@ TEST(Overheads, AGpuWaitsForItsHost) {
   EXPECT_DOUBLE_EQ(metric(s, "tklqt_s"), 6e-6);
 }
 
-/// Two GPUs share a host: the second kernel starts when the second launch has ended.
+/// Two GPUs share a host, so the second kernel starts when the second launch has ended.
 TEST(Overheads, ClustersShareAHost) {
   ChipBuilder builder = chip().element("x", {{"k", 9_us}});
   builder.last().overheads = {.launch = 2_us, .host = "cpu"};
@@ -175,8 +176,9 @@ TEST(Overheads, ClustersShareAHost) {
   EXPECT_EQ(find_task(result, 1).start, Time(4_us));
 }
 
-/// 5 us of set-up, then 4 us of work, a checkpoint of 1 us, 4 us of work: lost at 8 us all of it
-/// is lost, lost at 12 us the work since the checkpoint; a new execution is set up again.
+/// There are 5 us of set-up, 4 us of work, a checkpoint of 1 us and 4 us of work. A loss at 8 us
+/// loses everything, and a loss at 12 us loses the work since the checkpoint. A new execution is
+/// set up again.
 TEST(Overheads, CheckpointsHoldWorkAndNoSetups) {
   Scenario s = on_one_element({.launch = 5_us}, {"k"});
   s.faults.checkpoint = {4_us, 1_us};
@@ -185,7 +187,8 @@ TEST(Overheads, CheckpointsHoldWorkAndNoSetups) {
   EXPECT_EQ(run_with(s, "first_come").end, Time(13_us + 5_us + 4_us + 1_us + 2_us));
 }
 
-/// The worked example of sim/engine/batching.cpp: the first alone, the three behind it together.
+/// The worked example of sim/engine/batching.cpp: the first task runs alone, and the three behind
+/// it run together.
 TEST(Overheads, EqualKernelsThatWaitRunAsOne) {
   const Overheads batching{.batching = {4, 0.6}};
   const Scenario s = on_one_element(batching, {"k", "k", "k", "k", "l"});
@@ -194,19 +197,21 @@ TEST(Overheads, EqualKernelsThatWaitRunAsOne) {
   for (std::uint32_t task = 1; task < 4; ++task) {
     EXPECT_EQ(find_task(result, task).start, Time(10_us));
     EXPECT_EQ(finish_of(result, task), 28_us);
-    EXPECT_NEAR(find_task(result, task).energy.value(), 6e-6, 1e-12);  // 18 us at 1 W, in three
+    // 18 us at 1 W, divided by three.
+    EXPECT_NEAR(find_task(result, task).energy.value(), 6e-6, 1e-12);
   }
   EXPECT_EQ(result.end, Time(38_us));
 }
 
-/// The batch of three is lost at 20 us; on the return at 21 us they are sent together again.
+/// The batch of three is lost at 20 us. When the element returns at 21 us, they are sent together
+/// again.
 TEST(Overheads, AFailureLosesAWholeBatch) {
   Scenario s = on_one_element({.batching = {4, 0.6}}, {"k", "k", "k", "k"});
   s.incidents.push_back({Time(20_us), Incident::Kind::failure, {}, 0, ElementId{0}});
   s.incidents.push_back({Time(21_us), Incident::Kind::repair, {}, 0, ElementId{0}});
   const RunResult result = run_with(s, "earliest_finish");
   EXPECT_EQ(result.tasks.size(), 4U);
-  EXPECT_EQ(result.end, Time(21_us + 10_us + 14_us));  // one starts at once, two behind it
+  EXPECT_EQ(result.end, Time(21_us + 10_us + 14_us));  // One starts at once, and two follow.
 }
 
 TEST(Overheads, RefusesAHostThatLaunchesInNoTime) {
@@ -215,7 +220,7 @@ TEST(Overheads, RefusesAHostThatLaunchesInNoTime) {
   EXPECT_THROW(overheads.check({}), InputError);
 }
 
-/// 65 Mop in tiles of 64 are 128 Mop.
+/// 65 Mop in tiles of 64 Mop are 128 Mop.
 TEST(Overheads, WorkIsPaddedToWholeTiles) {
   Overheads overheads;
   overheads.tile = {{"conv", Operations(64e6)}};

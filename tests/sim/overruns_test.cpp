@@ -1,4 +1,4 @@
-// Runs that would never end are ended with an error that says why.
+// Tests that runs that would never end are stopped with an error that says why.
 #include "sim/engine/overruns.hpp"
 
 #include <gmock/gmock.h>
@@ -12,7 +12,7 @@ namespace {
 using namespace kairos::testing;
 using ::testing::HasSubstr;
 
-/// What the run is refused with; empty when it ends.
+/// The message with which a run is refused, or an empty text if it ends.
 std::string refusal(const Scenario& s, const std::string& policy = "first_come") {
   try {
     run_with(s, policy);
@@ -47,7 +47,7 @@ TEST(Overruns, ATaskThatIsAlwaysWrongEndsTheRun) {
   EXPECT_THAT(refusal(s), HasSubstr("cannot finish"));
 }
 
-/// Data that take 1 s cannot reach an element that fails every 20 ms.
+/// Data that take 1 s to arrive cannot reach an element that fails every 20 ms.
 TEST(Overruns, DataThatNeverArriveEndTheRun) {
   Scenario s = scenario(chip()
                             .element("x", {{"a", 1_us}})
@@ -60,7 +60,7 @@ TEST(Overruns, DataThatNeverArriveEndTheRun) {
   EXPECT_THAT(refusal(s), HasSubstr("task 'b' of job 0 ('job') cannot finish"));
 }
 
-/// A governor that is asked every picosecond beside a task of a second.
+/// A governor is asked every picosecond while a task of a second runs.
 TEST(Overruns, InstantsWithoutProgressEndTheRun) {
   const Scenario s =
       scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("a").build());
@@ -81,7 +81,7 @@ TEST(Overruns, CheckpointsWithoutEndAreRefused) {
   EXPECT_THAT(refusal(s), HasSubstr("make 'checkpoint.every' longer than 1 ps"));
 }
 
-/// Jobs of 10 us that come every 5 us: after the 20th arrival, at 95 us, 11 are in the system.
+/// Jobs of 10 us arrive every 5 us. After the 20th arrival, at 95 us, 11 jobs are in the system.
 TEST(Overruns, ABacklogBeyondItsLimitEndsTheRun) {
   Scenario s =
       scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());

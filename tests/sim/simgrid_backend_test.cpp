@@ -1,4 +1,4 @@
-// SimGrid's kernel as the judge of our event loop: the same random script through both.
+// Compares our event loop with SimGrid's kernel: both run the same random script.
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -11,11 +11,11 @@ namespace {
 
 struct Record {
   std::vector<End> ends;
-  std::vector<double> left;  ///< What cancel() returned.
+  std::vector<double> left;  ///< Results of cancel().
 };
 
-/// Starts, re-times and cancels activities by chance; what comes next depends on the order of ends,
-/// never on a time or fraction, so two backends get the same script as long as they agree.
+/// Starts, re-times and cancels activities at random. The next step depends on the order of ends,
+/// never on a time or a fraction, so two backends get the same script as long as they agree.
 class Script {
  public:
   Script(Backend& backend, std::uint64_t seed)
@@ -39,7 +39,7 @@ class Script {
   }
 
  private:
-  /// Starts an activity, or two equal ones, which end together.
+  /// Starts one activity, or two equal ones, which end together.
   void begin() {
     const double what = std::uniform_real_distribution<>()(random_);
     const ElementId where = element();
@@ -67,7 +67,7 @@ class Script {
     backend_.set_speed(where, (below(12) + 1) / 12.0);
   }
 
-  /// To between 1/8 and all of what the platform says.
+  /// Sets a bandwidth to between 1/8 and all of that of the platform.
   void change_bandwidth() {
     const auto& links = test_platform().interconnect.links;
     const auto link = static_cast<LinkId>(3 + below(links.size() - 3));
@@ -85,14 +85,15 @@ class Script {
   }
   bool chance(double probability) { return std::bernoulli_distribution(probability)(random_); }
   ElementId element() { return static_cast<ElementId>(below(12)); }
-  /// Up to 100 us; every second one a multiple of 10 us, so that there are ties.
+  /// A duration of up to 100 us. Every second one is a multiple of 10 us, so that there are ties.
   Duration duration() {
     return Duration::picoseconds(chance(0.5) ? (below(10) + 1) * 10'000'000
                                              : below(100'000'000) + 1);
   }
 
-  /// From one node of a 4 x 3 mesh to another, along x and then along y. Links 4 to 21 lead along
-  /// x, six in each of three rows; links 22 to 37 along y, four in each of four columns.
+  /// A route from one node of a 4 x 3 mesh to another, first along x and then along y. Links 4 to
+  /// 21 lead along x, six in each of three rows; links 22 to 37 lead along y, four in each of four
+  /// columns.
   std::vector<LinkId> mesh_route() {
     unsigned x = below(4);
     unsigned y = below(3);

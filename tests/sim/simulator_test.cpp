@@ -1,4 +1,4 @@
-// The engine on chips and graphs so small that every number is worked out by hand.
+// Tests the engine on chips and graphs so small that every number is worked out by hand.
 #include "sim/engine/simulator.hpp"
 
 #include <gtest/gtest.h>
@@ -23,10 +23,11 @@ TEST(Simulator, RunsOneTask) {
 TEST(Simulator, RunsATaskAfterItsInputs) {
   const auto s = scenario(chip().element("cpu", {{"a", 4_us}, {"b", 3_us}}).build(),
                           graph("job").task("a").task("b", {{"a", Bytes(1000)}}).build());
-  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(7_us));  // nothing moves on one element
+  // Nothing moves if tasks are on one element.
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(7_us));
 }
 
-/// b runs only on the npu: 1000 B at 1 GB/s take 1 us.
+/// b runs only on the npu, and 1000 B at 1 GB/s take 1 us.
 TEST(Simulator, DataOverADedicatedPathArrivesAfterItsDelay) {
   const auto s = scenario(chip()
                               .element("cpu", {{"a", 4_us}})
@@ -40,7 +41,7 @@ TEST(Simulator, DataOverADedicatedPathArrivesAfterItsDelay) {
   EXPECT_EQ(find_task(result, 1).received, Bytes(1000));
 }
 
-/// Two inputs of 1000 B from two elements share a 1 GB/s bus: both take 2 us.
+/// Two inputs of 1000 B from two elements share a bus of 1 GB/s, so both take 2 us.
 TEST(Simulator, TransfersShareALink) {
   const auto s = scenario(
       chip()
@@ -75,7 +76,8 @@ TEST(Simulator, AnElementRunsAsManyTasksAsItHasSlots) {
   EXPECT_EQ(run_with(two, "earliest_finish").end, Time(10_us));
 }
 
-/// Three clients that think for 1 ms, jobs of 1 us on three elements: a job every 1001 us each.
+/// Three clients think for 1 ms, and jobs take 1 us on three elements: each client sends a job
+/// every 1001 us.
 TEST(Simulator, ClientsOfAClosedSystemThinkEachByThemselves) {
   Scenario s =
       scenario(chip().cluster("cpu", 3, {{"a", 1_us}}).bandwidth(BytesPerSecond(1e9)).build(),
@@ -89,8 +91,8 @@ TEST(Simulator, ClientsOfAClosedSystemThinkEachByThemselves) {
             Time(Duration::picoseconds(999'999'000'000 + 1'000'000)));
 }
 
-/// X sends b to P0 at 2 us, 1000 B at 10 MB/s: they are there at 102 us. Y comes at 5 us, and its
-/// task c takes 10 us on P0.
+/// X sends b to P0 at 2 us with 1000 B at 10 MB/s, which arrive at 102 us. Y arrives at 5 us, and
+/// its task c takes 10 us on P0.
 TEST(Simulator, TasksWhoseDataAreThereMayPass) {
   const auto with_queue = [](const std::string& rule) {
     ChipBuilder builder = chip();
@@ -114,7 +116,7 @@ TEST(Simulator, TasksWhoseDataAreThereMayPass) {
   EXPECT_EQ(with_queue("data_ready").end, Time(112_us));
 }
 
-/// The same over a shared link.
+/// The case above, over a shared link.
 TEST(Simulator, TasksMayPassThoseWhoseTransfersGoOn) {
   ChipBuilder builder = chip();
   builder.element("P0", {{"b", 10_us}, {"c", 10_us}});
@@ -134,14 +136,14 @@ TEST(Simulator, ZeroTimeTasksTakeNoTime) {
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time{});
 }
 
-/// 10 us of work; at 4 us the clock halves: 4 + 6 * 2 = 16 us.
+/// There are 10 us of work. At 4 us the clock halves: 4 + 6 * 2 = 16 us.
 TEST(Simulator, ASlowerClockStretchesWhatRuns) {
   auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());
   s.incidents.push_back({Time(4_us), Incident::Kind::point, ClusterId{0}, 0, {}});
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(16_us));
 }
 
-/// The cpu fails at 4 us under the task, which starts again on its return at 6 us.
+/// The cpu fails at 4 us while it runs the task, which starts again when the cpu returns at 6 us.
 TEST(Simulator, AFailureLosesWhatRunsAndAReturnBringsItBack) {
   auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());
   s.incidents.push_back({Time(4_us), Incident::Kind::failure, {}, 0, ElementId{0}});
@@ -159,7 +161,7 @@ TEST(Simulator, WorkMovesToAnotherElementWhenOneFails) {
   EXPECT_EQ(run_with(s, "heft").end, Time(14_us));
 }
 
-/// The input of c leaves at 4 us and arrives at 5 us, just when its element fails: c runs on z.
+/// The input of c leaves at 4 us and arrives at 5 us, just when its element fails, so c runs on z.
 TEST(Simulator, AnElementMayFailAsItsDataArrive) {
   auto s = scenario(chip()
                         .element("x", {{"a", 4_us}})
@@ -184,8 +186,9 @@ TEST(Simulator, SaysWhichTaskCanRunNowhere) {
     run_with(s, "earliest_finish");
     FAIL();
   } catch (const InputError& error) {
-    EXPECT_NE(std::string(error.what()).find("task 'x' of application 'job' can run nowhere"),
-              std::string::npos);
+    EXPECT_NE(
+        std::string(error.what()).find("task 'x' of application 'job' cannot run on any element"),
+        std::string::npos);
   }
 }
 
@@ -207,7 +210,7 @@ TEST(Simulator, EndsWhenAPolicyWaitsForever) {
   EXPECT_THROW(simulator.advance(), std::logic_error);
 }
 
-/// Noise is of the task, not of the policy: the same task has the same time under both.
+/// Noise belongs to the task, not to the policy: a task has the same time under both.
 TEST(Simulator, PoliciesMeetTheSameNoise) {
   auto s = scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build(),
                     {0_us, 0_us, 0_us});

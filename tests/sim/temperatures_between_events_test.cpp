@@ -1,5 +1,6 @@
-// Means, peaks and readings of temperatures between two events, on chips with and without leakage,
-// against a Runge-Kutta integration in steps that are much shorter than any time constant.
+// Compares means, peaks and readings of temperatures between two events with a Runge-Kutta
+// integration in steps that are much shorter than any time constant, on chips with and without
+// leakage.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -17,10 +18,10 @@ namespace {
 
 using namespace kairos::testing;
 
-constexpr double air = 45;  // Celsius
+constexpr double air = 45;  // It is in Celsius.
 constexpr Leakage leaky{1.8e-2, 2660, 5e-4, {}};
 
-/// Two cores over a case: time constants of about 0.1 s and 20 s. A zone watches the case.
+/// Two cores over a case, with time constants of about 0.1 s and 20 s. A zone watches the case.
 Platform two_cores(bool leaks, Duration merge = {}) {
   ThermalSpec spec;
   spec.ambient = Temperature::celsius(air);
@@ -41,7 +42,7 @@ Platform two_cores(bool leaks, Duration merge = {}) {
   return builder.bandwidth(BytesPerSecond(1e9)).thermal(spec).build();
 }
 
-/// The rises of big, small and case by the classical Runge-Kutta method.
+/// Integrates the rises of big, small and case by the classical Runge-Kutta method.
 class Reference {
  public:
   using State = std::array<double, 3>;
@@ -52,7 +53,7 @@ class Reference {
 
   explicit Reference(bool leaks) : leaks_(leaks) {}
 
-  /// Powers without leakage.
+  /// Advances at these powers, without leakage, for some seconds.
   void run(double big, double small, double seconds) {
     constexpr double longest = 1e-4;
     const auto steps = static_cast<int>(std::ceil(seconds / longest));
@@ -87,7 +88,7 @@ class Reference {
     for (std::size_t i = 0; i < state_.size(); ++i) {
       const double before = state_[i];
       state_[i] += h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
-      // Simpson's rule with the middle of the cubic through values and slopes at both ends.
+      // Simpson's rule uses the middle of the cubic through values and slopes at both ends.
       const double end_slope = k4[i];
       const double middle = (before + state_[i]) / 2 + h / 8 * (k1[i] - end_slope);
       integral_[i] += h / 6 * (before + 4 * middle + state_[i]);
@@ -103,7 +104,7 @@ class Reference {
   std::vector<Sample> samples_;
 };
 
-/// A chip and its reference, driven together.
+/// A chip and its reference, which advance together.
 class Pair {
  public:
   explicit Pair(bool leaks, Duration merge = {})
@@ -148,7 +149,7 @@ class Pair {
   Time now_;
 };
 
-/// A die on a package, as sums of two exponentials: 3 W for 10 s, then none.
+/// A die on a package follows sums of two exponentials: 3 W for 10 s, then no power.
 TEST(TemperaturesBetweenEvents, HaveTheMeanOfTheClosedForm) {
   ThermalSpec spec;
   spec.nodes = {node("die", 0.05), node("pkg", 5, 0.1)};
@@ -160,7 +161,7 @@ TEST(TemperaturesBetweenEvents, HaveTheMeanOfTheClosedForm) {
   temperatures.advance_to(Time(10_s));
   const double die = temperatures.of(ElementId{0}).celsius() - 25;
   const double package = temperatures.of_node(1).celsius() - 25;
-  // The heat that came in is held by the nodes or has left through 0.1 W/K; what flows from the die
+  // The heat that came in is stored in the nodes or has left through 0.1 W/K. The flow from the die
   // to the package is 0.5 W/K of their difference.
   const double package_integral = (3 * 10 - 0.05 * die - 5 * package) / 0.1;
   const double die_integral = package_integral + (3 * 10 - 0.05 * die) / 0.5;
@@ -171,7 +172,7 @@ TEST(TemperaturesBetweenEvents, HaveTheMeanOfTheClosedForm) {
   EXPECT_NEAR(temperatures.peak(ElementId{0}).celsius(), 25 + die, 1e-9);
 }
 
-/// The peaks of the case lie between two events, long after the cores have stopped.
+/// The peaks of the case are between two events, long after the cores have stopped.
 TEST(TemperaturesBetweenEvents, HaveThePeaksAndMeansOfAFineIntegration) {
   for (const bool leaks : {false, true}) {
     SCOPED_TRACE(leaks ? "with leakage" : "without leakage");
@@ -204,7 +205,7 @@ TEST(TemperaturesBetweenEvents, AreFoundInRandomRuns) {
   }
 }
 
-/// Lines between readings follow temperatures to 0.05 K, as charts draw them.
+/// Lines between readings, as charts draw them, follow the temperatures to 0.05 K.
 TEST(TemperaturesBetweenEvents, AreReadOftenEnoughForLines) {
   for (const bool leaks : {false, true}) {
     Pair pair(leaks);
@@ -262,7 +263,7 @@ TEST(ExponentialPeak, IsThatOfItsWorkedExample) {
   EXPECT_FALSE(highest_inside({0, amplitudes, rates}, 0.5, 0, 1e-9));
 }
 
-/// Sums of six exponentials with several maxima, against a dense scan.
+/// Compares the peaks of sums of six exponentials with several maxima with a dense scan.
 TEST(ExponentialPeak, MissesNothingThatADenseScanSees) {
   Random random = Random::stream(5, "peak");
   int found = 0;

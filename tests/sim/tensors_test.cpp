@@ -1,5 +1,5 @@
-// Tensors in memories of limited size: who waits, what spills and with what traffic, when a run
-// ends.
+// Tests tensors in memories of limited size: waiting, spilling and its traffic, and the end of a
+// run.
 #include <map>
 
 #include <gtest/gtest.h>
@@ -19,7 +19,7 @@ BytesPerSecond gb_s(double rate) {
   return BytesPerSecond(rate * 1e9);
 }
 
-/// Room for tensors: "sram" of a size, behind it "dram" at 1 GB/s.
+/// A memory "sram" of a limited size, which spills to "dram" at 1 GB/s.
 MemorySpec memory(const std::string& name, double megabytes, WhenFull when_full) {
   MemorySpec spec;
   spec.name = name;
@@ -55,7 +55,7 @@ Platform chip_with(const MemorySpec& sram, std::uint64_t count = 1,
   return spec.build();
 }
 
-/// Keeps what memory 0 holds, and what is announced about memories.
+/// Records the contents of memory 0 and all announcements about memories.
 class MemoryLog : public Probe {
  public:
   [[nodiscard]] EventSet wants() const override {
@@ -94,7 +94,7 @@ TEST(Tensors, TakeRoomFromTheirMakersStartToTheirReadersEnd) {
   EXPECT_EQ(log.log, (Log{{0_us, "sram", 6}, {6_us, "sram", 2}, {7_us, "sram", 0}}));
 }
 
-/// Two jobs of 4 MB in 5 MB: the second begins when the first has ended, at 6 us.
+/// Two jobs of 4 MB need a memory of 5 MB, so the second starts when the first has ended, at 6 us.
 TEST(Tensors, WaitForRoom) {
   MemoryLog log;
   const auto result =
@@ -110,8 +110,8 @@ TEST(Tensors, WaitForRoom) {
                           {12_us, "sram", 0}}));
 }
 
-/// a ends at 4 us; 4 MB are written at 1 GB/s after 3 us: b is ready at 4007 us; they are read
-/// again: it starts at 8010 us.
+/// a ends at 4 us, and its 4 MB are written at 1 GB/s after 3 us, so b is ready at 4007 us. They
+/// are read again, so b starts at 8010 us.
 TEST(Tensors, SpillAndComeBackOverTheLinks) {
   MemoryLog log;
   const auto result =
@@ -121,8 +121,8 @@ TEST(Tensors, SpillAndComeBackOverTheLinks) {
   EXPECT_EQ(log.log, (Log{{0_us, "dram", 4}, {4_us, "spilled", 4}, {8012_us, "dram", 0}}));
 }
 
-/// A link of one direction each: 4 MB take 8 ms up at 500 MB/s and 16 ms down at 250 MB/s; over the
-/// first both ways, 8 ms each.
+/// With a link for each direction, 4 MB take 8 ms up at 500 MB/s and 16 ms down at 250 MB/s. With
+/// the first link both ways, they take 8 ms each.
 TEST(Tensors, ComeBackOverTheLinksOfTheirDirection) {
   LinkSpec up;
   up.name = "up";
@@ -142,7 +142,7 @@ TEST(Tensors, ComeBackOverTheLinksOfTheirDirection) {
   EXPECT_EQ(find_task(own, 1).start, Time(24010_us));
 }
 
-/// Of 4 and 2 MB in 5 MB, the second spills.
+/// If a task writes tensors of 4 and 2 MB into a memory of 5 MB, the second one spills.
 TEST(Tensors, SpillOnlyWhatDoesNotFit) {
   MemoryLog log;
   run_with(scenario(chip_with(memory("sram", 5, WhenFull::spill)), fork), "first_come", &log);
@@ -155,21 +155,21 @@ TEST(Tensors, SpillOnlyWhatDoesNotFit) {
 TEST(Tensors, EndTheRunWhereMemoryIsToFail) {
   const std::string message =
       message_of(scenario(chip_with(memory("sram", 5, WhenFull::fail), 2), chain, {0_us, 1_us}));
-  EXPECT_EQ(
-      message,
-      "task 'a' of job 1 ('chain') cannot start on 'cpu_1' at 1 us: its tensors take 4 MB, 1 MB of "
-      "memory 'sram' are free, and it is to fail then; enlarge it, let it spill, or send "
-      "fewer jobs");
+  EXPECT_EQ(message,
+            "task 'a' of job 1 ('chain') cannot start on 'cpu_1' at 1 us: its tensors take 4 MB, 1 "
+            "MB of memory 'sram' are free, and the memory has 'when_full: fail'; enlarge the "
+            "memory, let it spill, or send fewer jobs");
 }
 
 TEST(Tensors, AreRefusedWhenTheyCanNeverFit) {
   EXPECT_NE(message_of(scenario(chip_with(memory("sram", 3, WhenFull::wait)), chain))
-                .find("there is never room for more than 3 MB"),
+                .find("it can never hold more than 3 MB"),
             std::string::npos);
 }
 
-/// Two tasks a hold 4 MB each of 9; each b wants to make another 4 MB while its input is there.
-/// 5 MB and one CPU: the first job's b came last, behind the second job's a, which finds no room.
+/// Two tasks a hold 4 MB each of 9 MB, and each b needs another 4 MB while its input is there. With
+/// 5 MB and one CPU, the first job's b is last in the queue, behind the second job's a, which finds
+/// no room.
 TEST(Tensors, LetThoseBehindPassThatFindRoom) {
   const auto result = run_with(
       scenario(chip_with(memory("sram", 5, WhenFull::wait)), chain, {0_us, 1_us}), "first_come");
@@ -179,7 +179,7 @@ TEST(Tensors, LetThoseBehindPassThatFindRoom) {
   EXPECT_EQ(result.end, Time(12_us));
 }
 
-/// CPUs that keep failing under what they run: all tensors are given back.
+/// The CPUs keep failing while they run tasks, and all tensors are freed.
 TEST(Tensors, AreGivenBackInEveryFaultScenario) {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     Random random = Random::stream(seed, "tensors");
@@ -207,7 +207,7 @@ TEST(Tensors, SayWhenAllWaitForEachOther) {
       graph("longer").task("a").task("b", {{"a", mb(4)}}).task("c", {{"b", mb(4)}}).build();
   EXPECT_NE(
       message_of(scenario(chip_with(memory("sram", 9, WhenFull::wait), 2), longer, {0_us, 0_us}))
-          .find("nothing will free more"),
+          .find("no other task will free memory"),
       std::string::npos);
 }
 

@@ -1,5 +1,5 @@
-// Blocks of a platform's floorplan that are cut into cells: where heat goes, and what an element's
-// temperature then is.
+// Tests a platform's floorplan with blocks cut into cells: the distribution of heat, and the
+// temperature of an element.
 #include <algorithm>
 #include <numeric>
 
@@ -14,7 +14,7 @@ using namespace kairos::testing;
 
 constexpr Metres mm(1e-3);
 
-/// A "cpu" of 4 mm x 2 mm, on its right a "cache" of 2 mm x 2 mm.
+/// A "cpu" of 4 mm x 2 mm, and on its right a "cache" of 2 mm x 2 mm.
 ThermalSpec two_blocks(std::optional<Metres> max_cell) {
   ThermalSpec spec;
   spec.floorplan = {{"cpu", mm * 4, mm * 2, {}, {}, {}}, {"cache", mm * 2, mm * 2, mm * 4, {}, {}}};
@@ -22,7 +22,7 @@ ThermalSpec two_blocks(std::optional<Metres> max_cell) {
   return spec;
 }
 
-/// One element that draws 12 W at work, 3 W at rest, and heats what `heats` says.
+/// One element draws 12 W at work and 3 W at rest, and heats the blocks in `heats`.
 Platform platform_with(const ThermalSpec& thermal) {
   return chip().cluster("cpu", 1, {{"a", 1_ms}}, Watts(12), Watts(3)).thermal(thermal).build();
 }
@@ -44,7 +44,7 @@ TEST(ThermalCells, AsLargeAsEveryBlockAreTheBlocks) {
   EXPECT_EQ(cells.elements[ElementId{0}][0].share, 1);
 }
 
-/// 8 cells of 1 mm2 under the cpu, 4 under the cache: every one takes a twelfth.
+/// 8 cells of 1 mm2 belong to the cpu and 4 to the cache, so each cell gets a twelfth.
 TEST(ThermalCells, ShareHeatByTheirAreas) {
   ThermalSpec spec = two_blocks(mm);
   spec.heats = {{"cpu", {"cpu", "cache"}}};
@@ -67,8 +67,8 @@ TEST(ThermalCells, AreAllSensorsOfTheirBlock) {
             (std::vector<std::size_t>{8, 9, 10, 11, 0, 3 * 12 + 7}));
 }
 
-/// What an idle element draws leaves the chip in the end, however its block is cut; its temperature
-/// is the mean of its cells', which lie on both sides of it.
+/// The energy that an idle element draws leaves the chip in the end, however its block is cut. Its
+/// temperature is the mean of its cells, some of which are warmer and some cooler.
 TEST(ThermalCells, KeepAllHeatAndGiveTheirMean) {
   for (const double side : {4.0, 1.0, 0.5}) {
     const Platform platform = platform_with(two_blocks(mm * side));

@@ -14,7 +14,7 @@
 namespace kairos {
 namespace {
 
-/// 2 J/K that lose 0.5 W/K to the air: a time constant of 4 s.
+/// A node of 2 J/K loses 0.5 W/K to the air, so its time constant is 4 s.
 RcNetwork one_node() {
   return {{{"die", JoulesPerKelvin(2), WattsPerKelvin(0.5), {}}}, {}};
 }
@@ -58,7 +58,8 @@ TEST(ThermalModel, HowAnIntervalIsCutDoesNotMatter) {
   }
 }
 
-/// From nothing to far beyond the largest that is not yet the end; the worked example as well.
+/// The rates go from almost zero to far beyond the point at which exponentials vanish. The worked
+/// example is checked as well.
 TEST(DecayTable, IsThatOfExponentialsToTheLastDigits) {
   std::vector<double> rates;
   for (double rate = 1e-14; rate < 1e4; rate *= 1.001) rates.push_back(rate);
@@ -73,7 +74,7 @@ TEST(DecayTable, IsThatOfExponentialsToTheLastDigits) {
   EXPECT_NEAR(shares[1], 0.632121, 5e-7);
 }
 
-/// An odd number of modes, of which the last fills a pair.
+/// The number of modes is odd, so the last one fills half a pair.
 TEST(ThermalModel, ThreeNodesInARowHeatLikeASmallStepIntegration) {
   const RcNetwork network{{{"a", JoulesPerKelvin(0.1), {}, {}},
                            {"b", JoulesPerKelvin(0.2), {}, {}},
@@ -152,8 +153,9 @@ TEST(Crossing, OfAThermalStateIsOnTheLevel) {
   EXPECT_NEAR(down->value(), 4 * std::numbers::ln2, 1e-12);
 }
 
-// Sums of exponentials that rise and fall several times: against a dense scan, none is missed, none
-// is late, and short visits above the level (gone again by the horizon) are found too.
+// Compares the crossings of sums of exponentials that rise and fall several times with a dense
+// scan. None is missed, none is late, and short visits above the level that are over by the horizon
+// are found, too.
 TEST(Crossing, MissesNothingThatADenseScanSees) {
   Random random = Random::stream(7, "crossing");
   int found = 0;

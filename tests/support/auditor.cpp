@@ -108,7 +108,7 @@ void Auditor::arrive(Time now, const JobArrived& arrived) {
   jobs_[arrived.job.id] = now;
 }
 
-/// All inputs are done, the last of them at this instant; or the job has just arrived.
+/// True if all inputs are done, the last of them at this instant, or if the job has just arrived.
 bool Auditor::has_come_from_inputs(Time now, TaskRef task) const {
   Time last = jobs_.at(task.job);
   for (const Edge& input : graph().inputs(task.task)) {
@@ -164,7 +164,7 @@ void Auditor::send_inputs(Time now, TaskRef task, Sent& sent) {
   }
 }
 
-/// When the last of its inputs arrived; never when some have not.
+/// The instant at which the last input of a task arrived; never if some have not.
 Time Auditor::data_ready(TaskRef task, const Sent& sent) const {
   if (bus_.is_under_way(task)) return Time::never();
   const double arrival = bus_.last_arrival(task);
@@ -240,7 +240,7 @@ void Auditor::find_wrong(Time now, const TaskErred& erred) {
   if (!copies_) executions_.find_wrong(now, erred);
 }
 
-/// The failure of an element is known: all that was sent there becomes ready again at once.
+/// The failure of an element is known, so all tasks sent there become ready again at once.
 void Auditor::take_back(Time /*now*/, ElementId id) {
   Element& element = elements_[id];
   element.stranded.insert(element.stranded.end(), element.queue.begin(), element.queue.end());

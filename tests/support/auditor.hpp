@@ -1,6 +1,8 @@
-// Keeps the books of a run a second time, from its events alone, and complains when they do not add
-// up: who may start where and when, how long everything takes, what each fault does, and what every
-// element draws. For scenarios of one application, with dedicated paths or one shared link, and
+// Audits a run from its events alone, and complains if they do not agree: which tasks may start,
+// where and when, the duration of everything, the effect of each fault, and the power of every
+// element.
+//
+// The auditor handles scenarios of one application, with dedicated paths or one shared link, and
 // without behaviours, memories, idle states or governors.
 #pragma once
 
@@ -19,30 +21,31 @@ namespace kairos::testing {
 class Auditor final : public Probe {
  public:
   /// With copies, a task may be ready, run and finish several times, and events do not tell which
-  /// copy it is: then order and power are audited, but not times.
+  /// copy it is. Order and power are then audited, but times are not.
   Auditor(const Scenario& scenario, bool copies);
 
-  /// Throws std::runtime_error when the run does not end.
+  /// Throws std::runtime_error if the run does not end.
   void observe(Time now, Event event) override;
 
   [[nodiscard]] bool is_all_done(std::size_t jobs) const;
   [[nodiscard]] const std::string& complaint() const { return complaints_.first(); }
-  /// Executions that were lost or had a wrong result.
+  /// Number of executions that were lost or had a wrong result.
   [[nodiscard]] std::uint64_t wasted() const { return wasted_; }
   [[nodiscard]] const FaultCounts& faults() const { return faults_.counts(); }
   [[nodiscard]] const ExecutionBook& executions() const { return executions_; }
 
  private:
-  /// A task that has been sent, as far as it has come.
+  /// A task that has been sent, and its progress.
   struct Sent {
     ElementId element{};
     Time ready, sent, start, data_ready;
   };
   struct Element {
-    std::vector<TaskRef> queue;     ///< Sent there and not started.
-    std::vector<TaskRef> stranded;  ///< Were there when it failed, and are to be taken back.
+    std::vector<TaskRef> queue;  ///< Tasks that were sent there and have not started.
+    /// Tasks that were there when it failed and have not become ready again.
+    std::vector<TaskRef> stranded;
     std::size_t running = 0;
-    Time last_change;  ///< When an execution there last began or ended.
+    Time last_change;  ///< The last instant at which an execution there began or ended.
   };
 
   void begin_instant(Time now, const EnergyMeter& energy);

@@ -15,7 +15,9 @@ namespace kairos::testing {
 
 using namespace kairos::literals;  // NOLINT: tests say 5_us
 
-/// chip().element("cpu", {{"a", 4_us}}).bandwidth(BytesPerSecond(1e9)).build()
+/// Builds a platform. Example:
+///
+///   chip().element("cpu", {{"a", 4_us}}).bandwidth(BytesPerSecond(1e9)).build()
 class ChipBuilder {
  public:
   ChipBuilder();
@@ -25,13 +27,13 @@ class ChipBuilder {
   ChipBuilder& element(const std::string& name, std::map<std::string, Duration> kernels);
   ChipBuilder& slots(std::uint64_t count);
   ChipBuilder& leaks(const Leakage& leakage);
-  /// Of the last cluster.
+  /// The cluster that was added last.
   ClusterSpec& last();
   ChipBuilder& thermal(const ThermalSpec& thermal);
   ChipBuilder& rail(const RailSpec& rail);
-  /// Dedicated paths between all elements.
+  /// Adds dedicated paths between all elements.
   ChipBuilder& bandwidth(BytesPerSecond rate);
-  /// One link that all transfers share.
+  /// Adds one link that all transfers share.
   ChipBuilder& shared_link(BytesPerSecond rate, Duration latency = {}, JoulesPerByte energy = {});
   [[nodiscard]] Platform build() const;
 
@@ -43,7 +45,9 @@ inline ChipBuilder chip() {
   return {};
 }
 
-/// graph("job").task("a").task("b", {{"a", Bytes(10)}}): kernels are named like tasks.
+/// Builds a graph, whose kernels have the names of its tasks. Example:
+///
+///   graph("job").task("a").task("b", {{"a", Bytes(10)}})
 class GraphBuilder {
  public:
   explicit GraphBuilder(const std::string& name);
@@ -61,14 +65,15 @@ inline GraphBuilder graph(const std::string& name) {
   return GraphBuilder(name);
 }
 
-/// Jobs of one graph at the instants given.
+/// A scenario with a job of one graph at each of these instants.
 Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& graph,
                   const std::vector<Duration>& arrivals = {Duration{}});
 
-/// A policy by name; a search is given little to look at: what it must do does not depend on that.
+/// A policy by name. A search gets a small budget; its contract does not depend on the budget.
 Choice<Policy> short_search(const std::string& name);
 
-/// May it run a task several times? Optima and bounds of schedules without copies then say nothing.
+/// True if the policy may run a task several times. Optima and bounds for schedules without copies
+/// do not apply to it.
 bool may_copy(const Choice<Policy>& choice);
 
 struct RunResult {

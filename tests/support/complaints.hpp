@@ -1,4 +1,4 @@
-// What an auditor finds wrong with a run: the first complaint, with its instant.
+// Records the first complaint of an auditor about a run, with its instant.
 #pragma once
 
 #include <string>

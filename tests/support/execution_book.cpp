@@ -6,7 +6,7 @@
 namespace kairos::testing {
 namespace {
 
-/// Every piece of work and every change of speed may round to a whole picosecond.
+/// Every piece of work and every change of speed may be rounded to a whole picosecond.
 constexpr double rounding = 100;
 
 double picoseconds(Duration duration) {
@@ -50,7 +50,8 @@ void ExecutionBook::expect_done(const Execution& execution, double work, const c
   complaints_.expect(std::abs(execution.done - work) <= rounding, complaint, now);
 }
 
-/// All of its work is done, and no piece of it was longer than checkpoints allow.
+/// Complains unless all work of an execution is done and no piece of it was longer than checkpoints
+/// allow.
 void ExecutionBook::expect_end(const Execution& execution, const char* complaint, Time now) {
   const Checkpoints& checkpoint = scenario_.faults.checkpoint;
   const auto pieces = static_cast<double>(execution.kept);

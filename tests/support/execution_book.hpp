@@ -1,5 +1,5 @@
-// How long every execution of a run must take, worked out a second time: the work of the task on
-// its element, with noise, checkpoints and what earlier executions have kept, at the speeds in
+// Works out a second time how long every execution of a run must take: from the work of the task on
+// its element, noise, checkpoints, the work that earlier executions have saved, and the speeds in
 // force.
 #pragma once
 
@@ -17,21 +17,21 @@ class ExecutionBook {
   ExecutionBook(const Scenario& scenario, Complaints& complaints);
 
   void start(Time now, TaskRef task, ElementId element);
-  /// The element runs at this speed from now on, faults included.
+  /// Sets the speed of an element from now on, faults included.
   void change_speed(Time now, ElementId element, double speed);
   void keep(Time now, const TaskCheckpointed& kept);
   void finish(Time now, const TaskFinished& finished);
   void lose(Time now, const TaskLost& lost);
   void find_wrong(Time now, const TaskErred& erred);
 
-  /// Over executions that came to their end without checkpoints: how many should have been wrong on
-  /// average, the variance of that, and how many were.
+  /// Counts over executions that came to their end without checkpoints: the expected number of
+  /// wrong results, its variance, and the actual number.
   struct WrongResults {
     double expected = 0, variance = 0;
     double found = 0;
   };
   [[nodiscard]] const WrongResults& wrong_results() const { return wrong_; }
-  /// Executions that went on from a checkpoint of an earlier one.
+  /// Number of executions that continued from a checkpoint of an earlier one.
   [[nodiscard]] std::uint64_t resumed() const { return resumed_; }
 
  private:
@@ -39,10 +39,10 @@ class ExecutionBook {
     TaskRef task;
     ElementId element{};
     Time start, kept_at, since;
-    double length = 0;       ///< The whole task here, in picoseconds at full speed.
-    double first_left = 0;   ///< What was left of it when this execution began.
+    double length = 0;       ///< The whole task on this element, in picoseconds at full speed.
+    double first_left = 0;   ///< The part of `length` that was left when this execution began.
     double done = 0;         ///< Work and checkpoints done until `since`.
-    std::uint64_t kept = 0;  ///< Checkpoints written.
+    std::uint64_t kept = 0;  ///< Number of checkpoints written.
   };
 
   Execution take(Time now, TaskRef task, ElementId element, Time start);
@@ -55,7 +55,8 @@ class ExecutionBook {
   Complaints& complaints_;
   IdVector<ElementId, double> speeds_;
   std::vector<Execution> running_;
-  std::map<TaskRef, double> left_;  ///< The fraction of a task that no checkpoint holds, if not 1.
+  /// The fraction of a task that no checkpoint holds, if it is not 1.
+  std::map<TaskRef, double> left_;
   WrongResults wrong_;
   std::uint64_t resumed_ = 0;
 };

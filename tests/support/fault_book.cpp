@@ -10,7 +10,7 @@ FaultBook::FaultBook(const Scenario& scenario, Complaints& complaints)
       elements_(scenario.platform.elements.size()),
       remaining_(scenario.platform.interconnect.links.size(), 1) {}
 
-/// An incident has taken the element down before an instant and has not returned it.
+/// True if an incident has taken the element down before an instant and has not returned it.
 bool FaultBook::is_held_down(ElementId element, Time before) const {
   bool held = false;
   for (const Incident& incident : scenario_.incidents) {

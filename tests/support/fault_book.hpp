@@ -1,5 +1,5 @@
-// What is broken at every instant of a run, worked out a second time from its events: failures and
-// when they are known, outages by incidents, stragglers and degraded links.
+// Works out a second time, from its events, what is broken at every instant of a run: failures and
+// the instants at which they are known, outages by incidents, stragglers and degraded links.
 #pragma once
 
 #include <vector>
@@ -10,22 +10,22 @@
 
 namespace kairos::testing {
 
-/// How often each kind of fault has had an effect.
+/// Number of effects of each kind of fault.
 struct FaultCounts {
   std::uint64_t failures = 0, late_detections = 0, incidents = 0, slowdowns = 0, degradations = 0;
 };
 
-/// At most one process of slowness an element, and one of degradation a link.
+/// Handles at most one straggler model per element and one degradation model per link.
 class FaultBook {
  public:
   FaultBook(const Scenario& scenario, Complaints& complaints);
 
-  /// Time has come to an instant. Only the first call at an instant counts, before its events.
+  /// Begins an instant, before its events. Only the first call at an instant has an effect.
   void begin_instant(Time now);
   void fail(Time now, ElementId element);
   void detect(Time now, ElementId element);
   void bring_back(Time now, ElementId element);
-  /// Returns the speed that is left, as a share.
+  /// Returns the fraction of the speed that is left.
   double change_speed(Time now, const SpeedChanged& changed);
   double change_bandwidth(Time now, const BandwidthChanged& changed);
 

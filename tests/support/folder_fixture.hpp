@@ -1,4 +1,4 @@
-// A test with an empty folder of its own, gone afterwards.
+// Gives a test an empty folder, which is deleted afterwards.
 #pragma once
 
 #include <filesystem>

@@ -12,8 +12,8 @@
 
 namespace kairos::testing {
 
-/// A random graph of unrelated whole times from 1 to 50; mean communication is `ccr` times the mean
-/// execution. A tenth of the pairs of task and element do not go together.
+/// A random graph with unrelated whole execution times from 1 to 50. The mean communication is
+/// `ccr` times the mean execution. A tenth of the pairs of task and element cannot be combined.
 inline StaticInstance random_instance(std::uint64_t seed, std::size_t tasks, std::size_t elements,
                                       double ccr) {
   Random random = Random::stream(seed, "instance");
@@ -34,7 +34,7 @@ inline StaticInstance random_instance(std::uint64_t seed, std::size_t tasks, std
   return instance;
 }
 
-/// The only job of a scenario, as planning policies see it, on an idle chip.
+/// The planning problem of the only job of a scenario on an idle chip, as planning policies see it.
 struct PlanningCase {
   explicit PlanningCase(Scenario of)
       : scenario(std::move(of)),
@@ -55,7 +55,7 @@ struct PlanningCase {
   PathBounds bounds;
 };
 
-/// Any order, any elements.
+/// A plan with a random order and random elements.
 inline Plan random_plan(const SearchProblem& problem, Random& random) {
   Plan plan{{}, std::vector<std::uint32_t>(problem.tasks())};
   std::vector<std::uint32_t> open;

@@ -1,4 +1,4 @@
-// Checks a document against a JSON Schema (draft 7): the keywords that `kairos schema` uses.
+// Checks a document against a JSON Schema (draft 7) with the keywords that `kairos schema` uses.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,7 @@ namespace kairos::testing {
 
 using Json = nlohmann::ordered_json;
 
-/// A scalar as YAML's core schema types it.
+/// A scalar with the type that YAML's core schema gives it.
 inline Json typed(const Value& scalar) {
   static const std::regex number(R"([-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?)");
   static const std::regex whole(R"([-+]?[0-9]{1,18})");
@@ -101,7 +101,7 @@ class SchemaChecker {
   }
   static bool fits_text(const Json& value, const Json& schema) {
     if (!value.is_string() || !schema.contains("pattern")) return true;
-    static std::map<std::string, std::regex> compiled;  // which takes longer than matching
+    static std::map<std::string, std::regex> compiled;  // Compiling takes longer than matching.
     const auto pattern = schema["pattern"].get<std::string>();
     const auto known = compiled.try_emplace(pattern, pattern).first;
     return std::regex_search(value.get<std::string>(), known->second);

@@ -12,11 +12,11 @@ namespace kairos::testing {
 
 struct MetricOf {
   std::string policy = "earliest_finish";
-  std::string subject = {};  ///< Empty: the run as a whole.
+  std::string subject = {};  ///< If empty, the metric of the whole run.
   DecisionTime decision_time = {};
 };
 
-/// Nothing where the metric has no value in this run.
+/// Returns nothing if the metric has no value in this run.
 inline std::optional<double> metric(const Scenario& s, const std::string& name,
                                     const MetricOf& of = {}) {
   Simulator simulator(s, make_event_backend(s.platform), of.decision_time);

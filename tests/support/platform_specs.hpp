@@ -1,4 +1,4 @@
-// Platform specifications in a line, and what is wrong with them, for tests.
+// Platform specifications in one line, and their error messages, for tests.
 #pragma once
 
 #include <string>
@@ -15,7 +15,7 @@ inline ClusterSpec cluster(const std::string& name, std::uint64_t count = 1) {
   return spec;
 }
 
-/// Empty when nothing is wrong.
+/// The error message of a specification, or an empty text if it is valid.
 inline std::string message_of(const PlatformSpec& spec) {
   try {
     static_cast<void>(spec.build());

@@ -1,4 +1,4 @@
-// Runs the kairos program as a user would: its output and exit code.
+// Runs the kairos program as a user would, and returns its output and exit code.
 #pragma once
 
 #include <array>
@@ -15,7 +15,7 @@ struct ProgramResult {
   std::string output;  ///< Standard output and standard error together.
 };
 
-/// `arguments` are a shell's.
+/// Runs the program. `arguments` are parsed by a shell.
 inline ProgramResult kairos_program(const std::string& arguments) {
   const std::string command = std::string(KAIROS_BINARY) + " " + arguments + " 2>&1";
   FILE* pipe = popen(command.c_str(), "r");

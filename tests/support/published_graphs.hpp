@@ -5,7 +5,7 @@
 
 namespace kairos::testing {
 
-/// All bandwidths are 1: an edge's volume is its transfer time.
+/// An instance in which all bandwidths are 1, so the volume of an edge is its transfer time.
 inline StaticInstance instance(const std::string& name, std::vector<std::vector<double>> cost,
                                std::vector<std::tuple<std::size_t, std::size_t, double>> edges) {
   const std::size_t elements = cost.front().size();
@@ -18,7 +18,7 @@ inline StaticInstance instance(const std::string& name, std::vector<std::vector<
           std::vector(elements, std::vector<double>(elements, 1))};
 }
 
-/// Topcuoglu, Hariri, Wu 2002, figure 1 and table 1.
+/// The graph of Topcuoglu, Hariri and Wu 2002, figure 1 and table 1.
 inline StaticInstance canonical() {
   return instance("canonical",
                   {{14, 16, 9},
@@ -48,7 +48,7 @@ inline StaticInstance canonical() {
                    {8, 9, 13}});
 }
 
-/// Arabnejad, Barbosa 2014.
+/// The graph of Arabnejad and Barbosa 2014.
 inline StaticInstance peft_example() {
   return instance("peft_example",
                   {{22, 21, 36},

@@ -1,4 +1,4 @@
-// Random small scenarios in which everything goes wrong: chips, graphs, arrivals and all kinds of
+// Small random scenarios in which everything goes wrong: chips, graphs, arrivals and all kinds of
 // faults at once.
 #pragma once
 
@@ -12,8 +12,8 @@
 
 namespace kairos::testing {
 
-/// Draws a chip, a graph, arrivals and faults. Most times are whole microseconds, so that things
-/// happen at the same instant again and again.
+/// Draws a chip, a graph, arrivals and faults. Most times are whole microseconds, so many things
+/// happen at the same instant.
 class RandomScenario {
  public:
   explicit RandomScenario(std::uint64_t seed) : random_(Random::stream(seed, "scenario")) {

@@ -1,4 +1,4 @@
-// Policies that look at everything at every decision, as their rules are written down: those of the
+// Policies that look at everything at every decision, as their rules say. The policies of the
 // library keep orders instead, and must decide the same.
 #pragma once
 
@@ -14,7 +14,7 @@
 
 namespace kairos::testing {
 
-/// Sorts all ready tasks at every event; see policies/priority_policy.hpp.
+/// Sorts all ready tasks at every event (see policies/priority_policy.hpp).
 class SortingPolicy final : public Policy {
  public:
   using Urgency = std::function<Duration(TaskRef, const SystemView&)>;
@@ -104,7 +104,7 @@ inline Duration work_left(TaskRef task, const SystemView& view) {
   return work;
 }
 
-/// Looks at all ready tasks, the oldest first, for one with an idle element.
+/// Looks through all ready tasks, the oldest first, for one with an idle element.
 class ScanningFirstCome final : public Policy {
  public:
   std::optional<Decision> decide(const SystemView& view) override {
@@ -117,7 +117,7 @@ class ScanningFirstCome final : public Policy {
   }
 };
 
-/// Looks at all ready tasks for the one that is longest in the mean.
+/// Looks through all ready tasks for the one with the longest mean execution time.
 class ScanningHeftRt final : public Policy {
  public:
   std::optional<Decision> decide(const SystemView& view) override {
@@ -137,7 +137,7 @@ class ScanningHeftRt final : public Policy {
   }
 };
 
-/// Looks at all ready tasks for who owns them; see policies/list/work_stealing.cpp.
+/// Looks through all ready tasks for their owners (see policies/list/work_stealing.cpp).
 class ScanningWorkStealing final : public Policy {
  public:
   void begin(const SystemView& view) override { random_ = Random::stream(view.seed(), "policy"); }
@@ -184,24 +184,28 @@ class ScanningWorkStealing final : public Policy {
   IdVector<ElementId, std::vector<TaskRef>> owned_;
 };
 
-/// HEFT that works out all promises anew for every job that is planned.
+/// HEFT that works out all reservations again for every job that is planned.
 class RecomputingHeft final : public Policy {
  public:
-  /// With `replans`, all jobs are planned anew whenever one has arrived.
+  /// With `replans`, all jobs are planned again whenever one has arrived, an element has failed or
+  /// returned, or a cluster runs at another operating point.
   explicit RecomputingHeft(bool replans = false) : replans_(replans) {}
 
   void begin(const SystemView& view) override {
     promises_.assign(view.element_count(), {});
     plans_.clear();
     planned_ = serial_ = 0;
+    known_ = condition(view);
   }
 
   std::optional<Decision> decide(const SystemView& view) override {
     const std::size_t next_job = index(view.jobs().back()) + 1;
-    if (replans_ && next_job > planned_) {
+    const std::vector<std::size_t> now = condition(view);
+    if (replans_ && (next_job > planned_ || now != known_)) {
       for (auto& promises : promises_) promises.clear();
       planned_ = 0;
     }
+    known_ = now;
     for (const JobId job : view.jobs()) {
       if (index(job) >= planned_ && is_open(job, view)) plan(job, view);
     }
@@ -232,6 +236,17 @@ class RecomputingHeft final : public Policy {
     IdVector<TaskId, Time> finish;
     IdVector<TaskId, bool> promised;
   };
+  /// Which elements are up, and at which operating point each cluster runs.
+  static std::vector<std::size_t> condition(const SystemView& view) {
+    std::vector<std::size_t> condition;
+    for (const ElementId e : ids<ElementId>(view.element_count())) {
+      condition.push_back(view.is_up(e) ? 1 : 0);
+    }
+    for (const ClusterId c : ids<ClusterId>(view.platform().clusters.size())) {
+      condition.push_back(view.point(c));
+    }
+    return condition;
+  }
   static bool is_open(JobId job, const SystemView& view) {
     for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
       const Phase phase = view.phase({job, task});
@@ -246,7 +261,7 @@ class RecomputingHeft final : public Policy {
     move_promises(view);
     PartialSchedule schedule(problem, view.platform(), view.now());
     for (const ElementId e : ids<ElementId>(view.element_count())) {
-      if (view.free_at(e) > view.now()) schedule.take(e, view.now(), view.free_at(e));
+      if (view.free_at(e) > view.now()) schedule.hold_until(e, view.free_at(e));
       for (const Promise& p : promises_[e]) {
         if (p.start != p.finish) schedule.take(e, p.start, p.finish);
       }
@@ -298,6 +313,7 @@ class RecomputingHeft final : public Policy {
   bool replans_;
   IdVector<ElementId, std::vector<Promise>> promises_;
   std::map<JobId, Plan> plans_;
+  std::vector<std::size_t> known_;  ///< The condition at the last question.
   std::size_t planned_ = 0;
   std::uint64_t serial_ = 0;
 };

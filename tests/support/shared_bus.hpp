@@ -1,5 +1,5 @@
-// A second implementation of transfers over one link, for tests: all that cross it at the same time
-// get equal shares of its bandwidth.
+// A second implementation of transfers over one link, for tests: all transfers that cross it at the
+// same time get equal shares of its bandwidth.
 #pragma once
 
 #include <algorithm>
@@ -13,18 +13,18 @@ namespace kairos::testing {
 
 class SharedBus {
  public:
-  /// In bytes per picosecond, from the last advance() on.
+  /// Sets the bandwidth from the last advance() on, in bytes per picosecond.
   void set_rate(double rate) { rate_ = rate; }
-  /// Some bytes for a task begin to move at an instant, now or later.
+  /// Sends bytes to a task. They begin to move at an instant, now or later.
   void send(TaskRef reader, Time begins, double bytes) {
     flows_.push_back({reader, static_cast<double>(begins.picoseconds()), bytes});
   }
-  /// Forgets what is on its way to a task and what has arrived.
+  /// Forgets the bytes that are on their way to a task and those that have arrived.
   void cancel(TaskRef reader) {
     std::erase_if(flows_, [&](const Flow& flow) { return flow.reader == reader; });
     arrived_.erase(reader);
   }
-  /// Moves what is on its way until an instant.
+  /// Moves the bytes that are on their way until an instant.
   void advance(Time to) {
     const auto end = static_cast<double>(to.picoseconds());
     while (now_ < end) {
@@ -38,7 +38,7 @@ class SharedBus {
   [[nodiscard]] bool is_under_way(TaskRef reader) const {
     return std::ranges::find(flows_, reader, &Flow::reader) != flows_.end();
   }
-  /// When the last bytes for a task arrived, in picoseconds; 0 if none have.
+  /// The instant at which the last bytes for a task arrived, in picoseconds; 0 if none have.
   [[nodiscard]] double last_arrival(TaskRef reader) const {
     const auto found = arrived_.find(reader);
     return found == arrived_.end() ? 0 : found->second;
@@ -56,7 +56,7 @@ class SharedBus {
         std::ranges::count_if(flows_, [&](const Flow& flow) { return flow.begins <= now_; });
     return moving == 0 ? 0 : rate_ / static_cast<double>(moving);
   }
-  /// When the next flow begins or ends at the present shares.
+  /// The instant at which the next flow begins or ends at the present shares.
   [[nodiscard]] double next_change() const {
     double next = 1e30;
     for (const Flow& flow : flows_) {
@@ -65,7 +65,7 @@ class SharedBus {
     return next;
   }
   bool has_arrived(const Flow& flow) {
-    constexpr double rounding = 0.01;  // bytes; some picoseconds at 1 GB/s
+    constexpr double rounding = 0.01;  // In bytes, worth some picoseconds at 1 GB/s.
     if (flow.begins > now_ || flow.left > rounding) return false;
     arrived_[flow.reader] = std::max(arrived_[flow.reader], now_);
     return true;

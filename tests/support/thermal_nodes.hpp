@@ -7,7 +7,7 @@
 
 namespace kairos::testing {
 
-/// Joules per kelvin, and watts per kelvin to the air.
+/// A node with a capacity in joules per kelvin and a conductance to the air in watts per kelvin.
 inline RcNode node(const std::string& name, double capacity, double to_ambient = 0) {
   RcNode made;
   made.name = name;

@@ -1,4 +1,4 @@
-// A small training of the catalogue, and a scenario out of it.
+// A small training of the catalogue, and a scenario drawn from it.
 #pragma once
 
 #include "experiments/learning/training_spec.hpp"
@@ -6,7 +6,7 @@
 
 namespace kairos::testing {
 
-/// Takes a blink.
+/// A training that takes less than a second.
 inline TrainingSpec small_training() {
   return load_training(
       (shelf_folder(Shelf::experiments) / "train_learned.yaml").string(),

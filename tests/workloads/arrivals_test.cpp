@@ -48,8 +48,8 @@ TEST(Arrivals, BurstsStandTogether) {
   EXPECT_EQ(times, (std::vector{Time{}, Time(10_us), Time(1_ms), Time(1_ms + 10_us)}));
 }
 
-/// Bursts of three jobs 50 us apart every 100 us: the last job of one and the first of the next
-/// arrive together.
+/// Bursts of three jobs 50 us apart begin every 100 us, so the last job of one burst and the first
+/// of the next arrive together.
 TEST(Arrivals, BurstsThatOverlapAreAllThere) {
   const auto times =
       first(*make("burst", {{"rate", "10 /ms"}, {"size", "3"}, {"gap", "50 us"}}), 7);
@@ -57,7 +57,7 @@ TEST(Arrivals, BurstsThatOverlapAreAllThere) {
                                 Time(200_us), Time(200_us)}));
 }
 
-/// Bursts of six at random: job m of a burst is always m gaps after its first.
+/// In random bursts of six, job m always arrives m gaps after the first job of its burst.
 TEST(Arrivals, RandomBurstsKeepTheirGaps) {
   const std::vector<std::pair<std::string, std::string>> options{
       {"rate", "10 /ms"}, {"gap", "50 us"}, {"random", "true"}};
@@ -75,7 +75,7 @@ TEST(Arrivals, RandomBurstsKeepTheirGaps) {
   EXPECT_EQ(first(*make("burst", whole), 5000), expected);
 }
 
-/// 64 bits hold 2562 hours: the 130th job of a burst with gaps of 20 hours is beyond them.
+/// 64 bits hold 2562 hours, so the 130th job of a burst with gaps of 20 hours is beyond them.
 TEST(Arrivals, ABurstBeyondTheClockIsRefused) {
   const auto process = make("burst", {{"rate", "1e-9 /s"}, {"size", "200"}, {"gap", "72000 s"}});
   EXPECT_THROW(first(*process, 200), std::exception);

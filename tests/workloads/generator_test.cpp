@@ -1,4 +1,4 @@
-// Random layered graphs have the shape and the costs that were asked for.
+// Tests that random layered graphs have the requested shape and costs.
 #include <algorithm>
 #include <map>
 #include <set>

@@ -41,16 +41,16 @@ TEST(JobGraph, NamesTheTasksOfACycle) {
   add(builder, "c");
   builder.connect(a, b, {});
   builder.connect(b, a, {});
-  EXPECT_EQ(message_of(builder),
-            "job 'job' waits for itself in a circle: 'a' -> 'b' -> 'a'; remove one of these "
-            "dependencies");
+  EXPECT_EQ(
+      message_of(builder),
+      "job 'job' has a cycle of dependencies: 'a' -> 'b' -> 'a'; remove one of these dependencies");
 }
 
 TEST(JobGraph, RefusesATaskThatWaitsForItself) {
   JobGraph::Builder builder("job");
   const TaskId a = add(builder, "a");
   builder.connect(a, a, {});
-  EXPECT_NE(message_of(builder).find("in a circle"), std::string::npos);
+  EXPECT_NE(message_of(builder).find("a cycle of dependencies"), std::string::npos);
 }
 
 TEST(JobGraph, RefusesADuplicateNameAnEmptyJobAndADoubleEdge) {

@@ -1,4 +1,5 @@
-// The rate of an arrival process as a field: positive, and no more than time can resolve.
+// The rate of an arrival process as a field: it must be positive, and no higher than time can
+// resolve.
 #pragma once
 
 #include <string>

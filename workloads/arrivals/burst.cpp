@@ -1,5 +1,5 @@
-// Bursts: `size` jobs `gap` apart, burst after burst at `rate`; for example the frames of a camera
-// that wakes up, or requests that arrive in batches.
+// Bursts: `size` jobs arrive `gap` apart, and bursts start at `rate`. Examples are the frames of a
+// camera that wakes up, or requests that arrive in batches.
 //
 //   job m of burst k arrives at start(k) + m gap,   start(k) = k / rate, or after exponential gaps
 //
@@ -16,7 +16,7 @@
 namespace kairos {
 namespace {
 
-/// A sum of times; Time::never() when it is beyond the clock.
+/// Returns a sum of times, or Time::never() if the sum exceeds the range of Time.
 Time later(Time time, double picoseconds) {
   const auto room = static_cast<double>((Time::never() - time).picoseconds());
   if (!(picoseconds < room * (1 - 1e-15))) return Time::never();
@@ -32,10 +32,11 @@ class Burst final : public ArrivalProcess {
     bool random = false;
 
     void describe(Fields& f) {
-      describe_rate(f, rate, "bursts per unit of time");
-      f("size", size, "jobs in one burst").at_least(1);
+      describe_rate(f, rate, "number of bursts per unit of time");
+      f("size", size, "number of jobs in one burst").at_least(1);
       f("gap", gap, "time between two jobs of a burst").not_negative();
-      f("random", random, "bursts start after exponential gaps instead of every 1/rate");
+      f("random", random,
+        "whether the gaps between bursts are exponentially distributed instead of 1/rate");
     }
   };
   explicit Burst(const Options& options)
@@ -81,13 +82,14 @@ class Burst final : public ArrivalProcess {
   }
 
   Options options_;
-  double mean_gap_;  ///< Between the starts of two bursts, in picoseconds.
+  double mean_gap_;  ///< The mean between the starts of two bursts, in picoseconds.
   Time next_start_;
-  std::uint64_t bursts_ = 0;  ///< Bursts whose start is known.
+  std::uint64_t bursts_ = 0;  ///< Number of bursts whose start is known.
   std::priority_queue<Running, std::vector<Running>, std::greater<>> running_;
 };
 
-const Register<ArrivalProcess, Burst> registered{"burst", "groups of jobs, close together"};
+const Register<ArrivalProcess, Burst> registered{
+    "burst", "bursts: groups of 'size' jobs that arrive 'gap' apart"};
 
 }  // namespace
 }  // namespace kairos

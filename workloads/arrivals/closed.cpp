@@ -1,14 +1,13 @@
-// A closed system: `jobs` clients, each of which sends a job, waits until it is done, thinks and
-// sends the next one (Lazowska et al., Quantitative System Performance, 1984, chapter 4).
+// A closed system: each of `jobs` clients sends a job, waits until it is done, thinks and sends the
+// next one (Lazowska et al., Quantitative System Performance, 1984, chapter 4).
 //
 //   throughput = jobs / (think + response time)      (interactive response time law)
 //
-// Think times are fixed or exponential. All clients send their first job at the start.
-// Example: 3 clients that think for 1 ms and jobs of 1 us give 3 / 1.001 ms = 2,997 jobs per
-// second.
+// Think times are fixed or exponential. All clients send their first job at the start. Example: 3
+// clients that think for 1 ms and jobs of 1 us give 3 / 1.001 ms = 2,997 jobs per second.
 //
-// `one_at_a_time` is the job source of SoCRATES (Sung et al., 2020) and DS3: one generator keeps at
-// most `jobs` jobs in the system and sends the next one a think time after there is room and after
+// `one_at_a_time` is the job source of SoCRATES (Sung, Ryu, 2021) and DS3: one generator keeps at
+// most `jobs` jobs in the system. It sends the next job a think time after there is room and after
 // its last job.
 #include <queue>
 #include <vector>
@@ -28,13 +27,16 @@ class Closed final : public ArrivalProcess {
     bool one_at_a_time = false;
 
     void describe(Fields& f) {
-      f("jobs", jobs, "number of clients, the most jobs in the system")
+      f("jobs", jobs, "number of clients, which is the largest number of jobs in the system")
           .required()
           .between(1, 1'000'000);
-      f("think", think, "time from the end of a client's job to its next one").not_negative();
-      f("random", random, "think times are exponential with mean 'think'");
+      f("think", think,
+        "think time: time from the end of a client's job to the arrival of its next one")
+          .not_negative();
+      f("random", random, "whether think times are exponentially distributed with mean 'think'");
       f("one_at_a_time", one_at_a_time,
-        "one generator thinks for all clients, one think time after the other");
+        "whether one generator sends all jobs, each a think time after there is room and after the "
+        "last job");
     }
   };
   explicit Closed(const Options& options) : options_(options) {}
@@ -63,13 +65,15 @@ class Closed final : public ArrivalProcess {
   }
 
   Options options_;
-  std::uint64_t seen_ = 0;  ///< Arrivals when last asked.
-  /// When the clients that think will send their next job.
+  std::uint64_t seen_ = 0;  ///< Number of arrivals at the last call.
+  /// The instants at which the thinking clients will send their next job.
   std::priority_queue<Time, std::vector<Time>, std::greater<>> thinking_;
 };
 
 const Register<ArrivalProcess, Closed> registered{
-    "closed", "clients that wait for their job to end before they send the next"};
+    "closed",
+    "closed system: every client sends its next job after its previous one has ended (Lazowska et "
+    "al. 1984)"};
 
 }  // namespace
 }  // namespace kairos

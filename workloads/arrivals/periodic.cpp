@@ -13,8 +13,8 @@ class Periodic final : public ArrivalProcess {
     Duration first;
 
     void describe(Fields& f) {
-      describe_rate(f, rate, "jobs per unit of time");
-      f("first", first, "when the first job arrives").not_negative();
+      describe_rate(f, rate, "number of jobs per unit of time");
+      f("first", first, "time at which the first job arrives").not_negative();
     }
   };
   explicit Periodic(const Options& options) : options_(options) {}
@@ -29,7 +29,8 @@ class Periodic final : public ArrivalProcess {
   Options options_;
 };
 
-const Register<ArrivalProcess, Periodic> registered{"periodic", "one job every 1/rate"};
+const Register<ArrivalProcess, Periodic> registered{"periodic",
+                                                    "periodic arrivals: one job every 1/rate"};
 
 }  // namespace
 }  // namespace kairos

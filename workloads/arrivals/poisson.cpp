@@ -11,7 +11,7 @@ class Poisson final : public ArrivalProcess {
   struct Options {
     Hertz rate;
 
-    void describe(Fields& f) { describe_rate(f, rate, "jobs per unit of time, on average"); }
+    void describe(Fields& f) { describe_rate(f, rate, "mean number of jobs per unit of time"); }
   };
   explicit Poisson(const Options& options)
       : mean_gap_(picoseconds_per_second / options.rate.value()) {}
@@ -25,7 +25,7 @@ class Poisson final : public ArrivalProcess {
 };
 
 const Register<ArrivalProcess, Poisson> registered{
-    "poisson", "random arrivals, exponential gaps of mean 1/rate"};
+    "poisson", "Poisson process: exponentially distributed gaps with mean 1/rate"};
 
 }  // namespace
 }  // namespace kairos

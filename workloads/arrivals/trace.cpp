@@ -9,7 +9,7 @@
 namespace kairos {
 namespace {
 
-/// Reads one instant a line; blank lines and lines that begin with # are passed over.
+/// Reads one instant per line; blank lines and lines that begin with # are skipped.
 std::vector<Time> read_trace(const FilePath& file) {
   std::istringstream lines(read_text_file(file.text, file.place));
   const auto name = std::make_shared<const std::string>(file.text);
@@ -22,7 +22,8 @@ std::vector<Time> read_trace(const FilePath& file) {
     Codec<Time>::read(value, times.emplace_back());
   }
   if (times.empty()) {
-    throw InputError({name, 0, 0}, "the trace has no instants; write one a line, such as '5 ms'");
+    throw InputError({name, 0, 0},
+                     "the trace has no instants; write one instant per line, such as '5 ms'");
   }
   return times;
 }
@@ -35,12 +36,15 @@ class Trace final : public ArrivalProcess {
     Place place;
 
     void describe(Fields& f) {
-      f("times", times, "the instants of arrival, in order");
-      f("file", file, "a file with one instant per line, relative to the file that names it");
+      f("times", times, "instants of arrival, in chronological order");
+      f("file", file,
+        "file with one instant of arrival per line; its path is relative to the file that names "
+        "it");
     }
     void check(const Place& where) const {
       if (times.empty() == file.empty()) {
-        throw InputError(where, "a trace has either 'times' or 'file'; write one of them");
+        throw InputError(where,
+                         "a trace needs either 'times' or 'file'; write exactly one of them");
       }
     }
   };
@@ -49,7 +53,8 @@ class Trace final : public ArrivalProcess {
     if (!options.file.empty()) times_ = read_trace(options.file);
     if (!std::ranges::is_sorted(times_) || (!times_.empty() && times_.front() < Time{})) {
       throw InputError(options.place,
-                       "the instants of a trace must not be negative and must not go back in time");
+                       "the instants of a trace are negative or not in order; list them in "
+                       "ascending order from zero");
     }
   }
 
@@ -62,7 +67,7 @@ class Trace final : public ArrivalProcess {
   std::vector<Time> times_;
 };
 
-const Register<ArrivalProcess, Trace> registered{"trace", "arrivals at given instants"};
+const Register<ArrivalProcess, Trace> registered{"trace", "arrivals at the given instants"};
 
 }  // namespace
 }  // namespace kairos

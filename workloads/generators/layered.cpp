@@ -1,17 +1,17 @@
-// Random layered graphs for unrelated elements: the generator of the HEFT paper.
+// Random layered graphs for unrelated elements, from the generator of the HEFT paper.
 //
 //   levels   as many as the tasks fill, each of uniformly 1 to 2 shape sqrt(tasks) - 1 tasks: about
 //            sqrt(tasks) / shape levels of shape sqrt(tasks) tasks
-//   edges    every task has an input from the level above it, and out_degree outputs to the level
-//            below, or all of it where that is smaller
+//   edges    every task has an input from the level above it, and at least out_degree outputs to
+//            the level below, or to all of its tasks if there are fewer
 //   w(i)     uniform in [0, 2]: its mean over elements, in units of the mean of all tasks
 //   w(i,q)   uniform in w(i) [1 - beta / 2, 1 + beta / 2]
 //   c(i,j)   uniform in [0, 2 ccr] between different elements
 //
 // Topcuoglu, Hariri, Wu: Performance-effective and low-complexity task scheduling for heterogeneous
-// computing, IEEE TPDS 13(3), 2002, section 5. The paper leaves open which tasks are connected and
-// how communication varies around its mean. Every option is a list, from which each graph draws one
-// value.
+// computing, IEEE TPDS 13(3), 2002, section 5. The paper does not specify which tasks are connected
+// and how communication varies around its mean. Every option is a list, from which each graph draws
+// one value.
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -53,25 +53,31 @@ class Layered final : public InstanceGenerator {
         return !values.empty() &&
                std::ranges::all_of(values, [](double v) { return v >= 0 && v <= 2; });
       };
-      f("tasks", tasks, "of a graph")
+      f("tasks", tasks, "numbers of tasks of a graph, from which one is drawn")
           .must(up_to(100'000), "a list of whole numbers, from 1 to 100000");
-      f("elements", elements, "of the chip")
+      f("elements", elements, "numbers of elements of the chip, from which one is drawn")
           .must(up_to(1024), "a list of whole numbers, from 1 to 1024");
-      f("shape", shape, "width of a graph over the root of its tasks; small ones are long chains")
+      f("shape", shape,
+        "shapes, from which one is drawn: width of a graph / square root of its number of tasks; "
+        "small values give long chains")
           .must(shapes, "a list of numbers greater than zero");
-      f("out_degree", out_degree, "outputs of a task, where the next level has so many tasks")
+      f("out_degree", out_degree,
+        "numbers of outputs of a task, from which one is drawn, if the next level has that many "
+        "tasks")
           .must(up_to(100'000), "a list of whole numbers, from 1 to 100000");
-      f("ccr", ccr, "mean communication over mean execution")
+      f("ccr", ccr, "communication-to-computation ratios, from which one is drawn")
           .must(ratios, "a list of numbers, zero or more");
-      f("beta", beta, "heterogeneity: how far the times of one task spread over the elements")
+      f("beta", beta,
+        "heterogeneities, from which one is drawn: relative range of a task's execution times over "
+        "the elements")
           .must(spreads, "a list of numbers between 0 and 2");
     }
     void check(const Place& where) const {
       constexpr std::uint64_t most = 1'000'000;
       if (std::ranges::max(tasks) * std::ranges::max(elements) <= most) return;
       throw InputError(where,
-                       "the largest graph takes more than 1000000 times of tasks on elements; list "
-                       "fewer tasks or elements");
+                       "the largest graph has more than 1000000 execution times (tasks * "
+                       "elements); list fewer tasks or elements");
     }
   };
   explicit Layered(Options options) : options_(std::move(options)) {}
@@ -148,7 +154,8 @@ class Layered final : public InstanceGenerator {
 };
 
 const Register<InstanceGenerator, Layered> registered{
-    "layered", "random layered graphs on unrelated elements, as in the HEFT paper"};
+    "layered",
+    "random layered graphs on unrelated elements, as in the HEFT paper (Topcuoglu et al. 2002)"};
 
 }  // namespace
 }  // namespace kairos

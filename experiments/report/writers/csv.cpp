@@ -1,4 +1,4 @@
-// One row per sweep point, policy and metric, in coherent SI units with all digits (RFC 4180).
+// The CSV format: a row per sweep point, policy and metric, in SI units with all digits (RFC 4180).
 #include "experiments/report/csv_row.hpp"
 #include "experiments/report/report_writer.hpp"
 #include "sim/base/registry.hpp"
@@ -43,7 +43,7 @@ class CsvWriter final : public ReportWriter {
 };
 
 const Register<ReportWriter, CsvWriter> registered{
-    "csv", "one row per sweep point, policy and metric, with all digits"};
+    "csv", "CSV with one row per sweep point, policy and metric, with all digits"};
 
 }  // namespace
 }  // namespace kairos

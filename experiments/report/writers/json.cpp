@@ -1,4 +1,5 @@
-// The rows of the CSV format as {"baseline": ..., "rows": [...]}; null where there is no number.
+// The JSON format: the rows of the CSV format as {"baseline": ..., "rows": [...]}, with null for
+// missing numbers.
 #include <nlohmann/json.hpp>
 
 #include "experiments/report/report_writer.hpp"
@@ -10,7 +11,7 @@ namespace {
 class JsonWriter final : public ReportWriter {
  public:
   [[nodiscard]] std::string write(const Comparison& c) const override {
-    using Json = nlohmann::ordered_json;  // writes NaN as null
+    using Json = nlohmann::ordered_json;  // It writes NaN as null.
     Json rows = Json::array();
     for (std::size_t point = 0; point < c.points.size(); ++point) {
       Json keys = Json::object();
@@ -42,7 +43,7 @@ class JsonWriter final : public ReportWriter {
 };
 
 const Register<ReportWriter, JsonWriter> registered{
-    "json", "the rows of csv as JSON, null where there is no number"};
+    "json", "JSON with the rows of format csv; null if there is no value"};
 
 }  // namespace
 }  // namespace kairos

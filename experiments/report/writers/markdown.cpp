@@ -1,4 +1,4 @@
-// Markdown tables, with a heading per sweep point. The best value of a column is bold.
+// The Markdown format: tables with a heading per sweep point. The best value of a column is bold.
 #include <fmt/format.h>
 
 #include "experiments/report/readable.hpp"
@@ -9,7 +9,7 @@
 namespace kairos {
 namespace {
 
-/// The text with a backslash before every sign that Markdown might take for its own.
+/// The text with a backslash before every character that has a meaning in Markdown.
 std::string escaped(const std::string& text) {
   std::string result;
   for (const char c : text) {
@@ -61,7 +61,7 @@ class MarkdownWriter final : public ReportWriter {
 };
 
 const Register<ReportWriter, MarkdownWriter> registered{
-    "markdown", "tables for documents and issues, the best value bold"};
+    "markdown", "Markdown tables for documents and issues, with the best value in bold"};
 
 }  // namespace
 }  // namespace kairos

@@ -1,5 +1,5 @@
-// Tables for a terminal: one block per sweep point, one row per policy, '*' at the best of a
-// column.
+// The text format: tables for a terminal with a block per sweep point and a row per policy. '*'
+// marks the best value of a column.
 #include <algorithm>
 #include <span>
 
@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t widest_table = 132;
 constexpr std::size_t width_of_changes = 8;
 
-/// A text in a field of a width. Bytes that continue a UTF-8 character take no room.
+/// The number of columns of a text on a terminal; bytes that continue a UTF-8 character take none.
 std::size_t columns_of(const std::string& text) {
   return static_cast<std::size_t>(
       std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; }));
@@ -61,7 +61,8 @@ class PrintedColumn {
   bool has_changes_ = false;
 };
 
-/// Cuts columns into as few equal lots as fit the screen beside the names of rows.
+/// Divides the columns into the smallest number of equal parts that fit on the screen beside the
+/// row names.
 std::vector<std::span<const PrintedColumn>> lots_of(std::span<const PrintedColumn> columns,
                                                     std::size_t beside) {
   for (std::size_t lots = 1;; ++lots) {
@@ -122,7 +123,7 @@ class TextWriter final : public ReportWriter {
   }
 };
 
-const Register<ReportWriter, TextWriter> registered{"text", "tables for a terminal"};
+const Register<ReportWriter, TextWriter> registered{"text", "plain-text tables for a terminal"};
 
 }  // namespace
 }  // namespace kairos
