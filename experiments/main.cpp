@@ -11,8 +11,8 @@
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/standard_streams.hpp"
 #include "experiments/commands/suggestion.hpp"
-#include "experiments/execute/interruption.hpp"
-#include "experiments/version.hpp"
+#include "experiments/experiment/version.hpp"
+#include "experiments/processes/interruption.hpp"
 #include "sim/base/error.hpp"
 
 namespace {

@@ -9,22 +9,22 @@
 namespace kairos {
 namespace {
 
-const MemorySpec* memory_called(const std::string& name, const PlatformSpec& spec) {
-  const auto found = std::ranges::find(spec.memory, name, &MemorySpec::name);
-  return found == spec.memory.end() ? nullptr : &*found;
+const MemoryConfig* memory_called(const std::string& name, const PlatformConfig& config) {
+  const auto found = std::ranges::find(config.memory, name, &MemoryConfig::name);
+  return found == config.memory.end() ? nullptr : &*found;
 }
 
 /// The nodes of one network at which elements and memories sit.
 struct Seats {
   std::vector<std::pair<ElementId, std::size_t>> elements;
-  std::vector<std::pair<const MemorySpec*, std::size_t>> memories;
+  std::vector<std::pair<const MemoryConfig*, std::size_t>> memories;
 };
 
-Seats seats_of(const NocSpec& noc, const PlatformSpec& spec, const PlatformNames& names) {
+Seats seats_of(const NocConfig& noc, const PlatformConfig& config, const PlatformNames& names) {
   Seats seats;
   for (std::size_t node = 0; node < noc.nodes.size(); ++node) {
     for (const std::string& name : noc.nodes[node]) {
-      if (const MemorySpec* memory = memory_called(name, spec)) {
+      if (const MemoryConfig* memory = memory_called(name, config)) {
         seats.memories.emplace_back(memory, node);
         continue;
       }
@@ -43,7 +43,7 @@ Seats seats_of(const NocSpec& noc, const PlatformSpec& spec, const PlatformNames
 }
 
 /// Connects all pairs of elements; every route stores the links that it crosses.
-void connect_elements(const Noc& noc, const Seats& seats, const Place& place,
+void connect_elements(const Noc& noc, const Seats& seats, const SourceLocation& place,
                       Interconnect& interconnect) {
   constexpr std::size_t most = 50'000'000;
   std::size_t crossed = 0;
@@ -62,7 +62,7 @@ void connect_elements(const Noc& noc, const Seats& seats, const Place& place,
 }
 
 /// Returns the shortest way to an element from the nodes of a memory; ties go to the first.
-Noc::Way way_from(const MemorySpec& memory, std::size_t element_node, const Noc& noc,
+Noc::Way way_from(const MemoryConfig& memory, std::size_t element_node, const Noc& noc,
                   const Seats& seats) {
   std::optional<Noc::Way> shortest;
   for (const auto& seat : seats.memories) {
@@ -75,9 +75,9 @@ Noc::Way way_from(const MemorySpec& memory, std::size_t element_node, const Noc&
 
 /// Extends the memory routes of elements: traffic between a memory and an element on the network
 /// also crosses the network. All of it counts as reads, from the memory to the element.
-void lead_through(const Noc& noc, const Seats& seats, const PlatformSpec& spec,
+void lead_through(const Noc& noc, const Seats& seats, const PlatformConfig& config,
                   const PlatformNames& names, Platform& platform) {
-  for (const MemorySpec& memory : spec.memory) {
+  for (const MemoryConfig& memory : config.memory) {
     const auto is_it = [&](const auto& seat) { return seat.first == &memory; };
     if (std::ranges::none_of(seats.memories, is_it)) continue;
     const LinkId link = names.link(memory.name, memory.place);
@@ -91,12 +91,13 @@ void lead_through(const Noc& noc, const Seats& seats, const PlatformSpec& spec,
   }
 }
 
-void set_memory_routes(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
-  for (const ClusterSpec& cluster : spec.clusters) {
+void set_memory_routes(const PlatformConfig& config, const PlatformNames& names,
+                       Platform& platform) {
+  for (const ClusterConfig& cluster : config.clusters) {
     std::vector<LinkId>& route =
         platform.clusters[names.cluster(cluster.name, cluster.place)].memory_route;
     for (const std::string& name : cluster.memory) {
-      const MemorySpec* memory = memory_called(name, spec);
+      const MemoryConfig* memory = memory_called(name, config);
       const std::vector<LinkId> more = memory != nullptr ? memory->route_of(cluster.name, names)
                                                          : names.links({name}, cluster.place);
       for (const LinkId link : more) {
@@ -106,19 +107,20 @@ void set_memory_routes(const PlatformSpec& spec, const PlatformNames& names, Pla
   }
 }
 
-MemoryId memory_id(const std::string& name, const PlatformSpec& spec, const Place& place) {
-  return find_by_name<MemoryId>(name, "memory", spec.memory, place);
+MemoryId memory_id(const std::string& name, const PlatformConfig& config,
+                   const SourceLocation& place) {
+  return find_by_name<MemoryId>(name, "memory", config.memory, place);
 }
 
 /// Returns a memory and the memories that its tensors spill to, in order.
-std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& spec,
+std::vector<MemoryTier> tiers_of(const MemoryConfig& first, const PlatformConfig& config,
                                  const PlatformNames& names, Interconnect& interconnect) {
-  std::vector<MemoryTier> tiers{{memory_id(first.name, spec, first.place), {}, {}}};
+  std::vector<MemoryTier> tiers{{memory_id(first.name, config, first.place), {}, {}}};
   std::vector<LinkId> out{names.link(first.name, first.place)};
   std::vector<LinkId> back = out;
   Duration latency = first.latency;
-  for (const MemorySpec* at = &first; at->spill_to;) {
-    const MemoryId next = memory_id(*at->spill_to, spec, at->place);
+  for (const MemoryConfig* at = &first; at->spill_to;) {
+    const MemoryId next = memory_id(*at->spill_to, config, at->place);
     if (std::ranges::find(tiers, next, &MemoryTier::memory) != tiers.end()) {
       throw InputError(at->place,
                        "memory '" + at->name + "' spills to '" + *at->spill_to +
@@ -130,7 +132,7 @@ std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& sp
     };
     cross(at->spill_over, out);
     cross(at->read_back.value_or(at->spill_over), back);
-    at = &spec.memory[index(next)];
+    at = &config.memory[index(next)];
     latency += at->latency;
     tiers.push_back({next, interconnect.shared(latency, out), interconnect.shared(latency, back)});
   }
@@ -138,19 +140,19 @@ std::vector<MemoryTier> tiers_of(const MemorySpec& first, const PlatformSpec& sp
 }
 
 /// Adds the memories, unless none has a size.
-void add_memories(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
-  const auto is_limited = [](const MemorySpec& memory) { return memory.size.has_value(); };
-  if (std::ranges::none_of(spec.memory, is_limited)) return;
-  for (const MemorySpec& memory : spec.memory) {
+void add_memories(const PlatformConfig& config, const PlatformNames& names, Platform& platform) {
+  const auto is_limited = [](const MemoryConfig& memory) { return memory.size.has_value(); };
+  if (std::ranges::none_of(config.memory, is_limited)) return;
+  for (const MemoryConfig& memory : config.memory) {
     const Bytes size = memory.size.value_or(Bytes(std::numeric_limits<double>::infinity()));
     platform.memories.push_back({memory.name, size, memory.when_full,
-                                 tiers_of(memory, spec, names, platform.interconnect)});
+                                 tiers_of(memory, config, names, platform.interconnect)});
   }
-  for (const ClusterSpec& cluster : spec.clusters) {
+  for (const ClusterConfig& cluster : config.clusters) {
     for (const std::string& name : cluster.memory) {
-      if (memory_called(name, spec) == nullptr) continue;
+      if (memory_called(name, config) == nullptr) continue;
       platform.clusters[names.cluster(cluster.name, cluster.place)].home =
-          memory_id(name, spec, cluster.place);
+          memory_id(name, config, cluster.place);
       break;
     }
   }
@@ -158,16 +160,16 @@ void add_memories(const PlatformSpec& spec, const PlatformNames& names, Platform
 
 }  // namespace
 
-void add_network(const PlatformSpec& spec, const PlatformNames& names, Platform& platform) {
-  for (const MemorySpec& memory : spec.memory) memory.add_links(platform.interconnect);
-  set_memory_routes(spec, names, platform);
-  for (const MemorySpec& memory : spec.memory) memory.check_agents(platform, names);
-  add_memories(spec, names, platform);
-  for (const NocSpec& described : spec.noc) {
-    const Seats seats = seats_of(described, spec, names);
+void add_network(const PlatformConfig& config, const PlatformNames& names, Platform& platform) {
+  for (const MemoryConfig& memory : config.memory) memory.add_links(platform.interconnect);
+  set_memory_routes(config, names, platform);
+  for (const MemoryConfig& memory : config.memory) memory.check_agents(platform, names);
+  add_memories(config, names, platform);
+  for (const NocConfig& described : config.noc) {
+    const Seats seats = seats_of(described, config, names);
     const Noc noc(described, platform.interconnect);
     connect_elements(noc, seats, described.place, platform.interconnect);
-    lead_through(noc, seats, spec, names, platform);
+    lead_through(noc, seats, config, names, platform);
   }
 }
 

@@ -7,17 +7,17 @@ namespace {
 
 /// Returns the label of a node: the first name that sits there and nowhere else, or the node's
 /// number.
-std::string label(const NocSpec& spec, std::size_t node) {
-  for (const std::string& name : spec.nodes[node]) {
+std::string label(const NocConfig& config, std::size_t node) {
+  for (const std::string& name : config.nodes[node]) {
     const auto sits = [&](const auto& names) { return std::ranges::count(names, name) > 0; };
-    if (std::ranges::count_if(spec.nodes, sits) == 1) return name;
+    if (std::ranges::count_if(config.nodes, sits) == 1) return name;
   }
   return std::to_string(node);
 }
 
 }  // namespace
 
-void NocSpec::describe(Fields& f) {
+void NocConfig::describe(Fields& f) {
   f("name", name, "name of the network; the names of its links begin with it");
   f("topology", topology, "topology of the network: bus, crossbar, mesh or ring").required();
   f("bandwidth", bandwidth, "bandwidth of each link, per direction").required().positive();
@@ -30,7 +30,7 @@ void NocSpec::describe(Fields& f) {
   f("source", source, "source of the network's figures");
 }
 
-void NocSpec::check(const Place& where) const {
+void NocConfig::check(const SourceLocation& where) const {
   if (topology != Topology::mesh) return;
   if (width == 0 || nodes.size() % width != 0) {
     throw InputError(where, "mesh '" + name + "' has " + std::to_string(nodes.size()) +
@@ -39,34 +39,35 @@ void NocSpec::check(const Place& where) const {
   }
 }
 
-Noc::Noc(const NocSpec& spec, Interconnect& interconnect)
-    : topology_(spec.topology),
-      nodes_(spec.nodes.size()),
-      width_(spec.width),
-      hop_latency_(spec.hop_latency) {
+Noc::Noc(const NocConfig& config, Interconnect& interconnect)
+    : topology_(config.topology),
+      nodes_(config.nodes.size()),
+      width_(config.width),
+      hop_latency_(config.hop_latency) {
   const auto add = [&](const std::string& name) {
     if (std::ranges::find(interconnect.links, name, &Link::name) != interconnect.links.end()) {
-      throw InputError(spec.place, "network '" + spec.name + "' adds a link '" + name +
-                                       "', which already exists; give the network its own 'name'");
+      throw InputError(config.place,
+                       "network '" + config.name + "' adds a link '" + name +
+                           "', which already exists; give the network its own 'name'");
     }
     const LinkId id = interconnect.links.next_id();
-    interconnect.links.push_back({name, spec.bandwidth});
+    interconnect.links.push_back({name, config.bandwidth});
     return id;
   };
   if (topology_ == Topology::bus) {
-    in_.assign(nodes_, add(spec.name));
+    in_.assign(nodes_, add(config.name));
     out_ = in_;
     return;
   }
   for (std::size_t node = 0; node < nodes_; ++node) {
-    out_.push_back(add(spec.name + "." + label(spec, node) + ".out"));
-    in_.push_back(add(spec.name + "." + label(spec, node) + ".in"));
+    out_.push_back(add(config.name + "." + label(config, node) + ".out"));
+    in_.push_back(add(config.name + "." + label(config, node) + ".in"));
   }
   if (topology_ == Topology::crossbar) return;
   for (std::size_t from = 0; from < nodes_; ++from) {
     for (std::size_t to = 0; to < nodes_; ++to) {
       if (from == to || next_router(from, to) != to) continue;
-      const std::string name = spec.name + "." + label(spec, from) + ">" + label(spec, to);
+      const std::string name = config.name + "." + label(config, from) + ">" + label(config, to);
       hops_.push_back({from, to, add(name)});
     }
   }

@@ -39,7 +39,7 @@ struct EnumNames<Topology> {
       EnumName{Topology::mesh, "mesh"}, EnumName{Topology::ring, "ring"}};
 };
 
-struct NocSpec {
+struct NocConfig {
   std::string name = "noc", source;
   Topology topology = Topology::bus;
   BytesPerSecond bandwidth;
@@ -47,17 +47,17 @@ struct NocSpec {
   std::uint64_t width = 0;
   /// The clusters, elements and memories at each node.
   std::vector<std::vector<std::string>> nodes;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
-  void check(const Place& where) const;
+  void check(const SourceLocation& where) const;
 };
 
 /// The links and routes of one network.
 class Noc {
  public:
   /// Adds the links of the network to the interconnect.
-  Noc(const NocSpec& spec, Interconnect& interconnect);
+  Noc(const NocConfig& config, Interconnect& interconnect);
 
   struct Way {
     std::vector<LinkId> links;  ///< The links in order, at least one.

@@ -16,12 +16,12 @@
 
 #include <vector>
 
-#include "platforms/platform_spec.hpp"
+#include "platforms/platform_config.hpp"
 
 namespace kairos {
 
 /// Returns the operating points of a cluster, the slowest first. Throws InputError if two
 /// frequencies are equal or a power profile does not fit the cluster.
-std::vector<OperatingPoint> operating_points(const ClusterSpec& spec);
+std::vector<OperatingPoint> operating_points(const ClusterConfig& config);
 
 }  // namespace kairos

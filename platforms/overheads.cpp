@@ -48,7 +48,7 @@ void Overheads::describe(Fields& f) {
     "batching of consecutive tasks of the same kernel in the queue of an element");
 }
 
-void Overheads::check(const Place& where) const {
+void Overheads::check(const SourceLocation& where) const {
   if (host.empty() || launch > Duration{}) return;
   throw InputError(where,
                    "host '" + host + "' has no launch time; set 'launch', or leave out 'host'");

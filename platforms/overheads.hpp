@@ -60,7 +60,7 @@ struct Overheads {
   [[nodiscard]] Operations padded(const std::string& kernel, Operations work) const;
   void describe(Fields& f);
   /// Throws InputError if keys contradict each other.
-  void check(const Place& where) const;
+  void check(const SourceLocation& where) const;
 };
 
 }  // namespace kairos

@@ -6,7 +6,8 @@
 
 namespace kairos {
 
-void PlatformNames::claim(const std::string& name, const std::string& what, const Place& place) {
+void PlatformNames::claim(const std::string& name, const std::string& what,
+                          const SourceLocation& place) {
   if (name.empty()) throw InputError(place, with_article(what) + " has no name; add a name");
   if (name == "all") throw InputError(place, "'all' means every element; choose another name");
   if (!taken_.insert(name).second) {
@@ -15,7 +16,7 @@ void PlatformNames::claim(const std::string& name, const std::string& what, cons
 }
 
 std::vector<ElementId> PlatformNames::elements(const std::vector<std::string>& names,
-                                               const Place& place) const {
+                                               const SourceLocation& place) const {
   std::vector<ElementId> result;
   for (const std::string& name : names) {
     const auto some = elements(name, place);
@@ -24,7 +25,8 @@ std::vector<ElementId> PlatformNames::elements(const std::vector<std::string>& n
   return result;
 }
 
-std::vector<ElementId> PlatformNames::elements(const std::string& name, const Place& place) const {
+std::vector<ElementId> PlatformNames::elements(const std::string& name,
+                                               const SourceLocation& place) const {
   std::vector<ElementId> result;
   for (const Cluster& cluster : platform_.clusters) {
     if (cluster.name == name) return cluster.elements;
@@ -40,16 +42,16 @@ std::vector<ElementId> PlatformNames::elements(const std::string& name, const Pl
   throw InputError(place, unknown_name("cluster or element", name, known));
 }
 
-ClusterId PlatformNames::cluster(const std::string& name, const Place& place) const {
+ClusterId PlatformNames::cluster(const std::string& name, const SourceLocation& place) const {
   return find_by_name<ClusterId>(name, "cluster", platform_.clusters, place);
 }
 
-LinkId PlatformNames::link(const std::string& name, const Place& place) const {
+LinkId PlatformNames::link(const std::string& name, const SourceLocation& place) const {
   return find_by_name<LinkId>(name, "link", platform_.interconnect.links, place);
 }
 
 std::vector<LinkId> PlatformNames::links(const std::vector<std::string>& names,
-                                         const Place& place) const {
+                                         const SourceLocation& place) const {
   std::vector<LinkId> result;
   for (const std::string& name : names) {
     const LinkId id = link(name, place);

@@ -15,20 +15,21 @@ class PlatformNames {
   explicit PlatformNames(const Platform& platform) : platform_(platform) {}
 
   /// Reserves a name. Throws InputError if a cluster or element has it already.
-  void claim(const std::string& name, const std::string& what, const Place& place);
+  void claim(const std::string& name, const std::string& what, const SourceLocation& place);
 
   /// The elements that names of clusters or elements, or `all`, stand for. Throws InputError if a
   /// name does not exist.
   [[nodiscard]] std::vector<ElementId> elements(const std::vector<std::string>& names,
-                                                const Place& place) const;
-  [[nodiscard]] ClusterId cluster(const std::string& name, const Place& place) const;
-  [[nodiscard]] LinkId link(const std::string& name, const Place& place) const;
+                                                const SourceLocation& place) const;
+  [[nodiscard]] ClusterId cluster(const std::string& name, const SourceLocation& place) const;
+  [[nodiscard]] LinkId link(const std::string& name, const SourceLocation& place) const;
   /// The links that the names stand for, each once.
   [[nodiscard]] std::vector<LinkId> links(const std::vector<std::string>& names,
-                                          const Place& place) const;
+                                          const SourceLocation& place) const;
 
  private:
-  [[nodiscard]] std::vector<ElementId> elements(const std::string& name, const Place& place) const;
+  [[nodiscard]] std::vector<ElementId> elements(const std::string& name,
+                                                const SourceLocation& place) const;
 
   const Platform& platform_;
   std::set<std::string> taken_;

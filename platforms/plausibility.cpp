@@ -7,51 +7,53 @@
 namespace kairos {
 namespace {
 
-void check_points(const ClusterSpec& spec, const Cluster& cluster) {
+void check_points(const ClusterConfig& config, const Cluster& cluster) {
   for (std::size_t i = 1; i < cluster.points.size(); ++i) {
     const OperatingPoint& slow = cluster.points[i - 1];
     const OperatingPoint& fast = cluster.points[i];
     if (fast.voltage >= slow.voltage) continue;
     throw InputError(
-        spec.place,
-        "cluster '" + spec.name + "' needs " + format(slow.voltage) + " at " +
+        config.place,
+        "cluster '" + config.name + "' needs " + format(slow.voltage) + " at " +
             format(slow.frequency) + " but only " + format(fast.voltage) + " at " +
             format(fast.frequency) +
             "; make the voltage rise with the frequency, or leave out an operating point");
   }
 }
 
-void check_power(const ClusterSpec& spec, const Cluster& cluster) {
+void check_power(const ClusterConfig& config, const Cluster& cluster) {
   for (const OperatingPoint& point : cluster.points) {
     for (std::size_t k = 1; k < point.power.size(); ++k) {
       const Watts idle = point.power.front().idle;
       if (point.power[k].busy >= idle) continue;
-      throw InputError(spec.place, "cluster '" + spec.name + "' draws less when busy at " +
-                                       format(point.frequency) + " than the " + format(idle) +
-                                       " when idle; lower 'idle' or raise 'busy'");
+      throw InputError(config.place, "cluster '" + config.name + "' draws less when busy at " +
+                                         format(point.frequency) + " than the " + format(idle) +
+                                         " when idle; lower 'idle' or raise 'busy'");
     }
   }
 }
 
 /// Refuses a measured power that is less than the leakage it contains.
-void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
-  const Leakage& leakage = spec.power.leakage;
-  if (!leakage.included_at || spec.power.capacitance) return;
+void check_leakage(const ClusterConfig& config, const Cluster& cluster) {
+  const Leakage& leakage = config.power.leakage;
+  if (!leakage.included_at || config.power.capacitance) return;
   const auto check = [&](Watts measured, const OperatingPoint& point, std::uint64_t count) {
     const Watts leaked =
         leakage.power(point.voltage, *leakage.included_at) * static_cast<double>(count);
     if (leaked <= measured) return;
-    const std::string elements = count == 1 ? "an element of cluster '" + spec.name + "' leaks "
-                                            : "the " + std::to_string(count) +
-                                                  " elements of cluster '" + spec.name + "' leak ";
-    throw InputError(spec.place, elements + format(leaked) + " at " + format(*leakage.included_at) +
-                                     ", more than the " + format(measured) +
-                                     (count == 1 ? " that it was measured to draw when busy at "
-                                                 : " measured with one of them busy at ") +
-                                     format(point.frequency) + "; lower 'c1' and 'gate'");
+    const std::string elements =
+        count == 1
+            ? "an element of cluster '" + config.name + "' leaks "
+            : "the " + std::to_string(count) + " elements of cluster '" + config.name + "' leak ";
+    throw InputError(config.place, elements + format(leaked) + " at " +
+                                       format(*leakage.included_at) + ", more than the " +
+                                       format(measured) +
+                                       (count == 1 ? " that it was measured to draw when busy at "
+                                                   : " measured with one of them busy at ") +
+                                       format(point.frequency) + "; lower 'c1' and 'gate'");
   };
-  if (spec.power.profile.empty()) check(spec.power.busy, cluster.points.back(), 1);
-  for (const ProfileSpec& profile : spec.power.profile) {
+  if (config.power.profile.empty()) check(config.power.busy, cluster.points.back(), 1);
+  for (const ProfileConfig& profile : config.power.profile) {
     const auto point =
         std::ranges::find(cluster.points, profile.frequency, &OperatingPoint::frequency);
     if (point == cluster.points.end()) continue;  // This power mode lacks the point.
@@ -61,12 +63,12 @@ void check_leakage(const ClusterSpec& spec, const Cluster& cluster) {
   }
 }
 
-void check_profile(const ClusterSpec& spec) {
-  for (const ProfileSpec& profile : spec.power.profile) {
+void check_profile(const ClusterConfig& config) {
+  for (const ProfileConfig& profile : config.power.profile) {
     for (std::size_t k = 1; k < profile.busy.size(); ++k) {
       if (profile.busy[k] >= profile.busy[k - 1]) continue;
       throw InputError(profile.place,
-                       "cluster '" + spec.name + "' draws " + format(profile.busy[k]) + " with " +
+                       "cluster '" + config.name + "' draws " + format(profile.busy[k]) + " with " +
                            std::to_string(k + 1) + " elements busy but " +
                            format(profile.busy[k - 1]) + " with " + std::to_string(k) +
                            "; write the power of the whole cluster, which rises with the number of "
@@ -75,12 +77,12 @@ void check_profile(const ClusterSpec& spec) {
   }
 }
 
-void check_idle_states(const ClusterSpec& spec) {
-  Watts before = spec.power.idle;
+void check_idle_states(const ClusterConfig& config) {
+  Watts before = config.power.idle;
   double leakage = 1;
-  for (const IdleStateSpec& state : spec.power.idle_states) {
+  for (const IdleStateConfig& state : config.power.idle_states) {
     if (state.power > before || state.leakage > leakage) {
-      throw InputError(state.place, "idle state '" + state.name + "' of cluster '" + spec.name +
+      throw InputError(state.place, "idle state '" + state.name + "' of cluster '" + config.name +
                                         "' draws or leaks more than the state before it (" +
                                         format(before) + "); lower its power or leakage");
     }
@@ -91,19 +93,20 @@ void check_idle_states(const ClusterSpec& spec) {
 
 /// Refuses names that appear twice in a list.
 template <class Specs>
-void check_names(const Specs& specs, const std::string& what, const Place& place) {
+void check_names(const Specs& configs, const std::string& what, const SourceLocation& place) {
   std::set<std::string> seen;
-  for (const auto& spec : specs) {
-    if (seen.insert(spec.name).second) continue;
+  for (const auto& config : configs) {
+    if (seen.insert(config.name).second) continue;
     throw InputError(place,
-                     what + " '" + spec.name + "' appears twice; give each of them its own name");
+                     what + " '" + config.name + "' appears twice; give each of them its own name");
   }
 }
 
-void check_rails(const PlatformSpec& spec) {
-  check_names(spec.rails, "rail", spec.rails.empty() ? spec.place : spec.rails.back().place);
+void check_rails(const PlatformConfig& config) {
+  check_names(config.rails, "rail",
+              config.rails.empty() ? config.place : config.rails.back().place);
   std::map<std::string, std::string> rail_of;
-  for (const RailSpec& rail : spec.rails) {
+  for (const RailConfig& rail : config.rails) {
     if (rail.clusters.empty()) {
       throw InputError(rail.place,
                        "rail '" + rail.name + "' supplies no cluster; name at least one");
@@ -117,17 +120,17 @@ void check_rails(const PlatformSpec& spec) {
   }
 }
 
-void check_sources(const PlatformSpec& spec) {
+void check_sources(const PlatformConfig& config) {
   std::vector<std::string> known{"paths", "modes", "local", "battery", "thermal"};
   const auto add = [&](const auto& parts) {
     for (const auto& part : parts) known.push_back(part.name);
   };
-  add(spec.clusters);
-  add(spec.links);
-  add(spec.memory);
-  add(spec.noc);
-  add(spec.background);
-  for (const SourceSpec& source : spec.sources) {
+  add(config.clusters);
+  add(config.links);
+  add(config.memory);
+  add(config.noc);
+  add(config.background);
+  for (const SourceConfig& source : config.sources) {
     for (const std::string& part : source.of) {
       if (std::ranges::find(known, part) != known.end()) continue;
       throw InputError(source.place, unknown_name("part of the platform", part, known));
@@ -137,13 +140,13 @@ void check_sources(const PlatformSpec& spec) {
 
 }  // namespace
 
-void refuse_impossible(const PlatformSpec& spec, const Platform& platform) {
-  check_sources(spec);
-  check_rails(spec);
-  check_names(spec.background, "background", spec.place);
-  if (spec.thermal) check_names(spec.thermal->zones, "zone", spec.thermal->place);
-  for (std::size_t i = 0; i < spec.clusters.size(); ++i) {
-    const ClusterSpec& described = spec.clusters[i];
+void refuse_impossible(const PlatformConfig& config, const Platform& platform) {
+  check_sources(config);
+  check_rails(config);
+  check_names(config.background, "background", config.place);
+  if (config.thermal) check_names(config.thermal->zones, "zone", config.thermal->place);
+  for (std::size_t i = 0; i < config.clusters.size(); ++i) {
+    const ClusterConfig& described = config.clusters[i];
     const Cluster& cluster = platform.clusters[static_cast<ClusterId>(i)];
     check_points(described, cluster);
     check_profile(described);
@@ -153,8 +156,8 @@ void refuse_impossible(const PlatformSpec& spec, const Platform& platform) {
   }
 }
 
-void PlatformSpec::check(const Place& /*where*/) const {
-  for (const ClusterSpec& cluster : clusters) {
+void PlatformConfig::check(const SourceLocation& /*where*/) const {
+  for (const ClusterConfig& cluster : clusters) {
     if (!cluster.kernels.empty() || !cluster.throughput.empty()) continue;
     throw InputError(
         cluster.place,
@@ -162,7 +165,7 @@ void PlatformSpec::check(const Place& /*where*/) const {
             "' cannot run any task; add 'kernels' or 'throughput', or leave the cluster out");
   }
   for (const auto& entry : modes) {
-    PlatformSpec other = *this;
+    PlatformConfig other = *this;
     other.mode = entry.first;
     static_cast<void>(other.build());
   }

@@ -1,7 +1,7 @@
 // Refuses a platform that cannot exist.
 #pragma once
 
-#include "platforms/platform_spec.hpp"
+#include "platforms/platform_config.hpp"
 
 namespace kairos {
 
@@ -9,6 +9,6 @@ namespace kairos {
 /// when idle, or with more elements busy than with fewer; if a measured power is less than the
 /// leakage it contains; if a deeper idle state draws or leaks more; if a cluster is on two rails,
 /// names appear twice, or a source refers to an unknown part.
-void refuse_impossible(const PlatformSpec& spec, const Platform& platform);
+void refuse_impossible(const PlatformConfig& config, const Platform& platform);
 
 }  // namespace kairos

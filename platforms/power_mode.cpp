@@ -2,45 +2,46 @@
 
 #include <algorithm>
 
-#include "platforms/platform_spec.hpp"
+#include "platforms/platform_config.hpp"
 #include "sim/base/find_by_name.hpp"
 
 namespace kairos {
 namespace {
 
-const ModeSpec* mode_of(const PlatformSpec& spec) {
-  if (spec.mode.empty()) return nullptr;
-  const auto found = spec.modes.find(spec.mode);
-  if (found != spec.modes.end()) return &found->second;
+const ModeConfig* mode_of(const PlatformConfig& config) {
+  if (config.mode.empty()) return nullptr;
+  const auto found = config.modes.find(config.mode);
+  if (found != config.modes.end()) return &found->second;
   std::vector<std::string> known;
-  known.reserve(spec.modes.size());
-  for (const auto& entry : spec.modes) known.push_back(entry.first);
-  throw InputError(spec.place, unknown_name("mode", spec.mode, known));
+  known.reserve(config.modes.size());
+  for (const auto& entry : config.modes) known.push_back(entry.first);
+  throw InputError(config.place, unknown_name("mode", config.mode, known));
 }
 
 template <class Specs>
-auto& named(Specs& specs, const std::string& name, const char* what, const Place& place) {
-  return specs[position_of(name, what, specs, place)];
+auto& named(Specs& configs, const std::string& name, const char* what,
+            const SourceLocation& place) {
+  return configs[position_of(name, what, configs, place)];
 }
 
 /// Scales the power of an element to the share of its units that stays on.
-void limit(PowerSpec& power, double units) {
+void limit(PowerConfig& power, double units) {
   power.idle = power.idle * units;
   power.busy = power.busy * units;
   power.off = power.off * units;
   if (power.capacitance) power.capacitance = *power.capacitance * units;
-  for (ProfileSpec& profile : power.profile) {
+  for (ProfileConfig& profile : power.profile) {
     for (Watts& busy : profile.busy) busy = busy * units;
   }
   power.leakage.c1 *= units;
   power.leakage.gate *= units;
-  for (IdleStateSpec& state : power.idle_states) {
+  for (IdleStateConfig& state : power.idle_states) {
     state.power = state.power * units;
     state.energy = state.energy * units;
   }
 }
 
-void limit(ClusterSpec& cluster, const ClusterLimit& to) {
+void limit(ClusterConfig& cluster, const ClusterLimit& to) {
   const std::uint64_t count = to.count.value_or(cluster.count);
   if (count > cluster.count) {
     throw InputError(to.place, "the mode has " + std::to_string(count) + " elements of cluster '" +
@@ -48,7 +49,7 @@ void limit(ClusterSpec& cluster, const ClusterLimit& to) {
                                    "; lower the former or raise the latter");
   }
   cluster.count = count;
-  for (ProfileSpec& profile : cluster.power.profile) {
+  for (ProfileConfig& profile : cluster.power.profile) {
     if (profile.busy.size() <= count) continue;
     // The measurement contains the leakage of the elements that are off now.
     profile.elements = profile.busy.size();
@@ -70,7 +71,7 @@ void ClusterLimit::describe(Fields& f) {
   f("units", units, "fraction of each element's units that stay on").between(0.001, 1.0);
 }
 
-void ModeSpec::describe(Fields& f) {
+void ModeConfig::describe(Fields& f) {
   f("clusters", clusters, "limits on elements and clocks, by cluster");
   f("memory", memory, "fraction of the bandwidth that remains, by memory")
       .must(
@@ -81,24 +82,24 @@ void ModeSpec::describe(Fields& f) {
           "more than 0 and at most 1 for each");
 }
 
-PlatformSpec in_mode(const PlatformSpec& spec) {
-  PlatformSpec limited = spec;
-  const ModeSpec* mode = mode_of(spec);
+PlatformConfig in_mode(const PlatformConfig& config) {
+  PlatformConfig limited = config;
+  const ModeConfig* mode = mode_of(config);
   if (mode == nullptr) return limited;
   for (const auto& entry : mode->clusters) {
     limit(named(limited.clusters, entry.first, "cluster", mode->place), entry.second);
   }
   for (const auto& entry : mode->memory) {
-    MemorySpec& memory = named(limited.memory, entry.first, "memory", mode->place);
+    MemoryConfig& memory = named(limited.memory, entry.first, "memory", mode->place);
     memory.bandwidth = memory.bandwidth * entry.second;
-    for (AgentSpec& agent : memory.agents) agent.bandwidth = agent.bandwidth * entry.second;
-    for (JointSpec& group : memory.joint) group.bandwidth = group.bandwidth * entry.second;
+    for (AgentConfig& agent : memory.agents) agent.bandwidth = agent.bandwidth * entry.second;
+    for (JointConfig& group : memory.joint) group.bandwidth = group.bandwidth * entry.second;
   }
   return limited;
 }
 
-void limit_clock(Cluster& cluster, const PlatformSpec& spec) {
-  const ModeSpec* mode = mode_of(spec);
+void limit_clock(Cluster& cluster, const PlatformConfig& config) {
+  const ModeConfig* mode = mode_of(config);
   if (mode == nullptr) return;
   const auto limit = mode->clusters.find(cluster.name);
   if (limit == mode->clusters.end() || !limit->second.frequency) return;
@@ -108,7 +109,7 @@ void limit_clock(Cluster& cluster, const PlatformSpec& spec) {
   if (cluster.points.empty()) {
     throw InputError(
         limit->second.place,
-        "mode '" + spec.mode + "' leaves cluster '" + cluster.name +
+        "mode '" + config.mode + "' leaves cluster '" + cluster.name +
             "' without an operating point; raise 'frequency' to one of the cluster's points");
   }
   const double top = cluster.points.back().speed;

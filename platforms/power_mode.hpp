@@ -20,33 +20,33 @@
 
 namespace kairos {
 
-struct PlatformSpec;
-struct ClusterSpec;
+struct PlatformConfig;
+struct ClusterConfig;
 struct Cluster;
 
 struct ClusterLimit {
   std::optional<std::uint64_t> count;
   std::optional<Hertz> frequency;
   double units = 1;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };
 
-struct ModeSpec {
+struct ModeConfig {
   std::map<std::string, ClusterLimit> clusters;
   std::map<std::string, double> memory;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };
 
 /// Applies all limits of the platform's `mode` except the clocks. Throws InputError if the mode, a
 /// cluster or a memory does not exist, or if the mode keeps more elements than there are.
-PlatformSpec in_mode(const PlatformSpec& spec);
+PlatformConfig in_mode(const PlatformConfig& config);
 
 /// Removes the operating points that the mode does not allow. Measured times then refer to the
 /// highest remaining point.
-void limit_clock(Cluster& cluster, const PlatformSpec& spec);
+void limit_clock(Cluster& cluster, const PlatformConfig& config);
 
 }  // namespace kairos

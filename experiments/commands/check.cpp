@@ -6,12 +6,12 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/print.hpp"
-#include "experiments/document/kind_of.hpp"
-#include "experiments/document/yaml.hpp"
-#include "experiments/learning/training_spec.hpp"
-#include "experiments/library.hpp"
-#include "experiments/quality/quality_runs.hpp"
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/sweep.hpp"
+#include "experiments/files/kind_of.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/static/quality_runs.hpp"
+#include "experiments/training/training_config.hpp"
 
 namespace kairos {
 namespace {
@@ -30,15 +30,15 @@ void check_document(const ExperimentOptions& options) {
   const Value tree = whole_document(read_yaml_file(options.file));
   const FileKind kind = kind_of(tree);
   if (kind == FileKind::platform) {
-    PlatformSpec spec;
-    Codec<PlatformSpec>::read(tree, spec);
-    const Platform platform = spec.build();
+    PlatformConfig config;
+    Codec<PlatformConfig>::read(tree, config);
+    const Platform platform = config.build();
     kairos::print("{}: platform '{}' is fine: {} elements in {} clusters\n", options.file,
                   platform.name, platform.elements.size(), platform.clusters.size());
   } else if (kind == FileKind::workload) {
-    WorkloadSpec spec;
-    Codec<WorkloadSpec>::read(tree, spec);
-    const Workload workload = spec.build();
+    WorkloadConfig config;
+    Codec<WorkloadConfig>::read(tree, config);
+    const Workload workload = config.build();
     std::size_t tasks = 0;
     for (const Application& application : workload.applications) tasks += application.graph->size();
     kairos::print("{}: workload '{}' is fine: {} applications, {} tasks, {} streams\n",
@@ -46,12 +46,13 @@ void check_document(const ExperimentOptions& options) {
                   workload.streams.size());
   } else if (kind == FileKind::quality) {
     const Quality quality = expand_quality(resolve_quality(tree, assignments));
-    kairos::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.spec.name,
+    kairos::print("{}: quality table '{}' is fine: {} runs\n", options.file, quality.config.name,
                   quality.runs.size());
   } else if (kind == FileKind::training) {
-    const TrainingSpec spec = resolve_training(tree, assignments);
+    const TrainingConfig config = resolve_training(tree, assignments);
     kairos::print("{}: training '{}' is fine: at most {} iterations of {} episodes\n", options.file,
-                  spec.name, spec.iterations, spec.episodes.groups * spec.episodes.rollouts);
+                  config.name, config.iterations,
+                  config.episodes.groups * config.episodes.rollouts);
   } else {
     const Sweep sweep = expand(resolve_experiment(tree, assignments));
     kairos::print("{}: experiment '{}' is fine: {} runs\n", options.file, sweep.experiment->name,

@@ -10,8 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/experiment/run.hpp"
 #include "experiments/report/csv_row.hpp"
-#include "experiments/run.hpp"
 
 namespace kairos {
 namespace {
@@ -45,9 +45,9 @@ Difference compare(const Outcome& event, const Outcome& simgrid) {
   return difference;
 }
 
-RunSpec on_backend(const RunSpec& spec, const std::string& backend) {
-  RunSpec copy = spec;
-  auto experiment = std::make_shared<ExperimentSpec>(*spec.experiment);
+RunConfig on_backend(const RunConfig& config, const std::string& backend) {
+  RunConfig copy = config;
+  auto experiment = std::make_shared<ExperimentConfig>(*config.experiment);
   experiment->backend = backend;
   copy.experiment = std::move(experiment);
   copy.keep_tasks = true;
@@ -61,20 +61,20 @@ int crosscheck(const ExperimentOptions& options, const std::string& format) {
   double worst = 0;
   bool same_order = true;
   auto rows = nlohmann::ordered_json::array();
-  for (const RunSpec& spec : sweep.runs) {
-    const Difference d =
-        compare(run_anywhere(on_backend(spec, "event")), run_anywhere(on_backend(spec, "simgrid")));
+  for (const RunConfig& config : sweep.runs) {
+    const Difference d = compare(run_anywhere(on_backend(config, "event")),
+                                 run_anywhere(on_backend(config, "simgrid")));
     worst = std::max(worst, d.relative);
     same_order &= d.same_order && d.same_placement;
-    rows.push_back({{"policy", spec.key.policy},
-                    {"seed", spec.key.seed},
+    rows.push_back({{"policy", config.key.policy},
+                    {"seed", config.key.seed},
                     {"tasks", d.tasks},
                     {"largest_relative_difference", d.relative},
                     {"same_order", d.same_order},
                     {"same_placement", d.same_placement}});
     if (format == "table") {
-      fmt::print("run {:>4}  {:<24} seed {:<6} {:>8} tasks  {}  {:.3g}\n", spec.key.index,
-                 spec.key.policy, spec.key.seed, d.tasks,
+      fmt::print("run {:>4}  {:<24} seed {:<6} {:>8} tasks  {}  {:.3g}\n", config.key.index,
+                 config.key.policy, config.key.seed, d.tasks,
                  d.same_order && d.same_placement ? "same order" : "other order", d.relative);
     }
   }

@@ -4,9 +4,9 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/print.hpp"
-#include "experiments/document/yaml.hpp"
-#include "experiments/experiment.hpp"
-#include "experiments/library.hpp"
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/files/yaml.hpp"
 #include "policies/learned/checkpoint.hpp"
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
@@ -15,29 +15,29 @@
 namespace kairos {
 namespace {
 
-std::string type_text(const Shape& shape) {
-  switch (shape.kind) {
-    case Shape::Kind::boolean:
+std::string type_text(const Schema& schema) {
+  switch (schema.kind) {
+    case Schema::Kind::boolean:
       return "true or false";
-    case Shape::Kind::integer:
+    case Schema::Kind::integer:
       return "whole number";
-    case Shape::Kind::number:
+    case Schema::Kind::number:
       return "number";
-    case Shape::Kind::text:
-      return shape.allowed.empty() || shape.allowed.size() > 8 ? "text" : one_of(shape.allowed);
-    case Shape::Kind::file:
+    case Schema::Kind::text:
+      return schema.allowed.empty() || schema.allowed.size() > 8 ? "text" : one_of(schema.allowed);
+    case Schema::Kind::file:
       return "path of a file, relative to the file that names it";
-    case Shape::Kind::quantity:
-      return fmt::format("{}, such as '{}'", shape.quantity, shape.example);
-    case Shape::Kind::list:
-      return "list of: " + type_text(*shape.item);
-    case Shape::Kind::map:
-      return "names to: " + type_text(*shape.item);
-    case Shape::Kind::record:
+    case Schema::Kind::quantity:
+      return fmt::format("{}, such as '{}'", schema.quantity, schema.example);
+    case Schema::Kind::list:
+      return "list of: " + type_text(*schema.item);
+    case Schema::Kind::map:
+      return "names to: " + type_text(*schema.item);
+    case Schema::Kind::record:
       return "map of keys";
-    case Shape::Kind::plugin:
-      return with_article(shape.quantity) + " by name";
-    case Shape::Kind::any:
+    case Schema::Kind::plugin:
+      return with_article(schema.quantity) + " by name";
+    case Schema::Kind::any:
       break;
   }
   return "any value";
@@ -45,13 +45,13 @@ std::string type_text(const Shape& shape) {
 
 /// Prints each field as "capacity = 0.8 (number, greater than zero)", followed by a line with its
 /// meaning.
-void print_fields(const std::vector<FieldShape>& fields) {
-  for (const FieldShape& field : fields) {
+void print_fields(const std::vector<FieldSchema>& fields) {
+  for (const FieldSchema& field : fields) {
     const std::string preset = field.required         ? " (required)"
                                : field.preset.empty() ? ""
                                                       : " = " + field.preset;
     const std::string bounds = field.bounds.empty() ? "" : ", " + field.bounds;
-    kairos::print("  {}{} ({}{})\n      {}\n", field.name, preset, type_text(*field.shape), bounds,
+    kairos::print("  {}{} ({}{})\n      {}\n", field.name, preset, type_text(*field.schema), bounds,
                   field.meaning);
   }
 }
@@ -84,17 +84,17 @@ void describe_plugin(const std::string& kind, const std::string& name) {
 }
 
 void describe_workload(const std::string& name) {
-  WorkloadSpec spec;
-  Codec<WorkloadSpec>::read(resolve(Value::scalar(name), Shelf::workloads), spec);
-  const Workload workload = spec.build();
-  kairos::print("{}: {}\n", spec.name, spec.description);
-  if (!spec.source.empty()) kairos::print("Source: {}\n", spec.source);
+  WorkloadConfig config;
+  Codec<WorkloadConfig>::read(resolve(Value::scalar(name), Shelf::workloads), config);
+  const Workload workload = config.build();
+  kairos::print("{}: {}\n", config.name, config.description);
+  if (!config.source.empty()) kairos::print("Source: {}\n", config.source);
   for (const Application& application : workload.applications) {
     kairos::print("  {:<20} {:>4} tasks, {:>4} edges{}\n", application.name,
                   application.graph->size(), application.graph->edge_count(),
                   application.deadline ? ", deadline " + format(*application.deadline) : "");
   }
-  for (const StreamSpec& stream : spec.streams) {
+  for (const StreamConfig& stream : config.streams) {
     kairos::print("  stream {}: {}\n", stream.name,
                   to_json_text(Codec<Choice<ArrivalProcess>>::write(stream.arrivals)));
   }

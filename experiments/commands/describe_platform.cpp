@@ -3,8 +3,8 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/print.hpp"
-#include "experiments/library.hpp"
-#include "platforms/platform_spec.hpp"
+#include "experiments/files/library.hpp"
+#include "platforms/platform_config.hpp"
 #include "sim/base/display_units.hpp"
 
 namespace kairos {
@@ -65,7 +65,7 @@ std::vector<std::string> overheads_of(const Overheads& overheads) {
   return items;
 }
 
-void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
+void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
   const OperatingPoint& fastest = built.points.back();
   const std::size_t count = built.elements.size();
   kairos::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n",
@@ -83,43 +83,43 @@ void print_cluster(const ClusterSpec& cluster, const Cluster& built) {
 }
 
 /// The size of a memory, as in ", 512 kB that spill to hyperram".
-std::string room_of(const MemorySpec& memory) {
+std::string room_of(const MemoryConfig& memory) {
   if (!memory.size) return "";
   const std::string room = ", " + format(*memory.size);
   if (memory.spill_to) return room + " that spill to " + *memory.spill_to;
   return room + (memory.when_full == WhenFull::fail ? ", and no more" : "");
 }
 
-void print_memory(const MemorySpec& memory) {
+void print_memory(const MemoryConfig& memory) {
   kairos::print("  memory {:<12} {}{}{}{}\n", memory.name, format(memory.bandwidth),
                 memory.peak ? " of a peak of " + format(*memory.peak) : "", room_of(memory),
                 on_its_own_line(memory.source));
-  for (const AgentSpec& agent : memory.agents) {
+  for (const AgentConfig& agent : memory.agents) {
     kairos::print("      {} alone {}\n", agent.name, format(agent.bandwidth));
   }
-  for (const JointSpec& group : memory.joint) {
+  for (const JointConfig& group : memory.joint) {
     kairos::print("      {} together {}\n", joined(group.agents), format(group.bandwidth));
   }
 }
 
-void print_supply(const PlatformSpec& spec) {
-  for (const RailSpec& rail : spec.rails) {
+void print_supply(const PlatformConfig& config) {
+  for (const RailConfig& rail : config.rails) {
     kairos::print("  rail {:<14} {} over {} for {}\n", rail.name, format(rail.cap),
                   format(rail.period), joined(rail.clusters));
   }
-  if (!spec.battery) return;
+  if (!config.battery) return;
   kairos::print("  battery {:<11} {:.4g} % full, {:.4g} % efficient\n",
-                format(spec.battery->capacity), 100 * spec.battery->charge,
-                100 * spec.battery->efficiency);
+                format(config.battery->capacity), 100 * config.battery->charge,
+                100 * config.battery->efficiency);
 }
 
-void print_thermal(const PlatformSpec& spec, const Platform& platform) {
-  if (!spec.thermal) return;
-  const std::size_t blocks = spec.thermal->floorplan.size();
+void print_thermal(const PlatformConfig& config, const Platform& platform) {
+  if (!config.thermal) return;
+  const std::size_t blocks = config.thermal->floorplan.size();
   kairos::print("  thermal network of {} nodes{}, in air of {}{}\n",
                 platform.thermal->network.nodes.size(),
                 blocks > 0 ? fmt::format(" for {} blocks on a die", blocks) : "",
-                format(platform.thermal->ambient), on_its_own_line(spec.thermal->source));
+                format(platform.thermal->ambient), on_its_own_line(config.thermal->source));
   for (const ThermalZone& zone : platform.thermal->zones) {
     std::vector<std::string> slowed;
     for (const ClusterId c : zone.clusters) slowed.push_back(platform.clusters[c].name);
@@ -128,20 +128,20 @@ void print_thermal(const PlatformSpec& spec, const Platform& platform) {
   }
 }
 
-void print_modes(const PlatformSpec& spec) {
-  if (spec.modes.empty()) return;
+void print_modes(const PlatformConfig& config) {
+  if (config.modes.empty()) return;
   std::vector<std::string> names;
-  for (const auto& mode : spec.modes) {
-    names.push_back(mode.first == spec.mode ? mode.first + " (as described here)" : mode.first);
+  for (const auto& mode : config.modes) {
+    names.push_back(mode.first == config.mode ? mode.first + " (as described here)" : mode.first);
   }
   kairos::print("  modes: {}\n", joined(names));
 }
 
-void print_sources(const PlatformSpec& spec) {
-  if (spec.sources.empty()) return;
+void print_sources(const PlatformConfig& config) {
+  if (config.sources.empty()) return;
   kairos::print("Where the figures come from:\n");
   for (const char* status : {"published", "derived", "assumed"}) {
-    for (const SourceSpec& source : spec.sources) {
+    for (const SourceConfig& source : config.sources) {
       if (source.status != status) continue;
       kairos::print("  {:<9}  {} of {}: {}\n", status, joined(source.figures), joined(source.of),
                     source.from);
@@ -152,33 +152,33 @@ void print_sources(const PlatformSpec& spec) {
 }  // namespace
 
 void describe_platform(const std::string& name) {
-  PlatformSpec spec;
-  Codec<PlatformSpec>::read(resolve(Value::scalar(name), Shelf::platforms), spec);
-  const Platform platform = spec.build();
-  kairos::print("{}: {}\n", spec.name, spec.description);
-  if (!spec.source.empty()) kairos::print("Source: {}\n", spec.source);
-  for (const ClusterSpec& cluster : spec.clusters) {
+  PlatformConfig config;
+  Codec<PlatformConfig>::read(resolve(Value::scalar(name), Shelf::platforms), config);
+  const Platform platform = config.build();
+  kairos::print("{}: {}\n", config.name, config.description);
+  if (!config.source.empty()) kairos::print("Source: {}\n", config.source);
+  for (const ClusterConfig& cluster : config.clusters) {
     print_cluster(cluster,
-                  platform.clusters[static_cast<ClusterId>(&cluster - spec.clusters.data())]);
+                  platform.clusters[static_cast<ClusterId>(&cluster - config.clusters.data())]);
   }
-  for (const MemorySpec& memory : spec.memory) print_memory(memory);
-  for (const LinkSpec& link : spec.links) {
+  for (const MemoryConfig& memory : config.memory) print_memory(memory);
+  for (const LinkConfig& link : config.links) {
     kairos::print("  link {:<14} {}{}\n", link.name, format(link.bandwidth),
                   on_its_own_line(link.source));
   }
-  for (const NocSpec& noc : spec.noc) {
+  for (const NocConfig& noc : config.noc) {
     kairos::print("  {} {:<14} {} nodes, {} per link, {} per router{}\n", name_of(noc.topology),
                   noc.name, noc.nodes.size(), format(noc.bandwidth), format(noc.hop_latency),
                   on_its_own_line(noc.source));
   }
-  for (const BackgroundSpec& background : spec.background) {
+  for (const BackgroundConfig& background : config.background) {
     kairos::print("  background {:<8} {}{}\n", background.name, format(background.power),
                   on_its_own_line(background.source));
   }
-  print_supply(spec);
-  print_thermal(spec, platform);
-  print_modes(spec);
-  print_sources(spec);
+  print_supply(config);
+  print_thermal(config, platform);
+  print_modes(config);
+  print_sources(config);
 }
 
 }  // namespace kairos

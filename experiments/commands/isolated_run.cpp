@@ -2,7 +2,7 @@
 #include <CLI/CLI.hpp>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
 
 namespace kairos {
 

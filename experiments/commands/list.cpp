@@ -4,8 +4,8 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/print.hpp"
-#include "experiments/document/yaml.hpp"
-#include "experiments/library.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/files/yaml.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 

@@ -1,6 +1,6 @@
 // kairos run FILE: runs a sweep or a quality table, stores every finished run, prints the
 // comparison and writes the report.
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,18 +19,19 @@
 #include <unistd.h>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/document/safe_name.hpp"
-#include "experiments/document/yaml.hpp"
 #include "experiments/execute/executor.hpp"
-#include "experiments/execute/interruption.hpp"
 #include "experiments/execute/progress.hpp"
-#include "experiments/quality/quality_table.hpp"
+#include "experiments/experiment/choose_pictures.hpp"
+#include "experiments/experiment/version.hpp"
+#include "experiments/files/safe_name.hpp"
+#include "experiments/files/write_file.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/processes/interruption.hpp"
 #include "experiments/report/decision_wait.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/report_writer.hpp"
-#include "experiments/report/write_file.hpp"
+#include "experiments/static/quality_table.hpp"
 #include "experiments/store/result_folder.hpp"
-#include "experiments/version.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -65,7 +66,7 @@ struct Batch {
 };
 
 Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
-  const ExperimentSpec& experiment = *sweep->experiment;
+  const ExperimentConfig& experiment = *sweep->experiment;
   Batch batch{experiment.name,
               experiment.report.folder,
               sweep->configuration,
@@ -75,7 +76,7 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
               {},
               {}};
   batch.keys.reserve(sweep->runs.size());
-  for (const RunSpec& spec : sweep->runs) batch.keys.push_back(spec.key);
+  for (const RunConfig& config : sweep->runs) batch.keys.push_back(config.key);
   for (const ImpossibleRun& run : sweep->impossible) batch.keys.push_back(run.key);
   batch.run = [sweep](std::size_t i) {
     const std::size_t possible = sweep->runs.size();
@@ -93,9 +94,15 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
 }
 
 Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
-  Batch batch{
-      quality->spec.name, {}, quality->configuration, quality->configuration_hash, {}, {}, {}, {}};
-  for (const QualityRun& spec : quality->runs) batch.keys.push_back(spec.key);
+  Batch batch{quality->config.name,
+              {},
+              quality->configuration,
+              quality->configuration_hash,
+              {},
+              {},
+              {},
+              {}};
+  for (const QualityRun& config : quality->runs) batch.keys.push_back(config.key);
   batch.run = [quality](std::size_t i) { return kairos::run(quality->runs[i]); };
   batch.compare = [quality](const ResultStore& store) { return quality_table(*quality, store); };
   batch.write_report = [quality](const fs::path& folder, const ResultStore& store,

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/document/json_schema.hpp"
+#include "experiments/schema/json_schema.hpp"
 
 namespace kairos {
 

@@ -6,8 +6,8 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/report/csv_row.hpp"
-#include "experiments/static_instance.hpp"
-#include "experiments/static_solve.hpp"
+#include "experiments/static/static_instance.hpp"
+#include "experiments/static/static_solve.hpp"
 #include "policies/planning/greedy_policy.hpp"
 #include "policies/search/search_budget.hpp"
 #include "sim/base/text.hpp"
@@ -37,7 +37,7 @@ Choice<Policy> choose(const std::string& name, const std::string& time_limit) {
   Choice<Policy> choice = planning(name);
   const auto options = Registry<Policy>::find(name, {}).info.options();
   const auto takes = [&](const char* option) {
-    return std::ranges::find(options, option, &FieldShape::name) != options.end();
+    return std::ranges::find(options, option, &FieldSchema::name) != options.end();
   };
   if (!takes("time_limit")) return choice;
   if (!time_limit.empty()) {

@@ -5,7 +5,7 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
 
 namespace kairos {
 
@@ -18,7 +18,7 @@ void add_story(CLI::App& app) {
   verb->add_option("--policy", *policy, "Policy whose run is told (the first if absent)");
   verb->callback([options, policy] {
     const Sweep sweep = expand(load_experiment(options->file, all_assignments(*options)));
-    const RunSpec& chosen = find_run(sweep, *policy);
+    const RunConfig& chosen = find_run(sweep, *policy);
     Story story(*chosen.scenario);
     run(chosen, {&story});
     fmt::print("{}", story.text());

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
+#include "experiments/files/write_output.hpp"
 #include "experiments/hotspot/hotspot_files.hpp"
-#include "experiments/report/write_output.hpp"
 #include "platforms/thermal/block_model.hpp"
 #include "sim/base/units.hpp"
 #include "sim/thermal/thermal_model.hpp"

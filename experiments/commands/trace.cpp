@@ -3,10 +3,10 @@
 
 #include <CLI/CLI.hpp>
 
+#include "experiments/charts/perfetto_trace.hpp"
 #include "experiments/commands/command.hpp"
-#include "experiments/report/perfetto_trace.hpp"
-#include "experiments/report/write_output.hpp"
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
+#include "experiments/files/write_output.hpp"
 #include "sim/base/units.hpp"
 
 namespace kairos {
@@ -22,13 +22,13 @@ Time instant(const std::string& text, Time otherwise) {
   return text.empty() ? otherwise : Time(parse<Duration>(text));
 }
 
-TraceOptions options_of(const Arguments& arguments, const RunSpec& spec) {
-  TraceOptions options{{{"experiment", spec.experiment->name},
-                        {"policy", spec.key.policy},
-                        {"seed", std::to_string(spec.key.seed)}},
+TraceOptions options_of(const Arguments& arguments, const RunConfig& config) {
+  TraceOptions options{{{"experiment", config.experiment->name},
+                        {"policy", config.key.policy},
+                        {"seed", std::to_string(config.key.seed)}},
                        instant(arguments.from, Time{}),
                        instant(arguments.to, Time::never())};
-  for (const auto& [key, value] : spec.key.point) options.labels.emplace_back(key, value);
+  for (const auto& [key, value] : config.key.point) options.labels.emplace_back(key, value);
   if (options.to < options.from) {
     throw InputError("--to " + arguments.to + " is before --from " + arguments.from +
                      "; give a window that ends after it begins");
@@ -39,14 +39,14 @@ TraceOptions options_of(const Arguments& arguments, const RunSpec& spec) {
 void write_trace(const Arguments& arguments) {
   const Sweep sweep =
       expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
-  RunSpec spec = find_run(sweep, arguments.policy);
-  const TraceOptions options = options_of(arguments, spec);
-  spec.keep_tasks = true;
-  FaultLog faults(*spec.scenario);
-  ChipLog log(*spec.scenario);
-  const Outcome outcome = run(spec, {&faults, &log});
+  RunConfig config = find_run(sweep, arguments.policy);
+  const TraceOptions options = options_of(arguments, config);
+  config.keep_tasks = true;
+  FaultLog faults(*config.scenario);
+  ChipLog log(*config.scenario);
+  const Outcome outcome = run(config, {&faults, &log});
   const std::string trace =
-      perfetto_trace(outcome.tasks, *spec.scenario, faults.spans(), &log, options);
+      perfetto_trace(outcome.tasks, *config.scenario, faults.spans(), &log, options);
   if (arguments.output.empty()) {
     std::cout << trace << '\n';
   } else {

@@ -11,11 +11,11 @@
 #include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
-#include "experiments/document/yaml.hpp"
-#include "experiments/execute/interruption.hpp"
-#include "experiments/learning/event_file.hpp"
-#include "experiments/learning/trainer.hpp"
-#include "experiments/learning/training_folder.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/processes/interruption.hpp"
+#include "experiments/training/event_file.hpp"
+#include "experiments/training/trainer.hpp"
+#include "experiments/training/training_folder.hpp"
 
 namespace kairos {
 namespace {
@@ -33,14 +33,14 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
-void show(const TrainingSpec& spec, const IterationReport& report, double seconds,
+void show(const TrainingConfig& config, const IterationReport& report, double seconds,
           double seconds_left) {
   std::string text = fmt::format("iteration {} of {}, {:.0f} s, {:.0f} s left",
-                                 report.iteration + 1, spec.iterations, seconds, seconds_left);
+                                 report.iteration + 1, config.iterations, seconds, seconds_left);
   if (report.verdict) {
     for (std::size_t i = 0; i < report.verdict->ratios.size(); ++i) {
       text += fmt::format(", {:.1f} % of {}", 100 * report.verdict->ratios[i],
-                          spec.validation.baselines[i].name);
+                          config.validation.baselines[i].name);
     }
     text += fmt::format(", {:.1f} % of the best", 100 * report.verdict->score);
   }
@@ -50,8 +50,8 @@ void show(const TrainingSpec& spec, const IterationReport& report, double second
 /// Writes the training's files and prints its progress. Only the first process adds reports.
 class Records {
  public:
-  Records(const TrainingSpec& spec, const TrainingFolder& folder, const Trainer& trainer)
-      : spec_(spec),
+  Records(const TrainingConfig& config, const TrainingFolder& folder, const Trainer& trainer)
+      : spec_(config),
         folder_(folder),
         trainer_(trainer),
         before_(trainer.state().seconds),
@@ -76,7 +76,7 @@ class Records {
   }
 
  private:
-  const TrainingSpec& spec_;
+  const TrainingConfig& spec_;
   const TrainingFolder& folder_;
   const Trainer& trainer_;
   double before_;
@@ -121,13 +121,14 @@ void begin(const Arguments& arguments, const TrainingFolder& folder, Trainer& tr
   if (state) trainer.resume(std::move(*state));
 }
 
-void train(const Arguments& arguments, const TrainingSpec& spec, Ranks& ranks) {
+void train(const Arguments& arguments, const TrainingConfig& config, Ranks& ranks) {
   const TrainingFolder folder(
-      arguments.folder.empty() ? fs::path("out") / spec.name : fs::path(arguments.folder), spec);
+      arguments.folder.empty() ? fs::path("out") / config.name : fs::path(arguments.folder),
+      config);
   if (ranks.rank() == 0) folder.claim();
-  Trainer trainer(spec, threads(arguments, ranks), ranks);
+  Trainer trainer(config, threads(arguments, ranks), ranks);
   begin(arguments, folder, trainer, ranks);
-  Records records(spec, folder, trainer);
+  Records records(config, folder, trainer);
   while (!trainer.is_over()) {
     stop_if_interrupted(ranks);
     const IterationReport report = trainer.iterate();
@@ -138,10 +139,10 @@ void train(const Arguments& arguments, const TrainingSpec& spec, Ranks& ranks) {
 
 void train(const Arguments& arguments) {
   const InterruptionGuard guard;
-  const TrainingSpec spec = load_training(arguments.file, arguments.assignments);
+  const TrainingConfig config = load_training(arguments.file, arguments.assignments);
   const auto ranks = make_ranks();
   try {
-    train(arguments, spec, *ranks);
+    train(arguments, config, *ranks);
   } catch (const Interrupted&) {
     throw;  // All processes are interrupted together, so none needs to be told.
   } catch (const std::exception& error) {

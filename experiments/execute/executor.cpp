@@ -11,7 +11,7 @@
 #include <system_error>
 #include <thread>
 
-#include "experiments/execute/interruption.hpp"
+#include "experiments/processes/interruption.hpp"
 
 namespace kairos {
 namespace {

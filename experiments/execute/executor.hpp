@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "experiments/run_record.hpp"
+#include "experiments/recordings/run_record.hpp"
 
 namespace kairos {
 

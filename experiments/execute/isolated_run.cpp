@@ -11,9 +11,9 @@
 #include <nlohmann/json.hpp>
 #include <sys/wait.h>
 
-#include "experiments/document/yaml.hpp"
-#include "experiments/execute/child_process.hpp"
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/processes/child_process.hpp"
 
 namespace kairos {
 namespace {
@@ -102,11 +102,11 @@ std::string read_all(std::istream& stream) {
 }
 
 /// The argument of serve_isolated_run() for a run.
-std::string kept_by(const RunSpec& spec) {
+std::string kept_by(const RunConfig& config) {
   std::string keeps = "metrics,";
-  if (spec.keep_tasks) keeps += "tasks,";
-  if (spec.pictures.gantt) keeps += "gantt,";
-  if (spec.pictures.chip) keeps += "chip,";
+  if (config.keep_tasks) keeps += "tasks,";
+  if (config.pictures.gantt) keeps += "gantt,";
+  if (config.pictures.chip) keeps += "chip,";
   return keeps;
 }
 
@@ -120,8 +120,8 @@ bool is_from_outside(int signal) {
   return std::ranges::find(outside, signal) != outside.end();
 }
 
-[[noreturn]] void throw_without_outcome(const RunSpec& spec, int status) {
-  const std::string who = run_name(spec) + ": the process of this run ";
+[[noreturn]] void throw_without_outcome(const RunConfig& config, int status) {
+  const std::string who = run_name(config) + ": the process of this run ";
   if (!WIFSIGNALED(status)) {
     throw std::logic_error(who + "ended with exit code " + std::to_string(WEXITSTATUS(status)) +
                            " and without a result");
@@ -137,16 +137,16 @@ bool is_from_outside(int signal) {
 
 }  // namespace
 
-Outcome run_isolated(const RunSpec& spec) {
+Outcome run_isolated(const RunConfig& config) {
   const ChildEnd end =
-      run_child({"/proc/self/exe", "isolated-run", kept_by(spec)}, single_run_document(spec));
+      run_child({"/proc/self/exe", "isolated-run", kept_by(config)}, single_run_document(config));
   const json reply = json::parse(end.answer, nullptr, false);
-  if (reply.is_discarded()) throw_without_outcome(spec, end.status);
+  if (reply.is_discarded()) throw_without_outcome(config, end.status);
   if (reply.contains("input_error")) {
-    throw InputError(run_name(spec) + ": " + reply["input_error"].get<std::string>());
+    throw InputError(run_name(config) + ": " + reply["input_error"].get<std::string>());
   }
   if (reply.contains("error")) {
-    throw std::logic_error(run_name(spec) + ": " + reply["error"].get<std::string>());
+    throw std::logic_error(run_name(config) + ": " + reply["error"].get<std::string>());
   }
   return outcome_from(reply);
 }
@@ -156,10 +156,10 @@ void serve_isolated_run(const std::string& keeps) {
   json reply;
   try {
     Sweep sweep = expand(read_yaml_text(read_all(std::cin), "run"));
-    RunSpec& spec = sweep.runs.front();
-    spec.keep_tasks = is_kept(keeps, "tasks");
-    spec.pictures = {is_kept(keeps, "gantt"), is_kept(keeps, "chip")};
-    reply = to_json(run_unnamed(spec));
+    RunConfig& config = sweep.runs.front();
+    config.keep_tasks = is_kept(keeps, "tasks");
+    config.pictures = {is_kept(keeps, "gantt"), is_kept(keeps, "chip")};
+    reply = to_json(run_unnamed(config));
   } catch (const InputError& error) {
     reply["input_error"] = error.what();
   } catch (const std::bad_alloc&) {

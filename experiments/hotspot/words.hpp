@@ -13,7 +13,7 @@ namespace kairos::hotspot {
 
 struct Word {
   std::string text;
-  Place place;
+  SourceLocation place;
 };
 
 /// The words of each line that is neither empty nor a comment. Throws InputError if the file cannot

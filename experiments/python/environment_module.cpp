@@ -1,4 +1,4 @@
-// The learning environment (experiments/learning/environment.hpp) as a Python module of numbers and
+// The learning environment (experiments/training/environment.hpp) as a Python module of numbers and
 // bytes, from which kairos_gym.py makes a Gymnasium environment.
 //
 // Every question becomes a table of fixed size, as Gymnasium requires: `rows` rows of `width`
@@ -9,9 +9,9 @@
 
 #include <pybind11/pybind11.h>
 
-#include "experiments/learning/environment.hpp"
-#include "experiments/learning/training_spec.hpp"
-#include "experiments/library.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/training/environment.hpp"
+#include "experiments/training/training_config.hpp"
 
 namespace kairos {
 namespace {
@@ -31,7 +31,7 @@ class PythonEnvironment {
  public:
   PythonEnvironment(const std::string& training, const std::vector<std::string>& assignments)
       : spec_(load_training(training_file(training), assignments)) {
-    for (const DomainSpec& domain : spec_.domains) {
+    for (const DomainConfig& domain : spec_.domains) {
       rows_ = std::max(rows_, domain.platform.clusters.size());
     }
   }
@@ -39,7 +39,7 @@ class PythonEnvironment {
   /// Begins an episode. With jobs = 0 it has as many jobs as at the start of the training; a
   /// negative load or noise is drawn.
   void reset(std::uint64_t seed, std::uint64_t jobs, double load, double noise) {
-    VariationSpec variation = spec_.variation;
+    VariationConfig variation = spec_.variation;
     if (load >= 0) variation.load = {load, load};
     if (noise >= 0) variation.noise = {noise, noise};
     if (jobs == 0) jobs = static_cast<std::uint64_t>(spec_.episodes.jobs.from);
@@ -106,7 +106,7 @@ class PythonEnvironment {
     }
   }
 
-  TrainingSpec spec_;
+  TrainingConfig spec_;
   Drawn drawn_;
   std::unique_ptr<Environment> environment_;
   std::size_t rows_ = Round::most_tasks;

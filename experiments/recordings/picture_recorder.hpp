@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "experiments/recordings/pictures.hpp"
-#include "experiments/run_record.hpp"
+#include "experiments/recordings/run_record.hpp"
 #include "sim/metrics/chip_log.hpp"
 #include "sim/metrics/first_tasks.hpp"
 

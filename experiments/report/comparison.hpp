@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
-#include "experiments/report/statistics.hpp"
-#include "experiments/run_record.hpp"
+#include "experiments/recordings/run_record.hpp"
+#include "experiments/statistics/statistics.hpp"
 
 namespace kairos {
 

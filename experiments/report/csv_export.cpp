@@ -7,9 +7,9 @@
 
 #include <fmt/format.h>
 
+#include "experiments/files/write_file.hpp"
 #include "experiments/report/csv_row.hpp"
 #include "experiments/report/report_writer.hpp"
-#include "experiments/report/write_file.hpp"
 
 namespace kairos {
 namespace {

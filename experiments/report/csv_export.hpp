@@ -7,8 +7,8 @@
 #include <span>
 #include <string>
 
+#include "experiments/recordings/run_record.hpp"
 #include "experiments/report/comparison.hpp"
-#include "experiments/run_record.hpp"
 #include "sim/state/scenario.hpp"
 
 namespace kairos {

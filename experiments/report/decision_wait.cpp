@@ -26,13 +26,13 @@ std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord>
   std::string host;
   for (const RunRecord& record : records) {
     if (record.key.index >= sweep.runs.size()) continue;  // It belongs to other runs.
-    const DecisionTimeConfig& spec = sweep.runs[record.key.index].experiment->decision_time;
+    const DecisionTimeConfig& config = sweep.runs[record.key.index].experiment->decision_time;
     const auto wait = wait_of(record);
-    if (!spec.host || !wait || *wait <= (spec.constant + spec.per_task).seconds()) continue;
+    if (!config.host || !wait || *wait <= (config.constant + config.per_task).seconds()) continue;
     ++count;
     if (*wait < longest) continue;
     longest = *wait;
-    host = *spec.host;
+    host = *config.host;
   }
   if (count == 0) return {};
   return fmt::format(

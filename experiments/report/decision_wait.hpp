@@ -4,8 +4,8 @@
 #include <span>
 #include <string>
 
-#include "experiments/run_record.hpp"
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/sweep.hpp"
+#include "experiments/recordings/run_record.hpp"
 
 namespace kairos {
 

@@ -4,10 +4,10 @@
 #include <set>
 #include <span>
 
-#include "experiments/report/charts.hpp"
+#include "experiments/charts/charts.hpp"
+#include "experiments/charts/sweep_plot_svg.hpp"
+#include "experiments/files/write_file.hpp"
 #include "experiments/report/csv_export.hpp"
-#include "experiments/report/sweep_plot_svg.hpp"
-#include "experiments/report/write_file.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {
@@ -60,14 +60,14 @@ std::size_t write_charts(const fs::path& folder, const Sweep& sweep, const Resul
                       });
 }
 
-std::vector<std::string> metrics_of(const ReportSpec& report) {
+std::vector<std::string> metrics_of(const ReportConfig& report) {
   return report.metrics.empty() ? usual_metrics : report.metrics;
 }
 
 }  // namespace
 
 Comparison compare(const Sweep& sweep, const ResultStore& store) {
-  const ExperimentSpec& experiment = *sweep.experiment;
+  const ExperimentConfig& experiment = *sweep.experiment;
   const std::string baseline =
       experiment.baseline.empty() ? experiment.policies.front().label : experiment.baseline;
   const std::vector<std::string> metrics = metrics_of(experiment.report);
@@ -76,7 +76,7 @@ Comparison compare(const Sweep& sweep, const ResultStore& store) {
 
 std::size_t write_report(const std::filesystem::path& folder, const Sweep& sweep,
                          const ResultStore& store, const Comparison& comparison) {
-  const ExperimentSpec& experiment = *sweep.experiment;
+  const ExperimentConfig& experiment = *sweep.experiment;
   write_file(folder / "experiment.yaml", sweep.configuration);
   export_csv(
       folder, [&](const auto& visit) { store.for_each(visit); }, comparison);

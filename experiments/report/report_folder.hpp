@@ -3,9 +3,9 @@
 
 #include <filesystem>
 
+#include "experiments/experiment/sweep.hpp"
 #include "experiments/report/comparison.hpp"
 #include "experiments/store/result_store.hpp"
-#include "experiments/sweep.hpp"
 
 namespace kairos {
 

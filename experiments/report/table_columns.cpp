@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "experiments/report/readable.hpp"
+#include "experiments/statistics/readable.hpp"
 
 namespace kairos {
 namespace {

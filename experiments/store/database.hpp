@@ -9,7 +9,7 @@
 
 #include <SQLiteCpp/SQLiteCpp.h>
 
-#include "experiments/run_record.hpp"
+#include "experiments/recordings/run_record.hpp"
 #include "experiments/store/result_store.hpp"
 #include "sim/base/error.hpp"
 

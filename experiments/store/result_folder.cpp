@@ -6,8 +6,8 @@
 
 #include <sys/stat.h>
 
+#include "experiments/experiment/sweep.hpp"
 #include "experiments/store/put_aside.hpp"
-#include "experiments/sweep.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-#include "experiments/run_record.hpp"
+#include "experiments/recordings/run_record.hpp"
 
 namespace kairos {
 

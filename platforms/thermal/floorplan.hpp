@@ -13,7 +13,7 @@ struct Block {
   std::string name;
   Metres width, height;
   Metres x, y;  ///< The lower left corner.
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };

@@ -31,7 +31,7 @@ struct Package {
   /// value.
   double capacity_factor = 1;
   bool lateral_silicon = true;  ///< True if heat flows sideways in silicon.
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };

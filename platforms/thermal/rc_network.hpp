@@ -20,7 +20,7 @@ struct RcNode {
   std::string name;
   JoulesPerKelvin capacity;
   WattsPerKelvin to_ambient;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };

@@ -89,16 +89,16 @@ std::size_t Architecture::weights() const {
   return sum;
 }
 
-Sight Architecture::sight() const {
-  Sight sight;
-  sight.graph = kind == NetworkKind::deepsocs || (kind == NetworkKind::learned && hops > 0);
-  sight.whole_jobs = kind == NetworkKind::deepsocs;
-  sight.hops = hops;
-  sight.task_row = kind == NetworkKind::scarl;
-  sight.job_slots = kind == NetworkKind::socrates;
-  sight.commits = commits;
-  sight.joule = joule;
-  return sight;
+ObservationOptions Architecture::observation_options() const {
+  ObservationOptions options;
+  options.graph = kind == NetworkKind::deepsocs || (kind == NetworkKind::learned && hops > 0);
+  options.whole_jobs = kind == NetworkKind::deepsocs;
+  options.hops = hops;
+  options.task_row = kind == NetworkKind::scarl;
+  options.job_slots = kind == NetworkKind::socrates;
+  options.commits = commits;
+  options.joule = joule;
+  return options;
 }
 
 bool Architecture::reads_present_rows() const {

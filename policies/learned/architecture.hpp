@@ -59,7 +59,7 @@ inline constexpr std::size_t scarl_task_layers = 0, scarl_place_layers = 5;
 
 /// Options of the observation: what a round observes besides the rows, and how it treats a busy
 /// element.
-struct Sight {
+struct ObservationOptions {
   bool graph = false;       ///< True if the graph of unfinished tasks is observed.
   bool whole_jobs = false;  ///< True if the graph contains all unfinished tasks of every job that
                             ///< has a ready task.
@@ -88,7 +88,7 @@ struct Architecture {
   /// The layers in the order of their weights. network.hpp says what each layer does.
   [[nodiscard]] std::vector<DenseLayer> layers() const;
   [[nodiscard]] std::size_t weights() const;
-  [[nodiscard]] Sight sight() const;
+  [[nodiscard]] ObservationOptions observation_options() const;
   /// True if the network reads the rows that the present version of Round makes.
   [[nodiscard]] bool reads_present_rows() const;
   bool operator==(const Architecture&) const = default;

@@ -53,7 +53,7 @@ std::string header_text(const Checkpoint& checkpoint) {
   return text;
 }
 
-Value header_values(std::string_view text, const Place& place) {
+Value header_values(std::string_view text, const SourceLocation& place) {
   Value map = Value::map(place);
   std::istringstream lines{std::string(text)};
   for (std::string line; std::getline(lines, line);) {
@@ -133,7 +133,7 @@ std::string to_bytes(const Checkpoint& checkpoint) {
 
 Checkpoint from_bytes(std::string_view bytes, const std::string& name) {
   const std::string_view header = header_of(bytes, name);
-  const Place place{std::make_shared<const std::string>(name), 0, 0};
+  const SourceLocation place{std::make_shared<const std::string>(name), 0, 0};
   Checkpoint checkpoint;
   Fields fields;
   checkpoint.describe(fields);
@@ -145,11 +145,11 @@ Checkpoint from_bytes(std::string_view bytes, const std::string& name) {
   return checkpoint;
 }
 
-Checkpoint read_checkpoint(const fs::path& file, const Place& asked_by) {
+Checkpoint read_checkpoint(const fs::path& file, const SourceLocation& asked_by) {
   return from_bytes(read_file(file, asked_by, largest_file), file.string());
 }
 
-fs::path weights_file(const std::string& name, const Place& asked_by) {
+fs::path weights_file(const std::string& name, const SourceLocation& asked_by) {
   if (is_path(name)) return name;
   fs::path file = folder() / (name + std::string(extension));
   if (!is_there(file)) throw InputError(asked_by, unknown_name("weights", name, weights_names()));

@@ -39,11 +39,11 @@ Checkpoint from_bytes(std::string_view bytes, const std::string& name);
 
 /// Reads a checkpoint from a file. Throws InputError like from_bytes(), or if the file cannot be
 /// read; `asked_by` is the place that names it.
-Checkpoint read_checkpoint(const std::filesystem::path& file, const Place& asked_by = {});
+Checkpoint read_checkpoint(const std::filesystem::path& file, const SourceLocation& asked_by = {});
 
 /// The file that `name` refers to: a path (see is_path), or weights that come with Kairos, in
 /// policies/learned/weights under $KAIROS_HOME or the source folder.
-std::filesystem::path weights_file(const std::string& name, const Place& asked_by = {});
+std::filesystem::path weights_file(const std::string& name, const SourceLocation& asked_by = {});
 /// The sorted names of the weights that come with Kairos.
 std::vector<std::string> weights_names();
 

@@ -10,7 +10,7 @@ namespace kairos {
 class GreedyRounds final : public Policy {
  public:
   explicit GreedyRounds(Network network)
-      : network_(std::move(network)), round_(network_.architecture().sight()) {}
+      : network_(std::move(network)), round_(network_.architecture().observation_options()) {}
 
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;

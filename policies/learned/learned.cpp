@@ -8,7 +8,7 @@
 // clusters (Decima), SIGCOMM 2019.
 //
 // Imitation, for comparison: the same network, trained by `step: {algorithm: imitation}` to give
-// the answers of an oracle that tries each answer (experiments/learning/lookahead.hpp).
+// the answers of an oracle that tries each answer (experiments/training/lookahead.hpp).
 //
 // DeepSoCS (Sung et al., Electronics 9(6), 2020), SCARL (Cheong, Lee, Yeom, Woo, IEEE Access 7,
 // 2019) and SoCRATES (Sung, Ryu, arXiv 2104.14354, 2021), also for comparison: networks of papers

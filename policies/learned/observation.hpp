@@ -18,7 +18,7 @@ inline constexpr std::uint64_t observation_version = 1;
 inline constexpr std::size_t task_width = 23;  ///< Numbers in the row of a ready task.
 /// Numbers in the row of a place for the chosen task.
 inline constexpr std::size_t place_width = 22;
-/// Additional numbers in the row of a place if energy counts (Sight).
+/// Additional numbers in the row of a place if energy counts (ObservationOptions).
 inline constexpr std::size_t price_width = 2;
 inline constexpr std::size_t node_width = 8;  ///< Numbers in the row of a task of a TaskGraph.
 
@@ -46,7 +46,8 @@ struct Observation {
   /// The number that the heuristic adds to the network's logit, indexed by row.
   std::vector<float> prior;
 
-  // The following members are only observed by some networks (Sight in architecture.hpp).
+  // The following members are only observed by some networks (ObservationOptions in
+  // architecture.hpp).
   std::uint32_t questions = 0;
   std::vector<std::uint32_t> question_of_row;  ///< The question of each row, ascending.
   std::vector<std::uint32_t> cluster_of_row;   ///< The cluster of each row, if the rows are places.

@@ -56,7 +56,7 @@ bool Round::begin(const SystemView& view) {
     any_idle = any_idle || (view.is_up(e) && free_[e] <= now_);
     if (!view.is_up(e)) awaited_[e] = true;
   }
-  if (!any_idle && !sight_.commits) return false;
+  if (!any_idle && !options_.commits) return false;
   follow(view);
   choose_tasks(most_tasks);
   look_at_jobs(view);
@@ -65,14 +65,14 @@ bool Round::begin(const SystemView& view) {
   for (const TaskRef task : ready_) describe_task(task, view);
   tasks_.questions = 1;
   tasks_.question_of_row.assign(ready_.size(), 0);
-  if (sight_.graph) graph_.describe(ready_, sight_, facts_, clusters_, view, tasks_.graph);
+  if (options_.graph) graph_.describe(ready_, options_, facts_, clusters_, view, tasks_.graph);
   left_ = ready_.size();
   taken_.assign(left_, false);
   return true;
 }
 
 bool Round::is_open() const {
-  if (left_ == 0 || sight_.commits) return left_ > 0;
+  if (left_ == 0 || options_.commits) return left_ > 0;
   for (std::size_t i = 0; i < free_.size(); ++i) {
     const auto e = static_cast<ElementId>(i);
     if (!awaited_[e] && free_[e] <= now_) return true;
@@ -198,7 +198,7 @@ void Round::take(std::size_t row, const SystemView& view) {
   find_places(ready_[row], view);
   places_.clear();
   const Place first = *std::ranges::min_element(open_, {}, &Place::finish);
-  if (sight_.joule > 0) price_places(view);
+  if (options_.joule > 0) price_places(view);
   for (const Place& place : open_) describe_place(place, first, view);
   describe_context(view);
 }
@@ -207,11 +207,11 @@ void Round::take(std::size_t row, const SystemView& view) {
 void Round::describe_context(const SystemView& view) {
   places_.questions = 1;
   places_.question_of_row.assign(open_.size(), 0);
-  if (sight_.task_row) {
+  if (options_.task_row) {
     const float* row = tasks_.features.data() + chosen_ * task_width;
     places_.context.assign(row, row + task_width);
   }
-  if (!sight_.job_slots) return;
+  if (!options_.job_slots) return;
   job_slots::describe(ready_[chosen_], view, facts_.unit(), places_.context);
   for (const Place& place : open_) {
     const ClusterId cluster = view.platform().elements[place.element].cluster;
@@ -244,7 +244,7 @@ void Round::price_places(const SystemView& view) {
   for (Place& place : open_) {
     place.energy = view.energy(ready_[chosen_], place.element).value();
     place.cost = static_cast<double>((place.finish - now_).picoseconds()) +
-                 sight_.joule * picoseconds_of_second * place.energy;
+                 options_.joule * picoseconds_of_second * place.energy;
     least_energy_ = std::min(least_energy_, place.energy);
     lowest_cost_ = std::min(lowest_cost_, place.cost);
   }
@@ -299,7 +299,7 @@ void Round::describe_place(const Place& place, const Place& first, const SystemV
       squeezed(static_cast<float>(ready_.size() - left_)),
       place.finish > place.free && wait > 0 ? relative(wait, picoseconds(place.duration)) : 0.0F};
   places_.features.insert(places_.features.end(), row.begin(), row.end());
-  if (sight_.joule > 0) {
+  if (options_.joule > 0) {
     describe_price(place);
   } else {
     places_.prior.push_back(-late / scale);
@@ -309,7 +309,7 @@ void Round::describe_place(const Place& place, const Place& first, const SystemV
 std::optional<Decision> Round::place(std::size_t row, const SystemView& view) {
   const Place& place = open_[row];
   const TaskRef task = ready_[chosen_];
-  if (sight_.commits || (!awaited_[place.element] && place.free <= place.arrival)) {
+  if (options_.commits || (!awaited_[place.element] && place.free <= place.arrival)) {
     expected_ready_ = view.ready().size() - 1;
     last_ = place.element;
     order_.answer(0, {urgency_of(remaining_.of(task.job, view)), task});

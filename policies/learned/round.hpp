@@ -6,18 +6,18 @@
 // it goes (place()). Within the cluster, the task goes to the element where it would finish first,
 // given the placements made earlier in the round. If the cluster is busy, the task waits for it,
 // and so do the tasks placed there after it. The round ends when no element is idle and free of
-// waiting tasks, because then nothing can start. A round that commits (Sight) sends every task to
-// its place, busy or not, and ends when no task is left.
+// waiting tasks, because then nothing can start. A round that commits (ObservationOptions)
+// sends every task to its place, busy or not, and ends when no task is left.
 //
 // The prior of a task is that of SRPT, -5 ln(remaining work of its job). The prior of a place is
 // that of EFT: minus the delay of the finish, divided by a tenth of the shortest time to a finish.
 // If the prior alone decides, the rounds equal those of `srpt_eft`, with one difference: a task is
 // not yet sent to an element that is busy but will be free before the data arrive.
 //
-// If a joule is worth some seconds of delay (Sight), the cost of a place is the time from now to
-// the finish plus the worth of the energy. The cost above that of the cheapest place then replaces
-// the delay in the prior. This is the best choice for a single task if energy and latencies are
-// added with these weights.
+// If a joule is worth some seconds of delay (ObservationOptions), the cost of a place is the
+// time from now to the finish plus the worth of the energy. The cost above that of the cheapest
+// place then replaces the delay in the prior. This is the best choice for a single task if energy
+// and latencies are added with these weights.
 #pragma once
 
 #include <optional>
@@ -37,7 +37,7 @@ class Round {
   /// shortest jobs.
   static constexpr std::size_t most_tasks = 64;
 
-  explicit Round(const Sight& sight = {}) : sight_(sight) {}
+  explicit Round(const ObservationOptions& options = {}) : options_(options) {}
 
   /// Forgets the previous run.
   void clear();
@@ -98,7 +98,7 @@ class Round {
   void wait_for(const Place& place, TaskRef task, const SystemView& view);
   [[nodiscard]] float ready_after(TaskRef task, const SystemView& view) const;
 
-  Sight sight_;
+  ObservationOptions options_;
   RoundGraph graph_;
   Facts facts_;
   bool has_begun_ = false;  ///< True if the round has been used in this run.

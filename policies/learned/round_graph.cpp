@@ -32,15 +32,15 @@ std::array<float, node_width> row_of(TaskRef ref, const TaskFacts& task, float u
 
 }  // namespace
 
-void RoundGraph::describe(std::span<const TaskRef> ready, const Sight& sight, Facts& facts,
-                          const IdVector<ClusterId, ClusterFacts>& clusters, const SystemView& view,
-                          TaskGraph& graph) {
+void RoundGraph::describe(std::span<const TaskRef> ready, const ObservationOptions& options,
+                          Facts& facts, const IdVector<ClusterId, ClusterFacts>& clusters,
+                          const SystemView& view, TaskGraph& graph) {
   graph.clear();
   while (!ready.empty()) {
     const JobId job = ready.front().job;
     const auto end = std::ranges::find_if(ready, [&](TaskRef task) { return task.job != job; });
     const auto of_job = ready.first(static_cast<std::size_t>(end - ready.begin()));
-    describe_job(of_job, sight, view, graph);
+    describe_job(of_job, options, view, graph);
     const auto& of_tasks = facts.of(job, view);
     for (const TaskId task : nodes_) {
       const ClusterFacts& fastest = clusters[of_tasks[task].fastest];
@@ -52,10 +52,10 @@ void RoundGraph::describe(std::span<const TaskRef> ready, const Sight& sight, Fa
 }
 
 /// Describes everything but the rows of the nodes.
-void RoundGraph::describe_job(std::span<const TaskRef> ready, const Sight& sight,
+void RoundGraph::describe_job(std::span<const TaskRef> ready, const ObservationOptions& options,
                               const SystemView& view, TaskGraph& graph) {
   const JobGraph& tasks = view.graph(ready.front().job);
-  const std::size_t listening = find_nodes(ready, sight, view);
+  const std::size_t listening = find_nodes(ready, options, view);
   const auto first = static_cast<std::uint32_t>(graph.nodes());
   for (std::size_t node = 0; node < listening; ++node) {
     for (const Edge& output : tasks.outputs(nodes_[node])) {
@@ -70,13 +70,13 @@ void RoundGraph::describe_job(std::span<const TaskRef> ready, const Sight& sight
 }
 
 /// Finds the nodes of the graph. Returns the number of leading nodes whose outputs are also nodes.
-std::size_t RoundGraph::find_nodes(std::span<const TaskRef> ready, const Sight& sight,
-                                   const SystemView& view) {
+std::size_t RoundGraph::find_nodes(std::span<const TaskRef> ready,
+                                   const ObservationOptions& options, const SystemView& view) {
   const JobId job = ready.front().job;
   const JobGraph& tasks = view.graph(job);
   nodes_.clear();
   node_of_.assign(tasks.size(), none);
-  if (sight.whole_jobs) {
+  if (options.whole_jobs) {
     for (const TaskId task : ids<TaskId>(tasks.size())) {
       if (view.phase({job, task}) != Phase::done) add_node(task);
     }
@@ -84,7 +84,7 @@ std::size_t RoundGraph::find_nodes(std::span<const TaskRef> ready, const Sight& 
   }
   for (const TaskRef task : ready) add_node(task.task);
   std::size_t reached = 0;
-  for (std::uint64_t hop = 0; hop < sight.hops; ++hop) {
+  for (std::uint64_t hop = 0; hop < options.hops; ++hop) {
     const std::size_t end = nodes_.size();
     for (; reached < end; ++reached) {
       for (const Edge& output : tasks.outputs(nodes_[reached])) {

@@ -10,16 +10,16 @@ namespace kairos {
 class RoundGraph {
  public:
   /// Describes the graph around the ready tasks, which are the rows and ascend by id. With
-  /// `sight.hops` the graph contains only tasks up to that many edges behind a ready task; messages
-  /// over that many edges arrive as if the whole job were present.
-  void describe(std::span<const TaskRef> ready, const Sight& sight, Facts& facts,
+  /// `options.hops` the graph contains only tasks up to that many edges behind a ready task;
+  /// messages over that many edges arrive as if the whole job were present.
+  void describe(std::span<const TaskRef> ready, const ObservationOptions& options, Facts& facts,
                 const IdVector<ClusterId, ClusterFacts>& clusters, const SystemView& view,
                 TaskGraph& graph);
 
  private:
-  void describe_job(std::span<const TaskRef> ready, const Sight& sight, const SystemView& view,
-                    TaskGraph& graph);
-  std::size_t find_nodes(std::span<const TaskRef> ready, const Sight& sight,
+  void describe_job(std::span<const TaskRef> ready, const ObservationOptions& options,
+                    const SystemView& view, TaskGraph& graph);
+  std::size_t find_nodes(std::span<const TaskRef> ready, const ObservationOptions& options,
                          const SystemView& view);
   void add_node(TaskId task);
 

@@ -20,7 +20,7 @@ struct GreedyOptions {
 /// paper.
 inline Choice<Policy> planning(const std::string& name) {
   Choice<Policy> choice(name);
-  for (const FieldShape& option : Registry<Policy>::find(name, {}).info.options()) {
+  for (const FieldSchema& option : Registry<Policy>::find(name, {}).info.options()) {
     if (option.name == "plan") choice.options.set("plan", Value::scalar("true"));
   }
   return choice;

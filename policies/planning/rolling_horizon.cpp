@@ -32,7 +32,7 @@ class RollingHorizon final : public Policy {
       f("period", period, "age of the last plan that triggers a new one; 0 for never")
           .not_negative();
     }
-    void check(const Place& where) const {
+    void check(const SourceLocation& where) const {
       static_cast<void>(planner_of(*this));
       if (!arrivals && !faults && !points && period == Duration{}) {
         throw InputError(where,

@@ -2,7 +2,8 @@
 // it, so that no other option can prolong the search.
 //
 // By default a job gets evaluations in proportion to its tasks, up to a maximum. The cost of a
-// decision in a stream therefore depends only on the job, and equal specs give equal plans.
+// decision in a stream therefore depends only on the job, and equal specifications give equal
+// plans.
 #pragma once
 
 #include <algorithm>

@@ -60,7 +60,7 @@ struct Codec<E> {
     to = found->value;
   }
   static Value write(E value) { return Codec<std::string>::write(name_of(value)); }
-  static Shape shape() { return {.kind = Shape::Kind::text, .allowed = all_names<E>()}; }
+  static Schema schema() { return {.kind = Schema::Kind::text, .allowed = all_names<E>()}; }
 };
 
 }  // namespace kairos

@@ -48,7 +48,7 @@ void throw_time_overflow() {
       "the tasks");
 }
 
-std::string Place::text() const {
+std::string SourceLocation::text() const {
   if (!file) return {};
   constexpr std::size_t longest = 160;
   const std::string name = shortened(printable(*file), longest);
@@ -60,7 +60,7 @@ namespace {
 
 constexpr std::size_t longest_message = 480;
 
-std::string message(const Place& where, const std::string& what) {
+std::string message(const SourceLocation& where, const std::string& what) {
   const std::string clean = with_short_quotes(printable(what));
   return shortened(where.file ? where.text() + ": " + clean : clean, longest_message);
 }
@@ -85,7 +85,7 @@ std::string lines_of(const std::vector<InputError>& mistakes) {
 
 }  // namespace
 
-InputError::InputError(const Place& where, const std::string& what)
+InputError::InputError(const SourceLocation& where, const std::string& what)
     : std::runtime_error(message(where, what)), place_(where) {}
 
 InputError::InputError(const std::vector<InputError>& mistakes)

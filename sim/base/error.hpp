@@ -16,7 +16,7 @@ namespace kairos {
 
 /// The position at which a value was written: file, line and column, counted from 1. An empty place
 /// prints nothing.
-struct Place {
+struct SourceLocation {
   std::shared_ptr<const std::string> file;
   int line = 0;
   int column = 0;
@@ -29,18 +29,18 @@ struct Place {
 /// The user's input cannot be used. main() prints it and exits with 2.
 class InputError : public std::runtime_error {
  public:
-  explicit InputError(const std::string& what) : InputError(Place{}, what) {}
-  InputError(const Place& where, const std::string& what);
+  explicit InputError(const std::string& what) : InputError(SourceLocation{}, what) {}
+  InputError(const SourceLocation& where, const std::string& what);
   /// Reports several mistakes together, one per line and in the given order, as many as fit.
   explicit InputError(const std::vector<InputError>& mistakes);
 
   /// The place of the mistake, or of the first of several.
-  [[nodiscard]] const Place& place() const { return place_; }
+  [[nodiscard]] const SourceLocation& place() const { return place_; }
   /// The individual mistakes if this error reports several; empty for a single mistake.
   [[nodiscard]] std::span<const InputError> mistakes() const;
 
  private:
-  Place place_;
+  SourceLocation place_;
   std::shared_ptr<const std::vector<InputError>> mistakes_;
 };
 

@@ -8,7 +8,7 @@
 #include <type_traits>
 #include <vector>
 
-#include "sim/base/shape.hpp"
+#include "sim/base/schema.hpp"
 #include "sim/base/value.hpp"
 
 namespace kairos {
@@ -22,7 +22,7 @@ struct Field {
   bool required = false;
   std::function<void(const Value&)> read;
   std::function<Value()> write;
-  std::function<Shape()> shape;
+  std::function<Schema()> schema;
   std::vector<std::function<void(const Value&)>> checks;
   Limits limits = {};
   KnownNames known = {};
@@ -34,7 +34,7 @@ template <class T>
 struct Codec;
 
 /// Makes the error to throw if a condition of a field does not hold.
-InputError refusal(const Place& where, const std::string& key, const Value& value,
+InputError refusal(const SourceLocation& where, const std::string& key, const Value& value,
                    const std::string& rule);
 /// Throws InputError if a scalar or list contains a name that is not known.
 void check_names(const Value& written, const std::string& kind,
@@ -114,7 +114,7 @@ class Fields {
                        false,
                        [&value](const Value& v) { Codec<T>::read(v, value); },
                        [&value] { return Codec<T>::write(value); },
-                       [] { return Codec<T>::shape(); },
+                       [] { return Codec<T>::schema(); },
                        {},
                        {},
                        {}});

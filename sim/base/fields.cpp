@@ -36,23 +36,24 @@ void read_field(const Value& map, const Field& field, const std::vector<std::str
   for (const auto& check : field.checks) check(*value);
 }
 
-/// The shape with the names that its value, or each item of its list, may take.
-Shape with_names(Shape shape, std::vector<std::string> names) {
-  if (shape.item) {
-    shape.item = std::make_shared<Shape>(with_names(*shape.item, std::move(names)));
+/// The schema with the names that its value, or each item of its list, may take.
+Schema with_names(Schema schema, std::vector<std::string> names) {
+  if (schema.item) {
+    schema.item = std::make_shared<Schema>(with_names(*schema.item, std::move(names)));
   } else {
-    shape.allowed = std::move(names);
+    schema.allowed = std::move(names);
   }
-  return shape;
+  return schema;
 }
 
 }  // namespace
 
-InputError missing(const Place& where, const std::string& key, const std::string& meaning) {
+InputError missing(const SourceLocation& where, const std::string& key,
+                   const std::string& meaning) {
   return InputError(where, "'" + key + "' is missing; add it: " + meaning);
 }
 
-InputError refusal(const Place& where, const std::string& key, const Value& value,
+InputError refusal(const SourceLocation& where, const std::string& key, const Value& value,
                    const std::string& rule) {
   if (value.is_list() || value.is_map()) {
     return InputError(where, "'" + key + "' is " + value.in_line() + "; write " + rule);
@@ -91,25 +92,26 @@ void anchor_files(Value& map, const Fields& fields) {
   for (const Field& field : fields.all()) {
     Value* written = map.find(field.name);
     if (written == nullptr || written->is_null()) continue;
-    if (field.shape().kind != Shape::Kind::file) continue;
+    if (field.schema().kind != Schema::Kind::file) continue;
     field.read(*written);
-    const Place place = written->place;
+    const SourceLocation place = written->place;
     *written = field.write();
     written->place = place;
   }
 }
 
-std::vector<FieldShape> field_shapes(const Fields& fields) {
-  std::vector<FieldShape> shapes;
+std::vector<FieldSchema> field_schemas(const Fields& fields) {
+  std::vector<FieldSchema> schemas;
   for (const Field& field : fields.all()) {
     const Value preset = field.write();
-    shapes.push_back({field.name, field.meaning, field.bounds,
-                      preset.is_scalar() ? preset.text : std::string{}, field.required,
-                      std::make_shared<const Shape>(
-                          field.known ? with_names(field.shape(), field.known()) : field.shape()),
-                      field.limits});
+    schemas.push_back(
+        {field.name, field.meaning, field.bounds, preset.is_scalar() ? preset.text : std::string{},
+         field.required,
+         std::make_shared<const Schema>(field.known ? with_names(field.schema(), field.known())
+                                                    : field.schema()),
+         field.limits});
   }
-  return shapes;
+  return schemas;
 }
 
 const std::string& scalar_text(const Value& value, std::string_view expected) {

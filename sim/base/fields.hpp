@@ -10,8 +10,9 @@
 //     }
 //   };
 //
-// A struct may also have a function `void check(const Place&) const`, which is called after all its
-// fields have been read, and a member `Place place`, which is set to the position of the struct.
+// A struct may also have a function `void check(const SourceLocation&) const`, which is called
+// after all its fields have been read, and a member `SourceLocation place`, which is set to the
+// position of the struct.
 #pragma once
 
 #include <map>
@@ -33,7 +34,7 @@ concept Described = requires(T& value, Fields& fields) {
 };
 
 /// Makes the error to throw if a required key is missing.
-InputError missing(const Place& where, const std::string& key, const std::string& meaning);
+InputError missing(const SourceLocation& where, const std::string& key, const std::string& meaning);
 /// Reads a map into the listed fields. Unknown keys, missing keys and violated conditions are
 /// mistakes; up to ten of them are reported together.
 void read_fields(const Value& map, const Fields& fields);
@@ -41,7 +42,7 @@ Value write_fields(const Fields& fields);
 /// Makes every file path in the map absolute. Relative paths start at the folder of the document
 /// that contains them.
 void anchor_files(Value& map, const Fields& fields);
-std::vector<FieldShape> field_shapes(const Fields& fields);
+std::vector<FieldSchema> field_schemas(const Fields& fields);
 
 /// Runs a parser that does not know places, and adds the place of `value` to its errors.
 template <class Parse>
@@ -62,21 +63,21 @@ template <>
 struct Codec<bool> {
   static void read(const Value& from, bool& to);
   static Value write(bool value) { return Value::scalar(value ? "true" : "false"); }
-  static Shape shape() { return {.kind = Shape::Kind::boolean}; }
+  static Schema schema() { return {.kind = Schema::Kind::boolean}; }
 };
 
 template <>
 struct Codec<std::uint64_t> {
   static void read(const Value& from, std::uint64_t& to);
   static Value write(std::uint64_t value) { return Value::scalar(std::to_string(value)); }
-  static Shape shape() { return {.kind = Shape::Kind::integer}; }
+  static Schema schema() { return {.kind = Schema::Kind::integer}; }
 };
 
 template <>
 struct Codec<double> {
   static void read(const Value& from, double& to);
   static Value write(double value) { return Value::scalar(shortest(value)); }
-  static Shape shape() { return {.kind = Shape::Kind::number}; }
+  static Schema schema() { return {.kind = Schema::Kind::number}; }
 };
 
 template <>
@@ -87,7 +88,7 @@ struct Codec<std::string> {
     written.quoted = true;
     return written;
   }
-  static Shape shape() { return {.kind = Shape::Kind::text}; }
+  static Schema schema() { return {.kind = Schema::Kind::text}; }
 };
 
 /// Any value is accepted and kept as written.
@@ -95,7 +96,7 @@ template <>
 struct Codec<Value> {
   static void read(const Value& from, Value& to) { to = from; }
   static Value write(const Value& value) { return value; }
-  static Shape shape() { return {}; }
+  static Schema schema() { return {}; }
 };
 
 template <class T>
@@ -107,8 +108,8 @@ requires requires {
     to = at_place(from, [&] { return parse<T>(text); });
   }
   static Value write(const T& value) { return Value::scalar(format(value)); }
-  static Shape shape() {
-    return {.kind = Shape::Kind::quantity,
+  static Schema schema() {
+    return {.kind = Schema::Kind::quantity,
             .quantity = units_of<T>().quantity,
             .example = units_of<T>().example,
             .units = units_of<T>().units};
@@ -124,7 +125,7 @@ struct Codec<Time> {
     to = Time(since_start);
   }
   static Value write(Time value) { return Codec<Duration>::write(value.since_start()); }
-  static Shape shape() { return Codec<Duration>::shape(); }
+  static Schema schema() { return Codec<Duration>::schema(); }
 };
 
 template <class T>
@@ -139,7 +140,7 @@ struct Codec<std::optional<T>> {
   static Value write(const std::optional<T>& value) {
     return value ? Codec<T>::write(*value) : Value{};
   }
-  static Shape shape() { return Codec<T>::shape(); }
+  static Schema schema() { return Codec<T>::schema(); }
 };
 
 /// A vector is written as a list; a single value stands for a list of one.
@@ -164,8 +165,8 @@ struct Codec<std::vector<T>> {
     for (const T& value : values) list.items.push_back(Codec<T>::write(value));
     return list;
   }
-  static Shape shape() {
-    return {.kind = Shape::Kind::list, .item = std::make_shared<Shape>(Codec<T>::shape())};
+  static Schema schema() {
+    return {.kind = Schema::Kind::list, .item = std::make_shared<Schema>(Codec<T>::schema())};
   }
 };
 
@@ -179,8 +180,8 @@ struct Codec<std::map<std::string, T>> {
     }
     return map;
   }
-  static Shape shape() {
-    return {.kind = Shape::Kind::map, .item = std::make_shared<Shape>(Codec<T>::shape())};
+  static Schema schema() {
+    return {.kind = Schema::Kind::map, .item = std::make_shared<Schema>(Codec<T>::schema())};
   }
 };
 
@@ -214,11 +215,11 @@ struct Codec<T> {
     copy.describe(fields);
     return write_fields(fields);
   }
-  static Shape shape() {
+  static Schema schema() {
     T sample{};
     Fields fields;
     sample.describe(fields);
-    return {.kind = Shape::Kind::record, .fields = field_shapes(fields)};
+    return {.kind = Schema::Kind::record, .fields = field_schemas(fields)};
   }
 };
 

@@ -16,12 +16,12 @@ namespace fs = std::filesystem;
 
 /// Makes an error about a file, with the place that asks for the file or with the file itself as
 /// its place.
-InputError about(const fs::path& path, const Place& asked_by, const std::string& what) {
+InputError about(const fs::path& path, const SourceLocation& asked_by, const std::string& what) {
   if (asked_by.file) return InputError(asked_by, "file '" + path.string() + "': " + what);
   return InputError({std::make_shared<const std::string>(path.string()), 0, 0}, what);
 }
 
-void refuse_irregular(const fs::path& path, const Place& asked_by, std::uintmax_t most) {
+void refuse_irregular(const fs::path& path, const SourceLocation& asked_by, std::uintmax_t most) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (status.type() == fs::file_type::not_found) {
@@ -45,7 +45,7 @@ struct Close {
 
 }  // namespace
 
-std::string read_file(const fs::path& path, const Place& asked_by, std::uintmax_t most) {
+std::string read_file(const fs::path& path, const SourceLocation& asked_by, std::uintmax_t most) {
   refuse_irregular(path, asked_by, most);
   const std::unique_ptr<std::FILE, Close> file(std::fopen(path.c_str(), "rb"));
   if (!file) {
@@ -81,7 +81,8 @@ std::string plain_lines(std::string text) {
   return lines;
 }
 
-std::string read_text_file(const fs::path& path, const Place& asked_by, std::uintmax_t most) {
+std::string read_text_file(const fs::path& path, const SourceLocation& asked_by,
+                           std::uintmax_t most) {
   std::string text = plain_lines(read_file(path, asked_by, most));
   if (text.find_first_not_of(" \t\n") == std::string::npos) {
     throw about(path, asked_by, "the file is empty; name a file with content");
@@ -98,7 +99,7 @@ bool is_there(const fs::path& path) {
   return fs::exists(path, error);
 }
 
-fs::path anchored(const std::string& text, const Place& place) {
+fs::path anchored(const std::string& text, const SourceLocation& place) {
   const fs::path folder = place.file ? fs::path(*place.file).parent_path() : fs::path();
   std::error_code error;
   const fs::path absolute = fs::absolute(folder / text, error);

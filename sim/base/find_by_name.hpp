@@ -21,7 +21,7 @@ std::vector<std::string> names_in(const Table& table) {
 /// The position of the row. Throws InputError with the nearest name if the table has no such row.
 template <class Table>
 std::size_t position_of(std::string_view name, std::string_view kind, const Table& table,
-                        const Place& place) {
+                        const SourceLocation& place) {
   std::size_t position = 0;
   for (const auto& row : table) {
     if (row.name == name) return position;
@@ -33,7 +33,7 @@ std::size_t position_of(std::string_view name, std::string_view kind, const Tabl
 /// Like find_by_name(), for a table whose rows have typed ids.
 template <class Id, class Table>
 Id find_by_name(std::string_view name, std::string_view kind, const Table& table,
-                const Place& place) {
+                const SourceLocation& place) {
   return static_cast<Id>(position_of(name, kind, table, place));
 }
 

@@ -7,8 +7,8 @@ namespace kairos {
 namespace {
 
 bool is_before(const InputError& a, const InputError& b) {
-  const Place& left = a.place();
-  const Place& right = b.place();
+  const SourceLocation& left = a.place();
+  const SourceLocation& right = b.place();
   if (left.file && right.file && *left.file != *right.file) return *left.file < *right.file;
   if (left.line != right.line) return left.line < right.line;
   return left.column < right.column;

@@ -24,7 +24,7 @@ namespace kairos {
 /// A registered implementation of any interface.
 struct PluginInfo {
   std::string name, meaning;
-  std::function<std::vector<FieldShape>()> options;
+  std::function<std::vector<FieldSchema>()> options;
   std::string_view called = {};  ///< The term for its interface in messages: "cost model".
 };
 
@@ -66,7 +66,7 @@ class Registry {
     for (const auto& [name, entry] : entries()) result.push_back(name);
     return result;
   }
-  static const Entry& find(const std::string& name, const Place& place) {
+  static const Entry& find(const std::string& name, const SourceLocation& place) {
     const auto found = entries().find(name);
     if (found == entries().end()) {
       throw InputError(place, unknown_plugin(Interface::kind, name));
@@ -79,7 +79,7 @@ template <class Interface, std::derived_from<Interface> Implementation>
 class Register {
  public:
   Register(std::string name, std::string meaning) {
-    PluginInfo info{name, std::move(meaning), &option_shapes, called<Interface>()};
+    PluginInfo info{name, std::move(meaning), &option_schemas, called<Interface>()};
     plugin_catalogue()[std::string(Interface::kind)].push_back(info);
     Registry<Interface>::entries().insert({std::move(name), {std::move(info), &make, &anchor}});
   }
@@ -103,9 +103,9 @@ class Register {
       anchor_files(options, fields);
     }
   }
-  static std::vector<FieldShape> option_shapes() {
+  static std::vector<FieldSchema> option_schemas() {
     if constexpr (requires { typename Implementation::Options; }) {
-      return Codec<typename Implementation::Options>::shape().fields;
+      return Codec<typename Implementation::Options>::schema().fields;
     } else {
       return {};
     }
@@ -117,7 +117,7 @@ template <class Interface>
 struct Choice {
   std::string name;
   Value options = Value::map();  ///< The options without the key 'name'.
-  Place place;
+  SourceLocation place;
 
   Choice() = default;
   explicit Choice(std::string plugin) : name(std::move(plugin)) {}
@@ -154,8 +154,8 @@ struct Codec<Choice<Interface>> {
     for (const Value::Entry& entry : choice.options.entries) map.set(entry.key, entry.value);
     return map;
   }
-  static Shape shape() {
-    return {.kind = Shape::Kind::plugin, .quantity = Interface::kind, .scalar_too = true};
+  static Schema schema() {
+    return {.kind = Schema::Kind::plugin, .quantity = Interface::kind, .scalar_too = true};
   }
 };
 

@@ -7,7 +7,7 @@
 
 namespace kairos {
 
-Value Value::scalar(std::string text, Place place) {
+Value Value::scalar(std::string text, SourceLocation place) {
   Value value;
   value.kind = Kind::scalar;
   value.text = std::move(text);
@@ -19,7 +19,7 @@ Value Value::list() {
   return list({});
 }
 
-Value Value::list(std::vector<Value> items, Place place) {
+Value Value::list(std::vector<Value> items, SourceLocation place) {
   Value value;
   value.kind = Kind::list;
   value.items = std::move(items);
@@ -27,7 +27,7 @@ Value Value::list(std::vector<Value> items, Place place) {
   return value;
 }
 
-Value Value::map(Place place) {
+Value Value::map(SourceLocation place) {
   Value value;
   value.kind = Kind::map;
   value.place = std::move(place);
@@ -48,7 +48,7 @@ void Value::set(std::string key, Value value) {
   if (Value* present = find(key)) {
     *present = std::move(value);
   } else {
-    Place key_place = value.place;
+    SourceLocation key_place = value.place;
     entries.push_back({std::move(key), std::move(key_place), std::move(value)});
   }
 }
@@ -108,7 +108,8 @@ std::string Value::shown() const {
 
 namespace {
 
-Value& step_into(Value& at, std::string_view step, std::string_view path, const Place& place) {
+Value& step_into(Value& at, std::string_view step, std::string_view path,
+                 const SourceLocation& place) {
   const auto fail = [&](const std::string& why) {
     return InputError(place, "'" + std::string(path) + "' cannot be set: " + why);
   };

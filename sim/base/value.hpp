@@ -21,12 +21,12 @@ class Value {
                                ///< number.
   std::vector<Value> items;    ///< Items of a list.
   std::vector<Entry> entries;  ///< Entries of a map, in the order written. Their keys are unique.
-  Place place;
+  SourceLocation place;
 
-  static Value scalar(std::string text, Place place = {});
+  static Value scalar(std::string text, SourceLocation place = {});
   static Value list();
-  static Value list(std::vector<Value> items, Place place = {});
-  static Value map(Place place = {});
+  static Value list(std::vector<Value> items, SourceLocation place = {});
+  static Value map(SourceLocation place = {});
 
   [[nodiscard]] bool is_null() const { return kind == Kind::null; }
   [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
@@ -48,7 +48,7 @@ class Value {
 
 struct Value::Entry {
   std::string key;
-  Place place;  ///< Place of the key.
+  SourceLocation place;  ///< Position of the key.
   Value value;
 };
 

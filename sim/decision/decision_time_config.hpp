@@ -14,7 +14,7 @@ struct DecisionTimeConfig {
   Duration constant, per_task;
   double measured = 0;
   std::optional<std::string> host;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
   /// Throws InputError if the host is unknown.

@@ -37,7 +37,7 @@ void ErrorConfig::describe(Fields& f) {
   f("rate", rate, "rate of errors, per second of execution").not_negative();
 }
 
-void ErrorConfig::check(const Place& where) const {
+void ErrorConfig::check(const SourceLocation& where) const {
   if (probability > 0 || rate > Hertz{}) return;
   throw InputError(where,
                    "errors have neither 'probability' nor 'rate'; write at least one of them");
@@ -64,7 +64,7 @@ namespace {
 template <class Id, class Table, class Matches>
 std::vector<Id> choose(const Table& table, const std::vector<std::string>& names,
                        const std::set<std::string>& known, std::string_view kind, Matches matches,
-                       const Place& place) {
+                       const SourceLocation& place) {
   std::vector<bool> chosen(table.size(), false);
   for (const std::string& name : names) {
     if (!known.contains(name)) {
@@ -82,7 +82,7 @@ std::vector<Id> choose(const Table& table, const std::vector<std::string>& names
 }
 
 std::vector<ElementId> elements_named(const std::vector<std::string>& names,
-                                      const Platform& platform, const Place& place) {
+                                      const Platform& platform, const SourceLocation& place) {
   std::set<std::string> known{"all"};
   for (const Cluster& cluster : platform.clusters) known.insert({cluster.name, cluster.kind});
   for (const ProcessingElement& element : platform.elements) known.insert(element.name);
@@ -96,7 +96,7 @@ std::vector<ElementId> elements_named(const std::vector<std::string>& names,
 }
 
 std::vector<LinkId> links_named(const std::vector<std::string>& names, const Platform& platform,
-                                const Place& place) {
+                                const SourceLocation& place) {
   const auto& links = platform.interconnect.links;
   std::set<std::string> known{"all"};
   for (const Link& link : links) known.insert(link.name);
@@ -114,27 +114,27 @@ Faults FaultConfig::build(const Platform& platform) const {
   faults.detection_delay = detection;
   faults.checkpoint = {checkpoint.every, checkpoint.cost};
   for (std::uint64_t i = 0; i < failures.size(); ++i) {
-    const FailureConfig& spec = failures[i];
-    for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
-      faults.processes.push_back({Effect::failure, e, {}, 0, spec.model, i});
+    const FailureConfig& config = failures[i];
+    for (const ElementId e : elements_named(config.elements, platform, config.place)) {
+      faults.processes.push_back({Effect::failure, e, {}, 0, config.model, i});
     }
   }
   for (std::uint64_t i = 0; i < stragglers.size(); ++i) {
-    const StragglerConfig& spec = stragglers[i];
-    for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
-      faults.processes.push_back({Effect::slowness, e, {}, spec.speed, spec.model, i});
+    const StragglerConfig& config = stragglers[i];
+    for (const ElementId e : elements_named(config.elements, platform, config.place)) {
+      faults.processes.push_back({Effect::slowness, e, {}, config.speed, config.model, i});
     }
   }
   for (std::uint64_t i = 0; i < links.size(); ++i) {
-    const DegradationConfig& spec = links[i];
-    for (const LinkId l : links_named(spec.links, platform, spec.place)) {
-      faults.processes.push_back({Effect::degradation, {}, l, spec.bandwidth, spec.model, i});
+    const DegradationConfig& config = links[i];
+    for (const LinkId l : links_named(config.links, platform, config.place)) {
+      faults.processes.push_back({Effect::degradation, {}, l, config.bandwidth, config.model, i});
     }
   }
-  for (const ErrorConfig& spec : errors) {
+  for (const ErrorConfig& config : errors) {
     faults.errors.resize(platform.elements.size());
-    for (const ElementId e : elements_named(spec.elements, platform, spec.place)) {
-      faults.errors[e] = {spec.probability, spec.rate};
+    for (const ElementId e : elements_named(config.elements, platform, config.place)) {
+      faults.errors[e] = {config.probability, config.rate};
     }
   }
   return faults;

@@ -13,7 +13,7 @@ namespace kairos {
 struct FailureConfig {
   std::vector<std::string> elements{"all"};
   Choice<FaultModel> model;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };
@@ -23,7 +23,7 @@ struct StragglerConfig {
   std::vector<std::string> elements{"all"};
   double speed = 0.5;
   Choice<FaultModel> model;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };
@@ -33,7 +33,7 @@ struct DegradationConfig {
   std::vector<std::string> links;
   double bandwidth = 0.5;
   Choice<FaultModel> model;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
 };
@@ -43,10 +43,10 @@ struct ErrorConfig {
   std::vector<std::string> elements{"all"};
   double probability = 0;
   Hertz rate;
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
-  void check(const Place& where) const;
+  void check(const SourceLocation& where) const;
 };
 
 struct CheckpointConfig {

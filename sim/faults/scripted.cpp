@@ -26,7 +26,7 @@ class Scripted final : public FaultModel {
     std::vector<ScriptedOutage> times;
 
     void describe(Fields& f) { f("times", times, "outages in chronological order").required(); }
-    void check(const Place& where) const {
+    void check(const SourceLocation& where) const {
       for (std::size_t i = 1; i < times.size(); ++i) {
         const ScriptedOutage& before = times[i - 1];
         if (before.lasts && before.at + *before.lasts <= times[i].at) continue;

@@ -13,7 +13,7 @@ struct GovernorConfig {
   Choice<FrequencyGovernor> frequency{"userspace"};
   std::map<std::string, Choice<FrequencyGovernor>> clusters;
   Choice<ThermalGovernor> thermal{"none"};
-  Place place;
+  SourceLocation place;
 
   void describe(Fields& f);
   /// Throws InputError if a cluster is unknown, a governor cannot govern its cluster, or a platform

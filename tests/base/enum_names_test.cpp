@@ -29,7 +29,7 @@ TEST(EnumNames, AreKnownToMessagesAndToTheSchema) {
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(), "unknown colour 'gren'; did you mean 'green'?");
   }
-  EXPECT_EQ(Codec<Colour>::shape().allowed, (std::vector<std::string>{"red", "green"}));
+  EXPECT_EQ(Codec<Colour>::schema().allowed, (std::vector<std::string>{"red", "green"}));
 }
 
 }  // namespace

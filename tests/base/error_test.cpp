@@ -32,8 +32,8 @@ TEST(UnknownName, SurvivesAVeryLongName) {
   EXPECT_TRUE(nearest(std::string(100'000, 'x'), policies).empty());
 }
 
-TEST(Place, PrintsFileLineAndColumn) {
-  const Place place{std::make_shared<const std::string>("a.yaml"), 4, 7};
+TEST(SourceLocation, PrintsFileLineAndColumn) {
+  const SourceLocation place{std::make_shared<const std::string>("a.yaml"), 4, 7};
   EXPECT_STREQ(InputError(place, "wrong; write it right").what(),
                "a.yaml:4:7: wrong; write it right");
 }

@@ -86,7 +86,7 @@ TEST(Fields, ASingleValueStandsForAList) {
 }
 
 TEST(Fields, DocumentsItself) {
-  const auto fields = Codec<Options>::shape().fields;
+  const auto fields = Codec<Options>::schema().fields;
   ASSERT_EQ(fields.size(), 4U);
   EXPECT_EQ(fields[0].bounds, "between 0 and 1");
   EXPECT_EQ(fields[1].preset, "5 ms");

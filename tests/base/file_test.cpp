@@ -23,7 +23,7 @@ class Files : public ::testing::Test {
     std::ofstream(folder_ / "a.txt", std::ios::binary) << contents;
     return folder_ / "a.txt";
   }
-  static std::string refusal(const fs::path& path, const Place& asked_by = {}) {
+  static std::string refusal(const fs::path& path, const SourceLocation& asked_by = {}) {
     try {
       static_cast<void>(read_text_file(path, asked_by, 1U << 20U));
     } catch (const InputError& error) {
@@ -70,7 +70,7 @@ TEST_F(Files, AreRefusedWithANameThatIsTooLong) {
 }
 
 TEST_F(Files, AreNamedBesideThePlaceThatAsksForThem) {
-  const Place place{std::make_shared<const std::string>("a.yaml"), 3, 9};
+  const SourceLocation place{std::make_shared<const std::string>("a.yaml"), 3, 9};
   EXPECT_EQ(refusal("none.txt", place),
             "a.yaml:3:9: file 'none.txt': the file does not exist; check its name");
 }

@@ -7,7 +7,7 @@
 namespace kairos {
 namespace {
 
-Place at(int line, int column = 1) {
+SourceLocation at(int line, int column = 1) {
   return {std::make_shared<const std::string>("a.yaml"), line, column};
 }
 

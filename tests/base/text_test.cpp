@@ -57,14 +57,15 @@ TEST(Messages, ShortenValuesAndKeepTheWayOut) {
 }
 
 TEST(Messages, AreNeverLongerThanTheyMayBe) {
-  const Place place{std::make_shared<const std::string>(std::string(4000, 'p') + "/a.yaml"), 4, 7};
+  const SourceLocation place{
+      std::make_shared<const std::string>(std::string(4000, 'p') + "/a.yaml"), 4, 7};
   const std::string message = InputError(place, std::string(4000, 'x')).what();
   EXPECT_LE(message.size(), 480U);
   EXPECT_NE(message.find("/a.yaml:4:7: x"), std::string::npos) << message;
 }
 
 TEST(Messages, HoldNoControlCharacters) {
-  const Place place{std::make_shared<const std::string>("a\x1b.yaml"), 1, 1};
+  const SourceLocation place{std::make_shared<const std::string>("a\x1b.yaml"), 1, 1};
   EXPECT_STREQ(InputError(place, "unknown key '\x1b[2J'").what(),
                "a\\x1b.yaml:1:1: unknown key '\\x1b[2J'");
 }

@@ -16,8 +16,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "experiments/run.hpp"
-#include "experiments/static_instance.hpp"
+#include "experiments/experiment/run.hpp"
+#include "experiments/static/static_instance.hpp"
 #include "platforms/thermal/block_model.hpp"
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
@@ -42,8 +42,9 @@ double seconds_of(const std::function<void()>& work) {
 }
 
 /// A stream of DS3's WiFi mix on DS3's chip under EFT, with energy.
-RunSpec wifi_stream(std::uint64_t jobs, const std::string& rate,
-                    const std::string& platform = "ds3_soc", const std::string& governors = "{}") {
+RunConfig wifi_stream(std::uint64_t jobs, const std::string& rate,
+                      const std::string& platform = "ds3_soc",
+                      const std::string& governors = "{}") {
   const std::string text = fmt::format(
       "{{name: wifi, platform: {}, governors: {}, policies: [earliest_finish], "
       "workload: {{use: ds3, streams: "
@@ -83,11 +84,11 @@ double bare_loop_seconds(std::vector<TaskFinished> tasks) {
 
 constexpr int repetitions = 7;
 
-void print_rate(const std::string& name, const RunSpec& spec) {
+void print_rate(const std::string& name, const RunConfig& config) {
   double best = 1e9;
   double tasks = 0;
   for (int i = 0; i < repetitions; ++i) {
-    const Outcome outcome = run(spec);
+    const Outcome outcome = run(config);
     tasks = metric(outcome, "tasks");
     best = std::min(best, outcome.wall_seconds);
   }
@@ -109,23 +110,23 @@ void stream_thermal() {
 /// Measures DS3's chip cut into 232 cells of at most 0.7 mm (940 nodes), with 3,000 jobs and
 /// governors.
 void thermal_cells() {
-  const RunSpec spec =
+  const RunConfig config =
       wifi_stream(3'000, "3 /ms", "{use: ds3_soc_thermal, thermal: {max_cell: 0.7 mm}}",
                   "{frequency: schedutil, thermal: step_wise}");
   double best = 1e9;
-  for (int i = 0; i < 3; ++i) best = std::min(best, seconds_of([&] { run(spec); }));
+  for (int i = 0; i < 3; ++i) best = std::min(best, seconds_of([&] { run(config); }));
   print("thermal_cells_07mm_s", best, "s");
 }
 
 void stream_eft_vs_bare_loop() {
-  RunSpec spec = wifi_stream(30'000, "3 /ms");
-  spec.keep_tasks = true;
-  const std::vector<TaskFinished> tasks = run(spec).tasks;
-  spec.keep_tasks = false;
+  RunConfig config = wifi_stream(30'000, "3 /ms");
+  config.keep_tasks = true;
+  const std::vector<TaskFinished> tasks = run(config).tasks;
+  config.keep_tasks = false;
   std::vector<double> ratios;
   ratios.reserve(repetitions);
   for (int i = 0; i < repetitions; ++i) {
-    const double simulated = run(spec).wall_seconds;
+    const double simulated = run(config).wall_seconds;
     ratios.push_back(simulated / bare_loop_seconds(tasks));
   }
   std::ranges::sort(ratios);
@@ -135,8 +136,8 @@ void stream_eft_vs_bare_loop() {
 /// Shows that an idle chip costs nothing: the time per task with gaps that are a thousand times as
 /// long, divided by the time per task without.
 void idle_gap() {
-  const RunSpec close = wifi_stream(10'000, "1 /ms");
-  const RunSpec far = wifi_stream(10'000, "1 /s");
+  const RunConfig close = wifi_stream(10'000, "1 /ms");
+  const RunConfig far = wifi_stream(10'000, "1 /s");
   std::vector<double> ratios;
   ratios.reserve(repetitions);
   for (int i = 0; i < repetitions; ++i)

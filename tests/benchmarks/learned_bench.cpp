@@ -4,7 +4,7 @@
 #include <chrono>
 #include <stdexcept>
 
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/sweep.hpp"
 #include "policies/policy.hpp"
 #include "sim/engine/simulator.hpp"
 

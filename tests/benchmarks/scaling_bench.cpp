@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/sweep.hpp"
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 

@@ -1,4 +1,4 @@
-#include "experiments/report/charts.hpp"
+#include "experiments/charts/charts.hpp"
 
 #include <filesystem>
 #include <fstream>
@@ -7,7 +7,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "experiments/run.hpp"
+#include "experiments/experiment/choose_pictures.hpp"
+#include "experiments/experiment/run.hpp"
 
 namespace kairos {
 namespace {
@@ -33,7 +34,7 @@ class Charts : public ::testing::Test {
     Sweep sweep = expand(experiment_from_text(labelled, "labelled"));
     choose_pictures(sweep);
     std::vector<RunRecord> records;
-    for (const RunSpec& spec : sweep.runs) records.push_back({spec.key, run(spec)});
+    for (const RunConfig& config : sweep.runs) records.push_back({config.key, run(config)});
     return write_charts(folder, sweep, [&](std::size_t i) {
       return with_recordings ? records[i].outcome.recordings : std::vector<Recording>{};
     });

@@ -1,5 +1,5 @@
 // Tests processes that receive a text and answer it, many at a time, and signals to them.
-#include "experiments/execute/child_process.hpp"
+#include "experiments/processes/child_process.hpp"
 
 #include <chrono>
 #include <csignal>
@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 
 #include "experiments/execute/executor.hpp"
-#include "experiments/execute/interruption.hpp"
+#include "experiments/processes/interruption.hpp"
 #include "sim/base/error.hpp"
 
 namespace kairos {

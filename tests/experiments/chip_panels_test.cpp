@@ -1,4 +1,4 @@
-#include "experiments/report/chip_panels.hpp"
+#include "experiments/charts/chip_panels.hpp"
 
 #include <gtest/gtest.h>
 
@@ -73,11 +73,11 @@ TEST(ChipPanels, ShowTheMeanPowerOfAPixel) {
 
 /// A core of 50 C is below a skin of 40 C; the trips are at 48, 85 and 85 C.
 TEST(ChipPanels, ShowZonesOfNoElementAndTripsWithinReach) {
-  ThermalSpec thermal;
+  ThermalConfig thermal;
   thermal.nodes = {node("core", 0.1), node("skin", 0.1, 1 / 1.5)};
   thermal.joins = {{"core", "skin", WattsPerKelvin(1), {}}};
   thermal.heats = {{"cpu", {"core"}}};
-  ZoneSpec inside, outside;
+  ZoneConfig inside, outside;
   inside.name = "silicon";
   inside.sensors = {"core"};
   outside.name = "back & front";
@@ -100,7 +100,7 @@ TEST(ChipPanels, ShowZonesOfNoElementAndTripsWithinReach) {
 
 /// A cluster of 70 cores has one line, one band and one name.
 TEST(ChipPanels, ShowClustersOfALargeChip) {
-  ThermalSpec thermal;
+  ThermalConfig thermal;
   thermal.nodes = {node("die", 0.1, 0.5)};
   thermal.heats = {{"cpu", {"die"}}};
   const auto s = scenario(chip()

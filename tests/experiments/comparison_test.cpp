@@ -8,8 +8,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "experiments/report/readable.hpp"
 #include "experiments/report/report_writer.hpp"
+#include "experiments/statistics/readable.hpp"
 #include "sim/base/error.hpp"
 #include "sim/base/registry.hpp"
 

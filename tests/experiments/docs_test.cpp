@@ -7,12 +7,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/document/kind_of.hpp"
-#include "experiments/document/yaml.hpp"
-#include "experiments/learning/training_spec.hpp"
-#include "experiments/library.hpp"
-#include "experiments/quality/quality_runs.hpp"
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/sweep.hpp"
+#include "experiments/files/kind_of.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/static/quality_runs.hpp"
+#include "experiments/training/training_config.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {
@@ -61,15 +61,15 @@ std::vector<Block> blocks_of(const fs::path& page) {
 void check_whole(const Value& tree) {
   switch (kind_of(tree)) {
     case FileKind::platform: {
-      PlatformSpec spec;
-      Codec<PlatformSpec>::read(tree, spec);
-      static_cast<void>(spec.build());
+      PlatformConfig config;
+      Codec<PlatformConfig>::read(tree, config);
+      static_cast<void>(config.build());
       return;
     }
     case FileKind::workload: {
-      WorkloadSpec spec;
-      Codec<WorkloadSpec>::read(tree, spec);
-      static_cast<void>(spec.build());
+      WorkloadConfig config;
+      Codec<WorkloadConfig>::read(tree, config);
+      static_cast<void>(config.build());
       return;
     }
     case FileKind::quality:
@@ -104,9 +104,9 @@ validation: {baselines: [heft]}
 
 template <class Spec>
 bool has_keys_of(const Value& fragment) {
-  Spec spec;
+  Spec config;
   Fields fields;
-  spec.describe(fields);
+  config.describe(fields);
   return std::ranges::all_of(fragment.entries, [&](const Value::Entry& entry) {
     return std::ranges::find(fields.all(), entry.key, &Field::name) != fields.all().end();
   });
@@ -125,21 +125,21 @@ void check_fragment(Value fragment) {
     clusters.set("clusters", fragment);
     fragment = clusters;
   }
-  if (has_keys_of<ExperimentSpec>(fragment)) {
+  if (has_keys_of<ExperimentConfig>(fragment)) {
     const bool draws = fragment.find("draw") != nullptr;
     static_cast<void>(expand(
         resolve_experiment(laid_over(draws ? drawing_experiment : some_experiment, fragment), {})));
-  } else if (has_keys_of<PlatformSpec>(fragment)) {
+  } else if (has_keys_of<PlatformConfig>(fragment)) {
     Value tree = laid_over(some_platform, fragment);
     for (Value& cluster : tree.find("clusters")->items) {
       if (cluster.find("kernels") == nullptr && cluster.find("throughput") == nullptr) {
         cluster.set("kernels", read_yaml_text("{k: 1 ms}", "base"));
       }
     }
-    PlatformSpec spec;
-    Codec<PlatformSpec>::read(tree, spec);
+    PlatformConfig config;
+    Codec<PlatformConfig>::read(tree, config);
   } else {
-    ASSERT_TRUE(has_keys_of<TrainingSpec>(fragment)) << "the keys belong to no kind of file";
+    ASSERT_TRUE(has_keys_of<TrainingConfig>(fragment)) << "the keys belong to no kind of file";
     static_cast<void>(resolve_training(laid_over(some_training, fragment), {}));
   }
 }

@@ -2,11 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/document/kind_of.hpp"
-#include "experiments/document/yaml.hpp"
-#include "experiments/experiment.hpp"
-#include "experiments/learning/training_spec.hpp"
-#include "platforms/platform_spec.hpp"
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/files/kind_of.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/training/training_config.hpp"
+#include "platforms/platform_config.hpp"
 
 namespace kairos {
 namespace {
@@ -85,8 +85,8 @@ policies: [heft, random]
 
 std::string refusal_of(const std::string& more) {
   return refusal([&] {
-    ExperimentSpec spec;
-    Codec<ExperimentSpec>::read(experiment_from_text(experiment + more, "a.yaml"), spec);
+    ExperimentConfig config;
+    Codec<ExperimentConfig>::read(experiment_from_text(experiment + more, "a.yaml"), config);
   });
 }
 
@@ -129,10 +129,10 @@ TEST(Document, NamesWhatPeopleCallAPlugin) {
 TEST(Document, RefusesALongLabelBeforeAnythingRuns) {
   const std::string label(250, 'l');
   EXPECT_THAT(refusal([&] {
-                ExperimentSpec spec;
+                ExperimentConfig config;
                 std::string text = experiment;
                 text.replace(text.find("random"), 6, "{name: random, label: " + label + "}");
-                Codec<ExperimentSpec>::read(experiment_from_text(text, "a.yaml"), spec);
+                Codec<ExperimentConfig>::read(experiment_from_text(text, "a.yaml"), config);
               }),
               AllOf(StartsWith("a.yaml:4:"), HasSubstr("has more than 100 characters")));
 }
@@ -148,9 +148,10 @@ std::string platform_of(std::size_t clusters, std::size_t count) {
 
 TEST(Document, RefusesAChipOfTooManyElements) {
   EXPECT_THAT(refusal([] {
-                PlatformSpec spec;
-                Codec<PlatformSpec>::read(read_yaml_text(platform_of(40, 1024), "a.yaml"), spec);
-                static_cast<void>(spec.build());
+                PlatformConfig config;
+                Codec<PlatformConfig>::read(read_yaml_text(platform_of(40, 1024), "a.yaml"),
+                                            config);
+                static_cast<void>(config.build());
               }),
               AllOf(StartsWith("a.yaml:7:"), HasSubstr("more than 4096 elements")));
 }
@@ -160,10 +161,10 @@ TEST(Document, RefusesAChipOfTooManyElements) {
 TEST(Document, ReadsAPlatformOfManyKernels) {
   std::string text = "name: many\nclusters:\n  - name: cpu\n    kind: cpu\n    kernels:\n";
   for (int i = 0; i < 100'000; ++i) text += "      k" + std::to_string(i) + ": 1 us\n";
-  PlatformSpec spec;
-  Codec<PlatformSpec>::read(read_yaml_text(text, "a.yaml"), spec);
-  EXPECT_EQ(spec.build().clusters[ClusterId{0}].kernels.size(), 100'000U);
-  const Value written = Codec<PlatformSpec>::write(spec);
+  PlatformConfig config;
+  Codec<PlatformConfig>::read(read_yaml_text(text, "a.yaml"), config);
+  EXPECT_EQ(config.build().clusters[ClusterId{0}].kernels.size(), 100'000U);
+  const Value written = Codec<PlatformConfig>::write(config);
   EXPECT_EQ(written.find("clusters")->items[0].find("kernels")->entries.size(), 100'000U);
 }
 

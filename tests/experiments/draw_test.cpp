@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
 
 namespace kairos {
 namespace {

@@ -1,6 +1,6 @@
 // Reads TensorBoard's files with a reader that shares only the checksum with the writer. The
 // checksum is compared with published values.
-#include "experiments/learning/event_file.hpp"
+#include "experiments/training/event_file.hpp"
 
 #include <cstring>
 #include <sstream>

@@ -9,8 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
+#include "experiments/experiment/sweep.hpp"
 #include "experiments/store/result_store.hpp"
-#include "experiments/sweep.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {

@@ -8,10 +8,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "experiments/document/yaml.hpp"
-#include "experiments/library.hpp"
-#include "experiments/quality/quality_spec.hpp"
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/static/quality_config.hpp"
 
 namespace kairos {
 namespace {
@@ -39,9 +39,9 @@ std::string fingerprints() {
     if (is_quality(read_yaml_file(file))) continue;  // quality_test.cpp covers it.
     if (is_learned(read_yaml_file(file))) continue;  // Its weights change with every training.
     const Sweep sweep = expand(load_experiment(file.string(), small(read_yaml_file(file))));
-    for (const RunSpec& spec : sweep.runs) {
-      lines += fmt::format("{} {} {} {:016x}\n", name, spec.key.index, spec.key.policy,
-                           run(spec).fingerprint);
+    for (const RunConfig& config : sweep.runs) {
+      lines += fmt::format("{} {} {} {:016x}\n", name, config.key.index, config.key.policy,
+                           run(config).fingerprint);
     }
   }
   return lines;

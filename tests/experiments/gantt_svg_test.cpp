@@ -1,10 +1,10 @@
-#include "experiments/report/gantt_svg.hpp"
+#include "experiments/charts/gantt_svg.hpp"
 
 #include <algorithm>
 
 #include <gtest/gtest.h>
 
-#include "experiments/report/svg.hpp"
+#include "experiments/charts/svg.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos::testing {

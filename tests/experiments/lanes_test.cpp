@@ -1,4 +1,4 @@
-#include "experiments/report/lanes.hpp"
+#include "experiments/charts/lanes.hpp"
 
 #include <gtest/gtest.h>
 

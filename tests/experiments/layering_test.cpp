@@ -144,10 +144,10 @@ TEST(Layering, NoClassOfTheSimulatorIsSpreadOverManyFiles) {
 
 TEST(Layering, HeavyHeadersStayInTheFilesMeantForThem) {
   const std::vector<std::pair<std::string, std::string>> homes = {
-      {"yaml-cpp/", "experiments/document/yaml.cpp"}, {"boost/graph/", "workloads/job_graph.cpp"},
+      {"yaml-cpp/", "experiments/files/yaml.cpp"},    {"boost/graph/", "workloads/job_graph.cpp"},
       {"simgrid/", "sim/backend/simgrid_module.cpp"}, {"xbt/", "sim/backend/simgrid_module.cpp"},
       {"z3++.h", "policies/exact/z3_solver.cpp"},     {"SQLiteCpp/", "experiments/store/"},
-      {"torch/", "experiments/learning/torch_"},
+      {"torch/", "experiments/training/torch_"},
   };
   for (const auto& [file, included] : all_includes()) {
     for (const auto& [prefix, home] : homes) {

@@ -6,8 +6,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "experiments/document/yaml.hpp"
-#include "experiments/learning/trainer.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/training/trainer.hpp"
 #include "tests/support/trainings.hpp"
 
 namespace kairos {
@@ -119,10 +119,10 @@ TEST(CostCurve, DiscountsTheIntegral) {
 }
 
 TEST(Domain, DrawsTheSameScenarioTwiceAndLoadsItAsItSays) {
-  const TrainingSpec spec = small_training();
+  const TrainingConfig config = small_training();
   for (std::uint64_t i = 0; i < 5; ++i) {
-    const Drawn one = draw(spec.domains, spec.variation, 30, Random::stream(9, "test", i));
-    const Drawn two = draw(spec.domains, spec.variation, 30, Random::stream(9, "test", i));
+    const Drawn one = draw(config.domains, config.variation, 30, Random::stream(9, "test", i));
+    const Drawn two = draw(config.domains, config.variation, 30, Random::stream(9, "test", i));
     EXPECT_EQ(one.load, two.load);
     EXPECT_EQ(one.scenario.seed, two.scenario.seed);
     Scenario calm = one.scenario;
@@ -133,19 +133,19 @@ TEST(Domain, DrawsTheSameScenarioTwiceAndLoadsItAsItSays) {
 }
 
 TEST(Trainer, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
-  const TrainingSpec spec = small_training();
+  const TrainingConfig config = small_training();
   Ranks alone;
-  Trainer straight(spec, 1, alone);
+  Trainer straight(config, 1, alone);
   while (!straight.is_over()) straight.iterate();
-  EXPECT_NE(straight.state().weights, initial_weights(Architecture{}, spec.seed));
+  EXPECT_NE(straight.state().weights, initial_weights(Architecture{}, config.seed));
 
   const fs::path file =
       fs::temp_directory_path() / ("kairos_training_" + std::to_string(getpid()) + ".state");
-  Trainer interrupted(spec, 3, alone);
+  Trainer interrupted(config, 3, alone);
   interrupted.iterate();
   write_state(file, interrupted.state(), "this");
-  const std::size_t weights = spec.architecture().weights();
-  Trainer resumed(spec, 2, alone);
+  const std::size_t weights = config.architecture().weights();
+  Trainer resumed(config, 2, alone);
   resumed.resume(*read_state(file, "this", weights));
   while (!resumed.is_over()) resumed.iterate();
   EXPECT_EQ(resumed.state().weights, straight.state().weights);
@@ -158,14 +158,14 @@ TEST(Trainer, TrainsTheSameOnAnyNumberOfWorkersAndAfterAnInterruption) {
   fs::remove(file);
 }
 
-TEST(TrainingSpec, IsTheSameTrainingAsBeforeThereWereNetworks) {
-  TrainingSpec spec = small_training();
-  EXPECT_THAT(training_text(spec), Not(HasSubstr("network")));
-  spec.network.hops = 2;
-  EXPECT_THAT(training_text(spec), HasSubstr("network"));
+TEST(TrainingConfig, IsTheSameTrainingAsBeforeThereWereNetworks) {
+  TrainingConfig config = small_training();
+  EXPECT_THAT(training_text(config), Not(HasSubstr("network")));
+  config.network.hops = 2;
+  EXPECT_THAT(training_text(config), HasSubstr("network"));
 }
 
-TEST(TrainingSpec, RefusesAnUnknownApplication) {
+TEST(TrainingConfig, RefusesAnUnknownApplication) {
   try {
     load_training((shelf_folder(Shelf::experiments) / "train_learned.yaml").string(),
                   {"domains.0.applications=[wifi_xt]"});

@@ -1,11 +1,11 @@
 // Tests the oracle of imitation learning and the training on its answers.
-#include "experiments/learning/lookahead.hpp"
+#include "experiments/training/lookahead.hpp"
 
 #include <gtest/gtest.h>
 
-#include "experiments/learning/episode.hpp"
-#include "experiments/learning/trainer.hpp"
-#include "experiments/library.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/training/episode.hpp"
+#include "experiments/training/trainer.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos {
@@ -68,12 +68,12 @@ TEST(Lookahead, GivesTheAnswersThatAnEpisodeRemembers) {
 }
 
 TrainingState trained(const std::string& step) {
-  const TrainingSpec spec = load_training(
+  const TrainingConfig config = load_training(
       (shelf_folder(Shelf::experiments) / "train_imitation.yaml").string(),
       {"iterations=3", "episodes={groups: 2, rollouts: 2, jobs: {from: 6, to: 6}, share: 0.3}",
        "validation={scenarios: 2, jobs: 10, every: 3, baselines: [srpt_eft]}", "step=" + step});
   Ranks alone;
-  Trainer trainer(spec, 1, alone);
+  Trainer trainer(config, 1, alone);
   while (!trainer.is_over()) trainer.iterate();
   return trainer.state();
 }

@@ -5,8 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "experiments/experiment/run.hpp"
 #include "experiments/report/comparison.hpp"
-#include "experiments/run.hpp"
 
 namespace kairos {
 namespace {
@@ -25,7 +25,7 @@ seeds: 40
 )",
                                                   "sparse"));
   std::vector<RunRecord> records;
-  for (const RunSpec& spec : sweep.runs) records.push_back({spec.key, run(spec)});
+  for (const RunConfig& config : sweep.runs) records.push_back({config.key, run(config)});
   return records;
 }
 

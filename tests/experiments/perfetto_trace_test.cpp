@@ -1,4 +1,4 @@
-#include "experiments/report/perfetto_trace.hpp"
+#include "experiments/charts/perfetto_trace.hpp"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>

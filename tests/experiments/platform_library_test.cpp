@@ -5,25 +5,25 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "experiments/library.hpp"
-#include "platforms/platform_spec.hpp"
+#include "experiments/files/library.hpp"
+#include "platforms/platform_config.hpp"
 
 namespace kairos {
 namespace {
 
-PlatformSpec platform_called(const std::string& name) {
-  PlatformSpec spec;
-  Codec<PlatformSpec>::read(resolve(Value::scalar(name), Shelf::platforms), spec);
-  return spec;
+PlatformConfig platform_called(const std::string& name) {
+  PlatformConfig config;
+  Codec<PlatformConfig>::read(resolve(Value::scalar(name), Shelf::platforms), config);
+  return config;
 }
 
 /// The names of all figures, such as "A15 clocks" or "dram bandwidth".
-std::set<std::string> figures_of(const PlatformSpec& spec) {
+std::set<std::string> figures_of(const PlatformConfig& config) {
   std::set<std::string> figures;
   const auto add = [&](const std::string& part, const char* figure, bool is_there = true) {
     if (is_there) figures.insert(part + " " + figure);
   };
-  for (const ClusterSpec& cluster : spec.clusters) {
+  for (const ClusterConfig& cluster : config.clusters) {
     add(cluster.name, "clocks", !cluster.points.empty());
     add(cluster.name, "voltages", !cluster.points.empty());
     add(cluster.name, "power");
@@ -33,29 +33,29 @@ std::set<std::string> figures_of(const PlatformSpec& spec) {
     add(cluster.name, "transition", cluster.transition.latency > Duration{});
     add(cluster.name, "behaviour", cluster.overheads.sets_up());
   }
-  for (const LinkSpec& link : spec.links) {
+  for (const LinkConfig& link : config.links) {
     add(link.name, "bandwidth");
     add(link.name, "energy", link.energy > JoulesPerByte{});
   }
-  for (const MemorySpec& memory : spec.memory) {
+  for (const MemoryConfig& memory : config.memory) {
     add(memory.name, "bandwidth");
     add(memory.name, "size", memory.size.has_value());
     add(memory.name, "latency", memory.latency > Duration{});
     add(memory.name, "energy", memory.energy > JoulesPerByte{});
   }
-  for (const BackgroundSpec& background : spec.background) add(background.name, "power");
-  for (const NocSpec& noc : spec.noc) {
+  for (const BackgroundConfig& background : config.background) add(background.name, "power");
+  for (const NocConfig& noc : config.noc) {
     add(noc.name, "bandwidth");
     add(noc.name, "latency");
   }
-  for (const PathSpec& path : spec.paths) {
+  for (const PathConfig& path : config.paths) {
     add("paths", "latency", path.latency > Duration{});
     add("paths", "bandwidth", path.bandwidth.has_value());
   }
-  add("battery", "capacity", spec.battery.has_value());
-  add("thermal", "network", spec.thermal.has_value());
-  add("thermal", "trips", spec.thermal.has_value());
-  for (const auto& mode : spec.modes) {
+  add("battery", "capacity", config.battery.has_value());
+  add("thermal", "network", config.thermal.has_value());
+  add("thermal", "trips", config.thermal.has_value());
+  for (const auto& mode : config.modes) {
     add("modes", "clocks", !mode.second.clusters.empty());
     add("modes", "bandwidth", !mode.second.memory.empty());
   }
@@ -65,9 +65,9 @@ std::set<std::string> figures_of(const PlatformSpec& spec) {
 class PlatformLibrary : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(PlatformLibrary, SaysWhereEachFigureComesFrom) {
-  const PlatformSpec spec = platform_called(GetParam());
-  std::set<std::string> missing = figures_of(spec);
-  for (const SourceSpec& source : spec.sources) {
+  const PlatformConfig config = platform_called(GetParam());
+  std::set<std::string> missing = figures_of(config);
+  for (const SourceConfig& source : config.sources) {
     for (const std::string& part : source.of) {
       for (const std::string& figure : source.figures) {
         missing.erase(std::string(part).append(" ").append(figure));
@@ -78,11 +78,11 @@ TEST_P(PlatformLibrary, SaysWhereEachFigureComesFrom) {
 }
 
 TEST_P(PlatformLibrary, BuildsInEveryMode) {
-  PlatformSpec spec = platform_called(GetParam());
-  const Platform whole = spec.build();
-  for (const auto& mode : spec.modes) {
-    spec.mode = mode.first;
-    EXPECT_LE(spec.build().elements.size(), whole.elements.size()) << mode.first;
+  PlatformConfig config = platform_called(GetParam());
+  const Platform whole = config.build();
+  for (const auto& mode : config.modes) {
+    config.mode = mode.first;
+    EXPECT_LE(config.build().elements.size(), whole.elements.size()) << mode.first;
   }
 }
 

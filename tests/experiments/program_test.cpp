@@ -12,7 +12,7 @@
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
 
 namespace kairos {
 namespace {
@@ -150,9 +150,9 @@ TEST_F(Program, KeepsEveryTaskWhenAskedEvenOfRunsThatHadEnded) {
   EXPECT_EQ(read("tasks.csv"), "");
   ASSERT_EQ(kairos_program(call + " --resume --set report.tasks=true").code, 0);
   std::size_t expected = 1;  // The first line is the heading.
-  for (RunSpec& spec : expand(experiment_from_text(small, "small")).runs) {
-    spec.keep_tasks = true;
-    expected += run(spec).tasks.size();
+  for (RunConfig& config : expand(experiment_from_text(small, "small")).runs) {
+    config.keep_tasks = true;
+    expected += run(config).tasks.size();
   }
   const std::string tasks = read("tasks.csv");
   EXPECT_EQ(static_cast<std::size_t>(std::ranges::count(tasks, '\n')), expected);
@@ -251,8 +251,8 @@ TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(
       std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml", {}));
   double lost = 0;
-  for (const RunSpec& spec : sweep.runs) {
-    for (const Metric& m : run(spec).metrics) lost += m.name == "tasks_lost" ? m.value : 0;
+  for (const RunConfig& config : sweep.runs) {
+    for (const Metric& m : run(config).metrics) lost += m.name == "tasks_lost" ? m.value : 0;
   }
   EXPECT_GE(lost, 60);
 }

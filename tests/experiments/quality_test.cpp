@@ -7,9 +7,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "experiments/document/yaml.hpp"
-#include "experiments/library.hpp"
-#include "experiments/quality/quality_table.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/static/quality_table.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {
@@ -61,10 +61,11 @@ TEST_F(QualityTable, IsTheSameOnAnyNumberOfWorkersAndResumes) {
 
 TEST_F(QualityTable, RanksThePoliciesOfTheShelf) {
   const Quality quality = expand_quality(resolve_quality(read_yaml_file(catalogue), shortened));
-  EXPECT_GE(quality.spec.policies.size(), 30U);
+  EXPECT_GE(quality.config.policies.size(), 30U);
   std::vector<RunRecord> records;
   records.reserve(quality.runs.size());
-  for (const QualityRun& spec : quality.runs) records.push_back({spec.key, kairos::run(spec)});
+  for (const QualityRun& config : quality.runs)
+    records.push_back({config.key, kairos::run(config)});
   const Comparison table = quality_table(quality, records);
   ASSERT_EQ(table.points.size(), 2U);
   for (std::size_t point = 0; point < 2; ++point) {
@@ -98,9 +99,9 @@ RunRecord record(const char* policy, const char* instance, double makespan, doub
 
 Comparison table_of(const std::string& policy, const std::vector<RunRecord>& records) {
   Quality quality;
-  quality.spec.instances.resize(1);
-  quality.spec.instances[0].name = "some";
-  quality.spec.policies = {{"base", {}}, {policy, {}}};
+  quality.config.instances.resize(1);
+  quality.config.instances[0].name = "some";
+  quality.config.policies = {{"base", {}}, {policy, {}}};
   return quality_table(quality, records);
 }
 

@@ -1,6 +1,6 @@
 // Tests training in several processes. Threads take their place here; the last test starts real
 // ones with mpirun.
-#include "experiments/learning/ranks.hpp"
+#include "experiments/training/ranks.hpp"
 
 #include <atomic>
 #include <barrier>
@@ -15,8 +15,8 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include "experiments/learning/trainer.hpp"
-#include "experiments/library.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/training/trainer.hpp"
 
 namespace kairos {
 namespace {
@@ -112,11 +112,11 @@ TEST(Ranks, ShareWhatEachHasWorkedOut) {
 }
 
 TEST(Ranks, TrainTheSameHoweverManyTheyAre) {
-  const TrainingSpec spec = load_training(training_file(), small);
+  const TrainingConfig config = load_training(training_file(), small);
   TrainingState alone;
   for (const std::size_t size : {1U, 2U, 3U}) {
     Team(size).run([&](Ranks& ranks) {
-      Trainer trainer(spec, 1, ranks);
+      Trainer trainer(config, 1, ranks);
       while (!trainer.is_over()) trainer.iterate();
       if (size == 1) alone = trainer.state();
       EXPECT_EQ(trainer.state().weights, alone.weights) << ranks.rank() << " of " << size;
@@ -126,10 +126,10 @@ TEST(Ranks, TrainTheSameHoweverManyTheyAre) {
 }
 
 TEST(Ranks, NoticeThatOneHasOtherWeights) {
-  const TrainingSpec spec = load_training(training_file(), small);
+  const TrainingConfig config = load_training(training_file(), small);
   std::atomic<int> noticed = 0;
   Team(2).run([&](Ranks& ranks) {
-    Trainer trainer(spec, 1, ranks);
+    Trainer trainer(config, 1, ranks);
     if (ranks.rank() == 1) {
       TrainingState state = trainer.state();
       state.weights[5] += 1e-6F;
@@ -146,8 +146,8 @@ TEST(Ranks, NoticeThatOneHasOtherWeights) {
 }
 
 TEST(Ranks, RefuseToDivideTooFewScenarios) {
-  const TrainingSpec spec = load_training(training_file(), small);
-  Team(4).run([&](Ranks& ranks) { EXPECT_THROW(Trainer(spec, 1, ranks), InputError); });
+  const TrainingConfig config = load_training(training_file(), small);
+  Team(4).run([&](Ranks& ranks) { EXPECT_THROW(Trainer(config, 1, ranks), InputError); });
 }
 
 /// Two processes train the same weights as one, byte for byte.

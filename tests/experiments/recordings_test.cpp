@@ -1,8 +1,9 @@
 #include <gtest/gtest.h>
 
+#include "experiments/experiment/choose_pictures.hpp"
+#include "experiments/experiment/run.hpp"
 #include "experiments/recordings/gantt_record.hpp"
 #include "experiments/recordings/picture_recorder.hpp"
-#include "experiments/run.hpp"
 #include "tests/support/builders.hpp"
 
 namespace kairos::testing {
@@ -53,7 +54,7 @@ TEST(ByteStream, GivesBackWhatWasWritten) {
 
 TEST(Pictures, AreOfTheFirstRunOfEveryPolicyAndPoint) {
   std::vector<std::size_t> gantt, chip;
-  for (const RunSpec& run : warm_sweep().runs) {
+  for (const RunConfig& run : warm_sweep().runs) {
     if (run.pictures.gantt) gantt.push_back(run.key.index);
     if (run.pictures.chip) chip.push_back(run.key.index);
   }
@@ -62,10 +63,10 @@ TEST(Pictures, AreOfTheFirstRunOfEveryPolicyAndPoint) {
 }
 
 TEST(Pictures, ChangeNothingElseOfAnOutcome) {
-  RunSpec spec = warm_sweep().runs.front();
-  const Outcome recorded = run(spec);
-  spec.pictures = {};
-  const Outcome plain = run(spec);
+  RunConfig config = warm_sweep().runs.front();
+  const Outcome recorded = run(config);
+  config.pictures = {};
+  const Outcome plain = run(config);
   EXPECT_EQ(recorded.fingerprint, plain.fingerprint);
   ASSERT_EQ(recorded.metrics.size(), plain.metrics.size());
   for (std::size_t i = 0; i < plain.metrics.size(); ++i) {
@@ -80,9 +81,9 @@ TEST(Pictures, OfEqualRunsAreEqual) {
 }
 
 TEST(GanttRecord, HoldsTheFirst400Tasks) {
-  RunSpec spec = warm_sweep().runs.front();
-  spec.keep_tasks = true;
-  const Outcome outcome = run(spec);
+  RunConfig config = warm_sweep().runs.front();
+  config.keep_tasks = true;
+  const Outcome outcome = run(config);
   std::vector<TaskFinished> tasks = outcome.tasks;
   std::ranges::stable_sort(tasks, {}, &TaskFinished::start);
   const GanttRecord record = gantt_record_from(outcome.recordings.front().bytes);
@@ -93,7 +94,7 @@ TEST(GanttRecord, HoldsTheFirst400Tasks) {
     EXPECT_EQ(record.tasks[i].job, index(tasks[i].task.job));
     EXPECT_EQ(record.tasks[i].element, index(tasks[i].element));
   }
-  EXPECT_EQ(record.elements.size(), spec.scenario->platform.elements.size());
+  EXPECT_EQ(record.elements.size(), config.scenario->platform.elements.size());
 }
 
 /// The energy of an element over the whole run, in joules.
@@ -106,8 +107,8 @@ double joules(const ChipHistory::Series& power) {
 }
 
 TEST(ChipHistory, HoldsTheEnergyAndPeakOfEveryElementInFewSamples) {
-  const RunSpec spec = warm_sweep().runs.front();
-  const Outcome outcome = run(spec);
+  const RunConfig config = warm_sweep().runs.front();
+  const Outcome outcome = run(config);
   const ChipHistory history = chip_history_from(outcome.recordings.back().bytes);
   const auto value_of = [&](const std::string& name, const std::string& subject) {
     for (const Metric& m : outcome.metrics) {
@@ -115,7 +116,7 @@ TEST(ChipHistory, HoldsTheEnergyAndPeakOfEveryElementInFewSamples) {
     }
     return 0.0;
   };
-  const auto& elements = spec.scenario->platform.elements;
+  const auto& elements = config.scenario->platform.elements;
   ASSERT_EQ(history.powers.size(), elements.size());
   for (const ElementId e : ids<ElementId>(elements.size())) {
     const auto& power = history.powers[index(e)];

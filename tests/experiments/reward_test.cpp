@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/learning/environment.hpp"
+#include "experiments/training/environment.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/thermal_nodes.hpp"
 
@@ -21,7 +21,7 @@ Scenario two_jobs() {
   return s;
 }
 
-double episode_return(const Scenario& scenario, const RewardSpec& reward) {
+double episode_return(const Scenario& scenario, const RewardConfig& reward) {
   Environment environment(scenario, reward);
   environment.reset(1);
   double sum = 0;
@@ -58,7 +58,7 @@ TEST(Reward, AddsWeightedParts) {
 /// C, and after 8 s to 42.293 C. The area over a limit of 30 C, with straight lines between the
 /// steps, is 7.642 / 2 * 4 + (7.642 + 12.293) / 2 * 4 = 55.16 K s.
 TEST(Reward, OfHeatIsTheAreaOverTheLimit) {
-  ThermalSpec network;
+  ThermalConfig network;
   network.nodes = {node("cpu", 2, 0.5)};
   const auto g = graph("job").task("a").build();
   Scenario s = scenario(chip().cluster("cpu", 1, {{"a", 4_s}}, Watts(10)).thermal(network).build(),
@@ -89,7 +89,7 @@ TEST(Reward, IsDiscountedAtTheRateOfEachStep) {
 }
 
 TEST(Reward, RefusesToWeighOnlyWhatGoodSchedulesAvoid) {
-  RewardSpec reward{.latency = 0, .tardiness = 1};
+  RewardConfig reward{.latency = 0, .tardiness = 1};
   EXPECT_THROW(reward.check({}), InputError);
 }
 

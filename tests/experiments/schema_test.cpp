@@ -4,9 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/document/json_schema.hpp"
-#include "experiments/document/kind_of.hpp"
-#include "experiments/document/yaml.hpp"
+#include "experiments/files/kind_of.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/schema/json_schema.hpp"
 #include "tests/support/json_schema_checker.hpp"
 
 namespace kairos {

@@ -1,4 +1,4 @@
-#include "experiments/static_instance.hpp"
+#include "experiments/static/static_instance.hpp"
 
 #include <filesystem>
 #include <fstream>

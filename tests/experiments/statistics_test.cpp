@@ -1,4 +1,4 @@
-#include "experiments/report/statistics.hpp"
+#include "experiments/statistics/statistics.hpp"
 
 #include <cmath>
 #include <vector>

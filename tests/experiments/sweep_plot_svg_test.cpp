@@ -1,4 +1,4 @@
-#include "experiments/report/sweep_plot_svg.hpp"
+#include "experiments/charts/sweep_plot_svg.hpp"
 
 #include <cmath>
 

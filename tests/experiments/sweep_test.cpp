@@ -1,5 +1,5 @@
 // Tests the sweeps of an experiment: lists of values, and alternatives with names.
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/sweep.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "experiments/run.hpp"
+#include "experiments/experiment/run.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {
@@ -56,9 +56,9 @@ std::string complaint(const std::string& sweep, const std::vector<std::string>& 
 /// The labels of all runs, such as "few jobs, 2 /ms".
 std::vector<std::string> labels(const Sweep& sweep) {
   std::vector<std::string> all;
-  for (const RunSpec& spec : sweep.runs) {
+  for (const RunConfig& config : sweep.runs) {
     std::string text;
-    for (const auto& [key, value] : spec.key.point) text += (text.empty() ? "" : ", ") + value;
+    for (const auto& [key, value] : config.key.point) text += (text.empty() ? "" : ", ") + value;
     all.push_back(text);
   }
   return all;
@@ -66,12 +66,12 @@ std::vector<std::string> labels(const Sweep& sweep) {
 
 std::vector<std::string> hashes(const Sweep& sweep) {
   std::vector<std::string> all;
-  for (const RunSpec& spec : sweep.runs) all.push_back(spec.key.hash);
+  for (const RunConfig& config : sweep.runs) all.push_back(config.key.hash);
   return all;
 }
 
-std::uint64_t jobs(const RunSpec& spec) {
-  return spec.experiment->workload.streams.front().jobs.value();
+std::uint64_t jobs(const RunConfig& config) {
+  return config.experiment->workload.streams.front().jobs.value();
 }
 
 TEST(Sweep, ShowsAlternativesByTheirNames) {

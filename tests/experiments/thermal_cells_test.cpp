@@ -4,9 +4,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "experiments/experiment.hpp"
-#include "experiments/run.hpp"
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/experiment/run.hpp"
+#include "experiments/experiment/sweep.hpp"
 
 namespace kairos {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "experiments/document/yaml.hpp"
-#include "experiments/learning/trainer.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/training/trainer.hpp"
 #include "policies/learned/job_slots.hpp"
 #include "tests/support/trainings.hpp"
 
@@ -192,13 +192,13 @@ INSTANTIATE_TEST_SUITE_P(All, Slope, ::testing::ValuesIn(architectures()), case_
 
 /// The rows of this training are longer than those that the weights were trained on.
 TEST_F(Torch, BeginsTheTrainingForEnergyWithWeightsForLatency) {
-  TrainingSpec spec = small_training();
+  TrainingConfig config = small_training();
   Ranks alone;
-  const std::vector<float> narrow = Trainer(spec, 1, alone).state().weights;
-  spec.reward.energy = 5;
-  const Trainer trainer(spec, 1, alone);
+  const std::vector<float> narrow = Trainer(config, 1, alone).state().weights;
+  config.reward.energy = 5;
+  const Trainer trainer(config, 1, alone);
   Network before(Architecture{}, narrow);
-  Network after(spec.architecture(), trainer.state().weights);
+  Network after(config.architecture(), trainer.state().weights);
   Observation rows;
   rows.features.assign(place_width, 0.5F);
   rows.prior.assign(1, 0);
@@ -212,14 +212,14 @@ TEST_F(Torch, TrainsEveryKindOfNetwork) {
   for (const char* network :
        {"{prior: none}", "{hops: 2}", "{kind: deepsocs, hops: 2, prior: none}", "{kind: scarl}",
         "{kind: socrates, commits: true}"}) {
-    TrainingSpec spec = small_training();
-    spec.initial.clear();
-    Codec<NetworkSpec>::read(read_yaml_text(network, "network"), spec.network);
-    spec.iterations = 2;
+    TrainingConfig config = small_training();
+    config.initial.clear();
+    Codec<NetworkConfig>::read(read_yaml_text(network, "network"), config.network);
+    config.iterations = 2;
     Ranks alone;
-    Trainer trainer(spec, 1, alone);
+    Trainer trainer(config, 1, alone);
     while (!trainer.is_over()) trainer.iterate();
-    const auto first = initial_weights(spec.architecture(), spec.seed);
+    const auto first = initial_weights(config.architecture(), config.seed);
     ASSERT_EQ(trainer.state().weights.size(), first.size()) << network;
     EXPECT_NE(trainer.state().weights, first) << network;
     EXPECT_GT(trainer.state().best_score, 0) << network;

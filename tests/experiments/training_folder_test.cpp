@@ -1,12 +1,12 @@
 // Tests that the folder of a training survives further trainings, kills and damage.
-#include "experiments/learning/training_folder.hpp"
+#include "experiments/training/training_folder.hpp"
 
 #include <cstring>
 
 #include <gmock/gmock.h>
 
-#include "experiments/document/yaml.hpp"
-#include "experiments/learning/validation.hpp"
+#include "experiments/files/yaml.hpp"
+#include "experiments/training/validation.hpp"
 #include "policies/learned/checkpoint.hpp"
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
@@ -28,19 +28,19 @@ class TrainingFolderTest : public testing::FolderFixture {
   [[nodiscard]] TrainingState some_state() const {
     TrainingState state;
     state.iteration = 3;
-    state.weights = state.average = state.best = initial_weights(spec.architecture(), 7);
+    state.weights = state.average = state.best = initial_weights(config.architecture(), 7);
     state.best_iteration = 2;
     state.best_score = 0.9;
     state.seconds = 12;
     state.curve = "iteration,seconds\n1,4\n2,8\n3,12\n";
     return state;
   }
-  [[nodiscard]] std::string weights_name() const { return spec.name + ".weights"; }
+  [[nodiscard]] std::string weights_name() const { return config.name + ".weights"; }
   /// Changes the bytes of the state and gives it the checksum that belongs to them.
   void damage(const std::function<void(TrainingState&)>& change) const {
     TrainingState state = some_state();
     change(state);
-    write_state(folder / "training.state", state, training_text(spec));
+    write_state(folder / "training.state", state, training_text(config));
   }
   [[nodiscard]] std::string complaint() const {
     try {
@@ -51,8 +51,8 @@ class TrainingFolderTest : public testing::FolderFixture {
     return "";
   }
 
-  const TrainingSpec spec = small_training();
-  const TrainingFolder trained{folder, spec};
+  const TrainingConfig config = small_training();
+  const TrainingFolder trained{folder, config};
 };
 
 TEST_F(TrainingFolderTest, GivesBackTheStateThatWasWritten) {
@@ -176,26 +176,26 @@ TEST_F(TrainingFolderTest, KeepsTheOldWeightsWhenAnotherTrainingBegins) {
 
 /// Scenarios are drawn as in the validation, and run as by `kairos run`.
 TEST(Validation, RunsPoliciesThatCopyTasksAsEveryRunDoes) {
-  TrainingSpec spec = small_training();
-  spec.domains = resolve_training(read_yaml_text("name: x\ndescription: x\ndomains: [{platform: "
-                                                 "topcuoglu_cpus, workload: topcuoglu}]\n"
-                                                 "validation: {baselines: [heft]}\n",
-                                                 "training"),
-                                  {})
-                     .domains;
-  spec.validation.scenarios = 3;
-  spec.validation.baselines = {Choice<Policy>("heft"), Choice<Policy>("heft_duplication")};
-  VariationSpec variation = spec.variation;
-  variation.load = spec.validation.load;
-  variation.noise = spec.validation.noise;
+  TrainingConfig config = small_training();
+  config.domains = resolve_training(read_yaml_text("name: x\ndescription: x\ndomains: [{platform: "
+                                                   "topcuoglu_cpus, workload: topcuoglu}]\n"
+                                                   "validation: {baselines: [heft]}\n",
+                                                   "training"),
+                                    {})
+                       .domains;
+  config.validation.scenarios = 3;
+  config.validation.baselines = {Choice<Policy>("heft"), Choice<Policy>("heft_duplication")};
+  VariationConfig variation = config.variation;
+  variation.load = config.validation.load;
+  variation.noise = config.validation.noise;
   double logarithms = 0;  // Logarithms of cost with copies / cost without.
-  for (std::uint64_t i = 0; i < spec.validation.scenarios; ++i) {
-    const Drawn drawn = draw(spec.domains, variation, spec.validation.jobs,
-                             Random::stream(spec.seed, "validation", i));
+  for (std::uint64_t i = 0; i < config.validation.scenarios; ++i) {
+    const Drawn drawn = draw(config.domains, variation, config.validation.jobs,
+                             Random::stream(config.seed, "validation", i));
     std::vector<double> cost;
-    for (const Choice<Policy>& baseline : spec.validation.baselines) {
+    for (const Choice<Policy>& baseline : config.validation.baselines) {
       Simulator simulator(drawn.scenario, make_event_backend(drawn.scenario.platform));
-      CostCurve costs(spec.reward);
+      CostCurve costs(config.reward);
       simulator.attach(costs);
       run(simulator, *baseline.make());
       cost.push_back(costs.total(simulator.view().now()));
@@ -205,10 +205,10 @@ TEST(Validation, RunsPoliciesThatCopyTasksAsEveryRunDoes) {
   ASSERT_NE(logarithms, 0) << "copies bring nothing here";
   Ranks alone;
   const Verdict verdict =
-      Validation(spec, 1, alone)
-          .judge(Network(spec.architecture(), initial_weights(spec.architecture(), 1)));
+      Validation(config, 1, alone)
+          .judge(Network(config.architecture(), initial_weights(config.architecture(), 1)));
   EXPECT_NEAR(verdict.ratios[0] / verdict.ratios[1],
-              std::exp(logarithms / static_cast<double>(spec.validation.scenarios)), 1e-12);
+              std::exp(logarithms / static_cast<double>(config.validation.scenarios)), 1e-12);
 }
 
 }  // namespace

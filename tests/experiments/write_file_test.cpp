@@ -1,13 +1,13 @@
 // Tests that files are written whole, in their folder, and never over a file of somebody else.
-#include "experiments/report/write_file.hpp"
+#include "experiments/files/write_file.hpp"
 
 #include <thread>
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
-#include "experiments/document/safe_name.hpp"
-#include "experiments/report/write_output.hpp"
+#include "experiments/files/safe_name.hpp"
+#include "experiments/files/write_output.hpp"
 #include "sim/base/error.hpp"
 #include "tests/support/folder_fixture.hpp"
 

@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "platforms/platform_spec.hpp"
-#include "tests/support/platform_specs.hpp"
+#include "platforms/platform_config.hpp"
+#include "tests/support/platform_configs.hpp"
 
 namespace kairos {
 namespace {
@@ -11,14 +11,14 @@ namespace {
 using namespace literals;
 using namespace kairos::testing;
 
-NocSpec noc(Topology topology, std::size_t nodes, std::uint64_t width = 0) {
-  NocSpec spec;
-  spec.topology = topology;
-  spec.bandwidth = BytesPerSecond(1e9);
-  spec.hop_latency = 3_ns;
-  spec.width = width;
-  for (std::size_t i = 0; i < nodes; ++i) spec.nodes.push_back({std::to_string(i)});
-  return spec;
+NocConfig noc(Topology topology, std::size_t nodes, std::uint64_t width = 0) {
+  NocConfig config;
+  config.topology = topology;
+  config.bandwidth = BytesPerSecond(1e9);
+  config.hop_latency = 3_ns;
+  config.width = width;
+  for (std::size_t i = 0; i < nodes; ++i) config.nodes.push_back({std::to_string(i)});
+  return config;
 }
 
 /// The names of the links of a way.
@@ -90,16 +90,16 @@ TEST(Noc, RefusesAMeshWithGaps) {
 
 /// Two processors and a memory, each at one or more nodes of a ring.
 Platform on_a_ring(std::vector<std::vector<std::string>> nodes) {
-  PlatformSpec spec;
-  spec.clusters = {cluster("cpu", 2)};
-  spec.clusters[0].memory = {"dram"};
-  MemorySpec dram;
+  PlatformConfig config;
+  config.clusters = {cluster("cpu", 2)};
+  config.clusters[0].memory = {"dram"};
+  MemoryConfig dram;
   dram.name = "dram";
   dram.bandwidth = BytesPerSecond(5e8);
-  spec.memory = {dram};
-  spec.noc = {noc(Topology::ring, nodes.size())};
-  spec.noc[0].nodes = std::move(nodes);
-  return spec.build();
+  config.memory = {dram};
+  config.noc = {noc(Topology::ring, nodes.size())};
+  config.noc[0].nodes = std::move(nodes);
+  return config.build();
 }
 
 Names memory_route(const Platform& platform, ElementId element) {
@@ -129,21 +129,21 @@ TEST(Noc, LeadsToTheNearestNodeOfAMemory) {
 }
 
 TEST(Noc, RefusesTwoNetworksOfOneName) {
-  PlatformSpec spec;
-  spec.clusters = {cluster("cpu", 2)};
-  spec.noc = {noc(Topology::bus, 2), noc(Topology::bus, 2)};
-  spec.noc[0].nodes = spec.noc[1].nodes = {{"cpu_0"}, {"cpu_1"}};
+  PlatformConfig config;
+  config.clusters = {cluster("cpu", 2)};
+  config.noc = {noc(Topology::bus, 2), noc(Topology::bus, 2)};
+  config.noc[0].nodes = config.noc[1].nodes = {{"cpu_0"}, {"cpu_1"}};
   EXPECT_EQ(
-      message_of(spec),
+      message_of(config),
       "network 'noc' adds a link 'noc', which already exists; give the network its own 'name'");
 }
 
 TEST(Noc, RefusesAnElementAtTwoNodes) {
-  PlatformSpec spec;
-  spec.clusters = {cluster("cpu", 2)};
-  spec.noc = {noc(Topology::bus, 2)};
-  spec.noc[0].nodes = {{"cpu"}, {"cpu_1"}};
-  EXPECT_THROW(static_cast<void>(spec.build()), InputError);
+  PlatformConfig config;
+  config.clusters = {cluster("cpu", 2)};
+  config.noc = {noc(Topology::bus, 2)};
+  config.noc[0].nodes = {{"cpu"}, {"cpu_1"}};
+  EXPECT_THROW(static_cast<void>(config.build()), InputError);
 }
 
 }  // namespace

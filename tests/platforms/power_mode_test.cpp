@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "platforms/platform_spec.hpp"
+#include "platforms/platform_config.hpp"
 
 namespace kairos {
 namespace {
@@ -10,8 +10,8 @@ namespace {
 using namespace literals;
 
 /// Four cores at 1 and 2 GHz, with modes that limit them.
-PlatformSpec board(const std::string& mode) {
-  ClusterSpec cpu;
+PlatformConfig board(const std::string& mode) {
+  ClusterConfig cpu;
   cpu.name = "cpu";
   cpu.kind = "cpu";
   cpu.count = 4;
@@ -20,23 +20,23 @@ PlatformSpec board(const std::string& mode) {
   cpu.kernels = {{"a", 10_us}};
   cpu.throughput = {{"any", OperationsPerSecond(8e9)}};
   cpu.memory = {"dram"};
-  PathSpec path;
+  PathConfig path;
   path.from = path.to = {"all"};
   path.bandwidth = BytesPerSecond(1e9);
-  MemorySpec dram;
+  MemoryConfig dram;
   dram.name = "dram";
   dram.bandwidth = BytesPerSecond(40e9);
-  PlatformSpec spec;
-  spec.clusters = {cpu};
-  spec.paths = {path};
-  spec.memory = {dram};
-  spec.mode = mode;
-  spec.modes["full"] = {};
-  ModeSpec low;
+  PlatformConfig config;
+  config.clusters = {cpu};
+  config.paths = {path};
+  config.memory = {dram};
+  config.mode = mode;
+  config.modes["full"] = {};
+  ModeConfig low;
   low.clusters["cpu"] = {2, Hertz(1.5e9), 0.5, {}};
   low.memory["dram"] = 0.25;
-  spec.modes["low"] = low;
-  return spec;
+  config.modes["low"] = low;
+  return config;
 }
 
 TEST(PowerMode, LimitsCoresClocksUnitsAndMemory) {
@@ -56,12 +56,12 @@ TEST(PowerMode, LimitsCoresClocksUnitsAndMemory) {
 /// Four cores leaked while 3 W and 5 W were measured with one and two busy. With two of them off
 /// (and all units on), the chip draws this power less the leakage of these two.
 TEST(PowerMode, ElementsThatAreOffWereInTheProfile) {
-  PlatformSpec spec = board("low");
-  spec.modes["low"].clusters["cpu"] = {2, {}, 1, {}};
-  spec.clusters[0].power = {};
-  spec.clusters[0].power.profile = {{Hertz(2e9), {Watts(3), Watts(5), Watts(6), Watts(7)}, {}}};
-  spec.clusters[0].power.leakage = {0.001, 2660, 2e-4, Temperature::celsius(70)};
-  const Platform platform = spec.build();
+  PlatformConfig config = board("low");
+  config.modes["low"].clusters["cpu"] = {2, {}, 1, {}};
+  config.clusters[0].power = {};
+  config.clusters[0].power.profile = {{Hertz(2e9), {Watts(3), Watts(5), Watts(6), Watts(7)}, {}}};
+  config.clusters[0].power.leakage = {0.001, 2660, 2e-4, Temperature::celsius(70)};
+  const Platform platform = config.build();
   const Cluster& cpu = platform.clusters[ClusterId{0}];
   const Watts leakage = cpu.leakage.power(Volts(1), Temperature::celsius(70));
   const PowerShare& both = cpu.points.back().power[2];
@@ -71,14 +71,14 @@ TEST(PowerMode, ElementsThatAreOffWereInTheProfile) {
 /// This holds in whatever way the power is given: 400 pF at 0.8 V and 1 GHz is 0.256 W, and half of
 /// the units draw half of it.
 TEST(PowerMode, UnitsThatAreOffNeitherDrawNorLeak) {
-  PlatformSpec spec = board("low");
-  spec.clusters[0].power = {};
-  spec.clusters[0].power.idle = Watts(0.05);
-  spec.clusters[0].power.capacitance = Farads(400e-12);
-  spec.clusters[0].power.leakage.c1 = 0.002;
-  spec.clusters[0].power.leakage.gate = 0.0004;
-  spec.clusters[0].power.idle_states = {{"off", 1_us, 1_us, Watts(0.02), Joules(1e-6), 0, {}}};
-  const Platform platform = spec.build();
+  PlatformConfig config = board("low");
+  config.clusters[0].power = {};
+  config.clusters[0].power.idle = Watts(0.05);
+  config.clusters[0].power.capacitance = Farads(400e-12);
+  config.clusters[0].power.leakage.c1 = 0.002;
+  config.clusters[0].power.leakage.gate = 0.0004;
+  config.clusters[0].power.idle_states = {{"off", 1_us, 1_us, Watts(0.02), Joules(1e-6), 0, {}}};
+  const Platform platform = config.build();
   const Cluster& cpu = platform.clusters[ClusterId{0}];
   EXPECT_DOUBLE_EQ(cpu.points[0].power[1].busy.value(), 0.128);
   EXPECT_DOUBLE_EQ(cpu.leakage.c1, 0.001);
@@ -96,12 +96,12 @@ TEST(PowerMode, LeavesThePlatformAloneOtherwise) {
 
 TEST(PowerMode, RefusesWhatCannotBe) {
   EXPECT_THROW(static_cast<void>(board("medium").build()), InputError);
-  PlatformSpec spec = board("low");
-  spec.modes["low"].clusters["cpu"].count = 5;
-  EXPECT_THROW(static_cast<void>(spec.build()), InputError);
-  spec = board("low");
-  spec.modes["low"].clusters["cpu"].frequency = Hertz(5e8);
-  EXPECT_THROW(static_cast<void>(spec.build()), InputError);
+  PlatformConfig config = board("low");
+  config.modes["low"].clusters["cpu"].count = 5;
+  EXPECT_THROW(static_cast<void>(config.build()), InputError);
+  config = board("low");
+  config.modes["low"].clusters["cpu"].frequency = Hertz(5e8);
+  EXPECT_THROW(static_cast<void>(config.build()), InputError);
 }
 
 }  // namespace

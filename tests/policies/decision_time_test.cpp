@@ -3,9 +3,9 @@
 
 #include <gtest/gtest.h>
 
-#include "experiments/experiment.hpp"
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/experiment/run.hpp"
 #include "experiments/report/decision_wait.hpp"
-#include "experiments/run.hpp"
 #include "policies/run.hpp"
 #include "sim/metrics/timeline.hpp"
 #include "tests/support/builders.hpp"
@@ -69,7 +69,7 @@ TEST(DecisionTime, OccupiesItsHostAndDrawsPower) {
 /// W. A job for the npu arrives at 10 us, and the decision takes 2 us.
 Scenario job_with_idle_host() {
   ChipBuilder builder = chip().cluster("cpu", 1, {}, Watts(1), Watts(0.5));
-  IdleStateSpec gated;
+  IdleStateConfig gated;
   gated.name = "gated";
   gated.after = 1_us;
   gated.power = Watts(0.25);
@@ -176,8 +176,8 @@ TEST(DecisionTime, WarnsWhenItsHostIsBusy) {
             policies: first_come, decision_time: {constant: 2 us)" +
             host + "}}",
         "x"));
-    const RunSpec& spec = sweep.runs.front();
-    const std::vector<RunRecord> records{{spec.key, run(spec)}};
+    const RunConfig& config = sweep.runs.front();
+    const std::vector<RunRecord> records{{config.key, run(config)}};
     return decision_wait_warning(sweep, records);
   };
   EXPECT_EQ(warning(""), "");

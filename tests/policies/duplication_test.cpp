@@ -2,7 +2,7 @@
 // that hold on all graphs.
 #include <gtest/gtest.h>
 
-#include "experiments/static_solve.hpp"
+#include "experiments/static/static_solve.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
 

@@ -58,10 +58,10 @@ class Graph : public ::testing::Test {
 };
 
 TEST_F(Graph, HoldsTheUnfinishedTasksBehindTheReadyOnes) {
-  Sight sight;
-  sight.graph = true;
-  sight.hops = 1;
-  Round near(sight);
+  ObservationOptions options;
+  options.graph = true;
+  options.hops = 1;
+  Round near(options);
   ASSERT_TRUE(near.begin(view()));
   const TaskGraph& one = near.tasks().graph;
   EXPECT_EQ(one.nodes(), 12U);  // The nodes are b, c and d of each job, but neither a nor e.
@@ -69,8 +69,8 @@ TEST_F(Graph, HoldsTheUnfinishedTasksBehindTheReadyOnes) {
   EXPECT_EQ(one.children, (std::vector<std::uint32_t>{1, 2, 4, 5, 7, 8, 10, 11}));
   EXPECT_EQ(one.node_of_row, (std::vector<std::uint32_t>{0, 3, 6, 9}));
   EXPECT_EQ(one.job_of_node, (std::vector<std::uint32_t>{0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3}));
-  sight.whole_jobs = true;
-  Round whole(sight);
+  options.whole_jobs = true;
+  Round whole(options);
   ASSERT_TRUE(whole.begin(view()));
   EXPECT_EQ(whole.tasks().graph.nodes(), 16U);
   EXPECT_EQ(whole.tasks().graph.parents.size(), 16U);
@@ -81,11 +81,11 @@ TEST_F(Graph, SendsMessagesAsFarAsTheHopsAsIfItWereWhole) {
   for (std::uint64_t hops = 1; hops <= 3; ++hops) {
     architecture.hops = hops;
     const std::vector<float> weights = some_weights(architecture);
-    Sight sight = architecture.sight();
-    Round near(sight);
+    ObservationOptions options = architecture.observation_options();
+    Round near(options);
     ASSERT_TRUE(near.begin(view()));
-    sight.whole_jobs = true;
-    Round whole(sight);
+    options.whole_jobs = true;
+    Round whole(options);
     ASSERT_TRUE(whole.begin(view()));
     const std::size_t skipped = weights.size() - 840;  // There are three perceptrons of 8-16-8.
     const auto part = embeddings(near.tasks().graph, hops, weights.data() + skipped);
@@ -102,7 +102,7 @@ TEST_F(Graph, SendsMessagesAsFarAsTheHopsAsIfItWereWhole) {
 TEST_F(Graph, IsOrderedByDeepsocsInASizeFreeWay) {
   const Architecture architecture = architecture_of(NetworkKind::deepsocs);
   Network network(architecture, some_weights(architecture));
-  Round round(architecture.sight());
+  Round round(architecture.observation_options());
   ASSERT_TRUE(round.begin(view()));
   const auto logits = network.logits(Question::task, round.tasks());
   ASSERT_EQ(logits.size(), 4U);
@@ -140,9 +140,9 @@ TEST_F(Graph, IsAFlatStateForSocrates) {
 }
 
 TEST_F(Graph, IsSentWholeWhereARoundCommits) {
-  Sight sight;
-  sight.commits = true;
-  Round round(sight);
+  ObservationOptions options;
+  options.commits = true;
+  Round round(options);
   ASSERT_TRUE(round.begin(view()));
   std::size_t sent = 0;
   while (round.is_open()) {
@@ -164,9 +164,9 @@ TEST_F(Graph, IsSentWholeWhereARoundCommits) {
 /// Task b takes 9 us at 1 W on a CPU and 2 us at 3 W on the NPU: 9 and 6 uJ, which count like 45
 /// and 30 us. The unit of time is the mean shortest execution time of the five tasks, 2.4 us.
 TEST_F(Graph, CountsEnergyAsItIsTold) {
-  Sight sight;
-  sight.joule = 5;
-  Round round(sight);
+  ObservationOptions options;
+  options.joule = 5;
+  Round round(options);
   ASSERT_TRUE(round.begin(view()));
   round.take(0, view());
   const Observation& places = round.places();

@@ -8,9 +8,9 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "experiments/experiment.hpp"
-#include "experiments/library.hpp"
-#include "experiments/sweep.hpp"
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/experiment/sweep.hpp"
+#include "experiments/files/library.hpp"
 #include "policies/planning/greedy_policy.hpp"
 #include "policies/run.hpp"
 #include "tests/support/builders.hpp"
@@ -265,7 +265,7 @@ std::vector<LibraryCase> library_cases() {
 Choice<Policy> with_little_effort(Choice<Policy> choice) {
   for (const PluginInfo& info : plugin_catalogue().at("policy")) {
     if (info.name != choice.name) continue;
-    for (const FieldShape& option : info.options()) {
+    for (const FieldSchema& option : info.options()) {
       if (option.name == "evaluations") choice.options.set(option.name, Value::scalar("200"));
       if (option.name == "steps") choice.options.set(option.name, Value::scalar("2000"));
       if (option.name == "largest") choice.options.set(option.name, Value::scalar("10"));

@@ -7,7 +7,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "experiments/static_instance.hpp"
+#include "experiments/static/static_instance.hpp"
 #include "policies/planning/greedy_policy.hpp"
 #include "tests/support/builders.hpp"
 

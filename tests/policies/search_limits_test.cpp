@@ -30,13 +30,13 @@ Scenario one_job() {
       job);
 }
 
-std::vector<FieldShape> options_of(const std::string& policy) {
+std::vector<FieldSchema> options_of(const std::string& policy) {
   return Registry<Policy>::find(policy, {}).info.options();
 }
 
 bool has_option(const std::string& policy, const std::string& name) {
   return std::ranges::any_of(options_of(policy),
-                             [&](const FieldShape& option) { return option.name == name; });
+                             [&](const FieldSchema& option) { return option.name == name; });
 }
 
 /// Policies with a budget of evaluations or of steps of a solver.
@@ -65,7 +65,7 @@ TEST_P(SearchLimits, HoldWithEveryNumberAtTheEdgesOfItsType) {
                                           "18446744073709551615",
                                           "-1"};
   std::size_t accepted = 0;
-  for (const FieldShape& option : options_of(GetParam())) {
+  for (const FieldSchema& option : options_of(GetParam())) {
     for (const std::string& value : extremes) {
       Choice<Policy> choice = short_search(GetParam());
       if (has_option(GetParam(), "time_limit")) {

@@ -10,7 +10,7 @@ using namespace kairos::testing;
 
 /// Four equal elements; a and b are side by side, c and d apart.
 Platform four() {
-  ThermalSpec thermal;
+  ThermalConfig thermal;
   thermal.nodes = {node("a", 1e-3, 0.01), node("b", 1e-3, 0.01), node("c", 1e-3, 0.01),
                    node("d", 1e-3, 0.01)};
   thermal.joins = {{"a", "b", WattsPerKelvin(0.05), {}}};

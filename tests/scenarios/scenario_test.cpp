@@ -7,8 +7,8 @@
 
 #include <gtest/gtest.h>
 
-#include "experiments/experiment.hpp"
-#include "experiments/run.hpp"
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/experiment/run.hpp"
 #include "sim/metrics/story.hpp"
 
 namespace kairos {
@@ -31,10 +31,10 @@ TEST_P(ScenarioStory, IsAsWritten) {
   const fs::path base = fs::path(KAIROS_SOURCE_DIR "/tests/scenarios") / GetParam();
   const Sweep sweep = expand(load_experiment(base.string() + ".yaml", {}));
   std::string told;
-  for (const RunSpec& spec : sweep.runs) {
-    Story story(*spec.scenario);
-    run(spec, {&story});
-    told += "under " + spec.key.policy + "\n" + story.text();
+  for (const RunConfig& config : sweep.runs) {
+    Story story(*config.scenario);
+    run(config, {&story});
+    told += "under " + config.key.policy + "\n" + story.text();
   }
   if (std::getenv("KAIROS_UPDATE") != nullptr) std::ofstream(base.string() + ".story") << told;
   std::ifstream file(base.string() + ".story");

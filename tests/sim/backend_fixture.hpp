@@ -10,7 +10,7 @@
 
 #include <gtest/gtest.h>
 
-#include "platforms/memory_spec.hpp"
+#include "platforms/memory_config.hpp"
 #include "sim/backend/backend.hpp"
 
 namespace kairos::testing {
@@ -23,9 +23,9 @@ inline void PrintTo(Kind kind, std::ostream* out) {  // NOLINT: GoogleTest's nam
 
 /// The memory of a phone with three agents: each reaches 42 to 43.3 GB/s alone, gpu and npu 59.5,
 /// and all together 61.9.
-inline MemorySpec phone_memory() {
+inline MemoryConfig phone_memory() {
   const auto gb = [](double rate) { return BytesPerSecond(rate * 1e9); };
-  MemorySpec dram;
+  MemoryConfig dram;
   dram.name = "dram";
   dram.bandwidth = gb(61.9);
   dram.agents = {{"cpu", {}, gb(42), {}}, {"gpu", {}, gb(43.3), {}}, {"npu", {}, gb(42), {}}};

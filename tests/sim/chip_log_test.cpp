@@ -38,7 +38,7 @@ ChipBuilder busy_chip() {
   builder.cluster("npu", 1, {{"b", 1_us}}, Watts(4), Watts(0.5));
   builder.last().power.off = Watts(0.05);
   builder.leaks({1.8e-2, 2660, 5e-4, {}});
-  IdleStateSpec sleep;
+  IdleStateConfig sleep;
   sleep.name = "sleep";
   sleep.after = 5_us;
   sleep.exit = 2_us;
@@ -86,7 +86,7 @@ TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElement) {
 
 /// This also holds if leakage follows temperature and changes of power are merged.
 TEST(ChipLog, PowersAddUpToTheEnergyOfEveryElementOnAWarmChip) {
-  ThermalSpec thermal;
+  ThermalConfig thermal;
   thermal.ambient = Temperature::celsius(45);
   thermal.nodes = {node("die", 1e-4, 0.05)};
   thermal.heats = {{"cpu", {"die"}}, {"npu", {"die"}}};
@@ -210,11 +210,11 @@ TEST(StepLog, KeepsFewChangesAsTheyAre) {
 /// 10 W flow from the core through its skin. The core is 10 K above the skin, which is 20 K above
 /// the air of 25 C.
 TEST(ChipLog, HoldsTheTemperatureOfAZoneOfNoElement) {
-  ThermalSpec thermal;
+  ThermalConfig thermal;
   thermal.nodes = {node("core", 0.1), node("skin", 1, 0.5)};
   thermal.joins = {{"core", "skin", WattsPerKelvin(1), {}}};
   thermal.heats = {{"cpu", {"core"}}};
-  ZoneSpec silicon, outside;
+  ZoneConfig silicon, outside;
   silicon.name = "silicon";
   silicon.sensors = {"core", "skin"};
   outside.name = "outside";

@@ -15,35 +15,35 @@ namespace {
 using namespace kairos::testing;
 
 /// One node of 2 J/K with 0.5 W/K to air of 25 C.
-ThermalSpec one_node() {
-  ThermalSpec spec;
-  spec.nodes = {node("cpu", 2, 0.5)};
-  return spec;
+ThermalConfig one_node() {
+  ThermalConfig config;
+  config.nodes = {node("cpu", 2, 0.5)};
+  return config;
 }
 
 /// Two cores over a case, with time constants of about 0.1 s and 20 s.
-ThermalSpec two_cores() {
-  ThermalSpec spec;
-  spec.ambient = Temperature::celsius(45);
-  spec.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};
-  spec.joins = {{"big", "case", WattsPerKelvin(0.4), {}},
-                {"small", "case", WattsPerKelvin(0.5), {}},
-                {"big", "small", WattsPerKelvin(0.1), {}}};
-  return spec;
+ThermalConfig two_cores() {
+  ThermalConfig config;
+  config.ambient = Temperature::celsius(45);
+  config.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};
+  config.joins = {{"big", "case", WattsPerKelvin(0.4), {}},
+                  {"small", "case", WattsPerKelvin(0.5), {}},
+                  {"big", "small", WattsPerKelvin(0.1), {}}};
+  return config;
 }
 
 constexpr Leakage leaky{1.8e-2, 2660, 5e-4, {}};
 
 Platform leaky_chip(Duration merge = {}) {
-  ThermalSpec spec = two_cores();
-  spec.merge = merge;
+  ThermalConfig config = two_cores();
+  config.merge = merge;
   return chip()
       .cluster("big", 1, {}, Watts(6), Watts(0.3))
       .leaks(leaky)
       .cluster("small", 1, {}, Watts(2), Watts(0.1))
       .leaks(leaky)
       .bandwidth(BytesPerSecond(1e9))
-      .thermal(spec)
+      .thermal(config)
       .build();
 }
 
@@ -176,7 +176,7 @@ TEST(ChipTemperatures, MergingChangesCostsLessThanATwentiethOfAKelvin) {
 }
 
 TEST(ChipTemperatures, NamesTheElementThatRunsAway) {
-  ThermalSpec hot = one_node();
+  ThermalConfig hot = one_node();
   hot.nodes[0].to_ambient = WattsPerKelvin(0.01);
   const Platform platform =
       chip().cluster("cpu", 1, {}, Watts(3)).leaks(leaky).thermal(hot).build();

@@ -28,14 +28,14 @@ class Changes final : public Probe {
   std::vector<std::pair<Time, bool>> throttles;
 };
 
-ThermalSpec one_node(Temperature trip) {
-  ThermalSpec spec;
-  spec.nodes = {node("cpu", 2, 0.5)};
-  ZoneSpec zone;
+ThermalConfig one_node(Temperature trip) {
+  ThermalConfig config;
+  config.nodes = {node("cpu", 2, 0.5)};
+  ZoneConfig zone;
   zone.name = "cpu";
   zone.trip = trip;
-  spec.zones = {zone};
-  return spec;
+  config.zones = {zone};
+  return config;
 }
 
 /// The seconds in which a node with a time constant of 4 s goes from one rise to another, on the
@@ -146,7 +146,7 @@ TEST(Clocks, GovernorsAreAskedWhileThereIsWork) {
 /// The top point draws 10 W, and the cap is 6 W. The clock goes down to 5 W after the first period
 /// and stays there.
 TEST(Clocks, ARailIsHeldToItsCap) {
-  RailSpec rail;
+  RailConfig rail;
   rail.name = "cpu";
   rail.clusters = {"cpu"};
   rail.cap = Watts(6);
@@ -163,7 +163,7 @@ TEST(Clocks, ARailIsHeldToItsCap) {
 /// to be given back, the first has one. The second gets two; then both are one below, and the first
 /// is next.
 TEST(Clocks, ARailGivesBackFirstWhereItTookMost) {
-  RailSpec rail;
+  RailConfig rail;
   rail.name = "cpu";
   rail.clusters = {"first", "second"};
   rail.cap = Watts(2);

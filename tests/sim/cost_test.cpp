@@ -10,23 +10,23 @@ using namespace kairos::testing;
 
 /// An element of 1 Top/s with 40 GB/s to memory.
 Platform roofline_platform() {
-  PlatformSpec spec;
-  LinkSpec dram;
+  PlatformConfig config;
+  LinkConfig dram;
   dram.name = "dram";
   dram.bandwidth = BytesPerSecond(40e9);
-  spec.links = {dram};
-  ClusterSpec npu;
+  config.links = {dram};
+  ClusterConfig npu;
   npu.name = "npu";
   npu.kind = "npu";
   npu.count = 2;
   npu.throughput = {{"conv", OperationsPerSecond(1e12)}};
   npu.memory = {"dram"};
-  spec.clusters = {npu};
-  PathSpec path;
+  config.clusters = {npu};
+  PathConfig path;
   path.from = path.to = {"all"};
   path.bandwidth = BytesPerSecond(1e12);
-  spec.paths = {path};
-  return spec.build();
+  config.paths = {path};
+  return config.build();
 }
 
 Scenario two_convolutions() {

@@ -34,19 +34,19 @@ struct Case {
 
 /// Two cores over a case, with time constants of about 0.1 s and 20 s; the first is watched.
 Platform leaky_chip(const Case& c) {
-  ThermalSpec spec;
-  spec.ambient = Temperature::celsius(air);
-  spec.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};
-  spec.joins = {{"big", "case", WattsPerKelvin(0.4), {}},
-                {"small", "case", WattsPerKelvin(0.5), {}},
-                {"big", "small", WattsPerKelvin(0.1), {}}};
-  ZoneSpec zone;
+  ThermalConfig config;
+  config.ambient = Temperature::celsius(air);
+  config.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};
+  config.joins = {{"big", "case", WattsPerKelvin(0.4), {}},
+                  {"small", "case", WattsPerKelvin(0.5), {}},
+                  {"big", "small", WattsPerKelvin(0.1), {}}};
+  ZoneConfig zone;
   zone.name = "big";
   zone.sensors = {"big"};
   zone.clusters = {"big"};
   zone.trip = Temperature::celsius(trip);
   zone.hysteresis = Kelvins(c.hysteresis);
-  spec.zones = {zone};
+  config.zones = {zone};
   std::map<std::string, Duration> kernels;
   for (int i = 0; i < c.tasks; ++i) {
     kernels["t" + std::to_string(i)] = to_duration(Seconds(c.seconds));
@@ -57,7 +57,7 @@ Platform leaky_chip(const Case& c) {
       .cluster("small", 1, {}, Watts(2))
       .leaks(leaky)
       .bandwidth(BytesPerSecond(1e9))
-      .thermal(spec)
+      .thermal(config)
       .build();
 }
 

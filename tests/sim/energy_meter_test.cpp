@@ -25,18 +25,18 @@ TEST(EnergyMeter, ChargesBusyAndIdleElements) {
 }
 
 Platform a15() {
-  PlatformSpec spec;
-  ClusterSpec cluster;
+  PlatformConfig config;
+  ClusterConfig cluster;
   cluster.name = "A15";
   cluster.kind = "cpu";
   cluster.count = 4;
   cluster.power.profile = {{Hertz(1e9), {Watts(3.32), Watts(5.05), Watts(6.15), Watts(6.91)}, {}}};
-  spec.clusters = {cluster};
-  PathSpec path;
+  config.clusters = {cluster};
+  PathConfig path;
   path.from = path.to = {"all"};
   path.bandwidth = BytesPerSecond(1e9);
-  spec.paths = {path};
-  return spec.build();
+  config.paths = {path};
+  return config.build();
 }
 
 /// The worked example of the header: 5.845 J and 2.525 J.
@@ -53,15 +53,15 @@ TEST(EnergyMeter, SharesAClusterProfileAmongItsBusyElements) {
 }
 
 TEST(EnergyMeter, AnElementThatIsDownDrawsItsOffPower) {
-  PlatformSpec spec;
-  ClusterSpec cluster;
+  PlatformConfig config;
+  ClusterConfig cluster;
   cluster.name = "npu";
   cluster.kind = "npu";
   cluster.power.idle = Watts(1);
   cluster.power.busy = Watts(5);
   cluster.power.off = Watts(0.1);
-  spec.clusters = {cluster};
-  const Platform platform = spec.build();
+  config.clusters = {cluster};
+  const Platform platform = config.build();
   EnergyMeter meter(platform);
   meter.set_up(ElementId{0}, false, Time(1_s));
   meter.set_up(ElementId{0}, true, Time(3_s));

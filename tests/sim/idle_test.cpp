@@ -12,7 +12,7 @@ using namespace kairos::testing;
 /// up, after 1 ms 0.1 W and 200 us.
 ChipBuilder sleepy() {
   ChipBuilder builder = chip().cluster("cpu", 1, {{"a", 100_us}}, Watts(2), Watts(1));
-  IdleStateSpec light, deep;
+  IdleStateConfig light, deep;
   light.name = "light";
   light.after = 50_us;
   light.exit = 10_us;

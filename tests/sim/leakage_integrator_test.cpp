@@ -18,9 +18,9 @@ using namespace kairos::testing;
 ///
 ///   2 x' = 1e-4 (x - low) (x - high)
 Platform riccati() {
-  ThermalSpec spec;
-  spec.nodes = {node("cpu", 2, 0.5)};
-  return chip().cluster("cpu", 1, {}, Watts(10)).leaks({1e-4, 0, 0, {}}).thermal(spec).build();
+  ThermalConfig config;
+  config.nodes = {node("cpu", 2, 0.5)};
+  return chip().cluster("cpu", 1, {}, Watts(10)).leaks({1e-4, 0, 0, {}}).thermal(config).build();
 }
 
 constexpr double air = 298.15;

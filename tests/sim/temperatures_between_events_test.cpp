@@ -23,23 +23,23 @@ constexpr Leakage leaky{1.8e-2, 2660, 5e-4, {}};
 
 /// Two cores over a case, with time constants of about 0.1 s and 20 s. A zone watches the case.
 Platform two_cores(bool leaks, Duration merge = {}) {
-  ThermalSpec spec;
-  spec.ambient = Temperature::celsius(air);
-  spec.merge = merge;
-  spec.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};
-  spec.joins = {{"big", "case", WattsPerKelvin(0.4), {}},
-                {"small", "case", WattsPerKelvin(0.5), {}},
-                {"big", "small", WattsPerKelvin(0.1), {}}};
-  ZoneSpec zone;
+  ThermalConfig config;
+  config.ambient = Temperature::celsius(air);
+  config.merge = merge;
+  config.nodes = {node("big", 0.05, 0), node("small", 0.04, 0), node("case", 4, 0.2)};
+  config.joins = {{"big", "case", WattsPerKelvin(0.4), {}},
+                  {"small", "case", WattsPerKelvin(0.5), {}},
+                  {"big", "small", WattsPerKelvin(0.1), {}}};
+  ZoneConfig zone;
   zone.name = "skin";
   zone.sensors = {"case"};
-  spec.zones = {zone};
+  config.zones = {zone};
   ChipBuilder builder = chip();
   builder.cluster("big", 1, {}, Watts(6), Watts(0.3));
   if (leaks) builder.leaks(leaky);
   builder.cluster("small", 1, {}, Watts(2), Watts(0.1));
   if (leaks) builder.leaks(leaky);
-  return builder.bandwidth(BytesPerSecond(1e9)).thermal(spec).build();
+  return builder.bandwidth(BytesPerSecond(1e9)).thermal(config).build();
 }
 
 /// Integrates the rises of big, small and case by the classical Runge-Kutta method.
@@ -151,10 +151,10 @@ class Pair {
 
 /// A die on a package follows sums of two exponentials: 3 W for 10 s, then no power.
 TEST(TemperaturesBetweenEvents, HaveTheMeanOfTheClosedForm) {
-  ThermalSpec spec;
-  spec.nodes = {node("die", 0.05), node("pkg", 5, 0.1)};
-  spec.joins = {{"die", "pkg", WattsPerKelvin(0.5), {}}};
-  const Platform platform = chip().cluster("die", 1, {}, Watts(3)).thermal(spec).build();
+  ThermalConfig config;
+  config.nodes = {node("die", 0.05), node("pkg", 5, 0.1)};
+  config.joins = {{"die", "pkg", WattsPerKelvin(0.5), {}}};
+  const Platform platform = chip().cluster("die", 1, {}, Watts(3)).thermal(config).build();
   EnergyMeter meter(platform);
   ChipTemperatures temperatures(platform, meter);
   meter.started(ElementId{0}, Time{});

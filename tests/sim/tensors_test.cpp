@@ -20,39 +20,39 @@ BytesPerSecond gb_s(double rate) {
 }
 
 /// A memory "sram" of a limited size, which spills to "dram" at 1 GB/s.
-MemorySpec memory(const std::string& name, double megabytes, WhenFull when_full) {
-  MemorySpec spec;
-  spec.name = name;
-  spec.bandwidth = gb_s(2);
-  spec.size = mb(megabytes);
-  spec.when_full = when_full;
-  if (when_full == WhenFull::spill) spec.spill_to = "dram";
-  return spec;
+MemoryConfig memory(const std::string& name, double megabytes, WhenFull when_full) {
+  MemoryConfig config;
+  config.name = name;
+  config.bandwidth = gb_s(2);
+  config.size = mb(megabytes);
+  config.when_full = when_full;
+  if (when_full == WhenFull::spill) config.spill_to = "dram";
+  return config;
 }
 
 /// CPUs that run a in 4 us, b in 2 us and c in 1 us, and share one memory.
-Platform chip_with(const MemorySpec& sram, std::uint64_t count = 1,
-                   const std::vector<LinkSpec>& links = {}) {
-  ClusterSpec cpu;
+Platform chip_with(const MemoryConfig& sram, std::uint64_t count = 1,
+                   const std::vector<LinkConfig>& links = {}) {
+  ClusterConfig cpu;
   cpu.name = "cpu";
   cpu.kind = "cpu";
   cpu.count = count;
   cpu.kernels = {{"a", 4_us}, {"b", 2_us}, {"c", 1_us}};
   cpu.memory = {"sram"};
-  PathSpec path;
+  PathConfig path;
   path.from = path.to = {"all"};
   path.bandwidth = gb_s(1e6);
-  MemorySpec dram;
+  MemoryConfig dram;
   dram.name = "dram";
   dram.bandwidth = gb_s(1);
   dram.latency = 3_us;
-  PlatformSpec spec;
-  spec.name = "chip";
-  spec.clusters = {cpu};
-  spec.links = links;
-  spec.paths = {path};
-  spec.memory = {sram, dram};
-  return spec.build();
+  PlatformConfig config;
+  config.name = "chip";
+  config.clusters = {cpu};
+  config.links = links;
+  config.paths = {path};
+  config.memory = {sram, dram};
+  return config.build();
 }
 
 /// Records the contents of memory 0 and all announcements about memories.
@@ -124,14 +124,14 @@ TEST(Tensors, SpillAndComeBackOverTheLinks) {
 /// With a link for each direction, 4 MB take 8 ms up at 500 MB/s and 16 ms down at 250 MB/s. With
 /// the first link both ways, they take 8 ms each.
 TEST(Tensors, ComeBackOverTheLinksOfTheirDirection) {
-  LinkSpec up;
+  LinkConfig up;
   up.name = "up";
   up.bandwidth = gb_s(0.5);
   up.energy = JoulesPerByte(1e-9);
-  LinkSpec down = up;
+  LinkConfig down = up;
   down.name = "down";
   down.bandwidth = gb_s(0.25);
-  MemorySpec sram = memory("sram", 1, WhenFull::spill);
+  MemoryConfig sram = memory("sram", 1, WhenFull::spill);
   sram.spill_over = {"up"};
   const auto same = run_with(scenario(chip_with(sram, 1, {up, down}), chain), "first_come");
   EXPECT_EQ(find_task(same, 1).ready, Time(8007_us));
@@ -231,7 +231,7 @@ TEST(Tensors, LeaveAPolicyToSeeWhatIsFree) {
 }
 
 TEST(Tensors, AreNotCountedWhereNoMemoryHasASize) {
-  MemorySpec sram = memory("sram", 1, WhenFull::wait);
+  MemoryConfig sram = memory("sram", 1, WhenFull::wait);
   sram.size.reset();
   const Scenario s = scenario(chip_with(sram), chain);
   EXPECT_TRUE(s.platform.memories.empty());

@@ -15,15 +15,16 @@ using namespace kairos::testing;
 constexpr Metres mm(1e-3);
 
 /// A "cpu" of 4 mm x 2 mm, and on its right a "cache" of 2 mm x 2 mm.
-ThermalSpec two_blocks(std::optional<Metres> max_cell) {
-  ThermalSpec spec;
-  spec.floorplan = {{"cpu", mm * 4, mm * 2, {}, {}, {}}, {"cache", mm * 2, mm * 2, mm * 4, {}, {}}};
-  spec.max_cell = max_cell;
-  return spec;
+ThermalConfig two_blocks(std::optional<Metres> max_cell) {
+  ThermalConfig config;
+  config.floorplan = {{"cpu", mm * 4, mm * 2, {}, {}, {}},
+                      {"cache", mm * 2, mm * 2, mm * 4, {}, {}}};
+  config.max_cell = max_cell;
+  return config;
 }
 
 /// One element draws 12 W at work and 3 W at rest, and heats the blocks in `heats`.
-Platform platform_with(const ThermalSpec& thermal) {
+Platform platform_with(const ThermalConfig& thermal) {
   return chip().cluster("cpu", 1, {{"a", 1_ms}}, Watts(12), Watts(3)).thermal(thermal).build();
 }
 
@@ -46,9 +47,9 @@ TEST(ThermalCells, AsLargeAsEveryBlockAreTheBlocks) {
 
 /// 8 cells of 1 mm2 belong to the cpu and 4 to the cache, so each cell gets a twelfth.
 TEST(ThermalCells, ShareHeatByTheirAreas) {
-  ThermalSpec spec = two_blocks(mm);
-  spec.heats = {{"cpu", {"cpu", "cache"}}};
-  const Thermal thermal = *platform_with(spec).thermal;
+  ThermalConfig config = two_blocks(mm);
+  config.heats = {{"cpu", {"cpu", "cache"}}};
+  const Thermal thermal = *platform_with(config).thermal;
   EXPECT_EQ(thermal.network.nodes.size(), 4 * 12 + 12);
   ASSERT_EQ(thermal.elements[ElementId{0}].size(), 12U);
   for (std::size_t cell = 0; cell < 12; ++cell) {
@@ -58,12 +59,12 @@ TEST(ThermalCells, ShareHeatByTheirAreas) {
 }
 
 TEST(ThermalCells, AreAllSensorsOfTheirBlock) {
-  ThermalSpec spec = two_blocks(mm);
-  ZoneSpec zone;
+  ThermalConfig config = two_blocks(mm);
+  ZoneConfig zone;
   zone.name = "cache";
   zone.sensors = {"cache", "cpu.0", "hsink_cpu.7"};
-  spec.zones = {zone};
-  EXPECT_EQ(platform_with(spec).thermal->zones[0].sensors,
+  config.zones = {zone};
+  EXPECT_EQ(platform_with(config).thermal->zones[0].sensors,
             (std::vector<std::size_t>{8, 9, 10, 11, 0, 3 * 12 + 7}));
 }
 

@@ -15,7 +15,7 @@ ChipBuilder::ChipBuilder() {
 
 ChipBuilder& ChipBuilder::cluster(const std::string& name, std::uint64_t count,
                                   std::map<std::string, Duration> kernels, Watts busy, Watts idle) {
-  ClusterSpec cluster;
+  ClusterConfig cluster;
   cluster.name = name;
   cluster.kind = "cpu";
   cluster.count = count;
@@ -42,22 +42,22 @@ ChipBuilder& ChipBuilder::leaks(const Leakage& leakage) {
   return *this;
 }
 
-ClusterSpec& ChipBuilder::last() {
+ClusterConfig& ChipBuilder::last() {
   return spec_.clusters.back();
 }
 
-ChipBuilder& ChipBuilder::thermal(const ThermalSpec& thermal) {
+ChipBuilder& ChipBuilder::thermal(const ThermalConfig& thermal) {
   spec_.thermal = thermal;
   return *this;
 }
 
-ChipBuilder& ChipBuilder::rail(const RailSpec& rail) {
+ChipBuilder& ChipBuilder::rail(const RailConfig& rail) {
   spec_.rails.push_back(rail);
   return *this;
 }
 
 ChipBuilder& ChipBuilder::bandwidth(BytesPerSecond rate) {
-  PathSpec path;
+  PathConfig path;
   path.from = path.to = {"all"};
   path.bandwidth = rate;
   spec_.paths.push_back(path);
@@ -65,12 +65,12 @@ ChipBuilder& ChipBuilder::bandwidth(BytesPerSecond rate) {
 }
 
 ChipBuilder& ChipBuilder::shared_link(BytesPerSecond rate, Duration latency, JoulesPerByte energy) {
-  LinkSpec link;
+  LinkConfig link;
   link.energy = energy;
   link.name = "bus";
   link.bandwidth = rate;
   spec_.links.push_back(link);
-  PathSpec path;
+  PathConfig path;
   path.from = path.to = {"all"};
   path.over = {"bus"};
   path.latency = latency;
@@ -122,7 +122,7 @@ Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& grap
 
 Choice<Policy> short_search(const std::string& name) {
   Choice<Policy> choice(name);
-  for (const FieldShape& option : Registry<Policy>::find(name, {}).info.options()) {
+  for (const FieldSchema& option : Registry<Policy>::find(name, {}).info.options()) {
     if (option.name == "evaluations") choice.options.set("evaluations", Value::scalar("300"));
     if (option.name == "steps") choice.options.set("steps", Value::scalar("3000"));
   }

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "platforms/platform_spec.hpp"
+#include "platforms/platform_config.hpp"
 #include "policies/policy.hpp"
 #include "sim/events/event.hpp"
 #include "sim/events/probe.hpp"
@@ -28,9 +28,9 @@ class ChipBuilder {
   ChipBuilder& slots(std::uint64_t count);
   ChipBuilder& leaks(const Leakage& leakage);
   /// The cluster that was added last.
-  ClusterSpec& last();
-  ChipBuilder& thermal(const ThermalSpec& thermal);
-  ChipBuilder& rail(const RailSpec& rail);
+  ClusterConfig& last();
+  ChipBuilder& thermal(const ThermalConfig& thermal);
+  ChipBuilder& rail(const RailConfig& rail);
   /// Adds dedicated paths between all elements.
   ChipBuilder& bandwidth(BytesPerSecond rate);
   /// Adds one link that all transfers share.
@@ -38,7 +38,7 @@ class ChipBuilder {
   [[nodiscard]] Platform build() const;
 
  private:
-  PlatformSpec spec_;
+  PlatformConfig spec_;
 };
 
 inline ChipBuilder chip() {

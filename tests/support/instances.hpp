@@ -4,7 +4,7 @@
 #include <cmath>
 #include <memory>
 
-#include "experiments/static_instance.hpp"
+#include "experiments/static/static_instance.hpp"
 #include "policies/search/lower_bound.hpp"
 #include "policies/search/plan_evaluator.hpp"
 #include "sim/base/random.hpp"

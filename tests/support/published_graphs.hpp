@@ -1,7 +1,7 @@
 // Small graphs of the literature with their published makespans.
 #pragma once
 
-#include "experiments/static_instance.hpp"
+#include "experiments/static/static_instance.hpp"
 
 namespace kairos::testing {
 

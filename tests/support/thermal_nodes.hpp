@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "platforms/thermal/thermal_spec.hpp"
+#include "platforms/thermal/thermal_config.hpp"
 
 namespace kairos::testing {
 

@@ -1,13 +1,13 @@
 // A small training of the catalogue, and a scenario drawn from it.
 #pragma once
 
-#include "experiments/learning/training_spec.hpp"
-#include "experiments/library.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/training/training_config.hpp"
 
 namespace kairos::testing {
 
 /// A training that takes less than a second.
-inline TrainingSpec small_training() {
+inline TrainingConfig small_training() {
   return load_training(
       (shelf_folder(Shelf::experiments) / "train_learned.yaml").string(),
       {"iterations=4", "episodes={groups: 2, rollouts: 3, jobs: {from: 6, to: 12}, share: 1}",
@@ -16,8 +16,8 @@ inline TrainingSpec small_training() {
 }
 
 inline Drawn some_scenario(std::uint64_t jobs) {
-  const TrainingSpec spec = small_training();
-  return draw(spec.domains, spec.variation, jobs, Random::stream(1, "test"));
+  const TrainingConfig config = small_training();
+  return draw(config.domains, config.variation, jobs, Random::stream(1, "test"));
 }
 
 }  // namespace kairos::testing

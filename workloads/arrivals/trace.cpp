@@ -33,7 +33,7 @@ class Trace final : public ArrivalProcess {
   struct Options {
     std::vector<Time> times;
     FilePath file;
-    Place place;
+    SourceLocation place;
 
     void describe(Fields& f) {
       f("times", times, "instants of arrival, in chronological order");
@@ -41,7 +41,7 @@ class Trace final : public ArrivalProcess {
         "file with one instant of arrival per line; its path is relative to the file that names "
         "it");
     }
-    void check(const Place& where) const {
+    void check(const SourceLocation& where) const {
       if (times.empty() == file.empty()) {
         throw InputError(where,
                          "a trace needs either 'times' or 'file'; write exactly one of them");

@@ -72,7 +72,7 @@ class Layered final : public InstanceGenerator {
         "the elements")
           .must(spreads, "a list of numbers between 0 and 2");
     }
-    void check(const Place& where) const {
+    void check(const SourceLocation& where) const {
       constexpr std::uint64_t most = 1'000'000;
       if (std::ranges::max(tasks) * std::ranges::max(elements) <= most) return;
       throw InputError(where,

@@ -1,9 +1,9 @@
 // The Markdown format: tables with a heading per sweep point. The best value of a column is bold.
 #include <fmt/format.h>
 
-#include "experiments/report/readable.hpp"
 #include "experiments/report/report_writer.hpp"
 #include "experiments/report/table_columns.hpp"
+#include "experiments/statistics/readable.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {

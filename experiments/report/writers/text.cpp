@@ -5,9 +5,9 @@
 
 #include <fmt/format.h>
 
-#include "experiments/report/readable.hpp"
 #include "experiments/report/report_writer.hpp"
 #include "experiments/report/table_columns.hpp"
+#include "experiments/statistics/readable.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {

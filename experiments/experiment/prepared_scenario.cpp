@@ -1,0 +1,88 @@
+#include "experiments/experiment/prepared_scenario.hpp"
+
+#include "experiments/experiment/run_hashes.hpp"
+#include "experiments/files/yaml.hpp"
+#include "sim/base/files_read.hpp"
+#include "sim/cost/cost_table.hpp"
+
+namespace kairos {
+namespace {
+
+/// Limits the memory for execution times: there is one per task and element.
+void refuse_too_many_times(const Scenario& scenario, const SourceLocation& where) {
+  constexpr std::size_t most = 20'000'000;
+  std::size_t tasks = 0;
+  for (const Application& application : scenario.workload.applications) {
+    tasks += application.graph->size();
+  }
+  if (tasks * scenario.platform.elements.size() <= most) return;
+  throw InputError(where, std::to_string(tasks) + " tasks on " +
+                              std::to_string(scenario.platform.elements.size()) +
+                              " elements have more than " + std::to_string(most) +
+                              " execution times; use fewer tasks or elements");
+}
+
+std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
+  auto scenario = std::make_shared<Scenario>();
+  scenario->platform = config.platform.build();
+  scenario->workload = config.workload.build();
+  refuse_too_many_times(*scenario, config.workload.place);
+  scenario->cost = config.cost.make();
+  scenario->noise = config.noise.make();
+  scenario->incidents = config.build_incidents(scenario->platform);
+  scenario->governors = config.governors.build(scenario->platform);
+  scenario->faults = config.faults.build(scenario->platform);
+  scenario->max_backlog = config.max_backlog;
+  static_cast<void>(config.decision_time.build(scenario->platform));  // Refuses unknown hosts.
+  try {
+    const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
+  } catch (const InputError& error) {
+    throw InputError(config.workload.place, error.what());
+  }
+  return scenario;
+}
+
+/// The part of an experiment that, besides policy and seed, decides the outcome of a run.
+Value physics_of(const ExperimentConfig& config) {
+  Value written = Codec<ExperimentConfig>::write(config);
+  for (const char* key : {"policies", "sweep", "seeds", "baseline", "report", "description"}) {
+    written.erase(key);
+  }
+  return written;
+}
+
+PreparedScenario prepare(const ExperimentConfig& config) {
+  PreparedScenario prepared;
+  prepared.physics = to_json_text(physics_of(config));
+  const FilesRead files;
+  try {
+    prepared.scenario = build_scenario(config);
+    for (const Stream& stream : prepared.scenario->workload.streams) {
+      static_cast<void>(stream.arrivals.make());  // This reads the process's file, if any.
+    }
+  } catch (const InputError& error) {
+    prepared.scenario.reset();
+    prepared.problem = error.what();
+  }
+  prepared.physics += digest_of(files);
+  return prepared;
+}
+
+}  // namespace
+
+std::vector<PreparedScenario> prepare_point(const ExperimentConfig& config) {
+  std::vector<PreparedScenario> prepared;
+  if (!config.draw) {
+    prepared.push_back(prepare(config));
+    return prepared;
+  }
+  const std::string how = to_json_text(Codec<DrawConfig>::write(*config.draw));
+  prepared.reserve(config.seeds.values.size());
+  for (const std::uint64_t seed : config.seeds.values) {
+    prepared.push_back(prepare(config.drawn(seed)));
+    prepared.back().physics += how;
+  }
+  return prepared;
+}
+
+}  // namespace kairos

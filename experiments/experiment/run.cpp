@@ -1,0 +1,96 @@
+#include "experiments/experiment/run.hpp"
+
+#include <chrono>
+
+#include <fmt/format.h>
+
+#include "experiments/processes/interruption.hpp"
+#include "experiments/recordings/picture_recorder.hpp"
+#include "policies/run.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/metrics/fingerprint.hpp"
+#include "sim/metrics/timeline.hpp"
+
+namespace kairos {
+namespace {
+
+/// Allows a signal to end a long run.
+class InterruptionProbe final : public Probe {
+ public:
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<JobArrived, TaskFinished, TaskLost, TaskErred, ElementReturned>();
+  }
+  void observe(Time /*now*/, Event /*any*/) override { stop_if_interrupted(); }
+};
+
+/// The experiment's file, for an error that has no place of its own.
+SourceLocation place_of(const RunConfig& config, const InputError& error) {
+  if (error.place().file) return {};
+  return {config.experiment->place.file, 0, 0};
+}
+
+}  // namespace
+
+std::string run_name(const RunConfig& config) {
+  std::string name = fmt::format("policy '{}', seed {}", config.key.policy, config.key.seed);
+  for (const auto& [key, value] : config.key.point) name += fmt::format(", {} = {}", key, value);
+  return name;
+}
+
+Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
+  const auto began = std::chrono::steady_clock::now();
+  Scenario scenario = *config.scenario;
+  scenario.seed = config.key.seed;
+  Simulator simulator(scenario,
+                      config.experiment->backend == "simgrid"
+                          ? make_simgrid_backend(scenario.platform)
+                          : make_event_backend(scenario.platform),
+                      config.experiment->decision_time.build(scenario.platform));
+  std::vector<std::unique_ptr<MetricProbe>> probes;
+  for (const auto& [name, entry] : Registry<MetricProbe>::entries()) {
+    probes.push_back(entry.make(Value::map()));
+    probes.back()->begin(scenario);
+    simulator.attach(*probes.back());
+  }
+  Fingerprint fingerprint;
+  simulator.attach(fingerprint);
+  Timeline timeline;
+  if (config.keep_tasks) simulator.attach(timeline);
+  std::optional<PictureRecorder> recorder;
+  if (config.pictures.any()) simulator.attach(recorder.emplace(scenario, config.pictures));
+  for (Probe* watcher : watchers) simulator.attach(*watcher);
+  InterruptionProbe interruptions;
+  simulator.attach(interruptions);
+
+  const auto policy = config.policy.make();
+  const DecisionCount count = kairos::run(simulator, *policy);
+
+  Outcome outcome;
+  const EnergyMeter& energy = simulator.energy();
+  const RunSummary summary{scenario,        simulator.view().now(),
+                           energy,          simulator.temperatures(),
+                           count.decisions, count.policy_seconds};
+  for (const auto& probe : probes) probe->report(summary, outcome.metrics);
+  if (recorder) outcome.recordings = recorder->finish(summary);
+  outcome.fingerprint = fingerprint.value();
+  outcome.tasks = std::move(timeline.tasks());
+  outcome.wall_seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
+  return outcome;
+}
+
+Outcome run(const RunConfig& config, std::span<Probe* const> watchers) {
+  try {
+    return run_unnamed(config, watchers);
+  } catch (const InputError& error) {
+    throw InputError(place_of(config, error), run_name(config) + ": " + error.what());
+  } catch (const std::logic_error& error) {
+    throw std::logic_error(run_name(config) + ": " + error.what());
+  }
+}
+
+Outcome run_anywhere(const RunConfig& config) {
+  return config.experiment->backend == "simgrid" ? run_isolated(config) : run(config);
+}
+
+}  // namespace kairos

@@ -1,0 +1,234 @@
+#include "experiments/experiment/sweep.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <unordered_map>
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include "experiments/experiment/prepared_scenario.hpp"
+#include "experiments/experiment/run_hashes.hpp"
+#include "experiments/files/library.hpp"
+#include "experiments/files/yaml.hpp"
+#include "sim/base/find_path.hpp"
+
+namespace kairos {
+
+std::string hash_of(const std::string& text) {
+  return fmt::format("{:016x}", XXH3_64bits(text.data(), text.size()));
+}
+
+namespace {
+
+/// The value of a setting; a platform or workload may be given by name.
+Value document_of(const std::string& key, const Value& value) {
+  if (key == "platform") return resolve(value, Shelf::platforms);
+  if (key == "workload") return resolve(value, Shelf::workloads);
+  return value;
+}
+
+/// Applies one setting. Maps that it creates get the place of the key, so that errors about unknown
+/// keys can point to it.
+void apply(Value& tree, const Value::Entry& setting) {
+  Value at_key;
+  at_key.place = setting.place;
+  set_path(tree, setting.key, std::move(at_key));
+  set_path(tree, setting.key, document_of(setting.key, setting.value));
+}
+
+std::shared_ptr<ExperimentConfig> read_point(Value tree, const SweepPoint& point) {
+  for (const SweptValue* value : point) {
+    for (const Value::Entry& setting : value->settings) apply(tree, setting);
+  }
+  if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");
+  auto config = std::make_shared<ExperimentConfig>();
+  Codec<ExperimentConfig>::read(tree, *config);
+  return config;
+}
+
+/// Parts of the experiment that alternatives set: the first components of their keys.
+std::set<std::string> set_by_alternatives(const SweepConfig& sweep) {
+  std::set<std::string> parts;
+  for (const SweepDimension& dimension : sweep.dimensions) {
+    if (!dimension.has_alternatives) continue;
+    for (const SweptValue& value : dimension.values) {
+      for (const auto& setting : value.settings) {
+        parts.insert(setting.key.substr(0, setting.key.find('.')));
+      }
+    }
+  }
+  return parts;
+}
+
+/// The experiment at the first point as a document. A drawn scenario is represented by its `draw`
+/// settings. Parts that alternatives set are copied from the tree, because settings of the first
+/// alternative are not part of the others.
+std::string configuration_of(const ExperimentConfig& config, const Value& tree) {
+  Value written = Codec<ExperimentConfig>::write(config);
+  if (config.draw) {
+    for (const char* key : {"platform", "workload", "cost", "noise"}) written.erase(key);
+  }
+  for (const std::string& part : set_by_alternatives(config.sweep)) {
+    if (const Value* before = tree.find(part)) {
+      written.set(part, *before);
+    } else {
+      written.erase(part);
+    }
+  }
+  return to_yaml(written);
+}
+
+using ShownPoint = std::vector<std::pair<std::string, std::string>>;
+
+ShownPoint shown(const SweepPoint& point, const SweepConfig& sweep) {
+  ShownPoint pairs;
+  for (std::size_t i = 0; i < point.size(); ++i) {
+    pairs.emplace_back(sweep.dimensions[i].key, point[i]->name);
+  }
+  return pairs;
+}
+
+std::string text_of(const ShownPoint& point) {
+  std::string text;
+  for (const auto& [key, value] : point) {
+    text += fmt::format("{}'{} = {}'", text.empty() ? "" : ", ", key, value);
+  }
+  return text;
+}
+
+/// Expands the points of a sweep into runs, one point at a time.
+class Expansion {
+ public:
+  explicit Expansion(Value tree) : tree_(std::move(tree)) {
+    if (const Value* written = tree_.find("sweep")) Codec<SweepConfig>::read(*written, spec_);
+    tree_.erase("sweep");
+  }
+
+  Sweep take() {
+    check_base_values();
+    points_ = points_of(spec_);
+    for (const SweepPoint& point : points_) add(point);
+    if (sweep_.runs.empty()) throw InputError(sweep_.impossible.front().message);
+    for (std::size_t i = 0; i < sweep_.impossible.size(); ++i) {
+      sweep_.impossible[i].key.index = sweep_.runs.size() + i;
+    }
+    return std::move(sweep_);
+  }
+
+ private:
+  /// Checks the values that swept keys have outside of the sweep. No run uses them, but mistakes in
+  /// them would otherwise appear only once the sweep is removed.
+  void check_base_values() const {
+    Mistakes mistakes;
+    for (const SweepDimension& left_out : spec_.dimensions) {
+      if (!has_base_values(left_out)) continue;
+      SweepPoint others;
+      for (const SweepDimension& dimension : spec_.dimensions) {
+        if (&dimension != &left_out) others.push_back(&dimension.values.front());
+      }
+      mistakes.attempt([&] { static_cast<void>(read_point(tree_, others)); });
+    }
+    mistakes.report();
+  }
+
+  [[nodiscard]] bool has_base_values(const SweepDimension& dimension) const {
+    return std::ranges::all_of(dimension.values, [&](const SweptValue& value) {
+      return std::ranges::all_of(value.settings, [&](const Value::Entry& setting) {
+        return find_path(tree_, setting.key) != nullptr;
+      });
+    });
+  }
+
+  void add(const SweepPoint& point) {
+    const auto config = read_point(tree_, point);
+    if (!sweep_.experiment) {
+      config->sweep = spec_;
+      sweep_.experiment = config;
+      sweep_.configuration = configuration_of(*config, tree_);
+      sweep_.configuration_hash = hash_of(sweep_.configuration);
+    }
+    const std::vector<PreparedScenario> prepared = prepare_point(*config);
+    const ShownPoint shown_point = shown(point, spec_);
+    for (const PolicyConfig& policy : config->policies) {
+      const std::string policy_text = text_for_hash(policy);
+      std::optional<RunHashes> hashes;
+      for (std::size_t i = 0; i < config->seeds.values.size(); ++i) {
+        const PreparedScenario& own = prepared[config->draw ? i : 0];
+        if (config->draw || !hashes) hashes.emplace(own.physics, policy_text, config->report.tasks);
+        const std::uint64_t seed = config->seeds.values[i];
+        add(point, config, own, policy, {0, policy.label, shown_point, seed, hashes->of(seed)});
+      }
+    }
+  }
+
+  void add(const SweepPoint& point, const std::shared_ptr<const ExperimentConfig>& config,
+           const PreparedScenario& prepared, const PolicyConfig& policy, RunKey key) {
+    refuse_too_many();
+    const auto [first, is_new] = points_by_hash_.emplace(key.hash, &point);
+    if (!is_new) throw same_run_twice(point, shown(*first->second, spec_));
+    if (!prepared.scenario) {
+      sweep_.impossible.push_back({std::move(key), prepared.problem});
+      return;
+    }
+    key.index = sweep_.runs.size();
+    sweep_.runs.push_back(
+        {std::move(key), prepared.scenario, config, policy.policy, config->report.tasks, {}});
+  }
+
+  void refuse_too_many() const {
+    constexpr std::size_t most = 500'000;
+    if (sweep_.runs.size() < most) return;
+    throw InputError(tree_.place, "the experiment has more than " + std::to_string(most) +
+                                      " runs; use fewer seeds, policies or swept values");
+  }
+
+  [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {
+    const ShownPoint second = shown(point, spec_);
+    SourceLocation where = tree_.place;
+    for (std::size_t i = 0; i < second.size(); ++i) {
+      if (second[i] != first[i]) where = point[i]->place;
+    }
+    return InputError(where, "the sweep has the same runs twice, at " + text_of(first) +
+                                 " and at " + text_of(second) +
+                                 "; list each value once, and sweep only keys that change a run");
+  }
+
+  Value tree_;  ///< The experiment without its sweep.
+  SweepConfig spec_;
+  Sweep sweep_;
+  std::vector<SweepPoint> points_;
+  /// Points by run hash. A hash must not appear twice because a store holds each run once.
+  std::unordered_map<std::string, const SweepPoint*> points_by_hash_;
+};
+
+}  // namespace
+
+Sweep expand(const Value& tree) {
+  return Expansion(tree).take();
+}
+
+const RunConfig& find_run(const Sweep& sweep, const std::string& policy) {
+  if (policy.empty()) return sweep.runs.front();
+  const auto found =
+      std::ranges::find(sweep.runs, policy, [](const RunConfig& r) { return r.key.policy; });
+  if (found != sweep.runs.end()) return *found;
+  std::vector<std::string> labels;
+  for (const PolicyConfig& config : sweep.experiment->policies) labels.push_back(config.label);
+  throw InputError(unknown_name("policy", policy, labels));
+}
+
+std::string single_run_document(const RunConfig& config) {
+  const ExperimentConfig& shared = *config.experiment;
+  ExperimentConfig single = shared.draw ? shared.drawn(config.key.seed) : shared;
+  single.policies = {{config.key.policy, config.policy}};
+  single.seeds.values = {config.key.seed};
+  single.sweep = {};
+  single.baseline.clear();
+  Value written = Codec<ExperimentConfig>::write(single);
+  written.erase("report");
+  return to_json_text(written);
+}
+
+}  // namespace kairos

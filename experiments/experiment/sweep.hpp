@@ -1,0 +1,52 @@
+// Expands an experiment into its runs: sweep points x policies x seeds.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/recordings/pictures.hpp"
+#include "experiments/recordings/run_record.hpp"
+
+namespace kairos {
+
+/// The complete specification of a run: equal specifications give equal outcomes.
+struct RunConfig {
+  RunKey key;
+  std::shared_ptr<const Scenario> scenario;  ///< Its seed is not used.
+  std::shared_ptr<const ExperimentConfig> experiment;
+  Choice<Policy> policy;
+  bool keep_tasks = false;
+  Pictures pictures;  ///< The pictures to record; the rest of the outcome does not depend on them.
+};
+
+/// A run whose scenario cannot be built, although other runs of the sweep are possible.
+struct ImpossibleRun {
+  RunKey key;  ///< Its index follows the indices of all possible runs.
+  std::string message;
+};
+
+/// A sweep that is ready to run. `experiment` is the experiment at the first sweep point.
+struct Sweep {
+  std::shared_ptr<const ExperimentConfig> experiment;
+  std::string configuration;       ///< The resolved experiment as YAML.
+  std::string configuration_hash;  ///< XXH3 hash of `configuration`, in hexadecimal.
+  std::vector<RunConfig> runs;
+  std::vector<ImpossibleRun> impossible;
+};
+
+/// The XXH3 hash of a text, in hexadecimal.
+std::string hash_of(const std::string& text);
+
+/// Checks everything that can be checked without running. Throws InputError if the document is
+/// invalid or no run is possible.
+Sweep expand(const Value& experiment_tree);
+
+/// Finds the first run of the policy with this label, or the very first run if the label is empty.
+const RunConfig& find_run(const Sweep& sweep, const std::string& policy);
+
+/// The run as an experiment document, for a child process.
+std::string single_run_document(const RunConfig& config);
+
+}  // namespace kairos

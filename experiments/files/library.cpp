@@ -1,0 +1,144 @@
+#include "experiments/files/library.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+
+#include "experiments/files/yaml.hpp"
+#include "sim/base/file.hpp"
+
+namespace kairos {
+namespace {
+
+namespace fs = std::filesystem;
+
+fs::path home() {
+  const char* set = std::getenv("KAIROS_HOME");
+  return set != nullptr && *set != '\0' ? fs::path(set) : fs::path(KAIROS_SOURCE_DIR);
+}
+
+std::string_view kind_of(Shelf shelf) {
+  switch (shelf) {
+    case Shelf::platforms:
+      return "platform";
+    case Shelf::workloads:
+      return "workload";
+    case Shelf::experiments:
+      return "experiment";
+  }
+  return {};
+}
+
+bool is_document_path(const std::string& name) {
+  return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
+}
+
+Value load(const Value& reference, Shelf shelf) {
+  const std::string& name = scalar_text(reference, kind_of(shelf));
+  if (!is_document_path(name)) {
+    const fs::path file = shelf_folder(shelf) / (name + ".yaml");
+    if (!is_there(file)) {
+      throw InputError(reference.place, unknown_name(kind_of(shelf), name, shelf_names(shelf)));
+    }
+    return read_yaml_file(file);
+  }
+  const fs::path folder =
+      reference.place.file ? fs::path(*reference.place.file).parent_path() : fs::path();
+  return read_yaml_file((folder / name).lexically_normal(), reference.place);
+}
+
+}  // namespace
+
+fs::path shelf_folder(Shelf shelf) {
+  switch (shelf) {
+    case Shelf::platforms:
+      return home() / "platforms" / "library";
+    case Shelf::workloads:
+      return home() / "workloads" / "library";
+    case Shelf::experiments:
+      return home() / "experiments" / "catalogue";
+  }
+  return {};
+}
+
+std::vector<std::string> shelf_names(Shelf shelf) {
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(shelf_folder(shelf), missing)) {
+    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  }
+  std::ranges::sort(names);
+  return names;
+}
+
+/// Merges a map into a list: `clusters: {A15: {...}}` changes the row named A15.
+void merge_rows(Value& rows, const Value& over) {
+  for (const Value::Entry& entry : over.entries) {
+    std::vector<std::string> names;
+    Value* found = nullptr;
+    for (Value& row : rows.items) {
+      const Value* name = row.is_map() ? row.find("name") : nullptr;
+      if (name == nullptr) continue;
+      names.push_back(name->text);
+      if (name->text == entry.key) found = &row;
+    }
+    if (found == nullptr) throw InputError(entry.place, unknown_name("row", entry.key, names));
+    merge(*found, entry.value);
+  }
+}
+
+void merge(Value& base, const Value& over) {
+  if (base.is_list() && over.is_map()) {
+    merge_rows(base, over);
+    return;
+  }
+  if (!base.is_map() || !over.is_map()) {
+    base = over;
+    return;
+  }
+  // A search for each key would take quadratic time.
+  std::map<std::string, std::size_t, std::less<>> rows;
+  for (const Value::Entry& entry : base.entries) rows.emplace(entry.key, rows.size());
+  for (const Value::Entry& entry : over.entries) {
+    const auto present = rows.find(entry.key);
+    if (present != rows.end()) {
+      merge(base.entries[present->second].value, entry.value);
+    } else {
+      base.entries.push_back(entry);
+    }
+  }
+}
+
+Value resolve(const Value& reference, Shelf shelf, int depth) {
+  constexpr int deepest = 8;
+  if (depth > deepest) {
+    throw InputError(reference.place,
+                     "'use' is nested too deeply, perhaps in a cycle; use a file that does not use "
+                     "another file");
+  }
+  if (!reference.is_map()) {
+    Value loaded = load(reference, shelf);
+    return loaded.is_map() && loaded.find("use") != nullptr ? resolve(loaded, shelf, depth + 1)
+                                                            : loaded;
+  }
+  const Value* used = reference.find("use");
+  if (used == nullptr) return reference;
+  Value document = resolve(*used, shelf, depth + 1);
+  Value rest = reference;
+  rest.erase("use");
+  merge(document, rest);
+  return document;
+}
+
+void resolve_each(Value& owner, std::string_view list) {
+  Value* items = owner.is_map() ? owner.find(list) : nullptr;
+  if (items == nullptr) return;
+  if (items->is_map()) *items = Value::list({*items}, items->place);
+  for (Value& item : items->items) {
+    if (!item.is_map()) continue;
+    if (Value* platform = item.find("platform")) *platform = resolve(*platform, Shelf::platforms);
+    if (Value* workload = item.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+  }
+}
+
+}  // namespace kairos

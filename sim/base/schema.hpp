@@ -1,0 +1,57 @@
+// Describes what values of a type look like in a document, for help texts and the JSON Schema.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kairos {
+
+struct Schema;
+struct Unit;
+
+/// The range of numbers that a field accepts, for conditions that can be expressed as bounds.
+struct Limits {
+  std::optional<double> low, high;
+  bool above_low = false;  ///< True if the lower limit itself is excluded.
+};
+
+struct FieldSchema {
+  std::string name, meaning, bounds, preset;  ///< preset: the default value as text if it is a
+                                              ///< scalar.
+  bool required = false;
+  std::shared_ptr<const Schema> schema = {};
+  Limits limits = {};
+};
+
+/// The form of a value of one type in a document.
+struct Schema {
+  enum class Kind {
+    boolean,
+    integer,
+    number,
+    text,
+    file,
+    quantity,
+    list,
+    map,
+    record,
+    plugin,
+    any
+  };
+  Kind kind = Kind::any;
+  std::string_view quantity = {};           ///< Name of the quantity ("duration"), or the kind of a
+                                            ///< plug-in.
+  std::string_view example = {};            ///< Example of a quantity: "5 ms".
+  std::span<const Unit> units = {};         ///< Units of a quantity.
+  std::shared_ptr<const Schema> item = {};  ///< Schema of the items of a list or map.
+  std::vector<FieldSchema> fields = {};     ///< Fields of a record.
+  std::vector<std::string> allowed = {};    ///< Choices of a text that accepts only some values.
+  bool scalar_too = false;                  ///< True for a record that may also be written as one
+                                            ///< word.
+};
+
+}  // namespace kairos

@@ -1,0 +1,165 @@
+#include "workloads/workload_config.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "sim/base/find_by_name.hpp"
+
+namespace kairos {
+
+void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
+  to.inputs.clear();
+  if (from.is_map()) {
+    for (const Value::Entry& entry : from.entries) {
+      Bytes bytes;
+      Codec<Bytes>::read(entry.value, bytes);
+      if (!(bytes >= Bytes{})) {
+        throw InputError(entry.value.place, "'" + entry.key + "' sends " + entry.value.shown() +
+                                                "; write a number of bytes that is zero or more");
+      }
+      to.inputs.push_back({entry.key, bytes, entry.place});
+    }
+    return;
+  }
+  std::vector<std::string> names;
+  Codec<std::vector<std::string>>::read(from, names);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    to.inputs.push_back({names[i], {}, from.is_list() ? from.items[i].place : from.place});
+  }
+}
+
+Value Codec<Dependencies>::write(const Dependencies& value) {
+  Value map = Value::map();
+  for (const auto& input : value.inputs) {
+    map.entries.push_back({input.task, {}, Codec<Bytes>::write(input.bytes)});
+  }
+  return map;
+}
+
+Schema Codec<Dependencies>::schema() {
+  return {.kind = Schema::Kind::map,
+          .item = std::make_shared<Schema>(Codec<Bytes>::schema()),
+          .scalar_too = true};
+}
+
+void TaskConfig::describe(Fields& f) {
+  f("name", name, "name of the task, unique in its job").required();
+  f("kernel", kernel,
+    "kernel that the task runs, by which cost models look up its time (the task's name if absent)");
+  f("work", work, "number of operations, for the roofline cost model").not_negative();
+  f("memory", memory,
+    "bytes that the task moves to and from memory while it runs, for the roofline cost model")
+      .not_negative();
+  f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
+}
+
+void ApplicationConfig::describe(Fields& f) {
+  f("name", name, "name of the application, unique in the workload").required();
+  f("deadline", deadline, "deadline: latency that a job should not exceed").not_negative();
+  f("tasks", tasks, "tasks of the job graph").required();
+}
+
+void StreamConfig::describe(Fields& f) {
+  f("name", name, "name of the stream, under which results report its jobs");
+  f("mix", mix, "relative frequency of each application in the stream (all equal if absent)");
+  f("arrivals", arrivals, "arrival process of the jobs").required();
+  f("jobs", jobs, "maximum number of jobs that arrive").positive();
+  f("until", until, "time after which no job arrives").not_negative();
+}
+
+void WorkloadConfig::describe(Fields& f) {
+  f("name", name, "name of the workload in reports").required();
+  f("description", description, "description of the workload in one sentence");
+  f("source", source, "source of the workload's figures");
+  f("applications", applications, "applications, each a job graph").required();
+  f("streams", streams, "streams of arriving jobs");
+}
+
+namespace {
+
+Application build(const ApplicationConfig& config) {
+  JobGraph::Builder builder(config.name);
+  const auto at = [](const SourceLocation& place, auto action) {
+    try {
+      return action();
+    } catch (const InputError& error) {
+      throw InputError(place, error.what());
+    }
+  };
+  for (const TaskConfig& task : config.tasks) {
+    at(task.place, [&] {
+      return builder.add(
+          {task.name, task.kernel.empty() ? task.name : task.kernel, task.work, task.memory});
+    });
+  }
+  for (const TaskConfig& task : config.tasks) {
+    for (const auto& input : task.after.inputs) {
+      const auto from = builder.find(input.task);
+      if (!from) {
+        throw InputError(input.place, unknown_name("task", input.task, builder.task_names()));
+      }
+      builder.connect(*from, *builder.find(task.name), input.bytes);
+    }
+  }
+  return {config.name, at(config.place, [&] { return builder.build(); }), config.deadline};
+}
+
+IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Workload& workload) {
+  IdVector<ApplicationId, double> weights(workload.applications.size(), config.mix.empty() ? 1 : 0);
+  for (const auto& [name, weight] : config.mix) {
+    const auto id =
+        find_by_name<ApplicationId>(name, "application", workload.applications, config.place);
+    if (!(weight >= 0)) {
+      throw InputError(config.place, "'" + name + "' has weight '" + shortest(weight) +
+                                         "' in the mix; write zero or more");
+    }
+    weights[id] = weight;
+  }
+  if (std::ranges::all_of(weights, [](double w) { return w == 0; })) {
+    throw InputError(
+        config.place,
+        "every weight in the mix is zero; give at least one application a positive weight");
+  }
+  return weights;
+}
+
+}  // namespace
+
+Workload WorkloadConfig::build() const {
+  Workload workload{name, {}, {}};
+  std::set<std::string> taken;
+  for (const ApplicationConfig& config : applications) {
+    if (!taken.insert(config.name).second) {
+      throw InputError(config.place, "application '" + config.name +
+                                         "' appears twice; give each of them its own name");
+    }
+    workload.applications.push_back(kairos::build(config));
+  }
+  if (applications.empty()) {
+    throw InputError(place, "the workload has no applications; add at least one");
+  }
+  constexpr std::size_t most_weights = 10'000'000;
+  if (applications.size() * streams.size() > most_weights) {
+    throw InputError(place, "the workload has " + std::to_string(streams.size()) + " streams of " +
+                                std::to_string(applications.size()) +
+                                " applications; use fewer streams or applications");
+  }
+  std::set<std::string> taken_by_streams;
+  for (const StreamConfig& config : streams) {
+    const bool ends = config.jobs || config.until || config.arrivals.name == "trace";
+    if (!ends) {
+      throw InputError(config.place, "the stream never ends; limit it with 'jobs' or 'until'");
+    }
+    if (!config.name.empty() && !taken_by_streams.insert(config.name).second) {
+      throw InputError(config.place, "stream '" + config.name +
+                                         "' appears twice; give each of them its own name");
+    }
+    workload.streams.push_back(
+        {config.name.empty() ? "stream " + std::to_string(workload.streams.size()) : config.name,
+         !config.name.empty(), weights_of(config, workload), config.arrivals, config.jobs,
+         config.until ? std::optional(Time(*config.until)) : std::nullopt});
+  }
+  return workload;
+}
+
+}  // namespace kairos

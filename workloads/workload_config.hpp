@@ -1,0 +1,73 @@
+// A workload document, and its conversion to a Workload.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "sim/base/fields.hpp"
+#include "workloads/workload.hpp"
+
+namespace kairos {
+
+/// The inputs of a task: `after: [a, b]` (no data), or `after: {a: 6 MiB, b: 0 B}`.
+struct Dependencies {
+  struct Input {
+    std::string task;
+    Bytes bytes;
+    SourceLocation place;
+  };
+  std::vector<Input> inputs;
+};
+
+template <>
+struct Codec<Dependencies> {
+  static void read(const Value& from, Dependencies& to);
+  static Value write(const Dependencies& value);
+  static Schema schema();
+};
+
+struct TaskConfig {
+  std::string name, kernel;
+  Operations work;
+  Bytes memory;
+  Dependencies after;
+  SourceLocation place;
+
+  void describe(Fields& f);
+};
+
+struct ApplicationConfig {
+  std::string name;
+  std::optional<Duration> deadline;
+  std::vector<TaskConfig> tasks;
+  SourceLocation place;
+
+  void describe(Fields& f);
+};
+
+struct StreamConfig {
+  std::string name;
+  std::map<std::string, double> mix;
+  Choice<ArrivalProcess> arrivals;
+  std::optional<std::uint64_t> jobs;
+  std::optional<Duration> until;
+  SourceLocation place;
+
+  void describe(Fields& f);
+};
+
+struct WorkloadConfig {
+  std::string name, description, source;
+  std::vector<ApplicationConfig> applications;
+  std::vector<StreamConfig> streams;
+  SourceLocation place;
+
+  void describe(Fields& f);
+  /// Throws InputError with the place of an error, such as a cycle, an unknown name or an endless
+  /// stream.
+  [[nodiscard]] Workload build() const;
+};
+
+}  // namespace kairos
