@@ -2,9 +2,8 @@
 // communication. It is a lower bound on the time that the job needs once the task is ready.
 #pragma once
 
-#include <algorithm>
-
 #include "sim/decision/system_view.hpp"
+#include "workloads/graph_algorithms.hpp"
 
 namespace kairos {
 
@@ -29,16 +28,8 @@ class LongestPaths {
 
  private:
   static IdVector<TaskId, Duration> measure(JobId job, const SystemView& view) {
-    const JobGraph& graph = view.graph(job);
-    IdVector<TaskId, Duration> paths(graph.size());
-    const auto order = graph.topological_order();
-    for (auto task = order.rbegin(); task != order.rend(); ++task) {
-      for (const Edge& output : graph.outputs(*task)) {
-        paths[*task] = std::max(paths[*task], paths[output.task]);
-      }
-      paths[*task] += shortest_duration({job, *task}, view);
-    }
-    return paths;
+    return longest_to_exit<Duration>(
+        view.graph(job), [&](TaskId task) { return shortest_duration({job, task}, view); });
   }
 
   IdVector<ApplicationId, IdVector<TaskId, Duration>> to_exit_;

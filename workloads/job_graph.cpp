@@ -1,71 +1,12 @@
-// The order and the cycles of a job graph; only this file includes Boost.Graph's traversal.
 #include "workloads/job_graph.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <queue>
 #include <tuple>
 
-#include <boost/graph/compressed_sparse_row_graph.hpp>
-#include <boost/graph/depth_first_search.hpp>
-
 #include "sim/base/error.hpp"
+#include "workloads/graph_algorithms.hpp"
 
 namespace kairos {
-namespace {
-
-using Graph = boost::compressed_sparse_row_graph<boost::directedS>;
-
-/// Stops a depth-first search at the first edge that closes a cycle, and keeps the path to it.
-class CycleFinder : public boost::default_dfs_visitor {
- public:
-  explicit CycleFinder(std::vector<std::size_t>& path) : path_(path) {}
-
-  void discover_vertex(std::size_t vertex, const Graph&) { path_.push_back(vertex); }
-  void finish_vertex(std::size_t, const Graph&) { path_.pop_back(); }
-  void back_edge(Graph::edge_descriptor edge, const Graph& graph) {
-    const std::size_t start = target(edge, graph);
-    path_.erase(path_.begin(), std::ranges::find(path_, start));
-    throw Found{};
-  }
-  struct Found {};
-
- private:
-  std::vector<std::size_t>& path_;
-};
-
-std::vector<std::size_t> find_cycle(const Graph& graph) {
-  std::vector<std::size_t> path;
-  try {
-    boost::depth_first_search(graph, boost::visitor(CycleFinder(path)));
-  } catch (const CycleFinder::Found&) {
-    return path;
-  }
-  return {};
-}
-
-/// Kahn's algorithm with the smallest id first, so that equal graphs have equal orders.
-std::vector<TaskId> smallest_first_order(const JobGraph& graph) {
-  std::vector<std::size_t> missing(graph.size());
-  std::priority_queue<std::size_t, std::vector<std::size_t>, std::greater<>> open;
-  for (const TaskId task : ids<TaskId>(graph.size())) {
-    missing[index(task)] = graph.inputs(task).size();
-    if (missing[index(task)] == 0) open.push(index(task));
-  }
-  std::vector<TaskId> order;
-  order.reserve(graph.size());
-  while (!open.empty()) {
-    const auto task = static_cast<TaskId>(open.top());
-    open.pop();
-    order.push_back(task);
-    for (const Edge& edge : graph.outputs(task)) {
-      if (--missing[index(edge.task)] == 0) open.push(index(edge.task));
-    }
-  }
-  return order;
-}
-
-}  // namespace
 
 TaskId JobGraph::Builder::add(Task task) {
   const TaskId id = tasks_.next_id();
@@ -115,8 +56,7 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   std::vector<std::pair<std::size_t, std::size_t>> pairs;
   pairs.reserve(sorted.size());
   for (const Dependency& d : sorted) pairs.emplace_back(index(d.from), index(d.to));
-  const Graph graph(boost::edges_are_sorted, pairs.begin(), pairs.end(), tasks_.size());
-  if (const auto cycle = find_cycle(graph); !cycle.empty()) {
+  if (const auto cycle = find_cycle(tasks_.size(), pairs); !cycle.empty()) {
     std::string names;
     for (const std::size_t task : cycle)
       names += "'" + tasks_[static_cast<TaskId>(task)].name + "' -> ";

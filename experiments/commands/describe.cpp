@@ -5,6 +5,8 @@
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/print.hpp"
 #include "experiments/experiment/experiment_config.hpp"
+#include "experiments/files/file_kind.hpp"
+#include "experiments/files/json_text.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/yaml.hpp"
 #include "policies/learned/checkpoint.hpp"
@@ -70,10 +72,18 @@ void describe_weights(const std::string& policy) {
   }
 }
 
+void describe_keys(const FileKind& kind) {
+  const std::optional<Schema> schema = kind.schema();
+  if (!schema) return;
+  kairos::print("Keys:\n");
+  print_fields(schema->fields);
+}
+
 void describe_plugin(const std::string& kind, const std::string& name) {
   for (const PluginInfo& info : plugin_catalogue().at(kind)) {
     if (info.name != name) continue;
     kairos::print("{}: {}\n", info.name, info.meaning);
+    if (kind == "file") return describe_keys(*Choice<FileKind>(name).make());
     const auto options = info.options();
     kairos::print("{}\n", options.empty() ? "It has no options." : "Options:");
     print_fields(options);

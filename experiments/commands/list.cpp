@@ -73,6 +73,7 @@ std::vector<std::pair<std::string, Lister>> kinds() {
                  {"simgrid", "SimGrid's simulation kernel, for an independent check of results"}};
            }},
           {"formats", [] { return plugin_rows("format"); }},
+          {"files", [] { return plugin_rows("file"); }},
           {"metrics", [] { return metric_rows(); }}};
 }
 

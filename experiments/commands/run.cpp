@@ -1,13 +1,10 @@
 // kairos run FILE: runs a sweep or a quality table, stores every finished run, prints the
 // comparison and writes the report.
-#include "experiments/experiment/run.hpp"
-
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <iostream>
 #include <map>
 #include <sstream>
@@ -18,19 +15,17 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "experiments/commands/batch.hpp"
 #include "experiments/commands/command.hpp"
 #include "experiments/execute/executor.hpp"
 #include "experiments/execute/progress.hpp"
-#include "experiments/experiment/choose_pictures.hpp"
 #include "experiments/experiment/version.hpp"
 #include "experiments/files/safe_name.hpp"
 #include "experiments/files/write_file.hpp"
-#include "experiments/files/yaml.hpp"
 #include "experiments/processes/interruption.hpp"
-#include "experiments/report/decision_wait.hpp"
+#include "experiments/report/failure_summary.hpp"
 #include "experiments/report/report_folder.hpp"
 #include "experiments/report/report_writer.hpp"
-#include "experiments/static/quality_table.hpp"
 #include "experiments/store/result_folder.hpp"
 #include "sim/base/registry.hpp"
 
@@ -53,77 +48,6 @@ std::string now_text() {
 std::string host_text() {
   std::array<char, 256> name{};
   return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
-}
-
-/// The runs of a sweep or quality table, with functions to execute and report them.
-struct Batch {
-  std::string name, folder, configuration, configuration_hash;
-  std::vector<RunKey> keys;
-  std::function<Outcome(std::size_t)> run;  ///< Executes the run with this position in `keys`.
-  std::function<Comparison(const ResultStore&)> compare;
-  /// Returns the number of pictures that could not be drawn because a run has no recording.
-  std::function<std::size_t(const fs::path&, const ResultStore&, const Comparison&)> write_report;
-};
-
-Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
-  const ExperimentConfig& experiment = *sweep->experiment;
-  Batch batch{experiment.name,
-              experiment.report.folder,
-              sweep->configuration,
-              sweep->configuration_hash,
-              {},
-              {},
-              {},
-              {}};
-  batch.keys.reserve(sweep->runs.size());
-  for (const RunConfig& config : sweep->runs) batch.keys.push_back(config.key);
-  for (const ImpossibleRun& run : sweep->impossible) batch.keys.push_back(run.key);
-  batch.run = [sweep](std::size_t i) {
-    const std::size_t possible = sweep->runs.size();
-    if (i >= possible) throw InputError(sweep->impossible[i - possible].message);
-    return run_anywhere(sweep->runs[i]);
-  };
-  batch.compare = [sweep](const ResultStore& store) { return kairos::compare(*sweep, store); };
-  batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
-                               const Comparison& comparison) {
-    const std::vector<std::string> metrics{"decision_wait_s"};
-    std::cerr << decision_wait_warning(*sweep, store.load(metrics));
-    return kairos::write_report(folder, *sweep, store, comparison);
-  };
-  return batch;
-}
-
-Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
-  Batch batch{quality->config.name,
-              {},
-              quality->configuration,
-              quality->configuration_hash,
-              {},
-              {},
-              {},
-              {}};
-  for (const QualityRun& config : quality->runs) batch.keys.push_back(config.key);
-  batch.run = [quality](std::size_t i) { return kairos::run(quality->runs[i]); };
-  batch.compare = [quality](const ResultStore& store) { return quality_table(*quality, store); };
-  batch.write_report = [quality](const fs::path& folder, const ResultStore& store,
-                                 const Comparison& table) {
-    write_quality(folder, *quality, store, table);
-    return std::size_t{0};
-  };
-  return batch;
-}
-
-Batch load(const ExperimentOptions& options) {
-  const std::vector<std::string> assignments = all_assignments(options);
-  Value document = read_yaml_file(options.file);
-  if (is_quality(document)) {
-    return quality_batch(std::make_shared<Quality>(
-        expand_quality(resolve_quality(std::move(document), assignments))));
-  }
-  const auto sweep =
-      std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments)));
-  choose_pictures(*sweep);
-  return sweep_batch(sweep);
 }
 
 Provenance provenance_of(const Batch& batch) {
@@ -187,40 +111,6 @@ void run_open(const Batch& batch, ResultFolder& folder, const Arguments& argumen
   execute(open.size(), workers, run_one, keep, [&] { folder.check_still_there(); });
 }
 
-/// The message without numbers and quoted names, which is equal for runs that fail for one reason.
-std::string kind_of(const std::string& message) {
-  std::string kind;
-  bool is_quoted = false;
-  for (const char c : message) {
-    if (c == '\'') is_quoted = !is_quoted;
-    const bool is_number = (c >= '0' && c <= '9') || c == '.';
-    if (!is_quoted && !is_number) kind += c;
-  }
-  return kind;
-}
-
-/// Prints why runs failed: one message per reason, and only the first reasons.
-void print_failures(const ResultStore& store) {
-  constexpr std::size_t most = 5;
-  std::map<std::string, std::size_t> place;
-  std::vector<std::pair<std::string, std::size_t>> kinds;  // First messages and counts.
-  for (FailedRun& run : store.failures()) {
-    const auto [found, is_new] = place.emplace(kind_of(run.message), kinds.size());
-    if (is_new) kinds.emplace_back(std::move(run.message), 0);
-    ++kinds[found->second].second;
-  }
-  for (std::size_t i = 0; i < std::min(most, kinds.size()); ++i) {
-    const auto& [message, runs] = kinds[i];
-    std::cerr << fmt::format("failed: {}{}\n", message,
-                             runs > 1 ? fmt::format(" ({} runs failed like this)", runs) : "");
-  }
-  if (kinds.size() > most) {
-    std::cerr << fmt::format(
-        "failed: {} more kinds of messages are in table 'runs' of results.sqlite\n",
-        kinds.size() - most);
-  }
-}
-
 void note_missing_pictures(std::size_t count) {
   if (count == 0) return;
   std::cerr << fmt::format(
@@ -258,7 +148,7 @@ void keep_input(const Arguments& arguments, const fs::path& output, const std::s
 
 void run_all(const Arguments& arguments) {
   const InterruptionGuard guard;
-  Batch batch = load(arguments.experiment);
+  Batch batch = load_batch(arguments.experiment);
   const fs::path path = folder_of(arguments, batch);
   claim_folder(path, "results.sqlite", report_files);
   keep_input(arguments, path / "experiment.yaml", batch.configuration);
@@ -275,7 +165,7 @@ void run_all(const Arguments& arguments) {
   folder.report(report_fingerprint(store, provenance),
                 [&] { missing_pictures = batch.write_report(folder.path(), store, comparison); });
   fmt::print("{}", written_as(arguments.format, comparison));
-  print_failures(store);
+  std::cerr << failure_summary(store.failures());
   note_missing_pictures(missing_pictures);
   std::cerr << fmt::format("results are in {}\n", folder.path().string());
   if (comparison.failed_runs() > 0) throw CLI::RuntimeError(1);

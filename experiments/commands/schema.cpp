@@ -12,8 +12,7 @@ void add_schema(CLI::App& app) {
       app.add_subcommand("schema", "Print the JSON Schema of a kind of file, for use by editors");
   auto what = std::make_shared<std::string>("any");
   verb->add_option("what", *what,
-                   "Kind of file: experiment, quality, training, platform or workload (all of them "
-                   "if absent)")
+                   "Kind of file, such as experiment or platform (all of them if absent)")
       ->check(CLI::IsMember(schema_names()));
   verb->callback([what] { fmt::print("{}\n", json_schema(*what)); });
 }

@@ -192,6 +192,17 @@ std::string transient_text(const hotspot::PowerTrace& trace, const Floorplan& fl
   return text;
 }
 
+/// Adds the floorplan's file to messages about the chip that name no file.
+template <class Work>
+auto about_chip(const Arguments& a, Work work) {
+  try {
+    return work();
+  } catch (const InputError& error) {
+    if (error.place().file) throw;
+    throw InputError({std::make_shared<const std::string>(a.floorplan)}, error.what());
+  }
+}
+
 void thermal(const Arguments& a) {
   const Floorplan floorplan = hotspot::read_floorplan(a.floorplan);
   hotspot::Configuration config = a.config.empty()
@@ -213,16 +224,20 @@ void thermal(const Arguments& a) {
   if (cell && !(*cell > Metres{})) throw InputError("--max-cell must be greater than zero");
   const hotspot::PowerTrace trace = hotspot::read_power_trace(a.power, floorplan);
   const std::vector<double> mean = trace.mean();
-  Chip chip(floorplan, config.package, cell);
+  Chip chip = about_chip(a, [&] { return Chip(floorplan, config.package, cell); });
   if (!a.rc.empty()) write_output(a.rc, rc_text(chip.network(), config.ambient));
   if (!a.steady.empty()) {
     Chip steady = chip;
-    set_mean_power(config, steady, mean);
-    write_output(a.steady, steady_text(steady, steady.state(), config.ambient));
+    const std::string text = about_chip(a, [&] {
+      set_mean_power(config, steady, mean);
+      return steady_text(steady, steady.state(), config.ambient);
+    });
+    write_output(a.steady, text);
   }
-  set_initial(a, config, chip, mean);
-  const std::string text =
-      transient_text(trace, floorplan, chip, config.ambient, to_seconds(config.interval));
+  const std::string text = about_chip(a, [&] {
+    set_initial(a, config, chip, mean);
+    return transient_text(trace, floorplan, chip, config.ambient, to_seconds(config.interval));
+  });
   if (a.out.empty()) {
     std::cout << text;
   } else {

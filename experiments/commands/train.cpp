@@ -51,7 +51,7 @@ void show(const TrainingConfig& config, const IterationReport& report, double se
 class Records {
  public:
   Records(const TrainingConfig& config, const TrainingFolder& folder, const Trainer& trainer)
-      : spec_(config),
+      : config_(config),
         folder_(folder),
         trainer_(trainer),
         before_(trainer.state().seconds),
@@ -61,13 +61,13 @@ class Records {
   void add(const IterationReport& report) {
     const double passed = seconds_since(begin_);
     const auto done = static_cast<double>(trainer_.state().iteration - first_);
-    const auto left = static_cast<double>(spec_.iterations - trainer_.state().iteration);
-    const CurvePoint point = curve_point(spec_, report, before_ + passed);
+    const auto left = static_cast<double>(config_.iterations - trainer_.state().iteration);
+    const CurvePoint point = curve_point(config_, report, before_ + passed);
     if (curve_.empty()) curve_ = csv_head(point);
     curve_ += csv_line(point);
     if (!events_) events_.emplace(folder_.path(), first_);
     events_->add(point);
-    show(spec_, report, before_ + passed, passed / done * left);
+    show(config_, report, before_ + passed, passed / done * left);
     TrainingState state = trainer_.state();
     state.curve = curve_;
     state.seconds = before_ + passed;
@@ -76,7 +76,7 @@ class Records {
   }
 
  private:
-  const TrainingConfig& spec_;
+  const TrainingConfig& config_;
   const TrainingFolder& folder_;
   const Trainer& trainer_;
   double before_;

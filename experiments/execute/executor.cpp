@@ -8,9 +8,8 @@
 #include <exception>
 #include <mutex>
 #include <optional>
-#include <system_error>
-#include <thread>
 
+#include "experiments/execute/thread_team.hpp"
 #include "experiments/processes/interruption.hpp"
 
 namespace kairos {
@@ -31,13 +30,14 @@ class Outbox {
     const std::lock_guard lock(mutex_);
     if (!error_) error_ = std::move(error);
   }
-  void enter() {
+  /// States the number of workers, each of which leaves once.
+  void expect(std::size_t workers) {
     const std::lock_guard lock(mutex_);
-    ++workers_;
+    workers_ = workers;
   }
   void leave() {
     const std::lock_guard lock(mutex_);
-    --workers_;
+    ++left_;
     changed_.notify_one();
   }
   /// States that no more records are taken, so that workers do not wait.
@@ -51,7 +51,8 @@ class Outbox {
   std::optional<RunRecord> take(const std::function<void()>& meanwhile) {
     constexpr std::chrono::milliseconds between(500);
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, between, [&] { return !records_.empty() || workers_ == 0; })) {
+    while (
+        !changed_.wait_for(lock, between, [&] { return !records_.empty() || left_ == workers_; })) {
       lock.unlock();
       meanwhile();
       lock.lock();
@@ -68,27 +69,10 @@ class Outbox {
   std::mutex mutex_;
   std::condition_variable changed_, has_room_;
   std::deque<RunRecord> records_;
-  std::size_t workers_ = 0;
+  std::size_t workers_ = 0, left_ = 0;
   bool is_closed_ = false;
   std::exception_ptr error_;
 };
-
-/// Starts up to `count` threads, fewer or none if the system refuses more.
-std::vector<std::jthread> start(std::size_t count, Outbox& outbox,
-                                const std::function<void()>& work) {
-  std::vector<std::jthread> threads;
-  threads.reserve(count);
-  for (std::size_t i = 0; i < count; ++i) {
-    outbox.enter();
-    try {
-      threads.emplace_back(work);
-    } catch (const std::system_error&) {
-      outbox.leave();
-      break;
-    }
-  }
-  return threads;
-}
 
 }  // namespace
 
@@ -112,7 +96,8 @@ void execute(std::size_t runs, std::size_t workers,
   };
   Abandonment abandonment;  // It must outlive the threads.
   const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs));
-  const std::vector<std::jthread> threads = start(count, outbox, work);
+  const std::vector<std::jthread> threads = start_threads(count, work);
+  outbox.expect(threads.size());
   std::size_t done = 0;
   try {
     for (; threads.empty() && done < runs && interruption() == 0; ++done) finished(run(done));

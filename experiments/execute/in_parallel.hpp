@@ -5,8 +5,8 @@
 #include <atomic>
 #include <exception>
 #include <mutex>
-#include <thread>
-#include <vector>
+
+#include "experiments/execute/thread_team.hpp"
 
 namespace kairos {
 
@@ -28,10 +28,8 @@ void in_parallel(std::size_t count, std::size_t workers, const Work& work) {
     }
   };
   {
-    std::vector<std::jthread> threads;
-    const std::size_t helpers = std::min(count, std::max<std::size_t>(1, workers)) - 1;
-    threads.reserve(helpers);
-    for (std::size_t i = 0; i < helpers; ++i) threads.emplace_back(run);
+    const std::size_t useful = std::max<std::size_t>(1, std::min(count, workers));
+    const auto threads = start_threads(useful - 1, run);
     run();
   }
   if (error) std::rethrow_exception(error);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "experiments/files/kind_of.hpp"
+#include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/safe_name.hpp"
 #include "experiments/files/yaml.hpp"
@@ -224,7 +224,7 @@ std::vector<Incident> ExperimentConfig::build_incidents(const Platform& built) c
 namespace {
 
 Value with_references_resolved(Value tree) {
-  require_kind(tree, {FileKind::experiment}, "experiment");
+  require_kind(tree, "experiment");
   if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
   if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);
   if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");

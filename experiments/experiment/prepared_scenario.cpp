@@ -1,7 +1,7 @@
 #include "experiments/experiment/prepared_scenario.hpp"
 
 #include "experiments/experiment/run_hashes.hpp"
-#include "experiments/files/yaml.hpp"
+#include "experiments/files/json_text.hpp"
 #include "sim/base/files_read.hpp"
 #include "sim/cost/cost_table.hpp"
 

@@ -5,7 +5,7 @@
 #include <xxhash.h>
 
 #include "experiments/experiment/sweep.hpp"
-#include "experiments/files/yaml.hpp"
+#include "experiments/files/json_text.hpp"
 
 namespace kairos {
 namespace {

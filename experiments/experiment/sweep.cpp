@@ -10,6 +10,7 @@
 
 #include "experiments/experiment/prepared_scenario.hpp"
 #include "experiments/experiment/run_hashes.hpp"
+#include "experiments/files/json_text.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/yaml.hpp"
 #include "sim/base/find_path.hpp"
@@ -102,13 +103,13 @@ std::string text_of(const ShownPoint& point) {
 class Expansion {
  public:
   explicit Expansion(Value tree) : tree_(std::move(tree)) {
-    if (const Value* written = tree_.find("sweep")) Codec<SweepConfig>::read(*written, spec_);
+    if (const Value* written = tree_.find("sweep")) Codec<SweepConfig>::read(*written, config_);
     tree_.erase("sweep");
   }
 
   Sweep take() {
     check_base_values();
-    points_ = points_of(spec_);
+    points_ = points_of(config_);
     for (const SweepPoint& point : points_) add(point);
     if (sweep_.runs.empty()) throw InputError(sweep_.impossible.front().message);
     for (std::size_t i = 0; i < sweep_.impossible.size(); ++i) {
@@ -122,10 +123,10 @@ class Expansion {
   /// them would otherwise appear only once the sweep is removed.
   void check_base_values() const {
     Mistakes mistakes;
-    for (const SweepDimension& left_out : spec_.dimensions) {
+    for (const SweepDimension& left_out : config_.dimensions) {
       if (!has_base_values(left_out)) continue;
       SweepPoint others;
-      for (const SweepDimension& dimension : spec_.dimensions) {
+      for (const SweepDimension& dimension : config_.dimensions) {
         if (&dimension != &left_out) others.push_back(&dimension.values.front());
       }
       mistakes.attempt([&] { static_cast<void>(read_point(tree_, others)); });
@@ -144,13 +145,13 @@ class Expansion {
   void add(const SweepPoint& point) {
     const auto config = read_point(tree_, point);
     if (!sweep_.experiment) {
-      config->sweep = spec_;
+      config->sweep = config_;
       sweep_.experiment = config;
       sweep_.configuration = configuration_of(*config, tree_);
       sweep_.configuration_hash = hash_of(sweep_.configuration);
     }
     const std::vector<PreparedScenario> prepared = prepare_point(*config);
-    const ShownPoint shown_point = shown(point, spec_);
+    const ShownPoint shown_point = shown(point, config_);
     for (const PolicyConfig& policy : config->policies) {
       const std::string policy_text = text_for_hash(policy);
       std::optional<RunHashes> hashes;
@@ -167,7 +168,7 @@ class Expansion {
            const PreparedScenario& prepared, const PolicyConfig& policy, RunKey key) {
     refuse_too_many();
     const auto [first, is_new] = points_by_hash_.emplace(key.hash, &point);
-    if (!is_new) throw same_run_twice(point, shown(*first->second, spec_));
+    if (!is_new) throw same_run_twice(point, shown(*first->second, config_));
     if (!prepared.scenario) {
       sweep_.impossible.push_back({std::move(key), prepared.problem});
       return;
@@ -185,7 +186,7 @@ class Expansion {
   }
 
   [[nodiscard]] InputError same_run_twice(const SweepPoint& point, const ShownPoint& first) const {
-    const ShownPoint second = shown(point, spec_);
+    const ShownPoint second = shown(point, config_);
     SourceLocation where = tree_.place;
     for (std::size_t i = 0; i < second.size(); ++i) {
       if (second[i] != first[i]) where = point[i]->place;
@@ -196,7 +197,7 @@ class Expansion {
   }
 
   Value tree_;  ///< The experiment without its sweep.
-  SweepConfig spec_;
+  SweepConfig config_;
   Sweep sweep_;
   std::vector<SweepPoint> points_;
   /// Points by run hash. A hash must not appear twice because a store holds each run once.

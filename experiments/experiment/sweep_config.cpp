@@ -5,7 +5,7 @@
 #include <map>
 #include <string_view>
 
-#include "experiments/files/yaml.hpp"
+#include "experiments/files/json_text.hpp"
 #include "sim/metrics/metric.hpp"
 
 namespace kairos {

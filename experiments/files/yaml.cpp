@@ -5,7 +5,6 @@
 #include <map>
 #include <sstream>
 
-#include <nlohmann/json.hpp>
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/emitter.h>
 #include <yaml-cpp/eventhandler.h>
@@ -248,26 +247,6 @@ void emit(YAML::Emitter& out, const Value& value) {
   }
 }
 
-nlohmann::ordered_json to_json(const Value& value) {
-  switch (value.kind) {
-    case Value::Kind::null:
-      return nullptr;
-    case Value::Kind::scalar:
-      return value.text;
-    case Value::Kind::list: {
-      auto list = nlohmann::ordered_json::array();
-      for (const Value& item : value.items) list.push_back(to_json(item));
-      return list;
-    }
-    case Value::Kind::map: {
-      auto map = nlohmann::ordered_json::object();
-      for (const Value::Entry& entry : value.entries) map[entry.key] = to_json(entry.value);
-      return map;
-    }
-  }
-  return nullptr;
-}
-
 }  // namespace
 
 Value read_yaml_file(const std::filesystem::path& path, const SourceLocation& asked_by) {
@@ -282,10 +261,6 @@ std::string to_yaml(const Value& value) {
   YAML::Emitter out;
   emit(out, value);
   return std::string(out.c_str()) + "\n";
-}
-
-std::string to_json_text(const Value& value) {
-  return to_json(value).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace kairos

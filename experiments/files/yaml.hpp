@@ -16,8 +16,5 @@ Value read_yaml_text(const std::string& text, const std::string& name);
 
 /// Writes block style, with keys in the order of the tree.
 std::string to_yaml(const Value& value);
-/// Writes one line in which every scalar is a string. As JSON is YAML, it reads back as the same
-/// tree.
-std::string to_json_text(const Value& value);
 
 }  // namespace kairos

@@ -123,8 +123,9 @@ std::vector<double> read_temperatures(const std::filesystem::path& file,
     auto found = read.find(name);
     if (found == read.end()) found = read.find(inner_name(name));
     if (found == read.end()) {
-      throw InputError("'" + file.string() + "' has no temperature for node '" + name +
-                       "'; write one for every node of the network");
+      throw InputError({std::make_shared<const std::string>(file.string())},
+                       "there is no temperature for node '" + name +
+                           "'; write one for every node of the network");
     }
     kelvins.push_back(found->second);
   }

@@ -3,18 +3,17 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <memory>
+#include <sstream>
 
 #include <fmt/format.h>
+
+#include "sim/base/file.hpp"
 
 namespace kairos::hotspot {
 
 std::vector<std::vector<Word>> read_lines(const std::filesystem::path& path) {
-  std::ifstream stream(path);
-  if (!stream || std::filesystem::is_directory(path)) {
-    throw InputError("cannot read '" + path.string() + "'; check that the file exists");
-  }
+  std::istringstream stream(read_text_file(path));
   const auto name = std::make_shared<const std::string>(path.string());
   std::vector<std::vector<Word>> lines;
   std::string text;

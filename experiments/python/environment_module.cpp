@@ -30,8 +30,8 @@ std::string training_file(const std::string& name) {
 class PythonEnvironment {
  public:
   PythonEnvironment(const std::string& training, const std::vector<std::string>& assignments)
-      : spec_(load_training(training_file(training), assignments)) {
-    for (const DomainConfig& domain : spec_.domains) {
+      : config_(load_training(training_file(training), assignments)) {
+    for (const DomainConfig& domain : config_.domains) {
       rows_ = std::max(rows_, domain.platform.clusters.size());
     }
   }
@@ -39,12 +39,12 @@ class PythonEnvironment {
   /// Begins an episode. With jobs = 0 it has as many jobs as at the start of the training; a
   /// negative load or noise is drawn.
   void reset(std::uint64_t seed, std::uint64_t jobs, double load, double noise) {
-    VariationConfig variation = spec_.variation;
+    VariationConfig variation = config_.variation;
     if (load >= 0) variation.load = {load, load};
     if (noise >= 0) variation.noise = {noise, noise};
-    if (jobs == 0) jobs = static_cast<std::uint64_t>(spec_.episodes.jobs.from);
-    drawn_ = draw(spec_.domains, variation, jobs, Random::stream(seed, "python"));
-    environment_ = std::make_unique<Environment>(drawn_.scenario, spec_.reward);
+    if (jobs == 0) jobs = static_cast<std::uint64_t>(config_.episodes.jobs.from);
+    drawn_ = draw(config_.domains, variation, jobs, Random::stream(seed, "python"));
+    environment_ = std::make_unique<Environment>(drawn_.scenario, config_.reward);
     environment_->reset(drawn_.scenario.seed);
   }
 
@@ -106,7 +106,7 @@ class PythonEnvironment {
     }
   }
 
-  TrainingConfig spec_;
+  TrainingConfig config_;
   Drawn drawn_;
   std::unique_ptr<Environment> environment_;
   std::size_t rows_ = Round::most_tasks;

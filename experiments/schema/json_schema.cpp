@@ -4,9 +4,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "experiments/files/file_kind.hpp"
 #include "experiments/schema/schema_parts.hpp"
-#include "experiments/static/quality_config.hpp"
-#include "experiments/training/training_config.hpp"
+#include "sim/base/registry.hpp"
 
 namespace kairos {
 namespace {
@@ -39,19 +39,29 @@ class FileSchemas {
   }
 
   Json of(const std::string& what) {
-    if (what == "experiment") return experiment();
-    if (what == "quality") return quality();
-    if (what == "training") return training();
-    return usable_file(what);
+    const auto kind = Choice<FileKind>(what).make();
+    return kind->is_usable() ? usable_file(what) : whole_file(*kind);
+  }
+
+  /// The schema of a document that cannot use another one.
+  Json whole_file(const FileKind& kind) {
+    Json schema = parts_.record(kind.schema()->fields);
+    Json& properties = schema["properties"];
+    if (properties.contains("sweep")) {
+      properties["sweep"] = sweep(properties["sweep"]["description"]);
+    }
+    if (properties.contains("seeds")) properties["seeds"] = seeds();
+    for (const std::vector<std::string>& keys : kind.alternatives()) {
+      schema["anyOf"].push_back({{"required", keys}});
+    }
+    return schema;
   }
 
   /// The schema of a complete platform or workload.
   Json inline_form(const std::string& what) {
     const std::string name = "inline " + what;
     if (!parts_.definitions().contains(name)) {
-      const Schema schema =
-          what == "platform" ? Codec<PlatformConfig>::schema() : Codec<WorkloadConfig>::schema();
-      Json record = parts_.record(schema.fields);
+      Json record = parts_.record(Choice<FileKind>(what).make()->schema()->fields);
       parts_.definitions()[name] = std::move(record);
     }
     return parts_.definitions()[name];
@@ -91,25 +101,6 @@ class FileSchemas {
             {"else", SchemaParts::reference("inline " + what)}};
   }
 
-  Json experiment() {
-    Json schema = parts_.record(Codec<ExperimentConfig>::schema().fields);
-    Json& properties = schema["properties"];
-    properties["sweep"] = sweep(properties["sweep"]["description"]);
-    properties["seeds"] = seeds();
-    const auto required = [](std::vector<std::string> keys) { return Json{{"required", keys}}; };
-    schema["anyOf"] =
-        Json::array({required({"platform", "workload"}), required({"draw"}), required({"sweep"})});
-    return schema;
-  }
-
-  Json quality() {
-    Json schema = parts_.record(Codec<QualityConfig>::schema().fields);
-    schema["properties"]["seeds"] = seeds();
-    return schema;
-  }
-
-  Json training() { return parts_.record(Codec<TrainingConfig>::schema().fields); }
-
   static Json seeds() {
     const Json seed = {{"type", "integer"}, {"minimum", 0}};
     return {{"anyOf", Json::array({{{"type", "integer"}, {"minimum", 1}, {"maximum", 100'000}},
@@ -131,21 +122,22 @@ class FileSchemas {
 
   /// Chooses the schema by the keys that only one kind of file has, as kind_of() does.
   Json any() {
-    Json schema = experiment();
-    for (const auto& [key, what] :
-         std::vector<std::pair<std::string, std::string>>{{"domains", "training"},
-                                                          {"instances", "quality"},
-                                                          {"applications", "workload"},
-                                                          {"clusters", "platform"}}) {
-      Json then = of(what);
-      schema = {{"if", {{"required", Json::array({key})}}},
+    Json schema, uses = Json::array();
+    for (const std::string& name : schema_names()) {
+      if (name != "any" && Choice<FileKind>(name).make()->keys().empty()) schema = of(name);
+    }
+    for (const std::string& name : schema_names()) {
+      if (name == "any") continue;
+      const auto kind = Choice<FileKind>(name).make();
+      if (kind->keys().empty()) continue;
+      Json then = of(name);
+      schema = {{"if", {{"required", kind->keys()}}},
                 {"then", std::move(then)},
                 {"else", std::move(schema)}};
+      if (kind->is_usable()) uses.push_back(SchemaParts::reference("used " + name));
     }
-    Json uses = {{"anyOf", Json::array({SchemaParts::reference("used platform"),
-                                        SchemaParts::reference("used workload")})}};
     return {{"if", {{"required", Json::array({"use"})}}},
-            {"then", std::move(uses)},
+            {"then", {{"anyOf", std::move(uses)}}},
             {"else", std::move(schema)}};
   }
 
@@ -155,7 +147,11 @@ class FileSchemas {
 }  // namespace
 
 std::vector<std::string> schema_names() {
-  return {"any", "experiment", "quality", "training", "platform", "workload"};
+  std::vector<std::string> names{"any"};
+  for (const std::string& name : Registry<FileKind>::names()) {
+    if (Choice<FileKind>(name).make()->schema()) names.push_back(name);
+  }
+  return names;
 }
 
 std::string json_schema(const std::string& what) {

@@ -6,7 +6,7 @@
 
 namespace kairos {
 
-/// The kinds of schema: "any", "experiment", "quality", "training", "platform", "workload".
+/// "any" and the kinds of files that have a schema: "experiment", "platform" ...
 std::vector<std::string> schema_names();
 
 /// The schema of one kind of file, or of all kinds ("any"), as JSON text.

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "experiments/files/kind_of.hpp"
+#include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/safe_name.hpp"
 
@@ -47,10 +47,6 @@ void QualityConfig::check(const SourceLocation& where) const {
                                          "' appear twice; give each source its own name");
     }
   }
-}
-
-bool is_quality(const Value& document) {
-  return document.is_map() && kind_of(document) == FileKind::quality;
 }
 
 Value resolve_quality(Value document, const std::vector<std::string>& assignments) {

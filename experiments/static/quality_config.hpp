@@ -40,9 +40,6 @@ struct QualityConfig {
   }
 };
 
-/// True if the document has `instances`.
-bool is_quality(const Value& document);
-
 /// Replaces the references of the instances by the documents they name and applies the assignments.
 /// The result is not yet checked.
 Value resolve_quality(Value document, const std::vector<std::string>& assignments);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "experiments/experiment/sweep.hpp"
+#include "experiments/files/json_text.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/static/static_instance.hpp"
 #include "experiments/static/static_solve.hpp"

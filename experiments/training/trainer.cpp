@@ -48,7 +48,7 @@ std::vector<float> weights_to_begin_with(const std::string& name, const Architec
 }  // namespace
 
 Trainer::Trainer(const TrainingConfig& config, std::size_t workers, Ranks& ranks)
-    : spec_(config),
+    : config_(config),
       workers_(workers),
       ranks_(ranks),
       architecture_(config.architecture()),
@@ -66,51 +66,51 @@ Trainer::Trainer(const TrainingConfig& config, std::size_t workers, Ranks& ranks
 }
 
 bool Trainer::is_over() const {
-  return state_.iteration >= spec_.iterations || state_.stale >= spec_.validation.patience;
+  return state_.iteration >= config_.iterations || state_.stale >= config_.validation.patience;
 }
 
 IterationReport Trainer::iterate() {
   const double progress = static_cast<double>(state_.iteration) /
-                          static_cast<double>(std::max<std::uint64_t>(1, spec_.iterations - 1));
+                          static_cast<double>(std::max<std::uint64_t>(1, config_.iterations - 1));
   IterationReport report;
   report.iteration = state_.iteration;
-  report.jobs = std::round(spec_.episodes.jobs.at(progress));
+  report.jobs = std::round(config_.episodes.jobs.at(progress));
   std::vector<Episode> episodes = play_all(static_cast<std::uint64_t>(report.jobs));
-  for (std::size_t g = 0; g < spec_.episodes.groups; ++g) {
+  for (std::size_t g = 0; g < config_.episodes.groups; ++g) {
     if (!ranks_.owns(g) || imitates()) continue;
-    judge(std::span(episodes).subspan(g * spec_.episodes.rollouts, spec_.episodes.rollouts));
+    judge(std::span(episodes).subspan(g * config_.episodes.rollouts, config_.episodes.rollouts));
   }
   learn(episodes, progress, report);
   average();
   ++state_.iteration;
-  if (state_.iteration % spec_.validation.every == 0 || state_.iteration == spec_.iterations) {
+  if (state_.iteration % config_.validation.every == 0 || state_.iteration == config_.iterations) {
     validate(report);
   }
   return report;
 }
 
 bool Trainer::imitates() const {
-  return spec_.step.algorithm == "imitation" || state_.iteration < spec_.step.pretraining;
+  return config_.step.algorithm == "imitation" || state_.iteration < config_.step.pretraining;
 }
 
 /// Plays the episodes of this process's scenarios; the episodes of other scenarios are empty.
 std::vector<Episode> Trainer::play_all(std::uint64_t jobs) {
-  const std::size_t rollouts = spec_.episodes.rollouts;
-  std::vector<Drawn> drawn(spec_.episodes.groups);
+  const std::size_t rollouts = config_.episodes.rollouts;
+  std::vector<Drawn> drawn(config_.episodes.groups);
   in_parallel(drawn.size(), workers_, [&](std::size_t g) {
     if (!ranks_.owns(g)) return;
-    drawn[g] = draw(spec_.domains, spec_.variation, jobs,
-                    Random::stream(spec_.seed, "episodes", state_.iteration, g));
+    drawn[g] = draw(config_.domains, config_.variation, jobs,
+                    Random::stream(config_.seed, "episodes", state_.iteration, g));
   });
   std::vector<Episode> episodes(drawn.size() * rollouts);
   in_parallel(episodes.size(), workers_, [&](std::size_t i) {
     const std::size_t group = i / rollouts;
     if (!ranks_.owns(group)) return;
     Network network(architecture_, state_.weights);
-    Random seeds = Random::stream(spec_.seed, "answers", state_.iteration, i);
+    Random seeds = Random::stream(config_.seed, "answers", state_.iteration, i);
     episodes[i] = play(drawn[group].scenario, network,
-                       {drawn[group].scenario.seed, seeds.next(), spec_.episodes.share,
-                        spec_.reward, imitates() ? spec_.episodes.candidates : 0});
+                       {drawn[group].scenario.seed, seeds.next(), config_.episodes.share,
+                        config_.reward, imitates() ? config_.episodes.candidates : 0});
   });
   return episodes;
 }
@@ -120,7 +120,7 @@ void Trainer::judge(std::span<Episode> group) const {
   double latency = 0;
   for (const Episode& episode : group) latency += episode.mean_latency();
   latency /= static_cast<double>(group.size());
-  for (Episode& episode : group) episode.costs.discount(Seconds(spec_.episodes.horizon * latency));
+  for (Episode& episode : group) episode.costs.discount(Seconds(config_.episodes.horizon * latency));
   const auto n = static_cast<double>(group.size());
   double squares = 0;
   std::size_t questions = 0;
@@ -143,8 +143,8 @@ void Trainer::judge(std::span<Episode> group) const {
 }
 
 void Trainer::learn(std::span<const Episode> episodes, double progress, IterationReport& report) {
-  const bool ppo = spec_.step.algorithm == "ppo" && !imitates();
-  const std::size_t count = std::min<std::size_t>(spec_.step.minibatches, episodes.size());
+  const bool ppo = config_.step.algorithm == "ppo" && !imitates();
+  const std::size_t count = std::min<std::size_t>(config_.step.minibatches, episodes.size());
   std::vector<std::vector<const Episode*>> minibatches(count);
   std::vector<std::int64_t> questions(count);  // Questions per minibatch, over all processes.
   for (std::size_t i = 0; i < episodes.size(); ++i) {
@@ -154,9 +154,9 @@ void Trainer::learn(std::span<const Episode> episodes, double progress, Iteratio
   }
   ranks_.sum(questions);
   for (const std::int64_t number : questions) report.questions += static_cast<std::size_t>(number);
-  const Objective objective{ppo ? spec_.step.clip : 0, spec_.step.entropy.at(progress)};
-  const double rate = spec_.step.learning_rate.at(progress);
-  for (std::uint64_t epoch = 0; epoch < (ppo || imitates() ? spec_.step.epochs : 1); ++epoch) {
+  const Objective objective{ppo ? config_.step.clip : 0, config_.step.entropy.at(progress)};
+  const double rate = config_.step.learning_rate.at(progress);
+  for (std::uint64_t epoch = 0; epoch < (ppo || imitates() ? config_.step.epochs : 1); ++epoch) {
     for (std::size_t i = 0; i < count; ++i) {
       if (questions[i] == 0) continue;
       report.loss = step(minibatches[i], static_cast<double>(questions[i]), objective, rate);
@@ -191,7 +191,7 @@ LossReport Trainer::step(std::span<const Episode* const> minibatch, double quest
   double squares = 0;
   for (std::size_t i = 0; i < size; ++i) squares += sum[i] * sum[i];
   const double length = std::sqrt(squares);
-  const double shrink = length > spec_.step.norm ? spec_.step.norm / length : 1;
+  const double shrink = length > config_.step.norm ? config_.step.norm / length : 1;
   for (std::size_t i = 0; i < size; ++i) gradient[i] = static_cast<float>(sum[i] * shrink);
   state_.adam.step(gradient, rate, state_.weights);
   return report;
@@ -210,7 +210,7 @@ void Trainer::check_weights(double sum_of_checksums) const {
 /// by averaging, SIAM J. Control and Optimization 30, 1992), with exponential weights because the
 /// first iterations are far from the optimum.
 void Trainer::average() {
-  const auto keep = static_cast<float>(spec_.step.averaging);
+  const auto keep = static_cast<float>(config_.step.averaging);
   for (std::size_t i = 0; i < state_.weights.size(); ++i) {
     state_.average[i] = keep * state_.average[i] + (1 - keep) * state_.weights[i];
   }

@@ -64,7 +64,7 @@ class Trainer {
   void average();
   void validate(IterationReport& report);
 
-  const TrainingConfig& spec_;
+  const TrainingConfig& config_;
   std::size_t workers_;
   Ranks& ranks_;
   Architecture architecture_;

@@ -4,7 +4,8 @@
 #include <cmath>
 
 #include "experiments/experiment/experiment_config.hpp"
-#include "experiments/files/kind_of.hpp"
+#include "experiments/files/json_text.hpp"
+#include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/safe_name.hpp"
 #include "experiments/files/yaml.hpp"
@@ -122,7 +123,7 @@ void TrainingConfig::check(const SourceLocation& where) const {
 }
 
 TrainingConfig resolve_training(Value tree, const std::vector<std::string>& assignments) {
-  require_kind(tree, {FileKind::training}, "training");
+  require_kind(tree, "training");
   resolve_each(tree, "domains");
   for (const std::string& assignment : assignments) assign(tree, assignment);
   resolve_each(tree, "domains");  // An assigned value may be a name that must be resolved.

@@ -31,10 +31,10 @@ fs::path new_folder(const fs::path& parent) {
 }  // namespace
 
 TrainingFolder::TrainingFolder(fs::path path, const TrainingConfig& config)
-    : path_(std::move(path)), spec_(config), training_(training_text(config)) {}
+    : path_(std::move(path)), config_(config), training_(training_text(config)) {}
 
 fs::path TrainingFolder::weights_file() const {
-  return path_ / (spec_.name + ".weights");
+  return path_ / (config_.name + ".weights");
 }
 
 void TrainingFolder::claim() const {
@@ -46,7 +46,7 @@ void TrainingFolder::claim() const {
 }
 
 std::optional<TrainingState> TrainingFolder::state() const {
-  return read_state(state_file(), training_, spec_.architecture().weights());
+  return read_state(state_file(), training_, config_.architecture().weights());
 }
 
 std::optional<fs::path> TrainingFolder::put_aside() const {
@@ -68,11 +68,11 @@ std::optional<fs::path> TrainingFolder::put_aside() const {
 
 void TrainingFolder::write_weights(const TrainingState& state) const {
   Checkpoint checkpoint;
-  checkpoint.architecture = spec_.architecture();
-  checkpoint.seed = spec_.seed;
+  checkpoint.architecture = config_.architecture();
+  checkpoint.seed = config_.seed;
   checkpoint.iteration = state.best_iteration;
   checkpoint.commit = build_provenance().git_commit;
-  checkpoint.trained_on = spec_.description;
+  checkpoint.trained_on = config_.description;
   checkpoint.training = training_;
   checkpoint.weights = state.best;
   write_file(weights_file(), to_bytes(checkpoint));

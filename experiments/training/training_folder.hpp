@@ -38,7 +38,7 @@ class TrainingFolder {
   [[nodiscard]] bool has_weights() const;
 
   std::filesystem::path path_;
-  const TrainingConfig& spec_;
+  const TrainingConfig& config_;
   std::string training_;
 };
 

@@ -88,17 +88,17 @@ struct Target {
 class HeatMap {
  public:
   HeatMap(const ThermalConfig& config, std::vector<Target> targets)
-      : spec_(config), targets_(std::move(targets)) {}
+      : config_(config), targets_(std::move(targets)) {}
 
   /// Returns the shares of the first of the names that is mapped or is a target itself.
   [[nodiscard]] std::vector<HeatShare> shares(const std::vector<std::string>& names) const {
     for (const std::string& name : names) {
-      const auto mapped = spec_.heats.find(name);
-      if (mapped != spec_.heats.end()) return shares_of(mapped->second);
+      const auto mapped = config_.heats.find(name);
+      if (mapped != config_.heats.end()) return shares_of(mapped->second);
       if (position(name) < targets_.size()) return shares_of({name});
     }
     throw InputError(
-        spec_.place,
+        config_.place,
         "no block is assigned to the heat of '" + names.front() +
             "'; give a block its name or the name of its cluster, or add it to 'heats'");
   }
@@ -120,7 +120,7 @@ class HeatMap {
     for (const std::string& name : names) {
       const std::size_t at = position(name);
       if (at == targets_.size()) {
-        throw InputError(spec_.place, unknown_name("block", name, names_in(targets_)));
+        throw InputError(config_.place, unknown_name("block", name, names_in(targets_)));
       }
       const Target& target = targets_[at];
       const double each = target.weight / static_cast<double>(target.nodes.size());
@@ -131,7 +131,7 @@ class HeatMap {
     return shares;
   }
 
-  const ThermalConfig& spec_;
+  const ThermalConfig& config_;
   std::vector<Target> targets_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "workloads/graph_algorithms.hpp"
+
 namespace kairos {
 namespace {
 
@@ -34,14 +36,9 @@ IdVector<TaskId, TaskFacts> facts_of(JobId job, const SystemView& view) {
   for (const TaskId task : ids<TaskId>(graph.size())) {
     facts.push_back(durations_of({job, task}, view));
   }
-  const auto order = graph.topological_order();
-  for (auto task = order.rbegin(); task != order.rend(); ++task) {
-    float longest = 0;
-    for (const Edge& output : graph.outputs(*task)) {
-      longest = std::max(longest, facts[output.task].to_exit);
-    }
-    facts[*task].to_exit = facts[*task].shortest + longest;
-  }
+  const auto to_exit =
+      longest_to_exit<float>(graph, [&](TaskId task) { return facts[task].shortest; });
+  for (const TaskId task : ids<TaskId>(graph.size())) facts[task].to_exit = to_exit[task];
   return facts;
 }
 

@@ -15,6 +15,7 @@
 #include "policies/planning/open_pairs.hpp"
 #include "policies/planning/planning_policy.hpp"
 #include "sim/base/registry.hpp"
+#include "workloads/graph_algorithms.hpp"
 
 namespace kairos {
 namespace {
@@ -38,14 +39,8 @@ class Dls final : public PlanningPolicy {
     for (const TaskId task : ids<TaskId>(graph.size())) {
       median.push_back(median_duration(problem, task));
     }
-    IdVector<TaskId, Duration> level(graph.size());
-    const auto order = graph.topological_order();
-    for (auto task = order.rbegin(); task != order.rend(); ++task) {
-      for (const Edge& output : graph.outputs(*task)) {
-        level[*task] = std::max(level[*task], level[output.task]);
-      }
-      level[*task] += median[*task];
-    }
+    const auto level =
+        longest_to_exit<Duration>(graph, [&](TaskId task) { return median[task]; });
     if (schedule.is_empty()) {
       plan_alone(problem, schedule, level, median);
       return;

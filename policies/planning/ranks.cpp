@@ -5,6 +5,8 @@
 #include <queue>
 #include <ranges>
 
+#include "workloads/graph_algorithms.hpp"
+
 namespace kairos {
 
 namespace {
@@ -18,44 +20,23 @@ double weight_of(const PlanningProblem& problem, TaskId task, Weight weight) {
   return static_cast<double>(duration(*chosen).picoseconds());
 }
 
-template <class WeightOf, class Transfer>
-Ranks ranks_upward(const JobGraph& graph, WeightOf weight_of, Transfer transfer) {
-  Ranks ranks(graph.size());
-  const auto order = graph.topological_order();
-  for (auto task = order.rbegin(); task != order.rend(); ++task) {
-    double longest = 0;
-    for (const Edge& output : graph.outputs(*task)) {
-      longest = std::max(longest, transfer(output.bytes) + ranks[output.task]);
-    }
-    ranks[*task] = weight_of(*task) + longest;
-  }
-  return ranks;
-}
-
 }  // namespace
 
 Ranks upward_ranks(const PlanningProblem& problem, Weight weight) {
-  return ranks_upward(
+  return longest_to_exit<double>(
       problem.graph(), [&](TaskId task) { return weight_of(problem, task, weight); },
-      [&](Bytes bytes) { return problem.mean_transfer(bytes); });
+      [&](const Edge& edge) { return problem.mean_transfer(edge.bytes); });
 }
 
 Ranks static_levels(const PlanningProblem& problem) {
-  return ranks_upward(
-      problem.graph(), [&](TaskId task) { return problem.mean_duration(task); },
-      [](Bytes) { return 0.0; });
+  return longest_to_exit<double>(problem.graph(),
+                                 [&](TaskId task) { return problem.mean_duration(task); });
 }
 
 Ranks downward_ranks(const PlanningProblem& problem) {
-  const JobGraph& graph = problem.graph();
-  Ranks ranks(graph.size());
-  for (const TaskId task : graph.topological_order()) {
-    for (const Edge& input : graph.inputs(task)) {
-      ranks[task] = std::max(ranks[task], ranks[input.task] + problem.mean_duration(input.task) +
-                                              problem.mean_transfer(input.bytes));
-    }
-  }
-  return ranks;
+  return longest_from_entry<double>(
+      problem.graph(), [&](TaskId task) { return problem.mean_duration(task); },
+      [&](const Edge& edge) { return problem.mean_transfer(edge.bytes); });
 }
 
 IdVector<TaskId, std::int64_t> comparable(const Ranks& ranks) {

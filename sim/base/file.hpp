@@ -17,13 +17,12 @@ inline constexpr std::uintmax_t largest_file = 64U << 20U;
 std::string read_file(const std::filesystem::path& path, const SourceLocation& asked_by = {},
                       std::uintmax_t most = largest_file);
 
-/// The contents of a text file that is not empty, without a byte-order mark and with '
-/// ' line ends.
+/// The contents of a text file that is not empty, without a byte-order mark, whose lines end
+/// in a line feed.
 std::string read_text_file(const std::filesystem::path& path, const SourceLocation& asked_by = {},
                            std::uintmax_t most = largest_file);
 
-/// The text without a byte-order mark and with '
-/// ' line ends.
+/// The text without a byte-order mark, whose lines end in a line feed.
 std::string plain_lines(std::string text);
 
 /// True if a file or folder of that name exists. A name that is not a valid path does not exist.

@@ -10,7 +10,6 @@
 //
 // Each metric is also reported by application and by named stream. If no job has finished, means,
 // percentiles and maxima have no value.
-// percentiles and maxima have no value.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"

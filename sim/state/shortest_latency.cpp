@@ -3,25 +3,21 @@
 #include <algorithm>
 
 #include "sim/cost/cost_table.hpp"
+#include "workloads/graph_algorithms.hpp"
 
 namespace kairos {
 namespace {
 
 Duration longest_path(const JobGraph& graph, const CostTable& costs, std::size_t first_row) {
-  IdVector<TaskId, Duration> finish(graph.size());
-  Duration longest;
-  for (const TaskId task : graph.topological_order()) {
-    Duration start;
-    for (const Edge& input : graph.inputs(task)) start = std::max(start, finish[input.task]);
+  const auto paths = longest_to_exit<Duration>(graph, [&](TaskId task) {
     const std::size_t row = first_row + index(task);
     Duration fastest = Duration::max();
     for (const ElementId e : costs.candidates(row)) {
       fastest = std::min(fastest, costs.alone(row, e));
     }
-    finish[task] = start + fastest;
-    longest = std::max(longest, finish[task]);
-  }
-  return longest;
+    return fastest;
+  });
+  return *std::ranges::max_element(paths);
 }
 
 }  // namespace

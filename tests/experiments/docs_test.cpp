@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "experiments/experiment/sweep.hpp"
-#include "experiments/files/kind_of.hpp"
+#include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/static/quality_runs.hpp"
@@ -59,28 +59,7 @@ std::vector<Block> blocks_of(const fs::path& page) {
 }
 
 void check_whole(const Value& tree) {
-  switch (kind_of(tree)) {
-    case FileKind::platform: {
-      PlatformConfig config;
-      Codec<PlatformConfig>::read(tree, config);
-      static_cast<void>(config.build());
-      return;
-    }
-    case FileKind::workload: {
-      WorkloadConfig config;
-      Codec<WorkloadConfig>::read(tree, config);
-      static_cast<void>(config.build());
-      return;
-    }
-    case FileKind::quality:
-      static_cast<void>(expand_quality(resolve_quality(tree, {})));
-      return;
-    case FileKind::training:
-      static_cast<void>(resolve_training(tree, {}));
-      return;
-    default:
-      static_cast<void>(expand(resolve_experiment(tree, {})));
-  }
+  static_cast<void>(Choice<FileKind>(kind_of(tree)).make()->check(tree, {}));
 }
 
 constexpr auto some_platform = R"(name: some

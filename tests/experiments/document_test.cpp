@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "experiments/experiment/experiment_config.hpp"
-#include "experiments/files/kind_of.hpp"
+#include "experiments/files/file_kind.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/training/training_config.hpp"
 #include "platforms/platform_config.hpp"

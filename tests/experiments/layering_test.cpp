@@ -3,7 +3,7 @@
 //
 //   sim/base <- workloads, platforms <- sim <- policies <- experiments
 //
-// Inside sim, the folders have an order of their own (rooms_below).
+// Inside sim and experiments, the folders have an order of their own (rooms_below).
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -27,37 +27,86 @@ int layer_of(const std::string& path) {
   return -1;
 }
 
-/// The folder of a file inside sim: "engine" for sim/engine/simulator.hpp. Empty for files
-/// elsewhere.
+/// The folder of a file inside a layer that has an order of its own: "sim/engine" for
+/// sim/engine/simulator.hpp. Empty for other files.
 std::string room_of(const std::string& path) {
-  if (!path.starts_with("sim/")) return {};
-  return path.substr(4, path.find('/', 4) - 4);
+  for (const std::string layer : {"sim/", "experiments/"}) {
+    const std::size_t end = path.find('/', layer.size());
+    if (path.starts_with(layer) && end != std::string::npos) return path.substr(0, end);
+  }
+  return {};
+}
+
+using Rooms = std::map<std::string, std::set<std::string>>;
+
+/// The rooms of a layer with the names of all rooms below them.
+Rooms in_layer(const std::string& layer, const Rooms& names) {
+  Rooms rooms;
+  for (const auto& [name, below] : names) {
+    std::set<std::string>& paths = rooms[layer + name];
+    for (const std::string& other : below) paths.insert(layer + other);
+  }
+  return rooms;
 }
 
 /// The folders that a folder inside sim may include, besides itself and base.
-const std::map<std::string, std::set<std::string>>& rooms_below() {
-  static const std::map<std::string, std::set<std::string>> below = {
-      {"base", {}},
-      {"backend", {}},
-      {"events", {}},
-      {"cost", {}},
-      {"power", {}},
-      {"thermal", {"power"}},
-      {"faults", {}},
-      {"governors", {"power", "thermal"}},
-      {"state", {"events", "cost", "power", "thermal", "faults", "governors"}},
-      {"decision", {"events", "state"}},
-      {"engine",
-       {"backend", "events", "state", "decision", "cost", "power", "thermal", "faults",
-        "governors"}},
-      {"metrics", {"events", "state", "power", "thermal"}},
-  };
+Rooms rooms_of_sim() {
+  return in_layer("sim/", {{"base", {}},
+                           {"backend", {}},
+                           {"events", {}},
+                           {"cost", {}},
+                           {"power", {}},
+                           {"thermal", {"power"}},
+                           {"faults", {}},
+                           {"governors", {"power", "thermal"}},
+                           {"state", {"events", "cost", "power", "thermal", "faults", "governors"}},
+                           {"decision", {"events", "state"}},
+                           {"engine",
+                            {"backend", "events", "state", "decision", "cost", "power", "thermal",
+                             "faults", "governors"}},
+                           {"metrics", {"events", "state", "power", "thermal"}}});
+}
+
+/// The folders that a folder inside experiments may include, besides itself.
+Rooms rooms_of_experiments() {
+  return in_layer(
+      "experiments/",
+      {{"processes", {}},
+       {"statistics", {}},
+       {"files", {}},
+       {"recordings", {}},
+       {"hotspot", {"files"}},
+       {"scenarios", {"files"}},
+       {"experiment", {"processes", "files", "recordings", "scenarios"}},
+       {"execute", {"processes", "files", "recordings", "experiment"}},
+       {"store", {"files", "recordings", "experiment"}},
+       {"charts", {"statistics", "files", "recordings", "experiment"}},
+       {"report", {"statistics", "files", "recordings", "experiment", "store", "charts"}},
+       {"static",
+        {"statistics", "files", "recordings", "experiment", "execute", "store", "report"}},
+       {"training",
+        {"processes", "statistics", "files", "recordings", "scenarios", "experiment", "execute"}},
+       {"schema", {"files"}},
+       {"kinds", {"files", "experiment", "static", "training"}},
+       {"python", {"files", "experiment", "training"}},
+       {"commands",
+        {"processes", "statistics", "files", "recordings", "hotspot", "scenarios", "experiment",
+         "execute", "store", "charts", "report", "static", "training", "schema", "kinds"}}});
+}
+
+const Rooms& rooms_below() {
+  static const Rooms below = [] {
+    Rooms all = rooms_of_sim();
+    all.merge(rooms_of_experiments());
+    return all;
+  }();
   return below;
 }
 
 bool may_include(const std::string& file, const std::string& included) {
   const std::string from = room_of(file), to = room_of(included);
-  if (from.empty() || to.empty() || from == to || to == "base") return true;
+  if (from.empty() || to.empty() || from == to || to == "sim/base") return true;
+  if (from.starts_with("experiments/") && to.starts_with("sim/")) return true;
   return rooms_below().at(from).contains(to);
 }
 
@@ -98,13 +147,13 @@ TEST(Layering, IncludesPointDown) {
   }
 }
 
-TEST(Layering, RoomsOfTheSimulatorIncludeOnlyThoseBelow) {
+TEST(Layering, RoomsIncludeOnlyThoseBelow) {
   std::set<std::string> seen;
   for (const auto& [file, included] : all_includes()) {
     const std::string room = room_of(file);
     if (room.empty()) continue;
     seen.insert(room);
-    ASSERT_TRUE(rooms_below().contains(room)) << "rooms_below() does not know sim/" << room;
+    ASSERT_TRUE(rooms_below().contains(room)) << "rooms_below() does not know " << room;
     EXPECT_TRUE(may_include(file, included)) << file << " must not include " << included;
   }
   EXPECT_EQ(seen.size(), rooms_below().size());
@@ -119,6 +168,9 @@ TEST(Layering, RefusesIncludesThatPointUp) {
   EXPECT_FALSE(may_include("sim/metrics/latency.cpp", "sim/engine/simulator.hpp"));
   EXPECT_FALSE(may_include("sim/metrics/latency.cpp", "sim/cost/cost_table.hpp"));
   EXPECT_FALSE(may_include("sim/base/time.hpp", "sim/events/event.hpp"));
+  EXPECT_FALSE(
+      may_include("experiments/recordings/run_record.hpp", "experiments/store/schema.hpp"));
+  EXPECT_FALSE(may_include("experiments/charts/svg.hpp", "experiments/report/comparison.hpp"));
   EXPECT_TRUE(may_include("sim/engine/transfers.cpp", "sim/decision/task_view.hpp"));
   EXPECT_TRUE(may_include("sim/metrics/latency.cpp", "sim/state/scenario.hpp"));
 }
@@ -144,7 +196,7 @@ TEST(Layering, NoClassOfTheSimulatorIsSpreadOverManyFiles) {
 
 TEST(Layering, HeavyHeadersStayInTheFilesMeantForThem) {
   const std::vector<std::pair<std::string, std::string>> homes = {
-      {"yaml-cpp/", "experiments/files/yaml.cpp"},    {"boost/graph/", "workloads/job_graph.cpp"},
+      {"yaml-cpp/", "experiments/files/yaml.cpp"},    {"boost/graph/", "workloads/graph_algorithms.cpp"},
       {"simgrid/", "sim/backend/simgrid_module.cpp"}, {"xbt/", "sim/backend/simgrid_module.cpp"},
       {"z3++.h", "policies/exact/z3_solver.cpp"},     {"SQLiteCpp/", "experiments/store/"},
       {"torch/", "experiments/training/torch_"},

@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "experiments/files/kind_of.hpp"
+#include "experiments/files/file_kind.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/schema/json_schema.hpp"
 #include "tests/support/json_schema_checker.hpp"
@@ -25,21 +25,6 @@ std::vector<fs::path> valid_files() {
   return files;
 }
 
-std::string schema_name(FileKind kind) {
-  switch (kind) {
-    case FileKind::quality:
-      return "quality";
-    case FileKind::training:
-      return "training";
-    case FileKind::platform:
-      return "platform";
-    case FileKind::workload:
-      return "workload";
-    default:
-      return "experiment";
-  }
-}
-
 TEST(Schema, TakesEveryFileThatComesWithKairos) {
   const testing::SchemaChecker any(json_schema("any"));
   std::map<std::string, testing::SchemaChecker> by_kind;
@@ -51,7 +36,7 @@ TEST(Schema, TakesEveryFileThatComesWithKairos) {
     EXPECT_TRUE(any.accepts(document)) << file;
     const bool uses = document.find("use") != nullptr;
     const std::string kind = uses ? file.parent_path().parent_path().filename().string()
-                                  : schema_name(kind_of(document));
+                                  : kind_of(document);
     if (kind == "platforms" || kind == "workloads") {
       EXPECT_TRUE(by_kind.at(kind.substr(0, kind.size() - 1)).accepts(document)) << file;
     } else {

@@ -3,7 +3,12 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <regex>
 #include <sstream>
+
+#include <unistd.h>
+
+#include "tests/fuzz/verdict.hpp"
 
 namespace kairos::fuzz {
 namespace {
@@ -16,6 +21,12 @@ std::string contents(const fs::path& path) {
   return text.str();
 }
 
+/// The document with one seed, because a drawn scenario per seed and sweep point takes long to check.
+std::string with_few_seeds(const std::string& text) {
+  static const std::regex count("(^|\n)seeds: [0-9]+");
+  return std::regex_replace(text, count, "$1seeds: 1");
+}
+
 void add_documents(const fs::path& folder, std::vector<Case>& cases) {
   std::vector<fs::path> paths;
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -23,7 +34,7 @@ void add_documents(const fs::path& folder, std::vector<Case>& cases) {
   }
   std::ranges::sort(paths);
   for (const fs::path& path : paths) {
-    cases.push_back({{{"mutant.yaml", contents(path)}}, {"check", "mutant.yaml"}});
+    cases.push_back({{{"mutant.yaml", with_few_seeds(contents(path))}}, {"check", "mutant.yaml"}});
   }
 }
 
@@ -76,9 +87,28 @@ std::vector<Case> thermal_cases() {
   return cases;
 }
 
+/// The results of a small experiment, which is then resumed.
+Case results_case(const std::string& kairos) {
+  const fs::path folder =
+      fs::temp_directory_path() / ("kairos_fuzz_results_" + std::to_string(getpid()));
+  const std::string experiment =
+      std::string(experiment_head) +
+      "workload: {use: ds3, streams: [{jobs: 2, arrivals: {name: periodic, rate: 1 /ms}}]}\n"
+      "policies: [first_come, earliest_finish]\n";
+  fs::create_directories(folder);
+  std::ofstream(folder / "beside.yaml") << experiment;
+  static_cast<void>(verdict({kairos, "run", "beside.yaml", "--out", "out"}, folder, {}));
+  Case one{{{"out/results.sqlite", contents(folder / "out/results.sqlite")},
+            {"out/.kairos_files", contents(folder / "out/.kairos_files")},
+            {"beside.yaml", experiment}},
+           {"run", "beside.yaml", "--resume", "--out", "out"}};
+  fs::remove_all(folder);
+  return one;
+}
+
 }  // namespace
 
-std::vector<Case> corpus(const std::string& source) {
+std::vector<Case> corpus(const std::string& source, const std::string& kairos) {
   std::vector<Case> cases;
   for (const char* folder : {"/experiments/catalogue", "/platforms/library", "/workloads/library",
                              "/tests/scenarios", "/tests/experiments"}) {
@@ -87,6 +117,7 @@ std::vector<Case> corpus(const std::string& source) {
   cases.push_back(trace_case());
   cases.push_back(weights_case(source));
   cases.push_back(instance_case());
+  cases.push_back(results_case(kairos));
   for (Case& one : thermal_cases()) cases.push_back(std::move(one));
   return cases;
 }

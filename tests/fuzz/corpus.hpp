@@ -17,7 +17,8 @@ struct Case {
   std::vector<std::string> arguments;
 };
 
-/// All cases. `source` is the folder of the project's source code.
-std::vector<Case> corpus(const std::string& source);
+/// All cases. `source` is the folder of the project's source code, `kairos` the program, which makes
+/// the database of results.
+std::vector<Case> corpus(const std::string& source, const std::string& kairos);
 
 }  // namespace kairos::fuzz

@@ -21,6 +21,7 @@ namespace fs = std::filesystem;
 using namespace kairos::fuzz;
 
 void write(const fs::path& path, const std::string& contents) {
+  fs::create_directories(path.parent_path());
   std::ofstream(path, std::ios::binary) << contents;
 }
 
@@ -46,7 +47,7 @@ std::string run(const Case& chosen, const std::string& mutant, const std::string
 }
 
 int fuzz(const Arguments& arguments) {
-  const std::vector<Case> cases = corpus(arguments.source);
+  const std::vector<Case> cases = corpus(arguments.source, arguments.kairos);
   const fs::path folder = fs::temp_directory_path() / ("kairos_fuzz_" + std::to_string(getpid()));
   unsigned long faults = 0;
   for (unsigned long i = 0; i < arguments.count; ++i) {
@@ -61,7 +62,7 @@ int fuzz(const Arguments& arguments) {
     const fs::path kept = arguments.keep / std::to_string(i);
     fs::create_directories(arguments.keep);
     fs::remove_all(kept);
-    fs::copy(folder, kept);
+    fs::copy(folder, kept, fs::copy_options::recursive);
   }
   fs::remove_all(folder);
   std::printf("%lu mutants, %lu faults\n", arguments.count, faults);

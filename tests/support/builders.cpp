@@ -10,7 +10,7 @@
 namespace kairos::testing {
 
 ChipBuilder::ChipBuilder() {
-  spec_.name = "chip";
+  config_.name = "chip";
 }
 
 ChipBuilder& ChipBuilder::cluster(const std::string& name, std::uint64_t count,
@@ -23,7 +23,7 @@ ChipBuilder& ChipBuilder::cluster(const std::string& name, std::uint64_t count,
   cluster.power.busy = busy;
   cluster.power.idle = idle;
   cluster.points = {{Hertz(5e8), Volts(1)}, {Hertz(1e9), Volts(1)}};
-  spec_.clusters.push_back(cluster);
+  config_.clusters.push_back(cluster);
   return *this;
 }
 
@@ -33,26 +33,26 @@ ChipBuilder& ChipBuilder::element(const std::string& name,
 }
 
 ChipBuilder& ChipBuilder::slots(std::uint64_t count) {
-  spec_.clusters.back().slots = count;
+  config_.clusters.back().slots = count;
   return *this;
 }
 
 ChipBuilder& ChipBuilder::leaks(const Leakage& leakage) {
-  spec_.clusters.back().power.leakage = leakage;
+  config_.clusters.back().power.leakage = leakage;
   return *this;
 }
 
 ClusterConfig& ChipBuilder::last() {
-  return spec_.clusters.back();
+  return config_.clusters.back();
 }
 
 ChipBuilder& ChipBuilder::thermal(const ThermalConfig& thermal) {
-  spec_.thermal = thermal;
+  config_.thermal = thermal;
   return *this;
 }
 
 ChipBuilder& ChipBuilder::rail(const RailConfig& rail) {
-  spec_.rails.push_back(rail);
+  config_.rails.push_back(rail);
   return *this;
 }
 
@@ -60,7 +60,7 @@ ChipBuilder& ChipBuilder::bandwidth(BytesPerSecond rate) {
   PathConfig path;
   path.from = path.to = {"all"};
   path.bandwidth = rate;
-  spec_.paths.push_back(path);
+  config_.paths.push_back(path);
   return *this;
 }
 
@@ -69,17 +69,17 @@ ChipBuilder& ChipBuilder::shared_link(BytesPerSecond rate, Duration latency, Jou
   link.energy = energy;
   link.name = "bus";
   link.bandwidth = rate;
-  spec_.links.push_back(link);
+  config_.links.push_back(link);
   PathConfig path;
   path.from = path.to = {"all"};
   path.over = {"bus"};
   path.latency = latency;
-  spec_.paths.push_back(path);
+  config_.paths.push_back(path);
   return *this;
 }
 
 Platform ChipBuilder::build() const {
-  return spec_.build();
+  return config_.build();
 }
 
 GraphBuilder::GraphBuilder(const std::string& name) : builder_(name) {}

@@ -38,7 +38,7 @@ class ChipBuilder {
   [[nodiscard]] Platform build() const;
 
  private:
-  PlatformConfig spec_;
+  PlatformConfig config_;
 };
 
 inline ChipBuilder chip() {
