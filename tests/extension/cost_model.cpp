@@ -9,7 +9,7 @@ namespace {
 class Constant final : public CostModel {
  public:
   struct Options {
-    Duration time = Duration::microseconds(1);
+    Duration time = Duration::picoseconds(1'000'000);
 
     void describe(Fields& f) { f("time", time, "the time of every task"); }
   };
