@@ -19,7 +19,8 @@ void add_story(CLI::App& app) {
   verb->callback([options, policy] {
     const Sweep sweep = expand(load_experiment(options->file, all_assignments(*options)));
     const RunConfig& chosen = find_run(sweep, *policy);
-    Story story(*chosen.scenario);
+    const auto scenario = chosen.scenario();
+    Story story(*scenario);
     run(chosen, {&story});
     fmt::print("{}", story.text());
   });

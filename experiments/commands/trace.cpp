@@ -42,11 +42,11 @@ void write_trace(const Arguments& arguments) {
   RunConfig config = find_run(sweep, arguments.policy);
   const TraceOptions options = options_of(arguments, config);
   config.keep_tasks = true;
-  FaultLog faults(*config.scenario);
-  ChipLog log(*config.scenario);
+  const auto scenario = config.scenario();
+  FaultLog faults(*scenario);
+  ChipLog log(*scenario);
   const Outcome outcome = run(config, {&faults, &log});
-  const std::string trace =
-      perfetto_trace(outcome.tasks, *config.scenario, faults.spans(), &log, options);
+  const std::string trace = perfetto_trace(outcome.tasks, *scenario, faults.spans(), &log, options);
   if (arguments.output.empty()) {
     std::cout << trace << '\n';
   } else {

@@ -17,6 +17,16 @@ bool has_clocks_or_heat(const Scenario& scenario) {
          !scenario.incidents.empty() || std::ranges::any_of(scenario.governors.frequency, is_asked);
 }
 
+/// True if the run deserves a chart of the chip. A run whose scenario cannot be built does not; it
+/// will fail and say why.
+bool deserves_chip_chart(const RunConfig& run) {
+  try {
+    return has_clocks_or_heat(*run.scenario());
+  } catch (const InputError&) {
+    return false;
+  }
+}
+
 }  // namespace
 
 void choose_pictures(Sweep& sweep) {
@@ -27,8 +37,9 @@ void choose_pictures(Sweep& sweep) {
     run.pictures = {};
     const bool is_first = policies.insert(run.key.policy).second;
     run.pictures.gantt = is_first && sweep.experiment->report.gantt;
-    if (chip_charts == most_chip_charts || !has_clocks_or_heat(*run.scenario)) continue;
-    run.pictures.chip = points.emplace(run.key.policy, run.key.point).second;
+    if (chip_charts == most_chip_charts) continue;
+    if (!points.emplace(run.key.policy, run.key.point).second) continue;
+    run.pictures.chip = deserves_chip_chart(run);
     if (run.pictures.chip) ++chip_charts;
   }
 }

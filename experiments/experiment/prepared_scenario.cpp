@@ -51,38 +51,41 @@ Value physics_of(const ExperimentConfig& config) {
   return written;
 }
 
-PreparedScenario prepare(const ExperimentConfig& config) {
+/// Builds the scenario now. `physics` gets the hashes of the files that it reads.
+PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
   PreparedScenario prepared;
-  prepared.physics = to_json_text(physics_of(config));
   const FilesRead files;
   try {
-    prepared.scenario = build_scenario(config);
-    for (const Stream& stream : prepared.scenario->workload.streams) {
+    auto scenario = build_scenario(config);
+    for (const Stream& stream : scenario->workload.streams) {
       static_cast<void>(stream.arrivals.make());  // This reads the process's file, if any.
     }
+    prepared.scenario = std::make_shared<SharedScenario>(std::move(scenario));
   } catch (const InputError& error) {
-    prepared.scenario.reset();
     prepared.problem = error.what();
   }
-  prepared.physics += digest_of(files);
+  physics += digest_of(files);
   return prepared;
 }
 
 }  // namespace
 
-std::vector<PreparedScenario> prepare_point(const ExperimentConfig& config) {
-  std::vector<PreparedScenario> prepared;
-  if (!config.draw) {
-    prepared.push_back(prepare(config));
-    return prepared;
+PreparedPoint prepare_point(const std::shared_ptr<const ExperimentConfig>& config) {
+  PreparedPoint point;
+  point.physics = to_json_text(physics_of(*config));
+  if (!config->draw) {
+    point.scenarios.push_back(prepare(*config, point.physics));
+    return point;
   }
-  const std::string how = to_json_text(Codec<DrawConfig>::write(*config.draw));
-  prepared.reserve(config.seeds.values.size());
-  for (const std::uint64_t seed : config.seeds.values) {
-    prepared.push_back(prepare(config.drawn(seed)));
-    prepared.back().physics += how;
+  const std::vector<std::uint64_t>& seeds = config->seeds.values;
+  point.scenarios.reserve(seeds.size());
+  point.scenarios.push_back(prepare(config->drawn(seeds.front()), point.physics));
+  const auto recent = std::make_shared<RecentScenarios>();
+  for (std::size_t i = 1; i < seeds.size(); ++i) {
+    const auto build = [config, seed = seeds[i]] { return build_scenario(config->drawn(seed)); };
+    point.scenarios.push_back({std::make_shared<SharedScenario>(build, recent), {}});
   }
-  return prepared;
+  return point;
 }
 
 }  // namespace kairos

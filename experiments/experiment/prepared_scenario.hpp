@@ -7,18 +7,23 @@
 #include <vector>
 
 #include "experiments/experiment/experiment_config.hpp"
+#include "experiments/experiment/shared_scenario.hpp"
 
 namespace kairos {
 
-/// Data shared by the runs of one sweep point or one drawn seed.
 struct PreparedScenario {
-  std::shared_ptr<const Scenario> scenario;  ///< Null if it cannot be built.
-  std::string physics;                       ///< The text that is hashed, with the files read.
-  std::string problem;                       ///< The reason why the scenario cannot be built.
+  std::shared_ptr<const SharedScenario> scenario;  ///< Null if it is known to be impossible.
+  std::string problem;                             ///< The reason why it is impossible.
 };
 
-/// Returns one entry per seed if scenarios are drawn, otherwise one for all seeds. Different `draw`
-/// settings are different points, even if a seed draws the same scenario with both.
-std::vector<PreparedScenario> prepare_point(const ExperimentConfig& config);
+struct PreparedPoint {
+  std::string physics;  ///< The text that is hashed, with the files read.
+  /// One entry per seed if scenarios are drawn, otherwise one for all seeds.
+  std::vector<PreparedScenario> scenarios;
+};
+
+/// Builds the scenario of a sweep point. If scenarios are drawn, only that of the first seed is
+/// built, and a problem with another one appears when it is needed.
+PreparedPoint prepare_point(const std::shared_ptr<const ExperimentConfig>& config);
 
 }  // namespace kairos

@@ -39,7 +39,7 @@ std::string run_name(const RunConfig& config) {
 
 Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
   const auto began = std::chrono::steady_clock::now();
-  Scenario scenario = *config.scenario;
+  Scenario scenario = *config.scenario();
   scenario.seed = config.key.seed;
   Simulator simulator(scenario,
                       config.experiment->backend == "simgrid"

@@ -150,16 +150,14 @@ class Expansion {
       sweep_.configuration = configuration_of(*config, tree_);
       sweep_.configuration_hash = hash_of(sweep_.configuration);
     }
-    const std::vector<PreparedScenario> prepared = prepare_point(*config);
+    const PreparedPoint prepared = prepare_point(config);
     const ShownPoint shown_point = shown(point, config_);
     for (const PolicyConfig& policy : config->policies) {
-      const std::string policy_text = text_for_hash(policy);
-      std::optional<RunHashes> hashes;
+      const RunHashes hashes(prepared.physics, text_for_hash(policy), config->report.tasks);
       for (std::size_t i = 0; i < config->seeds.values.size(); ++i) {
-        const PreparedScenario& own = prepared[config->draw ? i : 0];
-        if (config->draw || !hashes) hashes.emplace(own.physics, policy_text, config->report.tasks);
+        const PreparedScenario& own = prepared.scenarios[config->draw ? i : 0];
         const std::uint64_t seed = config->seeds.values[i];
-        add(point, config, own, policy, {0, policy.label, shown_point, seed, hashes->of(seed)});
+        add(point, config, own, policy, {0, policy.label, shown_point, seed, hashes.of(seed)});
       }
     }
   }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "experiments/experiment/experiment_config.hpp"
+#include "experiments/experiment/shared_scenario.hpp"
 #include "experiments/recordings/pictures.hpp"
 #include "experiments/recordings/run_record.hpp"
 
@@ -14,11 +15,14 @@ namespace kairos {
 /// The complete specification of a run: equal specifications give equal outcomes.
 struct RunConfig {
   RunKey key;
-  std::shared_ptr<const Scenario> scenario;  ///< Its seed is not used.
+  std::shared_ptr<const SharedScenario> shared_scenario;
   std::shared_ptr<const ExperimentConfig> experiment;
   Choice<Policy> policy;
   bool keep_tasks = false;
   Pictures pictures;  ///< The pictures to record; the rest of the outcome does not depend on them.
+
+  /// The scenario, whose seed is not used. Throws InputError if it cannot be built.
+  [[nodiscard]] std::shared_ptr<const Scenario> scenario() const { return shared_scenario->get(); }
 };
 
 /// A run whose scenario cannot be built, although other runs of the sweep are possible.

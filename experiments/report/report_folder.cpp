@@ -40,11 +40,11 @@ void write_tasks_csv(const fs::path& file, const Sweep& sweep, const ResultStore
   write_file(file, [&](std::ostream& out) {
     out << csv_heading_of_tasks();
     store.for_each([&](const RunRecord& record) {
-      const Scenario& scenario = *sweep.runs.at(record.key.index).scenario;
+      const auto scenario = sweep.runs.at(record.key.index).scenario();
       const std::vector<TaskFinished> tasks = store.load_tasks(record.key.index);
-      require_known(tasks, scenario, record.key);
+      require_known(tasks, *scenario, record.key);
       std::string text;
-      append_tasks_csv(text, record.key, scenario, tasks);
+      append_tasks_csv(text, record.key, *scenario, tasks);
       out << text;
     });
   });

@@ -28,7 +28,7 @@ std::shared_ptr<const Scenario> overload(std::uint64_t jobs) {
       "tasks: [{{name: k}}]}}], streams: [{{arrivals: {{name: periodic, rate: 2000 /s}}, jobs: "
       "{}}}]}}}}",
       jobs);
-  return expand(experiment_from_text(text, "overload")).runs.front().scenario;
+  return expand(experiment_from_text(text, "overload")).runs.front().scenario();
 }
 
 }  // namespace

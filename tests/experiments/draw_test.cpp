@@ -35,9 +35,11 @@ std::string complaint(const std::string& text) {
 TEST(Draw, GivesEverySeedAScenarioAndAllPoliciesTheSame) {
   const Sweep sweep = sweep_of("");
   ASSERT_EQ(sweep.runs.size(), 4U);
-  EXPECT_EQ(sweep.runs[0].scenario, sweep.runs[2].scenario) << "of one seed";
-  const Scenario& one = *sweep.runs[0].scenario;
-  const Scenario& other = *sweep.runs[1].scenario;
+  EXPECT_EQ(sweep.runs[0].scenario(), sweep.runs[2].scenario()) << "of one seed";
+  const auto one_scenario = sweep.runs[0].scenario();
+  const Scenario& one = *one_scenario;
+  const auto other_scenario = sweep.runs[1].scenario();
+  const Scenario& other = *other_scenario;
   ASSERT_EQ(one.workload.streams.size(), 1U);
   EXPECT_EQ(one.workload.streams.front().jobs, 12U);
   for (const Application& application : one.workload.applications) {
@@ -50,6 +52,25 @@ TEST(Draw, GivesEverySeedAScenarioAndAllPoliciesTheSame) {
     return all;
   };
   EXPECT_NE(sizes(one), sizes(other));
+}
+
+TEST(SharedScenario, IsBuiltAgainOnlyAfterManyOthers) {
+  int built = 0;
+  const auto build = [&built] {
+    ++built;
+    return std::make_shared<const Scenario>();
+  };
+  const auto recent = std::make_shared<RecentScenarios>();
+  const SharedScenario first(build, recent);
+  static_cast<void>(first.get());
+  static_cast<void>(first.get());
+  EXPECT_EQ(built, 1);
+  for (int i = 0; i < 100; ++i) static_cast<void>(SharedScenario(build, recent).get());
+  EXPECT_EQ(built, 101);
+  const auto again = first.get();
+  EXPECT_EQ(built, 102);
+  for (int i = 0; i < 100; ++i) static_cast<void>(SharedScenario(build, recent).get());
+  EXPECT_EQ(first.get(), again) << "it is still in use";
 }
 
 TEST(Draw, MaySweepOverWhatSomeSeedsDrawAlike) {
@@ -72,8 +93,10 @@ TEST(Draw, GivesEqualScenariosForEqualSeeds) {
 TEST(Draw, ChangesTheLoadOfAScenarioAndNothingElse) {
   const Sweep sweep = sweep_of("sweep: {draw.variation.load: [0.4, 0.8]}\n");
   ASSERT_EQ(sweep.runs.size(), 8U);
-  const Scenario& light = *sweep.runs[0].scenario;
-  const Scenario& heavy = *sweep.runs[4].scenario;
+  const auto light_scenario = sweep.runs[0].scenario();
+  const Scenario& light = *light_scenario;
+  const auto heavy_scenario = sweep.runs[4].scenario();
+  const Scenario& heavy = *heavy_scenario;
   EXPECT_EQ(light.platform.elements.size(), heavy.platform.elements.size());
   const auto rate_of = [](const Scenario& scenario) {
     Hertz rate;

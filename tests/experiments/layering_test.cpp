@@ -196,9 +196,12 @@ TEST(Layering, NoClassOfTheSimulatorIsSpreadOverManyFiles) {
 
 TEST(Layering, HeavyHeadersStayInTheFilesMeantForThem) {
   const std::vector<std::pair<std::string, std::string>> homes = {
-      {"yaml-cpp/", "experiments/files/yaml.cpp"},    {"boost/graph/", "workloads/graph_algorithms.cpp"},
-      {"simgrid/", "sim/backend/simgrid_module.cpp"}, {"xbt/", "sim/backend/simgrid_module.cpp"},
-      {"z3++.h", "policies/exact/z3_solver.cpp"},     {"SQLiteCpp/", "experiments/store/"},
+      {"yaml-cpp/", "experiments/files/yaml.cpp"},
+      {"boost/graph/", "workloads/graph_algorithms.cpp"},
+      {"simgrid/", "sim/backend/simgrid_module.cpp"},
+      {"xbt/", "sim/backend/simgrid_module.cpp"},
+      {"z3++.h", "policies/exact/z3_solver.cpp"},
+      {"SQLiteCpp/", "experiments/store/"},
       {"torch/", "experiments/training/torch_"},
   };
   for (const auto& [file, included] : all_includes()) {

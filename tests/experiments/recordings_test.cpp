@@ -94,7 +94,7 @@ TEST(GanttRecord, HoldsTheFirst400Tasks) {
     EXPECT_EQ(record.tasks[i].job, index(tasks[i].task.job));
     EXPECT_EQ(record.tasks[i].element, index(tasks[i].element));
   }
-  EXPECT_EQ(record.elements.size(), config.scenario->platform.elements.size());
+  EXPECT_EQ(record.elements.size(), config.scenario()->platform.elements.size());
 }
 
 /// The energy of an element over the whole run, in joules.
@@ -116,7 +116,8 @@ TEST(ChipHistory, HoldsTheEnergyAndPeakOfEveryElementInFewSamples) {
     }
     return 0.0;
   };
-  const auto& elements = config.scenario->platform.elements;
+  const auto scenario = config.scenario();
+  const auto& elements = scenario->platform.elements;
   ASSERT_EQ(history.powers.size(), elements.size());
   for (const ElementId e : ids<ElementId>(elements.size())) {
     const auto& power = history.powers[index(e)];

@@ -35,8 +35,8 @@ TEST(Schema, TakesEveryFileThatComesWithKairos) {
     const Value document = read_yaml_file(file);
     EXPECT_TRUE(any.accepts(document)) << file;
     const bool uses = document.find("use") != nullptr;
-    const std::string kind = uses ? file.parent_path().parent_path().filename().string()
-                                  : kind_of(document);
+    const std::string kind =
+        uses ? file.parent_path().parent_path().filename().string() : kind_of(document);
     if (kind == "platforms" || kind == "workloads") {
       EXPECT_TRUE(by_kind.at(kind.substr(0, kind.size() - 1)).accepts(document)) << file;
     } else {

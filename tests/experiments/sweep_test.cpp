@@ -105,9 +105,9 @@ TEST(Sweep, ResolvesPlatformsAndWorkloadsOfAlternatives) {
                                {"sweep.chip.with heat.workload.streams=[{arrivals: {name: "
                                 "poisson, rate: 2 /ms}, jobs: 3}]"});
   ASSERT_EQ(sweep.runs.size(), 2U);
-  EXPECT_TRUE(sweep.runs[0].scenario->platform.thermal);
+  EXPECT_TRUE(sweep.runs[0].scenario()->platform.thermal);
   EXPECT_EQ(jobs(sweep.runs[0]), 3U);
-  EXPECT_FALSE(sweep.runs[1].scenario->platform.thermal);
+  EXPECT_FALSE(sweep.runs[1].scenario()->platform.thermal);
 }
 
 TEST(Sweep, ResolvesPlatformsThatDrawsAreOf) {
@@ -118,8 +118,8 @@ sweep: {chip: {warm: {draw.domains.0.platform: ds3_soc_thermal}, cold: {draw.job
 )",
                                                   "drawn.yaml"));
   ASSERT_EQ(sweep.runs.size(), 2U);
-  EXPECT_TRUE(sweep.runs[0].scenario->platform.thermal);
-  EXPECT_FALSE(sweep.runs[1].scenario->platform.thermal);
+  EXPECT_TRUE(sweep.runs[0].scenario()->platform.thermal);
+  EXPECT_FALSE(sweep.runs[1].scenario()->platform.thermal);
 }
 
 /// The first alternative must not leak into the others, and the order of keys must not change.

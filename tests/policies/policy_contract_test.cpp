@@ -246,7 +246,7 @@ std::vector<LibraryCase> library_cases() {
                                                "policies: [earliest_finish]}}",
                                                platform, workload, cost),
                                    name));
-          LibraryCase made{name, *sweep.runs.front().scenario};
+          LibraryCase made{name, *sweep.runs.front().scenario()};
           const bool is_large = std::string(cost) == "roofline";
           for (Stream& stream : made.scenario.workload.streams) stream.jobs = is_large ? 3 : 8;
           let_elements_fail(made);

@@ -32,7 +32,8 @@ TEST_P(ScenarioStory, IsAsWritten) {
   const Sweep sweep = expand(load_experiment(base.string() + ".yaml", {}));
   std::string told;
   for (const RunConfig& config : sweep.runs) {
-    Story story(*config.scenario);
+    const auto scenario = config.scenario();
+    Story story(*scenario);
     run(config, {&story});
     told += "under " + config.key.policy + "\n" + story.text();
   }
