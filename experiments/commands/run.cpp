@@ -28,6 +28,7 @@
 #include "experiments/report/report_writer.hpp"
 #include "experiments/store/result_folder.hpp"
 #include "sim/base/registry.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -60,12 +61,13 @@ Provenance provenance_of(const Batch& batch) {
   return provenance;
 }
 
-void note_other_versions(const ResultStore& store, const Provenance& now) {
+void note_other_versions(const ResultFolder& folder, const ResultStore& store,
+                         const Provenance& now) {
   for (const std::string& commit : store.commits()) {
     if (commit.empty() || commit == now.git_commit) continue;
-    std::cerr << fmt::format(
-        "note: some runs in this folder were made by commit {}; this is commit {}\n", commit,
-        now.git_commit);
+    std::cerr << fmt::format("note: some runs in {} were made by commit {}; this is commit {}\n",
+                             printable((folder.path() / "results.sqlite").string()),
+                             shortened(printable(commit), 60), now.git_commit);
   }
 }
 
@@ -157,7 +159,7 @@ void run_all(const Arguments& arguments) {
   const Provenance provenance = provenance_of(batch);
   store.select(std::exchange(batch.keys, {}));
   store.set_provenance(provenance);
-  note_other_versions(store, provenance);
+  note_other_versions(folder, store, provenance);
   run_open(batch, folder, arguments);
 
   const Comparison comparison = batch.compare(store);
