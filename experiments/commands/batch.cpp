@@ -15,8 +15,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep) {
+Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep, bool has_folder) {
   const ExperimentConfig& experiment = *sweep->experiment;
+  if (!has_folder) require_folder_below(experiment);
   Batch batch{experiment.name,
               experiment.report.folder,
               sweep->configuration,
@@ -65,7 +66,7 @@ Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
 
 }  // namespace
 
-Batch load_batch(const ExperimentOptions& options) {
+Batch load_batch(const ExperimentOptions& options, bool has_folder) {
   const std::vector<std::string> assignments = all_assignments(options);
   Value document = read_yaml_file(options.file);
   if (kind_of(document) == "quality") {
@@ -75,7 +76,7 @@ Batch load_batch(const ExperimentOptions& options) {
   const auto sweep =
       std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments)));
   choose_pictures(*sweep);
-  return sweep_batch(sweep);
+  return sweep_batch(sweep, has_folder);
 }
 
 }  // namespace kairos

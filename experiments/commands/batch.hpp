@@ -25,7 +25,8 @@ struct Batch {
 };
 
 /// Reads the file and its --set assignments. Throws InputError if the file is neither an experiment
-/// nor a quality table.
-Batch load_batch(const ExperimentOptions& options);
+/// nor a quality table, or if it names a folder outside the working folder and the command line
+/// names none (`has_folder`).
+Batch load_batch(const ExperimentOptions& options, bool has_folder);
 
 }  // namespace kairos

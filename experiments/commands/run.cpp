@@ -20,7 +20,6 @@
 #include "experiments/execute/executor.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/experiment/version.hpp"
-#include "experiments/files/safe_name.hpp"
 #include "experiments/files/write_file.hpp"
 #include "experiments/processes/interruption.hpp"
 #include "experiments/report/failure_summary.hpp"
@@ -121,15 +120,10 @@ void note_missing_pictures(std::size_t count) {
       count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
 }
 
-/// The result folder. A document may only name a folder below the working folder; the command line
-/// may name any.
+/// The result folder. The command line may name any.
 fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   if (!arguments.folder.empty()) return arguments.folder;
-  if (batch.folder.empty()) return fs::path("out") / batch.name;
-  if (is_below(batch.folder)) return batch.folder;
-  throw InputError(arguments.experiment.file + ": 'report.folder' is '" + shown_path(batch.folder) +
-                   "', which is outside the working folder; name a folder inside it, or choose any "
-                   "folder with --out");
+  return batch.folder.empty() ? fs::path("out") / batch.name : fs::path(batch.folder);
 }
 
 const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
@@ -150,7 +144,7 @@ void keep_input(const Arguments& arguments, const fs::path& output, const std::s
 
 void run_all(const Arguments& arguments) {
   const InterruptionGuard guard;
-  Batch batch = load_batch(arguments.experiment);
+  Batch batch = load_batch(arguments.experiment, !arguments.folder.empty());
   const fs::path path = folder_of(arguments, batch);
   claim_folder(path, "results.sqlite", report_files);
   keep_input(arguments, path / "experiment.yaml", batch.configuration);

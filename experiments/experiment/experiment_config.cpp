@@ -233,6 +233,15 @@ Value with_references_resolved(Value tree) {
 
 }  // namespace
 
+void require_folder_below(const ExperimentConfig& experiment) {
+  const std::string& folder = experiment.report.folder;
+  if (folder.empty() || is_below(folder)) return;
+  throw InputError({experiment.place.file, 0, 0},
+                   "'report.folder' is '" + shown_path(folder) +
+                       "', which is outside the working folder; name a folder inside it, or choose "
+                       "any folder with --out");
+}
+
 void assign(Value& tree, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {

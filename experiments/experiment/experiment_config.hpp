@@ -93,6 +93,10 @@ struct ExperimentConfig {
   [[nodiscard]] std::vector<Incident> build_incidents(const Platform& built) const;
 };
 
+/// Throws InputError if 'report.folder' is outside the working folder, where only the command line
+/// may put results.
+void require_folder_below(const ExperimentConfig& experiment);
+
 /// Throws InputError if a label appears twice, or if a nonempty baseline is not one of the labels.
 void check_labels(const std::vector<PolicyConfig>& policies, const std::string& baseline,
                   const SourceLocation& where);

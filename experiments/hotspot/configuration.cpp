@@ -148,8 +148,8 @@ std::optional<std::filesystem::path> file_named(const std::map<std::string, Word
   if (found == parameters.end() || found->second.text == none) return std::nullopt;
   const std::filesystem::path file = configuration.parent_path() / found->second.text;
   if (!std::filesystem::is_regular_file(file)) {
-    refuse(found->second, "there is no file '" + file.string() + "'; correct the name, or set " +
-                              key + " to (null)");
+    refuse(found->second, "the file '" + file.string() +
+                              "' does not exist; correct the name, or set " + key + " to (null)");
   }
   return file;
 }

@@ -124,8 +124,8 @@ std::vector<double> read_temperatures(const std::filesystem::path& file,
     if (found == read.end()) found = read.find(inner_name(name));
     if (found == read.end()) {
       throw InputError({std::make_shared<const std::string>(file.string())},
-                       "there is no temperature for node '" + name +
-                           "'; write one for every node of the network");
+                       "the temperature of node '" + name +
+                           "' is missing; write one for every node of the network");
     }
     kelvins.push_back(found->second);
   }

@@ -19,6 +19,7 @@ class ExperimentFile final : public FileKind {
   [[nodiscard]] std::string check(Value document,
                                   const std::vector<std::string>& assignments) const override {
     const Sweep sweep = expand(resolve_experiment(std::move(document), assignments));
+    require_folder_below(*sweep.experiment);
     std::string text =
         fmt::format("experiment '{}' is fine: {} runs", sweep.experiment->name, sweep.runs.size());
     if (!sweep.impossible.empty()) {

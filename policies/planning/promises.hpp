@@ -83,7 +83,7 @@ class Promises {
   struct Change {
     TaskRef task;
     Turn before;
-    Neighbours neighbours = {};  ///< Those it had before.
+    Neighbours neighbours = {};  ///< The neighbours of the promise before the change.
   };
 
   [[nodiscard]] TaskPlan& plan_of(TaskRef task) { return jobs_[task.job].tasks[task.task]; }

@@ -19,7 +19,7 @@ namespace kairos {
   if (index(ref.task) >= job->tasks.size()) refuse("the job has no such task");
   const TaskHandle task(*job, ref.task);
   if (task.state().phase != Phase::ready) refuse("the task is not ready");
-  if (index(decision.element) >= state.elements.size()) refuse("there is no such element");
+  if (index(decision.element) >= state.elements.size()) refuse("the element does not exist");
   if (!state.elements[decision.element].up) refuse("the element is down");
   if (!state.costs.can_run(task.row(), decision.element)) refuse("the element cannot run it");
   return task;

@@ -243,6 +243,7 @@ TEST_F(Streams, NamesOfADocumentStayInTheWorkingFolder) {
     const auto result = kairos_program(in_folder + setting);
     EXPECT_EQ(result.code, 2) << setting;
     EXPECT_LT(result.output.size(), 700U);
+    EXPECT_EQ(kairos_program("check " + file + " --set " + setting).code, 2) << setting;
   }
   const auto elsewhere = kairos_program(in_folder + "report.folder=/tmp/evil --out " + path("out"));
   EXPECT_EQ(elsewhere.code, 0) << elsewhere.output;

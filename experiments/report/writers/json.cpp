@@ -43,7 +43,7 @@ class JsonWriter final : public ReportWriter {
 };
 
 const Register<ReportWriter, JsonWriter> registered{
-    "json", "JSON with the rows of format csv; null if there is no value"};
+    "json", "JSON with the rows of format csv; null where a value is missing"};
 
 }  // namespace
 }  // namespace kairos
