@@ -31,7 +31,7 @@ IdVector<TaskId, Length> longest_to_exit(const JobGraph& graph, Own own, Transfe
   return longest;
 }
 
-/// The same without transfers.
+/// The length of the longest path from every task to an exit if edges have no length.
 template <class Length, class Own>
 IdVector<TaskId, Length> longest_to_exit(const JobGraph& graph, Own own) {
   return longest_to_exit<Length>(graph, own, [](const Edge&) { return Length{}; });

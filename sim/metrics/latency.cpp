@@ -33,7 +33,8 @@ class Latency final : public MetricProbe {
         {"latency_p99_s", "s", "99th percentile of job latency"},
         {"latency_max_s", "s", "maximum job latency"},
         {"slowdown_mean", "1",
-         "mean over jobs of latency / longest path, each task on its fastest element"},
+         "mean over jobs of latency / length of the longest path with each task on its "
+         "fastest element"},
         {"deadline_jobs", "jobs", "number of jobs that had a deadline", false},
         {"deadline_misses", "jobs", "number of jobs that finished after their deadline"},
         {"deadline_miss_ratio", "1", "deadline_misses / deadline_jobs"},

@@ -20,7 +20,8 @@ class Utilisation final : public MetricProbe {
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {
         {"tasks", "tasks", "number of tasks finished", false},
-        {"utilisation", "1", "busy slot time / (slots * makespan_s), mean over elements", false},
+        {"utilisation", "1", "busy time of slots / (slots * makespan_s), mean over elements",
+         false},
         {"waiting_mean_s", "s", "mean waiting time of tasks: mean of start - ready"},
         {"waiting_max_s", "s", "maximum waiting time of tasks: maximum of start - ready"},
         {"transferred_bytes", "B", "bytes of inputs that came from other elements"},
