@@ -1,5 +1,5 @@
-// kairos run FILE: runs a sweep or a quality table, stores every finished run, prints the
-// comparison and writes the report.
+// kairos run FILE: executes the runs of an experiment or a quality table, stores each when it has
+// ended, writes the report and prints the comparison.
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -60,6 +60,7 @@ Provenance provenance_of(const Batch& batch) {
   return provenance;
 }
 
+/// Warns if the store has runs of other versions of Kairos.
 void note_other_versions(const ResultFolder& folder, const ResultStore& store,
                          const Provenance& now) {
   for (const std::string& commit : store.commits()) {
@@ -85,6 +86,7 @@ RunRecord run_or_failure(const Batch& batch, std::size_t index, const RunKey& ke
   return record;
 }
 
+/// Estimates the time for the unfinished runs from the finished runs of their policies.
 TimeLeft time_left(const ResultStore& store, const std::vector<std::size_t>& open) {
   std::map<std::string, std::size_t> runs;
   for (const std::size_t i : open) ++runs[store.keys()[i].policy];
@@ -93,6 +95,7 @@ TimeLeft time_left(const ResultStore& store, const std::vector<std::size_t>& ope
   return left;
 }
 
+/// Executes and stores the runs that are not finished yet.
 void run_open(const Batch& batch, ResultFolder& folder, const Arguments& arguments) {
   ResultStore& store = folder.store();
   const std::vector<std::size_t> open = store.unfinished();
@@ -120,7 +123,7 @@ void note_missing_pictures(std::size_t count) {
       count == 1 ? "1 picture is" : fmt::format("{} pictures are", count));
 }
 
-/// The result folder. The command line may name any.
+/// The result folder: that of --out if given, otherwise that of the file, otherwise out/NAME.
 fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   if (!arguments.folder.empty()) return arguments.folder;
   return batch.folder.empty() ? fs::path("out") / batch.name : fs::path(batch.folder);
@@ -130,7 +133,7 @@ const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "s
                                                "summary.csv",     "wall.csv", "tasks.csv",
                                                "plot.svg"};
 
-/// Throws if the report would replace the experiment file by a different text.
+/// Throws InputError if the report would overwrite the experiment file with a different text.
 void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
   std::error_code missing;
   if (!fs::equivalent(arguments.experiment.file, output, missing)) return;
@@ -180,7 +183,7 @@ void add_run(CLI::App& app) {
                    "Format of the comparison on standard output (text if absent)")
       ->check(CLI::IsMember(Registry<ReportWriter>::names()));
   verb->add_flag("--resume", arguments->resume,
-                 "Do only the runs whose results are not in the folder yet");
+                 "Execute only the runs that the result folder does not contain yet");
   verb->callback([arguments] { run_all(*arguments); });
 }
 

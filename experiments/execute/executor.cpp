@@ -15,7 +15,7 @@
 namespace kairos {
 namespace {
 
-/// Finished records that the caller has not taken yet. Workers wait while it is full, so that
+/// Holds finished records until the caller takes them. Workers wait while it is full, so that
 /// records do not fill the memory.
 class Outbox {
  public:
@@ -26,11 +26,12 @@ class Outbox {
     records_.push_back(std::move(record));
     changed_.notify_one();
   }
+  /// Keeps the error, unless there was one before.
   void fail(std::exception_ptr error) {
     const std::lock_guard lock(mutex_);
     if (!error_) error_ = std::move(error);
   }
-  /// States the number of workers, each of which leaves once.
+  /// Sets the number of workers. Each of them calls leave() once, at its end.
   void expect(std::size_t workers) {
     const std::lock_guard lock(mutex_);
     workers_ = workers;
@@ -40,14 +41,15 @@ class Outbox {
     ++left_;
     changed_.notify_one();
   }
-  /// States that no more records are taken, so that workers do not wait.
+  /// Makes put() return at once from now on, because no more records are taken.
   void close() {
     const std::lock_guard lock(mutex_);
     is_closed_ = true;
     has_room_.notify_all();
   }
 
-  /// The next record; empty if all workers have left.
+  /// Waits for the next record, and calls `meanwhile` twice a second. Returns nothing when all
+  /// workers have left and no record remains.
   std::optional<RunRecord> take(const std::function<void()>& meanwhile) {
     constexpr std::chrono::milliseconds between(500);
     std::unique_lock lock(mutex_);
@@ -63,6 +65,7 @@ class Outbox {
     has_room_.notify_one();
     return record;
   }
+  /// The first error. Must only be called when all workers have left.
   [[nodiscard]] std::exception_ptr error() const { return error_; }
 
  private:
@@ -94,12 +97,13 @@ void execute(std::size_t runs, std::size_t workers,
     }
     outbox.leave();
   };
-  Abandonment abandonment;  // It must outlive the threads.
+  Abandonment abandonment;  // Must outlive the threads, whose runs it ends if results are lost.
   const std::size_t count = std::clamp<std::size_t>(workers, 1, std::max<std::size_t>(1, runs));
   const std::vector<std::jthread> threads = start_threads(count, work);
   outbox.expect(threads.size());
   std::size_t done = 0;
   try {
+    // If the system has refused all threads, the runs are executed here.
     for (; threads.empty() && done < runs && interruption() == 0; ++done) finished(run(done));
     for (; auto record = outbox.take(meanwhile); ++done) finished(std::move(*record));
   } catch (...) {

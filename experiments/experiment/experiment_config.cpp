@@ -13,7 +13,7 @@ namespace kairos {
 
 namespace {
 
-/// Labels must be short because charts are files named after them.
+/// Limits the length of a label, because the files of charts are named after labels.
 void check_label(const std::string& label, const SourceLocation& where) {
   constexpr std::size_t longest = 100;
   if (label.size() <= longest) return;
@@ -204,8 +204,8 @@ std::vector<Incident> ExperimentConfig::build_incidents(const Platform& built) c
     const bool is_fault = config.element && !config.cluster && config.fails != config.returns;
     if (!is_change && !is_fault) {
       throw InputError(config.place,
-                       "the incident is incomplete; write a 'cluster' and its new 'frequency', or "
-                       "an 'element' and 'fails: true' or 'returns: true'");
+                       "the incident is incomplete or contradictory; write a 'cluster' and its new "
+                       "'frequency', or an 'element' and 'fails: true' or 'returns: true'");
     }
     if (is_change) {
       result.push_back(build_point_change(config, built));
@@ -253,7 +253,7 @@ void assign(Value& tree, const std::string& assignment) {
   Value value = text.empty() ? Value{} : read_yaml_text(text, "--set " + key);
   constexpr std::string_view sweep = "sweep.";
   if (const Value* swept = tree.find("sweep")) refuse_swept(*swept, key);
-  if (key.starts_with(sweep)) {  // A swept key is itself a dotted key.
+  if (key.starts_with(sweep)) {  // A swept key follows, whose dots belong to its name.
     const Value* swept = tree.find("sweep");
     if (swept == nullptr || swept->is_null()) tree.set("sweep", Value::map(value.place));
     assign_swept(*tree.find("sweep"), key.substr(sweep.size()), std::move(value));
@@ -267,7 +267,7 @@ void assign(Value& tree, const std::string& assignment) {
 Value resolve_experiment(Value document, const std::vector<std::string>& assignments) {
   Value tree = with_references_resolved(std::move(document));
   for (const std::string& assignment : assignments) assign(tree, assignment);
-  return with_references_resolved(std::move(tree));  // Assigned values may be names.
+  return with_references_resolved(std::move(tree));  // An assignment may name another document.
 }
 
 Value load_experiment(const std::string& path, const std::vector<std::string>& assignments) {

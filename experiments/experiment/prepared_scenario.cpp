@@ -9,7 +9,7 @@
 namespace kairos {
 namespace {
 
-/// Limits the memory for execution times: there is one per task and element.
+/// Limits the memory for execution times, of which there is one per task and element.
 void refuse_too_many_times(const Scenario& scenario, const SourceLocation& where) {
   constexpr std::size_t most = 20'000'000;
   std::size_t tasks = 0;
@@ -43,7 +43,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
   return scenario;
 }
 
-/// The part of an experiment that, besides policy and seed, decides the outcome of a run.
+/// The part of an experiment that decides the outcome of a run, besides the policy and the seed.
 Value physics_of(const ExperimentConfig& config) {
   Value written = Codec<ExperimentConfig>::write(config);
   for (const char* key : {"policies", "sweep", "seeds", "baseline", "report", "description"}) {
@@ -61,14 +61,14 @@ std::string with_experiment(std::string message, const ExperimentConfig& config)
   return message;
 }
 
-/// Builds the scenario now. `physics` gets the hashes of the files that it reads.
+/// Builds the scenario at once, and appends the hash of the files that it reads to `physics`.
 PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
   PreparedScenario prepared;
   const FilesRead files;
   try {
     auto scenario = build_scenario(config);
     for (const Stream& stream : scenario->workload.streams) {
-      static_cast<void>(stream.arrivals.make());  // This reads the process's file, if any.
+      static_cast<void>(stream.arrivals.make());  // Reads the file of a trace, if any.
     }
     prepared.scenario = std::make_shared<SharedScenario>(std::move(scenario));
   } catch (const InputError& error) {
@@ -90,6 +90,7 @@ PreparedPoint prepare_point(const std::shared_ptr<const ExperimentConfig>& confi
   const std::vector<std::uint64_t>& seeds = config->seeds.values;
   point.scenarios.reserve(seeds.size());
   point.scenarios.push_back(prepare(config->drawn(seeds.front()), point.physics));
+  // The scenarios of the other seeds are built when a run needs them.
   const auto recent = std::make_shared<RecentScenarios>();
   for (std::size_t i = 1; i < seeds.size(); ++i) {
     const auto build = [config, seed = seeds[i]] { return build_scenario(config->drawn(seed)); };

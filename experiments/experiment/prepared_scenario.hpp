@@ -17,7 +17,8 @@ struct PreparedScenario {
 };
 
 struct PreparedPoint {
-  std::string physics;  ///< The text that is hashed, with the files read.
+  std::string physics;  ///< The text for the hashes of runs: all settings that decide an outcome,
+                        ///< and a hash of the files read.
   /// One entry per seed if scenarios are drawn, otherwise one for all seeds.
   std::vector<PreparedScenario> scenarios;
 };

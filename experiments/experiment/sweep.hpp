@@ -21,11 +21,12 @@ struct RunConfig {
   bool keep_tasks = false;
   Pictures pictures;  ///< The pictures to record; the rest of the outcome does not depend on them.
 
-  /// The scenario, whose seed is not used. Throws InputError if it cannot be built.
+  /// The scenario. Its `seed` has no meaning; a run uses `key.seed`. Throws InputError if the
+  /// scenario cannot be built.
   [[nodiscard]] std::shared_ptr<const Scenario> scenario() const { return shared_scenario->get(); }
 };
 
-/// A run whose scenario cannot be built, although other runs of the sweep are possible.
+/// A run whose scenario cannot be built. The other runs of the sweep can still be executed.
 struct ImpossibleRun {
   RunKey key;  ///< Its index follows the indices of all possible runs.
   std::string message;
@@ -43,14 +44,15 @@ struct Sweep {
 /// The XXH3 hash of a text, in hexadecimal.
 std::string hash_of(const std::string& text);
 
-/// Checks everything that can be checked without running. Throws InputError if the document is
-/// invalid or no run is possible.
+/// Expands a resolved experiment document, and checks everything that can be checked without
+/// running. Throws InputError if the document is invalid or no run is possible.
 Sweep expand(const Value& experiment_tree);
 
-/// Finds the first run of the policy with this label, or the very first run if the label is empty.
+/// Finds the first run of the policy with this label, or the first run of the sweep if the label is
+/// empty. Throws InputError if there is no such policy.
 const RunConfig& find_run(const Sweep& sweep, const std::string& policy);
 
-/// The run as an experiment document, for a child process.
+/// Writes one run as an experiment document in JSON, from which a child process executes it.
 std::string single_run_document(const RunConfig& config);
 
 }  // namespace kairos

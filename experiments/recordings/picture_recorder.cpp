@@ -5,7 +5,7 @@
 namespace kairos {
 namespace {
 
-constexpr std::size_t most_tasks = 400;
+constexpr std::size_t most_tasks = 400;  // In a Gantt chart.
 constexpr ChipLog::Limits picture_limits{.readings = 1'024, .groups = 64};
 
 }  // namespace
@@ -33,12 +33,14 @@ void PictureRecorder::observe(Time now, Event event) {
   }
 }
 
+/// Passes an event to the logs that still record the chip.
 template <class Kind>
 void PictureRecorder::log(Time now, const Kind& what) {
   if (whole_) whole_->observe(now, what);
   if (beginning_ && !gantt_end_) beginning_->observe(now, what);
 }
 
+/// Ends the Gantt chart and its log of the chip, because the last of its tasks has finished.
 void PictureRecorder::end_gantt(Time now) {
   if (last_reading_.energy != nullptr) beginning_->finish(now, last_reading_);
   gantt_end_ = now;

@@ -29,10 +29,11 @@ class PictureRecorder final : public Probe {
 
   const Scenario& scenario_;
   Pictures wanted_;
-  FirstTasks tasks_;
+  FirstTasks tasks_;  ///< The tasks of the Gantt chart.
+  /// Logs of the chip: during the tasks of the Gantt chart, and over the whole run.
   std::optional<ChipLog> beginning_, whole_;
   ChipRead last_reading_;
-  std::optional<Time> gantt_end_;  ///< Time at which the last of the first tasks finished.
+  std::optional<Time> gantt_end_;  ///< Time at which the last of `tasks_` finished.
 };
 
 }  // namespace kairos

@@ -1,4 +1,5 @@
-// Compares policies: every metric at every sweep point, also relative to a baseline.
+// Compares policies: means over seeds of every metric at every sweep point, and their ratios and
+// differences to a baseline.
 #pragma once
 
 #include <map>
@@ -12,14 +13,16 @@
 
 namespace kairos {
 
-/// A metric of one policy at one sweep point, over the seeds.
+/// A metric of one policy at one sweep point, as estimates over the seeds.
 struct ComparisonCell {
   Estimate95 value;
-  /// The ratio to the baseline with the same seed at the same point. It has n = 0 if there is no
-  /// ratio, as for every metric without MetricInfo::has_ratio().
+  /// Ratio to the baseline with the same seed at the same point. It has n = 0 if there is no ratio,
+  /// as for every metric without MetricInfo::has_ratio().
   Estimate95 ratio;
-  bool ratio_of_means = false;  ///< True if the baseline is zero at some seeds but not at all.
-  Estimate95 difference;        ///< Difference to the baseline, paired by seed like the ratio.
+  /// True if the baseline is zero for at least one seed. `ratio` is then the ratio of the means; it
+  /// has n = 0 if the baseline is zero for all seeds.
+  bool ratio_of_means = false;
+  Estimate95 difference;  ///< Difference to the baseline, paired by seed like the ratio.
 };
 
 /// Cells for sweep points x policies x metrics, with points and policies in the order of the sweep.
@@ -29,8 +32,8 @@ struct Comparison {
   std::vector<Point> points;
   std::vector<std::string> policies;
   std::vector<MetricInfo> metrics;
-  std::string baseline;               ///< Label of a policy, or empty.
-  std::string sample = "seeds";       ///< The items over which means are taken.
+  std::string baseline;               ///< Label of the baseline policy; empty if there is none.
+  std::string sample = "seeds";       ///< What the means are taken over, in the plural.
   std::vector<ComparisonCell> cells;  ///< The metric changes fastest, then the policy.
   std::size_t runs = 0;               ///< Number of runs, including failed ones.
   /// Number of failed runs by sweep point and policy; absent if none failed.
@@ -52,7 +55,7 @@ struct Comparison {
 };
 
 /// Compares the runs; the order of the records does not matter. Cells of missing runs have n = 0.
-/// Throws InputError if no probe computes one of the metrics.
+/// Throws InputError if a metric name is unknown.
 Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
                    const std::string& baseline, std::span<const FailedRun> failures = {});
 

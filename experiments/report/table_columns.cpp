@@ -51,7 +51,7 @@ std::string legend_of_changes(const Comparison& c) {
   return fmt::format(
       "{} against {} at the same seeds{}; {}",
       differences ? (ratios ? "% (temperatures: K)" : "K") : "%", c.baseline,
-      factors ? ", from 11 times on as a factor x" : "",
+      factors ? ", factors of 11 and more as x" : "",
       means ? fmt::format("~ of the means, as {} is 0 at some seeds; ", c.baseline) : "");
 }
 

@@ -1,6 +1,6 @@
-// Draws random scenarios: a chip and a workload, with random variations (domain randomisation:
-// Tobin et al., IROS 2017). `kairos train` uses them so that a network does not depend on one chip;
-// an experiment with `draw` compares policies on them.
+// Draws random scenarios: variations of a chip and a workload (domain randomisation: Tobin et al.,
+// IROS 2017). `kairos train` trains on them, so that a network also works on other chips. An
+// experiment with `draw` compares policies on them.
 #pragma once
 
 #include <memory>
@@ -17,7 +17,7 @@ struct Range {
   double from = 0, to = 0;
 };
 
-/// Reads `{from: 0.6, to: 0.9}`, or one number for both ends.
+/// A range is written as `{from: 0.6, to: 0.9}`, or as one number for both ends.
 template <>
 struct Codec<Range> {
   static void read(const Value& from, Range& to);
@@ -25,7 +25,7 @@ struct Codec<Range> {
   static Schema schema();
 };
 
-/// A chip with the applications that may run on it.
+/// A domain: a platform and a workload, which drawn scenarios vary. describe() documents the keys.
 struct DomainConfig {
   PlatformConfig platform;
   WorkloadConfig workload;
@@ -39,6 +39,7 @@ struct DomainConfig {
   void check(const SourceLocation& where);
 };
 
+/// How much scenarios vary from their domain. describe() documents the keys.
 struct VariationConfig {
   Range load{0.5, 1.0}, noise{0.0, 0.4}, tasks{5, 30};
   double graphs = 0.5, chips = 0.5, speed = 0.3, bandwidth = 0.5;
@@ -47,7 +48,7 @@ struct VariationConfig {
   void check(const SourceLocation& where) const;
 };
 
-/// A drawn scenario with the parts it was built from.
+/// A drawn scenario, with the configurations and numbers from which it was built.
 struct Drawn {
   PlatformConfig platform;
   WorkloadConfig workload;
@@ -58,22 +59,23 @@ struct Drawn {
   double load = 0, noise = 0;
 };
 
-/// Draws a scenario; equal arguments give equal scenarios. Its `jobs` jobs arrive as the domain
-/// states, or otherwise as a Poisson process with a rate of load x capacity.
+/// Draws a scenario with `jobs` jobs; equal arguments give equal scenarios. Jobs arrive by the
+/// arrival process of the domain, or as a Poisson process if it has none:
+///   rate = drawn load * capacity()
 Drawn draw(const std::vector<DomainConfig>& domains, const VariationConfig& variation,
            std::uint64_t jobs, Random random);
 
-/// The number of jobs per second that earliest finish time completes if `jobs` of them arrive at
-/// once. A load of 1 means this rate.
+/// The rate of a load of 1: jobs per second that policy earliest_finish completes if `jobs` jobs
+/// arrive at once.
 Hertz capacity(Scenario scenario, std::uint64_t jobs = 200);
 
-/// Draws three to six random job graphs. Each has a number of tasks from the range `tasks`; a task
-/// takes its kernel from `like` and its inputs from a window of earlier tasks, with volumes that
-/// occur in `like`.
+/// Draws three to six random job graphs. The number of tasks of each is drawn from the range
+/// `tasks`. Each task is a copy of a random task of `like`, with inputs from random tasks shortly
+/// before it. The bytes of an input are one of the amounts that its producer sends in `like`.
 std::vector<ApplicationConfig> random_applications(const std::vector<ApplicationConfig>& like,
                                                    Range tasks, Random& random);
 
-/// The `draw` part of an experiment: every seed draws a scenario of its own.
+/// The key `draw` of an experiment: every seed draws a scenario of its own.
 struct DrawConfig {
   std::vector<DomainConfig> domains;
   VariationConfig variation;
@@ -81,6 +83,7 @@ struct DrawConfig {
 
   void describe(Fields& f);
   void check(const SourceLocation& where) const;
+  /// The scenario that a seed draws.
   [[nodiscard]] Drawn at(std::uint64_t seed) const;
 };
 

@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 using Part = FolderLock::Part;
 
+/// Creates the folder if there is none, and returns its path.
 fs::path made(const fs::path& path) {
   std::error_code problem;
   fs::create_directories(path, problem);
@@ -26,7 +27,8 @@ fs::path made(const fs::path& path) {
                    "); choose another folder for the results");
 }
 
-/// A list with the description of a regular file; empty for anything else.
+/// The name, size and time of change of a regular file, as a list of one. The list is empty for
+/// folders, links and other files.
 std::vector<ReportFile> described(const fs::directory_entry& entry) {
   struct stat status {};
   if (lstat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
@@ -35,11 +37,12 @@ std::vector<ReportFile> described(const fs::directory_entry& entry) {
            status.st_mtim.tv_sec * ns_per_s + status.st_mtim.tv_nsec}};
 }
 
-/// The usual files of a report. They are recorded before they are written, so that an interrupted
-/// report can be recognised.
+/// The files of a report, except charts. announce() lists them before they are written, so that
+/// put_aside() also finds those of an interrupted report.
 constexpr std::array usual_files{"experiment.yaml", "runs.csv",  "subjects.csv", "summary.csv",
                                  "wall.csv",        "tasks.csv", "plot.svg"};
 
+/// True for the database, its lock, earlier results and hidden files.
 bool is_of_the_store(const std::string& name) {
   return name.starts_with("results.") || name.starts_with("previous") || name.starts_with('.');
 }
@@ -91,8 +94,8 @@ ResultFolder::Identity ResultFolder::identity_of(const fs::path& path) {
 void ResultFolder::check_still_there() const {
   if (identity_of(path_) == folder_ && identity_of(path_ / "results.sqlite") == database_) return;
   throw InputError(path_.string() +
-                   ": the result folder was deleted, renamed or replaced during the run; finished "
-                   "runs are in the moved folder, so continue there with --resume --out");
+                   ": the result folder was deleted, renamed or replaced during the run; if it was "
+                   "renamed, it has the finished runs, so continue in it with --resume --out");
 }
 
 std::vector<ReportFile> ResultFolder::files() const {
@@ -115,6 +118,8 @@ bool ResultFolder::is_current(const std::string& made_of) const {
   });
 }
 
+/// Marks the report as incomplete, and lists the files that it is going to create. They are listed
+/// with size -1, which no file has.
 void ResultFolder::announce(const std::vector<ReportFile>& before) {
   std::vector<ReportFile> ours = store_.report_files();
   for (const char* name : usual_files) {
@@ -126,6 +131,8 @@ void ResultFolder::announce(const std::vector<ReportFile>& before) {
   store_.set_report("", ours);
 }
 
+/// Marks the report as complete, and lists its files: those that are new or changed since `before`,
+/// and unchanged ones that were listed already.
 void ResultFolder::remember(const std::string& made_of, const std::vector<ReportFile>& before) {
   const std::vector<ReportFile> ours = store_.report_files();
   std::vector<ReportFile> written;

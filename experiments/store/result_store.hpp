@@ -14,7 +14,8 @@
 
 namespace kairos {
 
-/// A file that Kairos wrote into a result folder, with its size and time of change.
+/// A file that Kairos wrote into a result folder. Its size and the time of its last change show
+/// whether somebody has changed it since.
 struct ReportFile {
   std::string name;
   std::int64_t size = 0, changed_ns = 0;
@@ -34,19 +35,19 @@ class ResultStore {
   ResultStore(ResultStore&&) noexcept;
   ResultStore& operator=(ResultStore&&) noexcept;
 
-  /// Selects the runs with these keys, which must be in the order of their indices, for all later
-  /// calls. Stored runs among them get the policy label and sweep point of the key, because
-  /// sweeping over a key that was fixed changes a run's point but not its hash. Without this call
-  /// all stored runs are selected, in the order in which they were stored.
+  /// Selects the runs with these keys for all later calls. The keys must be in the order of their
+  /// indices. A stored run with the hash of a key gets the policy label and sweep point of that
+  /// key, which may have changed: for example, a setting that was fixed may now be swept. Without
+  /// this call all stored runs are selected, in the order in which they were stored.
   void select(std::vector<RunKey> keys);
   [[nodiscard]] std::span<const RunKey> keys() const;
-  /// Indices of the selected runs that are not stored or that failed.
+  /// Indices of the selected runs that must still be executed: those not stored, and failed ones.
   [[nodiscard]] std::vector<std::size_t> unfinished() const;
 
   /// Mean wall time of all finished runs of each policy, in seconds.
   [[nodiscard]] std::map<std::string, double> mean_seconds_by_policy() const;
 
-  /// Sets the provenance of all runs committed from now on.
+  /// Sets the provenance of all runs that are committed from now on.
   void set_provenance(const Provenance& provenance);
   /// Stores one of the selected runs. A finished run replaces a failed one, but not the other way
   /// round.
@@ -54,8 +55,8 @@ class ResultStore {
 
   /// The selected runs that finished, by index, with all metrics but without tasks and recordings.
   [[nodiscard]] std::vector<RunRecord> load() const;
-  /// The selected runs that finished, with only these metrics of the whole run, which takes little
-  /// memory.
+  /// The selected runs that finished, with these metrics of the whole run only. They take less
+  /// memory than those of load().
   [[nodiscard]] std::vector<RunRecord> load(std::span<const std::string> metrics) const;
   /// Calls `visit` with each of the runs that load() returns, one at a time.
   void for_each(const std::function<void(const RunRecord&)>& visit) const;
@@ -71,15 +72,18 @@ class ResultStore {
   /// The Git commits of Kairos that produced the stored runs.
   [[nodiscard]] std::vector<std::string> commits() const;
 
-  /// Remembers the files of a report of the selected runs, and a hash of what it was made of.
+  /// Stores a list of the files of the last report, and a hash of everything that determined the
+  /// report.
   void set_report(const std::string& made_of, const std::vector<ReportFile>& files);
   /// The hash given to set_report(); empty if there is no complete report.
   [[nodiscard]] std::string report_made_of() const;
+  /// The files given to set_report().
   [[nodiscard]] std::vector<ReportFile> report_files() const;
 
   struct Database;  ///< The database, shared by the parts of the store.
 
  private:
+  /// The database. Selects all stored runs first if select() has not been called.
   [[nodiscard]] Database& chosen() const;
 
   std::unique_ptr<Database> database_;

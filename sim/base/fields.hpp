@@ -10,9 +10,9 @@
 //     }
 //   };
 //
-// A struct may also have a function `void check(const SourceLocation&) const`, which is called
-// after all its fields have been read, and a member `SourceLocation place`, which is set to the
-// position of the struct.
+// A struct may also have a function `void check(const SourceLocation&)`, which is called after all
+// its fields have been read, and a member `SourceLocation place`, which is set to the place of the
+// struct in its file.
 #pragma once
 
 #include <map>
@@ -28,12 +28,13 @@
 
 namespace kairos {
 
+/// A struct that lists its members as above.
 template <class T>
 concept Described = requires(T& value, Fields& fields) {
   value.describe(fields);
 };
 
-/// Makes the error to throw if a required key is missing.
+/// Makes the error for a missing key, whose meaning the message explains.
 InputError missing(const SourceLocation& where, const std::string& key, const std::string& meaning);
 /// Reads a map into the listed fields. Unknown keys, missing keys and violated conditions are
 /// mistakes; up to ten of them are reported together.
@@ -44,7 +45,7 @@ Value write_fields(const Fields& fields);
 void anchor_files(Value& map, const Fields& fields);
 std::vector<FieldSchema> field_schemas(const Fields& fields);
 
-/// Runs a parser that does not know places, and adds the place of `value` to its errors.
+/// Calls a parser whose errors have no place, and adds the place of `value` to them.
 template <class Parse>
 auto at_place(const Value& value, Parse parse) {
   try {
@@ -54,7 +55,8 @@ auto at_place(const Value& value, Parse parse) {
   }
 }
 
-/// The text of a scalar; `expected` says what it should be, as in "number".
+/// The text of a scalar. Throws InputError if the value is not a scalar; the message uses
+/// `expected`, such as "number", for what it should be.
 const std::string& scalar_text(const Value& value, std::string_view expected);
 
 // ---- Codecs of the basic types
@@ -91,7 +93,7 @@ struct Codec<std::string> {
   static Schema schema() { return {.kind = Schema::Kind::text}; }
 };
 
-/// Any value is accepted and kept as written.
+/// A member of type Value accepts any value and keeps it as written.
 template <>
 struct Codec<Value> {
   static void read(const Value& from, Value& to) { to = from; }
@@ -143,7 +145,7 @@ struct Codec<std::optional<T>> {
   static Schema schema() { return Codec<T>::schema(); }
 };
 
-/// A vector is written as a list; a single value stands for a list of one.
+/// A vector is written as a list, or as a single value for a list of one.
 template <class T>
 struct Codec<std::vector<T>> {
   static void read(const Value& from, std::vector<T>& to) {
@@ -185,6 +187,7 @@ struct Codec<std::map<std::string, T>> {
   }
 };
 
+/// Throws InputError if the value is not a map.
 void require_map(const Value& value);
 
 template <class T>
