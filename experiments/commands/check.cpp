@@ -36,7 +36,8 @@ void add_check(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
       "check", "Check an experiment, training, platform or workload file without running it");
   auto options = std::make_shared<ExperimentOptions>();
-  add_experiment_options(*verb, *options);
+  add_experiment_options(*verb, *options,
+                         "File of an experiment, platform, workload ... (see 'kairos list files')");
   verb->callback([options] { check_document(*options); });
 }
 

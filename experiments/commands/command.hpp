@@ -17,8 +17,9 @@ struct ExperimentOptions {
   std::string seed;                      ///< If empty, the seeds of the experiment are used.
 };
 
-/// Adds FILE, --set and --seed to a command.
-void add_experiment_options(CLI::App& verb, ExperimentOptions& options);
+/// Adds FILE, --set and --seed to a command; `file` describes FILE.
+void add_experiment_options(CLI::App& verb, ExperimentOptions& options,
+                            const std::string& file = "YAML file of the experiment");
 /// Returns --set and --seed as assignments, in that order.
 std::vector<std::string> all_assignments(const ExperimentOptions& options);
 

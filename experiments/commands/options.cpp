@@ -4,8 +4,8 @@
 
 namespace kairos {
 
-void add_experiment_options(CLI::App& verb, ExperimentOptions& options) {
-  verb.add_option("file", options.file, "YAML file of the experiment")->required();
+void add_experiment_options(CLI::App& verb, ExperimentOptions& options, const std::string& file) {
+  verb.add_option("file", options.file, file)->required();
   verb.add_option(
           "--set", options.assignments,
           "Override a value: key=value, with dots between keys (workload.streams.0.jobs=50)")

@@ -129,10 +129,6 @@ fs::path folder_of(const Arguments& arguments, const Batch& batch) {
   return batch.folder.empty() ? fs::path("out") / batch.name : fs::path(batch.folder);
 }
 
-const std::vector<std::string> report_files = {"experiment.yaml", "runs.csv", "subjects.csv",
-                                               "summary.csv",     "wall.csv", "tasks.csv",
-                                               "plot.svg"};
-
 /// Throws InputError if the report would overwrite the experiment file with a different text.
 void keep_input(const Arguments& arguments, const fs::path& output, const std::string& text) {
   std::error_code missing;
@@ -149,7 +145,7 @@ void run_all(const Arguments& arguments) {
   const InterruptionGuard guard;
   Batch batch = load_batch(arguments.experiment, !arguments.folder.empty());
   const fs::path path = folder_of(arguments, batch);
-  claim_folder(path, "results.sqlite", report_files);
+  claim_folder(path, "results.sqlite", ResultFolder::usual_files());
   keep_input(arguments, path / "experiment.yaml", batch.configuration);
   ResultFolder folder(path, batch.name, arguments.resume ? Start::resume : Start::anew);
   ResultStore& store = folder.store();
@@ -175,7 +171,8 @@ void run_all(const Arguments& arguments) {
 void add_run(CLI::App& app) {
   CLI::App* verb = app.add_subcommand("run", "Run an experiment and compare its policies");
   auto arguments = std::make_shared<Arguments>();
-  add_experiment_options(*verb, arguments->experiment);
+  add_experiment_options(*verb, arguments->experiment,
+                         "YAML file of an experiment or of a quality table");
   verb->add_option("--jobs", arguments->jobs, "Number of parallel runs (all processors if absent)")
       ->check(CLI::Range(1, 4096));
   verb->add_option("--out", arguments->folder, "Result folder (out/NAME if absent)");

@@ -4,6 +4,7 @@
 #include "experiments/experiment/sweep.hpp"
 #include "experiments/files/file_kind.hpp"
 #include "sim/base/registry.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -20,8 +21,8 @@ class ExperimentFile final : public FileKind {
                                   const std::vector<std::string>& assignments) const override {
     const Sweep sweep = expand(resolve_experiment(std::move(document), assignments));
     require_folder_below(*sweep.experiment);
-    std::string text =
-        fmt::format("experiment '{}' is fine: {} runs", sweep.experiment->name, sweep.runs.size());
+    std::string text = fmt::format("experiment '{}' is fine: {}", sweep.experiment->name,
+                                   counted(sweep.runs.size(), "run"));
     if (!sweep.impossible.empty()) {
       text += fmt::format("\n{} more runs will fail: {}", sweep.impossible.size(),
                           sweep.impossible.front().message);

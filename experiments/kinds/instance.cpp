@@ -4,6 +4,7 @@
 #include "experiments/files/file_kind.hpp"
 #include "experiments/static/static_instance.hpp"
 #include "sim/base/registry.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -22,8 +23,7 @@ class InstanceFile final : public FileKind {
                        "--seed");
     }
     const std::size_t count = read_instances(*document.place.file).size();
-    return fmt::format("{} static instance{} {} fine", count, count == 1 ? "" : "s",
-                       count == 1 ? "is" : "are");
+    return fmt::format("{} {} fine", counted(count, "static instance"), count == 1 ? "is" : "are");
   }
 
   [[nodiscard]] std::optional<Schema> schema() const override { return std::nullopt; }

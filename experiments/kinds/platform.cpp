@@ -5,6 +5,7 @@
 #include "experiments/files/file_kind.hpp"
 #include "platforms/platform_config.hpp"
 #include "sim/base/registry.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -24,8 +25,9 @@ class PlatformFile final : public FileKind {
     PlatformConfig config;
     Codec<PlatformConfig>::read(document, config);
     const Platform platform = config.build();
-    return fmt::format("platform '{}' is fine: {} elements in {} clusters", platform.name,
-                       platform.elements.size(), platform.clusters.size());
+    return fmt::format("platform '{}' is fine: {} in {}", platform.name,
+                       counted(platform.elements.size(), "element"),
+                       counted(platform.clusters.size(), "cluster"));
   }
 
   [[nodiscard]] std::optional<Schema> schema() const override {

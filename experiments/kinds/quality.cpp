@@ -4,6 +4,7 @@
 #include "experiments/files/file_kind.hpp"
 #include "experiments/static/quality_runs.hpp"
 #include "sim/base/registry.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -19,8 +20,8 @@ class QualityFile final : public FileKind {
   [[nodiscard]] std::string check(Value document,
                                   const std::vector<std::string>& assignments) const override {
     const Quality quality = expand_quality(resolve_quality(std::move(document), assignments));
-    return fmt::format("quality table '{}' is fine: {} runs", quality.config.name,
-                       quality.runs.size());
+    return fmt::format("quality table '{}' is fine: {}", quality.config.name,
+                       counted(quality.runs.size(), "run"));
   }
 
   [[nodiscard]] std::optional<Schema> schema() const override {

@@ -4,6 +4,7 @@
 #include "experiments/files/file_kind.hpp"
 #include "experiments/training/training_config.hpp"
 #include "sim/base/registry.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -19,8 +20,9 @@ class TrainingFile final : public FileKind {
   [[nodiscard]] std::string check(Value document,
                                   const std::vector<std::string>& assignments) const override {
     const TrainingConfig config = resolve_training(std::move(document), assignments);
-    return fmt::format("training '{}' is fine: at most {} iterations of {} episodes", config.name,
-                       config.iterations, config.episodes.groups * config.episodes.rollouts);
+    return fmt::format("training '{}' is fine: at most {} of {}", config.name,
+                       counted(config.iterations, "iteration"),
+                       counted(config.episodes.groups * config.episodes.rollouts, "episode"));
   }
 
   [[nodiscard]] std::optional<Schema> schema() const override {

@@ -4,6 +4,7 @@
 #include "experiments/experiment/experiment_config.hpp"
 #include "experiments/files/file_kind.hpp"
 #include "sim/base/registry.hpp"
+#include "sim/base/text.hpp"
 #include "workloads/workload_config.hpp"
 
 namespace kairos {
@@ -26,8 +27,9 @@ class WorkloadFile final : public FileKind {
     const Workload workload = config.build();
     std::size_t tasks = 0;
     for (const Application& application : workload.applications) tasks += application.graph->size();
-    return fmt::format("workload '{}' is fine: {} applications, {} tasks, {} streams",
-                       workload.name, workload.applications.size(), tasks, workload.streams.size());
+    return fmt::format("workload '{}' is fine: {}, {}, {}", workload.name,
+                       counted(workload.applications.size(), "application"), counted(tasks, "task"),
+                       counted(workload.streams.size(), "stream"));
   }
 
   [[nodiscard]] std::optional<Schema> schema() const override {

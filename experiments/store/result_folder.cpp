@@ -1,7 +1,6 @@
 #include "experiments/store/result_folder.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include <sys/stat.h>
@@ -36,11 +35,6 @@ std::vector<ReportFile> described(const fs::directory_entry& entry) {
   return {{entry.path().filename().string(), status.st_size,
            status.st_mtim.tv_sec * ns_per_s + status.st_mtim.tv_nsec}};
 }
-
-/// The files of a report, except charts. announce() lists them before they are written, so that
-/// put_aside() also finds those of an interrupted report.
-constexpr std::array usual_files{"experiment.yaml", "runs.csv",  "subjects.csv", "summary.csv",
-                                 "wall.csv",        "tasks.csv", "plot.svg"};
 
 /// True for the database, its lock, earlier results and hidden files.
 bool is_of_the_store(const std::string& name) {
@@ -98,6 +92,13 @@ void ResultFolder::check_still_there() const {
                    "renamed, it has the finished runs, so continue in it with --resume --out");
 }
 
+const std::vector<std::string>& ResultFolder::usual_files() {
+  static const std::vector<std::string> names = {"experiment.yaml", "runs.csv", "subjects.csv",
+                                                 "summary.csv",     "wall.csv", "tasks.csv",
+                                                 "plot.svg"};
+  return names;
+}
+
 std::vector<ReportFile> ResultFolder::files() const {
   std::vector<ReportFile> found;
   std::error_code problem;
@@ -122,7 +123,7 @@ bool ResultFolder::is_current(const std::string& made_of) const {
 /// with size -1, which no file has.
 void ResultFolder::announce(const std::vector<ReportFile>& before) {
   std::vector<ReportFile> ours = store_.report_files();
-  for (const char* name : usual_files) {
+  for (const std::string& name : usual_files()) {
     const auto is_it = [&](const ReportFile& file) { return file.name == name; };
     if (std::ranges::none_of(before, is_it) && std::ranges::none_of(ours, is_it)) {
       ours.push_back({name, -1, 0});

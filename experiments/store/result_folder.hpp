@@ -27,6 +27,10 @@ class ResultFolder {
  public:
   ResultFolder(const std::filesystem::path& path, const std::string& experiment, Start start);
 
+  /// The files of a report, except charts. They are listed before they are written, so that those
+  /// of an interrupted report are found, too.
+  static const std::vector<std::string>& usual_files();
+
   [[nodiscard]] ResultStore& store() { return store_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 

@@ -116,6 +116,10 @@ std::string shortened(std::string_view text, std::size_t longest) {
   return std::string(text.substr(0, head)).append(gap).append(text.substr(tail));
 }
 
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count).append(" ").append(noun).append(count == 1 ? "" : "s");
+}
+
 std::string with_short_quotes(std::string_view text) {
   constexpr std::size_t longest = 100;
   std::string result;

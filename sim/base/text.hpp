@@ -14,6 +14,9 @@ std::string printable(std::string_view text);
 /// The text itself, or its beginning and end around "..." if it has more than `longest` bytes.
 std::string shortened(std::string_view text, std::size_t longest);
 
+/// A number with its noun: "1 task", "2 tasks".
+std::string counted(std::size_t count, std::string_view noun);
+
 /// The text with each long value in 'quotes' shortened.
 std::string with_short_quotes(std::string_view text);
 

@@ -6,6 +6,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "experiments/experiment/sweep.hpp"
 #include "experiments/files/file_kind.hpp"
@@ -126,6 +127,23 @@ void check_fragment(Value fragment) {
 /// True if an example names files that the reader has to make first.
 bool names_own_files(const std::string& text) {
   return text.find("out/mine/mine.weights") != std::string::npos;
+}
+
+TEST(Documentation, ShowsInstancesThatKairosTakes) {
+  const fs::path file =
+      fs::temp_directory_path() / ("kairos_docs_" + std::to_string(getpid()) + ".json");
+  std::size_t checked = 0;
+  for (const fs::path& page : pages()) {
+    for (const Block& block : blocks_of(page)) {
+      if (block.language != "json") continue;
+      std::ofstream(file) << block.text;
+      const auto result = kairos_program("solve " + file.string() + " --policy heft");
+      EXPECT_EQ(result.code, 0) << block.where << ": " << result.output;
+      ++checked;
+    }
+  }
+  fs::remove(file);
+  EXPECT_GT(checked, 0U);
 }
 
 TEST(Documentation, ShowsFilesThatKairosTakes) {
