@@ -14,7 +14,7 @@ const MemoryConfig* memory_called(const std::string& name, const PlatformConfig&
   return found == config.memory.end() ? nullptr : &*found;
 }
 
-/// The nodes of one network at which elements and memories sit.
+/// The elements and memories of one network, each with its node. A memory may be at several nodes.
 struct Seats {
   std::vector<std::pair<ElementId, std::size_t>> elements;
   std::vector<std::pair<const MemoryConfig*, std::size_t>> memories;
@@ -42,7 +42,8 @@ Seats seats_of(const NocConfig& noc, const PlatformConfig& config, const Platfor
   return seats;
 }
 
-/// Connects all pairs of elements; every route stores the links that it crosses.
+/// Connects all pairs of elements. Every route stores the links that it crosses, so their total
+/// number is limited.
 void connect_elements(const Noc& noc, const Seats& seats, const SourceLocation& place,
                       Interconnect& interconnect) {
   constexpr std::size_t most = 50'000'000;
@@ -61,7 +62,8 @@ void connect_elements(const Noc& noc, const Seats& seats, const SourceLocation& 
   }
 }
 
-/// Returns the shortest way to an element from the nodes of a memory; ties go to the first.
+/// Returns the shortest way from a memory to an element. Among equally short ways it is the one
+/// from the memory's first node.
 Noc::Way way_from(const MemoryConfig& memory, std::size_t element_node, const Noc& noc,
                   const Seats& seats) {
   std::optional<Noc::Way> shortest;
@@ -73,8 +75,8 @@ Noc::Way way_from(const MemoryConfig& memory, std::size_t element_node, const No
   return *shortest;
 }
 
-/// Extends the memory routes of elements: traffic between a memory and an element on the network
-/// also crosses the network. All of it counts as reads, from the memory to the element.
+/// Extends the memory routes of elements: traffic between a memory and an element of the network
+/// also crosses the network. Reads and writes both take the way from the memory to the element.
 void lead_through(const Noc& noc, const Seats& seats, const PlatformConfig& config,
                   const PlatformNames& names, Platform& platform) {
   for (const MemoryConfig& memory : config.memory) {
@@ -91,6 +93,8 @@ void lead_through(const Noc& noc, const Seats& seats, const PlatformConfig& conf
   }
 }
 
+/// Sets the links that the memory traffic of each cluster crosses: the plain links and the memories
+/// in its `memory` list.
 void set_memory_routes(const PlatformConfig& config, const PlatformNames& names,
                        Platform& platform) {
   for (const ClusterConfig& cluster : config.clusters) {
@@ -112,7 +116,8 @@ MemoryId memory_id(const std::string& name, const PlatformConfig& config,
   return find_by_name<MemoryId>(name, "memory", config.memory, place);
 }
 
-/// Returns a memory and the memories that its tensors spill to, in order.
+/// Returns a memory and the memories that its tensors spill to, in order, with the routes from the
+/// first memory to each of them (`out`) and from there (`back`).
 std::vector<MemoryTier> tiers_of(const MemoryConfig& first, const PlatformConfig& config,
                                  const PlatformNames& names, Interconnect& interconnect) {
   std::vector<MemoryTier> tiers{{memory_id(first.name, config, first.place), {}, {}}};
@@ -139,7 +144,8 @@ std::vector<MemoryTier> tiers_of(const MemoryConfig& first, const PlatformConfig
   return tiers;
 }
 
-/// Adds the memories, unless none has a size.
+/// Adds the memories that hold tensors, and chooses the first one in the list of each cluster as
+/// its home. Does nothing if no memory has a size.
 void add_memories(const PlatformConfig& config, const PlatformNames& names, Platform& platform) {
   const auto is_limited = [](const MemoryConfig& memory) { return memory.size.has_value(); };
   if (std::ranges::none_of(config.memory, is_limited)) return;

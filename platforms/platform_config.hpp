@@ -1,4 +1,4 @@
-// A platform document, and its conversion to a Platform.
+// The content of a platform file, and its conversion to a Platform.
 #pragma once
 
 #include <map>
@@ -23,15 +23,17 @@ struct PointConfig {
   void describe(Fields& f);
 };
 
-/// Power of a whole cluster at one frequency with 1, 2, ... n elements busy, as DS3 states it.
+/// The measured power of a whole cluster at one frequency, with 1, 2, ... n busy elements (as in
+/// DS3).
 struct ProfileConfig {
   Hertz frequency;
   std::vector<Watts> busy;
   SourceLocation place;
-  /// Number of elements in the cluster when it was measured; 0 means as many as it has.
+  /// Number of elements that the cluster had in the measurement; 0 means as many as it has now.
   std::uint64_t elements = 0;
 
   void describe(Fields& f);
+  /// The number of elements that the cluster had in the measurement, given its present number.
   [[nodiscard]] std::uint64_t measured(std::uint64_t count) const {
     return elements > 0 ? elements : count;
   }
@@ -39,10 +41,10 @@ struct ProfileConfig {
 
 struct IdleStateConfig {
   std::string name;
-  Duration after, exit;
-  Watts power;
-  Joules energy;
-  double leakage = 1;
+  Duration after, exit;  ///< Idle time before the state is entered; time to leave it.
+  Watts power;           ///< Replaces the idle power.
+  Joules energy;         ///< Energy to enter and leave the state.
+  double leakage = 1;    ///< Fraction of the leakage that remains.
   SourceLocation place;
 
   void describe(Fields& f);
@@ -50,7 +52,7 @@ struct IdleStateConfig {
 
 /// Power of a cluster, either per element and state or as a profile by the number of busy elements.
 struct PowerConfig {
-  Watts idle, busy, off;
+  Watts idle, busy, off;  ///< Power of one element that is idle, busy or down.
   std::optional<Farads> capacitance;
   std::vector<ProfileConfig> profile;
   Leakage leakage;
@@ -59,6 +61,7 @@ struct PowerConfig {
   void describe(Fields& f);
 };
 
+/// The cost of a change of the operating point.
 struct TransitionConfig {
   Duration latency;
   Joules energy;
@@ -91,11 +94,11 @@ struct LinkConfig {
   void describe(Fields& f);
 };
 
-/// A path from every element of `from` to every other element of `to`, and back unless `one_way`.
+/// Paths from every element of `from` to every other element of `to`, and back unless `one_way`.
 struct PathConfig {
-  std::vector<std::string> from, to;  ///< Names of clusters or elements, or `all`.
-  std::optional<BytesPerSecond> bandwidth;
-  std::vector<std::string> over;
+  std::vector<std::string> from, to;        ///< Names of clusters or elements, or `all`.
+  std::optional<BytesPerSecond> bandwidth;  ///< Set for dedicated paths, instead of `over`.
+  std::vector<std::string> over;            ///< Names of the shared links that the paths cross.
   Duration latency;
   bool one_way = false;
   SourceLocation place;
@@ -103,7 +106,7 @@ struct PathConfig {
   void describe(Fields& f);
 };
 
-/// The cost of a transfer whose producer and consumer are on the same element; zero by default.
+/// The time of a transfer whose producer and consumer are on the same element; zero by default.
 struct LocalConfig {
   std::optional<BytesPerSecond> bandwidth;
   Duration latency;
@@ -111,6 +114,7 @@ struct LocalConfig {
   void describe(Fields& f);
 };
 
+/// A component that runs no tasks but always draws power.
 struct BackgroundConfig {
   std::string name, source;
   Watts power;
@@ -125,11 +129,12 @@ struct BatteryConfig {
   void describe(Fields& f);
 };
 
+/// A supply rail that caps the mean power of its clusters.
 struct RailConfig {
   std::string name;
   std::vector<std::string> clusters;
   Watts cap;
-  Duration period = Duration::picoseconds(1'000'000'000);
+  Duration period = Duration::picoseconds(1'000'000'000);  ///< Averaging period; 1 ms.
   SourceLocation place;
 
   void describe(Fields& f);
@@ -149,17 +154,19 @@ struct PlatformConfig {
   std::vector<MemoryConfig> memory = {};
   std::vector<NocConfig> noc = {};
   std::vector<SourceConfig> sources = {};
-  std::string mode = {};
+  std::string mode = {};  ///< Name of the active power mode; empty for none.
   std::map<std::string, ModeConfig> modes = {};
 
   void describe(Fields& f);
-  /// Checks a document. Throws InputError if a cluster can run nothing or a mode is impossible.
+  /// Throws InputError if a cluster cannot run any kernel, or if the platform cannot be built in
+  /// one of its modes.
   void check(const SourceLocation& where) const;
-  /// Builds the platform. Throws InputError with the place of the fault, such as a duplicate name
-  /// or a missing route.
+  /// Builds the platform in its active mode. Throws InputError with the place of the mistake, such
+  /// as a duplicate name or a missing route.
   [[nodiscard]] Platform build() const;
 
  private:
+  /// Builds the platform after in_mode() has applied the limits of its mode.
   [[nodiscard]] Platform build_limited() const;
 };
 

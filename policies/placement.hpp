@@ -1,4 +1,4 @@
-// The element on which a task would finish first, a question that many policies ask.
+// Finds the element on which a task would finish first, for the many policies that need it.
 #pragma once
 
 #include "policies/policy.hpp"
@@ -7,8 +7,9 @@ namespace kairos {
 
 /// Returns the element on which a ready task would finish first; ties go to the lowest element.
 ///
-/// The fastest elements are examined first. The arrival of data is computed only for an element
-/// that would win if its data were there already, so most elements are ruled out cheaply.
+/// Elements are examined in ascending order of the task's shortest duration on them. The arrival of
+/// the data, which takes longest to compute, is computed only for elements that would win if the
+/// data were there already.
 inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   Placement best{{}, Time::never()};
   const auto wins = [&](Time finish, ElementId element) {

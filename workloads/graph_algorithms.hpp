@@ -1,10 +1,11 @@
-// Algorithms on job graphs: order, cycles and longest paths.
+// Algorithms on job graphs: longest paths, topological order and cycles.
 //
 //   to exit      L(i) = own(i) + max over outputs j (transfer(i, j) + L(j))
 //   from entry   D(i) = max over inputs h (D(h) + own(h) + transfer(h, i))
 //
-// Example: a -> b -> c with own times 1, 2 and 3 and transfers of 10 have L = 26, 15, 3 and
-// D = 0, 11, 23.
+// own(i) is the length of task i itself. A maximum over no tasks is zero.
+// Example: in a -> b -> c the tasks have the lengths 1, 2 and 3, and the transfers 10. Then L is
+// 26, 15 and 3, and D is 0, 11 and 23.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +32,7 @@ IdVector<TaskId, Length> longest_to_exit(const JobGraph& graph, Own own, Transfe
   return longest;
 }
 
-/// The length of the longest path from every task to an exit if edges have no length.
+/// The length of the longest path from every task to an exit if transfers have length zero.
 template <class Length, class Own>
 IdVector<TaskId, Length> longest_to_exit(const JobGraph& graph, Own own) {
   return longest_to_exit<Length>(graph, own, [](const Edge&) { return Length{}; });
@@ -50,10 +51,12 @@ IdVector<TaskId, Length> longest_from_entry(const JobGraph& graph, Own own, Tran
   return longest;
 }
 
-/// The tasks with inputs before outputs and, of the possible orders, the smallest ids first.
+/// A topological order. Of several tasks that could come next, the one with the smallest id comes
+/// first.
 std::vector<TaskId> smallest_first_order(const JobGraph& graph);
 
-/// The nodes of a cycle in the order of its edges; empty if there is none. The edges must be sorted.
+/// The nodes of a cycle in the order of its edges; empty if there is none. The edges must be
+/// sorted.
 std::vector<std::size_t> find_cycle(std::size_t nodes,
                                     const std::vector<std::pair<std::size_t, std::size_t>>& edges);
 

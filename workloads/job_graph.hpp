@@ -1,5 +1,5 @@
-// The tasks of one job and their dependencies: an immutable directed acyclic graph, shared by all
-// arrivals of the job.
+// The tasks of a job and their dependencies: an immutable directed acyclic graph, shared by all
+// jobs of an application.
 #pragma once
 
 #include <memory>
@@ -15,10 +15,10 @@
 
 namespace kairos {
 
-/// One end of a dependency, seen from the other: the neighbour and the bytes that move.
+/// A dependency in the list of inputs or outputs of a task.
 struct Edge {
-  TaskId task{};
-  Bytes bytes;
+  TaskId task{};  ///< The task at the other end.
+  Bytes bytes;    ///< Size of the data that the producer sends to the consumer.
 };
 
 class JobGraph {
@@ -29,7 +29,7 @@ class JobGraph {
   [[nodiscard]] std::size_t size() const { return tasks_.size(); }
   [[nodiscard]] std::size_t edge_count() const { return inputs_.size(); }
   [[nodiscard]] const Task& operator[](TaskId id) const { return tasks_[id]; }
-  /// Returns the task that a copy repeats; any other task is its own original. Copies have the
+  /// Returns the task that a copy repeats, and the task itself if it is not a copy. Copies have the
   /// largest ids.
   [[nodiscard]] TaskId original(TaskId id) const {
     const std::size_t originals = tasks_.size() - original_of_copy_.size();
@@ -37,14 +37,16 @@ class JobGraph {
   }
   [[nodiscard]] const IdVector<TaskId, Task>& tasks() const { return tasks_; }
 
-  /// The dependencies of a task: the tasks it waits for, and those that wait for it, by task id.
+  /// The tasks that a task waits for, by ascending id.
   [[nodiscard]] std::span<const Edge> inputs(TaskId id) const {
     return row(inputs_, input_begin_, id);
   }
+  /// The tasks that wait for a task, by ascending id.
   [[nodiscard]] std::span<const Edge> outputs(TaskId id) const {
     return row(outputs_, output_begin_, id);
   }
-  /// Inputs come before outputs; of the possible orders it is the one with the smallest ids first.
+  /// All tasks, each after the tasks that it waits for. Of several tasks that could come next, the
+  /// one with the smallest id comes first.
   [[nodiscard]] std::span<const TaskId> topological_order() const { return order_; }
 
  private:
@@ -62,23 +64,23 @@ class JobGraph {
   std::vector<TaskId> original_of_copy_;
 };
 
-/// Builds a JobGraph and refuses invalid graphs.
+/// Builds a JobGraph.
 class JobGraph::Builder {
  public:
   explicit Builder(std::string name) : name_(std::move(name)) {}
 
-  /// Throws InputError if the name is taken.
+  /// Adds a task. Throws InputError if another task has the same name.
   TaskId add(Task task);
-  /// Adds a further run of a task, with its own consumers. All tasks that are not copies must be
-  /// added before.
+  /// Adds a copy of a task, which runs the task once more for consumers of its own. Add copies
+  /// after all other tasks.
   TaskId add_copy(TaskId original);
-  /// Makes `to` depend on `bytes` that `from` produces.
+  /// Makes `to` wait for `from`, which sends it `bytes`.
   void connect(TaskId from, TaskId to, Bytes bytes);
   [[nodiscard]] std::optional<TaskId> find(std::string_view task_name) const;
   [[nodiscard]] std::vector<std::string> task_names() const;
 
-  /// Throws InputError if there is no task, two tasks are connected twice, or there is a cycle; the
-  /// message names the tasks.
+  /// Builds the graph. Throws InputError if there is no task, if two tasks are connected twice, or
+  /// if there is a cycle; the message names the tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:

@@ -1,8 +1,9 @@
-// A read-only view of the system, which contains everything that a policy may know.
+// A read-only view of the system, which shows everything that a policy may know.
 //
 // Durations, finish times and energies are nominal: they come from the cost model at the present
-// operating points, without future noise and without contention between transfers. A duration
-// includes the launch of the task on its element; an estimate includes all of the task's overheads.
+// operating points, without noise and without contention for memory and links. A duration includes
+// the launch of the task, unless a host launches it. An estimate includes all overheads of the
+// task.
 #pragma once
 
 #include <algorithm>
@@ -44,6 +45,7 @@ class SystemView {
   [[nodiscard]] std::size_t missing_inputs(TaskRef task) const {
     return state_of(task).missing_inputs;
   }
+  /// The stage of a task's life: waiting, ready, queued, running or done.
   [[nodiscard]] Phase phase(TaskRef task) const { return state_of(task).phase; }
   /// The element of a task that is queued, running or done.
   [[nodiscard]] ElementId element_of(TaskRef task) const { return state_of(task).element; }
@@ -73,18 +75,19 @@ class SystemView {
     return state_.costs.can_run(row(task), element);
   }
   [[nodiscard]] bool is_up(ElementId element) const { return state_.elements[element].up; }
-  /// True if a task sent now could start immediately, provided that its data are available. It can
-  /// overtake queued tasks that wait for memory.
+  /// True if a slot is free and the queue is empty or may be overtaken, because its tasks wait for
+  /// memory. A task sent now could then start immediately, provided that its data are available and
+  /// that it fits into memory.
   [[nodiscard]] bool is_idle(ElementId element) const {
     const ElementState& e = state_.elements[element];
     return (e.queue.empty() || e.waits_for_memory) && e.running < e.slots.size();
   }
-  /// The number of tasks that were sent to the element and are not done, including running tasks.
+  /// The number of queued and running tasks of an element. A running batch counts as one task.
   [[nodiscard]] std::size_t load(ElementId element) const {
     const ElementState& e = state_.elements[element];
     return e.queue.size() + e.running;
   }
-  /// The number of tasks that the element is executing.
+  /// The number of running tasks of an element. A batch counts as one task.
   [[nodiscard]] std::size_t running(ElementId element) const {
     return state_.elements[element].running;
   }
@@ -94,8 +97,8 @@ class SystemView {
     const ElementState& e = state_.elements[element];
     return std::max(*e.free_at, now()) + e.wake_up;
   }
-  /// The free memory of an element; infinite if memory is not modelled. A task sent there needs
-  /// room for its outputs and for the inputs that it reads from other memories.
+  /// The free space in the memory of an element's tasks; infinite if that memory is not modelled. A
+  /// task sent there needs room for its outputs and for its inputs that are in other memories.
   [[nodiscard]] Bytes memory_free(ElementId element) const {
     const MemoryState& memory = state_.memory;
     const auto home = memory.is_on() ? memory.home(element) : std::nullopt;
@@ -121,14 +124,15 @@ class SystemView {
 
   // ---- Consequences of a decision ------------------------------------------------------------
 
-  /// The duration of any task of a job in the system, at the present operating point.
+  /// The duration of a task at the present operating point. The task need not be ready, but its job
+  /// must be in the system.
   [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
     return state_.costs.alone(row(task), element, state_.elements[element].speed);
   }
   [[nodiscard]] Duration transfer_time(Bytes bytes, ElementId from, ElementId to) const {
     return platform().interconnect.route(from, to).time_alone(bytes);
   }
-  /// A view of a ready task that makes several queries on it faster.
+  /// A view of one ready task, for a policy that makes several queries about it.
   [[nodiscard]] TaskView look_at(TaskRef task) const { return {state_, task}; }
   /// The instant at which all inputs of a ready task would be available on an element.
   [[nodiscard]] Time data_arrival(TaskRef task, ElementId element) const {
@@ -138,8 +142,8 @@ class SystemView {
   [[nodiscard]] Estimate estimate(TaskRef task, ElementId element) const {
     return look_at(task).estimate(element);
   }
-  /// The energy of a task on an element, at the power that holds with one more busy element in the
-  /// cluster.
+  /// The energy of a task on an element. The power is that of a busy element if one more element of
+  /// the cluster is busy than now.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
     const ClusterId cluster = platform().elements[element].cluster;
     return state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));

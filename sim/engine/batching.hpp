@@ -1,15 +1,19 @@
-// Forms batches: a task that takes a slot starts together with riders, which are the tasks behind
-// it in the queue that run the same kernel and whose inputs have arrived. A batch is set up and
-// ends as a whole.
+// Forms batches: a task that takes a slot starts together with its riders. These are the tasks
+// directly behind it in the queue that run the same kernel and whose inputs have arrived. A batch
+// is set up once, and all of its tasks end together.
 //
-//   time of a batch = shared * longest + (1 - shared) * sum, noise included; memory alike
+//   time of a batch = shared * longest + (1 - shared) * sum
+//
+// `longest` and `sum` refer to the times of the batch's tasks, including their noise. The memory
+// traffic of a batch follows the same formula.
 //
 // Example: with batches of up to four tasks of 10 us each and shared = 0.6, one task takes 10 us
 // and three take 6 + 3 * 4 = 18 us.
 // How far to trust it: `shared` is equal for all kernels and sizes, whereas measured batches gain
-// less the larger they are. The power of an element does not grow with its batch. Inference servers
-// may wait until a batch is full, whereas an element takes the tasks that are present. Policies
-// estimate tasks one by one. There are no batches with checkpoints, which belong to single tasks.
+// less per task the larger they are. The power of an element does not grow with its batch.
+// Inference servers may wait until a batch is full, whereas an element takes the tasks that are
+// present. Policies estimate each task as if it ran alone. In a run with checkpoints there are no
+// batches, because a checkpoint belongs to a single task.
 #pragma once
 
 #include <utility>
@@ -25,13 +29,13 @@ class Batching {
   Batching(const EngineContext& context, TensorTraffic& tensors);
 
   [[nodiscard]] bool is_on() const { return !riders_.empty(); }
-  /// Starts the riders of the task in a slot, which is starting itself.
+  /// Chooses and starts the riders of the task that is starting in a slot.
   void fill(std::size_t slot);
-  /// The tasks that share the batch of the task in a slot.
+  /// The riders of the task in a slot.
   [[nodiscard]] const std::vector<TaskHandle>& riders(std::size_t slot) const {
     return riders_[slot];
   }
-  /// The total cost of a batch, given the cost of the task in its slot.
+  /// The cost of the whole batch in a slot, given the cost of the task that took the slot.
   [[nodiscard]] TaskCost cost(std::size_t slot, TaskCost own) const;
   /// Returns the riders of a batch that has ended, and forgets them.
   std::vector<TaskHandle> take_riders(std::size_t slot) {
@@ -41,8 +45,7 @@ class Batching {
  private:
   EngineContext context_;
   TensorTraffic& tensors_;
-  std::vector<std::vector<TaskHandle>>
-      riders_;  ///< Riders of each slot; empty if there are no batches.
+  std::vector<std::vector<TaskHandle>> riders_;  ///< Indexed by slot; empty if batching is off.
 };
 
 }  // namespace kairos

@@ -106,12 +106,13 @@ void Simulator::end_idle_stage(ElementId element) {
   rest_if_idle(element);
 }
 
-/// Puts the decisions of a finished pass into effect, if decision time is on.
+/// Puts the decisions of a pass into effect when the time of the pass is over. It is called only if
+/// decision time is on.
 void Simulator::end_pass_under_way() {
   const std::vector<DecisionQueue::Held> sent = decisions_.finish_pass();
   for (const auto& [task, decision] : sent) {
     if (decision.sets_point()) clocks_.set_point_for(decision);
-    task.state().transfers = 0;
+    task.state().transfers = 0;  // DecisionQueue::hold() has set it to 1.
     send_inputs(task, decision.element);
   }
   for (const auto& [task, decision] : sent) {
@@ -180,12 +181,12 @@ void Simulator::apply(const Decision& decision) {
   execution_.begin(element.first_slot + position, task, id);
 }
 
-/// Starts tasks from the queue of an element as long as it has a free slot and the next task has
-/// its inputs and its room in memory.
+/// Starts tasks from the queue of an element as long as a slot is free, the inputs of the next task
+/// have arrived, there is room for it in memory, and the element is awake.
 void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
   if (decisions_.is_host(id)) decisions_.begin_pass();
-  const std::size_t occupied = decisions_.occupies(id) ? 1 : 0;  // by the scheduler
+  const std::size_t occupied = decisions_.occupies(id) ? 1 : 0;  // slot of the scheduler's pass
   while (element.could_start() && element.running + occupied < element.slots.size()) {
     if (tensors_.is_on() && !tensors_.bring_one_with_room(id)) return;
     if (element.passes_waiting && !tensors_.is_on() && !queues_.bring_one_with_data(id)) return;
@@ -214,7 +215,8 @@ void Simulator::start_waiting() {
 
 // ---- Ending a task
 
-/// Handles the end of an execution. Returns false if its result is wrong.
+/// Handles the end of an execution: the task is done, and tasks that only waited for it become
+/// ready. Returns false if the result is wrong; the task then becomes ready again.
 [[gnu::always_inline]] inline bool Simulator::end_execution(std::size_t slot, TaskHandle task,
                                                             ElementId id) {
   state_.energy.ended(id, state_.now);
@@ -254,8 +256,8 @@ void Simulator::end_slot(std::size_t number) {
   if (is_done) end_task_of(task.job());
 }
 
-/// Forgets the lost and wrong executions of a task that ends, unless its result is wrong, too:
-/// then the task has to run again, and the answer is false.
+/// Draws whether the result of an execution is wrong. If so, makes the task ready again and returns
+/// false. Otherwise removes the records of the task's earlier executions and returns true.
 bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   if (errors_.is_on()) {
     const Duration time_spent = checkpointing_.time_spent(slot, task);
@@ -275,7 +277,7 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   return true;
 }
 
-/// Ends the batch of a slot and remembers its riders whose results are right.
+/// Ends the riders of the batch in a slot, and lists those with right results in `done_riders_`.
 void Simulator::end_riders(std::size_t slot, ElementId id) {
   done_riders_ = batching_.take_riders(slot);
   std::erase_if(done_riders_, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });

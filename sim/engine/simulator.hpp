@@ -1,9 +1,9 @@
-// The simulation, with three operations: advance() moves to the next instant of change, view()
-// shows the state, and apply() carries out a decision. It does not depend on policies; run() in
-// policies/run.hpp combines both.
+// The simulator, with three main operations: advance() moves to the next instant at which something
+// happens, view() shows the state to a policy, and apply() carries out a decision of the policy.
+// The simulator does not depend on policies; run() in policies/run.hpp connects it with one.
 //
-// The simulator calls the parts of the engine in the order of a task's life. The parts report what
-// has happened and never call the simulator.
+// The parts of the engine do the work (docs/architecture.md lists them). The simulator calls them
+// in the order of a task's life. They report what has happened and never call the simulator.
 #pragma once
 
 #include <memory>
@@ -32,12 +32,13 @@ class Simulator {
     announcer_.attach(probe);
     temperature_control_.listeners_changed();
   }
-  /// Asks for copies of tasks whenever a job arrives.
+  /// From now on calls `copies` for every job that arrives; see Arrivals::ask_for_copies().
   void ask_for_copies(Arrivals::Copies copies) { arrivals_.ask_for_copies(std::move(copies)); }
 
-  /// Moves to the next instant at which something happens. Returns false if all work is done.
-  /// Throws std::logic_error if tasks wait for a decision and nothing else can happen any more, and
-  /// InputError if the remaining tasks cannot run anywhere because elements have failed for good.
+  /// Moves to the next instant at which something happens. Returns false if all jobs are done.
+  /// Throws std::logic_error if tasks wait for a decision and nothing else can happen any more.
+  /// Throws InputError if the remaining tasks can never run, because elements have failed for good
+  /// or memory is full.
   bool advance();
 
   [[nodiscard]] const SystemView& view() const { return view_; }
@@ -45,14 +46,16 @@ class Simulator {
   /// Carries out a decision. Throws std::logic_error if the task is not ready or the element cannot
   /// run it.
   void apply(const Decision& decision);
-  /// Must be called after every pass with decisions if decision time is on. The decisions since the
-  /// last call take effect after `work`, behind earlier passes.
+  /// Ends a pass: the decisions since the last call take effect together, when the scheduler has
+  /// spent the time `work` on them, after the work of earlier passes. Must be called after every
+  /// pass with decisions if decision time is on.
   void end_pass(Duration work) { decisions_.end_pass(work); }
   [[nodiscard]] const DecisionTime& decision_time() const { return decisions_.decision_time(); }
 
-  /// The energies up to the present instant.
+  /// Brings energies and temperatures up to the present instant and returns the energies.
   [[nodiscard]] const EnergyMeter& energy();
-  /// The temperatures at the instant of energy(); null if the platform has no thermal part.
+  /// The temperatures at their last update; null if the platform has no thermal part. energy()
+  /// updates them.
   [[nodiscard]] const ChipTemperatures* temperatures() const {
     return state_.temperatures ? &*state_.temperatures : nullptr;
   }
@@ -110,8 +113,9 @@ class Simulator {
   Failures failures_;
   Arrivals arrivals_;
   Deadlock deadlock_;
-  std::vector<TaskHandle> done_riders_;  ///< Riders of the batch that ended last.
-  const bool leaves_traces_;  ///< Executions may be lost, wrong or in pieces, which is remembered.
+  std::vector<TaskHandle> done_riders_;  ///< Finished riders of the batch that ended last.
+  const bool leaves_traces_;  ///< True if parts may keep records of a task's lost, wrong or partial
+                              ///< executions, which must be removed when the task finishes.
 };
 
 }  // namespace kairos

@@ -1,14 +1,16 @@
 // Manages tensors in memories of limited size: allocates memory when tasks start, frees it when
 // they end, and moves spilled tensors.
 //
-// A task starts when there is room for all of its outputs and for those of its inputs that are in
-// another memory. If there is no room for the first task in a queue, later tasks that fit may
-// overtake it. A spilled tensor is written after its maker has ended and read when its reader is
-// sent, over the links between its home and its present memory. A reader whose home is that memory
-// does not need to read it.
+// The home of a task is the first memory that its cluster names. A task starts when its home has
+// room for all of its outputs and for those of its inputs that are in another memory. If the home
+// has no room for the first task in a queue, later tasks that fit may overtake it.
 //
-// Example: 4 MB spill from a memory of 2 GB/s to one of 1 GB/s and 3 us. They arrive 4003 us after
-// their maker has ended.
+// If the home spills, outputs that do not fit go to another memory, and inputs may stay in theirs.
+// A spilled tensor is written when the task that makes it has ended. It is read when the task that
+// reads it is sent, unless it already is in the home of that task.
+//
+// Example: 4 MB spill from a memory with 2 GB/s to one with 1 GB/s and a latency of 3 us. They
+// arrive 4003 us after the task that makes them has ended.
 // How far to trust it: see sim/state/memory_state.hpp.
 #pragma once
 
@@ -28,13 +30,13 @@ class TensorTraffic {
         queues_(queues),
         is_on_(context.state.memory.is_on()) {}
 
-  /// True if any memory has a size. The other functions may be called only then.
+  /// True if any memory has a size. Otherwise the other functions must not be called.
   [[nodiscard]] bool is_on() const { return is_on_; }
 
-  /// Moves the first queued task that has its inputs and fits into memory to the front. Returns
-  /// false if there is none. If the first task lacks inputs, it stays in front unless others may
-  /// overtake it. Throws InputError if the platform requires a run to end for lack of memory, or if
-  /// the task can never fit.
+  /// Moves the first queued task whose inputs have arrived and that fits into memory to the front.
+  /// Returns false if there is none. A first task whose inputs have not arrived stays in front if
+  /// the queue is in order; the answer is then true. Throws InputError if a task does not fit and
+  /// the platform states that the run then fails, or if the task can never fit.
   bool bring_one_with_room(ElementId element);
   /// Allocates the memory of a task that starts. Returns false and allocates nothing if there is
   /// not enough room.
@@ -48,7 +50,7 @@ class TensorTraffic {
   /// Begins to read the spilled inputs of a task that are not in the memory of its element.
   void read_spilled(TaskHandle reader, ElementId element);
 
-  /// Makes the error of a run that ends because there is no room for a task.
+  /// Returns the error of a run that ends because there is no room for a task.
   [[nodiscard]] InputError out_of_memory(TaskHandle task, ElementId element,
                                          const std::string& why) const;
 

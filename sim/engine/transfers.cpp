@@ -16,6 +16,8 @@ void Transfers::send_inputs(TaskHandle task, ElementId element) {
   for (const Edge& input : task.graph().inputs(task.id())) {
     const TaskState& producer = task.job().tasks[input.task];
     const Route& route = interconnect.route(producer.element, element);
+    // Exact for a dedicated path. For shared links it is an estimate without contention, which
+    // Simulator::end_transfer() replaces by the instant at which the last transfer ends.
     state.data_ready =
         std::max(state.data_ready, data_arrival(route, input.bytes, producer.finish, now));
     if (producer.element == element) continue;

@@ -15,15 +15,17 @@ class Transfers {
     TaskHandle reader;  ///< Null if the entry is unused.
     Bytes bytes;
     const Route* route = nullptr;
-    bool is_write = false;  ///< True if a spilled tensor is being written, for which its reader
-                            ///< must wait.
-    bool flowing = false;   ///< True when the latency is over.
+    bool is_write = false;  ///< True if a spilled tensor is being written. Its reader becomes ready
+                            ///< only after that.
+    bool flowing = false;   ///< True when the latency is over and the bytes move.
   };
 
   explicit Transfers(const EngineContext& context) : context_(context) {}
 
-  /// Begins the transfers of the inputs of a task that was sent to an element.
+  /// Begins the transfers of the inputs of a task that is sent to an element, and sets the task's
+  /// `data_ready`, `received` and `transfers`.
   void send_inputs(TaskHandle task, ElementId element);
+  /// Begins one transfer over shared links.
   void begin(const Transfer& transfer);
   /// Handles the end of a transfer's latency or flow. Returns the transfer if it has arrived.
   std::optional<Transfer> end_stage(std::size_t position);

@@ -1,4 +1,4 @@
-// The faults of a run as described in a document, and their conversion to Faults.
+// The `faults` of an experiment file, and their conversion to Faults (sim/faults/faults.hpp).
 #pragma once
 
 #include <string>
@@ -9,7 +9,7 @@
 
 namespace kairos {
 
-/// Elements that fail and return.
+/// Failures: elements are down for some time.
 struct FailureConfig {
   std::vector<std::string> elements{"all"};
   Choice<FaultModel> model;
@@ -18,31 +18,31 @@ struct FailureConfig {
   void describe(Fields& f);
 };
 
-/// Elements that are slow for some time.
+/// Stragglers: elements are slow for some time.
 struct StragglerConfig {
   std::vector<std::string> elements{"all"};
-  double speed = 0.5;
+  double speed = 0.5;  ///< Fraction of the speed that remains.
   Choice<FaultModel> model;
   SourceLocation place;
 
   void describe(Fields& f);
 };
 
-/// Shared links that lose bandwidth for some time.
+/// Degraded links: shared links lose bandwidth for some time.
 struct DegradationConfig {
   std::vector<std::string> links;
-  double bandwidth = 0.5;
+  double bandwidth = 0.5;  ///< Fraction of the bandwidth that remains.
   Choice<FaultModel> model;
   SourceLocation place;
 
   void describe(Fields& f);
 };
 
-/// Executions with wrong results.
+/// Transient errors: executions have wrong results.
 struct ErrorConfig {
   std::vector<std::string> elements{"all"};
-  double probability = 0;
-  Hertz rate;
+  double probability = 0;  ///< Probability of a wrong result per execution.
+  Hertz rate;              ///< Errors per second of execution.
   SourceLocation place;
 
   void describe(Fields& f);
@@ -50,6 +50,7 @@ struct ErrorConfig {
 };
 
 struct CheckpointConfig {
+  /// Execution time between two checkpoints (zero for no checkpoints), and that of a checkpoint.
   Duration every, cost;
 
   void describe(Fields& f);
@@ -60,7 +61,7 @@ struct FaultConfig {
   std::vector<StragglerConfig> stragglers;
   std::vector<DegradationConfig> links;
   std::vector<ErrorConfig> errors;
-  Duration detection;
+  Duration detection;  ///< Time from a failure until it is known.
   CheckpointConfig checkpoint;
 
   void describe(Fields& f);

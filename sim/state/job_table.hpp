@@ -1,4 +1,5 @@
-// The jobs in the system. Memory use depends on the number of jobs present, not on all jobs so far.
+// The jobs in the system: those that have arrived and have not finished. Memory use depends on
+// their number, not on the number of all jobs so far.
 #pragma once
 
 #include <memory>
@@ -25,28 +26,32 @@ struct TaskState : TaskFinished {
   JobState* job = nullptr;
   std::uint32_t row = 0;  ///< Row in the cost table.
   std::uint32_t missing_inputs = 0;
-  std::uint64_t ticket = 0;     ///< Its key in the ready list; 0 if it is not in the list.
-  std::uint32_t transfers = 0;  ///< Number of inputs in transfer over shared links.
+  std::uint64_t ticket = 0;     ///< Key in the ready list; 0 if the task is not in the list.
+  std::uint32_t transfers = 0;  ///< Number of inputs in transfer over shared links; 1 while a pass
+                                ///< of the scheduler holds the task.
   Phase phase = Phase::waiting;
-  bool found_no_room = false;  ///< True if there was no room in a memory when its turn came.
-  Time data_ready;
-  Duration setup;      ///< Expected set-up time besides its launch; part of `nominal`.
-  Time launched;       ///< Instant at which its host has launched it.
-  Joules energy_mark;  ///< Value of the element's energy meter when it started.
+  bool found_no_room = false;  ///< True if the task was the next to start but did not fit into
+                               ///< memory.
+  Time data_ready;             ///< Instant at which its inputs are there and it is launched.
+  Duration setup;              ///< Expected set-up time besides the launch; part of `nominal`.
+  Time launched;               ///< Instant at which a host has launched the task.
+  Joules energy_mark;          ///< Mark of EnergyMeter::started(), for the energy of the task.
 };
 
+/// The record of a job and its tasks.
 struct JobState {
-  /// Sets the tasks to those of a graph, all of them waiting.
+  /// Creates the tasks of a graph, all of them waiting. `row` is the first row in the cost table.
   void begin(const JobGraph& with, std::size_t row);
 
   Job job;
   const JobGraph* graph = nullptr;
-  std::size_t first_row = 0;  ///< First row in the cost table.
-  std::size_t unfinished = 0;
+  std::size_t first_row = 0;   ///< First row in the cost table.
+  std::size_t unfinished = 0;  ///< Number of tasks that are not done.
   IdVector<TaskId, TaskState> tasks;
 };
 
-/// A reference to a task inside the engine, which needs no look-up, unlike a TaskRef.
+/// A pointer to the state of a task, for use inside the engine. Unlike a TaskRef it needs no
+/// look-up in the job table.
 class TaskHandle {
  public:
   TaskHandle() = default;
@@ -67,8 +72,8 @@ class TaskHandle {
   TaskState* state_ = nullptr;
 };
 
-/// Finds jobs by id. Ids are given in order of arrival, so a ring over the ids between the oldest
-/// and the newest job suffices.
+/// Finds jobs by id. Jobs get ascending ids as they arrive. The table is therefore a ring buffer
+/// with an entry for every id from the oldest to the newest job in the system.
 class JobTable {
  public:
   /// Adds the next job with all tasks waiting, and returns its state. The memory of removed jobs is
@@ -76,6 +81,7 @@ class JobTable {
   JobState& add(Job job, const JobGraph& graph, std::size_t first_row);
   void remove(JobId id);
 
+  /// The job must be in the system.
   [[nodiscard]] JobState& operator[](JobId id) const { return *ring_[index(id) & mask_]; }
   /// Null if the job is not in the system.
   [[nodiscard]] JobState* find(JobId id) const {
@@ -90,9 +96,9 @@ class JobTable {
   void grow();
 
   std::vector<std::unique_ptr<JobState>> owned_;
-  std::vector<JobState*> free_;
-  std::vector<JobState*> ring_ = std::vector<JobState*>(64);
-  std::size_t mask_ = 63;
+  std::vector<JobState*> free_;  ///< States of removed jobs, for reuse.
+  std::vector<JobState*> ring_ = std::vector<JobState*>(64);  ///< Null for jobs that have left.
+  std::size_t mask_ = 63;              ///< Size of the ring, a power of two, minus one.
   std::size_t oldest_ = 0, next_ = 0;  ///< The ring holds the ids in [oldest_, next_).
   ErasableQueue<JobId, JobId> alive_;
 };
