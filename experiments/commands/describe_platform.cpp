@@ -6,6 +6,7 @@
 #include "experiments/files/library.hpp"
 #include "platforms/platform_config.hpp"
 #include "sim/base/display_units.hpp"
+#include "sim/base/text.hpp"
 
 namespace kairos {
 namespace {
@@ -68,10 +69,11 @@ std::vector<std::string> overheads_of(const Overheads& overheads) {
 void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
   const OperatingPoint& fastest = built.points.back();
   const std::size_t count = built.elements.size();
-  kairos::print("  {:<14} {:>2} x {:<12} {} at {} point(s), all busy {}, {} kernels{}\n",
-                cluster.name, count, cluster.kind, format(fastest.frequency), built.points.size(),
+  kairos::print("  {:<14} {:>2} x {:<12} {} ({}), {} if all are busy, {}{}\n", cluster.name, count,
+                cluster.kind, format(fastest.frequency),
+                counted(built.points.size(), "operating point"),
                 brief(fastest.power.back().busy * static_cast<double>(count)),
-                cluster.kernels.size() + cluster.throughput.size(),
+                counted(cluster.kernels.size() + cluster.throughput.size(), "kernel"),
                 on_its_own_line(cluster.source));
   std::vector<std::string> clocks;
   for (const OperatingPoint& point : built.points) {
