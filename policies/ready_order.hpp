@@ -3,10 +3,14 @@
 //
 // Tasks with the same capable elements form a group. Each group has its own order, so that a policy
 // can skip tasks whose elements are all taken.
+//
+// In overload most jobs have one ready task. It needs no memory besides the node of its job, because
+// the time of a decision depends on how many waiting jobs fit into the processor's caches.
 #pragma once
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -32,7 +36,44 @@ class ReadyOrder {
     JobId job{};
     auto operator<=>(const Key&) const = default;
   };
-  using Group = std::map<Key, std::set<TaskId>>;
+  static constexpr TaskId none = static_cast<TaskId>(~std::uint32_t{0});
+  /// Some tasks of one job: the lowest, and the others if there are any.
+  class Tasks {
+   public:
+    Tasks() = default;
+    Tasks(const Tasks& from)
+        : lowest_(from.lowest_),
+          others_(from.others_ ? std::make_unique<std::set<TaskId>>(*from.others_) : nullptr) {}
+    Tasks(Tasks&&) = default;
+    Tasks& operator=(Tasks from) {
+      lowest_ = from.lowest_;
+      others_ = std::move(from.others_);
+      return *this;
+    }
+    ~Tasks() = default;
+
+    [[nodiscard]] bool empty() const { return lowest_ == none; }
+    [[nodiscard]] std::size_t size() const {
+      return empty() ? 0 : 1 + (others_ ? others_->size() : 0);
+    }
+    [[nodiscard]] TaskId lowest() const { return lowest_; }
+    /// The lowest task above another one; `none` if there is none.
+    [[nodiscard]] TaskId next(TaskId task) const {
+      if (lowest_ > task) return lowest_;
+      if (!others_) return none;
+      const auto found = others_->upper_bound(task);
+      return found == others_->end() ? none : *found;
+    }
+    /// Returns false if the task was there already.
+    bool insert(TaskId task);
+    /// Returns false if the task was not there.
+    bool erase(TaskId task);
+
+   private:
+    TaskId lowest_ = none;
+    std::unique_ptr<std::set<TaskId>> others_;  ///< Null if there are none.
+  };
+  using Group = std::map<Key, Tasks>;
 
  public:
   /// Visits the tasks of one group in order. It stays valid while tasks are added, and while tasks
@@ -41,20 +82,21 @@ class ReadyOrder {
    public:
     explicit Cursor(const Group& group) : key_(group.begin()), end_(group.end()) { enter(); }
     [[nodiscard]] bool is_at_end() const { return key_ == end_; }
-    [[nodiscard]] Place place() const { return {key_->first.urgency, {key_->first.job, *task_}}; }
+    [[nodiscard]] Place place() const { return {key_->first.urgency, {key_->first.job, task_}}; }
     void advance() {
-      if (++task_ != key_->second.end()) return;
+      task_ = key_->second.next(task_);
+      if (task_ != none) return;
       ++key_;
       enter();
     }
 
    private:
     void enter() {
-      if (key_ != end_) task_ = key_->second.begin();
+      if (key_ != end_) task_ = key_->second.lowest();
     }
 
     Group::const_iterator key_, end_;
-    std::set<TaskId>::const_iterator task_;
+    TaskId task_ = none;
   };
 
   void clear() {
@@ -88,7 +130,7 @@ class ReadyOrder {
     if (size_ != ready.size()) forget_stranded(view);
   }
   void add(std::size_t group, const Place& place) {
-    size_ += groups_[group][{place.urgency, place.task.job}].insert(place.task.task).second ? 1 : 0;
+    size_ += groups_[group][{place.urgency, place.task.job}].insert(place.task.task) ? 1 : 0;
   }
   /// Records that the policy answers with this task. The next settle() removes it if it was sent.
   void answer(std::size_t group, const Place& place) { answered_ = std::pair(group, place); }

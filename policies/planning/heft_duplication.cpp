@@ -40,7 +40,10 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
           .between(0, 10);
     }
   };
-  explicit HeftDuplication(const Options& options) : generations_(options.generations) {}
+  /// A plan with copies holds only at the instant of the arrival, so no job may wait for its plan.
+  explicit HeftDuplication(const Options& options) : generations_(options.generations) {
+    set_window(no_window);
+  }
 
   void begin(const SystemView& view) override {
     PlanningPolicy::begin(view);

@@ -1,6 +1,7 @@
 #include "policies/planning/planning_policy.hpp"
 
 #include <limits>
+#include <utility>
 
 #include "policies/placement.hpp"
 
@@ -11,15 +12,14 @@ void PlanningPolicy::begin(const SystemView& view) {
   loose_.clear();
   open_jobs_.clear();
   up_.assign(view.element_count(), true);
+  elements_changed_ = false;
   next_ticket_ = 0;
   planned_jobs_ = 0;
   seed_ = view.seed();
 }
 
 std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {
-  if (!view.jobs().empty()) {
-    plan_jobs_before(static_cast<JobId>(index(view.jobs().back()) + 1), view);
-  }
+  plan_all(view);
   find_loose(view);
   const std::optional<TaskRef> task = next_to_send(view);
   if (!task) return std::nullopt;
@@ -28,6 +28,11 @@ std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {
   promises_.keep(*task, element, view.estimate(*task, element).finish, view);
   if (!promises_.has_promises(task->job)) open_jobs_.erase(task->job);
   return Decision{*task, element};
+}
+
+void PlanningPolicy::plan_all(const SystemView& view) {
+  if (view.jobs().empty()) return;
+  plan_jobs_before(static_cast<JobId>(index(view.jobs().back()) + 1), view);
 }
 
 bool PlanningPolicy::is_loose(TaskRef task, const SystemView& view) {
@@ -40,7 +45,7 @@ void PlanningPolicy::find_loose(const SystemView& view) {
   const auto& ready = view.ready();
   for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
     next_ticket_ = task.key() + 1;
-    if (!is_loose(*task, view)) continue;
+    if (!is_planned((*task).job) || !is_loose(*task, view)) continue;
     loose_.emplace(task.key(), *task);
     open_jobs_.insert((*task).job);
   }
@@ -50,6 +55,7 @@ void PlanningPolicy::find_loose(const SystemView& view) {
         if (view.ticket(task) != 0) loose_.emplace(view.ticket(task), task);
       });
     }
+    elements_changed_ = elements_changed_ || up_[e] != view.is_up(e);
     up_[e] = view.is_up(e);
   }
 }
@@ -84,9 +90,24 @@ void PlanningPolicy::plan_jobs_before(JobId end, const SystemView& view) {
   const auto& jobs = view.jobs();
   for (auto job = jobs.from(static_cast<JobId>(planned_jobs_)); job != jobs.end(); ++job) {
     if (*job >= end) break;
+    if (!is_window_open(view)) return;
     plan_job(*job, view);
+    planned_jobs_ = index(*job) + 1;
   }
   planned_jobs_ = index(end);
+}
+
+bool PlanningPolicy::could_plan_more(const SystemView& view) const {
+  const auto& jobs = view.jobs();
+  return !jobs.empty() && !is_planned(jobs.back()) && is_window_open(view);
+}
+
+bool PlanningPolicy::is_window_open(const SystemView& view) const {
+  if (promises_.size() < window_) return true;
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    if (!view.is_up(e) && !promises_.is_empty(e)) return true;
+  }
+  return false;
 }
 
 namespace {
@@ -107,19 +128,26 @@ void PlanningPolicy::replan(const SystemView& view) {
   promises_.clear(view);
   find_open_jobs(view);
   for (const JobId job : std::set(open_jobs_)) plan_job(job, view);
-  if (!view.jobs().empty()) planned_jobs_ = index(view.jobs().back()) + 1;
+  plan_all(view);
 }
 
+/// Finds the planned jobs with tasks that have not been sent, or whose tasks have lost their element.
 void PlanningPolicy::find_open_jobs(const SystemView& view) {
   const auto& jobs = view.jobs();
-  // While elements are down, tasks that were sent to them may wait without being ready.
+  // Tasks that were sent to an element that is down now may wait without being ready.
   bool all_up = true;
-  for (const ElementId e : ids<ElementId>(up_.size())) all_up = all_up && view.is_up(e);
-  const auto first_new = all_up ? jobs.from(static_cast<JobId>(planned_jobs_)) : jobs.begin();
-  for (auto job = first_new; job != jobs.end(); ++job) open_jobs_.insert(*job);
+  for (const ElementId e : ids<ElementId>(up_.size())) {
+    all_up = all_up && view.is_up(e);
+    elements_changed_ = elements_changed_ || up_[e] != view.is_up(e);
+  }
+  if (std::exchange(elements_changed_, false) && !all_up) {
+    for (auto job = jobs.begin(); job != jobs.end() && is_planned(*job); ++job) {
+      open_jobs_.insert(*job);
+    }
+  }
   const auto& ready = view.ready();
   for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
-    open_jobs_.insert((*task).job);
+    if (is_planned((*task).job)) open_jobs_.insert((*task).job);
   }
   std::erase_if(open_jobs_,
                 [&](JobId job) { return !view.is_in_system(job) || !is_open(job, view); });

@@ -4,6 +4,12 @@
 // element. A new job is planned around the promises, by insertion. If tasks finish late or early
 // (noise, contention, failures), the order is kept and the times move (promises.hpp). A task whose
 // element has failed goes to the element where it finishes first.
+//
+// In overload, the cost of a plan must not depend on the backlog. A job is therefore planned only
+// while fewer tasks than the window are promised; later jobs wait, in order of arrival, until enough
+// of these tasks have been sent. The window is so large that only overload fills it. It does not
+// apply while something is promised to an element that is down, because that may block the jobs in
+// the window.
 #pragma once
 
 #include <map>
@@ -16,17 +22,24 @@ namespace kairos {
 
 class PlanningPolicy : public Policy {
  public:
+  static constexpr std::size_t usual_window = 1000;
+  static constexpr std::size_t no_window = ~std::size_t{0};
+
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
   [[nodiscard]] bool plans_ahead() const override { return true; }
   /// Forgets all promises and plans again all tasks that have not been sent, job by job in order of
-  /// arrival.
+  /// arrival, up to the window.
   void replan(const SystemView& view);
+  /// Sets the number of promised tasks at which further jobs wait.
+  void set_window(std::size_t tasks) { window_ = tasks; }
+  /// True if a job that is not planned yet could be planned now.
+  [[nodiscard]] bool could_plan_more(const SystemView& view) const;
 
  protected:
   /// The seed of the run.
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
-  /// Plans the jobs that arrived before `job` and are not planned yet.
+  /// Plans the jobs that arrived before `job` and are not planned yet, up to the window.
   void plan_jobs_before(JobId job, const SystemView& view);
   /// Returns a schedule whose elements are taken by the tasks that have been sent or promised.
   [[nodiscard]] PartialSchedule around_promises(const PlanningProblem& problem,
@@ -43,9 +56,12 @@ class PlanningPolicy : public Policy {
   };
   static std::vector<Busy> take_what_is_sent(PartialSchedule& schedule, const SystemView& view);
   void plan_job(JobId job, const SystemView& view);
+  void plan_all(const SystemView& view);
   void find_loose(const SystemView& view);
   void find_open_jobs(const SystemView& view);
   [[nodiscard]] bool is_loose(TaskRef task, const SystemView& view);
+  [[nodiscard]] bool is_planned(JobId job) const { return index(job) < planned_jobs_; }
+  [[nodiscard]] bool is_window_open(const SystemView& view) const;
   [[nodiscard]] std::optional<TaskRef> next_to_send(const SystemView& view);
 
   Promises promises_;
@@ -53,9 +69,11 @@ class PlanningPolicy : public Policy {
   std::map<std::uint64_t, TaskRef> loose_;
   std::set<JobId> open_jobs_;      ///< Jobs that may have unsent tasks.
   IdVector<ElementId, bool> up_;   ///< The elements that were up at the last decision.
+  bool elements_changed_ = false;  ///< True if one has failed or returned since the last replan().
   std::uint64_t next_ticket_ = 0;  ///< Ready tasks with smaller tickets have been seen.
   std::size_t planned_jobs_ = 0;   ///< All jobs with smaller ids are planned.
   std::uint64_t seed_ = 0;
+  std::size_t window_ = usual_window;
 };
 
 }  // namespace kairos

@@ -18,6 +18,7 @@ void Promises::begin(const SystemView& view) {
   order_.assign(view.element_count(), {});
   happened_.clear();
   serial_ = 0;
+  size_ = 0;
 }
 
 void Promises::clear(const SystemView& view) {
@@ -28,6 +29,7 @@ void Promises::clear(const SystemView& view) {
     }
     order.clear();
   }
+  size_ = 0;
   lanes_.assign(lanes_.size(), {});
   happened_.clear();
   sent_.collect(view, [](TaskRef) {});
@@ -37,6 +39,7 @@ void Promises::add(const PlanningProblem& problem, const std::vector<PlannedTask
   auto& tasks = jobs_[problem.job()].tasks;
   tasks.resize(problem.view().graph(problem.job()).size());
   jobs_[problem.job()].promises += placed.size();
+  size_ += placed.size();
   for (const PlannedTask& planned : placed) {
     const TaskRef task{problem.job(), problem.original(planned.task)};
     const Turn turn{planned.start, planned.finish, serial_++};
@@ -50,6 +53,7 @@ void Promises::keep(TaskRef task, ElementId element, Time finish, const SystemVi
   TaskPlan& plan = plan_of(task);
   if (plan.promised) {
     --jobs_[task.job].promises;
+    --size_;
     const auto own = order_[plan.element].find(plan.turn);
     const auto next = order_[plan.element].erase(own);
     if (next != order_[plan.element].end()) happened_.push_back(next->second);

@@ -41,6 +41,8 @@ class Promises {
   [[nodiscard]] bool has_promises(JobId job) { return jobs_[job].promises > 0; }
   /// Returns the element that a task of a planned job is promised or was sent to.
   [[nodiscard]] ElementId element(TaskRef task) { return jobs_[task.job].tasks[task.task].element; }
+  /// The number of promised tasks.
+  [[nodiscard]] std::size_t size() const { return size_; }
   [[nodiscard]] bool is_empty(ElementId element) const { return order_[element].empty(); }
   /// The first task promised to an element.
   [[nodiscard]] TaskRef first(ElementId element) const { return order_[element].begin()->second; }
@@ -108,6 +110,7 @@ class Promises {
   std::map<Turn, TaskRef> suspects_;         ///< Suspects of the update in progress.
   std::vector<Change> changes_;
   std::uint64_t serial_ = 0;
+  std::size_t size_ = 0;
 };
 
 }  // namespace kairos

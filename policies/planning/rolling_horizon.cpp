@@ -11,6 +11,10 @@
 // Tasks that have been sent to an element stay there. The jobs are planned one after the other in
 // order of arrival. A change is noticed when a task next waits for a decision, because plans have
 // no effect earlier.
+//
+// The horizon of a plan is its window: once this many unsent tasks are planned, further jobs wait,
+// in order of arrival, and their arrival triggers a plan only when there is room for them. The cost
+// of a plan is therefore bounded, however many jobs wait.
 #include "policies/planning/greedy_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -23,6 +27,7 @@ class RollingHorizon final : public Policy {
     Choice<Policy> planner{"heft"};
     bool arrivals = true, faults = true, points = true;
     Duration period;
+    std::uint64_t window = 200;
 
     void describe(Fields& f) {
       f("planner", planner, "policy that makes the plans, such as heft or annealing");
@@ -31,6 +36,9 @@ class RollingHorizon final : public Policy {
       f("points", points, "whether a change of a cluster's operating point triggers a new plan");
       f("period", period, "age of the last plan that triggers a new one; 0 for never")
           .not_negative();
+      f("window", window,
+        "number of unsent tasks of a plan at which further jobs wait, in order of arrival")
+          .between(1, 1'000'000'000);
     }
     void check(const SourceLocation& where) const {
       static_cast<void>(planner_of(*this));
@@ -42,14 +50,15 @@ class RollingHorizon final : public Policy {
     }
   };
   explicit RollingHorizon(const Options& options)
-      : options_(options), planner_(planner_of(options)) {}
+      : options_(options), planner_(planner_of(options)) {
+    planner_->set_window(options.window);
+  }
 
   [[nodiscard]] bool plans_ahead() const override { return true; }
 
   void begin(const SystemView& view) override {
     planner_->begin(view);
     note(view);
-    jobs_ = 0;
   }
 
   std::optional<Decision> decide(const SystemView& view) override {
@@ -78,8 +87,7 @@ class RollingHorizon final : public Policy {
   }
 
   [[nodiscard]] bool has_changed(const SystemView& view) const {
-    const auto& jobs = view.jobs();
-    if (options_.arrivals && !jobs.empty() && index(jobs.back()) >= jobs_) return true;
+    if (options_.arrivals && planner_->could_plan_more(view)) return true;
     if (options_.period > Duration{} && view.now() >= planned_at_ + options_.period) return true;
     for (const ElementId e : ids<ElementId>(options_.faults ? up_.size() : 0)) {
       if (up_[e] != view.is_up(e)) return true;
@@ -92,7 +100,6 @@ class RollingHorizon final : public Policy {
 
   void note(const SystemView& view) {
     planned_at_ = view.now();
-    if (!view.jobs().empty()) jobs_ = index(view.jobs().back()) + 1;
     up_.clear();
     points_.clear();
     for (const ElementId e : ids<ElementId>(view.element_count())) up_.push_back(view.is_up(e));
@@ -104,7 +111,6 @@ class RollingHorizon final : public Policy {
   Options options_;
   std::unique_ptr<PlanningPolicy> planner_;
   Time planned_at_;
-  std::size_t jobs_ = 0;  ///< All jobs with smaller ids had arrived by the last plan.
   IdVector<ElementId, bool> up_;
   IdVector<ClusterId, std::size_t> points_;
 };

@@ -121,7 +121,7 @@ void Clocks::set_point(ClusterId id, std::size_t point) {
     for (const TaskHandle& task : element.queue.all()) {
       task.state().nominal = checkpointing_.expected_duration(task, e);
     }
-    element.expect_again(system.now);
+    element.expect_otherwise(system.now);
     set_speed(e, speed);
   }
   context_.announce(PointChanged{id, point});

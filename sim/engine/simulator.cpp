@@ -1,6 +1,7 @@
 #include "sim/engine/simulator.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "sim/engine/decision_check.hpp"
 
@@ -114,6 +115,7 @@ void Simulator::end_pass_under_way() {
     if (decision.sets_point()) clocks_.set_point_for(decision);
     task.state().transfers = 0;  // DecisionQueue::hold() has set it to 1.
     send_inputs(task, decision.element);
+    state_.elements[decision.element].queue.changed(task);
   }
   for (const auto& [task, decision] : sent) {
     state_.elements[decision.element].expect_again(state_.now);
@@ -131,8 +133,13 @@ void Simulator::end_transfer(std::size_t position) {
     return;
   }
   if (--reader.transfers > 0) return;
-  reader.data_ready = std::max(reader.launched, state_.now);
-  state_.elements[reader.element].expect_again(state_.now);
+  const Time expected = std::exchange(reader.data_ready, std::max(reader.launched, state_.now));
+  ElementState& element = state_.elements[reader.element];
+  // Data that were expected by now make no difference, so the task need not be searched for.
+  if (expected > reader.data_ready || reader.data_ready > std::max(expected, state_.now)) {
+    element.queue.changed(arrived->reader);
+  }
+  element.expect_again(state_.now);
   start_what_can(reader.element);
 }
 

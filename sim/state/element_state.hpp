@@ -4,22 +4,9 @@
 #include <algorithm>
 #include <span>
 
-#include "sim/base/fifo.hpp"
-#include "sim/state/job_table.hpp"
+#include "sim/state/slot_ends.hpp"
 
 namespace kairos {
-
-using TaskQueue = Fifo<TaskHandle>;
-
-/// A slot of an element, which runs one task at a time.
-struct Slot {
-  ElementId element{};
-  TaskHandle task = {};       ///< Null if the slot is free.
-  Time expected_finish = {};  ///< End according to nominal costs, without noise.
-  Time computes_from = {};    ///< End of the task's set-up, whose duration does not depend on the
-                              ///< clock.
-  bool is_setting_up = false;
-};
 
 struct ElementState {
   ClusterId cluster{};
@@ -27,6 +14,7 @@ struct ElementState {
   std::size_t first_slot = 0;
   std::size_t running = 0;
   TaskQueue queue;
+  SlotEnds ends;  ///< Used if there are several slots.
   /// The instant at which a further task could start, by nominal costs; in the past if the element
   /// is idle. Points into SystemState::free_at.
   Time* free_at = nullptr;
@@ -52,11 +40,14 @@ struct ElementState {
   }
   /// Recomputes `free_at` after a deviation from the expected course.
   void expect_again(Time now);
+  /// Does the same after the nominal durations of all queued tasks have changed.
+  void expect_otherwise(Time now);
   /// Updates `free_at` for a task that was just pushed onto the queue.
   void expect(const TaskState& sent, Time now) {
     if (slots.size() == 1) {
       *free_at = std::max({*free_at, sent.data_ready, now}) + wake_up + sent.nominal;
     } else {
+      ends.add(sent, now);
       expect_again(now);
       *free_at += wake_up;
     }

@@ -266,9 +266,11 @@ void report_of_1024_elements() {
 using Benchmarks = std::vector<std::pair<std::string, std::function<void()>>>;
 
 void add_scaling(Benchmarks& all) {
-  for (const std::string& policy : backlog_policies()) {
-    const std::string name = "backlog_growth_" + policy;
-    all.emplace_back(name, [=] { print(name, backlog_growth(policy), "x"); });
+  for (const Overload& overload : overloads()) {
+    for (const std::string& policy : backlog_policies()) {
+      const std::string name = "backlog_growth_" + overload.name + policy;
+      all.emplace_back(name, [=] { print(name, backlog_growth(overload, policy), "x"); });
+    }
   }
   for (const std::string& policy : graph_policies()) {
     const std::string name = "graph_100000_" + policy + "_s";

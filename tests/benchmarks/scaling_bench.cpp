@@ -21,13 +21,21 @@ double seconds_of_run(const Scenario& scenario, const std::string& policy_name) 
   return static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC;
 }
 
-std::shared_ptr<const Scenario> overload(std::uint64_t jobs) {
+/// One element that is offered twice the work that it can do.
+std::shared_ptr<const Scenario> scenario_of(const Overload& overload, std::uint64_t tasks) {
+  const std::string graph = overload.graphs
+                                ? "{name: a, kernel: k}, {name: b, kernel: k, after: {a: 1 kB}}, "
+                                  "{name: c, kernel: k, after: {a: 1 kB}}, "
+                                  "{name: d, kernel: k, after: {b: 1 kB, c: 1 kB}}"
+                                : "{name: k}";
+  const std::uint64_t tasks_per_job = overload.graphs ? 4 : 1;
   const std::string text = fmt::format(
-      "{{name: overload, policies: [first_come], platform: {{name: chip, clusters: [{{name: cpu, "
-      "kind: cpu, kernels: {{k: 1 ms}}}}]}}, workload: {{name: w, applications: [{{name: job, "
-      "tasks: [{{name: k}}]}}], streams: [{{arrivals: {{name: periodic, rate: 2000 /s}}, jobs: "
-      "{}}}]}}}}",
-      jobs);
+      "{{name: overload, policies: [first_come], noise: {}, platform: {{name: chip, clusters: "
+      "[{{name: cpu, kind: cpu, slots: {}, kernels: {{k: {} ms}}}}]}}, workload: {{name: w, "
+      "applications: [{{name: job, tasks: [{}]}}], streams: [{{arrivals: {{name: periodic, rate: "
+      "{} /s}}, jobs: {}}}]}}}}",
+      overload.noise ? "{name: lognormal, sigma: 0.3}" : "none", overload.slots, overload.slots,
+      graph, 2000 / tasks_per_job, tasks / tasks_per_job);
   return expand(experiment_from_text(text, "overload")).runs.front().scenario();
 }
 
@@ -38,11 +46,19 @@ std::vector<std::string> backlog_policies() {
           "least_laxity", "heft_rt",         "learned", "rolling_horizon"};
 }
 
-double backlog_growth(const std::string& policy) {
+std::vector<Overload> overloads() {
+  return {{},
+          {"noise_", true},
+          {"slots_", true, 4},
+          {"graphs_", false, 1, true},
+          {"noisy_graphs_", true, 1, true}};
+}
+
+double backlog_growth(const Overload& overload, const std::string& policy) {
   constexpr std::uint64_t few = 10'000;
   constexpr std::uint64_t many = 80'000;
-  const auto small = overload(few);
-  const auto large = overload(many);
+  const auto small = scenario_of(overload, few);
+  const auto large = scenario_of(overload, many);
   double seconds_of_few = 1e9;
   double seconds_of_many = 1e9;
   for (int i = 0; i < 5; ++i) {

@@ -8,11 +8,20 @@
 
 namespace kairos {
 
+/// A kind of overload in which the growth of cost is measured.
+struct Overload {
+  std::string name;  ///< The middle of the benchmark's name; empty for the plainest kind.
+  bool noise = false;
+  int slots = 1;
+  bool graphs = false;  ///< True if a job is a graph of four tasks, not a single task.
+};
+
+std::vector<Overload> overloads();
 /// The policies whose time per job is measured in overload.
 std::vector<std::string> backlog_policies();
-/// One element gets jobs twice as fast as it can run them. Returns the time per job of a run that
-/// ends with 40,000 waiting jobs, divided by that of a run that ends with 5,000.
-double backlog_growth(const std::string& policy);
+/// Chips get jobs twice as fast as they can run them. Returns the time per job of a run that ends
+/// with 40,000 waiting tasks, divided by that of a run that ends with 5,000.
+double backlog_growth(const Overload& overload, const std::string& policy);
 
 /// The policies whose run of one large graph is measured.
 std::vector<std::string> graph_policies();

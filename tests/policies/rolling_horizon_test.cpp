@@ -5,6 +5,8 @@
 
 #include "policies/planning/greedy_policy.hpp"
 #include "policies/planning/heft.hpp"
+#include "policies/planning/planning_policy.hpp"
+#include "policies/run.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
 
@@ -104,6 +106,90 @@ TEST(RollingHorizon, ReactsToAnOperatingPoint) {
   const Time anew = run_with(s, rolling({})).end;
   EXPECT_EQ(kept, Time(75_us));
   EXPECT_LT(anew, kept);
+}
+
+/// Counts the tasks that are planned, and plans like HEFT.
+class CountingPlanner final : public PlanningPolicy {
+ public:
+  std::size_t planned = 0;
+
+ private:
+  void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
+    planned += problem.task_count();
+    place_by_heft(problem, schedule);
+  }
+};
+
+/// A chip that is offered far more chains of three tasks than it can run.
+Scenario overload_of(std::size_t jobs) {
+  std::vector<Duration> arrivals;
+  for (std::size_t i = 0; i < jobs; ++i) {
+    arrivals.push_back(Duration::picoseconds(static_cast<std::int64_t>(i) * 1'000'000));
+  }
+  return scenario(chip()
+                      .element("x", {{"k", 10_us}})
+                      .element("y", {{"k", 10_us}})
+                      .bandwidth(BytesPerSecond(1e9))
+                      .build(),
+                  graph("job")
+                      .task_of_kernel("a", "k")
+                      .task_of_kernel("b", "k", {{"a", Bytes(0)}})
+                      .task_of_kernel("c", "k", {{"b", Bytes(0)}})
+                      .build(),
+                  arrivals);
+}
+
+/// However many jobs wait, a new plan has at most the tasks of the window and one more job.
+TEST(PlanningPolicy, PlansNoMoreThanItsWindowAnew) {
+  const Scenario s = overload_of(400);
+  Simulator simulator(s, make_event_backend(s.platform));
+  CountingPlanner planner;
+  constexpr std::size_t window = 30;
+  planner.set_window(window);
+  planner.begin(simulator.view());
+  while (simulator.advance()) {
+    const SystemView& view = simulator.view();
+    while (!view.ready().empty()) {
+      if (planner.could_plan_more(view)) {
+        const std::size_t before = planner.planned;
+        planner.replan(view);
+        ASSERT_LT(planner.planned - before, window + 6);
+      }
+      const auto decision = planner.decide(view);
+      if (!decision) break;
+      simulator.apply(*decision);
+    }
+  }
+  EXPECT_EQ(simulator.view().jobs().size(), 0U);
+}
+
+/// Without a reason to plan again, each task is planned once, however many jobs wait.
+TEST(PlanningPolicy, PlansEachJobOnceWhateverTheBacklog) {
+  for (const std::size_t jobs : {100U, 2'000U}) {
+    const Scenario s = overload_of(jobs);
+    Simulator simulator(s, make_event_backend(s.platform));
+    CountingPlanner planner;
+    run(simulator, planner);
+    EXPECT_EQ(planner.planned, 3 * jobs);
+  }
+}
+
+/// While the window is full and one of its jobs waits for an element that is down, other jobs are
+/// not held up.
+TEST(RollingHorizon, DoesNotHoldUpJobsBehindAnElementThatIsDown) {
+  Scenario s = scenario(chip()
+                            .element("x", {{"a", 10_us}})
+                            .element("y", {{"b", 10_us}})
+                            .bandwidth(BytesPerSecond(1e9))
+                            .build(),
+                        graph("job").task("a").task("b", {{"a", Bytes(0)}}).build(),
+                        std::vector<Duration>(20));
+  s.incidents.push_back({Time(1_us), Incident::Kind::failure, {}, 0, ElementId{1}});
+  s.incidents.push_back({Time(1_ms), Incident::Kind::repair, {}, 0, ElementId{1}});
+  const RunResult result = run_with(s, rolling({{"window", "3"}}));
+  for (std::uint32_t job = 0; job < 20; ++job) {
+    EXPECT_LE(find_task(result, 0, job).finish, Time(200_us)) << job;
+  }
 }
 
 TEST(RollingHorizon, RefusesWhatCannotPlan) {

@@ -1,0 +1,80 @@
+// The tasks that wait on an element for their turn, and the time that they will take.
+//
+// On one slot, tasks that follow each other make a slot that is free at t free again at
+//   after(t) = max(t + work, earliest)
+// For one task, work is its nominal duration p, and earliest is the arrival of its data + p. Two
+// such courses in sequence are a course again, so a long queue keeps the courses of its tasks in a
+// binary tree, whose root is the course of the whole queue. A change costs the logarithm of the
+// length. A short queue is simply followed task by task.
+//
+// Example: tasks of 2 and 3 us, of which the second has its data at 10 us, have work = 5 us and
+// earliest = 13 us. A slot that is free at 4 us is free again at 13 us, one free at 9 us at 14 us.
+#pragma once
+
+#include "sim/base/fifo.hpp"
+#include "sim/state/job_table.hpp"
+
+namespace kairos {
+
+/// What some tasks that follow each other on a slot do to the instant at which it is free.
+struct Course {
+  Duration work;
+  Time earliest;
+
+  static Course of(const TaskState& task) { return {task.nominal, task.data_ready + task.nominal}; }
+  [[nodiscard]] Time after(Time free) const { return std::max(free + work, earliest); }
+  [[nodiscard]] Course before(const Course& next) const {
+    return {work + next.work, next.after(earliest)};
+  }
+};
+
+class TaskQueue {
+ public:
+  /// The length up to which a queue is followed task by task.
+  static constexpr std::size_t short_length = 32;
+
+  [[nodiscard]] bool empty() const { return tasks_.empty(); }
+  [[nodiscard]] std::size_t size() const { return tasks_.size(); }
+  [[nodiscard]] const TaskHandle& front() const { return tasks_.front(); }
+  /// All tasks, the first one first.
+  [[nodiscard]] std::span<const TaskHandle> all() const { return tasks_.all(); }
+
+  void push(TaskHandle task) { tasks_.push(task); }
+  void pop() {
+    tasks_.pop();
+    ++popped_;
+  }
+  /// Moves the task at `place`, counted from the front, to the front of the queue.
+  void bring_forward(std::size_t place);
+  void clear() {
+    tasks_.clear();
+    forget_courses();
+  }
+  /// Must be called when the nominal duration or the arrival of data of a queued task has changed,
+  /// unless both the old and the new arrival have passed. It searches from the end of the queue.
+  void changed(TaskHandle task);
+  /// Must be called when the nominal durations of all tasks may have changed.
+  void forget_courses() { courses_.clear(); }
+
+  /// The course of all tasks, one after the other on one slot.
+  [[nodiscard]] const Course& course();
+  /// The number of courses computed so far, as a measure of the work done.
+  [[nodiscard]] std::uint64_t steps() const { return steps_; }
+
+ private:
+  void catch_up();
+  void build();
+  void set(std::uint64_t number, const Course& course);
+
+  Fifo<TaskHandle> tasks_;
+  std::uint64_t popped_ = 0;  ///< The number of the first task; all tasks are numbered in order.
+  /// The tree of a long queue; empty if there is none. The children of node i are the nodes 2 i and
+  /// 2 i + 1, and the second half are the leaves, the first of which is task `first_`.
+  std::vector<Course> courses_;
+  std::uint64_t first_ = 0;
+  std::uint64_t known_begin_ = 0, known_end_ = 0;  ///< The tasks in the tree.
+  Course short_;                                   ///< The course of a short queue.
+  std::uint64_t steps_ = 0;
+};
+
+}  // namespace kairos
