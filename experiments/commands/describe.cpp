@@ -1,4 +1,7 @@
 // kairos describe KIND NAME: prints the meaning of a plug-in or library entry and its options.
+#include <algorithm>
+#include <array>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
@@ -10,6 +13,7 @@
 #include "experiments/files/library.hpp"
 #include "experiments/files/yaml.hpp"
 #include "policies/learned/checkpoint.hpp"
+#include "policies/learned/features.hpp"
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -72,6 +76,23 @@ void describe_weights(const std::string& policy) {
   }
 }
 
+template <class Features>
+void print_features(const std::string& title, const Features& features) {
+  kairos::print("{}:\n", title);
+  for (const auto& feature : features) {
+    kairos::print("  {}: {}\n", feature.name, feature.meaning);
+  }
+}
+
+/// Prints the numbers that the network of a policy reads, if these are the rows of features.hpp.
+void describe_rows(const std::string& policy) {
+  constexpr std::array readers{"learned", "imitation", "scarl"};
+  if (std::ranges::find(readers, policy) == readers.end()) return;
+  print_features("Numbers of the row of a task", task_features());
+  print_features("Numbers of the row of a place", place_features());
+  print_features("Two more numbers of the row of a place if energy counts", price_features());
+}
+
 void describe_keys(const FileKind& kind) {
   const std::optional<Schema> schema = kind.schema();
   if (!schema) return;
@@ -87,7 +108,10 @@ void describe_plugin(const std::string& kind, const std::string& name) {
     const auto options = info.options();
     kairos::print("{}\n", options.empty() ? "It has no options." : "Options:");
     print_fields(options);
-    if (kind == "policy") describe_weights(name);
+    if (kind == "policy") {
+      describe_weights(name);
+      describe_rows(name);
+    }
     return;
   }
   throw InputError(unknown_plugin(kind, name));

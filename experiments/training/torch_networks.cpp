@@ -70,29 +70,31 @@ Tensor embeddings(const Layers& layers, std::size_t first, const TaskGraph& grap
                                                      // destroyed before the gradient is computed.
   Tensor e = x;
   for (std::uint64_t hop = 0; hop < hops; ++hop) {
-    const Tensor messages = layers.embed(first + 2, e).index_select(0, children);
-    e = x + mask * layers.embed(first + 4, sums(messages, parents, graph.nodes()));
+    const Tensor messages = layers.embed(first + embedding_depth, e).index_select(0, children);
+    e = x +
+        mask * layers.embed(first + 2 * embedding_depth, sums(messages, parents, graph.nodes()));
   }
   return e;
 }
 
 Tensor of_whole_jobs(const Layers& layers, const Architecture& a, const Observation& rows) {
+  namespace parts = deepsocs_parts;
   constexpr double share = 0.1;  // The factor of graph_network.hpp.
   const TaskGraph& graph = rows.graph;
-  const Tensor e = embeddings(layers, deepsocs_graph_layers, graph, a.hops);
+  const Tensor e = embeddings(layers, parts::graph, graph, a.hops);
   const Tensor known = torch::cat({matrix(graph.features, node_width), e}, 1);
   const Tensor job_of_node = indices(graph.job_of_node);
   const Tensor question_of_job = indices(graph.question_of_job);
-  const Tensor y = share * sums(layers.embed(deepsocs_sum_layers, known), job_of_node,
-                                graph.question_of_job.size());
+  const Tensor y =
+      share * sums(layers.embed(parts::job_sums, known), job_of_node, graph.question_of_job.size());
   const Tensor z =
-      share * sums(layers.embed(deepsocs_sum_layers + 2, y), question_of_job, rows.questions);
+      share * sums(layers.embed(parts::system_sums, y), question_of_job, rows.questions);
   const Tensor node = indices(graph.node_of_row);
   const Tensor job = job_of_node.index_select(0, node);
   const Tensor complete = torch::cat({known.index_select(0, node), y.index_select(0, job),
                                       z.index_select(0, question_of_job.index_select(0, job))},
                                      1);
-  return layers.perceptron(task_layers, complete);
+  return layers.perceptron(parts::tasks, complete);
 }
 
 /// The mean of each question's rows, weighted by the softmax of their scores.
@@ -107,29 +109,31 @@ Tensor glimpses(const Tensor& rows, const Tensor& scores, const Tensor& owners,
 /// Computes the attention of attention.hpp.
 Tensor attention(const Layers& layers, const Architecture& a, Question question,
                  const Observation& rows) {
+  namespace parts = scarl_parts;
   const bool tasks = question == Question::task;
-  const std::size_t first = tasks ? scarl_task_layers : scarl_place_layers;
   const Tensor x = matrix(rows.features, tasks ? a.task_inputs : a.place_inputs);
   const Tensor owners = indices(rows.question_of_row);
-  const Tensor embedded = torch::tanh(layers.dense(first, x));
+  const Tensor embedded =
+      torch::tanh(layers.dense(tasks ? parts::task_embedding : parts::place_embedding, x));
   Tensor query;
   if (tasks) {
-    query = glimpses(embedded, layers.dense(first + 1, embedded), owners, rows.questions);
+    query = glimpses(embedded, layers.dense(parts::task_scores, embedded), owners, rows.questions);
   } else {
     const Tensor e =
-        torch::tanh(layers.dense(scarl_task_layers, matrix(rows.context, a.task_inputs)));
+        torch::tanh(layers.dense(parts::task_embedding, matrix(rows.context, a.task_inputs)));
     const Tensor scores = (embedded * e.index_select(0, owners)).sum(1, true) /
                           std::sqrt(static_cast<double>(attention_width));
     query = torch::cat({e, glimpses(embedded, scores, owners, rows.questions)}, 1);
   }
-  const std::size_t pointer = tasks ? first + 2 : first + 1;
+  const std::size_t pointer = tasks ? parts::task_pointer : parts::place_pointer;
   const Tensor pointed =
       layers.dense(pointer, query).index_select(0, owners) + layers.dense(pointer + 1, embedded);
   return layers.dense(pointer + 2, torch::tanh(pointed));
 }
 
 Tensor of_slots(const Layers& layers, const Observation& rows) {
-  const Tensor outputs = layers.perceptron(0, matrix(rows.context, job_slots::width));
+  const Tensor outputs =
+      layers.perceptron(socrates_parts::places, matrix(rows.context, job_slots::width));
   const Tensor at =
       indices(rows.question_of_row) * whole(job_slots::clusters) + indices(rows.cluster_of_row);
   return outputs.view({-1}).index_select(0, at);
@@ -152,10 +156,10 @@ Tensor scores(const Architecture& a, Question question, const Tensor& weights,
   }
   Tensor x = matrix(rows.features, tasks ? a.task_inputs : a.place_inputs);
   if (tasks && a.hops > 0) {
-    const Tensor e = embeddings(layers, graph_layers, rows.graph, a.hops);
+    const Tensor e = embeddings(layers, learned_parts::graph, rows.graph, a.hops);
     x = torch::cat({x, e.index_select(0, indices(rows.graph.node_of_row))}, 1);
   }
-  return layers.perceptron(tasks ? task_layers : place_layers, x);
+  return layers.perceptron(tasks ? learned_parts::tasks : learned_parts::places, x);
 }
 
 }  // namespace

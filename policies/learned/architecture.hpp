@@ -50,12 +50,44 @@ struct DenseLayer {
 /// scarl's embeddings.
 inline constexpr std::size_t node_embedding = 8, node_hidden = 16, attention_width = 16;
 
-/// Index into Architecture::layers() of the first layer of the perceptrons of tasks and places.
-inline constexpr std::size_t task_layers = 0, place_layers = 3;
-/// Index of the first layer of graph networks, and of the sums over jobs that follow them.
-inline constexpr std::size_t graph_layers = 6, deepsocs_graph_layers = 3, deepsocs_sum_layers = 9;
-/// Index of the first layer of scarl's attention over tasks and over places.
-inline constexpr std::size_t scarl_task_layers = 0, scarl_place_layers = 5;
+/// Number of layers of a perceptron, of an embedding, of a graph network, which consists of the
+/// embeddings of rows, messages and sums, and of a pointer of scarl.
+inline constexpr std::size_t perceptron_depth = 3, embedding_depth = 2,
+                             graph_depth = 3 * embedding_depth, pointer_depth = 3;
+
+// The parts of each kind of network follow each other in Architecture::layers(). The numbers below
+// are the indices of the first layers of these parts.
+
+namespace learned_parts {
+inline constexpr std::size_t tasks = 0;  ///< The perceptron that scores tasks.
+/// The perceptron that scores places.
+inline constexpr std::size_t places = tasks + perceptron_depth;
+/// The graph network, if there are hops.
+inline constexpr std::size_t graph = places + perceptron_depth;
+}  // namespace learned_parts
+
+namespace deepsocs_parts {
+inline constexpr std::size_t tasks = 0;  ///< The perceptron that scores tasks.
+inline constexpr std::size_t graph = tasks + perceptron_depth;  ///< The graph network.
+/// The embedding of tasks that is summed over each job.
+inline constexpr std::size_t job_sums = graph + graph_depth;
+/// The embedding of jobs that is summed over the system.
+inline constexpr std::size_t system_sums = job_sums + embedding_depth;
+}  // namespace deepsocs_parts
+
+namespace scarl_parts {
+inline constexpr std::size_t task_embedding = 0;  ///< One layer that embeds the rows of tasks.
+/// One layer that scores tasks for the glimpse.
+inline constexpr std::size_t task_scores = task_embedding + 1;
+inline constexpr std::size_t task_pointer = task_scores + 1;  ///< The pointer to a task.
+/// One layer that embeds the rows of places.
+inline constexpr std::size_t place_embedding = task_pointer + pointer_depth;
+inline constexpr std::size_t place_pointer = place_embedding + 1;  ///< The pointer to a place.
+}  // namespace scarl_parts
+
+namespace socrates_parts {
+inline constexpr std::size_t places = 0;  ///< The perceptron that scores the clusters.
+}  // namespace socrates_parts
 
 /// Options of the observation: what a round observes besides the rows, and how it treats a busy
 /// element.

@@ -63,25 +63,26 @@ void for_every_question(const Observation& rows, Answer answer) {
 void attend(const Architecture& a, std::span<const float* const> layers, Question question,
             const Observation& rows, std::span<float> logits) {
   const bool tasks = question == Question::task;
-  const auto own = layers.subspan(tasks ? scarl_task_layers : scarl_place_layers);
   const std::size_t inputs = tasks ? a.task_inputs : a.place_inputs;
   const Eigen::Map<const Matrix> x(rows.features.data(), whole(rows.rows()), whole(inputs));
-  const Matrix embedded = embed(x, own[0]);
+  const Matrix embedded =
+      embed(x, layers[tasks ? scarl_parts::task_embedding : scarl_parts::place_embedding]);
   for_every_question(rows, [&](std::size_t q, std::size_t begin, std::size_t count) {
     const auto block = embedded.middleRows(whole(begin), whole(count));
     if (tasks) {
-      const Eigen::VectorXf scores = dense(block, own[1], 1).col(0);
-      point(glimpse(block, scores), block, own.subspan(2), &logits[begin]);
+      const Eigen::VectorXf scores = dense(block, layers[scarl_parts::task_scores], 1).col(0);
+      point(glimpse(block, scores), block, layers.subspan(scarl_parts::task_pointer),
+            &logits[begin]);
       return;
     }
     const Eigen::Map<const Vector> task(rows.context.data() + q * a.task_inputs,
                                         whole(a.task_inputs));
-    const Matrix e = embed(task, layers[scarl_task_layers]);
+    const Matrix e = embed(task, layers[scarl_parts::task_embedding]);
     const Eigen::VectorXf scores =
         block * e.row(0).transpose() / std::sqrt(static_cast<float>(attention_width));
     Vector query(2 * whole(attention_width));
     query << e.row(0), glimpse(block, scores);
-    point(query, block, own.subspan(1), &logits[begin]);
+    point(query, block, layers.subspan(scarl_parts::place_pointer), &logits[begin]);
   });
 }
 

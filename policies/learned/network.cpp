@@ -71,7 +71,7 @@ std::span<const float> Network::logits(Question question, const Observation& row
         if (tasks && architecture_.hops > 0) {
           score_with_graph(rows);
         } else {
-          score(tasks ? task_layers : place_layers, rows.features);
+          score(tasks ? learned_parts::tasks : learned_parts::places, rows.features);
         }
         break;
       case NetworkKind::deepsocs:
@@ -100,7 +100,7 @@ void Network::score(std::size_t first_layer, std::span<const float> rows) {
 
 /// Appends the embedding of each task to its row.
 void Network::score_with_graph(const Observation& rows) {
-  const Embeddings e = embeddings(rows.graph, architecture_.hops, layers()[graph_layers]);
+  const Embeddings e = embeddings(rows.graph, architecture_.hops, layers()[learned_parts::graph]);
   rows_.clear();
   for (std::size_t row = 0; row < rows.rows(); ++row) {
     const float* own = rows.features.data() + row * architecture_.task_inputs;
@@ -108,23 +108,24 @@ void Network::score_with_graph(const Observation& rows) {
     const float* embedded = e.data() + rows.graph.node_of_row[row] * embedding;
     rows_.insert(rows_.end(), embedded, embedded + embedding);
   }
-  score(task_layers, rows_);
+  score(learned_parts::tasks, rows_);
 }
 
 void Network::score_whole_jobs(const Observation& rows) {
+  namespace parts = deepsocs_parts;
   constexpr auto width = static_cast<Eigen::Index>(node_width);
   const TaskGraph& graph = rows.graph;
   const auto nodes = static_cast<Eigen::Index>(graph.nodes());
-  const Embeddings e = embeddings(graph, architecture_.hops, layers()[deepsocs_graph_layers]);
+  const Embeddings e = embeddings(graph, architecture_.hops, layers()[parts::graph]);
   Rows<width + embedding> known(nodes, width + embedding);
   known << Eigen::Map<const Rows<width>>(graph.features.data(), nodes, width), e;
-  const Embeddings parts = embed(known, layers()[deepsocs_sum_layers]);
+  const Embeddings of_tasks = embed(known, layers()[parts::job_sums]);
   const auto jobs = static_cast<Eigen::Index>(graph.question_of_job.size());
   Embeddings y = Embeddings::Zero(jobs, embedding);
   for (Eigen::Index v = 0; v < nodes; ++v) {
-    y.row(graph.job_of_node[static_cast<std::size_t>(v)]) += sum_share * parts.row(v);
+    y.row(graph.job_of_node[static_cast<std::size_t>(v)]) += sum_share * of_tasks.row(v);
   }
-  const Embeddings of_jobs = embed(y, layers()[deepsocs_sum_layers + 2]);
+  const Embeddings of_jobs = embed(y, layers()[parts::system_sums]);
   Embeddings z = Embeddings::Zero(static_cast<Eigen::Index>(rows.questions), embedding);
   for (Eigen::Index j = 0; j < jobs; ++j) {
     z.row(graph.question_of_job[static_cast<std::size_t>(j)]) += sum_share * of_jobs.row(j);
@@ -136,14 +137,14 @@ void Network::score_whole_jobs(const Observation& rows) {
     const std::uint32_t job = graph.job_of_node[node];
     complete.row(row) << known.row(node), y.row(job), z.row(graph.question_of_job[job]);
   }
-  score(task_layers, {complete.data(), static_cast<std::size_t>(complete.size())});
+  score(parts::tasks, {complete.data(), static_cast<std::size_t>(complete.size())});
 }
 
 /// Skips zeros, because most of the state is zero.
 void Network::score_slots(const Observation& rows) {
   const std::size_t first = architecture_.first_hidden;
   const std::size_t second = architecture_.second_hidden;
-  const auto weights = layers();
+  const auto weights = layers().subspan(socrates_parts::places, perceptron_depth);
   std::vector<float> h1(first);
   std::vector<float> h2(second);
   for (std::size_t row = 0; row < rows.rows(); ++row) {

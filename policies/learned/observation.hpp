@@ -15,7 +15,8 @@ namespace kairos {
 
 /// The version of the rows' meaning. Weights of another version are refused.
 inline constexpr std::uint64_t observation_version = 1;
-inline constexpr std::size_t task_width = 23;  ///< Numbers in the row of a ready task.
+inline constexpr std::size_t task_width =
+    23;  ///< Numbers in the row of a ready task (features.hpp).
 /// Numbers in the row of a place for the chosen task.
 inline constexpr std::size_t place_width = 22;
 /// Additional numbers in the row of a place if energy counts (ObservationOptions).

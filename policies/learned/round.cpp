@@ -1,7 +1,6 @@
 #include "policies/learned/round.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "policies/learned/job_slots.hpp"
 #include "policies/placement.hpp"
@@ -9,21 +8,26 @@
 namespace kairos {
 namespace {
 
-/// The weight of ln(remaining work): a job half as long is 32 times as likely to come first.
-constexpr float order_weight = 5;
-constexpr float place_share = 0.1F;
-
 float picoseconds(Duration duration) {
   return static_cast<float>(duration.picoseconds());
 }
-float squeezed(float x) {
-  return std::log(1 + x);  // This is five times as fast as log1p.
+float number(std::size_t count) {
+  return static_cast<float>(count);
 }
 
 /// Returns the remaining work at the precision of a row. Jobs with equal work stay in order of
 /// arrival.
 std::int64_t urgency_of(Duration work) {
   return static_cast<std::int64_t>(picoseconds(work));
+}
+
+/// Returns the number of tasks whose only missing input is this task.
+float unlocked_by(TaskRef task, const SystemView& view) {
+  float count = 0;
+  for (const Edge& output : view.graph(task.job).outputs(task.task)) {
+    count += view.missing_inputs({task.job, output.task}) > 1 ? 0.0F : 1.0F;
+  }
+  return count;
 }
 
 }  // namespace
@@ -61,6 +65,7 @@ bool Round::begin(const SystemView& view) {
   choose_tasks(most_tasks);
   look_at_jobs(view);
   look_at_clusters(view);
+  look_at_round(view);
   tasks_.clear();
   for (const TaskRef task : ready_) describe_task(task, view);
   tasks_.questions = 1;
@@ -91,7 +96,7 @@ void Round::follow(const SystemView& view) {
   remaining_.follow(view, [&](JobId job, Duration before, Duration after) {
     order_.change_urgency(job, urgency_of(before), urgency_of(after));
   });
-  jobs_.follow(view.jobs(), [](JobId) { return JobFacts{}; });
+  jobs_.follow(view.jobs(), [](JobId) { return JobState{}; });
   order_.follow(view, [&](TaskRef task) {
     order_.add(0, {urgency_of(remaining_.of(task.job, view)), task});
     const float to_exit = facts_.of(task.job, view)[task.task].to_exit;
@@ -111,17 +116,15 @@ void Round::choose_tasks(std::size_t most) {
 
 /// Updates the facts about the jobs of the chosen tasks, which are in order of remaining work.
 void Round::look_at_jobs(const SystemView& view) {
-  shortest_job_ = picoseconds(remaining_.of(ready_.front().job, view));
+  common_.shortest_job = picoseconds(remaining_.of(ready_.front().job, view));
   std::ranges::sort(ready_);
   for (const TaskRef task : ready_) {
-    JobFacts& job = jobs_[task.job];
+    auto& [facts, waits] = jobs_[task.job];
     const Duration work = remaining_.of(task.job, view);
-    job.work = picoseconds(work);
-    job.ready = static_cast<float>(order_.count(0, urgency_of(work), task.job));
-    while (view.ticket({task.job, job.waits.top().task}) != job.waits.top().ticket) {
-      job.waits.pop();
-    }
-    job.longest = job.waits.top().to_exit;
+    facts.work = picoseconds(work);
+    facts.ready = number(order_.count(0, urgency_of(work), task.job));
+    while (view.ticket({task.job, waits.top().task}) != waits.top().ticket) waits.pop();
+    facts.longest = waits.top().to_exit;
   }
 }
 
@@ -139,56 +142,34 @@ void Round::look_at_clusters(const SystemView& view) {
   }
 }
 
-/// Returns the number of tasks whose only missing input is this task.
-float Round::ready_after(TaskRef task, const SystemView& view) const {
-  const JobGraph& graph = view.graph(task.job);
-  float count = 0;
-  for (const Edge& output : graph.outputs(task.task)) {
-    count += view.missing_inputs({task.job, output.task}) > 1 ? 0.0F : 1.0F;
-  }
-  return count;
+/// Looks at what all rows that are made now have in common.
+void Round::look_at_round(const SystemView& view) {
+  common_.unit = facts_.unit();
+  common_.tasks = number(ready_.size());
+  common_.elements = number(view.element_count());
+  common_.jobs = number(view.jobs().size());
 }
 
 void Round::describe_task(TaskRef ref, const SystemView& view) {
-  const float unit = facts_.unit();
   const TaskFacts& task = facts_.of(ref.job, view)[ref.task];
-  const JobFacts& job = jobs_[ref.job];
   const JobGraph& graph = view.graph(ref.job);
   const ElementId best = earliest_finish(ref, view).element;
   const Estimate first = view.estimate(ref, best);
-  const auto ratio = [unit](float x) { return squeezed(x / unit); };
-  const auto relative = [unit](float x, float y) {
-    return std::log((x + 0.05F * unit) / (y + 0.05F * unit));
-  };
-  const ClusterFacts& fastest = clusters_[task.fastest];
-  const float elements = static_cast<float>(view.element_count());
-  const float log_work = std::log(job.work / unit + 0.05F);
-  const std::array<float, task_width> row = {
-      log_work,
-      relative(job.work, shortest_job_),
-      ratio(task.shortest),
-      ratio(task.to_exit),
-      relative(job.longest, task.to_exit),
-      relative(task.mean, task.shortest),
-      relative(task.second, task.shortest),
-      ratio(picoseconds(now_ - view.job(ref.job).arrival)),
-      ratio(picoseconds(now_ - view.ready_since(ref))),
-      squeezed(static_cast<float>(view.unfinished(ref.job))),
-      static_cast<float>(view.unfinished(ref.job)) / static_cast<float>(graph.size()),
-      squeezed(job.ready),
-      squeezed(static_cast<float>(graph.outputs(ref.task).size())),
-      squeezed(ready_after(ref, view)),
-      ratio(picoseconds(first.finish - now_)),
-      ratio(picoseconds(first.start - now_)),
-      relative(picoseconds(first.finish - first.start), task.shortest),
-      squeezed(static_cast<float>(ready_.size()) / elements),
-      squeezed(static_cast<float>(view.jobs().size())),
-      fastest.idle / std::max(1.0F, fastest.size),
-      squeezed(fastest.demand / unit / std::max(1.0F, fastest.size)),
-      relative(job.work, task.to_exit),
-      ratio(picoseconds(view.data_arrival(ref, best) - now_))};
-  tasks_.features.insert(tasks_.features.end(), row.begin(), row.end());
-  tasks_.prior.push_back(-order_weight * log_work);
+  append_task({.round = common_,
+               .job = jobs_[ref.job].facts,
+               .task = task,
+               .fastest = clusters_[task.fastest],
+               .job_age = picoseconds(now_ - view.job(ref.job).arrival),
+               .wait = picoseconds(now_ - view.ready_since(ref)),
+               .size = number(graph.size()),
+               .unfinished = number(view.unfinished(ref.job)),
+               .outputs = number(graph.outputs(ref.task).size()),
+               .unlocked = unlocked_by(ref, view),
+               .start = picoseconds(first.start - now_),
+               .finish = picoseconds(first.finish - now_),
+               .duration = picoseconds(first.finish - first.start),
+               .data = picoseconds(view.data_arrival(ref, best) - now_)},
+              tasks_);
 }
 
 void Round::take(std::size_t row, const SystemView& view) {
@@ -198,6 +179,7 @@ void Round::take(std::size_t row, const SystemView& view) {
   find_places(ready_[row], view);
   places_.clear();
   const Place first = *std::ranges::min_element(open_, {}, &Place::finish);
+  look_at_round(view);
   if (options_.joule > 0) price_places(view);
   for (const Place& place : open_) describe_place(place, first, view);
   describe_context(view);
@@ -250,60 +232,31 @@ void Round::price_places(const SystemView& view) {
   }
 }
 
-void Round::describe_price(const Place& place) {
-  constexpr double none = 1e-15;  // A negligible energy in joules.
-  const auto unit = static_cast<double>(facts_.unit());
-  const double over = place.cost - lowest_cost_;
-  const double ratio = (place.energy + none) / (least_energy_ + none);
-  places_.features.push_back(squeezed(static_cast<float>(over / unit)));
-  places_.features.push_back(static_cast<float>(std::log(ratio)));
-  places_.prior.push_back(static_cast<float>(-over / (lowest_cost_ + unit)) / place_share);
-}
-
 void Round::describe_place(const Place& place, const Place& first, const SystemView& view) {
   const TaskRef ref = ready_[chosen_];
-  const float unit = facts_.unit();
   const TaskFacts& task = facts_.of(ref.job, view)[ref.task];
-  const JobFacts& job = jobs_[ref.job];
   const ClusterId own = view.platform().elements[place.element].cluster;
-  const ClusterFacts& cluster = clusters_[own];
-  const auto ratio = [unit](float x) { return squeezed(x / unit); };
-  const auto relative = [unit](float x, float y) {
-    return std::log((x + 0.05F * unit) / (y + 0.05F * unit));
-  };
-  const float late = picoseconds(place.finish - first.finish);
-  const float scale = place_share * (picoseconds(first.finish - now_) + unit);
-  const float wait = picoseconds(std::max(place.free, now_) - now_);
-  const bool is_idle = place.free <= now_ && !awaited_[place.element];
-  const std::array<float, place_width> row = {
-      ratio(late),
-      std::min(late / scale, 20.0F) * 0.1F,
-      ratio(wait),
-      ratio(picoseconds(place.arrival - now_)),
-      ratio(picoseconds(place.duration)),
-      relative(picoseconds(place.duration), task.shortest),
-      is_idle ? 1.0F : 0.0F,
-      awaited_[place.element] ? 1.0F : 0.0F,
-      place.element == first.element ? 1.0F : 0.0F,
-      own == task.fastest ? 1.0F : 0.0F,
-      cluster.idle / cluster.size,
-      squeezed(cluster.demand / unit / cluster.size),
-      squeezed(cluster.size),
-      ratio(task.shortest),
-      relative(task.second, task.shortest),
-      std::log(job.work / unit + 0.05F),
-      relative(job.longest, task.to_exit),
-      relative(job.work, shortest_job_),
-      squeezed(static_cast<float>(view.jobs().size())),
-      squeezed(static_cast<float>(ready_.size()) / static_cast<float>(view.element_count())),
-      squeezed(static_cast<float>(ready_.size() - left_)),
-      place.finish > place.free && wait > 0 ? relative(wait, picoseconds(place.duration)) : 0.0F};
-  places_.features.insert(places_.features.end(), row.begin(), row.end());
-  if (options_.joule > 0) {
-    describe_price(place);
-  } else {
-    places_.prior.push_back(-late / scale);
-  }
+  const PriceContext price{.unit = static_cast<double>(common_.unit),
+                           .cost = place.cost,
+                           .lowest_cost = lowest_cost_,
+                           .energy = place.energy,
+                           .least_energy = least_energy_};
+  append_place({.round = common_,
+                .job = jobs_[ref.job].facts,
+                .task = task,
+                .cluster = clusters_[own],
+                .taken = number(ready_.size() - left_),
+                .late = picoseconds(place.finish - first.finish),
+                .earliest = picoseconds(first.finish - now_),
+                .wait = picoseconds(std::max(place.free, now_) - now_),
+                .data = picoseconds(place.arrival - now_),
+                .duration = picoseconds(place.duration),
+                .ends_later = place.finish > place.free,
+                .is_idle = place.free <= now_ && !awaited_[place.element],
+                .is_awaited = awaited_[place.element],
+                .is_earliest = place.element == first.element,
+                .is_fastest = own == task.fastest},
+               options_.joule > 0 ? &price : nullptr, places_);
 }
 
 std::optional<Decision> Round::place(std::size_t row, const SystemView& view) {

@@ -24,6 +24,7 @@
 #include <queue>
 
 #include "policies/learned/architecture.hpp"
+#include "policies/learned/features.hpp"
 #include "policies/learned/round_graph.hpp"
 #include "policies/learned/task_facts.hpp"
 #include "policies/ready_order.hpp"
@@ -70,10 +71,8 @@ class Round {
     TaskId task{};
     bool operator<(const Waiting& other) const { return to_exit < other.to_exit; }
   };
-  struct JobFacts {
-    float work = 0;     ///< Sum of the shortest execution times of the job's unfinished tasks.
-    float longest = 0;  ///< Longest path from the job's ready tasks to the exit.
-    float ready = 0;    ///< Number of the job's ready tasks.
+  struct JobState {
+    JobFacts facts;
     /// The job's ready tasks, and some that are no longer ready.
     std::priority_queue<Waiting> waits;
   };
@@ -89,14 +88,13 @@ class Round {
   void follow(const SystemView& view);
   void choose_tasks(std::size_t most);
   void look_at_jobs(const SystemView& view);
+  void look_at_round(const SystemView& view);
   void describe_task(TaskRef task, const SystemView& view);
   void describe_context(const SystemView& view);
   void describe_place(const Place& place, const Place& first, const SystemView& view);
   void price_places(const SystemView& view);
-  void describe_price(const Place& place);
   void find_places(TaskRef task, const SystemView& view);
   void wait_for(const Place& place, TaskRef task, const SystemView& view);
-  [[nodiscard]] float ready_after(TaskRef task, const SystemView& view) const;
 
   ObservationOptions options_;
   RoundGraph graph_;
@@ -104,7 +102,8 @@ class Round {
   bool has_begun_ = false;  ///< True if the round has been used in this run.
   RemainingWork remaining_;
   ReadyOrder order_;  ///< The ready tasks by remaining work, in one group.
-  PerJob<JobFacts> jobs_;
+  PerJob<JobState> jobs_;
+  RoundFacts common_;  ///< What the rows that are made now have in common.
   IdVector<ClusterId, ClusterFacts> clusters_;
   std::vector<TaskRef> ready_;
   Observation tasks_, places_;
@@ -120,7 +119,6 @@ class Round {
   /// The instant at which each element is free after the placements of this round.
   IdVector<ElementId, Time> free_;
   IdVector<ElementId, bool> awaited_;  ///< True if a waiting task of this round is placed there.
-  float shortest_job_ = 0;             ///< The least remaining work of a job.
 };
 
 }  // namespace kairos

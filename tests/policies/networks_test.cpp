@@ -57,6 +57,33 @@ class Graph : public ::testing::Test {
   Scenario scenario_;
 };
 
+/// Each part is recognised by the width of its first layer or by the end of the part before it.
+TEST(Architecture, HasItsPartsWhereTheyAreSaidToBe) {
+  const auto layers_of = [](NetworkKind kind, std::uint64_t hops) {
+    Architecture architecture = architecture_of(kind);
+    architecture.hops = hops;
+    return architecture.layers();
+  };
+  const auto learned = layers_of(NetworkKind::learned, 2);
+  EXPECT_EQ(learned[learned_parts::tasks].inputs, task_width + node_embedding);
+  EXPECT_EQ(learned[learned_parts::places].inputs, place_width);
+  EXPECT_EQ(learned[learned_parts::graph].inputs, node_width);
+  EXPECT_EQ(learned.size(), learned_parts::graph + graph_depth);
+  const auto deepsocs = layers_of(NetworkKind::deepsocs, 2);
+  EXPECT_EQ(deepsocs[deepsocs_parts::tasks].inputs, node_width + 3 * node_embedding);
+  EXPECT_EQ(deepsocs[deepsocs_parts::graph].inputs, node_width);
+  EXPECT_EQ(deepsocs[deepsocs_parts::job_sums].inputs, node_width + node_embedding);
+  EXPECT_EQ(deepsocs[deepsocs_parts::system_sums].inputs, node_embedding);
+  EXPECT_EQ(deepsocs.size(), deepsocs_parts::system_sums + embedding_depth);
+  const auto scarl = layers_of(NetworkKind::scarl, 0);
+  EXPECT_EQ(scarl[scarl_parts::task_embedding].inputs, task_width);
+  EXPECT_EQ(scarl[scarl_parts::task_scores].outputs, 1U);
+  EXPECT_TRUE(scarl[scarl_parts::place_embedding - 1].begins_at_zero);
+  EXPECT_EQ(scarl[scarl_parts::place_embedding].inputs, place_width);
+  EXPECT_EQ(scarl[scarl_parts::place_pointer].inputs, 2 * attention_width);
+  EXPECT_EQ(scarl.size(), scarl_parts::place_pointer + pointer_depth);
+}
+
 TEST_F(Graph, HoldsTheUnfinishedTasksBehindTheReadyOnes) {
   ObservationOptions options;
   options.graph = true;
