@@ -4,15 +4,38 @@
 
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 #include "sim/decision/decision.hpp"
 #include "sim/decision/system_view.hpp"
 
 namespace kairos {
 
+class BoundProver;
+class Duplicator;
+class PlanningPolicy;
+struct GreedyOptions;
+struct SearchEffort;
+
 class Policy {
  public:
   static constexpr std::string_view kind = "policy";
+
+  /// What the options of a policy allow, known without an object.
+  struct Traits {
+    bool may_plan = false;    ///< Decides at every event, or plans whole jobs with `plan: true`.
+    bool has_effort = false;  ///< Searches within the limits of a SearchEffort.
+  };
+  template <class Implementation>
+  static constexpr Traits traits_of() {
+    if constexpr (requires { typename Implementation::Options; }) {
+      using Options = typename Implementation::Options;
+      return {std::is_base_of_v<GreedyOptions, Options>, std::is_base_of_v<SearchEffort, Options>};
+    } else {
+      return {};
+    }
+  }
+
   virtual ~Policy() = default;
 
   /// Returns the next task to send to an element, or nothing to wait.
@@ -28,6 +51,13 @@ class Policy {
   /// True if some calls take much longer than others because they plan whole jobs. Then every call
   /// is timed, not only a sample.
   [[nodiscard]] virtual bool plans_ahead() const { return false; }
+
+  /// The policy as one that plans whole jobs; null if it does not.
+  [[nodiscard]] virtual PlanningPolicy* planner() { return nullptr; }
+  /// The policy as one that copies tasks; null if it does not.
+  [[nodiscard]] virtual Duplicator* duplicator() { return nullptr; }
+  /// The policy as one that proves lower bounds; null if it does not.
+  [[nodiscard]] virtual const BoundProver* bound_prover() const { return nullptr; }
 
   /// Begins a new run; the policy must forget the previous one.
   virtual void begin(const SystemView& /*view*/) {}

@@ -86,7 +86,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   DecisionCount count;
   const SystemView& view = simulator.view();
   policy.begin(view);
-  if (auto* duplicator = dynamic_cast<Duplicator*>(&policy)) {
+  if (Duplicator* const duplicator = policy.duplicator()) {
     simulator.ask_for_copies([&clock, &view, duplicator](JobId job) {
       return clock.time(true, [&] { return duplicator->with_copies(view, job); });
     });

@@ -25,10 +25,10 @@ StaticSolution solve_static(const Scenario& scenario, Time bound, const Choice<P
   simulator.attach(fingerprint);
   const auto policy = choice.make();
   const DecisionCount count = run(simulator, *policy, 1);
-  if (const auto* prover = dynamic_cast<const BoundProver*>(policy.get())) {
+  if (const BoundProver* const prover = policy->bound_prover()) {
     bound = std::max(bound, prover->proved_bound());
   }
-  const bool copies = dynamic_cast<const Duplicator*>(policy.get()) != nullptr;
+  const bool copies = policy->duplicator() != nullptr;
   const Runs runs = copies ? Runs::many : Runs::once;
   if (copies) bound = cheap_bound(scenario, runs);
   return {simulator.view().now(),     bound, runs, count.policy_seconds, fingerprint.value(),

@@ -16,6 +16,7 @@ class Optimal final : public PlanningPolicy, public BoundProver {
   using Options = ExactOptions;
   explicit Optimal(Options options) : options_(std::move(options)) {}
 
+  [[nodiscard]] const BoundProver* bound_prover() const override { return this; }
   [[nodiscard]] Time proved_bound() const override { return bound_; }
 
  private:

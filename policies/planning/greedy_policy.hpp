@@ -20,8 +20,8 @@ struct GreedyOptions {
 /// paper.
 inline Choice<Policy> planning(const std::string& name) {
   Choice<Policy> choice(name);
-  for (const FieldSchema& option : Registry<Policy>::find(name, {}).info.options()) {
-    if (option.name == "plan") choice.options.set("plan", Value::scalar("true"));
+  if (Registry<Policy>::find(name, {}).traits.may_plan) {
+    choice.options.set("plan", Value::scalar("true"));
   }
   return choice;
 }

@@ -45,6 +45,8 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
     set_window(no_window);
   }
 
+  [[nodiscard]] Duplicator* duplicator() override { return this; }
+
   void begin(const SystemView& view) override {
     PlanningPolicy::begin(view);
     graphs_.clear();

@@ -28,6 +28,7 @@ class PlanningPolicy : public Policy {
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
   [[nodiscard]] bool plans_ahead() const override { return true; }
+  [[nodiscard]] PlanningPolicy* planner() override { return this; }
   /// Forgets all promises and plans again all tasks that have not been sent, job by job in order of
   /// arrival, up to the window.
   void replan(const SystemView& view);

@@ -76,7 +76,7 @@ class RollingHorizon final : public Policy {
       choice.options.set(option.key, option.value);
     }
     std::unique_ptr<Policy> policy = choice.make();
-    auto* planner = dynamic_cast<PlanningPolicy*>(policy.get());
+    PlanningPolicy* const planner = policy->planner();
     if (planner == nullptr) {
       throw InputError(choice.place, "'" + choice.name +
                                          "' decides at every event and does not plan; name a "

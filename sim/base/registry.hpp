@@ -46,11 +46,26 @@ std::map<std::string, std::vector<PluginInfo>>& plugin_catalogue();
 /// nearest name.
 std::string unknown_plugin(std::string_view kind, std::string_view wrong);
 
+/// The properties of an implementation that its interface defines as `Traits` and finds by
+/// traits_of<Implementation>(); empty for other interfaces.
+template <class Interface>
+struct TraitsOf {
+  struct Type {};
+};
+template <class Interface>
+requires requires {
+  typename Interface::Traits;
+}
+struct TraitsOf<Interface> {
+  using Type = typename Interface::Traits;
+};
+
 template <class Interface>
 class Registry {
  public:
   struct Entry {
     PluginInfo info;
+    typename TraitsOf<Interface>::Type traits;
     /// Builds a plug-in from its options, a map without the key 'name'; throws InputError.
     std::function<std::unique_ptr<Interface>(const Value& options)> make;
     /// Makes file paths among the options absolute (see anchor_files).
@@ -81,10 +96,18 @@ class Register {
   Register(std::string name, std::string meaning) {
     PluginInfo info{name, std::move(meaning), &option_schemas, called<Interface>()};
     plugin_catalogue()[std::string(Interface::kind)].push_back(info);
-    Registry<Interface>::entries().insert({std::move(name), {std::move(info), &make, &anchor}});
+    Registry<Interface>::entries().insert(
+        {std::move(name), {std::move(info), traits(), &make, &anchor}});
   }
 
  private:
+  static constexpr typename TraitsOf<Interface>::Type traits() {
+    if constexpr (requires { typename Interface::Traits; }) {
+      return Interface::template traits_of<Implementation>();
+    } else {
+      return {};
+    }
+  }
   static std::unique_ptr<Interface> make(const Value& options) {
     if constexpr (requires { typename Implementation::Options; }) {
       typename Implementation::Options read;

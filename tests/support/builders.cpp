@@ -142,7 +142,7 @@ Choice<Policy> short_search(const std::string& name) {
 
 bool may_copy(const Choice<Policy>& choice) {
   const auto policy = choice.make();
-  return dynamic_cast<const Duplicator*>(policy.get()) != nullptr;
+  return policy->duplicator() != nullptr;
 }
 
 RunResult run_with(const Scenario& scenario, const Choice<Policy>& choice, Probe* probe) {
