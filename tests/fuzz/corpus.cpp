@@ -88,7 +88,7 @@ std::vector<Case> thermal_cases() {
 }
 
 /// The results of a small experiment, which is then resumed.
-Case results_case(const std::string& kairos) {
+Case results_case() {
   const fs::path folder =
       fs::temp_directory_path() / ("kairos_fuzz_results_" + std::to_string(getpid()));
   const std::string experiment =
@@ -97,7 +97,7 @@ Case results_case(const std::string& kairos) {
       "policies: [first_come, earliest_finish]\n";
   fs::create_directories(folder);
   std::ofstream(folder / "beside.yaml") << experiment;
-  static_cast<void>(verdict({kairos, "run", "beside.yaml", "--out", "out"}, folder, {}));
+  static_cast<void>(verdict({"run", "beside.yaml", "--out", "out"}, folder, {}));
   Case one{{{"out/results.sqlite", contents(folder / "out/results.sqlite")},
             {"out/.kairos_files", contents(folder / "out/.kairos_files")},
             {"beside.yaml", experiment}},
@@ -108,7 +108,7 @@ Case results_case(const std::string& kairos) {
 
 }  // namespace
 
-std::vector<Case> corpus(const std::string& source, const std::string& kairos) {
+std::vector<Case> corpus(const std::string& source) {
   std::vector<Case> cases;
   for (const char* folder : {"/experiments/catalogue", "/platforms/library", "/workloads/library",
                              "/tests/scenarios", "/tests/experiments"}) {
@@ -117,7 +117,7 @@ std::vector<Case> corpus(const std::string& source, const std::string& kairos) {
   cases.push_back(trace_case());
   cases.push_back(weights_case(source));
   cases.push_back(instance_case());
-  cases.push_back(results_case(kairos));
+  cases.push_back(results_case());
   for (Case& one : thermal_cases()) cases.push_back(std::move(one));
   return cases;
 }

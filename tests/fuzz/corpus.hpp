@@ -17,8 +17,7 @@ struct Case {
   std::vector<std::string> arguments;
 };
 
-/// All cases. `source` is the folder of the project's source code, `kairos` the program, which makes
-/// the database of results.
-std::vector<Case> corpus(const std::string& source, const std::string& kairos);
+/// All cases. `source` is the folder of the project's source code.
+std::vector<Case> corpus(const std::string& source);
 
 }  // namespace kairos::fuzz

@@ -1,8 +1,8 @@
 // Runs a program on damaged files and reports every end that a user should not see.
 //
-//   kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]
+//   kairos_fuzz SOURCE COUNT [SEED [KEEP]]
 //
-// The program KAIROS runs on COUNT damaged files. Files that cause a report are kept in the folder
+// Kairos runs on COUNT damaged files. Files that cause a report are kept in the folder
 // KEEP. Equal seeds cause equal damage, so that a report can be repeated.
 #include <cstdio>
 #include <cstdlib>
@@ -26,14 +26,13 @@ void write(const fs::path& path, const std::string& contents) {
 }
 
 struct Arguments {
-  std::string kairos, source;
+  std::string source;
   unsigned long count = 0, seed = 1;
   fs::path keep;
 };
 
 /// Returns the verdict on one damaged file. `folder` is emptied first.
-std::string run(const Case& chosen, const std::string& mutant, const std::string& kairos,
-                const fs::path& folder) {
+std::string run(const Case& chosen, const std::string& mutant, const fs::path& folder) {
   fs::remove_all(folder);
   fs::create_directories(folder);
   std::vector<std::string> names;
@@ -41,20 +40,18 @@ std::string run(const Case& chosen, const std::string& mutant, const std::string
     write(folder / file.name, &file == chosen.files.data() ? mutant : file.contents);
     names.push_back(file.name);
   }
-  std::vector<std::string> command{kairos};
-  command.insert(command.end(), chosen.arguments.begin(), chosen.arguments.end());
-  return verdict(command, folder, names);
+  return verdict(chosen.arguments, folder, names);
 }
 
 int fuzz(const Arguments& arguments) {
-  const std::vector<Case> cases = corpus(arguments.source, arguments.kairos);
+  const std::vector<Case> cases = corpus(arguments.source);
   const fs::path folder = fs::temp_directory_path() / ("kairos_fuzz_" + std::to_string(getpid()));
   unsigned long faults = 0;
   for (unsigned long i = 0; i < arguments.count; ++i) {
     kairos::Random random = kairos::Random::stream(arguments.seed, "mutant", i);
     const Case& chosen = cases[random.index(cases.size())];
     const std::string mutant = mutated(chosen.files.front().contents, random);
-    const std::string fault = run(chosen, mutant, arguments.kairos, folder);
+    const std::string fault = run(chosen, mutant, folder);
     if (fault.empty()) continue;
     ++faults;
     std::printf("mutant %lu (%s): %s\n", i, chosen.arguments.front().c_str(), fault.c_str());
@@ -72,13 +69,12 @@ int fuzz(const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 4) {
-    std::fprintf(stderr, "usage: kairos_fuzz KAIROS SOURCE COUNT [SEED [KEEP]]\n");
+  if (argc < 3) {
+    std::fprintf(stderr, "usage: kairos_fuzz SOURCE COUNT [SEED [KEEP]]\n");
     return 2;
   }
-  Arguments arguments{
-      std::filesystem::absolute(argv[1]), argv[2], std::strtoul(argv[3], nullptr, 10), 1, {}};
-  if (argc > 4) arguments.seed = std::strtoul(argv[4], nullptr, 10);
-  if (argc > 5) arguments.keep = argv[5];
+  Arguments arguments{argv[1], std::strtoul(argv[2], nullptr, 10), 1, {}};
+  if (argc > 3) arguments.seed = std::strtoul(argv[3], nullptr, 10);
+  if (argc > 4) arguments.keep = argv[4];
   return fuzz(arguments);
 }

@@ -4,14 +4,18 @@
 #include <array>
 #include <chrono>
 #include <csignal>
+#include <cstdlib>
 #include <sstream>
 #include <stdexcept>
-#include <thread>
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/pidfd.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "experiments/commands/program.hpp"
 
 namespace kairos::fuzz {
 namespace {
@@ -30,15 +34,17 @@ void limit(int resource, rlim_t most) {
   setrlimit(static_cast<__rlimit_resource>(resource), &both);
 }
 
-/// Turns the child into the program, between fork and exec.
-[[noreturn]] void become(const std::vector<std::string>& command,
-                         const std::filesystem::path& folder) {
-  std::vector<char*> arguments;
-  for (const std::string& argument : command) {
-    arguments.push_back(const_cast<char*>(argument.c_str()));
-  }
-  arguments.push_back(nullptr);
-  if (chdir(folder.c_str()) != 0) _exit(99);
+/// Runs kairos in the child and ends it.
+[[noreturn]] void run_in_child(const std::vector<std::string>& arguments,
+                               const std::filesystem::path& folder) {
+  std::vector<std::string> all{"kairos"};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  std::vector<char*> pointers;
+  for (std::string& argument : all) pointers.push_back(argument.data());
+  const int count = static_cast<int>(pointers.size());
+  pointers.push_back(nullptr);
+  constexpr int no_folder = 99;
+  if (chdir(folder.c_str()) != 0) _exit(no_folder);
   const int nothing = open("/dev/null", O_RDWR);
   const int errors = open("errors.txt", O_WRONLY | O_CREAT | O_TRUNC, 0600);
   dup2(nothing, 0);
@@ -46,8 +52,8 @@ void limit(int resource, rlim_t most) {
   dup2(errors, 2);
   limit(RLIMIT_AS, most_memory);
   limit(RLIMIT_CORE, 0);
-  execv(arguments.front(), arguments.data());
-  _exit(98);
+  limit(RLIMIT_CPU, static_cast<rlim_t>(longest.count()));
+  std::exit(kairos::run_program(count, pointers.data()));
 }
 
 std::string contents(const std::filesystem::path& path) {
@@ -66,16 +72,13 @@ std::string contents(const std::filesystem::path& path) {
 /// because the machine may be busy.
 End wait_for(pid_t child, const std::filesystem::path& folder) {
   End end;
-  const auto begin = std::chrono::steady_clock::now();
-  while (waitpid(child, &end.status, WNOHANG) == 0) {
-    if (std::chrono::steady_clock::now() - begin > 6 * longest) {
-      end.in_time = false;
-      kill(child, SIGKILL);
-      waitpid(child, &end.status, 0);
-      break;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
-  }
+  const int handle = pidfd_open(child, 0);
+  pollfd ended{handle, POLLIN, 0};
+  const auto most = std::chrono::duration_cast<std::chrono::milliseconds>(6 * longest);
+  end.in_time = poll(&ended, 1, static_cast<int>(most.count())) > 0;
+  if (!end.in_time) kill(child, SIGKILL);
+  close(handle);
+  waitpid(child, &end.status, 0);
   end.errors = contents(folder / "errors.txt");
   return end;
 }
@@ -106,14 +109,11 @@ std::string fault_of(const End& end, const std::vector<std::string>& files) {
 
 }  // namespace
 
-std::string verdict(const std::vector<std::string>& command, const std::filesystem::path& folder,
+std::string verdict(const std::vector<std::string>& arguments, const std::filesystem::path& folder,
                     const std::vector<std::string>& files) {
   const pid_t child = fork();
   if (child < 0) throw std::runtime_error("cannot start a process");
-  if (child == 0) {
-    limit(RLIMIT_CPU, static_cast<rlim_t>(longest.count()));
-    become(command, folder);
-  }
+  if (child == 0) run_in_child(arguments, folder);
   return fault_of(wait_for(child, folder), files);
 }
 
