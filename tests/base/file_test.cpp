@@ -1,27 +1,19 @@
 #include "sim/base/file.hpp"
 
-#include <fstream>
-
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
+
+#include "tests/support/folder_fixture.hpp"
 
 namespace kairos {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Gives every test an empty folder, which is deleted when the test ends.
-class Files : public ::testing::Test {
+class Files : public testing::FolderFixture {
  protected:
-  Files() : folder_(fs::temp_directory_path() / ("kairos_file_test_" + std::to_string(getpid()))) {
-    fs::create_directories(folder_);
-  }
-  ~Files() override { fs::remove_all(folder_); }
-
-  [[nodiscard]] fs::path write(const std::string& contents) const {
-    std::ofstream(folder_ / "a.txt", std::ios::binary) << contents;
-    return folder_ / "a.txt";
+  [[nodiscard]] fs::path file_of(const std::string& contents) const {
+    return write("a.txt", contents);
   }
   static std::string refusal(const fs::path& path, const SourceLocation& asked_by = {}) {
     try {
@@ -31,42 +23,40 @@ class Files : public ::testing::Test {
     }
     return "none";
   }
-
-  fs::path folder_;
 };
 
 TEST_F(Files, ReadAlikeWhateverEndsTheirLines) {
-  EXPECT_EQ(read_text_file(write("a\nb\n")), "a\nb\n");
-  EXPECT_EQ(read_text_file(write("\xEF\xBB\xBF"
-                                 "a\r\nb\rc")),
+  EXPECT_EQ(read_text_file(file_of("a\nb\n")), "a\nb\n");
+  EXPECT_EQ(read_text_file(file_of("\xEF\xBB\xBF"
+                                   "a\r\nb\rc")),
             "a\nb\nc");
 }
 
 TEST_F(Files, AreRefusedAtOnceWhenTheyAreNotFiles) {
-  const std::string pipe = (folder_ / "pipe").string();
+  const std::string pipe = (folder / "pipe").string();
   ASSERT_EQ(mkfifo(pipe.c_str(), 0600), 0);
   EXPECT_EQ(refusal(pipe), pipe + ": this is a pipe or a device; name a regular file");
   EXPECT_EQ(refusal("/dev/zero"), "/dev/zero: this is a pipe or a device; name a regular file");
-  EXPECT_EQ(refusal(folder_), folder_.string() + ": this is a folder; name a file in it");
-  EXPECT_EQ(refusal(folder_ / "none"),
-            (folder_ / "none").string() + ": the file does not exist; check its name");
+  EXPECT_EQ(refusal(folder), folder.string() + ": this is a folder; name a file in it");
+  EXPECT_EQ(refusal(folder / "none"),
+            (folder / "none").string() + ": the file does not exist; check its name");
 }
 
 TEST_F(Files, AreRefusedWhenNothingCanBeInThem) {
-  EXPECT_NE(refusal(write("")).find("the file is empty"), std::string::npos);
-  EXPECT_NE(refusal(write(" \r\n\t\n")).find("the file is empty"), std::string::npos);
-  EXPECT_NE(refusal(write("\x7f"
-                          "ELF\x02\x01"))
+  EXPECT_NE(refusal(file_of("")).find("the file is empty"), std::string::npos);
+  EXPECT_NE(refusal(file_of(" \r\n\t\n")).find("the file is empty"), std::string::npos);
+  EXPECT_NE(refusal(file_of("\x7f"
+                            "ELF\x02\x01"))
                 .find("the file is not a text file"),
             std::string::npos);
-  EXPECT_NE(refusal(write(std::string(2U << 20U, 'x'))).find("larger than 1 MiB"),
+  EXPECT_NE(refusal(file_of(std::string(2U << 20U, 'x'))).find("larger than 1 MiB"),
             std::string::npos);
 }
 
 TEST_F(Files, AreRefusedWithANameThatIsTooLong) {
-  const std::string message = refusal(folder_ / std::string(300, 'x'));
+  const std::string message = refusal(folder / std::string(300, 'x'));
   EXPECT_NE(message.find("the file cannot be accessed"), std::string::npos) << message;
-  EXPECT_FALSE(is_there(folder_ / std::string(300, 'x')));
+  EXPECT_FALSE(is_there(folder / std::string(300, 'x')));
 }
 
 TEST_F(Files, AreNamedBesideThePlaceThatAsksForThem) {

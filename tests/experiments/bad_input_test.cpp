@@ -1,13 +1,10 @@
 // Tests that the program answers mistakes on the command line and in files with exit code 2 and a
 // message that suggests a correction.
-#include <filesystem>
-#include <fstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "tests/support/folder_fixture.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {
@@ -18,17 +15,8 @@ using ::testing::HasSubstr;
 using testing::kairos_program;
 using ::testing::Not;
 
-namespace fs = std::filesystem;
-
-class BadInput : public ::testing::Test {
+class BadInput : public testing::FolderFixture {
  protected:
-  void SetUp() override { fs::create_directories(folder); }
-  void TearDown() override { fs::remove_all(folder); }
-
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-    return (folder / name).string();
-  }
   template <class Matcher>
   static void expect(const std::string& command, Matcher matcher) {
     const auto result = kairos_program(command);
@@ -36,9 +24,6 @@ class BadInput : public ::testing::Test {
     EXPECT_THAT(result.output, matcher) << command;
     EXPECT_LE(result.output.size(), 520U) << command;
   }
-
-  const fs::path folder =
-      fs::temp_directory_path() / ("kairos_bad_input_" + std::to_string(getpid()));
 };
 
 const std::string small = R"(name: small

@@ -1,14 +1,13 @@
 #include "experiments/charts/charts.hpp"
 
 #include <filesystem>
-#include <fstream>
 #include <set>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "experiments/experiment/choose_pictures.hpp"
 #include "experiments/experiment/run.hpp"
+#include "tests/support/folder_fixture.hpp"
 
 namespace kairos {
 namespace {
@@ -24,13 +23,10 @@ sweep: {load: {"50 %": {workload.streams.0.jobs: 5}, "50 +": {workload.streams.0
 report: {metrics: [latency_mean_s]}
 )";
 
-class Charts : public ::testing::Test {
+class Charts : public testing::FolderFixture {
  protected:
-  void SetUp() override { fs::create_directories(folder); }
-  void TearDown() override { fs::remove_all(folder); }
-
   /// Writes the charts of recorded runs. Returns the number of missing charts.
-  std::size_t write(bool with_recordings = true) {
+  std::size_t write_all(bool with_recordings = true) {
     Sweep sweep = expand(experiment_from_text(labelled, "labelled"));
     choose_pictures(sweep);
     std::vector<RunRecord> records;
@@ -47,18 +43,11 @@ class Charts : public ::testing::Test {
     }
     return found;
   }
-  [[nodiscard]] std::string read(const std::string& name) const {
-    std::ifstream file(folder / name);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-
-  const fs::path folder =
-      fs::temp_directory_path() / ("kairos_charts_test_" + std::to_string(getpid()));
 };
 
 /// With four policies at two points, no picture is missing and none replaces another.
 TEST_F(Charts, HaveNamesOfTheirOwnWhateverLabelsAre) {
-  EXPECT_EQ(write(), 0U);
+  EXPECT_EQ(write_all(), 0U);
   EXPECT_EQ(names(), (std::set<std::string>{
                          "gantt_日本.svg", "gantt_中文.svg", "gantt_a_b.svg", "gantt_a_b_2.svg",
                          "chip_日本_50__.svg", "chip_日本_50___2.svg", "chip_中文_50__.svg",
@@ -71,8 +60,8 @@ TEST_F(Charts, LeaveForeignFilesAlone) {
   std::ofstream(folder / "gantt_a_b.svg") << "<svg>mine</svg>";
   std::ofstream(folder / "chip_layout.svg") << "<svg>mine</svg>";
   fs::create_symlink("/nowhere", folder / "gantt_link.svg");
-  write();
-  write();  // This call replaces the pictures of the first.
+  write_all();
+  write_all();  // This call replaces the pictures of the first.
   EXPECT_EQ(read("gantt_a_b.svg"), "<svg>mine</svg>");
   EXPECT_EQ(read("chip_layout.svg"), "<svg>mine</svg>");
   EXPECT_TRUE(fs::is_symlink(folder / "gantt_link.svg"));
@@ -81,7 +70,7 @@ TEST_F(Charts, LeaveForeignFilesAlone) {
 }
 
 TEST_F(Charts, AreCountedWhenTheirRunsHaveNoRecordings) {
-  EXPECT_EQ(write(false), 12U);
+  EXPECT_EQ(write_all(false), 12U);
   EXPECT_TRUE(names().empty());
 }
 

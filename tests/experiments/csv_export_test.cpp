@@ -1,16 +1,14 @@
 #include "experiments/report/csv_export.hpp"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <set>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "experiments/report/csv_row.hpp"
 #include "sim/base/error.hpp"
+#include "tests/support/folder_fixture.hpp"
 
 namespace kairos {
 namespace {
@@ -38,71 +36,60 @@ std::vector<RunRecord> records() {
   return all;
 }
 
-class CsvExport : public ::testing::Test {
- public:
-  ~CsvExport() override { std::filesystem::remove_all(folder); }
-
+class CsvExport : public testing::FolderFixture {
  protected:
-  std::string text(const std::string& name) const {
-    std::ifstream file(folder / name, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  }
-  void write(const std::vector<RunRecord>& runs) const {
+  void export_all(const std::vector<RunRecord>& runs) const {
     export_csv(folder, runs, compare(runs, {"energy_j"}, "heft"));
   }
-
-  std::filesystem::path folder = std::filesystem::temp_directory_path() /
-                                 ("kairos_csv_" + std::to_string(getpid()) + "_" +
-                                  ::testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 TEST_F(CsvExport, WritesARowPerRunWithTheMetricsInTheOrderOfReports) {
-  write(records());
-  EXPECT_THAT(text("runs.csv"), HasSubstr("index,policy,workload.rate,seed,fingerprint,"));
-  EXPECT_THAT(text("runs.csv"), HasSubstr("\n0,heft,1 /ms,1,00000000000000ab,"));
-  EXPECT_THAT(text("runs.csv"), HasSubstr("0.3333333333333333"));
-  EXPECT_EQ(std::ranges::count(text("runs.csv"), '\n'), 5);
+  export_all(records());
+  EXPECT_THAT(read("runs.csv"), HasSubstr("index,policy,workload.rate,seed,fingerprint,"));
+  EXPECT_THAT(read("runs.csv"), HasSubstr("\n0,heft,1 /ms,1,00000000000000ab,"));
+  EXPECT_THAT(read("runs.csv"), HasSubstr("0.3333333333333333"));
+  EXPECT_EQ(std::ranges::count(read("runs.csv"), '\n'), 5);
 }
 
 TEST_F(CsvExport, KeepsMetricsThatThisProgramDoesNotKnow) {
-  write(records());
-  EXPECT_THAT(text("runs.csv"), HasSubstr(",from a later version\n"));
+  export_all(records());
+  EXPECT_THAT(read("runs.csv"), HasSubstr(",from a later version\n"));
 }
 
 TEST_F(CsvExport, WritesApplicationsAndElementsInRowsOfTheirOwn) {
-  write(records());
-  EXPECT_THAT(text("subjects.csv"), HasSubstr("index,policy,seed,subject,metric,value\n"
+  export_all(records());
+  EXPECT_THAT(read("subjects.csv"), HasSubstr("index,policy,seed,subject,metric,value\n"
                                               "0,heft,1,cpu0,energy_j,1\n"));
 }
 
 TEST_F(CsvExport, QuotesCommasAndQuotes) {
-  write(records());
-  EXPECT_THAT(text("runs.csv"), HasSubstr("\n2,\"met, the \"\"naive\"\" one\",1 /ms,1,"));
+  export_all(records());
+  EXPECT_THAT(read("runs.csv"), HasSubstr("\n2,\"met, the \"\"naive\"\" one\",1 /ms,1,"));
   EXPECT_EQ(csv_row(std::vector<std::string>{"a", "b\nc", ""}), "a,\"b\nc\",\n");
 }
 
 TEST_F(CsvExport, KeepsWallTimesOutOfAllFilesButOne) {
-  write(records());
-  EXPECT_THAT(text("wall.csv"), HasSubstr("index,decision_wall_s,wall_s\n0,1e-07,0.5\n"));
+  export_all(records());
+  EXPECT_THAT(read("wall.csv"), HasSubstr("index,decision_wall_s,wall_s\n0,1e-07,0.5\n"));
   for (const char* name : {"runs.csv", "subjects.csv", "summary.csv"}) {
-    EXPECT_THAT(text(name), Not(HasSubstr("wall"))) << name;
+    EXPECT_THAT(read(name), Not(HasSubstr("wall"))) << name;
   }
 }
 
 TEST_F(CsvExport, DoesNotDependOnTheOrderOfRecords) {
   std::vector<RunRecord> runs = records();
-  write(runs);
+  export_all(runs);
   std::vector<std::string> before, after;
   const auto names = {"runs.csv", "subjects.csv", "summary.csv", "wall.csv"};
-  for (const char* name : names) before.push_back(text(name));
+  for (const char* name : names) before.push_back(read(name));
   std::ranges::reverse(runs);
-  write(runs);
-  for (const char* name : names) after.push_back(text(name));
+  export_all(runs);
+  for (const char* name : names) after.push_back(read(name));
   EXPECT_EQ(before, after);
 }
 
 TEST_F(CsvExport, LeavesNoUnfinishedFiles) {
-  write(records());
+  export_all(records());
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(folder)) {
     names.insert(entry.path().filename().string());
@@ -114,7 +101,7 @@ TEST_F(CsvExport, LeavesNoUnfinishedFiles) {
 TEST_F(CsvExport, NamesTheFileThatCannotBeWritten) {
   std::ofstream(folder) << "a file where the folder should be";
   try {
-    write(records());
+    export_all(records());
     FAIL();
   } catch (const InputError& error) {
     EXPECT_THAT(error.what(), HasSubstr("runs.csv: cannot be written"));

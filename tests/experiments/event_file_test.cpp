@@ -6,7 +6,8 @@
 #include <sstream>
 
 #include <gtest/gtest.h>
-#include <unistd.h>
+
+#include "tests/support/folder_fixture.hpp"
 
 namespace kairos {
 namespace {
@@ -114,12 +115,9 @@ std::uint64_t as_varint(const std::string& bytes) {
   return varint(view);
 }
 
-class EventFolder : public ::testing::Test {
+class EventFolder : public testing::FolderFixture {
  protected:
-  void SetUp() override { fs::create_directories(folder); }
-  void TearDown() override { fs::remove_all(folder); }
-
-  [[nodiscard]] std::vector<fs::path> files() const {
+  [[nodiscard]] std::vector<fs::path> event_files() const {
     std::vector<fs::path> all;
     for (const auto& entry : fs::directory_iterator(folder)) {
       if (is_event_file(entry.path())) all.push_back(entry.path());
@@ -132,18 +130,16 @@ class EventFolder : public ::testing::Test {
     bytes << std::ifstream(file, std::ios::binary).rdbuf();
     return records(bytes.str());
   }
-
-  const fs::path folder = fs::temp_directory_path() / ("kairos_events_" + std::to_string(getpid()));
 };
 
 TEST_F(EventFolder, HoldsWhatWasAddedByTagAndStep) {
   EventFile file(folder, 0);
   file.add({1, {{"loss", -0.125}, {"to_best", std::nullopt}}});
   file.add({300, {{"loss", 0.5}, {"to_best", 1.25}}});
-  ASSERT_EQ(files().size(), 1U);
-  EXPECT_EQ(files()[0].filename().string().find("events.out.tfevents."), 0U);
+  ASSERT_EQ(event_files().size(), 1U);
+  EXPECT_EQ(event_files()[0].filename().string().find("events.out.tfevents."), 0U);
 
-  const auto all = events(files()[0]);
+  const auto all = events(event_files()[0]);
   ASSERT_EQ(all.size(), 4U);
   EXPECT_EQ(field(fields(all[0]), 3), "brain.Event:2");
   EXPECT_EQ(as_varint(field(fields(field(fields(all[1]), 7)), 1)), 1U);  // SessionLog.START
@@ -169,8 +165,8 @@ TEST_F(EventFolder, HoldsWhatWasAddedByTagAndStep) {
 TEST_F(EventFolder, GoesOnInAFurtherFileThatReplacesWhatCameAfterItsFirstStep) {
   EventFile(folder, 0).add({1, {{"loss", 1}}});
   EventFile(folder, 40).add({41, {{"loss", 2}}});
-  ASSERT_EQ(files().size(), 2U);
-  const auto resumed = events(files()[1]);
+  ASSERT_EQ(event_files().size(), 2U);
+  const auto resumed = events(event_files()[1]);
   ASSERT_EQ(resumed.size(), 3U);
   EXPECT_EQ(as_varint(field(fields(resumed[1]), 2)), 41U);
   EXPECT_EQ(as_varint(field(fields(field(fields(resumed[1]), 7)), 1)), 1U);

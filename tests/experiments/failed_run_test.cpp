@@ -1,16 +1,13 @@
 // Tests that failed runs are results: they are recorded, counted and tried again.
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "experiments/experiment/sweep.hpp"
 #include "experiments/store/result_store.hpp"
+#include "tests/support/folder_fixture.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {
@@ -55,24 +52,12 @@ seeds: 2
 report: {gantt: false}
 )";
 
-class FailedRun : public ::testing::Test {
+class FailedRun : public testing::FolderFixture {
  protected:
-  void SetUp() override { fs::create_directories(folder); }
-  void TearDown() override { fs::remove_all(folder); }
-
   [[nodiscard]] std::string call(const std::string& text, const std::string& more = "") const {
-    std::ofstream(folder / "experiment.yaml", std::ios::binary) << text;
-    return "run " + (folder / "experiment.yaml").string() + " --out " + out.string() + " " + more;
-  }
-  [[nodiscard]] std::string read(const char* name) const {
-    std::ostringstream text;
-    text << std::ifstream(out / name).rdbuf();
-    return text.str();
+    return "run " + write("experiment.yaml", text) + " --out " + out.string() + " " + more;
   }
 
-  const fs::path folder =
-      fs::temp_directory_path() / ("kairos_failed_" + std::to_string(getpid()) + "_" +
-                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
   const fs::path out = folder / "out";
 };
 
@@ -89,8 +74,8 @@ TEST_F(FailedRun, LeavesTheOthersAndIsCounted) {
     EXPECT_THAT(failed.message, HasSubstr("memory"));
     EXPECT_THAT(failed.key.point[0].second, ::testing::AnyOf("20 MB", "30 MB"));
   }
-  EXPECT_EQ(std::ranges::count(read("runs.csv"), '\n'), 9);
-  EXPECT_THAT(read("summary.csv"), HasSubstr("\n20 MB,heft,latency_mean_s,s,,,0,,,,,2\n"));
+  EXPECT_EQ(std::ranges::count(read("out/runs.csv"), '\n'), 9);
+  EXPECT_THAT(read("out/summary.csv"), HasSubstr("\n20 MB,heft,latency_mean_s,s,,,0,,,,,2\n"));
 }
 
 TEST_F(FailedRun, IsCountedInAllFormats) {

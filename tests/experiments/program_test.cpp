@@ -3,16 +3,13 @@
 #include "tests/support/program.hpp"
 
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
 #include "experiments/experiment/run.hpp"
+#include "tests/support/folder_fixture.hpp"
 
 namespace kairos {
 namespace {
@@ -23,29 +20,13 @@ using testing::kairos_program;
 
 namespace fs = std::filesystem;
 
-/// Gives every test an empty folder, which is deleted afterwards.
-class Program : public ::testing::Test {
+class Program : public testing::FolderFixture {
  protected:
-  void SetUp() override { fs::create_directories(folder); }
-  void TearDown() override { fs::remove_all(folder); }
-
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-    return (folder / name).string();
-  }
-  [[nodiscard]] std::string read(const std::string& name) const {
-    std::ostringstream text;
-    text << std::ifstream(folder / name).rdbuf();
-    return text.str();
-  }
   void expect_refused(const std::string& text, const std::string& because) const {
     const auto result = kairos_program("check " + write("wrong.yaml", text));
     EXPECT_EQ(result.code, 2) << result.output;
     EXPECT_THAT(result.output, HasSubstr(because));
   }
-
-  const fs::path folder =
-      fs::temp_directory_path() / ("kairos_program_test_" + std::to_string(getpid()));
 };
 
 const std::string small = R"(name: small

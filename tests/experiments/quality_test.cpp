@@ -1,15 +1,11 @@
 // Tests the quality table of the catalogue, shortened, and the meaning of its columns.
-#include <filesystem>
-#include <fstream>
-#include <sstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "experiments/files/library.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/static/quality_table.hpp"
+#include "tests/support/folder_fixture.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {
@@ -23,18 +19,11 @@ const std::vector<std::string> shortened = {"seeds=2", "instances.0.generator.ta
                                             "instances.0.generator.elements=[3]",
                                             "policies.0.steps=20000"};
 
-class QualityTable : public ::testing::Test {
+class QualityTable : public testing::FolderFixture {
  protected:
-  void TearDown() override { fs::remove_all(folder); }
-
-  [[nodiscard]] std::string read(const std::string& path) const {
-    std::ostringstream text;
-    text << std::ifstream(folder / path).rdbuf();
-    return text.str();
-  }
   std::string run(const std::string& name, const std::string& more) const {
-    std::string command = "run " + catalogue.string() + " --format csv --out " +
-                          (folder / name).string() + " " + more;
+    std::string command =
+        "run " + catalogue.string() + " --format csv --out " + path(name) + " " + more;
     for (const std::string& assignment : shortened) command += " --set '" + assignment + "'";
     const auto result = kairos_program(command);
     EXPECT_EQ(result.code, 0) << result.output;
@@ -42,8 +31,6 @@ class QualityTable : public ::testing::Test {
   }
 
   const fs::path catalogue = shelf_folder(Shelf::experiments) / "policy_quality.yaml";
-  const fs::path folder =
-      fs::temp_directory_path() / ("kairos_quality_test_" + std::to_string(getpid()));
 };
 
 TEST_F(QualityTable, IsTheSameOnAnyNumberOfWorkersAndResumes) {

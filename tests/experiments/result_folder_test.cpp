@@ -8,7 +8,6 @@
 #include <cstdlib>
 #include <fstream>
 #include <random>
-#include <sstream>
 #include <thread>
 
 #include <SQLiteCpp/SQLiteCpp.h>
@@ -18,6 +17,7 @@
 #include <unistd.h>
 
 #include "sim/base/error.hpp"
+#include "tests/support/folder_fixture.hpp"
 #include "tests/support/program.hpp"
 
 namespace kairos {
@@ -48,20 +48,8 @@ int runs_in(const fs::path& file) {
   return sqlite.execAndGet("SELECT count(*) FROM runs WHERE failure IS NULL").getInt();
 }
 
-class ResultFolderTest : public ::testing::Test {
+class ResultFolderTest : public testing::FolderFixture {
  protected:
-  void SetUp() override { fs::create_directories(folder); }
-  void TearDown() override { fs::remove_all(folder); }
-
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name, std::ios::binary) << text;
-    return (folder / name).string();
-  }
-  [[nodiscard]] std::string read(const fs::path& file) const {
-    std::ostringstream text;
-    text << std::ifstream(file).rdbuf();
-    return text.str();
-  }
   [[nodiscard]] std::string call(const std::string& file, const std::string& more = "") const {
     return "run " + file + " --out " + out.string() + " " + more;
   }
@@ -91,9 +79,6 @@ class ResultFolderTest : public ::testing::Test {
     return most;
   }
 
-  const fs::path folder =
-      fs::temp_directory_path() / ("kairos_folder_" + std::to_string(getpid()) + "_" +
-                                   ::testing::UnitTest::GetInstance()->current_test_info()->name());
   const fs::path out = folder / "out";
 };
 
@@ -101,7 +86,7 @@ TEST_F(ResultFolderTest, ResumingASelectionKeepsAllOtherRuns) {
   const std::string file = write("swept.yaml", swept);
   ASSERT_EQ(kairos_program(call(file)).code, 0);
   ASSERT_EQ(stored(), 20);
-  const std::string whole = read(out / "runs.csv");
+  const std::string whole = read("out/runs.csv");
   const std::string fewer = write(
       "fewer.yaml", swept.substr(0, swept.find("sweep:")) + "seeds: [2]\nreport: {gantt: false}\n");
   for (const std::string& selection :
@@ -111,9 +96,9 @@ TEST_F(ResultFolderTest, ResumingASelectionKeepsAllOtherRuns) {
     EXPECT_THAT(result.output, Not(HasSubstr(" of "))) << "something ran again";
     EXPECT_EQ(stored(), 20) << selection;
   }
-  EXPECT_EQ(std::ranges::count(read(out / "runs.csv"), '\n'), 3) << "the report of the selection";
+  EXPECT_EQ(std::ranges::count(read("out/runs.csv"), '\n'), 3) << "the report of the selection";
   ASSERT_EQ(kairos_program(call(file, "--resume")).code, 0);
-  EXPECT_EQ(read(out / "runs.csv"), whole);
+  EXPECT_EQ(read("out/runs.csv"), whole);
 }
 
 TEST_F(ResultFolderTest, RefusesToResumeAnotherExperiment) {
@@ -141,9 +126,9 @@ TEST_F(ResultFolderTest, AJobArrayMayShareAFolderAtOnce) {
   for (int seed = 1; seed <= 5; ++seed) {
     tasks.push_back(start(call(file, "--jobs 1 --resume --seed " + std::to_string(seed))));
   }
-  for (const pid_t task : tasks) EXPECT_EQ(wait_for(task), 0) << read(folder / "errors");
+  for (const pid_t task : tasks) EXPECT_EQ(wait_for(task), 0) << read("errors");
   EXPECT_EQ(stored(), 20);
-  EXPECT_EQ(std::ranges::count(read(out / "runs.csv"), '\n'), 5);
+  EXPECT_EQ(std::ranges::count(read("out/runs.csv"), '\n'), 5);
   const ProgramResult whole = kairos_program(call(file, "--resume"));
   EXPECT_THAT(whole.output, Not(HasSubstr(" of "))) << "something ran again";
 }
@@ -172,14 +157,14 @@ TEST_F(ResultFolderTest, ANewStartKeepsAllOldResultsUnderNumbers) {
   const std::string file = write("swept.yaml", swept);
   ASSERT_EQ(kairos_program(call(file)).code, 0);
   std::ofstream(out / "gantt_mine.svg") << "the user's own";
-  const std::string runs = read(out / "runs.csv");
+  const std::string runs = read("out/runs.csv");
   for (const char* seed : {"1", "2"}) {
     ASSERT_EQ(kairos_program(call(file, std::string("--seed ") + seed)).code, 0);
   }
   EXPECT_EQ(runs_in(out / "previous_1.sqlite"), 20);
   EXPECT_EQ(runs_in(out / "previous_2.sqlite"), 4);
   EXPECT_EQ(stored(), 4);
-  EXPECT_EQ(read(out / "previous_1" / "runs.csv"), runs);
+  EXPECT_EQ(read("out/previous_1/runs.csv"), runs);
   EXPECT_TRUE(fs::exists(out / "previous_1" / "plot.svg"));
   EXPECT_FALSE(fs::exists(out / "previous_1" / "gantt_mine.svg"));
 }
@@ -217,7 +202,7 @@ TEST_F(ResultFolderTest, TwoNewStartsAtOnceLoseNothing) {
     const pid_t two = start(call(file, "--seed 2"));
     const int first = wait_for(one);
     const int second = wait_for(two);
-    EXPECT_TRUE(first == 0 || second == 0) << read(folder / "errors");
+    EXPECT_TRUE(first == 0 || second == 0) << read("errors");
     EXPECT_TRUE(first == 0 || first == 2);
     EXPECT_TRUE(second == 0 || second == 2);
     ASSERT_EQ(most_stored(), 20);
@@ -240,7 +225,7 @@ sweep: {workload.streams.0.jobs: [5, 50000000]}
   const auto began = std::chrono::steady_clock::now();
   EXPECT_EQ(wait_for(child), 2);
   EXPECT_LT(std::chrono::steady_clock::now() - began, std::chrono::seconds(20));
-  EXPECT_THAT(read(folder / "errors"), HasSubstr("deleted, renamed or replaced during the run"));
+  EXPECT_THAT(read("errors"), HasSubstr("deleted, renamed or replaced during the run"));
   EXPECT_FALSE(fs::exists(out));
   EXPECT_EQ(runs_in(folder / "moved" / "results.sqlite"), 1);
 }
@@ -249,12 +234,12 @@ TEST_F(ResultFolderTest, WritesAReportAgainOnlyWhenItIsNotAsItWasLeft) {
   const std::string file = write("swept.yaml", swept);
   ASSERT_EQ(kairos_program(call(file)).code, 0);
   const auto written = fs::last_write_time(out / "runs.csv");
-  const std::string runs = read(out / "runs.csv");
+  const std::string runs = read("out/runs.csv");
   ASSERT_EQ(kairos_program(call(file, "--resume")).code, 0);
   EXPECT_EQ(fs::last_write_time(out / "runs.csv"), written);
   fs::remove(out / "runs.csv");
   ASSERT_EQ(kairos_program(call(file, "--resume")).code, 0);
-  EXPECT_EQ(read(out / "runs.csv"), runs);
+  EXPECT_EQ(read("out/runs.csv"), runs);
 }
 
 TEST_F(ResultFolderTest, RefusesALinkInPlaceOfItsFiles) {
@@ -283,13 +268,13 @@ report: {gantt: false, metrics: [jobs, latency_mean_s]}
 )");
   static_cast<void>(write("times.txt", "0 s\n5 ms\n"));
   ASSERT_EQ(kairos_program(call(file)).code, 0);
-  EXPECT_THAT(read(out / "summary.csv"), HasSubstr("heft,jobs,jobs,2,"));
+  EXPECT_THAT(read("out/summary.csv"), HasSubstr("heft,jobs,jobs,2,"));
   static_cast<void>(write("times.txt", "0 s\n0 s\n0 s\n0 s\n"));
   const ProgramResult again = kairos_program(call(file, "--resume"));
   EXPECT_EQ(again.code, 0) << again.output;
-  EXPECT_THAT(read(out / "summary.csv"), HasSubstr("heft,jobs,jobs,4,"));
+  EXPECT_THAT(read("out/summary.csv"), HasSubstr("heft,jobs,jobs,4,"));
   // Four jobs arrive at once on one element: (1 + 2 + 3 + 4) ms / 4.
-  EXPECT_THAT(read(out / "summary.csv"), HasSubstr("heft,latency_mean_s,s,0.0025,"));
+  EXPECT_THAT(read("out/summary.csv"), HasSubstr("heft,latency_mean_s,s,0.0025,"));
   EXPECT_EQ(stored(), 2);
 }
 

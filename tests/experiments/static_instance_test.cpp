@@ -1,13 +1,10 @@
 #include "experiments/static/static_instance.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include "tests/support/builders.hpp"
+#include "tests/support/folder_fixture.hpp"
 
 namespace kairos {
 namespace {
@@ -19,25 +16,21 @@ using ::testing::StartsWith;
 
 namespace fs = std::filesystem;
 
-class StaticInstances : public ::testing::Test {
+class StaticInstances : public FolderFixture {
  protected:
-  void TearDown() override { fs::remove(file); }
-
-  [[nodiscard]] std::vector<StaticInstance> read(const std::string& text) const {
-    std::ofstream(file, std::ios::binary) << text;
-    return read_instances(file);
+  [[nodiscard]] std::vector<StaticInstance> instances(const std::string& text) const {
+    return read_instances(write("instances.json", text));
   }
   [[nodiscard]] std::string refusal(const std::string& text) const {
     try {
-      for (const StaticInstance& instance : read(text)) static_cast<void>(instance.scenario());
+      for (const StaticInstance& instance : instances(text)) static_cast<void>(instance.scenario());
     } catch (const InputError& error) {
       return error.what();
     }
     return "none";
   }
 
-  fs::path file =
-      fs::temp_directory_path() / ("kairos_instance_" + std::to_string(getpid()) + ".json");
+  const fs::path file = folder / "instances.json";
 };
 
 const std::string chain = R"("n": 2, "p": 2, "cost": [[2, 3], [4, 1]], "edges": [[0, 1, 2]])";
@@ -70,20 +63,20 @@ TEST_F(StaticInstances, NameTheFileOfAGraphThatIsNone) {
 }
 
 TEST_F(StaticInstances, ReadAlikeWhateverEndsTheirLines) {
-  EXPECT_EQ(read("\xEF\xBB\xBF{\r\n" + chain + "}\r\n").front().tasks, 2U);
+  EXPECT_EQ(instances("\xEF\xBB\xBF{\r\n" + chain + "}\r\n").front().tasks, 2U);
 }
 
 /// The chain has tasks of 2.7e-12 and 2.7e-12; a picosecond would be a large part of such a task.
 TEST_F(StaticInstances, KeepTheDigitsOfSmallTimes) {
   const auto instance =
-      read(R"({"n": 2, "p": 1, "cost": [[2.7e-12], [2.7e-12]], "edges": [[0, 1]]})").front();
+      instances(R"({"n": 2, "p": 1, "cost": [[2.7e-12], [2.7e-12]], "edges": [[0, 1]]})").front();
   const Time end = run_with(instance.scenario(), "heft").end;
   EXPECT_NEAR(static_cast<double>(end.picoseconds()) / instance.picoseconds_per_unit(), 5.4e-12,
               1e-20);
 }
 
 TEST_F(StaticInstances, KeepTheUnitOfUsualTimes) {
-  EXPECT_EQ(read("{" + chain + "}").front().picoseconds_per_unit(), 1e12);
+  EXPECT_EQ(instances("{" + chain + "}").front().picoseconds_per_unit(), 1e12);
 }
 
 }  // namespace

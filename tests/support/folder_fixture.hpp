@@ -19,7 +19,8 @@ class FolderFixture : public ::testing::Test {
   }
   void TearDown() override { std::filesystem::remove_all(folder); }
 
-  [[nodiscard]] std::string write(const std::string& name, const std::string& text) const {
+  /// Writes a file into the folder. Returns its path.
+  std::string write(const std::string& name, const std::string& text) const {
     std::ofstream(folder / name, std::ios::binary) << text;
     return path(name);
   }
