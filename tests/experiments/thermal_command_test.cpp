@@ -1,131 +1,27 @@
+// Tests the options and the complaints of `kairos thermal`.
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <map>
-#include <sstream>
 
 #include <gtest/gtest.h>
 
+#include "tests/support/folder_fixture.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/words.hpp"
 
 namespace kairos::testing {
 namespace {
 
-namespace fs = std::filesystem;
-
-/// The words of each line that is not a comment.
-std::vector<std::vector<std::string>> words_of(const fs::path& file) {
-  std::ifstream stream(file);
-  std::vector<std::vector<std::string>> lines;
-  for (std::string text; std::getline(stream, text);) {
-    if (text.starts_with("#")) continue;
-    std::istringstream line(text);
-    std::vector<std::string>& words = lines.emplace_back();
-    for (std::string word; line >> word;) words.push_back(word);
-  }
-  return lines;
-}
-
-/// A folder of its own for each test, because tests run at the same time.
-fs::path folder_of_this_test() {
-  return fs::path(::testing::TempDir()) /
-         (std::string("kairos_thermal_") +
-          ::testing::UnitTest::GetInstance()->current_test_info()->name());
-}
-
-double number(const std::string& text) {
-  return std::stod(text);
-}
-
-/// HotSpot's first example and HotSpot's results for it, if the reference data are at hand.
-class HotspotReference : public ::testing::Test {
+class ThermalCommand : public FolderFixture {
  protected:
   void SetUp() override {
-    if (!fs::exists(reference / "ev6.flp")) {
-      GTEST_SKIP() << "needs HotSpot's reference case in " << reference;
-    }
-    folder = folder_of_this_test();
-    fs::create_directories(folder);
-    const ProgramResult result = kairos_program(
-        "thermal --floorplan " + file("ev6.flp") + " --config " + file("ev6.config") + " --power " +
-        file("gcc.ptrace") + " --interval '10 ms' --initial ambient --out " +
-        (folder / "t").string() + " --steady " + (folder / "steady").string() + " --rc " +
-        (folder / "rc").string());
-    ASSERT_EQ(result.code, 0) << result.output;
-  }
-  void TearDown() override { fs::remove_all(folder); }
-  [[nodiscard]] std::string file(const std::string& name) const {
-    return (reference / name).string();
-  }
-
-  fs::path reference = fs::path(KAIROS_SOURCE_DIR) / "../shared/reference/hotspot";
-  fs::path folder;
-};
-
-TEST_F(HotspotReference, TheNetworkIsEqual) {
-  std::map<std::string, std::vector<double>> ours;
-  std::map<std::string, std::vector<double>> theirs;
-  const auto read = [](const fs::path& file, auto& into) {
-    for (const auto& w : words_of(file)) {
-      if (w[0] == "node") into[w[2]] = {number(w[3]), number(w[4])};
-      if (w[0] == "edge") into[w[1] + "-" + w[2]] = {number(w[3])};
-    }
-  };
-  read(folder / "rc", ours);
-  read(file("block_gcc_from_ambient.rc.txt"), theirs);
-  ASSERT_EQ(theirs.size(), 132 + 404);
-  ASSERT_EQ(ours.size(), theirs.size());
-  for (const auto& [name, values] : theirs) {
-    ASSERT_TRUE(ours.contains(name)) << name;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-      EXPECT_NEAR(ours[name][i], values[i], 1e-9 * values[i]) << name;
-    }
-  }
-}
-
-TEST_F(HotspotReference, TheSteadyStateIsEqual) {
-  const auto ours = words_of(folder / "steady");
-  const auto theirs = words_of(file("block_gcc_from_ambient.steady.txt"));
-  ASSERT_EQ(ours.size(), 132);
-  ASSERT_EQ(theirs.size(), 132);
-  for (std::size_t i = 0; i < theirs.size(); ++i) {
-    EXPECT_EQ(ours[i].front(), theirs[i].front());
-    EXPECT_NEAR(number(ours[i].back()), number(theirs[i].back()), 1e-4) << ours[i].front();
-  }
-}
-
-TEST_F(HotspotReference, TheTransientIsExact) {
-  const auto ours = words_of(folder / "t");
-  const auto exact = words_of(file("exact_gcc_from_ambient.ttrace.txt"));
-  ASSERT_EQ(ours.size(), 101);
-  ASSERT_EQ(exact.size(), ours.size());
-  for (std::size_t row = 1; row < ours.size(); ++row) {
-    ASSERT_EQ(exact[row].size(), ours[row].size() + 1);  // HotSpot's row begins with the time.
-    for (std::size_t i = 0; i < ours[row].size(); ++i) {
-      EXPECT_NEAR(number(ours[row][i]), number(exact[row][i + 1]), 1e-5) << exact[0][i + 1];
-    }
-  }
-}
-
-class ThermalCommand : public ::testing::Test {
- protected:
-  void SetUp() override {
-    folder = folder_of_this_test();
-    fs::create_directories(folder);
+    FolderFixture::SetUp();
     write("chip.flp", "a 0.001 0.001 0 0\nb 0.001 0.001 0.001 0\n");
     write("chip.ptrace", "b a\n1 0\n0 2\n");
   }
-  void TearDown() override { fs::remove_all(folder); }
-  void write(const std::string& name, const std::string& text) const {
-    std::ofstream(folder / name) << text;
-  }
   [[nodiscard]] ProgramResult run(const std::string& more) const {
-    return kairos_program("thermal --floorplan " + (folder / "chip.flp").string() + " --power " +
-                          (folder / "chip.ptrace").string() + " " + more);
+    return kairos_program("thermal --floorplan " + path("chip.flp") + " --power " +
+                          path("chip.ptrace") + " " + more);
   }
-
-  fs::path folder;
 };
 
 TEST_F(ThermalCommand, KeepsTheOrderOfThePowerTrace) {
@@ -146,7 +42,7 @@ TEST_F(ThermalCommand, KeepsTheOrderOfThePowerTrace) {
 }
 
 TEST_F(ThermalCommand, GoesOnFromASteadyFile) {
-  const std::string steady = (folder / "steady").string();
+  const std::string steady = path("steady");
   EXPECT_EQ(run("--interval '1 ms' --steady " + steady).code, 0);
   const ProgramResult from_file = run("--interval '1 ms' --initial " + steady);
   const ProgramResult from_steady = run("--interval '1 ms' --initial steady");
@@ -163,16 +59,15 @@ TEST_F(ThermalCommand, GoesOnFromAFileOfHotspotsOwn) {
   for (int i = 0; i < 12; ++i) initial += "inode_" + std::to_string(i) + "\t330.00\n";
   write("initial", initial);
   write("chip.ptrace", "a b\n0 0\n");
-  const ProgramResult result = run("--interval '1 ps' --initial " + (folder / "initial").string());
+  const ProgramResult result = run("--interval '1 ps' --initial " + path("initial"));
   EXPECT_EQ(result.code, 0) << result.output;
   EXPECT_EQ(result.output, "a\tb\n330.000000\t330.000000\n");
   write("initial", initial + "a 331\n");
-  EXPECT_EQ(run("--interval '1 ms' --initial " + (folder / "initial").string()).code, 2);
+  EXPECT_EQ(run("--interval '1 ms' --initial " + path("initial")).code, 2);
 }
 
 TEST_F(ThermalCommand, ReadsWhatHotspotReads) {
-  const std::string rest =
-      "--interval '1 ms' --initial ambient --config " + (folder / "chip.config").string();
+  const std::string rest = "--interval '1 ms' --initial ambient --config " + path("chip.config");
   write("chip.config", "-k_chip 200\n-r_convec 0\n-c_convec 0\n");
   const ProgramResult plain = run(rest);
   EXPECT_EQ(plain.code, 0) << plain.output;
@@ -184,7 +79,7 @@ TEST_F(ThermalCommand, ReadsWhatHotspotReads) {
 }
 
 TEST_F(ThermalCommand, TakesHotspotsSiliconByDefault) {
-  const std::string rc = (folder / "rc").string();
+  const std::string rc = path("rc");
   EXPECT_EQ(run("--interval '1 ms' --rc " + rc).code, 0);
   const auto lines = words_of(rc);
   // 0.333 * 1.75 MJ/m3K * 0.15 mm * 1 mm2; sideways 100 W/mK * 0.15 mm * 1 mm / 1 mm.
@@ -206,7 +101,7 @@ TEST_F(ThermalCommand, RefusesNumbersThatLeadNowhere) {
 }
 
 TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
-  const std::string config = "--interval '1 ms' --config " + (folder / "chip.config").string();
+  const std::string config = "--interval '1 ms' --config " + path("chip.config");
   write("chip.config", "# a comment\n\t-t_chip 0.0001\n-model_type block\n-init_file (null)\n");
   EXPECT_EQ(run(config).code, 0);
   for (const std::string line :
@@ -224,7 +119,7 @@ TEST_F(ThermalCommand, RefusesWhatWouldChangeTheModel) {
 /// Two blocks of 1 mm2 are on copper, which is given by numbers and by name. Numbers beside a name
 /// do not count.
 TEST_F(ThermalCommand, ReadsMaterialsByName) {
-  const std::string config = "--interval '1 ms' --config " + (folder / "chip.config").string();
+  const std::string config = "--interval '1 ms' --config " + path("chip.config");
   write("chip.config", "-k_sink 390\n-p_sink 3.4e6\n-k_chip 120\n-p_chip 1.7e6\n");
   const ProgramResult plain = run(config);
   EXPECT_EQ(plain.code, 0) << plain.output;
@@ -235,8 +130,7 @@ TEST_F(ThermalCommand, ReadsMaterialsByName) {
         "-k_sink 1\n-material_sink copper\n-material_chip si\n-materials_file some.materials\n");
   EXPECT_EQ(run(config).output, plain.output);
   write("chip.config", "-k_sink 1\n-material_sink copper\n-material_chip si\n");
-  EXPECT_EQ(run(config + " --materials " + (folder / "some.materials").string()).output,
-            plain.output);
+  EXPECT_EQ(run(config + " --materials " + path("some.materials")).output, plain.output);
   write("chip.config", "-material_sink coper\n-materials_file some.materials\n");
   EXPECT_NE(run(config).output.find("chip.config:1:16: unknown material 'coper'; did you mean"),
             std::string::npos)
@@ -254,9 +148,9 @@ TEST_F(ThermalCommand, ReadsMaterialsByName) {
 /// HotSpot ignores leakage in transients. Its steady state includes it for each block: with T the
 /// reported temperature, the power is that of the trace plus 15000 W/m2 exp(0.036 (T - 383.15)).
 TEST_F(ThermalCommand, AddsHotspotsLeakageToSteadyStatesOnly) {
-  const std::string steady = (folder / "steady").string();
+  const std::string steady = path("steady");
   const std::string config =
-      "--interval '1 ms' --steady " + steady + " --config " + (folder / "chip.config").string();
+      "--interval '1 ms' --steady " + steady + " --config " + path("chip.config");
   write("chip.config", "-leakage_used 0\n");
   const ProgramResult without = run(config);
   const double cold = number(words_of(steady)[0][2]);
@@ -277,9 +171,9 @@ TEST_F(ThermalCommand, TakesADieASpreaderAndASinkOfEqualSides) {
     write("chip.config", "-r_convec 5\n-s_spreader " + std::to_string(0.002 + gap) + "\n-s_sink " +
                              std::to_string(sink) + "\n");
     write("chip.flp", "a 0.001 0.002 0 0\nb 0.001 0.002 0.001 0\n");
-    const std::string out = (folder / "out").string();
-    const ProgramResult result = run("--interval '1 ms' --initial steady --out " + out +
-                                     " --config " + (folder / "chip.config").string());
+    const std::string out = path("out");
+    const ProgramResult result =
+        run("--interval '1 ms' --initial steady --out " + out + " --config " + path("chip.config"));
     EXPECT_EQ(result.code, 0) << result.output;
     return number(words_of(out).back()[0]);
   };
