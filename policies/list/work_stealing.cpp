@@ -8,6 +8,7 @@
 // they cannot run and go on to the next victim.
 #include <map>
 
+#include "policies/list/task_owner.hpp"
 #include "policies/policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -78,24 +79,10 @@ class WorkStealing final : public Policy {
   void add_new(const SystemView& view) {
     const auto& ready = view.ready();
     for (auto task = ready.from(next_ticket_); task != ready.end(); ++task) {
-      owned_[owner(*task, view)][view.capability_group(*task)].emplace(task.key(), *task);
+      owned_[owner_of(*task, view)][view.capability_group(*task)].emplace(task.key(), *task);
       next_ticket_ = task.key() + 1;
       ++size_;
     }
-  }
-
-  static ElementId owner(TaskRef task, const SystemView& view) {
-    std::optional<ElementId> last;
-    Time latest;
-    for (const Edge& input : view.graph(task.job).inputs(task.task)) {
-      const TaskRef producer{task.job, input.task};
-      if (last && view.finish_of(producer) <= latest) continue;
-      latest = view.finish_of(producer);
-      last = view.element_of(producer);
-    }
-    if (last && view.is_up(*last) && view.can_run(task, *last)) return *last;
-    const auto elements = view.elements_for(task);
-    return elements[(index(task.job) + index(task.task)) % elements.size()];
   }
 
   [[nodiscard]] std::optional<Owned> newest(ElementId element) const {
