@@ -3,7 +3,6 @@
 //
 //   kairos_bench [NAME]      runs the benchmarks whose name contains NAME
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <functional>
 #include <map>
@@ -18,14 +17,14 @@
 
 #include "experiments/experiment/run.hpp"
 #include "experiments/static/static_instance.hpp"
-#include "platforms/thermal/block_model.hpp"
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
-#include "sim/thermal/thermal_model.hpp"
 #include "tests/benchmarks/learned_bench.hpp"
 #include "tests/benchmarks/report_bench.hpp"
 #include "tests/benchmarks/scaling_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
+#include "tests/benchmarks/stopwatch.hpp"
+#include "tests/benchmarks/thermal_bench.hpp"
 
 namespace kairos {
 namespace {
@@ -33,12 +32,6 @@ namespace {
 void print(const std::string& name, double value, const std::string& unit) {
   fmt::print("{} {:.6g} {}\n", name, value, unit);
   std::fflush(stdout);
-}
-
-double seconds_of(const std::function<void()>& work) {
-  const auto begin = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 }
 
 /// A stream of DS3's WiFi mix on DS3's chip under EFT, with energy.
@@ -196,36 +189,9 @@ void heft(const std::string& name, std::size_t tasks, std::size_t elements, int 
   print(name, best * unit, unit_name);
 }
 
-/// Measures an event on a chip of 8 blocks and 44 nodes: one block changes its power, and time
-/// passes. No interval equals the one before, so no exponentials can be reused.
 void thermal_event(bool reads_all) {
-  Floorplan plan;
-  constexpr std::size_t blocks = 8;
-  for (std::size_t i = 0; i < blocks; ++i) {
-    plan.blocks.push_back({"b" + std::to_string(i),
-                           Metres(2e-3),
-                           Metres(4e-3),
-                           Metres(2e-3 * static_cast<double>(i)),
-                           {},
-                           {}});
-  }
-  ThermalState state(std::make_shared<ThermalModel>(block_model(plan, Package{})));
-  constexpr std::size_t events = 200'000;
-  double best = 1e9;
-  double sum = 0;
-  for (int i = 0; i < repetitions; ++i) {
-    best = std::min(best, seconds_of([&] {
-                      for (std::size_t e = 0; e < events; ++e) {
-                        state.advance(Seconds(1e-5 * static_cast<double>(1 + e % 13)));
-                        state.set_power(e % blocks, Watts(static_cast<double>(e % 7)));
-                        if (!reads_all) continue;
-                        for (std::size_t b = 0; b < blocks; ++b) sum += state.rise(b).value();
-                      }
-                    }));
-  }
-  if (!std::isfinite(sum)) throw std::logic_error("temperatures are not finite");
   print(reads_all ? "thermal_event_44_nodes_all_temperatures_us" : "thermal_event_44_nodes_us",
-        best / static_cast<double>(events) * 1e6, "us");
+        thermal_event_seconds(reads_all) * 1e6, "us");
 }
 
 void plan_evaluations() {

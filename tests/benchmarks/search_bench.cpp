@@ -1,10 +1,10 @@
 #include "tests/benchmarks/search_bench.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <stdexcept>
 
 #include "policies/exact/exact_search.hpp"
+#include "tests/benchmarks/stopwatch.hpp"
 #include "tests/support/instances.hpp"
 
 namespace kairos {
@@ -23,13 +23,13 @@ double plan_evaluations_per_second() {
   double best = 0;
   for (int i = 0; i < repetitions; ++i) {
     Picoseconds shortest = never;
-    const auto begin = std::chrono::steady_clock::now();
-    for (int round = 0; round < rounds; ++round) {
-      for (const Plan& plan : plans) shortest = std::min(shortest, evaluator.evaluate(plan));
-    }
-    const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - begin;
+    const double seconds = seconds_of([&] {
+      for (int round = 0; round < rounds; ++round) {
+        for (const Plan& plan : plans) shortest = std::min(shortest, evaluator.evaluate(plan));
+      }
+    });
     if (shortest <= 0) throw std::logic_error("a plan takes no time");
-    best = std::max(best, rounds * static_cast<double>(plans.size()) / seconds.count());
+    best = std::max(best, rounds * static_cast<double>(plans.size()) / seconds);
   }
   return best;
 }
