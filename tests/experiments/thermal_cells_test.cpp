@@ -4,22 +4,10 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "experiments/experiment/experiment_config.hpp"
-#include "experiments/experiment/run.hpp"
-#include "experiments/experiment/sweep.hpp"
+#include "tests/support/thermal_stream.hpp"
 
 namespace kairos {
 namespace {
-
-Outcome outcome(const std::string& thermal) {
-  const std::string text = fmt::format(
-      "{{name: cells, platform: {{use: ds3_soc_thermal, thermal: {{{}initial: 84 C}}}}, "
-      "governors: {{frequency: schedutil, thermal: step_wise}}, policies: [earliest_finish], "
-      "workload: {{use: ds3, streams: [{{mix: {{wifi_tx: 1, wifi_rx: 1}}, "
-      "arrivals: {{name: poisson, rate: 3 /ms}}, jobs: 300}}]}}}}",
-      thermal);
-  return run(expand(experiment_from_text(text, "cells")).runs.front());
-}
 
 double metric(const Outcome& outcome, const std::string& name, const std::string& subject) {
   for (const Metric& m : outcome.metrics) {
@@ -29,8 +17,8 @@ double metric(const Outcome& outcome, const std::string& name, const std::string
 }
 
 TEST(ThermalCells, LargerThanEveryBlockChangeNothing) {
-  const Outcome blocks = outcome("");
-  const Outcome cells = outcome("max_cell: 5 mm, ");
+  const Outcome blocks = testing::thermal_stream("", 300);
+  const Outcome cells = testing::thermal_stream("max_cell: 5 mm, ", 300);
   EXPECT_EQ(cells.fingerprint, blocks.fingerprint);
   ASSERT_EQ(cells.metrics.size(), blocks.metrics.size());
   for (std::size_t m = 0; m < blocks.metrics.size(); ++m) {
@@ -43,8 +31,8 @@ TEST(ThermalCells, LargerThanEveryBlockChangeNothing) {
 TEST(ThermalCells, ConvergeAsTheyGetFiner) {
   std::vector<double> means;
   for (const char* side : {"5 mm", "2.5 mm", "1.25 mm"}) {
-    means.push_back(
-        metric(outcome(fmt::format("max_cell: {}, ", side)), "mean_temperature_c", "A15_0"));
+    means.push_back(metric(testing::thermal_stream(fmt::format("max_cell: {}, ", side), 300),
+                           "mean_temperature_c", "A15_0"));
     EXPECT_TRUE(std::isfinite(means.back()));
   }
   EXPECT_NE(means[0], means[1]);

@@ -3,28 +3,15 @@
 #include <cmath>
 #include <map>
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "experiments/experiment/experiment_config.hpp"
-#include "experiments/experiment/run.hpp"
-#include "experiments/experiment/sweep.hpp"
+#include "tests/support/thermal_stream.hpp"
 
 namespace kairos {
 namespace {
 
 /// Maps a metric and an element to the value.
 using Temperatures = std::map<std::pair<std::string, std::string>, double>;
-
-Outcome outcome(const std::string& merge) {
-  const std::string text = fmt::format(
-      "{{name: merge, platform: {{use: ds3_soc_thermal, thermal: {{merge: {}, initial: 84 C}}}}, "
-      "governors: {{frequency: schedutil, thermal: step_wise}}, policies: [earliest_finish], "
-      "workload: {{use: ds3, streams: [{{mix: {{wifi_tx: 1, wifi_rx: 1}}, "
-      "arrivals: {{name: poisson, rate: 3 /ms}}, jobs: 3000}}]}}}}",
-      merge);
-  return run(expand(experiment_from_text(text, "merge")).runs.front());
-}
 
 Temperatures temperatures(const Outcome& outcome) {
   Temperatures all;
@@ -37,8 +24,8 @@ Temperatures temperatures(const Outcome& outcome) {
 }
 
 TEST(ThermalMerge, IsWithinAFiftiethOfAKelvinOnDs3sChip) {
-  const Temperatures exact = temperatures(outcome("0 s"));
-  const Temperatures merged = temperatures(outcome("100 us"));
+  const Temperatures exact = temperatures(testing::thermal_stream("merge: 0 s, ", 3000));
+  const Temperatures merged = temperatures(testing::thermal_stream("merge: 100 us, ", 3000));
   // All elements and the chip, and the peak of its zone.
   ASSERT_EQ(exact.size(), 2U * (16 + 1) + 1);
   bool differ = false;

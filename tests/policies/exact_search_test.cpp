@@ -13,8 +13,6 @@ namespace {
 
 using namespace kairos::testing;
 
-constexpr Picoseconds unit = 1'000'000'000'000;
-
 Exact solve(const PlanningCase& c, Solver solver) {
   ExactOptions options;
   options.solver = solver;
@@ -33,10 +31,10 @@ class ExactSearch : public ::testing::TestWithParam<Solver> {};
 
 TEST_P(ExactSearch, ProvesThePublishedOptima) {
   const Exact topcuoglu = solve(PlanningCase(canonical()), GetParam());
-  EXPECT_EQ(topcuoglu.makespan, 73 * unit);
+  EXPECT_EQ(topcuoglu.makespan, 73 * instance_unit);
   EXPECT_TRUE(topcuoglu.proved());
   const Exact peft = solve(PlanningCase(peft_example()), GetParam());
-  EXPECT_EQ(peft.makespan, 113 * unit);
+  EXPECT_EQ(peft.makespan, 113 * instance_unit);
   EXPECT_TRUE(peft.proved());
 }
 

@@ -7,7 +7,8 @@
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/timeline.hpp"
-#include "tests/support/builders.hpp"
+#include "tests/support/draws.hpp"
+#include "tests/support/reference_heft.hpp"
 #include "tests/support/reference_policies.hpp"
 
 namespace kairos {
@@ -15,10 +16,11 @@ namespace {
 
 using namespace kairos::testing;
 
-class OverloadedScenario {
+class OverloadedScenario : private Draws {
  public:
-  explicit OverloadedScenario(std::uint64_t seed) : random_(Random::stream(seed, "overload")) {
-    scenario_ = scenario(draw_chip(), draw_graph("first"), draw_arrivals());
+  explicit OverloadedScenario(std::uint64_t seed) : Draws(Random::stream(seed, "overload")) {
+    scenario_ =
+        scenario(draw_chip(), draw_graph("first", 1 + index_below(7)), draw_arrivals(30, 150));
     add_stream();
     scenario_.seed = seed;
     if (chance(0.4)) scenario_.noise = Choice<NoiseModel>("lognormal").make();
@@ -29,53 +31,27 @@ class OverloadedScenario {
   [[nodiscard]] const Scenario& get() const { return scenario_; }
 
  private:
-  bool chance(double p) { return random_.uniform() < p; }
-  Duration microseconds(std::size_t low, std::size_t high) {
-    const auto drawn = static_cast<std::int64_t>(low + random_.index(high - low + 1));
-    return Duration::picoseconds(drawn * 1'000'000);
-  }
-
   Platform draw_chip() {
     ChipBuilder builder = chip();
     const std::size_t shortest = chance(0.4) ? 0 : 1;
     std::map<std::string, Duration> all;
-    for (std::size_t c = 0; c < 1 + random_.index(3); ++c) {
+    const std::size_t clusters = 1 + index_below(3);
+    for (std::size_t c = 0; c < clusters; ++c) {
       std::map<std::string, Duration> kernels;
       for (const char* kernel : {"a", "b", "c"}) {
         if (chance(0.6)) kernels[kernel] = microseconds(shortest, 9);
         all[kernel] = microseconds(shortest, 12);
       }
-      builder.cluster("some" + std::to_string(c), 1 + random_.index(3), kernels);
+      builder.cluster("some" + std::to_string(c), 1 + index_below(3), kernels);
       if (chance(0.3)) builder.slots(2);
     }
     builder.cluster("able", 1, all);
     return builder.bandwidth(BytesPerSecond(1e9)).build();
   }
 
-  std::shared_ptr<const JobGraph> draw_graph(const std::string& name) {
-    GraphBuilder builder = graph(name);
-    for (std::size_t t = 0; t < 1 + random_.index(7); ++t) {
-      std::vector<std::pair<std::string, Bytes>> inputs;
-      for (std::size_t before = 0; before < t; ++before) {
-        const auto bytes = static_cast<double>(random_.index(4)) * 1000;
-        if (chance(0.4)) inputs.emplace_back("t" + std::to_string(before), Bytes(bytes));
-      }
-      builder.task_of_kernel("t" + std::to_string(t), std::string(1, "abc"[random_.index(3)]),
-                             inputs);
-    }
-    return builder.build();
-  }
-
-  std::vector<Duration> draw_arrivals() {
-    std::vector<Duration> arrivals(30);
-    for (Duration& arrival : arrivals) arrival = microseconds(0, 150);
-    std::ranges::sort(arrivals);
-    return arrivals;
-  }
-
   /// Adds a second application, and deadlines for both.
   void add_stream() {
-    const auto graph = draw_graph("second");
+    const auto graph = draw_graph("second", 1 + index_below(7));
     Workload& workload = scenario_.workload;
     workload.applications.front().deadline = microseconds(20, 60);
     workload.applications.push_back({graph->name(), graph, std::nullopt});
@@ -84,7 +60,7 @@ class OverloadedScenario {
     stream.name = "second";
     stream.weights = {0, 1};
     Value times = Value::list();
-    for (const Duration d : draw_arrivals()) times.items.push_back(Value::scalar(format(d)));
+    for (const Duration d : draw_arrivals(30, 150)) times.items.push_back(Value::scalar(format(d)));
     stream.arrivals.options.set("times", times);
     workload.streams.front().weights = {1, 0};
     workload.streams.push_back(std::move(stream));
@@ -108,7 +84,6 @@ class OverloadedScenario {
     }
   }
 
-  Random random_;
   Scenario scenario_;
 };
 

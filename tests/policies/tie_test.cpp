@@ -32,14 +32,7 @@ Scenario task_of_no_length(std::uint64_t slots) {
   builder.element("acc", {{"z", 0_us}, {"w", 20_us}}).bandwidth(BytesPerSecond(1e9));
   Scenario s = scenario(builder.build(), graph("long").task("w").build(),
                         std::vector<Duration>(slots, 0_us));
-  s.workload.applications.push_back({"none", graph("none").task("z").build(), std::nullopt});
-  Stream later = s.workload.streams.front();
-  s.workload.streams.front().weights.push_back(0);
-  later.weights = {};
-  later.weights.push_back(0);
-  later.weights.push_back(1);
-  later.arrivals.options.set("times", Value::list({Value::scalar("5 us")}));
-  s.workload.streams.push_back(later);
+  add_job(s, graph("none").task("z").build(), 5_us);
   return s;
 }
 

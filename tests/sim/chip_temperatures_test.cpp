@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/support/builders.hpp"
+#include "tests/support/runge_kutta.hpp"
 #include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
@@ -71,7 +72,10 @@ class Reference {
   void run(double big, double small, double seconds) {
     constexpr double step = 2e-5;
     const auto steps = static_cast<int>(std::lround(seconds / step));
-    for (int i = 0; i < steps; ++i) advance(big, small, step);
+    for (int i = 0; i < steps; ++i) {
+      state_ =
+          runge_kutta(state_, step, [&](const State& x) { return slope(x, big, small); }).state;
+    }
   }
   [[nodiscard]] double celsius(std::size_t node) const { return 45 + state_[node]; }
   [[nodiscard]] double energy(std::size_t element) const { return state_[3 + element]; }
@@ -89,20 +93,6 @@ class Reference {
     const double across = 0.1 * (x[0] - x[1]);
     return {(p0 - to_case0 - across) / 0.05, (p1 - to_case1 + across) / 0.04,
             (to_case0 + to_case1 - 0.2 * x[2]) / 4, p0, p1};
-  }
-  static State moved(const State& from, const State& along, double by) {
-    State to = from;
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] += along[i] * by;
-    return to;
-  }
-  void advance(double big, double small, double h) {
-    const State k1 = slope(state_, big, small);
-    const State k2 = slope(moved(state_, k1, h / 2), big, small);
-    const State k3 = slope(moved(state_, k2, h / 2), big, small);
-    const State k4 = slope(moved(state_, k3, h), big, small);
-    for (std::size_t i = 0; i < state_.size(); ++i) {
-      state_[i] += h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
-    }
   }
 
   State state_{};

@@ -101,14 +101,7 @@ TEST(Simulator, TasksWhoseDataAreThereMayPass) {
     builder.element("P1", {{"a", 2_us}}).bandwidth(BytesPerSecond(1e7));
     Scenario s =
         scenario(builder.build(), graph("X").task("a").task("b", {{"a", Bytes(1000)}}).build());
-    s.workload.applications.push_back({"Y", graph("Y").task("c").build(), std::nullopt});
-    Stream later = s.workload.streams.front();
-    s.workload.streams.front().weights.push_back(0);
-    later.weights = {};
-    later.weights.push_back(0);
-    later.weights.push_back(1);
-    later.arrivals.options.set("times", Value::list({Value::scalar("5 us")}));
-    s.workload.streams.push_back(later);
+    add_job(s, graph("Y").task("c").build(), 5_us);
     return run_with(s, "minimum_execution");
   };
   EXPECT_EQ(find_task(with_queue("in_order"), 0, 1).finish, Time(122_us));

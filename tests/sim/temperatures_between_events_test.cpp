@@ -11,6 +11,7 @@
 #include "sim/thermal/chip_temperatures.hpp"
 #include "sim/thermal/exponential_peak.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/runge_kutta.hpp"
 #include "tests/support/thermal_nodes.hpp"
 
 namespace kairos {
@@ -75,23 +76,15 @@ class Reference {
             (small + leak(x[1]) - to_case1 + across) / 0.04,
             (to_case0 + to_case1 - 0.2 * x[2]) / 4};
   }
-  static State moved(const State& from, const State& along, double by) {
-    State to = from;
-    for (std::size_t i = 0; i < to.size(); ++i) to[i] += along[i] * by;
-    return to;
-  }
   void advance(double big, double small, double h) {
-    const State k1 = slope(state_, big, small);
-    const State k2 = slope(moved(state_, k1, h / 2), big, small);
-    const State k3 = slope(moved(state_, k2, h / 2), big, small);
-    const State k4 = slope(moved(state_, k3, h), big, small);
+    const State before = state_;
+    const State first = slope(before, big, small);
+    const auto step = runge_kutta(before, h, [&](const State& x) { return slope(x, big, small); });
+    state_ = step.state;
     for (std::size_t i = 0; i < state_.size(); ++i) {
-      const double before = state_[i];
-      state_[i] += h / 6 * (k1[i] + 2 * k2[i] + 2 * k3[i] + k4[i]);
       // Simpson's rule uses the middle of the cubic through values and slopes at both ends.
-      const double end_slope = k4[i];
-      const double middle = (before + state_[i]) / 2 + h / 8 * (k1[i] - end_slope);
-      integral_[i] += h / 6 * (before + 4 * middle + state_[i]);
+      const double middle = (before[i] + state_[i]) / 2 + h / 8 * (first[i] - step.end_slope[i]);
+      integral_[i] += h / 6 * (before[i] + 4 * middle + state_[i]);
       peaks_[i] = std::max(peaks_[i], state_[i]);
     }
     now_ += h;

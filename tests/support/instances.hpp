@@ -12,6 +12,9 @@
 
 namespace kairos::testing {
 
+/// The unit of time of an instance, one second, in picoseconds.
+inline constexpr Picoseconds instance_unit = 1'000'000'000'000;
+
 /// A random graph with unrelated whole execution times from 1 to 50. The mean communication is
 /// `ccr` times the mean execution. A tenth of the pairs of task and element cannot be combined.
 inline StaticInstance random_instance(std::uint64_t seed, std::size_t tasks, std::size_t elements,

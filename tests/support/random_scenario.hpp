@@ -2,22 +2,19 @@
 // faults at once.
 #pragma once
 
-#include <algorithm>
 #include <map>
 #include <string>
-#include <utility>
-#include <vector>
 
-#include "tests/support/builders.hpp"
+#include "tests/support/draws.hpp"
 
 namespace kairos::testing {
 
-/// Draws a chip, a graph, arrivals and faults. Most times are whole microseconds, so many things
-/// happen at the same instant.
-class RandomScenario {
+/// Draws a chip, a graph, arrivals and faults.
+class RandomScenario : private Draws {
  public:
-  explicit RandomScenario(std::uint64_t seed) : random_(Random::stream(seed, "scenario")) {
-    scenario_ = scenario(draw_chip(), draw_graph(), draw_arrivals());
+  explicit RandomScenario(std::uint64_t seed) : Draws(Random::stream(seed, "scenario")) {
+    scenario_ = scenario(draw_chip(), draw_graph("job", 1 + index_below(6)),
+                         draw_arrivals(1 + index_below(4), 30));
     scenario_.seed = seed;
     if (chance(0.3)) scenario_.noise = Choice<NoiseModel>("lognormal").make();
     const std::size_t elements = scenario_.platform.elements.size();
@@ -33,14 +30,14 @@ class RandomScenario {
   Platform draw_chip() {
     ChipBuilder builder = chip();
     std::map<std::string, Duration> all;
-    const std::size_t clusters = 1 + random_.index(3);
+    const std::size_t clusters = 1 + index_below(3);
     for (std::size_t c = 0; c < clusters; ++c) {
       std::map<std::string, Duration> kernels;
       for (const char* kernel : {"a", "b", "c"}) {
         if (chance(0.6)) kernels[kernel] = microseconds(0, 9);
         all[kernel] = microseconds(1, 12);
       }
-      builder.cluster("some" + std::to_string(c), 1 + random_.index(2), kernels, Watts(2));
+      builder.cluster("some" + std::to_string(c), 1 + index_below(2), kernels, Watts(2));
       if (chance(0.3)) builder.slots(2);
     }
     builder.cluster("able", 1, all, Watts(3), Watts(1));
@@ -49,41 +46,19 @@ class RandomScenario {
     return builder.shared_link(BytesPerSecond(1e9), microseconds(0, 1)).build();
   }
 
-  std::shared_ptr<const JobGraph> draw_graph() {
-    GraphBuilder builder = graph("job");
-    tasks_ = 1 + random_.index(6);
-    for (std::size_t t = 0; t < tasks_; ++t) {
-      std::vector<std::pair<std::string, Bytes>> inputs;
-      for (std::size_t before = 0; before < t; ++before) {
-        const auto bytes = static_cast<double>(random_.index(4)) * 1000;
-        if (chance(0.4)) inputs.emplace_back("t" + std::to_string(before), Bytes(bytes));
-      }
-      builder.task_of_kernel("t" + std::to_string(t), std::string(1, "abc"[random_.index(3)]),
-                             inputs);
-    }
-    return builder.build();
-  }
-
-  std::vector<Duration> draw_arrivals() {
-    std::vector<Duration> arrivals(1 + random_.index(4));
-    for (Duration& arrival : arrivals) arrival = microseconds(0, 30);
-    std::ranges::sort(arrivals);
-    return arrivals;
-  }
-
   /// The last element can run everything, so it always returns.
   void draw_faults_of(ElementId element, bool returns) {
     using Effect = FaultProcess::Effect;
     Faults& faults = scenario_.faults;
-    for (std::uint64_t stream = 0; stream < random_.index(3); ++stream) {
+    for (std::uint64_t stream = 0; stream < index_below(3); ++stream) {
       faults.processes.push_back({Effect::failure, element, {}, 0, draw_model(returns), stream});
     }
     if (chance(0.3)) {
       faults.processes.push_back(
-          {Effect::slowness, element, {}, 0.25 + 0.5 * random_.uniform(), draw_model(false), 0});
+          {Effect::slowness, element, {}, 0.25 + 0.5 * fraction(), draw_model(false), 0});
     }
     faults.errors.resize(index(element) + 1);
-    if (chance(0.3)) faults.errors[element] = {0.4 * random_.uniform(), Hertz(2e4)};
+    if (chance(0.3)) faults.errors[element] = {0.4 * fraction(), Hertz(2e4)};
   }
 
   Choice<FaultModel> draw_model(bool returns) {
@@ -100,7 +75,7 @@ class RandomScenario {
     Choice<FaultModel> model("scripted");
     Value times = Value::list();
     Duration at;
-    const std::size_t count = 1 + random_.index(3);
+    const std::size_t count = 1 + index_below(3);
     for (std::size_t i = 0; i < count; ++i) {
       Value outage = Value::map();
       at += microseconds(0, 20);
@@ -120,7 +95,7 @@ class RandomScenario {
       scenario_.faults.processes.push_back({FaultProcess::Effect::degradation,
                                             {},
                                             link,
-                                            0.1 + 0.8 * random_.uniform(),
+                                            0.1 + 0.8 * fraction(),
                                             draw_model(false),
                                             0});
     }
@@ -129,10 +104,10 @@ class RandomScenario {
   void draw_incidents(std::size_t elements) {
     if (chance(0.3)) {
       scenario_.incidents.push_back(
-          {Time(microseconds(0, 30)), Incident::Kind::point, ClusterId{0}, random_.index(2), {}});
+          {Time(microseconds(0, 30)), Incident::Kind::point, ClusterId{0}, index_below(2), {}});
     }
     if (chance(0.3)) {
-      const auto element = static_cast<ElementId>(random_.index(elements));
+      const auto element = static_cast<ElementId>(index_below(elements));
       const Time at(microseconds(0, 30));
       scenario_.incidents.push_back({at, Incident::Kind::failure, {}, 0, element});
       scenario_.incidents.push_back(
@@ -140,14 +115,6 @@ class RandomScenario {
     }
   }
 
-  bool chance(double probability) { return random_.uniform() < probability; }
-  Duration microseconds(std::uint64_t low, std::uint64_t high) {
-    const auto count = static_cast<std::int64_t>(low + random_.index(high - low + 1));
-    return Duration::picoseconds(count * 1'000'000);
-  }
-
-  Random random_;
-  std::size_t tasks_ = 0;
   Scenario scenario_;
 };
 
