@@ -81,24 +81,25 @@ constexpr auto task_table = std::to_array<Feature<TaskContext>>({
      [](Task t) { return squeezed(t.unlocked); }},
     {"finish", "time from now to the earliest finish of the task",
      [](Task t) { return time(t.round, t.finish); }},
-    {"start", "time from now to the start that leads to the earliest finish",
+    {"start", "time from now to the start where the task would finish first",
      [](Task t) { return time(t.round, t.start); }},
     {"duration_over_shortest",
-     "time from that start to the earliest finish, compared with the shortest execution time",
+     "time from the start to the finish where the task would finish first, compared with the "
+     "shortest execution time",
      [](Task t) { return compared(t.round, t.duration, t.task.shortest); }},
     {"tasks_per_element", "count of the tasks in the round, divided by the elements of the chip",
      [](Task t) { return squeezed(t.round.tasks / t.round.elements); }},
     {"jobs", "count of the jobs in the system", [](Task t) { return squeezed(t.round.jobs); }},
-    {"idle_share", "share of the elements of the task's fastest cluster that are idle",
+    {"idle_share", "share of idle elements among those of the task's fastest cluster that are up",
      [](Task t) { return t.fastest.idle / size_of(t.fastest); }},
     {"demand",
-     "shortest execution times of the round's tasks with the same fastest cluster, per element of "
-     "it",
+     "time: sum of the shortest execution times of the round's tasks with the same fastest "
+     "cluster, per element of it",
      [](Task t) { return squeezed(t.fastest.demand / t.round.unit / size_of(t.fastest)); }},
     {"work_over_path",
      "remaining work of the job, compared with the longest path from the task to the exit",
      [](Task t) { return compared(t.round, t.job.work, t.task.to_exit); }},
-    {"data", "time from now until the data are at the element of the earliest finish",
+    {"data", "time from now until the data are where the task would finish first",
      [](Task t) { return time(t.round, t.data); }},
 });
 
@@ -106,7 +107,8 @@ constexpr auto place_table = std::to_array<Feature<PlaceContext>>({
     {"late", "time from the earliest finish of the task to the finish here",
      [](Place p) { return time(p.round, p.late); }},
     {"delay",
-     "the same time as a share of the time from now to the earliest finish plus u, at most 2",
+     "delay of the finish, divided by the sum of u and the time from now to the earliest finish; "
+     "at most 2",
      [](Place p) { return std::min(delay(p), 20.0F) * 0.1F; }},
     {"wait", "time from now until the element is free",
      [](Place p) { return time(p.round, p.wait); }},
@@ -125,11 +127,11 @@ constexpr auto place_table = std::to_array<Feature<PlaceContext>>({
      [](Place p) { return mark(p.is_earliest); }},
     {"is_fastest", "mark: the task is fastest on this cluster",
      [](Place p) { return mark(p.is_fastest); }},
-    {"idle_share", "share of the elements of the cluster that are idle",
+    {"idle_share", "share of idle elements among those of the cluster that are up",
      [](Place p) { return p.cluster.idle / p.cluster.size; }},
     {"demand",
-     "shortest execution times of the round's tasks that are fastest on the cluster, per element "
-     "of it",
+     "time: sum of the shortest execution times of the round's tasks that are fastest on the "
+     "cluster, per element of it",
      [](Place p) { return squeezed(p.cluster.demand / p.round.unit / p.cluster.size); }},
     {"size", "count of the elements of the cluster that are up",
      [](Place p) { return squeezed(p.cluster.size); }},
@@ -161,7 +163,7 @@ constexpr auto place_table = std::to_array<Feature<PlaceContext>>({
 constexpr double no_energy = 1e-15;  ///< A negligible energy in joules.
 
 constexpr auto price_table = std::to_array<Feature<PriceContext>>({
-    {"cost", "cost above that of the cheapest place, a time",
+    {"cost", "time by which the cost of the place exceeds that of the cheapest place",
      [](Price p) { return squeezed(static_cast<float>(extra_cost(p) / p.unit)); }},
     {"energy", "energy of the task here, divided by that on the most frugal place, as ln",
      [](Price p) {

@@ -15,8 +15,6 @@ using ::testing::HasSubstr;
 using testing::kairos_program;
 using ::testing::Not;
 
-namespace fs = std::filesystem;
-
 class BadInput : public testing::FolderFixture {
  protected:
   template <class Matcher>

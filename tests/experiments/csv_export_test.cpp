@@ -72,7 +72,7 @@ TEST_F(CsvExport, KeepsWallTimesOutOfAllFilesButOne) {
   export_all(records());
   EXPECT_THAT(read("wall.csv"), HasSubstr("index,decision_wall_s,wall_s\n0,1e-07,0.5\n"));
   for (const char* name : {"runs.csv", "subjects.csv", "summary.csv"}) {
-    EXPECT_THAT(text(name), Not(HasSubstr("wall"))) << name;
+    EXPECT_THAT(read(name), Not(HasSubstr("wall"))) << name;
   }
 }
 
@@ -81,10 +81,10 @@ TEST_F(CsvExport, DoesNotDependOnTheOrderOfRecords) {
   export_all(runs);
   std::vector<std::string> before, after;
   const auto names = {"runs.csv", "subjects.csv", "summary.csv", "wall.csv"};
-  for (const char* name : names) before.push_back(text(name));
+  for (const char* name : names) before.push_back(read(name));
   std::ranges::reverse(runs);
   export_all(runs);
-  for (const char* name : names) after.push_back(text(name));
+  for (const char* name : names) after.push_back(read(name));
   EXPECT_EQ(before, after);
 }
 

@@ -1,8 +1,5 @@
 #include "experiments/static/static_instance.hpp"
 
-#include <filesystem>
-#include <fstream>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
