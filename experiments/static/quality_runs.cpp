@@ -1,5 +1,7 @@
 #include "experiments/static/quality_runs.hpp"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "experiments/experiment/sweep.hpp"
@@ -69,13 +71,18 @@ std::vector<Named> applications(const InstancesConfig& source, const Seeds& seed
   return instances;
 }
 
-/// The policy, set to plan ahead if it can and its options do not say otherwise.
+/// The policy, set to plan ahead if it can and its options do not say otherwise. No job waits for a
+/// search, so its budget does not depend on the length of the job.
 Choice<Policy> on_paper(const Choice<Policy>& policy) {
   Choice<Policy> choice = policy;
   const Choice<Policy> planned = planning(policy.name);
   for (const Value::Entry& option : planned.options.entries) {
     if (choice.options.find(option.key) == nullptr) choice.options.set(option.key, option.value);
   }
+  const auto options = Registry<Policy>::find(policy.name, {}).info.options();
+  const bool searches = std::ranges::find(options, "share", &FieldShape::name) != options.end();
+  const bool has_budget = choice.options.find("evaluations") || choice.options.find("share");
+  if (searches && !has_budget) choice.options.set("share", Value::scalar("0"));
   return choice;
 }
 

@@ -18,11 +18,11 @@ class Annealer {
   Annealer(const SearchProblem& problem, const PathBounds& bounds, const Plan& seed,
            const AnnealingOptions& options, Random random, Picoseconds good_enough)
       : options_(options),
-        evaluations_(options.evaluations_for(problem.tasks())),
+        evaluations_(options.evaluations_for(problem)),
         good_enough_(good_enough),
         walk_(problem, bounds, seed, random),
-        budget_(options, problem.tasks()),
-        stop_(SearchEffort{options.evaluations, options.stop_after}, problem.tasks()),
+        budget_(options, problem),
+        stop_(stop_of(options), problem),
         best_{seed, walk_.makespan()},
         scale_(static_cast<double>(best_.makespan - problem.release())) {}
 
@@ -37,6 +37,11 @@ class Annealer {
   }
 
  private:
+  static SearchEffort stop_of(const AnnealingOptions& options) {
+    SearchEffort stop = options;
+    stop.time_limit = options.stop_after;
+    return stop;
+  }
   [[nodiscard]] bool is_over() const {
     return is_spent_ || best_.makespan <= good_enough_ || budget_.is_late();
   }

@@ -4,7 +4,6 @@
 //
 // Kirkpatrick, Gelatt, Vecchi: Optimization by simulated annealing, Science 220, 1983.
 #include "policies/search/annealer.hpp"
-#include "policies/search/lower_bound.hpp"
 #include "policies/search/search_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -21,7 +20,7 @@ class Annealing final : public SearchPolicy {
                             const PathBounds& bounds, const Plan& heft) override {
     return anneal(problem, bounds, heft, options_,
                   Random::stream(seed(), "annealing", index(job.job())),
-                  lower_bound(problem, bounds).best())
+                  good_enough(problem, bounds, options_))
         .plan;
   }
 

@@ -13,7 +13,7 @@ Evolution::Evolution(const SearchProblem& problem, Plan seed, const EvolutionOpt
       assess_(std::move(assess)),
       moves_(problem, seed),
       seed_(std::move(seed)),
-      budget_(options, problem.tasks()) {}
+      budget_(options, problem) {}
 
 std::vector<ParetoPlan> Evolution::run(double good_enough) {
   population_.reserve(2 * options_.population);

@@ -6,7 +6,6 @@
 // The crossover follows Xu, Li, Hu, Li (MPQGA): A genetic algorithm for task scheduling on
 // heterogeneous computing systems using multiple priority queues, Information Sciences 270, 2014.
 #include "policies/search/evolution.hpp"
-#include "policies/search/lower_bound.hpp"
 #include "policies/search/search_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -26,7 +25,7 @@ class Genetic final : public SearchPolicy {
                         Random::stream(seed(), "genetic", index(job.job())), [&](const Plan& plan) {
                           return Objectives{static_cast<double>(evaluator.evaluate(plan)), 0, 0};
                         });
-    return evolution.run(static_cast<double>(lower_bound(problem, bounds).best())).front().plan;
+    return evolution.run(static_cast<double>(good_enough(problem, bounds, options_))).front().plan;
   }
 
   Options options_;

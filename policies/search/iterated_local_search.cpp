@@ -4,7 +4,6 @@
 //
 // Lourenco, Martin, Stuetzle: Iterated local search, in Handbook of Metaheuristics, 2003.
 #include "policies/search/local_search.hpp"
-#include "policies/search/lower_bound.hpp"
 #include "policies/search/search_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -21,7 +20,7 @@ class IteratedLocalSearch final : public SearchPolicy {
                             const PathBounds& bounds, const Plan& heft) override {
     return search_locally(problem, bounds, heft, options_,
                           Random::stream(seed(), "iterated_local_search", index(job.job())),
-                          lower_bound(problem, bounds).best())
+                          good_enough(problem, bounds, options_))
         .plan;
   }
 

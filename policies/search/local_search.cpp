@@ -14,9 +14,9 @@ class LocalSearch {
       : options_(options),
         good_enough_(good_enough),
         walk_(problem, bounds, seed, random),
-        budget_(options, problem.tasks()),
+        budget_(options, problem),
         patience_(options.patience * problem.tasks()),
-        kicks_left_(options.evaluations_for(problem.tasks())),
+        kicks_left_(options.evaluations_for(problem)),
         home_{seed, walk_.makespan()} {}
 
   Annealed run() {

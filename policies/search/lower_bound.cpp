@@ -149,7 +149,11 @@ LowerBound lower_bound(const SearchProblem& problem, const PathBounds& bounds) {
   const double load = LoadBound(problem, bounds).best() * (1 - margin);
   const Picoseconds grain = time_grain(problem);
   const auto grains = static_cast<Picoseconds>(std::ceil(load / static_cast<double>(grain)));
-  return {problem.release() + path_bound(problem, bounds), problem.release() + grains * grain};
+  return {lower_bound_of_paths(problem, bounds), problem.release() + grains * grain};
+}
+
+Picoseconds lower_bound_of_paths(const SearchProblem& problem, const PathBounds& bounds) {
+  return problem.release() + path_bound(problem, bounds);
 }
 
 Picoseconds time_grain(const SearchProblem& problem) {

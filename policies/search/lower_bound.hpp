@@ -32,6 +32,9 @@ struct LowerBound {
 /// gives it.
 LowerBound lower_bound(const SearchProblem& problem, const PathBounds& bounds);
 
+/// Returns the bound by paths alone, which is much faster to compute.
+Picoseconds lower_bound_of_paths(const SearchProblem& problem, const PathBounds& bounds);
+
 /// Returns the largest number that divides every duration, transfer and promise, or 1 if computing
 /// it would take too long.
 Picoseconds time_grain(const SearchProblem& problem);

@@ -45,7 +45,7 @@ ParetoAnnealer::ParetoAnnealer(const PlanningProblem& job, const SearchProblem& 
                                Random random)
     : problem_(problem),
       options_(options),
-      evaluations_(options.evaluations_for(problem.tasks())),
+      evaluations_(options.evaluations_for(problem)),
       random_(random),
       energy_(job, energy_options(options)),
       evaluator_(problem, bounds),

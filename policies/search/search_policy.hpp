@@ -4,11 +4,24 @@
 
 #include "policies/planning/planning_policy.hpp"
 #include "policies/search/annealer.hpp"
+#include "policies/search/lower_bound.hpp"
 #include "sim/base/random.hpp"
 
 namespace kairos {
 
 class SearchPolicy : public PlanningPolicy {
+ protected:
+  /// Returns a lower bound on the makespan, at which a search may stop. The computation of the best
+  /// bound takes as long as thousands of evaluations, so a short search gets a quick one.
+  [[nodiscard]] static Picoseconds good_enough(const SearchProblem& problem,
+                                               const PathBounds& bounds,
+                                               const SearchEffort& effort) {
+    constexpr std::uint64_t long_search = 10'000;
+    const bool is_long =
+        effort.time_limit > Duration{} || effort.evaluations_for(problem) >= long_search;
+    return is_long ? lower_bound(problem, bounds).best() : lower_bound_of_paths(problem, bounds);
+  }
+
  private:
   /// Returns the plan found. `heft` is a plan to start from. Random numbers come from seed() and
   /// the job.

@@ -14,6 +14,23 @@ SearchProblem::SearchProblem(const PlanningProblem& problem, const PartialSchedu
   measure_horizon();
 }
 
+Picoseconds SearchProblem::shortest_length() const {
+  std::vector<Picoseconds> finish(tasks_);
+  Picoseconds longest = 0;
+  for (const std::uint32_t task : order_) {
+    for (const SearchEdge& input : inputs(task)) {
+      finish[task] = std::max(finish[task], finish[input.task]);
+    }
+    Picoseconds fastest = never;
+    for (const std::uint32_t element : candidates(task)) {
+      fastest = std::min(fastest, duration(task, element));
+    }
+    finish[task] += fastest;
+    longest = std::max(longest, finish[task]);
+  }
+  return longest;
+}
+
 void SearchProblem::copy_tasks(const PlanningProblem& problem) {
   const JobGraph& graph = problem.graph();
   const auto number = [](const auto& id) { return static_cast<std::uint32_t>(id); };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policies/search/search_budget.hpp"
 #include "sim/base/registry.hpp"
 #include "tests/support/builders.hpp"
 
@@ -117,6 +118,19 @@ TEST(SearchLimitsOfDocuments, RefuseWhatNoSearchCanUse) {
     choice.options.set(option, Value::scalar(value));
     EXPECT_THROW(static_cast<void>(choice.make()), InputError) << policy << ": " << option;
   }
+}
+
+/// 0.1 * 10 ms / (20 * 20 ns) = 2,500 plans are more than 100 for each of 20 tasks, and 0.1 * 0.5 ms
+/// / (20 * 20 ns) = 125.
+TEST(SearchEffort, GivesShortJobsFewerPlans) {
+  const SearchEffort usual;
+  EXPECT_EQ(usual.usual_evaluations(20, Duration(10_ms).picoseconds()), 2'000U);
+  EXPECT_EQ(usual.usual_evaluations(20, Duration(500_us).picoseconds()), 125U);
+  EXPECT_EQ(usual.usual_evaluations(20, Duration(1_us).picoseconds()), 100U);
+  EXPECT_EQ(usual.usual_evaluations(1'000, Duration(100_s).picoseconds()), 50'000U);
+  SearchEffort unlimited;
+  unlimited.share = 0;
+  EXPECT_EQ(unlimited.usual_evaluations(20, 1), 2'000U);
 }
 
 }  // namespace
