@@ -15,6 +15,17 @@ Eigen::Map<const Eigen::ArrayXd> view(std::span<const double> values) {
   return {values.data(), static_cast<Eigen::Index>(values.size())};
 }
 
+/// A bound of the rise of a temperature within a step in which the modes make these moves.
+double largest_rise(ModalRow row, std::span<const double> moves) {
+  double sum = 0;
+  double largest = 0;
+  for (std::size_t k = row.size(); k-- > 0;) {
+    sum += row[k] * moves[k];
+    largest = std::max(largest, sum);
+  }
+  return largest;
+}
+
 }  // namespace
 
 TemperaturePeaks::TemperaturePeaks(const Thermal& thermal, const LeakageIntegrator& state)
@@ -33,9 +44,12 @@ TemperaturePeaks::TemperaturePeaks(const Thermal& thermal, const LeakageIntegrat
 }
 
 void TemperaturePeaks::observe(const LeakageIntegrator& state, Seconds length) {
+  const ThermalState& nodes = state.nodes();
+  const auto before = view(nodes.marked());
   Eigen::Map<Eigen::ArrayXd> moves(moves_.data(), static_cast<Eigen::Index>(moves_.size()));
-  moves = view(state.nodes().modes()) - view(state.nodes().marked());
-  distance_ = std::sqrt(moves.square().sum());
+  moves = (view(nodes.settled()) - before) * view(nodes.decayed());
+  const double squares = (view(nodes.modes()) - before).square().sum();
+  distance_ = std::sqrt(std::max(squares, moves.square().sum()));
   travelled_ += distance_;
   const double slack = state.leaks() ? state.slack(length).value : 0;
   observe_sources(state, length, slack);
@@ -91,9 +105,10 @@ Kelvins TemperaturePeaks::highest(const LeakageIntegrator& state, Seconds length
   const Kelvins begin = is_source ? state.rises_before()[output] : state.nodes().rise_before(row);
   const Kelvins end = is_source ? state.rises()[output] : state.nodes().rise(row);
   const Kelvins ends = std::max(begin, end);
-  const double rising = (view(row) * view(moves_)).cwiseMax(0).sum();
-  if (begin.value() + rising + slack <= std::max(level, ends).value() + tolerance_) return ends;
-  return std::max(ends, search(state, length, output, std::max(level, ends), slack));
+  const Kelvins to_exceed = std::max(level, ends);
+  const double bound = begin.value() + largest_rise(row, moves_) + slack;
+  if (bound <= to_exceed.value() + tolerance_) return ends;
+  return std::max(ends, search(state, length, output, to_exceed, slack));
 }
 
 Kelvins TemperaturePeaks::search(const LeakageIntegrator& state, Seconds length, std::size_t output,
@@ -101,11 +116,13 @@ Kelvins TemperaturePeaks::search(const LeakageIntegrator& state, Seconds length,
   const ModalRow row = outputs_.rows[output];
   const ThermalState& nodes = state.nodes();
   std::vector<double> amplitudes(row.size());
+  std::vector<double> ends(row.size());
   for (std::size_t k = 0; k < row.size(); ++k) {
     amplitudes[k] = row[k] * (nodes.marked()[k] - nodes.settled()[k]);
+    ends[k] = amplitudes[k] * (1 - nodes.decayed()[k]);
   }
   const ExponentialSum f{nodes.steady_rise(row).value(), amplitudes, nodes.model().rates()};
-  const auto peak = highest_inside(f, length.value(), level.value() - slack, tolerance_);
+  const auto peak = highest_inside(f, ends, length.value(), level.value() - slack, tolerance_);
   if (!peak) return level;
   if (!state.leaks()) return Kelvins(peak->value);
   LeakageIntegrator again = state;

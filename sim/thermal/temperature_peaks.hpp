@@ -1,8 +1,8 @@
 // Finds the highest temperatures of a run, at events and between them.
 //
-// In a step from z to z' every mode moves monotonically, so a temperature U z cannot exceed
+// In a step from z to z', no mode is ahead of a faster one, so a temperature U z cannot exceed
 //
-//   U z + sum over modes of max(0, U_k (z'_k - z_k))  <=  U z + |U| |z' - z|
+//   U z + max over j of the sum of U_k (z'_k - z_k) over the j fastest modes <= U z + |U| |z' - z|
 //
 // during the step. The maximum inside the step is searched for only if this bound exceeds the
 // highest value so far and both ends of the step (exponential_peak.hpp). With leakage it is then
@@ -49,8 +49,8 @@ class TemperaturePeaks {
   double tolerance_;  ///< Permitted error in kelvins.
   std::vector<Kelvins> source_peaks_, zone_peaks_;
   std::vector<Sensor> sensors_;  ///< Outputs that are not sources.
-  std::vector<double> moves_;    ///< Changes of the modes in the last step.
-  double distance_ = 0;          ///< Euclidean norm of `moves_`.
+  std::vector<double> moves_;    ///< Changes of the modes in the last step, at constant leakage.
+  double distance_ = 0;          ///< Bound of the Euclidean norm of their changes during the step.
   double travelled_ = 0;         ///< Sum of all distances.
 };
 
