@@ -35,14 +35,10 @@ struct Solution {
 /// it.
 Choice<Policy> choose(const std::string& name, const std::string& time_limit) {
   Choice<Policy> choice = planning(name);
-  const auto options = Registry<Policy>::find(name, {}).info.options();
-  const auto takes = [&](const char* option) {
-    return std::ranges::find(options, option, &FieldSchema::name) != options.end();
-  };
-  if (!takes("time_limit")) return choice;
-  if (!time_limit.empty()) {
+  const Policy::Traits& traits = Registry<Policy>::find(name, {}).traits;
+  if (!time_limit.empty() && traits.has_time_limit) {
     choice.options.set("time_limit", Value::scalar(time_limit));
-  } else if (takes("evaluations") && !takes("steps")) {
+  } else if (time_limit.empty() && traits.has_effort) {
     choice.options.set("evaluations", Value::scalar(std::to_string(SearchEffort::at_most)));
   }
   return choice;

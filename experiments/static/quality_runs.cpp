@@ -79,8 +79,7 @@ Choice<Policy> on_paper(const Choice<Policy>& policy) {
   for (const Value::Entry& option : planned.options.entries) {
     if (choice.options.find(option.key) == nullptr) choice.options.set(option.key, option.value);
   }
-  const auto options = Registry<Policy>::find(policy.name, {}).info.options();
-  const bool searches = std::ranges::find(options, "share", &FieldShape::name) != options.end();
+  const bool searches = Registry<Policy>::find(policy.name, {}).traits.has_effort;
   const bool has_budget = choice.options.find("evaluations") || choice.options.find("share");
   if (searches && !has_budget) choice.options.set("share", Value::scalar("0"));
   return choice;
