@@ -1,7 +1,5 @@
 #include "experiments/static/quality_runs.hpp"
 
-#include <algorithm>
-
 #include <fmt/format.h>
 
 #include "experiments/experiment/sweep.hpp"

@@ -39,8 +39,7 @@ class Dls final : public PlanningPolicy {
     for (const TaskId task : ids<TaskId>(graph.size())) {
       median.push_back(median_duration(problem, task));
     }
-    const auto level =
-        longest_to_exit<Duration>(graph, [&](TaskId task) { return median[task]; });
+    const auto level = longest_to_exit<Duration>(graph, [&](TaskId task) { return median[task]; });
     if (schedule.is_empty()) {
       plan_alone(problem, schedule, level, median);
       return;

@@ -40,10 +40,7 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
           .between(0, 10);
     }
   };
-  /// A plan with copies holds only at the instant of the arrival, so no job may wait for its plan.
-  explicit HeftDuplication(const Options& options) : generations_(options.generations) {
-    set_window(no_window);
-  }
+  explicit HeftDuplication(const Options& options) : generations_(options.generations) {}
 
   [[nodiscard]] Duplicator* duplicator() override { return this; }
 

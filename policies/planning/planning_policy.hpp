@@ -5,13 +5,13 @@
 // (noise, contention, failures), the order is kept and the times move (promises.hpp). A task whose
 // element has failed goes to the element where it finishes first.
 //
-// In overload, the cost of a plan must not depend on the backlog. A job is therefore planned only
-// while fewer tasks than the window are promised; later jobs wait, in order of arrival, until enough
-// of these tasks have been sent. The window is so large that only overload fills it. It does not
-// apply while something is promised to an element that is down, because that may block the jobs in
-// the window.
+// A policy that plans again and again can bound the cost of a plan by a window: a job is planned only
+// while fewer tasks than the window are promised, and later jobs wait, in order of arrival, until
+// enough of these tasks have been sent. The window does not apply while something is promised to an
+// element that is down, because that may block the jobs in the window.
 #pragma once
 
+#include <limits>
 #include <map>
 #include <set>
 
@@ -22,9 +22,6 @@ namespace kairos {
 
 class PlanningPolicy : public Policy {
  public:
-  static constexpr std::size_t usual_window = 1000;
-  static constexpr std::size_t no_window = ~std::size_t{0};
-
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
   [[nodiscard]] bool plans_ahead() const override { return true; }
@@ -32,7 +29,7 @@ class PlanningPolicy : public Policy {
   /// Forgets all promises and plans again all tasks that have not been sent, job by job in order of
   /// arrival, up to the window.
   void replan(const SystemView& view);
-  /// Sets the number of promised tasks at which further jobs wait.
+  /// Sets the number of promised tasks at which further jobs wait. By default none wait.
   void set_window(std::size_t tasks) { window_ = tasks; }
   /// True if a job that is not planned yet could be planned now.
   [[nodiscard]] bool could_plan_more(const SystemView& view) const;
@@ -74,7 +71,7 @@ class PlanningPolicy : public Policy {
   std::uint64_t next_ticket_ = 0;  ///< Ready tasks with smaller tickets have been seen.
   std::size_t planned_jobs_ = 0;   ///< All jobs with smaller ids are planned.
   std::uint64_t seed_ = 0;
-  std::size_t window_ = usual_window;
+  std::size_t window_ = std::numeric_limits<std::size_t>::max();
 };
 
 }  // namespace kairos
