@@ -99,6 +99,7 @@ TEST_F(CsvExport, LeavesNoUnfinishedFiles) {
 }
 
 TEST_F(CsvExport, NamesTheFileThatCannotBeWritten) {
+  std::filesystem::remove_all(folder);
   std::ofstream(folder) << "a file where the folder should be";
   try {
     export_all(records());

@@ -137,7 +137,7 @@ TEST(Documentation, ShowsInstancesThatKairosTakes) {
     for (const Block& block : blocks_of(page)) {
       if (block.language != "json") continue;
       std::ofstream(file) << block.text;
-      const auto result = kairos_program("solve " + file.string() + " --policy heft");
+      const auto result = testing::kairos_program("solve " + file.string() + " --policy heft");
       EXPECT_EQ(result.code, 0) << block.where << ": " << result.output;
       ++checked;
     }

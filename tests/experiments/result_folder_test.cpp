@@ -24,6 +24,7 @@ namespace kairos {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ContainsRegex;
 using ::testing::HasSubstr;
 using testing::kairos_program;
 using ::testing::Not;
@@ -93,7 +94,7 @@ TEST_F(ResultFolderTest, ResumingASelectionKeepsAllOtherRuns) {
        {file + " --seed 1", file + " --set seeds=2", file + " --set policies=[heft]", fewer}) {
     const ProgramResult result = kairos_program(call(selection, "--resume"));
     EXPECT_EQ(result.code, 0) << result.output;
-    EXPECT_THAT(result.output, Not(HasSubstr(" of "))) << "something ran again";
+    EXPECT_THAT(result.output, Not(ContainsRegex("[0-9] of [0-9]+ runs"))) << "something ran again";
     EXPECT_EQ(stored(), 20) << selection;
   }
   EXPECT_EQ(std::ranges::count(read("out/runs.csv"), '\n'), 3) << "the report of the selection";
@@ -130,7 +131,7 @@ TEST_F(ResultFolderTest, AJobArrayMayShareAFolderAtOnce) {
   EXPECT_EQ(stored(), 20);
   EXPECT_EQ(std::ranges::count(read("out/runs.csv"), '\n'), 5);
   const ProgramResult whole = kairos_program(call(file, "--resume"));
-  EXPECT_THAT(whole.output, Not(HasSubstr(" of "))) << "something ran again";
+  EXPECT_THAT(whole.output, Not(ContainsRegex("[0-9] of [0-9]+ runs"))) << "something ran again";
 }
 
 TEST_F(ResultFolderTest, RefusesANewStartInAFolderInUse) {

@@ -10,8 +10,8 @@
 
 #include <fcntl.h>
 #include <poll.h>
-#include <sys/pidfd.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -72,7 +72,7 @@ std::string contents(const std::filesystem::path& path) {
 /// because the machine may be busy.
 End wait_for(pid_t child, const std::filesystem::path& folder) {
   End end;
-  const int handle = pidfd_open(child, 0);
+  const int handle = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
   pollfd ended{handle, POLLIN, 0};
   const auto most = std::chrono::duration_cast<std::chrono::milliseconds>(6 * longest);
   end.in_time = poll(&ended, 1, static_cast<int>(most.count())) > 0;
