@@ -28,8 +28,9 @@ class LongestPaths {
 
  private:
   static IdVector<TaskId, Duration> measure(JobId job, const SystemView& view) {
-    return longest_to_exit<Duration>(
-        view.graph(job), [&](TaskId task) { return shortest_duration({job, task}, view); });
+    return longest_to_exit<Duration>(view.graph(job), [&](TaskId task) {
+      return shortest_duration({job, task}, view);
+    });
   }
 
   IdVector<ApplicationId, IdVector<TaskId, Duration>> to_exit_;

@@ -120,7 +120,8 @@ void Trainer::judge(std::span<Episode> group) const {
   double latency = 0;
   for (const Episode& episode : group) latency += episode.mean_latency();
   latency /= static_cast<double>(group.size());
-  for (Episode& episode : group) episode.costs.discount(Seconds(config_.episodes.horizon * latency));
+  for (Episode& episode : group)
+    episode.costs.discount(Seconds(config_.episodes.horizon * latency));
   const auto n = static_cast<double>(group.size());
   double squares = 0;
   std::size_t questions = 0;

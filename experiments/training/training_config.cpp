@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "experiments/experiment/experiment_config.hpp"
-#include "experiments/files/json_text.hpp"
 #include "experiments/files/file_kind.hpp"
+#include "experiments/files/json_text.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/safe_name.hpp"
 #include "experiments/files/yaml.hpp"
