@@ -1,7 +1,7 @@
 // Tests how policies place tasks if there are ties, and tasks of no length.
 #include <gtest/gtest.h>
 
-#include "tests/support/builders.hpp"
+#include "tests/support/later_job.hpp"
 
 namespace kairos {
 namespace {

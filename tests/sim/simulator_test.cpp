@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "policies/run.hpp"
-#include "tests/support/builders.hpp"
+#include "tests/support/later_job.hpp"
 
 namespace kairos {
 namespace {

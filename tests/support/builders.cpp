@@ -120,17 +120,6 @@ Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& grap
   return s;
 }
 
-void add_job(Scenario& scenario, const std::shared_ptr<const JobGraph>& graph, Duration arrival) {
-  Workload& workload = scenario.workload;
-  Stream stream = workload.streams.front();
-  for (Stream& other : workload.streams) other.weights.push_back(0);
-  stream.weights.assign(workload.applications.size(), 0);
-  stream.weights.push_back(1);
-  stream.arrivals.options.set("times", Value::list({Value::scalar(format(arrival))}));
-  workload.applications.push_back({graph->name(), graph, std::nullopt});
-  workload.streams.push_back(std::move(stream));
-}
-
 Choice<Policy> short_search(const std::string& name) {
   Choice<Policy> choice(name);
   for (const FieldSchema& option : Registry<Policy>::find(name, {}).info.options()) {

@@ -69,9 +69,6 @@ inline GraphBuilder graph(const std::string& name) {
 Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& graph,
                   const std::vector<Duration>& arrivals = {Duration{}});
 
-/// Adds an application and a stream of one job of it, which arrives at this instant.
-void add_job(Scenario& scenario, const std::shared_ptr<const JobGraph>& graph, Duration arrival);
-
 /// A policy by name. A search gets a small budget; its contract does not depend on the budget.
 Choice<Policy> short_search(const std::string& name);
 
