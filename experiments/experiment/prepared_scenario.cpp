@@ -66,11 +66,11 @@ PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
   PreparedScenario prepared;
   const FilesRead files;
   try {
-    auto scenario = build_scenario(config);
+    const auto scenario = build_scenario(config);
     for (const Stream& stream : scenario->workload.streams) {
       static_cast<void>(stream.arrivals.make());  // Reads the file of a trace, if any.
     }
-    prepared.scenario = std::make_shared<SharedScenario>(std::move(scenario));
+    prepared.scenario = std::make_shared<SharedScenario>(scenario);
   } catch (const InputError& error) {
     prepared.problem = with_experiment(error.what(), config);
   }

@@ -28,8 +28,8 @@ class SharedScenario {
   using Build = std::function<std::shared_ptr<const Scenario>()>;
 
   /// A scenario that stays in memory.
-  explicit SharedScenario(std::shared_ptr<const Scenario> scenario)
-      : kept_(scenario), last_(std::move(scenario)) {}
+  explicit SharedScenario(const std::shared_ptr<const Scenario>& scenario)
+      : kept_(scenario), last_(scenario) {}
   /// A scenario that is built when it is needed, and again when it is needed after a long time.
   /// Equal calls of `build` must give equal scenarios.
   SharedScenario(Build build, std::shared_ptr<RecentScenarios> recent)

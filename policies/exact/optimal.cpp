@@ -14,7 +14,7 @@ namespace {
 class Optimal final : public PlanningPolicy, public BoundProver {
  public:
   using Options = ExactOptions;
-  explicit Optimal(Options options) : options_(std::move(options)) {}
+  explicit Optimal(const Options& options) : options_(options) {}
 
   [[nodiscard]] const BoundProver* bound_prover() const override { return this; }
   [[nodiscard]] Time proved_bound() const override { return bound_; }

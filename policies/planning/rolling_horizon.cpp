@@ -14,7 +14,8 @@
 //
 // The horizon of a plan is its window: once this many unsent tasks are planned, further jobs wait,
 // in order of arrival, and their arrival triggers a plan only when there is room for them. The cost
-// of a plan is therefore bounded, however many jobs wait.
+// of a plan is therefore bounded, however many jobs wait. In overload, a short job may wait behind
+// long ones that fill the window.
 #include "policies/planning/greedy_policy.hpp"
 #include "sim/base/registry.hpp"
 
@@ -27,7 +28,7 @@ class RollingHorizon final : public Policy {
     Choice<Policy> planner{"heft"};
     bool arrivals = true, faults = true, points = true;
     Duration period;
-    std::uint64_t window = 200;
+    std::uint64_t window = 1000;
 
     void describe(Fields& f) {
       f("planner", planner, "policy that makes the plans, such as heft or annealing");

@@ -38,7 +38,9 @@ class Annealer {
 
  private:
   static SearchEffort stop_of(const AnnealingOptions& options) {
-    SearchEffort stop = options;
+    SearchEffort stop;
+    stop.evaluations = options.evaluations;
+    stop.share = options.share;
     stop.time_limit = options.stop_after;
     return stop;
   }

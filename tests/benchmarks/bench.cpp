@@ -158,7 +158,7 @@ void stream_million_jobs() {
 /// A layered random graph with unrelated costs.
 StaticInstance random_instance(std::size_t tasks, std::size_t elements) {
   Random random = Random::stream(1, "benchmark");
-  StaticInstance instance{"random", tasks, elements, {}, {}, {}};
+  StaticInstance instance{{"random", tasks, elements, {}, {}, {}}};
   for (std::size_t i = 0; i < tasks; ++i) {
     std::vector<double> row;
     for (std::size_t j = 0; j < elements; ++j) row.push_back(std::floor(random.uniform(5, 50)));

@@ -52,6 +52,7 @@ class Signals : public testing::FolderFixture {
   [[nodiscard]] pid_t start(std::vector<std::string> arguments) const {
     arguments.insert(arguments.begin(), KAIROS_BINARY);
     std::vector<char*> words;
+    words.reserve(arguments.size() + 1);
     for (std::string& word : arguments) words.push_back(word.data());
     words.push_back(nullptr);
     posix_spawn_file_actions_t files;
@@ -237,13 +238,14 @@ TEST_F(Streams, FilesOfTheUserStayWhereTheyAre) {
 TEST_F(Streams, NamesOfADocumentStayInTheWorkingFolder) {
   const std::string file = write("small.yaml", small);
   const std::string in_folder = "run " + file + " --set ";
+  const std::string checked = "check " + file + " --set ";
   for (const std::string& setting :
        {std::string("name=../evil"), std::string("name=/tmp/evil"), "name=" + std::string(300, 'a'),
         std::string("report.folder=/tmp/evil"), std::string("report.folder=../evil")}) {
     const auto result = kairos_program(in_folder + setting);
     EXPECT_EQ(result.code, 2) << setting;
     EXPECT_LT(result.output.size(), 700U);
-    EXPECT_EQ(kairos_program("check " + file + " --set " + setting).code, 2) << setting;
+    EXPECT_EQ(kairos_program(checked + setting).code, 2) << setting;
   }
   const auto elsewhere = kairos_program(in_folder + "report.folder=/tmp/evil --out " + path("out"));
   EXPECT_EQ(elsewhere.code, 0) << elsewhere.output;

@@ -40,6 +40,7 @@ void limit(int resource, rlim_t most) {
   std::vector<std::string> all{"kairos"};
   all.insert(all.end(), arguments.begin(), arguments.end());
   std::vector<char*> pointers;
+  pointers.reserve(all.size() + 1);
   for (std::string& argument : all) pointers.push_back(argument.data());
   const int count = static_cast<int>(pointers.size());
   pointers.push_back(nullptr);
@@ -88,7 +89,9 @@ std::string fault_of_line(const std::string& line, const std::vector<std::string
   if (line.size() > longest_message) return "a message of more than 500 characters";
   const auto is_control = [](unsigned char c) { return c < 0x20 || c == 0x7F; };
   if (std::ranges::any_of(line, is_control)) return "a message with control characters";
-  const auto is_named = [&](const std::string& name) { return line.find(name) != line.npos; };
+  const auto is_named = [&](const std::string& name) {
+    return line.find(name) != std::string::npos;
+  };
   if (std::ranges::none_of(files, is_named)) return "a message that names no file";
   return {};
 }

@@ -22,8 +22,8 @@ Scenario one_job() {
     const std::string name = "t" + std::to_string(i);
     builder.task(name, {{"begin", Bytes(100.0 * i)}});
     all.emplace_back(name, Bytes(300));
-    slow[name] = Duration::picoseconds(1'000'000 * (3 + i % 4));
-    fast[name] = Duration::picoseconds(1'000'000 * (1 + i % 5));
+    slow[name] = Duration::picoseconds(std::int64_t{1'000'000} * (3 + i % 4));
+    fast[name] = Duration::picoseconds(std::int64_t{1'000'000} * (1 + i % 5));
   }
   const auto job = builder.task("end", all).build();
   return scenario(

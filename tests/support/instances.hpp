@@ -20,7 +20,7 @@ inline constexpr Picoseconds instance_unit = 1'000'000'000'000;
 inline StaticInstance random_instance(std::uint64_t seed, std::size_t tasks, std::size_t elements,
                                       double ccr) {
   Random random = Random::stream(seed, "instance");
-  StaticInstance instance{"random", tasks, elements, {}, {}, {}};
+  StaticInstance instance{{"random", tasks, elements, {}, {}, {}}};
   for (std::size_t i = 0; i < tasks; ++i) {
     std::vector<double> row;
     for (std::size_t j = 0; j < elements; ++j) {

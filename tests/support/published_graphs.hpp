@@ -10,12 +10,8 @@ inline StaticInstance instance(const std::string& name, std::vector<std::vector<
                                std::vector<std::tuple<std::size_t, std::size_t, double>> edges) {
   const std::size_t elements = cost.front().size();
   const std::size_t tasks = cost.size();
-  return {name,
-          tasks,
-          elements,
-          std::move(cost),
-          std::move(edges),
-          std::vector(elements, std::vector<double>(elements, 1))};
+  return {{name, tasks, elements, std::move(cost), std::move(edges),
+           std::vector(elements, std::vector<double>(elements, 1))}};
 }
 
 /// The graph of Topcuoglu, Hariri and Wu 2002, figure 1 and table 1.

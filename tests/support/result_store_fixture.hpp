@@ -45,6 +45,7 @@ inline std::vector<std::string> hashes(std::span<const RunRecord> records) {
 /// Keys with these hashes, in this order.
 inline std::vector<RunKey> keys(const std::vector<std::string>& of) {
   std::vector<RunKey> all;
+  all.reserve(of.size());
   for (const std::string& hash : of) all.push_back(record(all.size(), hash).key);
   return all;
 }
