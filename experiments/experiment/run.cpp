@@ -1,5 +1,6 @@
 #include "experiments/experiment/run.hpp"
 
+#include <algorithm>
 #include <chrono>
 
 #include <fmt/format.h>
@@ -14,13 +15,26 @@
 namespace kairos {
 namespace {
 
-/// Allows a signal to end a long run.
+/// Allows a signal to end a long run. While jobs are small, it suffices to look when they arrive and
+/// finish; in large jobs every task counts.
 class InterruptionProbe final : public Probe {
  public:
+  explicit InterruptionProbe(const Workload& workload)
+      : has_large_jobs_(std::ranges::any_of(workload.applications, [](const Application& a) {
+          return a.graph->size() > largest_small_job;
+        })) {}
+
   [[nodiscard]] EventSet wants() const override {
-    return EventSet::of<JobArrived, TaskFinished, TaskLost, TaskErred, ElementReturned>();
+    if (has_large_jobs_) {
+      return EventSet::of<JobArrived, TaskFinished, TaskLost, TaskErred, ElementReturned>();
+    }
+    return EventSet::of<JobArrived, JobFinished, TaskLost, TaskErred, ElementReturned>();
   }
   void observe(Time /*now*/, Event /*any*/) override { stop_if_interrupted(); }
+
+ private:
+  static constexpr std::size_t largest_small_job = 64;  // in tasks
+  bool has_large_jobs_;
 };
 
 /// The experiment's file, for an error that has no place of its own.
@@ -59,7 +73,7 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
   std::optional<PictureRecorder> recorder;
   if (config.pictures.any()) simulator.attach(recorder.emplace(scenario, config.pictures));
   for (Probe* watcher : watchers) simulator.attach(*watcher);
-  InterruptionProbe interruptions;
+  InterruptionProbe interruptions(scenario.workload);
   simulator.attach(interruptions);
 
   const auto policy = config.policy.make();

@@ -94,6 +94,13 @@ class EventBackend final : public Backend {
     if (stale_ > 0) drop_those_in_front();
   }
   void drop_those_in_front();
+  /// Takes the first entry from the queue.
+  [[gnu::always_inline]] void take_first(std::vector<ActivityId>& ended) {
+    ended.push_back(queue_.activity());
+    queue_.pop();
+    drop_stale();
+  }
+  Time advance_with_flows(std::vector<ActivityId>& ended);
 
   /// Updates `left` to the present.
   void settle(Activity& activity) const {
@@ -151,22 +158,22 @@ double EventBackend::cancel(ActivityId id) {
 Time EventBackend::advance(std::vector<ActivityId>& ended) {
   ended.clear();
   drop_stale();
-  Time next = queue_.empty() ? Time::never() : queue_.time();
-  const bool has_flows = !network_.empty();
-  if (has_flows) {
-    next = std::min(next, network_.next_end());
-    network_.advance_to(next, ended);
-  } else if (queue_.empty()) {
-    return next;
-  }
-  now_ = next;
-  while (!queue_.empty() && queue_.time() == next) {
-    ended.push_back(queue_.activity());
-    queue_.pop();
-    drop_stale();
-  }
-  if (has_flows) std::ranges::sort(ended);
-  return next;
+  if (!network_.empty()) return advance_with_flows(ended);
+  if (queue_.empty()) return Time::never();
+  now_ = queue_.time();
+  do {
+    take_first(ended);
+  } while (!queue_.empty() && queue_.time() == now_);
+  return now_;
+}
+
+Time EventBackend::advance_with_flows(std::vector<ActivityId>& ended) {
+  const Time first = queue_.empty() ? Time::never() : queue_.time();
+  now_ = std::min(first, network_.next_end());
+  network_.advance_to(now_, ended);
+  while (!queue_.empty() && queue_.time() == now_) take_first(ended);
+  std::ranges::sort(ended);
+  return now_;
 }
 
 }  // namespace

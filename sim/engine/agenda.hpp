@@ -88,6 +88,7 @@ class Agenda {
   }
   [[nodiscard]] Due due(ActivityId id) const {
     const auto number = static_cast<std::uint32_t>(id);
+    if (number < first(Activity::incident)) return {Activity::slot, number};  // most of them are
     const std::uint32_t first_transfer = first(Activity::transfer);
     if (number < first_transfer) return known_[number];
     return {Activity::transfer, number - first_transfer};

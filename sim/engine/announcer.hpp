@@ -25,9 +25,15 @@ class Announcer {
   [[nodiscard]] bool is_heard() const {
     return !listeners_[event_index<Kind>].empty();
   }
+  /// The event is copied only if somebody listens. Events that nobody hears are therefore never put
+  /// together.
   template <class Kind>
   void announce(const Kind& what) const {
-    if (!is_heard<Kind>()) return;
+    if (is_heard<Kind>()) announce_heard<Kind>(Kind(what));
+  }
+  /// Announces an event that has listeners.
+  template <class Kind>
+  void announce_heard(const Kind& what) const {
     if (has_copies_) {
       tell(of_original(what));
     } else {
@@ -41,7 +47,8 @@ class Announcer {
   /// Not inlined: the places that announce stay short where nobody listens.
   template <class Kind>
   [[gnu::noinline]] void tell(const Kind& what) const {
-    for (Probe* probe : listeners_[event_index<Kind>]) probe->observe(state_.now, what);
+    const Time now = state_.now;
+    for (Probe* probe : listeners_[event_index<Kind>]) probe->observe(now, what);
   }
   template <class Kind>
   [[nodiscard]] Kind of_original(Kind what) const {

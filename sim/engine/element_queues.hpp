@@ -18,6 +18,12 @@ class ElementQueues {
     alarm = when;
     if (when != Time::never()) context_.agenda.wake(Activity::data, element, when);
   }
+  /// Sets when the queue of an element is checked again, if no time has been set.
+  void look_again_unless_set(ElementState& element, ElementId id, Time when) {
+    if (element.alarm != Time::never()) return;
+    element.alarm = when;
+    context_.agenda.wake(Activity::data, id, when);
+  }
   /// Must be called when the time to check again has come.
   void end_alarm(ElementId element) { context_.element(element).alarm = Time::never(); }
   /// Moves a task to the front of its queue.

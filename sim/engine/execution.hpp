@@ -21,9 +21,9 @@ class Execution {
 
   /// The free slot of an element that a task takes: the first one, unless the contents of the slots
   /// matter.
-  [[nodiscard]] std::size_t free_slot(TaskHandle task, ElementId element) const {
-    const std::span<const Slot> slots = context_.element(element).slots;
-    return slots.size() == 1 ? 0 : free_one_of(slots, task, element);
+  [[nodiscard]] std::size_t free_slot(const ElementState& element, TaskHandle task,
+                                      ElementId id) const {
+    return element.slots.size() == 1 ? 0 : free_one_of(element.slots, task, id);
   }
   /// Begins the execution of the task in a slot.
   void begin(std::size_t slot, TaskHandle task, ElementId element) {

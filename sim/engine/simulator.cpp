@@ -171,18 +171,19 @@ void Simulator::apply(const Decision& decision) {
 
 // ---- Starting a task
 
-[[gnu::always_inline]] inline void Simulator::start(TaskHandle task, ElementId id) {
-  ElementState& element = state_.elements[id];
+[[gnu::always_inline]] inline void Simulator::start(TaskHandle task, ElementState& element,
+                                                    ElementId id) {
+  const Time now = state_.now;
   TaskState& state = task.state();
-  const std::size_t position = execution_.free_slot(task, id);
+  const std::size_t position = execution_.free_slot(element, task, id);
   Slot& slot = element.slots[position];
   slot.task = task;
-  slot.expected_finish = state_.now + state.nominal;
-  slot.computes_from = state_.now;
+  slot.expected_finish = now + state.nominal;
+  slot.computes_from = now;
   ++element.running;
   state.phase = Phase::running;
-  state.start = state_.now;
-  state.energy_mark = state_.energy.started(id, state_.now);
+  state.start = now;
+  state.energy_mark = state_.energy.started(id, now);
   announcer_.announce(TaskStarted{task.ref(), id});
   clocks_.wake_governor(id);
   execution_.begin(element.first_slot + position, task, id);
@@ -194,20 +195,21 @@ void Simulator::start_what_can(ElementId id) {
   ElementState& element = state_.elements[id];
   if (decisions_.is_host(id)) decisions_.begin_pass();
   const std::size_t occupied = decisions_.occupies(id) ? 1 : 0;  // slot of the scheduler's pass
-  while (element.could_start() && element.running + occupied < element.slots.size()) {
+  const std::size_t usable = element.slots.size() - occupied;
+  while (!element.queue.empty() && element.running < usable && element.works) {
     if (tensors_.is_on() && !tensors_.bring_one_with_room(id)) return;
     if (element.passes_waiting && !tensors_.is_on() && !queues_.bring_one_with_data(id)) return;
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
     if (state.data_ready > state_.now) {
-      if (element.alarm == Time::never()) queues_.look_again(id, state.data_ready);
+      queues_.look_again_unless_set(element, id, state.data_ready);
       return;
     }
     if (state_.has_idle_states && element.running == 0 && !idle_.is_awake(id)) return;
     element.queue.pop();
     if (tensors_.is_on()) tensors_.take_room(task, id);
-    start(task, id);
+    start(task, element, id);
   }
 }
 
@@ -233,7 +235,7 @@ void Simulator::start_waiting() {
   state.finish = state_.now;
   if (announcer_.is_heard<TaskFinished>()) {
     state.energy = state_.energy.task_energy(id, state.energy_mark);
-    announcer_.announce<TaskFinished>(state);
+    announcer_.announce_heard<TaskFinished>(state);
   }
   if (tensors_.is_on()) tensors_.release_inputs(task);
   JobState& job = task.job();
@@ -259,7 +261,7 @@ void Simulator::end_slot(std::size_t number) {
   if (!as_expected) element.expect_again(state_.now);
   if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
   rest_if_idle(id);
-  for (const TaskHandle& rider : done_riders_) end_task_of(rider.job());
+  if (!done_riders_.empty()) end_tasks_of_riders();
   if (is_done) end_task_of(task.job());
 }
 
@@ -288,6 +290,11 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
 void Simulator::end_riders(std::size_t slot, ElementId id) {
   done_riders_ = batching_.take_riders(slot);
   std::erase_if(done_riders_, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });
+}
+
+void Simulator::end_tasks_of_riders() {
+  for (const TaskHandle& rider : done_riders_) end_task_of(rider.job());
+  done_riders_.clear();
 }
 
 const EnergyMeter& Simulator::energy() {

@@ -78,11 +78,12 @@ class Simulator {
   }
   void start_what_can(ElementId element);
   void start_waiting();
-  void start(TaskHandle task, ElementId element);
+  void start(TaskHandle task, ElementState& element, ElementId id);
   void end_slot(std::size_t slot);
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
   bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
   void end_riders(std::size_t slot, ElementId element);
+  void end_tasks_of_riders();
   void end_task_of(JobState& job) {
     if (--job.unfinished == 0) arrivals_.leave(job);
   }
