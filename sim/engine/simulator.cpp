@@ -1,7 +1,6 @@
 #include "sim/engine/simulator.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "sim/engine/decision_check.hpp"
 
@@ -133,13 +132,7 @@ void Simulator::end_transfer(std::size_t position) {
     return;
   }
   if (--reader.transfers > 0) return;
-  const Time expected = std::exchange(reader.data_ready, std::max(reader.launched, state_.now));
-  ElementState& element = state_.elements[reader.element];
-  // Data that were expected by now make no difference, so the task need not be searched for.
-  if (expected > reader.data_ready || reader.data_ready > std::max(expected, state_.now)) {
-    element.queue.changed(arrived->reader);
-  }
-  element.expect_again(state_.now);
+  state_.elements[reader.element].receive_data(arrived->reader, state_.now);
   start_what_can(reader.element);
 }
 

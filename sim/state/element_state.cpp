@@ -1,6 +1,7 @@
 #include "sim/state/element_state.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kairos {
 
@@ -18,6 +19,16 @@ void ElementState::expect_again(Time now) {
 void ElementState::expect_otherwise(Time now) {
   queue.forget_courses();
   ends.forget();
+  expect_again(now);
+}
+
+void ElementState::receive_data(const TaskHandle& task, Time now) {
+  TaskState& state = task.state();
+  const Time expected = std::exchange(state.data_ready, std::max(state.launched, now));
+  // Data that were expected by now make no difference, so the task need not be searched for.
+  if (expected > state.data_ready || state.data_ready > std::max(expected, now)) {
+    queue.changed(task);
+  }
   expect_again(now);
 }
 

@@ -42,6 +42,8 @@ struct ElementState {
   void expect_again(Time now);
   /// Does the same after the nominal durations of all queued tasks have changed.
   void expect_otherwise(Time now);
+  /// Records that the last input of a queued task has arrived.
+  void receive_data(const TaskHandle& task, Time now);
   /// Updates `free_at` for a task that was just pushed onto the queue.
   void expect(const TaskState& sent, Time now) {
     if (slots.size() == 1) {
