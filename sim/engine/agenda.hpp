@@ -88,7 +88,8 @@ class Agenda {
   }
   [[nodiscard]] Due due(ActivityId id) const {
     const auto number = static_cast<std::uint32_t>(id);
-    if (number < first(Activity::incident)) return {Activity::slot, number};  // most of them are
+    // Most activities belong to slots, so these are not looked up.
+    if (number < first(Activity::incident)) return {Activity::slot, number};
     const std::uint32_t first_transfer = first(Activity::transfer);
     if (number < first_transfer) return known_[number];
     return {Activity::transfer, number - first_transfer};
