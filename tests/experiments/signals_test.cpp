@@ -76,7 +76,7 @@ class Signals : public testing::FolderFixture {
   /// Waits until the condition holds. Gives up after a while; the expectations then fail.
   template <class Condition>
   static void wait_until(Condition holds) {
-    for (int i = 0; i < 2000 && !holds(); ++i) {
+    for (int i = 0; i < 12'000 && !holds(); ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
   }
