@@ -47,11 +47,7 @@ std::vector<std::string> backlog_policies() {
 }
 
 std::vector<Overload> overloads() {
-  return {{},
-          {"noise_", true},
-          {"slots_", true, 4},
-          {"graphs_", false, 1, true},
-          {"noisy_graphs_", true, 1, true}};
+  return {{}, {"noise_", true}, {"slots_", true, 4}, {"graphs_", false, 1, true}};
 }
 
 double backlog_growth(const Overload& overload, const std::string& policy) {
