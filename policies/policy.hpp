@@ -17,6 +17,12 @@ class PlanningPolicy;
 struct GreedyOptions;
 struct SearchEffort;
 
+/// True for options of a search that can be limited by wall-clock time.
+template <class Options>
+concept HasTimeLimit = requires(Options options) {
+  options.time_limit;
+};
+
 class Policy {
  public:
   static constexpr std::string_view kind = "policy";
@@ -25,55 +31,44 @@ class Policy {
   struct Traits {
     bool may_plan = false;    ///< Decides at every event, or plans whole jobs with `plan: true`.
     bool has_effort = false;  ///< Searches within the limits of a SearchEffort.
-    bool has_time_limit = false;
+    bool has_time_limit = false;  ///< Can be limited by wall-clock time.
   };
   template <class Implementation>
   static constexpr Traits traits_of() {
     if constexpr (requires { typename Implementation::Options; }) {
       using Options = typename Implementation::Options;
       return {std::is_base_of_v<GreedyOptions, Options>, std::is_base_of_v<SearchEffort, Options>,
-              requires(Options options){options.time_limit;
+              HasTimeLimit<Options>};
+    } else {
+      return {};
     }
-  };
-} else {
-  return {};
-}
-}  // namespace kairos
+  }
 
-virtual ~Policy() = default;
+  virtual ~Policy() = default;
 
-/// Returns the next task to send to an element, or nothing to wait.
-///
-/// Contract:
-///   - It is called whenever something has changed and a task is ready, and after every decision,
-///     so the view always includes the decisions already taken.
-///   - The task is one of view.ready(), the element one of view.elements_for(task).
-///   - Waiting is allowed while anything is running or has yet to arrive.
-///   - Ties go to the lowest task, then to the lowest element; random numbers use view.seed().
-virtual std::optional<Decision> decide(const SystemView& view) = 0;
+  /// Returns the next task to send to an element, or nothing to wait.
+  ///
+  /// Contract:
+  ///   - It is called whenever something has changed and a task is ready, and after every decision,
+  ///     so the view always includes the decisions already taken.
+  ///   - The task is one of view.ready(), the element one of view.elements_for(task).
+  ///   - Waiting is allowed while anything is running or has yet to arrive.
+  ///   - Ties go to the lowest task, then to the lowest element; random numbers use view.seed().
+  virtual std::optional<Decision> decide(const SystemView& view) = 0;
 
-/// True if some calls take much longer than others because they plan whole jobs. Then every call
-/// is timed, not only a sample.
-[[nodiscard]] virtual bool plans_ahead() const {
-  return false;
-}
+  /// True if some calls take much longer than others because they plan whole jobs. Then every call
+  /// is timed, not only a sample.
+  [[nodiscard]] virtual bool plans_ahead() const { return false; }
 
-/// The policy as one that plans whole jobs; null if it does not.
-[[nodiscard]] virtual PlanningPolicy* planner() {
-  return nullptr;
-}
-/// The policy as one that copies tasks; null if it does not.
-[[nodiscard]] virtual Duplicator* duplicator() {
-  return nullptr;
-}
-/// The policy as one that proves lower bounds; null if it does not.
-[[nodiscard]] virtual const BoundProver* bound_prover() const {
-  return nullptr;
-}
+  /// The policy as one that plans whole jobs; null if it does not.
+  [[nodiscard]] virtual PlanningPolicy* planner() { return nullptr; }
+  /// The policy as one that copies tasks; null if it does not.
+  [[nodiscard]] virtual Duplicator* duplicator() { return nullptr; }
+  /// The policy as one that proves lower bounds; null if it does not.
+  [[nodiscard]] virtual const BoundProver* bound_prover() const { return nullptr; }
 
-/// Begins a new run; the policy must forget the previous one.
-virtual void begin(const SystemView& /*view*/) {}
-}
-;
+  /// Begins a new run; the policy must forget the previous one.
+  virtual void begin(const SystemView& /*view*/) {}
+};
 
 }  // namespace kairos

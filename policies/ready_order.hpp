@@ -4,8 +4,8 @@
 // Tasks with the same capable elements form a group. Each group has its own order, so that a policy
 // can skip tasks whose elements are all taken.
 //
-// In overload most jobs have one ready task. It needs no memory besides the node of its job, because
-// the time of a decision depends on how many waiting jobs fit into the processor's caches.
+// In overload most jobs have one ready task. It needs no memory besides the node of its job,
+// because the time of a decision depends on how many waiting jobs fit into the processor's caches.
 #pragma once
 
 #include <cstdint>

@@ -15,8 +15,8 @@
 namespace kairos {
 namespace {
 
-/// Allows a signal to end a long run. While jobs are small, it suffices to look when they arrive and
-/// finish; in large jobs every task counts.
+/// Allows a signal to end a long run. If jobs are small, it suffices to look when they arrive and
+/// finish; if some are large, it looks at every task.
 class InterruptionProbe final : public Probe {
  public:
   explicit InterruptionProbe(const Workload& workload)

@@ -1,5 +1,5 @@
-// The scenario of several runs. Drawn scenarios are built when a run needs them, because a sweep may
-// draw more of them than fit into memory.
+// The scenario of several runs. Drawn scenarios are built when a run needs them, because a sweep
+// may draw more of them than fit into memory.
 #pragma once
 
 #include <functional>

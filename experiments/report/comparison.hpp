@@ -33,7 +33,7 @@ struct Comparison {
   std::vector<std::string> policies;
   std::vector<MetricInfo> metrics;
   std::string baseline;               ///< Label of the baseline policy; empty if there is none.
-  std::string sample = "seeds";       ///< What the means are taken over, in the plural.
+  std::string sample = "seeds";       ///< The plural noun for the items that means are taken over.
   std::vector<ComparisonCell> cells;  ///< The metric changes fastest, then the policy.
   std::size_t runs = 0;               ///< Number of runs, including failed ones.
   /// Number of failed runs by sweep point and policy; absent if none failed.

@@ -5,10 +5,10 @@
 //   cost(t) = integral from t to the end of rate(s) exp(-(s - t) / horizon) ds
 //
 // Here latency, energy, tardiness, heat and limit are those of RewardConfig, n is the number of
-// jobs in the system, P the power of the chip, late the number of jobs past their deadlines and T the
-// temperature of the hottest element. Undiscounted, the integral of n over a run is the sum of the
-// latencies of its jobs (Little's law), that of late is the sum of their tardiness, and that of P
-// is the energy.
+// jobs in the system, P the power of the chip, late the number of jobs past their deadlines and T
+// the temperature of the hottest element. Undiscounted, the integral of n over a run is the sum of
+// the latencies of its jobs (Little's law), that of late is the sum of their tardiness, and that of
+// P is the energy.
 //
 // Example: with the weights 1, 0.1 and 2, a job of 2 ms with a deadline of 1.5 ms at 3 W costs
 //   2e-3 + 0.1 * 6e-3 + 2 * 0.5e-3 = 3.6e-3

@@ -4,9 +4,10 @@
 // The numbers stand in the order of the table. Weights are trained for exactly these numbers, so a
 // change of a value needs another observation_version.
 //
-// Most numbers are times, counts or comparisons of two times. If u is the unit of time (RoundFacts),
-// a time t enters the row as ln(1 + t / u), a count n as ln(1 + n), and a time s compared with a
-// time t as ln((s + 0.05 u) / (t + 0.05 u)). Shares and marks enter as they are; a mark is 1 or 0.
+// Most numbers are times, counts or comparisons of two times. If u is the unit of time
+// (RoundFacts), a time t enters the row as ln(1 + t / u), a count n as ln(1 + n), and a time s
+// compared with a time t as ln((s + 0.05 u) / (t + 0.05 u)). Shares and marks enter as they are; a
+// mark is 1 or 0.
 #pragma once
 
 #include <span>
@@ -17,7 +18,7 @@
 
 namespace kairos {
 
-/// What all rows of a round have in common.
+/// Facts that all rows of a round share.
 struct RoundFacts {
   float unit = 1;          ///< The unit of time in picoseconds; see Facts::unit().
   float shortest_job = 0;  ///< The least remaining work of a job in the round, in picoseconds.
@@ -33,7 +34,7 @@ struct JobFacts {
   float ready = 0;    ///< Number of the job's ready tasks.
 };
 
-/// What the row of a ready task is computed from. Times are in picoseconds.
+/// Facts from which the row of a ready task is computed. Times are in picoseconds.
 struct TaskContext {
   const RoundFacts& round;
   const JobFacts& job;
@@ -52,7 +53,7 @@ struct TaskContext {
   float data = 0;               ///< Time from now until the task's data are there.
 };
 
-/// What the row of a place for the chosen task is computed from. Times are in picoseconds.
+/// Facts from which the row of a place for the chosen task is computed. Times are in picoseconds.
 struct PlaceContext {
   const RoundFacts& round;
   const JobFacts& job;          ///< The job of the chosen task.
@@ -71,7 +72,8 @@ struct PlaceContext {
   bool is_fastest = false;   ///< True if the task is fastest on this cluster.
 };
 
-/// What the additional numbers of a place are computed from if energy counts (ObservationOptions).
+/// Facts from which the additional numbers of a place are computed if energy counts
+/// (ObservationOptions).
 struct PriceContext {
   double unit = 1;                      ///< The unit of time in picoseconds.
   double cost = 0, lowest_cost = 0;     ///< Cost of the place and of the cheapest, in picoseconds.

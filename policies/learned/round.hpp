@@ -103,7 +103,7 @@ class Round {
   RemainingWork remaining_;
   ReadyOrder order_;  ///< The ready tasks by remaining work, in one group.
   PerJob<JobState> jobs_;
-  RoundFacts common_;  ///< What the rows that are made now have in common.
+  RoundFacts common_;  ///< Facts that the rows of the present round share.
   IdVector<ClusterId, ClusterFacts> clusters_;
   std::vector<TaskRef> ready_;
   Observation tasks_, places_;

@@ -36,6 +36,7 @@ class GreedyPolicy : public PlanningPolicy {
   }
 
   [[nodiscard]] bool plans_ahead() const final { return plans_; }
+  [[nodiscard]] PlanningPolicy* planner() final { return plans_ ? this : nullptr; }
 
  private:
   virtual std::optional<Decision> decide_now(const SystemView& view) = 0;

@@ -131,7 +131,7 @@ void PlanningPolicy::replan(const SystemView& view) {
   plan_all(view);
 }
 
-/// Finds the planned jobs with tasks that have not been sent, or whose tasks have lost their element.
+/// Finds the planned jobs with tasks that have not been sent, or that have lost their element.
 void PlanningPolicy::find_open_jobs(const SystemView& view) {
   const auto& jobs = view.jobs();
   // Tasks that were sent to an element that is down now may wait without being ready.

@@ -5,10 +5,10 @@
 // (noise, contention, failures), the order is kept and the times move (promises.hpp). A task whose
 // element has failed goes to the element where it finishes first.
 //
-// A policy that plans again and again can bound the cost of a plan by a window: a job is planned only
-// while fewer tasks than the window are promised, and later jobs wait, in order of arrival, until
-// enough of these tasks have been sent. The window does not apply while something is promised to an
-// element that is down, because that may block the jobs in the window.
+// A policy that plans again and again can bound the cost of a plan by a window: a job is planned
+// only while fewer tasks than the window are promised, and later jobs wait, in order of arrival,
+// until enough of these tasks have been sent. The window does not apply while something is promised
+// to an element that is down, because that may block the jobs in the window.
 #pragma once
 
 #include <limits>

@@ -35,7 +35,7 @@ class SearchProblem {
   [[nodiscard]] std::size_t elements() const { return elements_; }
   [[nodiscard]] std::size_t edges() const { return inputs_.size(); }
   [[nodiscard]] Picoseconds release() const { return release_; }
-  /// The longest path through the job, with every task on its fastest element and without transfers.
+  /// The longest path through the job, with every task on its fastest element and no transfers.
   [[nodiscard]] Picoseconds shortest_length() const;
   /// An instant by which every plan without idle waiting has ended.
   [[nodiscard]] Picoseconds horizon() const { return horizon_; }

@@ -58,8 +58,8 @@ class Agenda {
                           ended_.back() < id(Activity::arrival, 0) && has_no_detection();
     return next;
   }
-  /// Calls `handle` with the kind and the number within its kind of every activity that has ended at
-  /// this instant, in the order of ids.
+  /// Calls `handle` with the kind and the number within its kind of every activity that has ended
+  /// at this instant, in the order of ids.
   template <class Handle>
   void handle_all(Handle handle) {
     for (handled_ = 0; handled_ < ended_.size();) {

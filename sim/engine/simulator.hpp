@@ -32,7 +32,7 @@ class Simulator {
     announcer_.attach(probe);
     temperature_control_.listeners_changed();
   }
-  /// From now on calls `copies` for every job that arrives; see Arrivals::ask_for_copies().
+  /// Calls `copies` for every job that arrives from now on; see Arrivals::ask_for_copies().
   void ask_for_copies(Arrivals::Copies copies) { arrivals_.ask_for_copies(std::move(copies)); }
 
   /// Moves to the next instant at which something happens. Returns false if all jobs are done.

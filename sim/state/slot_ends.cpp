@@ -1,6 +1,7 @@
 #include "sim/state/slot_ends.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kairos {
 

@@ -6,12 +6,12 @@
 // foreseen, because a task took longer or shorter, every end moves by an equal share of the
 // difference:
 //   work ahead = rest of the running tasks + nominal durations of the queued tasks
-// This is exact as long as all slots are busy and everything happens as foreseen. After as many differences as an eighth of
-// the queue's length, the queue is followed anew, so the cost per event does not depend on its
-// length.
+// This is exact as long as all slots are busy and everything happens as foreseen. After as many
+// differences as an eighth of the queue's length, the queue is followed anew, so the cost per event
+// does not depend on its length.
 //
-// Example: two slots will be free at 100 and 103 us. A running task ends 4 us early, so both will be
-// free 2 us earlier.
+// Example: two slots will be free at 100 and 103 us. A running task ends 4 us early, so both will
+// be free 2 us earlier.
 //
 // How far to trust it: between two times that the queue is followed, an end may be wrong by about
 // the duration of a task.

@@ -2,10 +2,11 @@
 //
 // On one slot, tasks that follow each other make a slot that is free at t free again at
 //   after(t) = max(t + work, earliest)
-// For one task, work is its nominal duration p, and earliest is the arrival of its data + p. Two
-// such courses in sequence are a course again, so a long queue keeps the courses of its tasks in a
-// binary tree, whose root is the course of the whole queue. A change costs the logarithm of the
-// length. A short queue is simply followed task by task.
+// For one task, work is its nominal duration p, and earliest is the arrival of its data + p. Such
+// courses are the affine functions of max-plus algebra, so two of them in sequence are a course
+// again. A long queue therefore keeps the courses of its tasks in a binary tree, whose root is the
+// course of the whole queue. A change costs the logarithm of the length. A short queue is simply
+// followed task by task.
 //
 // Example: tasks of 2 and 3 us, of which the second has its data at 10 us, have work = 5 us and
 // earliest = 13 us. A slot that is free at 4 us is free again at 13 us, one free at 9 us at 14 us.

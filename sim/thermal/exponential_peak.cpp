@@ -8,15 +8,15 @@ namespace kairos {
 namespace {
 
 /// A weighted sum of the terms on an interval: its values at both ends, and bounds of all values.
-struct Course {
+struct SumBounds {
   double begin = 0, end = 0, lowest = 0, highest = 0;
 };
 
 /// Adds up the changes of the terms, the fastest first; the lowest and the highest intermediate sum
 /// give the bounds (exponential_peak.hpp).
 template <class Weight>
-Course course(std::span<const double> rates, std::span<const double> left,
-              std::span<const double> right, Weight weight) {
+SumBounds bounds_of(std::span<const double> rates, std::span<const double> left,
+                    std::span<const double> right, Weight weight) {
   double begin = 0;
   double change = 0;
   double least = 0;
@@ -48,14 +48,14 @@ class PeakSearch {
 
   void search(const Moment& left, const Moment& right, int depth) {
     const double length = right.at - left.at;
-    const Course slope = course(f_.rates, left.terms, right.terms, of_slope);
+    const SumBounds slope = bounds_of(f_.rates, left.terms, right.terms, of_slope);
     if (slope.lowest >= 0 || slope.highest <= 0 || depth == 0) return;
     // The steepest lines through both ends meet at a point that is not below f.
     const double meeting =
         (right.value - left.value - slope.lowest * length) / (slope.highest - slope.lowest);
     if (left.value + slope.highest * meeting <= level_ + tolerance_) return;
     const double highest =
-        f_.constant + course(f_.rates, left.terms, right.terms, of_value).highest;
+        f_.constant + bounds_of(f_.rates, left.terms, right.terms, of_value).highest;
     if (highest <= level_ + tolerance_) return;
     if (highest_curvature(f_, left.terms, right.terms) < 0) {
       if (slope.begin > 0 && slope.end < 0) climb(left.at, right.at);

@@ -208,6 +208,8 @@ TEST(Layering, HeavyHeadersStayInTheFilesMeantForThem) {
     for (const auto& [prefix, home] : homes) {
       if (!included.starts_with(prefix)) continue;
       EXPECT_TRUE(file.starts_with(home)) << file << " includes " << included;
+      const bool is_source = file.ends_with(".cpp") || prefix == "SQLiteCpp/";
+      EXPECT_TRUE(is_source) << file << " passes " << included << " on to all that include it";
     }
   }
 }

@@ -22,7 +22,9 @@ using ::testing::HasSubstr;
 Sweep extended() {
   return expand(experiment_from_text(R"(name: extended
 platform: ds3_soc
-workload: {use: ds3, streams: [{mix: {wifi_tx: 1}, arrivals: {name: periodic, rate: 1 /ms}, jobs: 2}]}
+workload:
+  use: ds3
+  streams: [{mix: {wifi_tx: 1}, arrivals: {name: periodic, rate: 1 /ms}, jobs: 2}]
 cost: {name: constant, time: 2 us}
 policies: [last_element]
 report: {metrics: [finished_tasks]}

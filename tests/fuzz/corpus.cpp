@@ -21,8 +21,8 @@ std::string contents(const fs::path& path) {
   return text.str();
 }
 
-/// The document with one seed, because a drawn scenario per seed and sweep point takes long to check.
-std::string with_few_seeds(const std::string& text) {
+/// The document with one seed, so that it is checked quickly.
+std::string with_one_seed(const std::string& text) {
   static const std::regex count("(^|\n)seeds: [0-9]+");
   return std::regex_replace(text, count, "$1seeds: 1");
 }
@@ -34,7 +34,7 @@ void add_documents(const fs::path& folder, std::vector<Case>& cases) {
   }
   std::ranges::sort(paths);
   for (const fs::path& path : paths) {
-    cases.push_back({{{"mutant.yaml", with_few_seeds(contents(path))}}, {"check", "mutant.yaml"}});
+    cases.push_back({{{"mutant.yaml", with_one_seed(contents(path))}}, {"check", "mutant.yaml"}});
   }
 }
 

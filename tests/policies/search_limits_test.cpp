@@ -120,8 +120,8 @@ TEST(SearchLimitsOfDocuments, RefuseWhatNoSearchCanUse) {
   }
 }
 
-/// 0.1 * 10 ms / (20 * 20 ns) = 2,500 plans are more than 100 for each of 20 tasks, and 0.1 * 0.5 ms
-/// / (20 * 20 ns) = 125.
+/// A job of 10 ms would get 0.1 * 10 ms / (20 * 20 ns) = 2,500 plans, which is more than 100 for
+/// each of its 20 tasks. A job of 0.5 ms gets 0.1 * 0.5 ms / (20 * 20 ns) = 125.
 TEST(SearchEffort, GivesShortJobsFewerPlans) {
   const SearchEffort usual;
   EXPECT_EQ(usual.usual_evaluations(20, Duration(10_ms).picoseconds()), 2'000U);
