@@ -34,7 +34,10 @@ void add_documents(const fs::path& folder, std::vector<Case>& cases) {
   }
   std::ranges::sort(paths);
   for (const fs::path& path : paths) {
-    cases.push_back({{{"mutant.yaml", with_one_seed(contents(path))}}, {"check", "mutant.yaml"}});
+    const std::string name = path.stem();
+    cases.push_back({{{"mutant.yaml", with_one_seed(contents(path))}},
+                     {"check", "mutant.yaml"},
+                     name == "learned" || name == "policy_quality"});
   }
 }
 

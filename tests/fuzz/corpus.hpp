@@ -15,6 +15,8 @@ struct Case {
   std::vector<File> files;  ///< Only the first one is damaged.
   /// Arguments of kairos, which runs in the folder of the files.
   std::vector<std::string> arguments;
+  /// Its check takes many times as long as that of the others, so that it is drawn seldom.
+  bool slow = false;
 };
 
 /// All cases. `source` is the folder of the project's source code.
