@@ -80,7 +80,7 @@ InputError TensorTraffic::out_of_memory(TaskHandle task, ElementId element,
 
 void TensorTraffic::release_inputs(TaskHandle task) {
   MemoryState& memory = context_.state.memory;
-  for (Tensor& input : memory.inputs(task)) memory.remove(input);
+  for (StoredTensor& input : memory.inputs(task)) memory.remove(input);
   announce_use();
 }
 
@@ -93,7 +93,7 @@ void TensorTraffic::release_outputs(TaskHandle task) {
 }
 
 /// Begins to move a spilled tensor between its home and its present memory.
-void TensorTraffic::move_tensor(TaskHandle reader, const Tensor& tensor, bool is_write) {
+void TensorTraffic::move_tensor(TaskHandle reader, const StoredTensor& tensor, bool is_write) {
   const Memory& home = context_.scenario.platform.memories[tensor.home];
   const auto tier = std::ranges::find(home.tiers, tensor.at, &MemoryTier::memory);
   if (is_write) context_.announce(TensorSpilled{reader.ref(), tensor.at, tensor.bytes});
@@ -101,7 +101,7 @@ void TensorTraffic::move_tensor(TaskHandle reader, const Tensor& tensor, bool is
 }
 
 bool TensorTraffic::write_spilled(TaskHandle maker, const Edge& output) {
-  const Tensor& tensor = context_.state.memory.output(maker, output);
+  const StoredTensor& tensor = context_.state.memory.output(maker, output);
   if (!tensor.is_spilled()) return false;
   move_tensor({maker.job(), output.task}, tensor, true);
   return true;
@@ -109,7 +109,7 @@ bool TensorTraffic::write_spilled(TaskHandle maker, const Edge& output) {
 
 void TensorTraffic::read_spilled(TaskHandle reader, ElementId element) {
   const std::optional<MemoryId> home = context_.state.memory.home(element);
-  for (const Tensor& tensor : context_.state.memory.inputs(reader)) {
+  for (const StoredTensor& tensor : context_.state.memory.inputs(reader)) {
     if (!tensor.is_spilled() || tensor.at == home) continue;
     ++reader.state().transfers;
     move_tensor(reader, tensor, false);

@@ -57,7 +57,7 @@ class TensorTraffic {
  private:
   void find_no_room(TaskHandle task, ElementId element);
   void wait_for_room(ElementId element, Time more_data);
-  void move_tensor(TaskHandle reader, const Tensor& tensor, bool is_write);
+  void move_tensor(TaskHandle reader, const StoredTensor& tensor, bool is_write);
   void announce_use();
 
   EngineContext context_;

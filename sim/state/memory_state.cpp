@@ -43,7 +43,7 @@ std::optional<MemoryState::Places> MemoryState::places(TaskHandle task, MemoryId
   const Memory& home = platform_.memories[home_id];
   Claim claim(platform_, *this);
   Places places;
-  for (Tensor& input : inputs(task)) {
+  for (StoredTensor& input : inputs(task)) {
     if (input.bytes == Bytes{} || input.at == home_id) continue;
     if (claim.take(home_id, input.bytes)) {
       places.brought.push_back(&input);
@@ -69,7 +69,7 @@ bool MemoryState::take_room(TaskHandle task, ElementId element) {
   if (!at) return true;
   const std::optional<Places> found = places(task, *at);
   if (!found) return false;
-  for (Tensor* input : found->brought) put(*input, *at, *at, input->bytes);
+  for (StoredTensor* input : found->brought) put(*input, *at, *at, input->bytes);
   const std::span<const Edge> outputs = task.graph().outputs(task.id());
   for (std::size_t i = 0; i < outputs.size(); ++i) {
     put(output(task, outputs[i]), *at, found->made[i], whole(outputs[i].bytes));
@@ -97,16 +97,16 @@ Bytes MemoryState::most(MemoryId home) const {
   return size;
 }
 
-std::span<Tensor> MemoryState::inputs(TaskHandle task) {
+std::span<StoredTensor> MemoryState::inputs(TaskHandle task) {
   const JobGraph& graph = task.graph();
-  std::vector<Tensor>& all = tensors_[task.job().job.id];
+  std::vector<StoredTensor>& all = tensors_[task.job().job.id];
   if (all.empty()) all.resize(graph.edge_count());
   const std::span<const Edge> edges = graph.inputs(task.id());
   const auto first = edges.data() - graph.inputs(TaskId{0}).data();
   return std::span(all).subspan(static_cast<std::size_t>(first), edges.size());
 }
 
-Tensor& MemoryState::output(TaskHandle maker, const Edge& output) {
+StoredTensor& MemoryState::output(TaskHandle maker, const Edge& output) {
   const std::span<const Edge> of_reader = maker.job().graph->inputs(output.task);
   std::size_t i = 0;
   while (of_reader[i].task != maker.id()) ++i;
@@ -119,13 +119,13 @@ bool MemoryState::take_change(MemoryId memory) {
   return true;
 }
 
-void MemoryState::put(Tensor& tensor, MemoryId home, MemoryId at, Bytes bytes) {
+void MemoryState::put(StoredTensor& tensor, MemoryId home, MemoryId at, Bytes bytes) {
   remove(tensor);
   tensor = {home, at, bytes};
   used_[at] += bytes;
 }
 
-void MemoryState::remove(Tensor& tensor) {
+void MemoryState::remove(StoredTensor& tensor) {
   if (tensor.bytes == Bytes{}) return;
   used_[tensor.at] -= tensor.bytes;
   tensor = {};

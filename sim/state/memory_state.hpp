@@ -29,7 +29,7 @@
 namespace kairos {
 
 /// A tensor: its home memory, near the task that makes or reads it, and the memory in which it is.
-struct Tensor {
+struct StoredTensor {
   MemoryId home{};
   MemoryId at{};
   Bytes bytes;  ///< A whole number of bytes; zero if the tensor is not in a memory.
@@ -63,10 +63,10 @@ class MemoryState {
   [[nodiscard]] Bytes most(MemoryId home) const;
 
   /// The inputs of a task, in the order of the graph.
-  [[nodiscard]] std::span<Tensor> inputs(TaskHandle task);
+  [[nodiscard]] std::span<StoredTensor> inputs(TaskHandle task);
   /// An output of a task, which is also the input of its reader.
-  [[nodiscard]] Tensor& output(TaskHandle maker, const Edge& output);
-  void remove(Tensor& tensor);
+  [[nodiscard]] StoredTensor& output(TaskHandle maker, const Edge& output);
+  void remove(StoredTensor& tensor);
   void forget(JobId job) { tensors_.erase(job); }
 
   /// True if the use of a memory has changed since the last call.
@@ -77,16 +77,17 @@ class MemoryState {
  private:
   /// The memories to which the tensors of a task go when it starts.
   struct Places {
-    std::vector<Tensor*> brought;  ///< Inputs to be moved to the home memory.
-    std::vector<MemoryId> made;    ///< Memory of each output.
+    std::vector<StoredTensor*> brought;  ///< Inputs to be moved to the home memory.
+    std::vector<MemoryId> made;          ///< Memory of each output.
   };
   [[nodiscard]] std::optional<Places> places(TaskHandle task, MemoryId home);
-  void put(Tensor& tensor, MemoryId home, MemoryId at, Bytes bytes);
+  void put(StoredTensor& tensor, MemoryId home, MemoryId at, Bytes bytes);
 
   const Platform& platform_;
   IdVector<MemoryId, Bytes> used_, told_;
-  std::map<JobId, std::vector<Tensor>> tensors_;  ///< Edges of each job, in the order of their
-                                                  ///< readers.
+  std::map<JobId, std::vector<StoredTensor>>
+      tensors_;  ///< Edges of each job, in the order of their
+                 ///< readers.
   bool has_freed_ = false;
 };
 

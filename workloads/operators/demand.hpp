@@ -1,0 +1,48 @@
+// The demand of a task: what a tile of an operator asks of the element that executes it.
+//
+//   operations of a unit = sum over its work of operations per point * points of the tile
+//   bytes of a role      = sum over operands of elements touched * bytes per element
+//
+// Example: the product of 4 rows with a 4096 x 4096 matrix in fp16 has 4 * 4096 * 4096 * 2 = 134 M
+// operations of the matrix unit. It reads 32 kB, writes 32 kB and reads weights of 33.6 MB.
+// How far to trust it: bytes are those that have to be moved at least once. Traffic that a small
+// on-chip memory causes besides is a matter of the cost model.
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "sim/base/quantity.hpp"
+#include "workloads/operators/operator_graph.hpp"
+
+namespace kairos {
+
+struct Demand {
+  std::array<double, EnumNames<ComputeUnit>::names.size()>
+      operations{};  ///< Indexed by ComputeUnit.
+  Bytes read;        ///< Activations and constants.
+  Bytes written;     ///< Activations.
+  Bytes weights;
+  Bytes state;  ///< State that is read or written.
+  DataType type = DataType::fp32;
+  bool is_view = false;
+  /// The names and extents of the tile's axes, for cost models that look at shapes.
+  std::vector<Axis> axes;
+
+  [[nodiscard]] double of(ComputeUnit unit) const {
+    return operations[static_cast<std::size_t>(unit)];
+  }
+  [[nodiscard]] double all_operations() const;
+  /// Multiply-accumulate operations: half of those of the matrix unit.
+  [[nodiscard]] double macs() const { return of(ComputeUnit::matrix) / 2; }
+  [[nodiscard]] Bytes bytes() const { return read + written + weights + state; }
+  /// The extent of an axis; 1 if there is none of this name.
+  [[nodiscard]] std::int64_t extent(std::string_view axis) const;
+};
+
+/// The demand of a tile. Views demand nothing.
+Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile);
+/// The demand of several requests that run as one batch: weights are read once.
+Demand batched(const std::vector<Demand>& requests);
+
+}  // namespace kairos
