@@ -1,9 +1,12 @@
 // A task: the demands of one node of a job graph on the element that runs it.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 
 #include "sim/base/quantity.hpp"
+#include "workloads/operators/demand.hpp"
 
 namespace kairos {
 
@@ -12,6 +15,10 @@ struct Task {
   std::string kernel;  ///< The key by which cost models find its cost.
   Operations work;     ///< Operations to execute, for the roofline cost.
   Bytes memory;        ///< Bytes moved to and from memory meanwhile, for the roofline cost.
+  /// What the task demands by unit and role, if it is a tile of an operator; null otherwise.
+  std::shared_ptr<const Demand> demand = nullptr;
+  /// The task's own execution times, by the name or kind of a cluster.
+  std::map<std::string, Duration> times = {};
 };
 
 }  // namespace kairos
