@@ -74,6 +74,9 @@ struct Cluster {
   QueueRule queue_rule = QueueRule::in_order;
   /// The memory that holds its tasks' tensors, if memory is counted.
   std::optional<MemoryId> home;
+  /// The first cluster, in the order of the file, that keeps its tensors in the same memory; empty
+  /// if the cluster names no memory. Elements of both find each other's copies of tensors there.
+  std::optional<ClusterId> shares_memory_with = {};
 };
 
 struct ProcessingElement {
