@@ -27,6 +27,8 @@ std::string type_text(const Schema& schema) {
       return "true or false";
     case Schema::Kind::integer:
       return "whole number";
+    case Schema::Kind::signed_integer:
+      return "whole number, negative too";
     case Schema::Kind::number:
       return "number";
     case Schema::Kind::text:

@@ -146,6 +146,8 @@ Json SchemaParts::of(const Schema& schema, const std::string& name, const Limits
       return {{"type", "boolean"}};
     case Schema::Kind::integer:
       return integer(limits);
+    case Schema::Kind::signed_integer:
+      return {{"type", "integer"}};
     case Schema::Kind::number:
       return number(limits);
     case Schema::Kind::text:

@@ -148,6 +148,17 @@ void Codec<std::uint64_t>::read(const Value& from, std::uint64_t& to) {
   }
 }
 
+void Codec<std::int64_t>::read(const Value& from, std::int64_t& to) {
+  const std::string& text = scalar_text(from, "whole number");
+  const char* last = text.data() + text.size();
+  const auto [end, error] = std::from_chars(text.data(), last, to);
+  if (error != std::errc{} || end != last) {
+    throw InputError(from.place, from.shown() +
+                                     " is not a whole number from -2^63 to 2^63-1; write digits "
+                                     "only, with a sign before them if needed");
+  }
+}
+
 void Codec<double>::read(const Value& from, double& to) {
   const std::string& text = scalar_text(from, "number");
   to = at_place(from, [&] { return parse_number(text); });

@@ -76,6 +76,13 @@ struct Codec<std::uint64_t> {
 };
 
 template <>
+struct Codec<std::int64_t> {
+  static void read(const Value& from, std::int64_t& to);
+  static Value write(std::int64_t value) { return Value::scalar(std::to_string(value)); }
+  static Schema schema() { return {.kind = Schema::Kind::signed_integer}; }
+};
+
+template <>
 struct Codec<double> {
   static void read(const Value& from, double& to);
   static Value write(double value) { return Value::scalar(shortest(value)); }

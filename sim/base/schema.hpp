@@ -31,7 +31,8 @@ struct FieldSchema {
 struct Schema {
   enum class Kind {
     boolean,
-    integer,
+    integer,         ///< Zero or more.
+    signed_integer,
     number,
     text,
     file,

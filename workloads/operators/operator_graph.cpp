@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
+#include "workloads/operators/shape.hpp"
 
 namespace kairos {
 namespace {
@@ -19,6 +20,11 @@ Inferred inferred(const OperatorKind& kind, const std::string& name,
 }  // namespace
 
 TensorId OperatorGraph::add(Tensor tensor) {
+  try {
+    require_valid(tensor.shape);
+  } catch (const InputError& error) {
+    throw InputError("tensor '" + tensor.name + "': " + error.what());
+  }
   const TensorId id = tensors_.next_id();
   tensors_.push_back(std::move(tensor));
   return id;
