@@ -27,6 +27,7 @@ TensorId OperatorGraph::add(Tensor tensor) {
   }
   const TensorId id = tensors_.next_id();
   tensors_.push_back(std::move(tensor));
+  writers_.emplace_back();
   return id;
 }
 
@@ -53,6 +54,7 @@ std::span<const TensorId> OperatorGraph::add(const OperatorKind& kind, std::stri
     Inferred::Output& output = found.outputs[i];
     std::string tensor_name = found.outputs.size() == 1 ? name : name + "." + std::to_string(i);
     written_.push_back(add(Tensor{std::move(tensor_name), std::move(output.shape), output.type}));
+    writers_[written_.back()] = operators_.next_id();
     op.writes.push_back({written_.back(), std::move(output.dimensions)});
   }
   op.name = std::move(name);

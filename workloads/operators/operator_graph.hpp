@@ -1,6 +1,7 @@
 // A network as a graph of operators, which read and write tensors.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -20,6 +21,9 @@ class OperatorGraph {
   [[nodiscard]] const IdVector<TensorId, Tensor>& tensors() const { return tensors_; }
   [[nodiscard]] const IdVector<OperatorId, Operator>& operators() const { return operators_; }
 
+  /// The operator that writes a tensor; empty for inputs, weights, states and constants.
+  [[nodiscard]] std::optional<OperatorId> writer(TensorId tensor) const { return writers_[tensor]; }
+
   /// Adds a tensor that is an input, a weight, a state or a constant of the network.
   TensorId add(Tensor tensor);
   /// Adds an operator and the tensors that it writes, which are called as the operator, with a
@@ -36,6 +40,7 @@ class OperatorGraph {
   std::string name_;
   IdVector<TensorId, Tensor> tensors_;
   IdVector<OperatorId, Operator> operators_;
+  IdVector<TensorId, std::optional<OperatorId>> writers_;
   std::vector<TensorId> written_;  ///< The outputs of the operator that was added last.
 };
 

@@ -6,26 +6,12 @@
 #include <optional>
 
 namespace kairos {
-namespace {
-
-/// The operator that writes each tensor.
-IdVector<TensorId, std::optional<OperatorId>> writers_in(const OperatorGraph& graph) {
-  IdVector<TensorId, std::optional<OperatorId>> writers(graph.tensors().size());
-  for (const OperatorId op : ids<OperatorId>(graph.operators().size())) {
-    for (const Operand& written : graph.operators()[op].writes) writers[written.tensor] = op;
-  }
-  return writers;
-}
-
-}  // namespace
-
-Partition::Partition(const OperatorGraph& graph) : graph_(graph) {
-  const auto writers = writers_in(graph);
+Partition::Partition(const OperatorGraph& graph) {
   for (const OperatorId id : ids<OperatorId>(graph.operators().size())) {
     const Operator& op = graph.operators()[id];
     tiles_.push_back({op.whole()});
     const std::optional<OperatorId> shown =
-        op.is_view && !op.reads.empty() ? writers[op.reads.front().tensor] : std::nullopt;
+        op.is_view && !op.reads.empty() ? graph.writer(op.reads.front().tensor) : std::nullopt;
     if (shown) {
       group_of_.push_back(group_of_[*shown]);
       groups_[group_of_[id]].operators.push_back(id);
@@ -36,33 +22,33 @@ Partition::Partition(const OperatorGraph& graph) : graph_(graph) {
   }
 }
 
-void Partition::cut(OperatorId op, std::vector<Box> tiles) {
+void Partition::cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles) {
   const std::vector<OperatorId> members = groups_[group_of_[op]].operators;
   tiles_[op] = std::move(tiles);
   if (members.size() == 1) return;
   for (const OperatorId other : members) {
-    if (other != op) groups_.push_back({graph_.operators()[other].name, {other}});
+    if (other != op) groups_.push_back({graph.operators()[other].name, {other}});
   }
-  groups_[group_of_[op]] = {graph_.operators()[op].name, {op}};
+  groups_[group_of_[op]] = {graph.operators()[op].name, {op}};
   renumber();
 }
 
-void Partition::join(std::vector<OperatorId> operators, std::string name) {
-  std::ranges::sort(operators);
-  const GroupId joined = groups_.next_id();
+void Partition::join(const std::vector<OperatorId>& operators, std::string name) {
   OperatorGroup group{std::move(name), {}};
   for (const OperatorId op : operators) {
-    const GroupId old = group_of_[op];
-    if (old == joined) continue;
-    for (const OperatorId member : groups_[old].operators) {
-      group_of_[member] = joined;
-      group.operators.push_back(member);
-    }
-    groups_[old].operators.clear();
+    std::vector<OperatorId>& members = groups_[group_of_[op]].operators;
+    group.operators.insert(group.operators.end(), members.begin(), members.end());
+    members.clear();
   }
   std::ranges::sort(group.operators);
   groups_.push_back(std::move(group));
   renumber();
+}
+
+void Partition::join(const std::vector<OperatorId>& operators, std::string name,
+                     const std::vector<std::vector<Box>>& tiles) {
+  join(operators, std::move(name));
+  for (std::size_t i = 0; i < operators.size(); ++i) tiles_[operators[i]] = tiles[i];
 }
 
 /// Drops empty groups and numbers the others in the order of their first operators.

@@ -27,16 +27,21 @@ class Partition {
   /// The tiles of an operator, at least one. All operators of a group have equally many.
   [[nodiscard]] std::span<const Box> tiles(OperatorId op) const { return tiles_[op]; }
 
-  /// Cuts an operator into tiles. Other operators of its group get a group of their own.
-  void cut(OperatorId op, std::vector<Box> tiles);
-  /// Lets operators run together. They must be adjacent in the graph, so that no path leads out of
-  /// the group and back into it; lower() refuses it otherwise.
-  void join(std::vector<OperatorId> operators, std::string name);
+  [[nodiscard]] GroupId group_of(OperatorId op) const { return group_of_[op]; }
+
+  /// Cuts an operator into tiles. Other operators of its group get groups of their own, named as in
+  /// the graph.
+  void cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles);
+  /// Lets operators run together, with all others of their groups. No path may lead out of the new
+  /// group and back into it; lower() refuses that.
+  void join(const std::vector<OperatorId>& operators, std::string name);
+  /// Lets operators run together and cuts them into equally many tiles.
+  void join(const std::vector<OperatorId>& operators, std::string name,
+            const std::vector<std::vector<Box>>& tiles);
 
  private:
   void renumber();
 
-  const OperatorGraph& graph_;
   IdVector<GroupId, OperatorGroup> groups_;
   IdVector<OperatorId, GroupId> group_of_;
   IdVector<OperatorId, std::vector<Box>> tiles_;

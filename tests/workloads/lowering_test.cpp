@@ -1,0 +1,178 @@
+// Tests how networks become job graphs: lowering, and each transform.
+#include <gtest/gtest.h>
+
+#include "sim/base/registry.hpp"
+#include "tests/support/networks.hpp"
+#include "workloads/operators/lower.hpp"
+#include "workloads/transforms/transform.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+std::unique_ptr<Transform> transform(const std::string& name,
+                                     const std::map<std::string, Value>& options) {
+  Value map = Value::map();
+  for (const auto& [key, value] : options) map.set(key, value);
+  return Registry<Transform>::find(name, {}).make(map);
+}
+
+Value text(const std::string& scalar) {
+  return Value::scalar(scalar);
+}
+
+/// Two linear layers of 64 values with a ReLU between them, for 4 rows, in fp32.
+OperatorGraph two_layers() {
+  NetworkBuilder net("net");
+  const TensorId x = net.input("x", {4, 64});
+  const TensorId first = net.op("first", "matrix_product", {x, net.weight("a", {64, 64})});
+  const TensorId relu = net.op("relu", "pointwise", {first});
+  net.op("second", "matrix_product", {relu, net.weight("b", {64, 64})});
+  return net.graph();
+}
+
+/// Convolutions of 3 x 3 on 8 x 8 pixels: the first one, and then the second one.
+OperatorGraph two_convolutions() {
+  NetworkBuilder net("image");
+  const Value same = Value::list({text("1"), text("1")});
+  const TensorId x = net.input("x", {1, 1, 8, 8});
+  const TensorId first = net.op("first", "convolution", {x, net.weight("a", {1, 1, 3, 3})},
+                                {{"before", same}, {"after", same}});
+  net.op("second", "convolution", {first, net.weight("b", {1, 1, 3, 3})},
+         {{"before", same}, {"after", same}});
+  return net.graph();
+}
+
+const Task& task_named(const JobGraph& graph, const std::string& name) {
+  for (const Task& task : graph.tasks()) {
+    if (task.name == name) return task;
+  }
+  throw std::logic_error("there is no task '" + name + "'");
+}
+
+double operations(const JobGraph& graph) {
+  double sum = 0;
+  for (const Task& task : graph.tasks()) sum += task.work.value();
+  return sum;
+}
+
+TEST(Lowering, MakesATaskOfEachOperator) {
+  const auto graph = lower(two_layers());
+  ASSERT_EQ(graph->size(), 3U);
+  const Task& first = task_named(*graph, "first");
+  EXPECT_EQ(first.kernel, "matrix_product");
+  EXPECT_EQ(first.work, Operations(2.0 * 4 * 64 * 64));
+  EXPECT_EQ(first.demand->weights, Bytes(64 * 64 * 4));
+  EXPECT_EQ(first.demand->read, Bytes(4 * 64 * 4));
+  EXPECT_EQ(first.demand->written, Bytes(4 * 64 * 4));
+  ASSERT_EQ(graph->residents().size(), 2U);
+  EXPECT_EQ(graph->residents().front().name, "net/a");
+  EXPECT_EQ(graph->inputs(TaskId{1}).front().bytes, Bytes(4 * 64 * 4));
+  EXPECT_EQ(graph->overwritten_by(TaskId{1}), graph->inputs(TaskId{1}).front().tensor);
+}
+
+TEST(Lowering, GivesSeveralReadersOneTensor) {
+  NetworkBuilder net("fork");
+  const TensorId x = net.op("x", "pointwise", {net.input("in", {4, 64})});
+  net.op("left", "pointwise", {x});
+  net.op("right", "pointwise", {x});
+  const auto graph = lower(net.graph());
+  EXPECT_EQ(graph->shared_tensors(), 1U);
+}
+
+TEST(Lowering, RunsViewsWithTheirMakers) {
+  NetworkBuilder net("view");
+  const TensorId x = net.op("x", "pointwise", {net.input("in", {4, 64})});
+  const TensorId flat =
+      net.op("flat", "reshape", {x}, {{"shape", Value::list({text("2"), text("128")})}});
+  net.op("y", "pointwise", {flat});
+  const auto graph = lower(net.graph());
+  EXPECT_EQ(graph->size(), 2U);
+  EXPECT_EQ(graph->inputs(TaskId{1}).size(), 1U);
+}
+
+TEST(Split, CutsAlongAnAxisInShares) {
+  Program program(two_layers());
+  transform("split", {{"kind", text("matrix_product")},
+                      {"axis", text("columns")},
+                      {"shares", Value::list({text("1"), text("3")})}})
+      ->apply(program);
+  const auto graph = lower(program.graph, program.partition);
+  ASSERT_EQ(graph->size(), 5U);
+  EXPECT_EQ(task_named(*graph, "first.0").demand->weights, Bytes(64 * 16 * 4));
+  EXPECT_EQ(task_named(*graph, "first.1").demand->weights, Bytes(64 * 48 * 4));
+  EXPECT_EQ(operations(*graph), operations(*lower(two_layers())));
+  // The ReLU reads both tiles of the first layer.
+  EXPECT_EQ(graph->inputs(TaskId{2}).size(), 2U);
+  EXPECT_EQ(graph->inputs(TaskId{2})[1].bytes, Bytes(4 * 48 * 4));
+}
+
+TEST(Split, RefusesAxesWhoseTilesDependOnEachOther) {
+  Program program(two_layers());
+  EXPECT_THROW(transform("split", {{"kind", text("matrix_product")}, {"axis", text("depth")}})
+                   ->apply(program),
+               InputError);
+  EXPECT_THROW(transform("split", {{"axis", text("heads")}})->apply(program), InputError);
+}
+
+TEST(Fuse, KeepsIntermediateResultsOnTheElement) {
+  Program program(two_layers());
+  transform("fuse", {})->apply(program);
+  const auto graph = lower(program.graph, program.partition);
+  ASSERT_EQ(graph->size(), 2U);
+  const Task& first = task_named(*graph, "first");
+  EXPECT_EQ(first.kernel, "matrix_product");
+  EXPECT_EQ(first.demand->read + first.demand->written, Bytes(2 * 4 * 64 * 4));
+  EXPECT_EQ(operations(*graph), operations(*lower(two_layers())));
+}
+
+TEST(Pipeline, MakesStagesOfAboutEqualCost) {
+  Program program(two_layers());
+  transform("pipeline", {{"stages", text("2")}})->apply(program);
+  const auto graph = lower(program.graph, program.partition);
+  ASSERT_EQ(graph->size(), 2U);
+  EXPECT_EQ(graph->tasks().front().name, "stage1");
+}
+
+TEST(Coarsen, JoinsOperatorsWithNamesThatBeginAlike) {
+  NetworkBuilder net("layers");
+  TensorId x = net.input("in", {4, 64});
+  for (const std::string layer : {"a", "b"}) {
+    x = net.op(layer + ".one", "pointwise", {x});
+    x = net.op(layer + ".two", "pointwise", {x});
+  }
+  Program program(net.graph());
+  transform("coarsen", {})->apply(program);
+  const auto graph = lower(program.graph, program.partition);
+  ASSERT_EQ(graph->size(), 2U);
+  EXPECT_EQ(graph->tasks()[TaskId{0}].name, "a");
+}
+
+TEST(Quantise, ChangesSizesOfTensors) {
+  Program program(two_layers());
+  transform("quantise",
+            {{"weights", text("int4")}, {"group", text("64")}, {"activations", text("fp16")}})
+      ->apply(program);
+  const auto graph = lower(program.graph, program.partition);
+  const Demand& first = *graph->tasks().front().demand;
+  EXPECT_EQ(first.weights, Bytes(64 * 64 * (4 + 16.0 / 64) / 8));
+  EXPECT_EQ(first.read, Bytes(4 * 64 * 2));
+  EXPECT_EQ(first.type, DataType::fp16);
+}
+
+/// A corner patch of 4 x 4 results needs 5 x 5 of the convolution before.
+TEST(Patch, RecomputesHalos) {
+  Program program(two_convolutions());
+  transform("patch", {{"until", text("second")}})->apply(program);
+  const auto graph = lower(program.graph, program.partition);
+  ASSERT_EQ(graph->size(), 4U);
+  for (const Task& task : graph->tasks()) {
+    EXPECT_EQ(task.work, Operations(2.0 * 9 * (25 + 16)));
+    EXPECT_EQ(task.demand->read, Bytes(36 * 4));
+    EXPECT_EQ(task.demand->written, Bytes(16 * 4));
+  }
+}
+
+}  // namespace
+}  // namespace kairos

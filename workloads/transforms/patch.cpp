@@ -1,0 +1,156 @@
+// Computes the first operators of a network in patches of the image, so that only a part of each
+// intermediate result is in memory at a time (Lin et al., MCUNetV2, NeurIPS 2021, arXiv
+// 2110.15352).
+//
+// The output of the operator `until` is cut into a grid of patches. Each patch becomes one task,
+// which computes all that it needs of the operators before. What two patches need, both of them
+// compute: the halos are recomputed.
+//
+// Example: two 3 x 3 convolutions of stride 1 on 8 x 8 pixels, in 2 x 2 patches. A patch of 4 x 4
+// outputs needs 5 x 5 results of the first convolution, so this one computes 100 values and not 64.
+// How far to trust it: work and traffic of patches are exact for operators whose outputs have rows
+// and columns as their last two dimensions.
+#include <algorithm>
+#include <array>
+
+#include "sim/base/find_by_name.hpp"
+#include "sim/base/registry.hpp"
+#include "workloads/transforms/transform.hpp"
+
+namespace kairos {
+namespace {
+
+/// The tile of an operator that writes a region of its output.
+Box tile_that_writes(const Operator& op, const Box& written) {
+  Box tile = op.whole();
+  const std::vector<Form>& forms = op.writes.front().dimensions;
+  for (std::size_t d = 0; d < forms.size(); ++d) {
+    if (forms[d].access != Form::Access::affine || forms[d].terms.size() != 1) continue;
+    const Form::Term& term = forms[d].terms.front();
+    if (term.factor != 1 || forms[d].offset != 0) continue;
+    tile[term.axis] = written[d];
+  }
+  return tile;
+}
+
+/// The smallest box that contains both.
+Box hull(const Box& a, const Box& b) {
+  if (a.empty()) return b;
+  Box result(a.size());
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    result[i] = {std::min(a[i].from, b[i].from), std::max(a[i].to, b[i].to)};
+  }
+  return result;
+}
+
+class Patch final : public Transform {
+ public:
+  struct Options {
+    std::string until;
+    std::vector<std::uint64_t> grid{2, 2};
+
+    void describe(Fields& f) {
+      f("until", until, "name of the last operator that is computed in patches").required();
+      f("grid", grid, "numbers of patches along the rows and along the columns of its output");
+    }
+    void check(const SourceLocation& where) const {
+      if (grid.size() == 2 && grid[0] > 0 && grid[1] > 0) return;
+      throw InputError(where, "'grid' must have two numbers of at least 1, such as [4, 4]");
+    }
+  };
+  explicit Patch(Options options) : options_(std::move(options)) {}
+
+  void apply(Program& program) const override {
+    const OperatorGraph& graph = program.graph;
+    const OperatorId last = find_last(graph);
+    const std::vector<OperatorId> members = needed_for(graph, last);
+    refuse_other_readers(graph, members, last);
+    std::vector<std::vector<Box>> tiles(members.size());
+    const Tensor& output = graph.tensors()[graph.operators()[last].writes.front().tensor];
+    if (output.shape.size() < 2) {
+      throw InputError("the output of '" + options_.until +
+                       "' has no rows and columns, so it cannot be cut into patches");
+    }
+    for (const Box& patch : patches(output.shape)) add_tiles(graph, members, patch, tiles);
+    program.partition.join(members, options_.until + ".patch", tiles);
+  }
+
+ private:
+  [[nodiscard]] OperatorId find_last(const OperatorGraph& graph) const {
+    const auto found = std::ranges::find(graph.operators(), options_.until, &Operator::name);
+    if (found != graph.operators().end()) {
+      return static_cast<OperatorId>(found - graph.operators().begin());
+    }
+    std::vector<std::string> names;
+    for (const Operator& op : graph.operators()) names.push_back(op.name);
+    throw InputError(unknown_name("operator", options_.until, names));
+  }
+
+  /// The operators on whose outputs the last one depends, and itself, in the order of the graph.
+  static std::vector<OperatorId> needed_for(const OperatorGraph& graph, OperatorId last) {
+    IdVector<OperatorId, bool> is_needed(graph.operators().size());
+    is_needed[last] = true;
+    std::vector<OperatorId> members;
+    for (std::size_t i = index(last) + 1; i-- > 0;) {
+      const auto id = static_cast<OperatorId>(i);
+      if (!is_needed[id]) continue;
+      members.push_back(id);
+      for (const Operand& read : graph.operators()[id].reads) {
+        if (const auto writer = graph.writer(read.tensor)) is_needed[*writer] = true;
+      }
+    }
+    std::ranges::reverse(members);
+    return members;
+  }
+
+  void refuse_other_readers(const OperatorGraph& graph, const std::vector<OperatorId>& members,
+                            OperatorId last) const {
+    for (const OperatorId id : ids<OperatorId>(graph.operators().size())) {
+      if (std::ranges::binary_search(members, id)) continue;
+      for (const Operand& read : graph.operators()[id].reads) {
+        const auto writer = graph.writer(read.tensor);
+        if (!writer || *writer == last || !std::ranges::binary_search(members, *writer)) continue;
+        throw InputError("patches cannot end at '" + options_.until + "', because '" +
+                         graph.operators()[id].name + "' reads the result of '" +
+                         graph.operators()[*writer].name +
+                         "' as well; choose an operator through which all results pass");
+      }
+    }
+  }
+
+  /// The patches of the output, which has rows and columns as its last two dimensions.
+  [[nodiscard]] std::vector<Box> patches(const Shape& shape) const {
+    Box whole;
+    for (const std::int64_t extent : shape) whole.push_back({0, extent});
+    std::vector<Box> result;
+    const std::vector<double> rows(options_.grid[0], 1), columns(options_.grid[1], 1);
+    for (const Box& strip : split(whole, shape.size() - 2, rows)) {
+      for (Box& patch : split(strip, shape.size() - 1, columns)) result.push_back(std::move(patch));
+    }
+    return result;
+  }
+
+  /// Adds the tile of each operator that one patch needs.
+  static void add_tiles(const OperatorGraph& graph, const std::vector<OperatorId>& members,
+                        const Box& patch, std::vector<std::vector<Box>>& tiles) {
+    IdVector<TensorId, Box> needed(graph.tensors().size());
+    needed[graph.operators()[members.back()].writes.front().tensor] = patch;
+    for (std::size_t i = members.size(); i-- > 0;) {
+      const Operator& op = graph.operators()[members[i]];
+      Box tile = tile_that_writes(op, needed[op.writes.front().tensor]);
+      for (const Operand& read : op.reads) {
+        needed[read.tensor] =
+            hull(needed[read.tensor], region(read, graph.tensors()[read.tensor], tile));
+      }
+      tiles[i].push_back(std::move(tile));
+    }
+  }
+
+  Options options_;
+};
+
+const Register<Transform, Patch> registered{
+    "patch", "computes the first operators of a network in patches, which recompute their halos"};
+
+}  // namespace
+}  // namespace kairos
