@@ -94,6 +94,10 @@ void ReportConfig::describe(Fields& f) {
   f("tasks", tasks, "whether every task of every run is kept, in the database and in tasks.csv");
 }
 
+void BeliefConfig::describe(Fields& f) {
+  f("cost", cost, "cost model that policies see instead of the true one").required();
+}
+
 void ExperimentConfig::describe(Fields& f) {
   f("name", name, "name of the experiment in reports and of the result folder")
       .required()
@@ -102,6 +106,7 @@ void ExperimentConfig::describe(Fields& f) {
   f("platform", platform, "platform: a library name, a file, or an inline description");
   f("workload", workload, "workload: a library name, a file, or an inline description");
   f("cost", cost, "cost model, which gives the execution times of tasks");
+  f("belief", belief, "what policies believe about execution times, if it differs from the truth");
   f("noise", noise, "noise model, which varies the execution times");
   f("draw", draw,
     "random scenario per seed, instead of 'platform', 'workload', 'cost' and 'noise'");

@@ -67,12 +67,20 @@ struct ReportConfig {
   void describe(Fields& f);
 };
 
+/// What policies believe about execution times.
+struct BeliefConfig {
+  Choice<CostModel> cost;
+
+  void describe(Fields& f);
+};
+
 struct ExperimentConfig {
   std::string name, description, backend = "event", baseline;
   std::optional<DrawConfig> draw;  ///< If present, replaces platform, workload, cost and noise.
   PlatformConfig platform;
   WorkloadConfig workload;
   Choice<CostModel> cost{"measured"};
+  std::optional<BeliefConfig> belief = {};
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentConfig> incidents;
   FaultConfig faults;

@@ -29,6 +29,11 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
   scenario->workload = config.workload.build();
   refuse_too_many_times(*scenario, config.workload.place);
   scenario->cost = config.cost.make();
+  if (config.belief) {
+    std::shared_ptr<CostModel> belief = config.belief->cost.make();
+    belief->know_truth(scenario->cost);
+    scenario->belief = std::move(belief);
+  }
   scenario->noise = config.noise.make();
   scenario->incidents = config.build_incidents(scenario->platform);
   scenario->governors = config.governors.build(scenario->platform);

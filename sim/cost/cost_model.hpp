@@ -1,6 +1,7 @@
 // The cost of a task on a cluster, before noise, contention and frequency changes.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string_view>
 
@@ -20,6 +21,8 @@ class CostModel {
   static constexpr std::string_view called = "cost model";
   virtual ~CostModel() = default;
 
+  /// Tells a model of what policies believe which model is the truth. Called once, before cost().
+  virtual void know_truth(const std::shared_ptr<const CostModel>& /*truth*/) {}
   /// The cost on any element of a cluster; empty if the cluster cannot run the task.
   [[nodiscard]] virtual std::optional<TaskCost> cost(const Task& task,
                                                      const Cluster& cluster) const = 0;

@@ -127,7 +127,7 @@ class SystemView {
   /// The duration of a task at the present operating point. The task need not be ready, but its job
   /// must be in the system.
   [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
-    return state_.costs.alone(row(task), element, state_.elements[element].speed);
+    return state_.believed_costs().alone(row(task), element, state_.elements[element].speed);
   }
   [[nodiscard]] Duration transfer_time(Bytes bytes, ElementId from, ElementId to) const {
     return platform().interconnect.route(from, to).time_alone(bytes);

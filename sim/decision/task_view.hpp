@@ -31,21 +31,21 @@ class TaskView {
   /// The elements that can run the task, including those that are down, by ascending shortest
   /// duration.
   [[nodiscard]] std::span<const EqualElements> fastest_first() const {
-    return state_.costs.fastest_first(row_);
+    return costs_.fastest_first(row_);
   }
   [[nodiscard]] Duration duration(ElementId element) const {
-    return state_.costs.alone(row_, element, element_state(element).speed);
+    return costs_.alone(row_, element, element_state(element).speed);
   }
   /// The duration at another operating point of the element's cluster.
   [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
     const ClusterId cluster = element_state(element).cluster;
     const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
-    return state_.costs.alone(row_, element, speed);
+    return costs_.alone(row_, element, speed);
   }
   /// The duration on each of the equal elements.
   [[nodiscard]] Duration duration(const EqualElements& equal) const {
     const double speed = element_state(equal.first).speed;
-    return speed == 1 ? equal.shortest : state_.costs.alone(row_, equal.first, speed);
+    return speed == 1 ? equal.shortest : costs_.alone(row_, equal.first, speed);
   }
   [[nodiscard]] Time data_arrival(ElementId element) const {
     if (inputs_.empty()) return now_;
@@ -91,6 +91,7 @@ class TaskView {
  private:
   TaskView(const SystemState& state, const JobState& job, TaskId task)
       : state_(state),
+        costs_(state.believed_costs()),
         interconnect_(state.scenario.platform.interconnect),
         elements_(state.elements.data()),
         free_at_(state.free_at.data()),
@@ -150,6 +151,7 @@ class TaskView {
   [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;
 
   const SystemState& state_;
+  const CostTable& costs_;
   const Interconnect& interconnect_;
   const ElementState* elements_;
   const Time* free_at_;  ///< Indexed by element.

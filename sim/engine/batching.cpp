@@ -45,7 +45,8 @@ void Batching::fill(std::size_t slot) {
   const Duration launch = system.costs.launch(id);
   Together expected;
   const auto expect = [&](TaskHandle task) {
-    expected.add(picoseconds(system.costs.alone(task.row(), id, element.speed) - launch));
+    expected.add(
+        picoseconds(system.believed_costs().alone(task.row(), id, element.speed) - launch));
   };
   expect(place.task);
   while (riders.size() + 1 < batches.up_to && !element.queue.empty()) {

@@ -14,7 +14,7 @@ double ratio(Duration part, Duration whole) {
 }  // namespace
 
 Duration Checkpointing::duration_with_checkpoints(TaskHandle task, ElementId id) const {
-  const CostTable& costs = context_.state.costs;
+  const CostTable& costs = context_.state.believed_costs();
   const double speed = context_.element(id).speed;
   const Duration alone = costs.alone(task.row(), id, speed);
   const Duration setup = task.state().setup;

@@ -35,8 +35,8 @@ class Checkpointing {
   /// The expected duration of a task if it were sent to this element now.
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
     if (is_on()) return duration_with_checkpoints(task, element);
-    return task.state().setup +
-           context_.state.costs.alone(task.row(), element, context_.element(element).speed);
+    return task.state().setup + context_.state.believed_costs().alone(
+                                    task.row(), element, context_.element(element).speed);
   }
 
   /// Begins the remaining work of the task in a slot, given its cost with noise as a factor.

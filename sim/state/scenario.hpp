@@ -30,6 +30,8 @@ struct Scenario {
   Platform platform;
   Workload workload;
   std::shared_ptr<const CostModel> cost;
+  /// The cost model that policies see instead of the true one; null if they see the true one.
+  std::shared_ptr<const CostModel> belief;
   std::shared_ptr<const NoiseModel> noise;
   std::vector<Incident> incidents;
   Faults faults;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/base/error.hpp"
+
 namespace kairos {
 
 namespace {
@@ -54,12 +56,26 @@ SystemState::SystemState(const Scenario& of)
     points.push_back(cluster.points.size() - 1);
     has_idle_states = has_idle_states || !cluster.idle_states.empty();
   }
+  set_belief();
   find_places();
   tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !overheads.is_on();
   if (scenario.platform.thermal) {
     temperatures.emplace(scenario.platform, energy);
   } else {
     leak_at_room_temperature();
+  }
+}
+
+/// Makes the table of costs that policies see, if it is not the true one.
+void SystemState::set_belief() {
+  if (!scenario.belief) return;
+  other_belief.emplace(scenario.platform, scenario.workload, *scenario.belief);
+  believed_costs_ = &*other_belief;
+  for (std::size_t row = 0; row < costs.rows(); ++row) {
+    if (std::ranges::equal(costs.candidates(row), believed_costs_->candidates(row))) continue;
+    throw InputError(
+        "the cost model under 'belief' runs some tasks on other elements than the true cost model; "
+        "choose a model that knows the same elements, such as 'estimator'");
   }
 }
 
@@ -85,6 +101,7 @@ void SystemState::leak_at_room_temperature() {
 std::size_t SystemState::add_with_copies(const JobGraph& graph, ApplicationId application) {
   overheads.add_with_copies(graph, costs.first_row(application));
   const std::size_t first_row = costs.add_with_copies(graph, application);
+  if (other_belief) other_belief->add_with_copies(graph, application);
   if (elements_down > 0) update_candidates();
   return first_row;
 }

@@ -46,6 +46,9 @@ struct SystemState {
 
   const Scenario& scenario;
   CostTable costs;
+  /// The costs that policies see and that expected ends of tasks follow from.
+  std::optional<CostTable> other_belief;
+  [[nodiscard]] const CostTable& believed_costs() const { return *believed_costs_; }
   Time now;
   JobTable jobs;
   ReadyList ready;
@@ -88,9 +91,11 @@ struct SystemState {
   [[nodiscard]] bool strands_tasks() const { return strands_tasks_; }
 
  private:
+  void set_belief();
   void find_places();
   void leak_at_room_temperature();
 
+  const CostTable* believed_costs_ = &costs;
   bool strands_tasks_ = false;
 };
 

@@ -37,10 +37,9 @@ OperatorGraph two_convolutions() {
   NetworkBuilder net("image");
   const Value same = Value::list({text("1"), text("1")});
   const TensorId x = net.input("x", {1, 1, 8, 8});
-  const TensorId first = net.op("first", "convolution", {x, net.weight("a", {1, 1, 3, 3})},
-                                {{"before", same}, {"after", same}});
-  net.op("second", "convolution", {first, net.weight("b", {1, 1, 3, 3})},
-         {{"before", same}, {"after", same}});
+  const TensorId first =
+      net.op("first", "convolution", {x, net.weight("a", {1, 1, 3, 3})}, {{"padding", same}});
+  net.op("second", "convolution", {first, net.weight("b", {1, 1, 3, 3})}, {{"padding", same}});
   return net.graph();
 }
 

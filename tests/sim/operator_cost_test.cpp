@@ -1,0 +1,230 @@
+// Tests cost models for tasks that are operators, against published times and closed forms.
+#include <cmath>
+
+#include <gtest/gtest.h>
+
+#include "policies/run.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/cost/cost_model.hpp"
+#include "tests/support/builders.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+Value text(const std::string& scalar) {
+  return Value::scalar(scalar);
+}
+
+Value map_of(const std::vector<std::pair<std::string, Value>>& entries) {
+  Value map = Value::map();
+  for (const auto& [key, value] : entries) map.set(key, value);
+  return map;
+}
+
+std::unique_ptr<CostModel> model(const std::string& name, const Value& options = Value::map()) {
+  return Registry<CostModel>::find(name, {}).make(options);
+}
+
+Task task_of(const std::string& kind, std::vector<Axis> axes,
+             std::map<ComputeUnit, double> operations, Bytes bytes = {}) {
+  auto demand = std::make_shared<Demand>();
+  demand->axes = std::move(axes);
+  demand->type = DataType::fp16;
+  for (const auto& [unit, count] : operations) {
+    demand->operations[static_cast<std::size_t>(unit)] = count;
+  }
+  demand->read = bytes;
+  Task task{"op", kind, Operations(demand->all_operations()), bytes};
+  task.demand = std::move(demand);
+  return task;
+}
+
+double seconds(const CostModel& model, const Task& task, const Cluster& cluster) {
+  return model.cost(task, cluster)->compute.seconds();
+}
+
+Cluster cluster_with(const ComputeRates& rates) {
+  Cluster cluster;
+  cluster.name = "npu";
+  cluster.compute = rates;
+  return cluster;
+}
+
+/// A matrix product of some rows with 4096 x 4096 weights.
+Task product(std::int64_t rows) {
+  return task_of("matrix_product",
+                 {{"rows", rows}, {"columns", 4096}, {"depth", 4096, AxisKind::reduction}},
+                 {{ComputeUnit::matrix, 2.0 * static_cast<double>(rows) * 4096 * 4096}});
+}
+
+TEST(Roofline, UsesTheRateOfTheDataTypeAndTheEfficiencyOfTheKind) {
+  ComputeRates rates;
+  rates.matrix = {{"fp16", OperationsPerSecond(1e12)}, {"any", OperationsPerSecond(1e11)}};
+  rates.efficiency = {{"matrix_product", 0.5}};
+  const Cluster cluster = cluster_with(rates);
+  const auto roofline = model("roofline");
+  EXPECT_NEAR(seconds(*roofline, product(32), cluster), 2.0 * 32 * 4096 * 4096 / 0.5e12, 1e-12);
+  Task other = product(32);
+  other.kernel = "softmax";
+  EXPECT_FALSE(roofline->cost(other, cluster)) << "only matrix products are supported";
+}
+
+TEST(Roofline, RoundsUpToTheGrainOfTheArray) {
+  ComputeRates rates;
+  rates.matrix = {{"any", OperationsPerSecond(1e12)}};
+  rates.grain = {{"rows", 32}, {"columns", 32}};
+  const Cluster cluster = cluster_with(rates);
+  const auto roofline = model("roofline");
+  EXPECT_EQ(seconds(*roofline, product(1), cluster), seconds(*roofline, product(32), cluster));
+  EXPECT_GT(seconds(*roofline, product(33), cluster), seconds(*roofline, product(32), cluster));
+}
+
+/// Tiles of 128 x 128 with heads of 128 take max(4 M N d / rate, M N / 16) cycles: 2048 on the H100
+/// and 1024 on the B200 (FlashAttention-4, arXiv 2603.05451).
+TEST(Roofline, HasTheCyclesOfFlashAttention4) {
+  const auto cycles = [](double matrix_per_cycle) {
+    ComputeRates rates;
+    rates.matrix = {{"any", OperationsPerSecond(matrix_per_cycle * 1e9)}};
+    rates.special = {{"any", OperationsPerSecond(16e9)}};
+    const Task tile = task_of(
+        "attention", {},
+        {{ComputeUnit::matrix, 4.0 * 128 * 128 * 128}, {ComputeUnit::special, 128.0 * 128}});
+    return seconds(*model("roofline"), tile, cluster_with(rates)) * 1e9;
+  };
+  EXPECT_DOUBLE_EQ(cycles(4096), 2048);
+  EXPECT_DOUBLE_EQ(cycles(8192), 1024);
+}
+
+TEST(Systolic, FillsAndDrainsTheArray) {
+  ComputeRates rates;
+  rates.matrix = {{"any", OperationsPerSecond(2.0 * 32 * 32 * 1e9)}};
+  rates.grain = {{"rows", 32}, {"columns", 32}};
+  const Cluster cluster = cluster_with(rates);
+  EXPECT_NEAR(seconds(*model("systolic"), product(1), cluster) * 1e9, 128 * (64 + 32 + 4096 - 2),
+              1);
+  const auto weights = model("systolic", map_of({{"dataflow", text("weight_stationary")}}));
+  EXPECT_NEAR(seconds(*weights, product(1), cluster) * 1e9, 128.0 * 128 * (64 + 32 + 1 - 2), 1);
+}
+
+TEST(Systolic, NeedsTheSizeOfTheArray) {
+  ComputeRates rates;
+  rates.matrix = {{"any", OperationsPerSecond(1e12)}};
+  EXPECT_THROW(static_cast<void>(model("systolic")->cost(product(1), cluster_with(rates))),
+               InputError);
+}
+
+// ---- FuseMax (MICRO 2024), times from the artifact of the paper
+
+Value step(const char* unit, double operations, const std::vector<std::string>& axes) {
+  Value list = Value::list();
+  for (const std::string& axis : axes) list.items.push_back(text(axis));
+  return map_of({{"unit", text(unit)}, {"operations", text(shortest(operations))}, {"axes", list}});
+}
+
+Value recipe(const std::vector<Value>& steps) {
+  return map_of(
+      {{"recipes",
+        Value::list({map_of({{"kernel", text("attention")}, {"steps", Value::list(steps)}})})}});
+}
+
+/// The time of attention of 64 sequences on 256 x 256 multipliers and 256 vector lanes at 940 MHz
+/// with a memory of 400 GiB/s.
+double time_of(const Value& design, double heads, double depth, double length, double traffic) {
+  constexpr double clock = 940e6, bandwidth = 400.0 * 1024 * 1024 * 1024;
+  ComputeRates rates;
+  rates.matrix = {{"any", OperationsPerSecond(65536 * clock)}};
+  rates.vector = {{"any", OperationsPerSecond(256 * clock)}};
+  const auto extent = [](double value) { return static_cast<std::int64_t>(value); };
+  const Task task = task_of("attention",
+                            {{"batch", 64},
+                             {"heads", extent(heads)},
+                             {"rows", extent(length)},
+                             {"keys", extent(length)},
+                             {"depth", extent(depth)}},
+                            {}, Bytes(traffic));
+  const TaskCost cost = *model("units", design)->cost(task, cluster_with(rates));
+  return std::max(cost.compute.seconds(), cost.memory.value() / bandwidth);
+}
+
+const std::vector<std::string> rows{"batch", "heads", "rows"};
+const std::vector<std::string> scores{"batch", "heads", "rows", "keys"};
+
+TEST(Units, HasTheTimesOfFlat) {
+  const Value flat = recipe({step("vector", 4, scores)});
+  EXPECT_NEAR(time_of(flat, 12, 64, 1024, 1308622848.0) / 0.013386076595744681, 1, 1e-9);
+  EXPECT_NEAR(time_of(flat, 12, 64, 65536, 5312225305909.582) / 54.829369736170214, 1, 1e-9);
+  EXPECT_NEAR(time_of(flat, 12, 64, 262144, 435458144206848.0) / 1013.8800000000001, 1, 1e-9);
+  EXPECT_NEAR(time_of(flat, 16, 128, 1024, 2684354560.0) / 0.017848102127659575, 1, 1e-9);
+}
+
+TEST(Units, HasTheTimesOfFuseMax) {
+  const auto binding = [](double depth) {
+    return recipe({step("matrix", 2 * depth + 9, scores),
+                   step("vector", (2 * depth + 10) / 256, scores), step("vector", depth, rows)});
+  };
+  EXPECT_NEAR(time_of(binding(64), 12, 64, 1024, 402653184.0) / 0.002013140425531915, 1, 1e-9);
+  EXPECT_NEAR(time_of(binding(64), 12, 64, 16384, 6442450944.0) / 0.46516616170212766, 1, 1e-9);
+  EXPECT_NEAR(time_of(binding(64), 12, 64, 1048576, 6803228196864.0) / 1891.8274331234043, 1, 1e-9);
+  EXPECT_NEAR(time_of(binding(128), 16, 128, 1024, 1073741824.0) / 0.005194076595744681, 1, 1e-9);
+}
+
+TEST(AttentionIo, FallsWithTheSizeOfTheOnChipMemory) {
+  const auto traffic = [](double kib) {
+    ComputeRates rates;
+    rates.matrix = {{"any", OperationsPerSecond(1e12)}};
+    rates.scratch = Bytes(kib * 1024);
+    const Task task = task_of(
+        "attention", {{"batch", 1}, {"heads", 1}, {"rows", 4096}, {"keys", 4096}, {"depth", 64}},
+        {{ComputeUnit::matrix, 1e9}}, Bytes(4 * 4096 * 64 * 2));
+    return model("attention_io")->cost(task, cluster_with(rates))->memory.value();
+  };
+  EXPECT_EQ(traffic(192), 18710528);
+  EXPECT_GT(traffic(96), traffic(192));
+  EXPECT_EQ(traffic(1e6), 4 * 4096 * 64 * 2) << "all keys fit";
+}
+
+// ---- Beliefs
+
+/// Two tasks on a fast and a slow element. A policy that believes that the fast one is slow chooses
+/// the slow one; the execution times are the true ones.
+TEST(Belief, MisleadsPoliciesAndLeavesTheTruth) {
+  class Reversed final : public CostModel {
+   public:
+    [[nodiscard]] std::optional<TaskCost> cost(const Task&, const Cluster& cluster) const override {
+      return TaskCost{cluster.name == "fast" ? 8_us : 1_us, Bytes{}};
+    }
+  };
+  const auto job = graph("job").task("a").build();
+  Scenario s =
+      scenario(chip().element("fast", {{"a", 2_us}}).element("slow", {{"a", 5_us}}).build(), job);
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(2_us));
+  s.belief = std::make_shared<Reversed>();
+  EXPECT_EQ(run_with(s, "earliest_finish").end, Time(5_us));
+  EXPECT_EQ(run_with(s, "heft").end, Time(5_us));
+}
+
+TEST(Belief, WithoutErrorChangesNothing) {
+  const auto job = graph("job").task("a").task("b", {{"a", Bytes(1000)}}).task("c").build();
+  Scenario s = scenario(chip()
+                            .element("fast", {{"a", 2_us}, {"b", 3_us}, {"c", 4_us}})
+                            .element("slow", {{"a", 5_us}, {"b", 4_us}, {"c", 6_us}})
+                            .bandwidth(BytesPerSecond(1e9))
+                            .build(),
+                        job, {0_us, 1_us, 2_us});
+  const RunResult truth = run_with(s, "heft");
+  std::shared_ptr<CostModel> belief = model("estimator", map_of({{"spread", text("0")}}));
+  belief->know_truth(s.cost);
+  s.belief = belief;
+  const RunResult believed = run_with(s, "heft");
+  EXPECT_EQ(truth.end, believed.end);
+  ASSERT_EQ(truth.tasks.size(), believed.tasks.size());
+  for (std::size_t i = 0; i < truth.tasks.size(); ++i) {
+    EXPECT_EQ(truth.tasks[i].element, believed.tasks[i].element);
+    EXPECT_EQ(truth.tasks[i].finish, believed.tasks[i].finish);
+  }
+}
+
+}  // namespace
+}  // namespace kairos
