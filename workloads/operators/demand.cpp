@@ -19,6 +19,12 @@ Bytes& bytes_of(Demand& demand, TensorRole role, bool is_write) {
   return is_write ? demand.written : demand.read;
 }
 
+/// True if a tile takes rows of a tensor by their indices, as an embedding does.
+bool is_lookup(const Operand& operand) {
+  return std::ranges::any_of(operand.dimensions,
+                             [](const Form& form) { return form.access == Form::Access::indexed; });
+}
+
 }  // namespace
 
 double Demand::all_operations() const {
@@ -42,7 +48,8 @@ Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile) {
   }
   const auto count = [&](const Operand& operand, bool is_write) {
     const Tensor& tensor = graph.tensors()[operand.tensor];
-    bytes_of(result, tensor.role, is_write) +=
+    const bool is_shared = tensor.role != TensorRole::weight || !is_lookup(operand);
+    bytes_of(result, is_shared ? tensor.role : TensorRole::activation, is_write) +=
         Bytes(touched(operand, tensor, tile) * tensor.bytes_per_element());
   };
   for (const Operand& operand : op.reads) count(operand, false);

@@ -20,8 +20,10 @@ namespace kairos {
 struct Demand {
   std::array<double, EnumNames<ComputeUnit>::names.size()>
       operations{};  ///< Indexed by ComputeUnit.
-  Bytes read;        ///< Activations and constants.
-  Bytes written;     ///< Activations.
+  /// Activations and constants, and rows of weights that are looked up by their indices, because
+  /// each request of a batch looks up others.
+  Bytes read;
+  Bytes written;  ///< Activations.
   Bytes weights;
   Bytes state;  ///< State that is read or written.
   DataType type = DataType::fp32;
