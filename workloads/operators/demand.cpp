@@ -4,18 +4,13 @@
 #include <numeric>
 
 namespace kairos {
-Bytes& Demand::bytes_of(TensorRole role, bool is_write) {
-  switch (role) {
-    case TensorRole::weight:
-      return weights;
-    case TensorRole::state:
-      return state;
-    case TensorRole::activation:
-    case TensorRole::constant:
-      break;
-  }
-  return is_write ? written : read;
+/// True if a tile takes rows of a tensor by their indices, as an embedding does.
+bool is_lookup(const Operand& operand) {
+  return std::ranges::any_of(operand.dimensions,
+                             [](const Form& form) { return form.access == Form::Access::indexed; });
 }
+
+}  // namespace
 
 double Demand::all_operations() const {
   return std::accumulate(operations.begin(), operations.end(), 0.0);
@@ -26,6 +21,24 @@ std::int64_t Demand::extent(std::string_view axis) const {
   return found == axes.end() ? 1 : found->extent;
 }
 
+void Demand::add_operations(const Operator& op, const Box& tile) {
+  for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
+    operations[static_cast<std::size_t>(unit)] += op.operations(unit, tile);
+  }
+}
+
+void Demand::add_bytes(const Tensor& tensor, const Operand& operand, const Box& tile,
+                       bool is_write) {
+  const Bytes bytes(touched(operand, tensor, tile) * tensor.bytes_per_element());
+  if (tensor.role == TensorRole::state) {
+    state += bytes;
+  } else if (tensor.role == TensorRole::weight && !is_lookup(operand)) {
+    weights += bytes;
+  } else {
+    (is_write ? written : read) += bytes;
+  }
+}
+
 Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile) {
   Demand result;
   result.type = op.type;
@@ -33,13 +46,9 @@ Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile) {
   result.axes = op.axes;
   for (std::size_t i = 0; i < tile.size(); ++i) result.axes[i].extent = tile[i].size();
   if (op.is_view) return result;
-  for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
-    result.operations[static_cast<std::size_t>(unit)] = op.operations(unit, tile);
-  }
+  result.add_operations(op, tile);
   const auto count = [&](const Operand& operand, bool is_write) {
-    const Tensor& tensor = graph.tensors()[operand.tensor];
-    result.bytes_of(tensor.role, is_write) +=
-        Bytes(touched(operand, tensor, tile) * tensor.bytes_per_element());
+    result.add_bytes(graph.tensors()[operand.tensor], operand, tile, is_write);
   };
   for (const Operand& operand : op.reads) count(operand, false);
   for (const Operand& operand : op.writes) count(operand, true);

@@ -20,8 +20,10 @@ namespace kairos {
 struct Demand {
   std::array<double, EnumNames<ComputeUnit>::names.size()>
       operations{};  ///< Indexed by ComputeUnit.
-  Bytes read;        ///< Activations and constants.
-  Bytes written;     ///< Activations.
+  /// Activations and constants, and rows of weights that are looked up by their indices, because
+  /// each request of a batch looks up others.
+  Bytes read;
+  Bytes written;  ///< Activations.
   Bytes weights;
   Bytes state;  ///< State that is read or written.
   DataType type = DataType::fp32;
@@ -33,8 +35,10 @@ struct Demand {
     return operations[static_cast<std::size_t>(unit)];
   }
   [[nodiscard]] double all_operations() const;
-  /// The bytes that are read or written of tensors of a role.
-  [[nodiscard]] Bytes& bytes_of(TensorRole role, bool is_write);
+  /// Adds the operations of a tile of an operator.
+  void add_operations(const Operator& op, const Box& tile);
+  /// Adds the bytes that a tile reads or writes through an operand.
+  void add_bytes(const Tensor& tensor, const Operand& operand, const Box& tile, bool is_write);
   /// Multiply-accumulate operations: half of those of the matrix unit.
   [[nodiscard]] double macs() const { return of(ComputeUnit::matrix) / 2; }
   [[nodiscard]] Bytes bytes() const { return read + written + weights + state; }

@@ -135,25 +135,18 @@ class Lowering {
       const Operator& op = graph_.operators()[id];
       const Box& box = partition_.tiles(id)[tile];
       if (op.is_view) continue;
-      for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
-        sum.operations[static_cast<std::size_t>(unit)] += op.operations(unit, box);
-      }
+      sum.add_operations(op, box);
       for (const Operand& r : op.reads) {
         if (group_of_writer_[r.tensor] == g || std::ranges::count(read, r.tensor) > 0) continue;
         read.push_back(r.tensor);
-        count(sum, graph_.tensors()[r.tensor], r, box, false);
+        sum.add_bytes(graph_.tensors()[r.tensor], r, box, false);
       }
       for (const Operand& w : op.writes) {
-        if (is_read_outside_[index(w.tensor)]) count(sum, graph_.tensors()[w.tensor], w, box, true);
+        if (!is_read_outside_[index(w.tensor)]) continue;
+        sum.add_bytes(graph_.tensors()[w.tensor], w, box, true);
       }
     }
     return sum;
-  }
-
-  static void count(Demand& sum, const Tensor& tensor, const Operand& operand, const Box& box,
-                    bool is_write) {
-    sum.bytes_of(tensor.role, is_write) +=
-        Bytes(touched(operand, tensor, box) * tensor.bytes_per_element());
   }
 
   void connect(GroupId g) {

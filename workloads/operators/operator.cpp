@@ -6,13 +6,13 @@ namespace {
 /// The number of indices of a dimension that a tile touches through a form with indexed access.
 double indexed_points(const Form& form, const Box& tile, std::int64_t size) {
   double points = 1;
-  for (const Form::Term& term : form.terms) points *= static_cast<double>(tile[term.axis].size());
+  for (const Term& term : form.terms) points *= static_cast<double>(tile[term.axis].size());
   return std::min(points, static_cast<double>(size));
 }
 
 Interval affine(const Form& form, const Box& tile, std::int64_t size) {
   Interval result{form.offset, form.offset + 1};
-  for (const Form::Term& term : form.terms) {
+  for (const Term& term : form.terms) {
     const Interval& axis = tile[term.axis];
     if (axis.size() == 0) return {};
     const std::int64_t first = term.factor * axis.from, last = term.factor * (axis.to - 1);

@@ -12,6 +12,8 @@
 // (Stream: Symons et al., IEEE Trans. Computers 2025).
 #pragma once
 
+#include <array>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,19 +38,48 @@ struct Axis {
   AxisKind kind = AxisKind::parallel;
 };
 
+/// A part of an index: factor * axis.
+struct Term {
+  std::uint8_t axis = 0;
+  std::int64_t factor = 1;
+};
+
+/// The terms of a form. Up to three are stored in place, because most forms have one or two and a
+/// network has thousands of forms.
+class Terms {
+ public:
+  Terms() = default;
+  Terms(std::initializer_list<Term> terms) {
+    for (const Term& term : terms) push_back(term);
+  }
+  void push_back(const Term& term) {
+    if (size_ == few_.size()) many_.assign(few_.begin(), few_.end());
+    if (size_ >= few_.size()) {
+      many_.push_back(term);
+    } else {
+      few_[size_] = term;
+    }
+    ++size_;
+  }
+  [[nodiscard]] const Term* begin() const { return many_.empty() ? few_.data() : many_.data(); }
+  [[nodiscard]] const Term* end() const { return begin() + size_; }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+ private:
+  std::array<Term, 3> few_{};
+  std::vector<Term> many_;  ///< All terms if there are more than three.
+  std::size_t size_ = 0;
+};
+
 /// The index of one dimension of an operand.
 struct Form {
-  struct Term {
-    std::uint8_t axis = 0;
-    std::int64_t factor = 1;
-  };
   /// How many different indices a tile reads.
   enum class Access : std::uint8_t {
     affine,   ///< Those that the linear form takes.
     whole,    ///< All of the dimension.
     indexed,  ///< As many as the axes in `terms` have points, anywhere in the dimension.
   };
-  std::vector<Term> terms;
+  Terms terms;
   std::int64_t offset = 0;
   Access access = Access::affine;
 };

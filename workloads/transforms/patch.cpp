@@ -26,7 +26,7 @@ Box tile_that_writes(const Operator& op, const Box& written) {
   const std::vector<Form>& forms = op.writes.front().dimensions;
   for (std::size_t d = 0; d < forms.size(); ++d) {
     if (forms[d].access != Form::Access::affine || forms[d].terms.size() != 1) continue;
-    const Form::Term& term = forms[d].terms.front();
+    const Term& term = *forms[d].terms.begin();
     if (term.factor != 1 || forms[d].offset != 0) continue;
     tile[term.axis] = written[d];
   }

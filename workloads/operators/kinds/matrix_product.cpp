@@ -60,6 +60,7 @@ class MatrixProduct final : public OperatorKind {
     const std::size_t rows = leading.size(), columns = rows + 1, depth = rows + 2;
 
     Inferred result;
+    result.axes.reserve(leading.size() + 3);
     for (std::size_t d = 0; d < leading.size(); ++d) {
       result.axes.push_back({leading_names[d], leading[d]});
     }
@@ -72,6 +73,8 @@ class MatrixProduct final : public OperatorKind {
     if (b.is_vector) result.reads[1] = {along(depth)};
 
     Inferred::Output output{leading, one_by_one(leading.size()), inputs[0]->type};
+    output.shape.reserve(leading.size() + 2);
+    output.dimensions.reserve(leading.size() + 2);
     if (!a.is_vector) {
       output.shape.push_back(a.rows);
       output.dimensions.push_back(along(rows));
@@ -81,7 +84,7 @@ class MatrixProduct final : public OperatorKind {
       output.dimensions.push_back(along(columns));
     }
     if (inputs.size() == 3) result.reads.push_back(bias(inputs[2]->shape, output));
-    result.outputs = {std::move(output)};
+    result.outputs.push_back(std::move(output));
     result.work = {{ComputeUnit::matrix, 2}};
     return result;
   }

@@ -1,0 +1,30 @@
+// The interface of models: a model turns a call into the graph of operators that it executes.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "workloads/models/call.hpp"
+#include "workloads/operators/operator_graph.hpp"
+
+namespace kairos {
+
+class Model {
+ public:
+  static constexpr std::string_view kind = "model";
+  virtual ~Model() = default;
+
+  /// The phases that the model has, at least one. The first one is the default.
+  [[nodiscard]] virtual std::span<const CallPhase> phases() const = 0;
+  /// The graph of a call. Throws InputError for a phase that the model does not have.
+  [[nodiscard]] OperatorGraph build(const Call& call) const { return network(completed(call)); }
+
+ protected:
+  /// `call` has a phase of this model, and all of its numbers are greater than zero.
+  [[nodiscard]] virtual OperatorGraph network(const Call& call) const = 0;
+
+ private:
+  [[nodiscard]] Call completed(Call call) const;
+};
+
+}  // namespace kairos
