@@ -4,6 +4,8 @@
 #include <numeric>
 
 namespace kairos {
+namespace {
+
 /// True if a tile takes rows of a tensor by their indices, as an embedding does.
 bool is_lookup(const Operand& operand) {
   return std::ranges::any_of(operand.dimensions,
