@@ -61,10 +61,25 @@ void TaskConfig::describe(Fields& f) {
 void ApplicationConfig::describe(Fields& f) {
   f("name", name, "name of the application, unique in the workload").required();
   f("deadline", deadline, "deadline: latency that a job should not exceed").not_negative();
-  f("tasks", tasks, "tasks of the job graph").required();
+  f("tasks", tasks, "tasks of the job graph");
   f("weights", weights,
     "weights with their sizes, which all jobs share; in memory from their first use on");
   f("state", state, "states with their sizes, one for each job; in memory until the job ends");
+  f("model", model,
+    "model whose operators are the tasks, instead of 'tasks': a library name, or a model with its "
+    "options");
+  f("call", call, "call of the model: its phase, batch, tokens and data types");
+  f("transforms", transforms,
+    "transforms of the model's operators, in the order in which they are applied");
+}
+
+void ApplicationConfig::check(const SourceLocation& where) const {
+  if (tasks.empty() == model.has_value()) return;
+  throw InputError(where, tasks.empty()
+                              ? "the application has no tasks; write them under 'tasks', or name a "
+                                "'model'"
+                              : "the application has both 'tasks' and a 'model'; leave one of them "
+                                "out");
 }
 
 void StreamConfig::describe(Fields& f) {
@@ -156,6 +171,10 @@ class NamedTensors {
 };
 
 Application build(const ApplicationConfig& config) {
+  if (config.model) {
+    const ModelJobConfig job{*config.model, config.call, config.transforms};
+    return {config.name, at(config.place, [&] { return job.build(); }), config.deadline};
+  }
   JobGraph::Builder builder(config.name);
   NamedTensors tensors(builder);
   tensors.add(config.weights, TensorRole::weight, config.place);

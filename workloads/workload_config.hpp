@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/base/fields.hpp"
+#include "workloads/network_job.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -46,9 +47,13 @@ struct ApplicationConfig {
   std::optional<Duration> deadline;
   std::vector<TaskConfig> tasks;
   std::map<std::string, Bytes> weights, state;
+  std::optional<Choice<Model>> model;  ///< A model, instead of `tasks`.
+  Call call;
+  std::vector<Choice<Transform>> transforms;
   SourceLocation place;
 
   void describe(Fields& f);
+  void check(const SourceLocation& where) const;
 };
 
 struct StreamConfig {

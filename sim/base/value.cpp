@@ -86,10 +86,14 @@ void append_in_line(std::string& to, const Value& value) {
 
 }  // namespace
 
-std::string Value::in_line() const {
+std::string Value::whole_in_line() const {
   std::string whole;
   append_in_line(whole, *this);
-  return cut(whole);
+  return whole;
+}
+
+std::string Value::in_line() const {
+  return cut(whole_in_line());
 }
 
 std::string Value::shown() const {
