@@ -6,9 +6,10 @@
 #include <string>
 
 #include "sim/base/quantity.hpp"
-#include "workloads/operators/demand.hpp"
 
 namespace kairos {
+
+struct Demand;  // See workloads/operators/demand.hpp.
 
 struct Task {
   std::string name;    ///< Unique inside its job, e.g. "conv3".

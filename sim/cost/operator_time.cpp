@@ -5,6 +5,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "workloads/operators/demand.hpp"
+
 namespace kairos {
 namespace {
 

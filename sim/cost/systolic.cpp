@@ -23,6 +23,7 @@
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "sim/cost/operator_time.hpp"
+#include "workloads/operators/demand.hpp"
 
 namespace kairos {
 

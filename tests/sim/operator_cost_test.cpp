@@ -7,6 +7,7 @@
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "tests/support/builders.hpp"
+#include "workloads/operators/demand.hpp"
 
 namespace kairos {
 namespace {

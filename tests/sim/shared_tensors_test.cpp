@@ -138,12 +138,13 @@ class MemoryUse : public Probe {
   Bytes peak, last;
 };
 
-/// A CPU with a memory of limited size.
-Platform one_side(double megabytes, WhenFull when_full) {
+/// CPUs with a memory of limited size.
+Platform one_side(double megabytes, WhenFull when_full, std::uint64_t cpus = 1) {
   ClusterConfig cluster;
   cluster.name = cluster.kind = "cpu";
   cluster.kernels = {{"make", 1_ms}, {"use", 1_ms}};
   cluster.memory = {"dram"};
+  cluster.count = cpus;
   MemoryConfig memory;
   memory.name = "dram";
   memory.bandwidth = BytesPerSecond(1e9);
@@ -209,7 +210,7 @@ TEST(Residents, WithStateBelongToOneJob) {
            "first_come", &use);
   EXPECT_EQ(use.peak, mb(80));
   EXPECT_EQ(use.last, Bytes{});
-  EXPECT_THROW(run_with(scenario(one_side(100, WhenFull::fail), with_resident(TensorRole::state),
+  EXPECT_THROW(run_with(scenario(one_side(100, WhenFull::fail, 2), with_resident(TensorRole::state),
                                  {0_us, 0_us}),
                         "first_come"),
                InputError);

@@ -3,6 +3,7 @@
 
 #include "sim/base/registry.hpp"
 #include "tests/support/networks.hpp"
+#include "workloads/operators/demand.hpp"
 #include "workloads/operators/lower.hpp"
 #include "workloads/transforms/transform.hpp"
 

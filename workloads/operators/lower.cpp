@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "workloads/operators/demand.hpp"
+
 namespace kairos {
 namespace {
 

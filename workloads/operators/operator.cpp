@@ -46,7 +46,6 @@ Box common(const Box& a, const Box& b) {
 
 Box Operator::whole() const {
   Box box;
-  box.reserve(axes.size());
   for (const Axis& axis : axes) box.push_back({0, axis.extent});
   return box;
 }
