@@ -41,5 +41,7 @@ void add_train(CLI::App& app);
 
 /// Prints the description of a platform of the library.
 void describe_platform(const std::string& name);
+/// Prints a model of the library, and what it demands in each of its phases.
+void describe_model(const std::string& name);
 
 }  // namespace kairos

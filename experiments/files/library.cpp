@@ -23,6 +23,8 @@ std::string_view kind_of(Shelf shelf) {
       return "platform";
     case Shelf::workloads:
       return "workload";
+    case Shelf::models:
+      return "model";
     case Shelf::experiments:
       return "experiment";
   }
@@ -55,6 +57,8 @@ fs::path shelf_folder(Shelf shelf) {
       return home() / "platforms" / "library";
     case Shelf::workloads:
       return home() / "workloads" / "library";
+    case Shelf::models:
+      return home() / "workloads" / "models" / "library";
     case Shelf::experiments:
       return home() / "experiments" / "catalogue";
   }

@@ -1,4 +1,4 @@
-// Finds the platforms, workloads and experiments that come with Kairos, and resolves `use:`.
+// Finds the platforms, workloads, models and experiments that come with Kairos, and resolves `use:`.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace kairos {
 
-enum class Shelf { platforms, workloads, experiments };
+enum class Shelf { platforms, workloads, models, experiments };
 
 /// The folder of a shelf, below $KAIROS_HOME or, if that is not set, below the source folder of the
 /// build.
