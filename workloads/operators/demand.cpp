@@ -4,22 +4,18 @@
 #include <numeric>
 
 namespace kairos {
-namespace {
-
-Bytes& bytes_of(Demand& demand, TensorRole role, bool is_write) {
+Bytes& Demand::bytes_of(TensorRole role, bool is_write) {
   switch (role) {
     case TensorRole::weight:
-      return demand.weights;
+      return weights;
     case TensorRole::state:
-      return demand.state;
+      return state;
     case TensorRole::activation:
     case TensorRole::constant:
       break;
   }
-  return is_write ? demand.written : demand.read;
+  return is_write ? written : read;
 }
-
-}  // namespace
 
 double Demand::all_operations() const {
   return std::accumulate(operations.begin(), operations.end(), 0.0);
@@ -42,7 +38,7 @@ Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile) {
   }
   const auto count = [&](const Operand& operand, bool is_write) {
     const Tensor& tensor = graph.tensors()[operand.tensor];
-    bytes_of(result, tensor.role, is_write) +=
+    result.bytes_of(tensor.role, is_write) +=
         Bytes(touched(operand, tensor, tile) * tensor.bytes_per_element());
   };
   for (const Operand& operand : op.reads) count(operand, false);

@@ -33,6 +33,8 @@ struct Demand {
     return operations[static_cast<std::size_t>(unit)];
   }
   [[nodiscard]] double all_operations() const;
+  /// The bytes that are read or written of tensors of a role.
+  [[nodiscard]] Bytes& bytes_of(TensorRole role, bool is_write);
   /// Multiply-accumulate operations: half of those of the matrix unit.
   [[nodiscard]] double macs() const { return of(ComputeUnit::matrix) / 2; }
   [[nodiscard]] Bytes bytes() const { return read + written + weights + state; }
