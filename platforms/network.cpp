@@ -164,6 +164,20 @@ void add_memories(const PlatformConfig& config, const PlatformNames& names, Plat
   }
 }
 
+/// Finds the clusters that keep their tensors in the same memory, whether it has a size or not.
+void find_shared_memories(const PlatformConfig& config, const PlatformNames& names,
+                          Platform& platform) {
+  std::map<std::string, ClusterId> first;
+  for (const ClusterConfig& cluster : config.clusters) {
+    for (const std::string& name : cluster.memory) {
+      if (memory_called(name, config) == nullptr) continue;
+      const ClusterId id = names.cluster(cluster.name, cluster.place);
+      platform.clusters[id].shares_memory_with = first.try_emplace(name, id).first->second;
+      break;
+    }
+  }
+}
+
 }  // namespace
 
 void add_network(const PlatformConfig& config, const PlatformNames& names, Platform& platform) {
@@ -171,6 +185,7 @@ void add_network(const PlatformConfig& config, const PlatformNames& names, Platf
   set_memory_routes(config, names, platform);
   for (const MemoryConfig& memory : config.memory) memory.check_agents(platform, names);
   add_memories(config, names, platform);
+  find_shared_memories(config, names, platform);
   for (const NocConfig& described : config.noc) {
     const Seats seats = seats_of(described, config, names);
     const Noc noc(described, platform.interconnect);

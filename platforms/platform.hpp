@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "platforms/compute_rates.hpp"
 #include "platforms/interconnect.hpp"
 #include "platforms/leakage.hpp"
 #include "platforms/memory.hpp"
@@ -67,6 +68,7 @@ struct Cluster {
   std::map<std::string, Duration> kernels;
   /// The rate for each kernel; "any" stands for all others.
   std::map<std::string, OperationsPerSecond> throughput;
+  ComputeRates compute;  ///< The rates for tasks that are operators.
   std::vector<ElementId> elements;
   /// The links that memory traffic of its tasks crosses; may be empty.
   std::vector<LinkId> memory_route;
@@ -74,6 +76,9 @@ struct Cluster {
   QueueRule queue_rule = QueueRule::in_order;
   /// The memory that holds its tasks' tensors, if memory is counted.
   std::optional<MemoryId> home;
+  /// The first cluster, in the order of the file, that keeps its tensors in the same memory; empty
+  /// if the cluster names no memory. Elements of both find each other's copies of tensors there.
+  std::optional<ClusterId> shares_memory_with = {};
 };
 
 struct ProcessingElement {

@@ -29,6 +29,8 @@ void ClusterConfig::describe(Fields& f) {
   f("transition", transition, "time and energy of a change of the operating point");
   f("kernels", kernels, "measured execution time by kernel, at the highest operating point");
   f("throughput", throughput, "operations per second by kernel ('any' for all others)");
+  f("compute", compute,
+    "rates of the elements' units for operators of networks, by unit and data type");
   f("memory", memory, "memories and links that the memory traffic of the cluster's tasks crosses");
   f("behaviour", overheads,
     "overheads of the elements: launch, setup, reconfiguration and batching");
@@ -121,6 +123,7 @@ Cluster cluster_of(const ClusterConfig& config) {
   }
   cluster.kernels = config.kernels;
   cluster.throughput = config.throughput;
+  cluster.compute = config.compute;
   cluster.overheads = config.overheads;
   cluster.queue_rule = config.queue == "data_ready" ? QueueRule::data_ready : QueueRule::in_order;
   return cluster;

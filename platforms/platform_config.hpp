@@ -78,6 +78,7 @@ struct ClusterConfig {
   PowerConfig power;
   std::map<std::string, Duration> kernels;
   std::map<std::string, OperationsPerSecond> throughput;
+  ComputeRates compute = {};
   std::vector<std::string> memory;
   Overheads overheads = {};
   SourceLocation place;

@@ -1,7 +1,12 @@
 // The tasks of a job and their dependencies: an immutable directed acyclic graph, shared by all
 // jobs of an application.
+//
+// A task sends tensors to other tasks. A tensor may have several readers; then it is stored once,
+// and sent once to each place in which there are readers. Residents are tensors that no task of the
+// graph makes: weights, which all jobs of an application share, and states.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -11,14 +16,26 @@
 #include <vector>
 
 #include "sim/base/id.hpp"
+#include "workloads/operators/tensor.hpp"
 #include "workloads/task.hpp"
 
 namespace kairos {
 
+enum class JobTensorId : std::uint32_t {};  ///< A tensor that a task of a job graph makes.
+enum class ResidentId : std::uint32_t {};   ///< A weight or state of a job graph.
+
 /// A dependency in the list of inputs or outputs of a task.
 struct Edge {
-  TaskId task{};  ///< The task at the other end.
-  Bytes bytes;    ///< Size of the data that the producer sends to the consumer.
+  TaskId task{};         ///< The task at the other end.
+  JobTensorId tensor{};  ///< The data that the producer sends to the consumer.
+  Bytes bytes;           ///< The size of the tensor.
+};
+
+/// Data that tasks read and that no task of the graph makes.
+struct Resident {
+  std::string name;
+  Bytes bytes;
+  TensorRole role = TensorRole::weight;  ///< Either weight or state.
 };
 
 class JobGraph {
@@ -45,6 +62,24 @@ class JobGraph {
   [[nodiscard]] std::span<const Edge> outputs(TaskId id) const {
     return row(outputs_, output_begin_, id);
   }
+  /// The number of tensors with several readers. They have the smallest ids.
+  [[nodiscard]] std::size_t shared_tensors() const { return shared_tensors_; }
+  [[nodiscard]] bool is_shared(JobTensorId tensor) const { return index(tensor) < shared_tensors_; }
+  /// The number of edges that read each tensor.
+  [[nodiscard]] const IdVector<JobTensorId, std::uint32_t>& readers() const { return readers_; }
+  [[nodiscard]] const IdVector<ResidentId, Resident>& residents() const { return residents_; }
+  /// The residents that a task reads or writes.
+  [[nodiscard]] std::span<const ResidentId> residents_of(TaskId id) const {
+    if (resident_begin_.empty()) return {};
+    const std::size_t i = index(id);
+    return std::span(residents_of_)
+        .subspan(resident_begin_[i], resident_begin_[i + 1] - resident_begin_[i]);
+  }
+  /// The input over which a task writes its first output; empty if there is none.
+  [[nodiscard]] std::optional<JobTensorId> overwritten_by(TaskId id) const {
+    const auto found = overwritten_.find(id);
+    return found == overwritten_.end() ? std::nullopt : std::optional(found->second);
+  }
   /// All tasks, each after the tasks that it waits for. Of several tasks that could come next, the
   /// one with the smallest id comes first.
   [[nodiscard]] std::span<const TaskId> topological_order() const { return order_; }
@@ -62,6 +97,12 @@ class JobGraph {
   std::vector<std::uint32_t> input_begin_, output_begin_;
   std::vector<TaskId> order_;
   std::vector<TaskId> original_of_copy_;
+  std::size_t shared_tensors_ = 0;
+  IdVector<JobTensorId, std::uint32_t> readers_;
+  IdVector<ResidentId, Resident> residents_;
+  std::vector<ResidentId> residents_of_;       ///< Those of all tasks, one task after the other.
+  std::vector<std::uint32_t> resident_begin_;  ///< Indexed by task; empty without residents.
+  std::map<TaskId, JobTensorId> overwritten_;
 };
 
 /// Builds a JobGraph.
@@ -74,25 +115,59 @@ class JobGraph::Builder {
   /// Adds a copy of a task, which runs the task once more for consumers of its own. Add copies
   /// after all other tasks.
   TaskId add_copy(TaskId original);
-  /// Makes `to` wait for `from`, which sends it `bytes`.
+  /// Makes `to` wait for `from`, which sends it a tensor of its own.
   void connect(TaskId from, TaskId to, Bytes bytes);
+  /// Adds a tensor that a task makes, and that others may read.
+  JobTensorId make(TaskId maker, Bytes bytes);
+  void read(TaskId reader, JobTensorId tensor);
+  ResidentId add(Resident resident);
+  void read(TaskId reader, ResidentId resident);
+  /// Lets a task write its first output over one of its inputs.
+  void overwrite(TaskId task, JobTensorId input);
+
+  /// Adds the residents of another graph.
+  void add_residents_of(const JobGraph& other);
+  /// Lets a task use the residents that a task of that other graph uses.
+  void use_residents_of(const JobGraph& other, TaskId original, TaskId task);
+  /// Makes `to` wait for `from` as the task `original` of another graph waits for `input`. Tasks
+  /// that read the same tensor there read the same tensor of `from`.
+  void connect_like(const JobGraph& other, TaskId original, const Edge& input, TaskId from,
+                    TaskId to);
+
   [[nodiscard]] std::optional<TaskId> find(std::string_view task_name) const;
   [[nodiscard]] std::vector<std::string> task_names() const;
 
-  /// Builds the graph. Throws InputError if there is no task, if two tasks are connected twice, or
-  /// if there is a cycle; the message names the tasks.
+  /// Builds the graph. Throws InputError if there is no task, if a task reads the same data twice,
+  /// or if there is a cycle; the message names the tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:
   struct Dependency {
     TaskId from, to;
+    JobTensorId tensor;
     Bytes bytes;
   };
+  struct Made {
+    TaskId maker;
+    Bytes bytes;
+    bool is_own = false;  ///< True for the tensor of a single connect().
+  };
+  void refuse_repetitions(const std::vector<Dependency>& sorted) const;
+  void refuse_cycles(const std::vector<Dependency>& sorted) const;
+  [[nodiscard]] IdVector<JobTensorId, JobTensorId> number_tensors(JobGraph& graph) const;
+  void list_residents(JobGraph& graph) const;
+
   std::string name_;
   IdVector<TaskId, Task> tasks_;
   std::unordered_map<std::string, TaskId> by_name_;
   std::vector<Dependency> dependencies_;
   std::vector<TaskId> original_of_copy_;
+  IdVector<JobTensorId, Made> tensors_;
+  IdVector<ResidentId, Resident> residents_;
+  std::vector<std::pair<TaskId, ResidentId>> uses_;
+  std::map<TaskId, JobTensorId> overwritten_;
+  /// The tensors that connect_like() has made, by their maker and by the tensor of the other graph.
+  std::map<std::pair<TaskId, JobTensorId>, JobTensorId> alike_;
 };
 
 }  // namespace kairos

@@ -51,12 +51,20 @@ void TaskConfig::describe(Fields& f) {
     "bytes that the task moves to and from memory while it runs, for the roofline cost model")
       .not_negative();
   f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
+  f("writes", writes, "tensors that the task makes, with their sizes; other tasks may read them");
+  f("reads", reads, "tensors, weights and states that the task needs");
+  f("overwrites", overwrites,
+    "tensor among `reads` in whose memory the task writes its output, if no other task reads it "
+    "later");
 }
 
 void ApplicationConfig::describe(Fields& f) {
   f("name", name, "name of the application, unique in the workload").required();
   f("deadline", deadline, "deadline: latency that a job should not exceed").not_negative();
   f("tasks", tasks, "tasks of the job graph").required();
+  f("weights", weights,
+    "weights with their sizes, which all jobs share; in memory from their first use on");
+  f("state", state, "states with their sizes, one for each job; in memory until the job ends");
 }
 
 void StreamConfig::describe(Fields& f) {
@@ -77,22 +85,90 @@ void WorkloadConfig::describe(Fields& f) {
 
 namespace {
 
+template <class Action>
+auto at(const SourceLocation& place, Action action) {
+  try {
+    return action();
+  } catch (const InputError& error) {
+    throw InputError(place, error.what());
+  }
+}
+
+/// The tensors and residents of an application, by their names.
+class NamedTensors {
+ public:
+  explicit NamedTensors(JobGraph::Builder& builder) : builder_(builder) {}
+
+  void add(const std::map<std::string, Bytes>& residents, TensorRole role,
+           const SourceLocation& place) {
+    for (const auto& [name, bytes] : residents) {
+      take_name(name, bytes, place);
+      residents_[name] = builder_.add(Resident{name, bytes, role});
+    }
+  }
+  void add_outputs(const TaskConfig& task) {
+    for (const auto& [name, bytes] : task.writes) {
+      take_name(name, bytes, task.place);
+      tensors_[name] = builder_.make(*builder_.find(task.name), bytes);
+    }
+  }
+  void read(const TaskConfig& task) {
+    const TaskId reader = *builder_.find(task.name);
+    for (const std::string& name : task.reads) {
+      if (const auto tensor = tensors_.find(name); tensor != tensors_.end()) {
+        builder_.read(reader, tensor->second);
+      } else if (const auto resident = residents_.find(name); resident != residents_.end()) {
+        builder_.read(reader, resident->second);
+      } else {
+        throw InputError(
+            task.place,
+            unknown_name("tensor", name, std::vector<std::string>(names_.begin(), names_.end())));
+      }
+    }
+    if (task.overwrites) builder_.overwrite(reader, overwritten(task));
+  }
+
+ private:
+  void take_name(const std::string& name, Bytes bytes, const SourceLocation& place) {
+    if (!names_.insert(name).second) {
+      throw InputError(place, "tensor '" + name + "' appears twice; give each tensor its own name");
+    }
+    if (!(bytes >= Bytes{})) {
+      throw InputError(place, "tensor '" + name + "' has the size " + format(bytes) +
+                                  "; write a number of bytes that is zero or more");
+    }
+  }
+  [[nodiscard]] JobTensorId overwritten(const TaskConfig& task) const {
+    const std::string& name = *task.overwrites;
+    const auto tensor = tensors_.find(name);
+    if (tensor == tensors_.end() || !std::ranges::count(task.reads, name)) {
+      throw InputError(task.place, "'overwrites' names '" + name +
+                                       "', which is not a tensor that the task reads; name one of "
+                                       "the tensors in 'reads'");
+    }
+    return tensor->second;
+  }
+
+  JobGraph::Builder& builder_;
+  std::map<std::string, JobTensorId> tensors_;
+  std::map<std::string, ResidentId> residents_;
+  std::set<std::string> names_;
+};
+
 Application build(const ApplicationConfig& config) {
   JobGraph::Builder builder(config.name);
-  const auto at = [](const SourceLocation& place, auto action) {
-    try {
-      return action();
-    } catch (const InputError& error) {
-      throw InputError(place, error.what());
-    }
-  };
+  NamedTensors tensors(builder);
+  tensors.add(config.weights, TensorRole::weight, config.place);
+  tensors.add(config.state, TensorRole::state, config.place);
   for (const TaskConfig& task : config.tasks) {
     at(task.place, [&] {
       return builder.add(
           {task.name, task.kernel.empty() ? task.name : task.kernel, task.work, task.memory});
     });
+    tensors.add_outputs(task);
   }
   for (const TaskConfig& task : config.tasks) {
+    tensors.read(task);
     for (const auto& input : task.after.inputs) {
       const auto from = builder.find(input.task);
       if (!from) {
@@ -102,6 +178,21 @@ Application build(const ApplicationConfig& config) {
     }
   }
   return {config.name, at(config.place, [&] { return builder.build(); }), config.deadline};
+}
+
+/// Weights of equal names are the same in all applications, so they must have equal sizes.
+void check_weights(const std::vector<ApplicationConfig>& applications) {
+  std::map<std::string, Bytes> sizes;
+  for (const ApplicationConfig& application : applications) {
+    for (const auto& [name, bytes] : application.weights) {
+      const Bytes first = sizes.try_emplace(name, bytes).first->second;
+      if (first == bytes) continue;
+      throw InputError(application.place, "weight '" + name + "' has " + format(bytes) +
+                                              " here and " + format(first) +
+                                              " in another application; weights of equal names are "
+                                              "the same, so give them equal sizes or other names");
+    }
+  }
 }
 
 IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Workload& workload) {
@@ -135,6 +226,7 @@ Workload WorkloadConfig::build() const {
     }
     workload.applications.push_back(kairos::build(config));
   }
+  check_weights(applications);
   if (applications.empty()) {
     throw InputError(place, "the workload has no applications; add at least one");
   }

@@ -33,6 +33,9 @@ struct TaskConfig {
   Operations work;
   Bytes memory;
   Dependencies after;
+  std::map<std::string, Bytes> writes;
+  std::vector<std::string> reads;
+  std::optional<std::string> overwrites;
   SourceLocation place;
 
   void describe(Fields& f);
@@ -42,6 +45,7 @@ struct ApplicationConfig {
   std::string name;
   std::optional<Duration> deadline;
   std::vector<TaskConfig> tasks;
+  std::map<std::string, Bytes> weights, state;
   SourceLocation place;
 
   void describe(Fields& f);

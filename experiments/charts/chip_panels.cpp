@@ -33,7 +33,8 @@ struct Panel {
 
 /// Adds the levels. Their texts are above the lines at the right, with an outline that hides other
 /// lines.
-void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame, const Axis& axis) {
+void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame,
+                const PlotAxis& axis) {
   for (const Level& level : panel.levels) {
     if (level.value < axis.low || level.value > axis.high) continue;
     const double y = axis.at(level.value);
@@ -47,7 +48,7 @@ void add_levels(std::string& body, const Panel& panel, const PanelFrame& frame, 
 }
 
 /// The axis that covers the lowest to the highest value of all lines.
-Axis axis_of(const std::vector<std::vector<Sample>>& lines, double top) {
+PlotAxis axis_of(const std::vector<std::vector<Sample>>& lines, double top) {
   ValueRange range;
   for (const std::vector<Sample>& line : lines) {
     for (const Sample& sample : line) {
@@ -55,7 +56,7 @@ Axis axis_of(const std::vector<std::vector<Sample>>& lines, double top) {
     }
   }
   if (!(range.low <= range.high)) range = {0, 1, false};
-  Axis axis = value_axis(range, false);
+  PlotAxis axis = value_axis(range, false);
   axis.from = top + panel_height;
   axis.to = top;
   return axis;
@@ -63,7 +64,7 @@ Axis axis_of(const std::vector<std::vector<Sample>>& lines, double top) {
 
 /// Adds the title, the background and the value axis.
 void add_frame(std::string& body, const Panel& panel, const PanelFrame& frame, double top,
-               const Axis& axis) {
+               const PlotAxis& axis) {
   body += fmt::format(
       "<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" font-weight=\"bold\">{}</text>\n"
       "<rect class=\"panel\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" "
@@ -80,7 +81,7 @@ void add_frame(std::string& body, const Panel& panel, const PanelFrame& frame, d
 void add_panel(std::string& body, const Panel& panel, const PanelFrame& frame, double top) {
   std::vector<std::vector<Sample>> shown;
   for (const Line& line : panel.lines) shown.push_back(visible(line, frame));
-  const Axis axis = axis_of(shown, top);
+  const PlotAxis axis = axis_of(shown, top);
   add_frame(body, panel, frame, top, axis);
   for (std::size_t i = 0; i < panel.lines.size() && panel.has_bands; ++i) {
     if (shown[i].empty()) continue;

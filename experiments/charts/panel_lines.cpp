@@ -49,7 +49,7 @@ Sample joined(std::span<const Sample> samples) {
 }
 
 /// A stroke between the extremes of a sample, if they are more than a pixel apart.
-std::string range_of(const Sample& sample, const Axis& axis, bool is_step) {
+std::string range_of(const Sample& sample, const PlotAxis& axis, bool is_step) {
   const double low = axis.at(sample.low);
   const double high = axis.at(sample.high);
   if (std::abs(low - high) <= 1) return "";
@@ -80,7 +80,7 @@ std::vector<Sample> visible(const Line& line, const PanelFrame& frame) {
 }
 
 std::string path_of(const Line& line, bool has_band, const std::vector<Sample>& samples,
-                    const PanelFrame& frame, const Axis& axis) {
+                    const PanelFrame& frame, const PlotAxis& axis) {
   std::string path, before;
   const bool is_step = line.kind != Line::Kind::points;
   for (const Sample& sample : samples) {
@@ -101,7 +101,8 @@ std::string path_of(const Line& line, bool has_band, const std::vector<Sample>& 
   return path;
 }
 
-std::string band_of(const std::vector<Sample>& samples, const PanelFrame& frame, const Axis& axis) {
+std::string band_of(const std::vector<Sample>& samples, const PanelFrame& frame,
+                    const PlotAxis& axis) {
   std::string path, back;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     const Sample& sample = samples[i];

@@ -32,9 +32,10 @@ std::vector<Sample> visible(const Line& line, const PanelFrame& frame);
 
 /// The SVG path through visible samples. Extremes are strokes across it, unless a band shows them.
 std::string path_of(const Line& line, bool has_band, const std::vector<Sample>& samples,
-                    const PanelFrame& frame, const Axis& axis);
+                    const PanelFrame& frame, const PlotAxis& axis);
 
 /// The outline of the area between the lowest and the highest values.
-std::string band_of(const std::vector<Sample>& samples, const PanelFrame& frame, const Axis& axis);
+std::string band_of(const std::vector<Sample>& samples, const PanelFrame& frame,
+                    const PlotAxis& axis);
 
 }  // namespace kairos

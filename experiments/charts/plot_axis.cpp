@@ -46,7 +46,7 @@ ValueRange range_of(const std::vector<Series>& series, double unit) {
 namespace {
 
 /// Adds ticks at every decade, and at 2 and 5 times if there are few decades.
-void add_log_ticks(Axis& axis) {
+void add_log_ticks(PlotAxis& axis) {
   const bool few = axis.high / axis.low < 2000;
   for (double decade = std::floor(std::log10(axis.low)); std::pow(10, decade) <= axis.high;
        ++decade) {
@@ -61,9 +61,9 @@ void add_log_ticks(Axis& axis) {
 
 }  // namespace
 
-Axis value_axis(const ValueRange& range, bool anchored) {
+PlotAxis value_axis(const ValueRange& range, bool anchored) {
   const auto [low, high, is_log] = range;
-  Axis axis{.low = low, .high = high, .is_log = is_log, .ticks = {}};
+  PlotAxis axis{.low = low, .high = high, .is_log = is_log, .ticks = {}};
   if (axis.is_log) {
     axis.low /= 1.3;
     axis.high *= 1.3;
@@ -82,8 +82,8 @@ Axis value_axis(const ValueRange& range, bool anchored) {
   return axis;
 }
 
-Axis sweep_axis(const Sweeping& sweeping) {
-  Axis axis{.ticks = {}};
+PlotAxis sweep_axis(const Sweeping& sweeping) {
+  PlotAxis axis{.ticks = {}};
   if (sweeping.numbers.empty()) {
     axis.low = -0.5;
     axis.high = static_cast<double>(sweeping.values.size()) - 0.5;

@@ -36,7 +36,7 @@ struct ValueRange {
 ValueRange range_of(const std::vector<Series>& series, double unit);
 
 /// Maps a range of values to a range of pixels.
-struct Axis {
+struct PlotAxis {
   double low = 0, high = 1;  ///< Ends in shown units.
   double from = 0, to = 1;   ///< Ends in pixels.
   bool is_log = false;
@@ -51,8 +51,8 @@ struct Axis {
 };
 
 /// An axis that is slightly longer than the range. It includes zero if `anchored`, for bars.
-Axis value_axis(const ValueRange& range, bool anchored);
+PlotAxis value_axis(const ValueRange& range, bool anchored);
 
-Axis sweep_axis(const Sweeping& sweeping);
+PlotAxis sweep_axis(const Sweeping& sweeping);
 
 }  // namespace kairos

@@ -45,7 +45,7 @@ std::string marker(std::size_t i, double x, double y) {
 const std::string middle = "text-anchor=\"middle\"";
 
 /// Adds the value axis at `axis_x`, with its name beside it and grid lines up to `right`.
-void add_value_axis(std::string& body, const Axis& y, double axis_x, double right,
+void add_value_axis(std::string& body, const PlotAxis& y, double axis_x, double right,
                     const std::string& name) {
   for (const auto& [value, label] : y.ticks) {
     body += line(axis_x, y.at(value), right, y.at(value), "#DDDDDD");
@@ -60,7 +60,7 @@ void add_value_axis(std::string& body, const Axis& y, double axis_x, double righ
 
 /// The additional height of the labels if they are rotated because they do not fit side by side;
 /// zero if they fit.
-double slant(const Axis& x) {
+double slant(const PlotAxis& x) {
   double longest = 0, previous = -std::numeric_limits<double>::infinity();
   bool fits = true;
   for (const auto& [value, label] : x.ticks) {
@@ -72,7 +72,7 @@ double slant(const Axis& x) {
   return fits ? 0 : longest / 2;  // The factor is the sine of 30 degrees.
 }
 
-void add_sweep_axis(std::string& body, const Axis& x, double bottom, const Sweeping& sweeping) {
+void add_sweep_axis(std::string& body, const PlotAxis& x, double bottom, const Sweeping& sweeping) {
   body += line(x.from, bottom, x.to, bottom, "#222222");
   const double lower = slant(x);
   for (const auto& [value, label] : x.ticks) {
@@ -91,7 +91,7 @@ void add_sweep_axis(std::string& body, const Axis& x, double bottom, const Sweep
 
 /// The horizontal distance of policies at the same x, which keeps equal values and whiskers
 /// visible.
-double spread(const Axis& x, const Sweeping& sweeping, std::size_t policies) {
+double spread(const PlotAxis& x, const Sweeping& sweeping, std::size_t policies) {
   double gap = x.to - x.from;
   for (const double value : sweeping.numbers) {
     for (const double other : sweeping.numbers) {
@@ -103,7 +103,8 @@ double spread(const Axis& x, const Sweeping& sweeping, std::size_t policies) {
 }
 
 /// A vertical line, with a cap at each end that lies within the axis.
-std::string whisker(double x, const Axis& y, double low, double high, const std::string& colour) {
+std::string whisker(double x, const PlotAxis& y, double low, double high,
+                    const std::string& colour) {
   std::string path = fmt::format("M{:.2f} {:.2f}V{:.2f}", x, y.at(low), y.at(high));
   for (const double end : {low, high}) {
     if (end >= y.low) path += fmt::format("M{:.2f} {:.2f}h6", x - 3, y.at(end));
@@ -112,8 +113,8 @@ std::string whisker(double x, const Axis& y, double low, double high, const std:
                      colour);
 }
 
-void add_line(std::string& body, std::size_t i, const Series& series, const Axis& x, const Axis& y,
-              double unit) {
+void add_line(std::string& body, std::size_t i, const Series& series, const PlotAxis& x,
+              const PlotAxis& y, double unit) {
   const std::string colour = svg::colour(i);
   std::string path;
   std::string markers;
@@ -147,14 +148,14 @@ std::string draw_lines(const std::vector<Series>& series, const Sweeping& sweepi
                        const Scale& scale, const std::string& title) {
   constexpr double top = 46;
   const double bottom = std::max(400.0, top + 18 * static_cast<double>(series.size()));
-  Axis y = value_axis(range_of(series, scale.unit), false);
+  PlotAxis y = value_axis(range_of(series, scale.unit), false);
   y.from = bottom;
   y.to = top;
   double widest_label = 0;
   for (const auto& [value, label] : y.ticks) {
     widest_label = std::max(widest_label, svg::text_width(label, 12));
   }
-  Axis x = sweep_axis(sweeping);
+  PlotAxis x = sweep_axis(sweeping);
   x.from = margin + 24 + widest_label;
   x.to = x.from + 560;
 
@@ -164,7 +165,7 @@ std::string draw_lines(const std::vector<Series>& series, const Sweeping& sweepi
   const double apart = spread(x, sweeping, series.size());
   double widest_policy = 0;
   for (std::size_t i = 0; i < series.size(); ++i) {
-    Axis shifted = x;
+    PlotAxis shifted = x;
     const double shift =
         apart * (static_cast<double>(i) - static_cast<double>(series.size() - 1) / 2);
     shifted.from += shift;
@@ -181,7 +182,8 @@ std::string draw_lines(const std::vector<Series>& series, const Sweeping& sweepi
 }
 
 /// Adds a bar that begins at zero. A logarithmic axis has no zero, so it gets a marker.
-void add_bar(std::string& body, std::size_t i, const Estimate95& e, const Axis& x, double unit) {
+void add_bar(std::string& body, std::size_t i, const Estimate95& e, const PlotAxis& x,
+             double unit) {
   const double y = 56 + 30 * static_cast<double>(i);
   const double mean = x.at(e.mean / unit);
   const double zero = x.is_log ? mean : x.at(0);
@@ -216,7 +218,7 @@ std::string draw_bars(const std::vector<Series>& series, const Scale& scale,
   for (const Series& one : series) {
     widest_policy = std::max(widest_policy, svg::text_width(one.policy, 12));
   }
-  Axis x = value_axis(range_of(series, scale.unit), true);
+  PlotAxis x = value_axis(range_of(series, scale.unit), true);
   x.from = margin + widest_policy + 10;
   x.to = x.from + 520;
   const double bottom = 46 + 30 * static_cast<double>(std::max<std::size_t>(series.size(), 1));

@@ -31,6 +31,7 @@ void add_crosscheck(CLI::App& app);
 void add_describe(CLI::App& app);
 void add_isolated_run(CLI::App& app);
 void add_list(CLI::App& app);
+void add_operators(CLI::App& app);
 void add_run(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_solve(CLI::App& app);

@@ -16,7 +16,7 @@ namespace {
 void print_phase(const Model& model, const ModelConfig& config, Phase phase) {
   Call call = config.call;
   call.phase = phase;
-  const OperatorGraph graph = model.build(call);
+  const OperatorGraph graph = model.build(call, config.name);
   double macs = 0;
   Bytes weights;
   for (const Operator& op : graph.operators()) {

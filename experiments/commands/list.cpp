@@ -72,6 +72,8 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"noises", [] { return plugin_rows("noise"); }},
           {"arrivals", [] { return plugin_rows("arrivals"); }},
           {"generators", [] { return plugin_rows("generator"); }},
+          {"operators", [] { return plugin_rows("operator"); }},
+          {"readers", [] { return plugin_rows("reader"); }},
           {"faults", [] { return plugin_rows("fault"); }},
           {"governors", [] { return plugin_rows("governor"); }},
           {"thermal_governors", [] { return plugin_rows("thermal_governor"); }},

@@ -26,7 +26,7 @@ class ModelFile final : public FileKind {
     ModelConfig config;
     Codec<ModelConfig>::read(document, config);
     const auto model = config.model.make();
-    const std::size_t operators = model->build(config.call).operators().size();
+    const std::size_t operators = model->build(config.call, config.name).operators().size();
     return fmt::format("model '{}' is fine: {}, {:.4g} M parameters", config.name,
                        counted(operators, "operator"), parameters(*model, config.call) / 1e6);
   }

@@ -62,7 +62,7 @@ void PlanningProblem::cut_rest(const IdVector<TaskId, Time>* expected) {
   for (const TaskId task : original_) {
     for (const Edge& input : whole.inputs(task)) {
       if (is_sent(view_, {job_, input.task})) continue;
-      builder.connect(number[input.task], number[task], input.bytes);
+      builder.connect_like(whole, task, input, number[input.task], number[task]);
     }
   }
   rest_ = builder.build();

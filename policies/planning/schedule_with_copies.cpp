@@ -146,15 +146,18 @@ std::vector<TaskId> ScheduleWithCopies::ids_in_graph() const {
 JobGraph::Builder ScheduleWithCopies::graph() const {
   const JobGraph& whole = problem_.graph();
   JobGraph::Builder builder(whole.name());
+  builder.add_residents_of(whole);
   for (const Task& task : whole.tasks()) builder.add(task);
   for (RunId run = 0; run < runs_.size(); ++run) {
     if (runs_of_[runs_[run].task].front() != run) builder.add_copy(runs_[run].task);
   }
   const std::vector<TaskId> number = ids_in_graph();
   for (RunId run = 0; run < runs_.size(); ++run) {
-    for (const Edge& input : whole.inputs(runs_[run].task)) {
+    const TaskId task = runs_[run].task;
+    builder.use_residents_of(whole, task, number[run]);
+    for (const Edge& input : whole.inputs(task)) {
       const RunId from = source(input, runs_[run].element, run).run;
-      builder.connect(number[from], number[run], input.bytes);
+      builder.connect_like(whole, task, input, number[from], number[run]);
     }
   }
   return builder;

@@ -2,6 +2,10 @@
 
 namespace kairos {
 
+void TaskView::add_holders_of_copies(const Edge& input) {
+  for (const TensorCopy& copy : job_.copies[input.tensor]) holders_ |= bit(copy.place);
+}
+
 /// Evaluates elements some of which may hold an input. The inputs arrive on all others at the same
 /// time.
 Placement TaskView::earliest_near_inputs(const EqualElements& equal, Duration duration) const {

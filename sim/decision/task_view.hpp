@@ -100,9 +100,13 @@ class TaskView {
         inputs_(job.graph->inputs(task)),
         now_(state.now),
         row_(job.first_row + index(task)) {
-    for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
+    for (const Edge& input : inputs_) {
+      holders_ |= bit(tasks_[index(input.task)].element);
+      if (job.graph->is_shared(input.tensor)) add_holders_of_copies(input);
+    }
   }
 
+  void add_holders_of_copies(const Edge& input);
   [[nodiscard]] const ElementState& element_state(ElementId element) const {
     return elements_[index(element)];
   }
@@ -130,9 +134,17 @@ class TaskView {
     for (const Edge& input : inputs_) {
       const TaskState& producer = tasks_[index(input.task)];
       const Route& route = interconnect_.route(producer.element, element);
-      arrival = std::max(arrival, kairos::data_arrival(route, input.bytes, producer.finish, now_));
+      const Time sent = kairos::data_arrival(route, input.bytes, producer.finish, now_);
+      const TensorCopy* copy = copy_near(input, element);
+      arrival = std::max(arrival, copy != nullptr ? copy->arrival : sent);
     }
     return arrival;
+  }
+  /// The copy of an input that an element would use; null if it would be sent the tensor.
+  [[nodiscard]] const TensorCopy* copy_near(const Edge& input, ElementId element) const {
+    if (!job_.graph->is_shared(input.tensor)) return nullptr;
+    if (tasks_[index(input.task)].element == element) return nullptr;
+    return job_.copy(input.tensor, state_.places[element]);
   }
   [[nodiscard]] Placement earliest_near_inputs(const EqualElements& equal, Duration duration) const;
   [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;

@@ -58,7 +58,6 @@ void Arrivals::leave(JobState& job) {
   context_.announce(JobFinished{left, context_.state.now - left.arrival});
   overruns_.dismiss(job);
   context_.state.jobs.remove(left.id);
-  if (context_.state.memory.is_on()) context_.state.memory.forget(left.id);
   JobSource& source = sources_[left.stream];
   source.job_left();
   if (source.depends_on_departures()) schedule(left.stream);

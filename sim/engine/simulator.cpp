@@ -126,14 +126,15 @@ void Simulator::end_pass_under_way() {
 void Simulator::end_transfer(std::size_t position) {
   const auto arrived = transfers_.end_stage(position);
   if (!arrived) return;
-  TaskState& reader = arrived->reader.state();
-  if (arrived->is_write) {
-    if (--reader.missing_inputs == 0) ready_.add(arrived->reader);
-    return;
+  for (const TaskHandle& task : arrived->readers) {
+    TaskState& reader = task.state();
+    if (arrived->is_write) {
+      if (--reader.missing_inputs == 0) ready_.add(task);
+    } else if (--reader.transfers == 0) {
+      state_.elements[reader.element].receive_data(task, state_.now);
+      start_what_can(reader.element);
+    }
   }
-  if (--reader.transfers > 0) return;
-  state_.elements[reader.element].receive_data(arrived->reader, state_.now);
-  start_what_can(reader.element);
 }
 
 // ---- Sending a task

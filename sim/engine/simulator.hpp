@@ -85,7 +85,9 @@ class Simulator {
   void end_riders(std::size_t slot, ElementId element);
   void end_tasks_of_riders();
   void end_task_of(JobState& job) {
-    if (--job.unfinished == 0) arrivals_.leave(job);
+    if (--job.unfinished > 0) return;
+    if (tensors_.is_on()) tensors_.forget(job);
+    arrivals_.leave(job);
   }
   void rest_if_idle(ElementId element) {
     if (!state_.has_idle_states || state_.elements[element].running > 0) return;

@@ -79,40 +79,59 @@ InputError TensorTraffic::out_of_memory(TaskHandle task, ElementId element,
 }
 
 void TensorTraffic::release_inputs(TaskHandle task) {
-  MemoryState& memory = context_.state.memory;
-  for (StoredTensor& input : memory.inputs(task)) memory.remove(input);
+  context_.state.memory.end_reading(task);
   announce_use();
 }
 
 void TensorTraffic::release_outputs(TaskHandle task) {
-  MemoryState& memory = context_.state.memory;
-  for (const Edge& output : task.graph().outputs(task.id())) {
-    memory.remove(memory.output(task, output));
-  }
+  context_.state.memory.free_outputs(task);
   announce_use();
 }
 
-/// Begins to move a spilled tensor between its home and its present memory.
-void TensorTraffic::move_tensor(TaskHandle reader, const StoredTensor& tensor, bool is_write) {
-  const Memory& home = context_.scenario.platform.memories[tensor.home];
-  const auto tier = std::ranges::find(home.tiers, tensor.at, &MemoryTier::memory);
-  if (is_write) context_.announce(TensorSpilled{reader.ref(), tensor.at, tensor.bytes});
-  transfers_.begin({reader, tensor.bytes, is_write ? &tier->out : &tier->back, is_write});
+void TensorTraffic::forget(JobState& job) {
+  context_.state.memory.forget(job);
+  announce_use();
+}
+
+/// Begins to move a spilled tensor between its home and its present memory. Returns the transfer.
+std::size_t TensorTraffic::move_tensor(TaskHandle reader, MemoryPlace place, Bytes bytes,
+                                       bool is_write) {
+  const Memory& home = context_.scenario.platform.memories[place.home];
+  const auto tier = std::ranges::find(home.tiers, place.at, &MemoryTier::memory);
+  if (is_write) context_.announce(TensorSpilled{reader.ref(), place.at, bytes});
+  return transfers_.begin({{reader}, bytes, is_write ? &tier->out : &tier->back, is_write});
 }
 
 bool TensorTraffic::write_spilled(TaskHandle maker, const Edge& output) {
-  const StoredTensor& tensor = context_.state.memory.output(maker, output);
-  if (!tensor.is_spilled()) return false;
-  move_tensor({maker.job(), output.task}, tensor, true);
+  StoredTensor& tensor = context_.state.memory.tensor(maker.job(), output.tensor);
+  if (tensor.places.empty() || !tensor.places.front().is_spilled()) return false;
+  const TaskHandle reader{maker.job(), output.task};
+  if (tensor.write) {
+    transfers_.join(*tensor.write, reader);
+  } else {
+    tensor.write = move_tensor(reader, tensor.places.front(), tensor.bytes, true);
+  }
   return true;
 }
 
 void TensorTraffic::read_spilled(TaskHandle reader, ElementId element) {
-  const std::optional<MemoryId> home = context_.state.memory.home(element);
-  for (const StoredTensor& tensor : context_.state.memory.inputs(reader)) {
-    if (!tensor.is_spilled() || tensor.at == home) continue;
+  MemoryState& memory = context_.state.memory;
+  const std::optional<MemoryId> home = memory.home(element);
+  const auto read = [&](MemoryPlace place, Bytes bytes) {
     ++reader.state().transfers;
-    move_tensor(reader, tensor, false);
+    move_tensor(reader, place, bytes, false);
+  };
+  for (const Edge& input : reader.graph().inputs(reader.id())) {
+    const StoredTensor& tensor = memory.tensor(reader.job(), input.tensor);
+    if (tensor.places.empty() || !tensor.places.front().is_spilled()) continue;
+    if (!home || tensor.in(*home) == nullptr) read(tensor.places.front(), tensor.bytes);
+  }
+  if (!home || reader.graph().residents_of(reader.id()).empty()) return;
+  memory.place_residents(reader, element);
+  announce_use();
+  for (const ResidentId id : reader.graph().residents_of(reader.id())) {
+    const auto place = memory.resident(reader, id, *home);
+    if (place && place->is_spilled()) read(*place, reader.graph().residents()[id].bytes);
   }
 }
 

@@ -7,7 +7,8 @@
 //
 // If the home spills, outputs that do not fit go to another memory, and inputs may stay in theirs.
 // A spilled tensor is written when the task that makes it has ended. It is read when the task that
-// reads it is sent, unless it already is in the home of that task.
+// reads it is sent, unless it already is in the home of that task. Weights and states for which the
+// home has no room stay in the other memory, and every task that uses them reads them from there.
 //
 // Example: 4 MB spill from a memory with 2 GB/s to one with 1 GB/s and a latency of 3 us. They
 // arrive 4003 us after the task that makes them has ended.
@@ -41,14 +42,17 @@ class TensorTraffic {
   /// Allocates the memory of a task that starts. Returns false and allocates nothing if there is
   /// not enough room.
   bool take_room(TaskHandle task, ElementId element);
-  /// Frees the inputs of a task that has ended.
+  /// Frees the inputs of a task that has ended, unless other tasks have to read them.
   void release_inputs(TaskHandle task);
   /// Frees the outputs of a task that was lost or had a wrong result.
   void release_outputs(TaskHandle task);
   /// Begins to write an output that was spilled. Returns false if it was not spilled.
   [[nodiscard]] bool write_spilled(TaskHandle maker, const Edge& output);
-  /// Begins to read the spilled inputs of a task that are not in the memory of its element.
+  /// Places the residents of a task that is sent, and begins to read spilled residents and inputs
+  /// that are not in the memory of its element.
   void read_spilled(TaskHandle reader, ElementId element);
+  /// Frees the states of a job that has ended.
+  void forget(JobState& job);
 
   /// Returns the error of a run that ends because there is no room for a task.
   [[nodiscard]] InputError out_of_memory(TaskHandle task, ElementId element,
@@ -57,7 +61,7 @@ class TensorTraffic {
  private:
   void find_no_room(TaskHandle task, ElementId element);
   void wait_for_room(ElementId element, Time more_data);
-  void move_tensor(TaskHandle reader, const StoredTensor& tensor, bool is_write);
+  std::size_t move_tensor(TaskHandle reader, MemoryPlace place, Bytes bytes, bool is_write);
   void announce_use();
 
   EngineContext context_;

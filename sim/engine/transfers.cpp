@@ -15,6 +15,10 @@ void Transfers::send_inputs(TaskHandle task, ElementId element) {
   state.received = Bytes{};
   for (const Edge& input : task.graph().inputs(task.id())) {
     const TaskState& producer = task.job().tasks[input.task];
+    if (task.graph().is_shared(input.tensor) && producer.element != element) {
+      send_shared(task, input, element);
+      continue;
+    }
     const Route& route = interconnect.route(producer.element, element);
     // Exact for a dedicated path. For shared links it is an estimate without contention, which
     // Simulator::end_transfer() replaces by the instant at which the last transfer ends.
@@ -24,24 +28,49 @@ void Transfers::send_inputs(TaskHandle task, ElementId element) {
     state.received += input.bytes;
     if (!route.is_shared() || input.bytes == Bytes{}) continue;
     ++state.transfers;
-    begin({task, input.bytes, &route});
+    begin({{task}, input.bytes, &route});
   }
 }
 
-void Transfers::begin(const Transfer& transfer) {
+/// Sends a tensor that has several readers, unless it is at the element or on its way there.
+void Transfers::send_shared(TaskHandle task, const Edge& input, ElementId element) {
+  TaskState& state = task.state();
+  const TaskState& producer = task.job().tasks[input.task];
+  const ElementId place = context_.state.places[element];
+  if (const TensorCopy* copy = task.job().copy(input.tensor, place)) {
+    state.data_ready = std::max(state.data_ready, copy->arrival);
+    if (!copy->transfer) return;
+    ++state.transfers;
+    join(*copy->transfer, task);
+    return;
+  }
+  const Route& route = context_.scenario.platform.interconnect.route(producer.element, element);
+  const Time arrival = data_arrival(route, input.bytes, producer.finish, context_.state.now);
+  state.data_ready = std::max(state.data_ready, arrival);
+  state.received += input.bytes;
+  TensorCopy copy{place, arrival, {}};
+  if (route.is_shared() && input.bytes > Bytes{}) {
+    ++state.transfers;
+    copy.transfer = begin({{task}, input.bytes, &route, false, false, {{input.tensor, place}}});
+  }
+  task.job().copies[input.tensor].push_back(copy);
+}
+
+std::size_t Transfers::begin(Transfer transfer) {
   if (free_.empty()) {
     free_.push_back(transfers_.size());
     transfers_.emplace_back();
   }
   const std::size_t position = free_.back();
   free_.pop_back();
-  transfers_[position] = transfer;
-  if (transfer.route->latency > Duration{}) {
-    context_.agenda.wake(Activity::transfer, position,
-                         context_.state.now + transfer.route->latency);
+  const Duration latency = transfer.route->latency;
+  transfers_[position] = std::move(transfer);
+  if (latency > Duration{}) {
+    context_.agenda.wake(Activity::transfer, position, context_.state.now + latency);
   } else {
     begin_flow(position);
   }
+  return position;
 }
 
 void Transfers::begin_flow(std::size_t position) {
@@ -59,18 +88,34 @@ std::optional<Transfers::Transfer> Transfers::end_stage(std::size_t position) {
     return std::nullopt;
   }
   free_.push_back(position);
-  return std::exchange(transfers_[position], {});
+  Transfer ended = std::exchange(transfers_[position], {});
+  if (ended.copied) {
+    const auto [tensor, place] = *ended.copied;
+    TensorCopy& copy = *ended.readers.front().job().copy(tensor, place);
+    copy.arrival = context_.state.now;
+    copy.transfer.reset();
+  }
+  return ended;
 }
 
 void Transfers::cancel_to(TaskHandle task) {
   if (task.state().transfers == 0) return;
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
-    if (transfers_[i].reader != task) continue;
-    context_.agenda.cancel(Activity::transfer, i);
-    transfers_[i] = {};
-    free_.push_back(i);
+    if (std::erase(transfers_[i].readers, task) > 0 && transfers_[i].readers.empty()) {
+      cancel(i, task);
+    }
   }
   task.state().transfers = 0;
+}
+
+void Transfers::cancel(std::size_t position, TaskHandle last_reader) {
+  context_.agenda.cancel(Activity::transfer, position);
+  if (const auto copied = transfers_[position].copied) {
+    std::erase_if(last_reader.job().copies[copied->first],
+                  [&](const TensorCopy& copy) { return copy.transfer == position; });
+  }
+  transfers_[position] = {};
+  free_.push_back(position);
 }
 
 }  // namespace kairos

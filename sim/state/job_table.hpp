@@ -2,7 +2,10 @@
 // their number, not on the number of all jobs so far.
 #pragma once
 
+#include <algorithm>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "sim/base/erasable_queue.hpp"
@@ -38,6 +41,13 @@ struct TaskState : TaskFinished {
   Joules energy_mark;          ///< Mark of EnergyMeter::started(), for the energy of the task.
 };
 
+/// A copy of a tensor with several readers, in a place other than that of its maker.
+struct TensorCopy {
+  ElementId place{};  ///< See SystemState::places.
+  Time arrival;       ///< Expected without contention while the transfer is under way.
+  std::optional<std::size_t> transfer;  ///< The transfer that is under way; see Transfers.
+};
+
 /// The record of a job and its tasks.
 struct JobState {
   /// Creates the tasks of a graph, all of them waiting. `row` is the first row in the cost table.
@@ -48,6 +58,17 @@ struct JobState {
   std::size_t first_row = 0;   ///< First row in the cost table.
   std::size_t unfinished = 0;  ///< Number of tasks that are not done.
   IdVector<TaskId, TaskState> tasks;
+  /// The copies of the tensors that have several readers.
+  IdVector<JobTensorId, std::vector<TensorCopy>> copies;
+
+  /// The copy of a tensor in a place; null if there is none.
+  [[nodiscard]] const TensorCopy* copy(JobTensorId tensor, ElementId place) const {
+    const auto found = std::ranges::find(copies[tensor], place, &TensorCopy::place);
+    return found == copies[tensor].end() ? nullptr : &*found;
+  }
+  [[nodiscard]] TensorCopy* copy(JobTensorId tensor, ElementId place) {
+    return const_cast<TensorCopy*>(std::as_const(*this).copy(tensor, place));
+  }
 };
 
 /// A pointer to the state of a task, for use inside the engine. Unlike a TaskRef it needs no

@@ -1,5 +1,6 @@
 #include "sim/state/memory_state.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace kairos {
@@ -28,63 +29,100 @@ class Claim {
     }
     return std::nullopt;
   }
+  void give_back(MemoryId memory, Bytes bytes) { taken_[memory] -= bytes; }
 
  private:
   const MemoryState& state_;
   IdVector<MemoryId, Bytes> taken_;
 };
 
+/// The tensors that a task makes, each of them once, with their sizes.
+std::vector<std::pair<JobTensorId, Bytes>> outputs_of(TaskHandle task) {
+  const JobGraph& graph = task.graph();
+  std::vector<std::pair<JobTensorId, Bytes>> outputs;
+  for (const Edge& output : graph.outputs(task.id())) {
+    const auto is_known = [&](const auto& other) { return other.first == output.tensor; };
+    if (graph.is_shared(output.tensor) && std::ranges::any_of(outputs, is_known)) continue;
+    outputs.emplace_back(output.tensor, whole(output.bytes));
+  }
+  return outputs;
+}
+
 }  // namespace
+
+const MemoryPlace* StoredTensor::in(MemoryId memory) const {
+  const auto found = std::ranges::find(places, memory, &MemoryPlace::at);
+  return found == places.end() ? nullptr : &*found;
+}
 
 MemoryState::MemoryState(const Platform& platform)
     : platform_(platform), used_(platform.memories.size()), told_(used_) {}
 
-std::optional<MemoryState::Places> MemoryState::places(TaskHandle task, MemoryId home_id) {
+std::optional<MemoryState::Claims> MemoryState::claims(TaskHandle task, MemoryId home_id) {
   const Memory& home = platform_.memories[home_id];
   Claim claim(platform_, *this);
-  Places places;
-  for (StoredTensor& input : inputs(task)) {
-    if (input.bytes == Bytes{} || input.at == home_id) continue;
-    if (claim.take(home_id, input.bytes)) {
-      places.brought.push_back(&input);
-    } else if (home.when_full != WhenFull::spill) {
-      return std::nullopt;
+  Claims claims;
+  for (const ResidentId id : task.graph().residents_of(task.id())) {
+    if (resident(task, id, home_id)) continue;
+    const auto at = claim.take(home, whole(task.graph().residents()[id].bytes));
+    if (!at) return std::nullopt;
+    claims.residents.emplace_back(id, *at);
+  }
+  const std::optional<JobTensorId> overwritten = task.graph().overwritten_by(task.id());
+  for (const Edge& edge : task.graph().inputs(task.id())) {
+    const StoredTensor& input = tensor(task.job(), edge.tensor);
+    bool is_here = input.in(home_id) != nullptr;
+    if (!is_here && input.bytes > Bytes{}) {
+      is_here = claim.take(home_id, input.bytes);
+      if (is_here) claims.brought.push_back(edge.tensor);
+      if (!is_here && home.when_full != WhenFull::spill) return std::nullopt;
+    }
+    if (edge.tensor == overwritten && is_here && input.readers_left == 1) {
+      claim.give_back(home_id, input.bytes);
     }
   }
-  for (const Edge& output : task.graph().outputs(task.id())) {
-    const std::optional<MemoryId> place = claim.take(home, whole(output.bytes));
-    if (!place) return std::nullopt;
-    places.made.push_back(*place);
+  for (const auto& [id, bytes] : outputs_of(task)) {
+    const std::optional<MemoryId> at = claim.take(home, bytes);
+    if (!at) return std::nullopt;
+    claims.made.emplace_back(id, *at);
   }
-  return places;
+  return claims;
 }
 
 bool MemoryState::has_room(TaskHandle task, ElementId element) {
   const std::optional<MemoryId> at = home(element);
-  return !at || places(task, *at).has_value();
+  return !at || claims(task, *at).has_value();
 }
 
 bool MemoryState::take_room(TaskHandle task, ElementId element) {
   const std::optional<MemoryId> at = home(element);
   if (!at) return true;
-  const std::optional<Places> found = places(task, *at);
+  const std::optional<Claims> found = claims(task, *at);
   if (!found) return false;
-  for (StoredTensor* input : found->brought) put(*input, *at, *at, input->bytes);
-  const std::span<const Edge> outputs = task.graph().outputs(task.id());
-  for (std::size_t i = 0; i < outputs.size(); ++i) {
-    put(output(task, outputs[i]), *at, found->made[i], whole(outputs[i].bytes));
+  JobState& job = task.job();
+  for (const auto& [id, memory] : found->residents) put_resident(task, id, {*at, memory});
+  for (const JobTensorId id : found->brought) bring(tensor(job, id), *at);
+  if (const auto overwritten = task.graph().overwritten_by(task.id())) {
+    StoredTensor& input = tensor(job, *overwritten);
+    if (input.readers_left == 1 && input.in(*at) != nullptr) clear(input);
   }
+  for (const auto& [id, memory] : found->made) put(tensor(job, id), {*at, memory});
   return true;
 }
 
 Bytes MemoryState::needed(TaskHandle task, ElementId element) const {
   const JobGraph& graph = task.graph();
   Bytes sum;
-  for (const Edge& output : graph.outputs(task.id())) sum += whole(output.bytes);
+  for (const auto& [id, bytes] : outputs_of(task)) sum += bytes;
   const std::optional<MemoryId> at = home(element);
-  if (!at || platform_.memories[*at].when_full == WhenFull::spill) return sum;
+  if (!at) return sum;
+  for (const ResidentId id : graph.residents_of(task.id())) {
+    if (!resident(task, id, *at)) sum += whole(graph.residents()[id].bytes);
+  }
+  if (platform_.memories[*at].when_full == WhenFull::spill) return sum;
+  const std::optional<JobTensorId> overwritten = graph.overwritten_by(task.id());
   for (const Edge& input : graph.inputs(task.id())) {
-    if (home(task.job().tasks[input.task].element)) sum += whole(input.bytes);
+    if (input.tensor != overwritten) sum += whole(input.bytes);
   }
   return sum;
 }
@@ -97,21 +135,79 @@ Bytes MemoryState::most(MemoryId home) const {
   return size;
 }
 
-std::span<StoredTensor> MemoryState::inputs(TaskHandle task) {
-  const JobGraph& graph = task.graph();
-  std::vector<StoredTensor>& all = tensors_[task.job().job.id];
-  if (all.empty()) all.resize(graph.edge_count());
-  const std::span<const Edge> edges = graph.inputs(task.id());
-  const auto first = edges.data() - graph.inputs(TaskId{0}).data();
-  return std::span(all).subspan(static_cast<std::size_t>(first), edges.size());
+StoredTensor& MemoryState::tensor(JobState& job, JobTensorId id) {
+  IdVector<JobTensorId, StoredTensor>& all = tensors_[job.job.id];
+  if (all.empty()) {
+    const JobGraph& graph = *job.graph;
+    all.resize(graph.readers().size());
+    for (const JobTensorId t : ids<JobTensorId>(all.size())) {
+      all[t].readers_left = graph.readers()[t];
+    }
+    for (const TaskId task : ids<TaskId>(graph.size())) {
+      for (const Edge& input : graph.inputs(task)) all[input.tensor].bytes = whole(input.bytes);
+    }
+  }
+  return all[id];
 }
 
-StoredTensor& MemoryState::output(TaskHandle maker, const Edge& output) {
-  const std::span<const Edge> of_reader = maker.job().graph->inputs(output.task);
-  std::size_t i = 0;
-  while (of_reader[i].task != maker.id()) ++i;
-  return inputs({maker.job(), output.task})[i];
+void MemoryState::end_reading(TaskHandle task) {
+  for (const Edge& input : task.graph().inputs(task.id())) {
+    StoredTensor& read = tensor(task.job(), input.tensor);
+    if (--read.readers_left == 0) clear(read);
+  }
 }
+
+void MemoryState::free_outputs(TaskHandle task) {
+  for (const auto& [id, bytes] : outputs_of(task)) clear(tensor(task.job(), id));
+}
+
+// ---- Residents
+
+MemoryState::ResidentKey MemoryState::key(TaskHandle task, ResidentId id, MemoryId home) {
+  const Resident& resident = task.graph().residents()[id];
+  const bool is_state = resident.role == TensorRole::state;
+  return {resident.name, is_state ? std::optional(task.ref().job) : std::nullopt, home};
+}
+
+std::optional<MemoryPlace> MemoryState::resident(TaskHandle task, ResidentId id,
+                                                 MemoryId home) const {
+  const auto found = residents_.find(key(task, id, home));
+  if (found == residents_.end()) return std::nullopt;
+  return MemoryPlace{home, found->second};
+}
+
+void MemoryState::place_residents(TaskHandle task, ElementId element) {
+  const std::optional<MemoryId> at = home(element);
+  if (!at) return;
+  for (const ResidentId id : task.graph().residents_of(task.id())) {
+    if (resident(task, id, *at)) continue;
+    Claim claim(platform_, *this);
+    const auto memory =
+        claim.take(platform_.memories[*at], whole(task.graph().residents()[id].bytes));
+    if (memory) put_resident(task, id, {*at, *memory});
+  }
+}
+
+void MemoryState::put_resident(TaskHandle task, ResidentId id, MemoryPlace place) {
+  residents_.emplace(key(task, id, place.home), place.at);
+  used_[place.at] += whole(task.graph().residents()[id].bytes);
+}
+
+void MemoryState::forget(JobState& job) {
+  tensors_.erase(job.job.id);
+  for (const Resident& resident : job.graph->residents()) {
+    if (resident.role != TensorRole::state) continue;
+    for (const MemoryId home : ids<MemoryId>(used_.size())) {
+      const auto found = residents_.find({resident.name, job.job.id, home});
+      if (found == residents_.end()) continue;
+      used_[found->second] -= whole(resident.bytes);
+      residents_.erase(found);
+      has_freed_ = true;
+    }
+  }
+}
+
+// ---- Places
 
 bool MemoryState::take_change(MemoryId memory) {
   if (told_[memory] == used_[memory]) return false;
@@ -119,17 +215,24 @@ bool MemoryState::take_change(MemoryId memory) {
   return true;
 }
 
-void MemoryState::put(StoredTensor& tensor, MemoryId home, MemoryId at, Bytes bytes) {
-  remove(tensor);
-  tensor = {home, at, bytes};
-  used_[at] += bytes;
+/// Moves a tensor to a memory if its last reader starts there, and copies it otherwise.
+void MemoryState::bring(StoredTensor& tensor, MemoryId home) {
+  if (tensor.readers_left == 1) clear(tensor);
+  put(tensor, {home, home});
 }
 
-void MemoryState::remove(StoredTensor& tensor) {
+void MemoryState::put(StoredTensor& tensor, MemoryPlace place) {
   if (tensor.bytes == Bytes{}) return;
-  used_[tensor.at] -= tensor.bytes;
-  tensor = {};
-  has_freed_ = true;
+  tensor.places.push_back(place);
+  used_[place.at] += tensor.bytes;
+}
+
+void MemoryState::clear(StoredTensor& tensor) {
+  for (const MemoryPlace& place : tensor.places) {
+    used_[place.at] -= tensor.bytes;
+    has_freed_ = true;
+  }
+  tensor.places.clear();
 }
 
 }  // namespace kairos

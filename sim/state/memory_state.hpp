@@ -1,7 +1,7 @@
-// Tracks which tensors are in which memory. Every edge of a job graph is a tensor, which occupies
-// memory from the start of the task that makes it to the end of the task that uses it.
+// Tracks which tensors are in which memory. A tensor occupies memory from the start of the task
+// that makes it to the end of the last task that reads it.
 //
-//   used(m) = sum of the bytes of the tensors that are in m
+//   used(m) = sum of the bytes of the tensors, copies of tensors and residents that are in m
 //
 // When a task starts, it allocates all of its outputs and all inputs that it reads from other
 // memories at once. No task holds memory while it waits for more (Herrmann, Marchal and Robert,
@@ -9,17 +9,21 @@
 // needs its inputs and outputs in the memory of the element). If the memory spills, each output
 // goes to the first tier with room, and inputs may stay where they are.
 //
+// A tensor moves to the memory of its last reader. Earlier readers in other memories make copies,
+// which stay there until the last reader has ended. Weights are placed when the first task that
+// reads them is sent, and stay for the rest of the run; states stay until their job has ended.
+//
 // Example: task a makes 4 MB for b and 2 MB for c. The memory in use is 6 MB from the start of a, 2
 // MB from the end of b, and zero from the end of c.
 //
-// How far to trust it: every edge is a tensor of its own, so data that several tasks read counts
-// once per reader. Weights, code and scratch memory are not tensors, and there is no fragmentation.
-// A tensor in transfer to another memory counts in its source until its reader starts.
+// How far to trust it: code and scratch memory are not tensors, and there is no fragmentation. A
+// tensor in transfer to another memory counts in its source until its reader starts.
 #pragma once
 
 #include <map>
 #include <optional>
-#include <span>
+#include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -28,13 +32,24 @@
 
 namespace kairos {
 
-/// A tensor: its home memory, near the task that makes or reads it, and the memory in which it is.
-struct StoredTensor {
+/// A home memory, near the task that makes or reads a tensor, and the memory in which the tensor
+/// is.
+struct MemoryPlace {
   MemoryId home{};
   MemoryId at{};
-  Bytes bytes;  ///< A whole number of bytes; zero if the tensor is not in a memory.
 
-  [[nodiscard]] bool is_spilled() const { return bytes > Bytes{} && at != home; }
+  [[nodiscard]] bool is_spilled() const { return at != home; }
+};
+
+/// A tensor of a job, with its copies.
+struct StoredTensor {
+  Bytes bytes;  ///< A whole number of bytes.
+  std::uint32_t readers_left = 0;
+  std::vector<MemoryPlace> places;        ///< Empty if the tensor is not in a memory.
+  std::optional<std::size_t> write = {};  ///< The transfer that writes it to another memory.
+
+  /// The tensor in a memory; null if it is not there.
+  [[nodiscard]] const MemoryPlace* in(MemoryId memory) const;
 };
 
 class MemoryState {
@@ -57,17 +72,25 @@ class MemoryState {
   /// Allocates the memory of a task that starts. Returns false and allocates nothing if there is
   /// not enough room.
   [[nodiscard]] bool take_room(TaskHandle task, ElementId element);
-  /// The room that a task needs: for all outputs and, if the memory does not spill, for all inputs.
+  /// The room that a task needs: for all outputs, for residents that are not yet in memory, and, if
+  /// the memory does not spill, for all inputs.
   [[nodiscard]] Bytes needed(TaskHandle task, ElementId element) const;
   /// The total size of all tiers of a home memory.
   [[nodiscard]] Bytes most(MemoryId home) const;
 
-  /// The inputs of a task, in the order of the graph.
-  [[nodiscard]] std::span<StoredTensor> inputs(TaskHandle task);
-  /// An output of a task, which is also the input of its reader.
-  [[nodiscard]] StoredTensor& output(TaskHandle maker, const Edge& output);
-  void remove(StoredTensor& tensor);
-  void forget(JobId job) { tensors_.erase(job); }
+  [[nodiscard]] StoredTensor& tensor(JobState& job, JobTensorId id);
+  /// Counts down the readers of a task's inputs, and frees the inputs that were read last.
+  void end_reading(TaskHandle task);
+  void free_outputs(TaskHandle task);
+
+  /// Places those residents of a task for which there is room.
+  void place_residents(TaskHandle task, ElementId element);
+  /// The place of a resident near an element; empty if there was no room for it.
+  [[nodiscard]] std::optional<MemoryPlace> resident(TaskHandle task, ResidentId id,
+                                                    MemoryId home) const;
+
+  /// Frees the states of a job that has ended.
+  void forget(JobState& job);
 
   /// True if the use of a memory has changed since the last call.
   [[nodiscard]] bool take_change(MemoryId memory);
@@ -75,19 +98,25 @@ class MemoryState {
   [[nodiscard]] bool take_freed() { return std::exchange(has_freed_, false); }
 
  private:
+  /// Weights of equal names are the same; a state belongs to one job.
+  using ResidentKey = std::tuple<std::string, std::optional<JobId>, MemoryId>;
   /// The memories to which the tensors of a task go when it starts.
-  struct Places {
-    std::vector<StoredTensor*> brought;  ///< Inputs to be moved to the home memory.
-    std::vector<MemoryId> made;          ///< Memory of each output.
+  struct Claims {
+    std::vector<JobTensorId> brought;  ///< Inputs to be moved or copied to the home memory.
+    std::vector<std::pair<JobTensorId, MemoryId>> made;
+    std::vector<std::pair<ResidentId, MemoryId>> residents;
   };
-  [[nodiscard]] std::optional<Places> places(TaskHandle task, MemoryId home);
-  void put(StoredTensor& tensor, MemoryId home, MemoryId at, Bytes bytes);
+  [[nodiscard]] std::optional<Claims> claims(TaskHandle task, MemoryId home);
+  [[nodiscard]] static ResidentKey key(TaskHandle task, ResidentId id, MemoryId home);
+  void bring(StoredTensor& tensor, MemoryId home);
+  void put(StoredTensor& tensor, MemoryPlace place);
+  void put_resident(TaskHandle task, ResidentId id, MemoryPlace place);
+  void clear(StoredTensor& tensor);
 
   const Platform& platform_;
   IdVector<MemoryId, Bytes> used_, told_;
-  std::map<JobId, std::vector<StoredTensor>>
-      tensors_;  ///< Edges of each job, in the order of their
-                 ///< readers.
+  std::map<JobId, IdVector<JobTensorId, StoredTensor>> tensors_;
+  std::map<ResidentKey, MemoryId> residents_;
   bool has_freed_ = false;
 };
 

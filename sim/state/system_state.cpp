@@ -54,11 +54,20 @@ SystemState::SystemState(const Scenario& of)
     points.push_back(cluster.points.size() - 1);
     has_idle_states = has_idle_states || !cluster.idle_states.empty();
   }
+  find_places();
   tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !overheads.is_on();
   if (scenario.platform.thermal) {
     temperatures.emplace(scenario.platform, energy);
   } else {
     leak_at_room_temperature();
+  }
+}
+
+void SystemState::find_places() {
+  const Platform& platform = scenario.platform;
+  for (const ElementId e : ids<ElementId>(elements.size())) {
+    const std::optional<ClusterId> shared = platform.cluster_of(e).shares_memory_with;
+    places.push_back(shared ? platform.clusters[*shared].elements.front() : e);
   }
 }
 

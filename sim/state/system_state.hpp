@@ -59,6 +59,10 @@ struct SystemState {
   OverheadState overheads;
   std::optional<ChipTemperatures> temperatures;  ///< Set if the platform has a thermal part.
   MemoryState memory;
+  /// The place of each element, named by the first element in it. Elements of clusters that keep
+  /// their tensors in the same memory share a place; a tensor is sent there once. Any other element
+  /// is a place of its own.
+  IdVector<ElementId, ElementId> places;
   /// True if, from any element, the routes to all other elements of a cluster are equal.
   bool has_cluster_routes = false;
   bool has_idle_states = false;  ///< True if any cluster has idle states.
@@ -84,6 +88,7 @@ struct SystemState {
   [[nodiscard]] bool strands_tasks() const { return strands_tasks_; }
 
  private:
+  void find_places();
   void leak_at_room_temperature();
 
   bool strands_tasks_ = false;

@@ -227,6 +227,10 @@ TEST(Crosscheck, TensorsThatWaitAndSpillAreTheSameOnBothBackends) {
   expect_agreement("memory_agree.yaml", 10);
 }
 
+TEST(Crosscheck, TensorsWithSeveralReadersAndWeightsAreTheSameOnBothBackends) {
+  expect_agreement("tensors_agree.yaml", 15);
+}
+
 /// Without losses, the first of these tests would not cover failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(

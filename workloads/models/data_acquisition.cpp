@@ -57,10 +57,10 @@ class DataAcquisition final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& original) const override {
+  [[nodiscard]] OperatorGraph network(const Call& original, std::string title) const override {
     Call call = original;
     call.activations = DataType::int8;  // Extents are bytes.
-    Network net("data_acquisition", call);
+    Network net(std::move(title), call);
     TensorId x = join(net, "event", collected(net));
     x = filtered(net, "first_filter", x, options_.first_operations, options_.first_reduction);
     x = filtered(net, "second_filter", x, options_.second_operations, options_.second_reduction);

@@ -175,9 +175,9 @@ class Detection final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
     const ImageOptions& image = options_.image;
-    Network net("detection", call);
+    Network net(std::move(title), call);
     const TensorId x = net.input("image", {call.batch, image.channels, image.image, image.image});
     Detector(net, options_.sizes, image.fold_norms).build(x);
     return net.take();

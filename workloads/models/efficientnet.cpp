@@ -43,9 +43,9 @@ class Efficientnet final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
     const ImageOptions& image = options_.image;
-    Network net("efficientnet", call);
+    Network net(std::move(title), call);
     ImageBlocks parts(net, image.fold_norms);
     TensorId x = net.input("image", {call.batch, image.channels, image.image, image.image});
     x = parts.activated("stem", x, {scaled_channels(32, options_.width), 3, 2}, parts.silu());

@@ -64,8 +64,9 @@ class EncoderDecoder final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
-    return *call.phase == Phase::encode ? encoder(call) : decoder(call);
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
+    return *call.phase == Phase::encode ? encoder(call, std::move(name))
+                                        : decoder(call, std::move(name));
   }
 
  private:
@@ -80,8 +81,8 @@ class EncoderDecoder final : public Model {
     return blocks_.activate(net, name + "_act", {y});
   }
 
-  [[nodiscard]] OperatorGraph encoder(const Call& call) const {
-    Network net("encoder_decoder.encode", call);
+  [[nodiscard]] OperatorGraph encoder(const Call& call, std::string title) const {
+    Network net(std::move(title), call);
     TensorId x = net.input("spectrogram", {call.batch, options_.bands, options_.frames});
     x = convolve(net, "conv1", x, 1);
     x = convolve(net, "conv2", x, 2);
@@ -102,8 +103,8 @@ class EncoderDecoder final : public Model {
     return net.take();
   }
 
-  [[nodiscard]] OperatorGraph decoder(const Call& call) const {
-    Network net("encoder_decoder.decode", call);
+  [[nodiscard]] OperatorGraph decoder(const Call& call, std::string title) const {
+    Network net(std::move(title), call);
     TensorId x = blocks_.embed(net);
     for (std::int64_t layer = 0; layer < options_.decoder_layers; ++layer) {
       const std::string prefix = "decoder" + std::to_string(layer) + ".";

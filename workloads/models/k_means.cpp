@@ -38,8 +38,8 @@ class KMeans final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
-    Network net("k_means", call);
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
+    Network net(std::move(title), call);
     const Kind nearest = operator_kind("reduction", {{"axes", -1}, {"type", "int32"}});
     const Kind sums = operator_kind("scatter_add", {{"rows", options_.clusters}});
     const Kind divide = operator_kind("pointwise");

@@ -39,8 +39,8 @@ class Kernel final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
-    Network net("kernel", call);
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
+    Network net(std::move(title), call);
     const std::int64_t items = options_.items * call.batch;
     const double all = static_cast<double>(items) * options_.operations;
     std::vector<TensorId> inputs{net.input("items", {items, options_.read})};

@@ -47,9 +47,9 @@ class MobilenetV2 final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
     const ImageOptions& image = options_.image;
-    Network net("mobilenet_v2", call);
+    Network net(std::move(title), call);
     ImageBlocks parts(net, image.fold_norms);
     TensorId x = net.input("image", {call.batch, image.channels, image.image, image.image});
     x = parts.activated("stem", x, {scaled_channels(32, options_.width), 3, 2}, parts.relu());

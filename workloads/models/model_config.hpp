@@ -21,6 +21,8 @@ struct ModelConfig {
     f("model", model, "model plug-in with its options").required();
     f("call", call, "presets of a call, such as the data types in which the model is published");
   }
+  /// The graph of the preset call, with the name of the model.
+  [[nodiscard]] OperatorGraph build() const { return model.make()->build(call, name); }
 };
 
 }  // namespace kairos

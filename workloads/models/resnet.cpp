@@ -46,9 +46,9 @@ class Resnet final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
     const ImageOptions& image = options_.image;
-    Network net("resnet", call);
+    Network net(std::move(title), call);
     ImageBlocks parts(net, image.fold_norms);
     TensorId x = net.input("image", {call.batch, image.channels, image.image, image.image});
     x = parts.activated("stem", x, {scaled(64), 7, 2}, parts.relu());

@@ -62,8 +62,8 @@ class StateSpace final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
-    Network net("state_space", call);
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
+    Network net(std::move(title), call);
     const TensorId embedding = blocks_.embed(net);
     TensorId x = embedding;
     for (std::int64_t layer = 0; layer < options_.language.layers; ++layer) {

@@ -59,11 +59,11 @@ class Training final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
     Call forward = call;
     forward.phase = model_->phases().front();
     forward.context = 0;
-    OperatorGraph graph = model_->build(forward);
+    OperatorGraph graph = model_->build(forward, std::move(title));
     switch (method_) {
       case TrainingMethod::backpropagation:
         add_gradients(graph, GradientReach::whole);

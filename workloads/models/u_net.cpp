@@ -41,9 +41,9 @@ class UNet final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
     const ImageOptions& image = options_.image;
-    Network net("u_net", call);
+    Network net(std::move(title), call);
     ImageBlocks parts(net, image.fold_norms);
     TensorId x = net.input("image", {call.batch, image.channels, image.image, image.image});
     std::vector<TensorId> bridges;

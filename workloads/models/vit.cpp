@@ -60,8 +60,8 @@ class Vit final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
-    Network net("vit", call);
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
+    Network net(std::move(title), call);
     TensorId x = tokens(net);
     for (std::int64_t layer = 0; layer < options_.layers; ++layer) {
       const std::string prefix = "layer" + std::to_string(layer) + ".";

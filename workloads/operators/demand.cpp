@@ -6,19 +6,6 @@
 namespace kairos {
 namespace {
 
-Bytes& bytes_of(Demand& demand, TensorRole role, bool is_write) {
-  switch (role) {
-    case TensorRole::weight:
-      return demand.weights;
-    case TensorRole::state:
-      return demand.state;
-    case TensorRole::activation:
-    case TensorRole::constant:
-      break;
-  }
-  return is_write ? demand.written : demand.read;
-}
-
 /// True if a tile takes rows of a tensor by their indices, as an embedding does.
 bool is_lookup(const Operand& operand) {
   return std::ranges::any_of(operand.dimensions,
@@ -26,6 +13,25 @@ bool is_lookup(const Operand& operand) {
 }
 
 }  // namespace
+
+Bytes& Demand::bytes_of(TensorRole role, bool is_write) {
+  switch (role) {
+    case TensorRole::weight:
+      return weights;
+    case TensorRole::state:
+      return state;
+    case TensorRole::activation:
+    case TensorRole::constant:
+      break;
+  }
+  return is_write ? written : read;
+}
+
+void Demand::count(const Operand& operand, const Tensor& tensor, const Box& tile, bool is_write) {
+  const bool is_shared = tensor.role != TensorRole::weight || !is_lookup(operand);
+  bytes_of(is_shared ? tensor.role : TensorRole::activation, is_write) +=
+      Bytes(touched(operand, tensor, tile) * tensor.bytes_per_element());
+}
 
 double Demand::all_operations() const {
   return std::accumulate(operations.begin(), operations.end(), 0.0);
@@ -46,14 +52,9 @@ Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile) {
   for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
     result.operations[static_cast<std::size_t>(unit)] = op.operations(unit, tile);
   }
-  const auto count = [&](const Operand& operand, bool is_write) {
-    const Tensor& tensor = graph.tensors()[operand.tensor];
-    const bool is_shared = tensor.role != TensorRole::weight || !is_lookup(operand);
-    bytes_of(result, is_shared ? tensor.role : TensorRole::activation, is_write) +=
-        Bytes(touched(operand, tensor, tile) * tensor.bytes_per_element());
-  };
-  for (const Operand& operand : op.reads) count(operand, false);
-  for (const Operand& operand : op.writes) count(operand, true);
+  const auto& tensors = graph.tensors();
+  for (const Operand& r : op.reads) result.count(r, tensors[r.tensor], tile, false);
+  for (const Operand& w : op.writes) result.count(w, tensors[w.tensor], tile, true);
   return result;
 }
 

@@ -35,6 +35,10 @@ struct Demand {
     return operations[static_cast<std::size_t>(unit)];
   }
   [[nodiscard]] double all_operations() const;
+  /// The bytes that are read or written of tensors of a role.
+  [[nodiscard]] Bytes& bytes_of(TensorRole role, bool is_write);
+  /// Adds the bytes that a tile moves through an operand.
+  void count(const Operand& operand, const Tensor& tensor, const Box& tile, bool is_write);
   /// Multiply-accumulate operations: half of those of the matrix unit.
   [[nodiscard]] double macs() const { return of(ComputeUnit::matrix) / 2; }
   [[nodiscard]] Bytes bytes() const { return read + written + weights + state; }

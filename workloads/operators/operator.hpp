@@ -18,6 +18,7 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/base/compute_unit.hpp"
 #include "workloads/operators/box.hpp"
 #include "workloads/operators/tensor.hpp"
 
@@ -86,21 +87,6 @@ struct Form {
 struct Operand {
   TensorId tensor{};
   std::vector<Form> dimensions;
-};
-
-/// The part of an element that executes operations.
-enum class ComputeUnit : std::uint8_t {
-  matrix,   ///< Multiply-accumulate operations, two operations each.
-  vector,   ///< Other arithmetic.
-  special,  ///< Exponentials and other transcendental functions.
-};
-
-template <>
-struct EnumNames<ComputeUnit> {
-  static constexpr std::string_view kind = "unit";
-  static constexpr std::array names{EnumName{ComputeUnit::matrix, "matrix"},
-                                    EnumName{ComputeUnit::vector, "vector"},
-                                    EnumName{ComputeUnit::special, "special"}};
 };
 
 /// Operations of one unit at every point of some of the axes.

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/data_type.hpp"
 #include "sim/base/quantity.hpp"
-#include "workloads/operators/data_type.hpp"
 
 namespace kairos {
 

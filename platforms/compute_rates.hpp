@@ -1,0 +1,56 @@
+// The rates at which the units of an element execute the operations of operators.
+//
+//   time of a unit = operations * padding / (rate(unit, data type) * efficiency(kind, work))
+//   efficiency     = peak(kind) * work / (work + half_work(kind))
+//   padding        = product over axes with a grain of ceil(extent / grain) * grain / extent
+//
+// Example: an array of 32 x 32 multipliers has `grain: {rows: 32, columns: 32}`. A product of one
+// row with 4096 x 4096 weights takes as long as one of 32 rows.
+//
+// How far to trust it: efficiencies are to be measured, for each kind of operator. Vendors' peak
+// rates alone are 1.2 to 5 times too fast for most networks. `half_work` describes small operators,
+// which do not fill the element; it is a fit, not a mechanism.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "sim/base/compute_unit.hpp"
+#include "sim/base/data_type.hpp"
+#include "sim/base/fields.hpp"
+
+namespace kairos {
+
+struct ComputeRates {
+  /// The rates of the units by the name of the data type; "any" stands for all others.
+  std::map<std::string, OperationsPerSecond> matrix, vector, special;
+  /// The share of the rate that an operator of a kind reaches; "any" stands for all others. If the
+  /// map has entries but no "any", the element runs only the kinds in it.
+  std::map<std::string, double> efficiency;
+  /// The operations at which an operator of a kind reaches half of its efficiency.
+  std::map<std::string, Operations> half_work;
+  std::map<std::string, std::uint64_t> grain;  ///< By the name of the axis, such as "rows".
+  bool overlap = true;                         ///< Whether the units work at the same time.
+  std::optional<Bytes> scratch;                ///< The memory on the element.
+
+  void describe(Fields& f);
+  void check(const SourceLocation& where) const;
+
+  [[nodiscard]] bool is_on() const {
+    return !matrix.empty() || !vector.empty() || !special.empty();
+  }
+  /// The unit that executes the operations of a unit. Special operations go to the vector unit if
+  /// the element has no special unit, and vector operations to the matrix unit, and the other way
+  /// round. At least one unit must have rates.
+  [[nodiscard]] ComputeUnit executing(ComputeUnit unit) const;
+  /// The rate of a unit that has rates; empty if the element cannot compute in this data type.
+  [[nodiscard]] std::optional<OperationsPerSecond> rate(ComputeUnit unit, DataType type) const;
+  /// The efficiency of an operator; empty if the element cannot run its kind.
+  [[nodiscard]] std::optional<double> efficiency_of(const std::string& kind, Operations work) const;
+
+ private:
+  [[nodiscard]] const std::map<std::string, OperationsPerSecond>& rates(ComputeUnit unit) const;
+};
+
+}  // namespace kairos

@@ -1,0 +1,46 @@
+#include "sim/cost/operator_time.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numeric>
+
+namespace kairos {
+namespace {
+
+/// The factor by which whole grains exceed the extents of a tile.
+double padding(const Demand& demand, const ComputeRates& rates) {
+  double factor = 1;
+  for (const Axis& axis : demand.axes) {
+    const auto grain = rates.grain.find(std::string(axis.name));
+    if (grain == rates.grain.end() || axis.extent <= 0) continue;
+    const auto extent = static_cast<double>(axis.extent);
+    const auto of = static_cast<double>(grain->second);
+    factor *= std::ceil(extent / of) * of / extent;
+  }
+  return factor;
+}
+
+}  // namespace
+
+std::optional<Duration> operator_time(const Task& task, const ComputeRates& rates) {
+  const Demand& demand = *task.demand;
+  const auto efficiency = rates.efficiency_of(task.kernel, task.work);
+  if (!efficiency) return std::nullopt;
+  const double padded = rates.grain.empty() ? 1 : padding(demand, rates);
+  std::array<double, EnumNames<ComputeUnit>::names.size()> seconds{};
+  for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
+    double operations = demand.of(unit);
+    if (operations == 0) continue;
+    if (unit == ComputeUnit::matrix) operations *= padded;
+    const ComputeUnit executing = rates.executing(unit);
+    const auto rate = rates.rate(executing, demand.type);
+    if (!rate) return std::nullopt;
+    seconds[static_cast<std::size_t>(executing)] += operations / (rate->value() * *efficiency);
+  }
+  const double total = rates.overlap ? *std::ranges::max_element(seconds)
+                                     : std::accumulate(seconds.begin(), seconds.end(), 0.0);
+  return to_duration(Seconds(total));
+}
+
+}  // namespace kairos

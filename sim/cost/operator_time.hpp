@@ -1,0 +1,15 @@
+// The computing time of an operator on the units of an element, which several cost models share.
+#pragma once
+
+#include <optional>
+
+#include "platforms/compute_rates.hpp"
+#include "workloads/task.hpp"
+
+namespace kairos {
+
+/// The time of a task with a demand at the cluster's highest operating point, without memory
+/// traffic; empty if the units cannot execute it. See platforms/compute_rates.hpp for the formula.
+std::optional<Duration> operator_time(const Task& task, const ComputeRates& rates);
+
+}  // namespace kairos

@@ -1,0 +1,263 @@
+#include "workloads/operators/lower.hpp"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <optional>
+#include <utility>
+
+namespace kairos {
+namespace {
+
+/// A tensor of the job graph: a region of what one task writes.
+struct SentRegion {
+  Box region;
+  JobTensorId tensor{};
+};
+
+/// What one tile writes of a tensor.
+struct WrittenTile {
+  TaskId task{};
+  Box region;
+  std::vector<SentRegion> sent;
+};
+
+/// The tiles that write a tensor.
+struct WrittenTensor {
+  std::vector<WrittenTile> tiles;
+  /// A dimension along which the tiles are disjoint and in ascending order, if there is one.
+  std::optional<std::size_t> sorted_by;
+};
+
+std::optional<std::size_t> dimension_of_cut(const std::vector<WrittenTile>& tiles) {
+  if (tiles.size() < 2) return std::nullopt;
+  for (std::size_t d = 0; d < tiles.front().region.size(); ++d) {
+    const auto is_out_of_order = [d](const WrittenTile& a, const WrittenTile& b) {
+      return a.region[d].to > b.region[d].from;
+    };
+    if (std::ranges::adjacent_find(tiles, is_out_of_order) == tiles.end()) return d;
+  }
+  return std::nullopt;
+}
+
+class Lowering {
+ public:
+  Lowering(const OperatorGraph& graph, const Partition& partition)
+      : graph_(graph),
+        partition_(partition),
+        builder_(graph.name()),
+        written_(graph.tensors().size()),
+        group_of_writer_(graph.tensors().size()),
+        is_read_outside_(graph.tensors().size()),
+        residents_(graph.tensors().size()) {}
+
+  std::shared_ptr<const JobGraph> run() {
+    find_boundaries();
+    for (const GroupId g : ids<GroupId>(partition_.groups().size())) add_tasks(g);
+    for (WrittenTensor& tensor : written_) tensor.sorted_by = dimension_of_cut(tensor.tiles);
+    for (const GroupId g : ids<GroupId>(partition_.groups().size())) connect(g);
+    return builder_.build();
+  }
+
+ private:
+  [[nodiscard]] std::size_t tiles_of(const OperatorGroup& group) const {
+    return partition_.tiles(group.operators.front()).size();
+  }
+
+  /// Finds the tensors that are written in one group and read in another, or by nobody.
+  void find_boundaries() {
+    for (const GroupId g : ids<GroupId>(partition_.groups().size())) {
+      for (const OperatorId op : partition_.groups()[g].operators) {
+        for (const Operand& w : graph_.operators()[op].writes) group_of_writer_[w.tensor] = g;
+      }
+    }
+    std::vector<bool> is_read(graph_.tensors().size());
+    for (const GroupId g : ids<GroupId>(partition_.groups().size())) {
+      for (const OperatorId op : partition_.groups()[g].operators) {
+        for (const Operand& r : graph_.operators()[op].reads) {
+          is_read[index(r.tensor)] = true;
+          if (group_of_writer_[r.tensor] != g) is_read_outside_[index(r.tensor)] = true;
+        }
+      }
+    }
+    for (std::size_t t = 0; t < is_read.size(); ++t) {
+      if (!is_read[t]) is_read_outside_[t] = true;
+    }
+  }
+
+  void add_tasks(GroupId g) {
+    const OperatorGroup& group = partition_.groups()[g];
+    const std::size_t tiles = tiles_of(group);
+    for (std::size_t i = 0; i < tiles; ++i) {
+      auto demand = std::make_shared<Demand>(demand_of(g, i));
+      Task task;
+      task.name = tiles == 1 ? group.name : group.name + "." + std::to_string(i);
+      task.kernel = graph_.operators()[main_operator(group)].kind;
+      task.work = Operations(demand->all_operations());
+      task.memory = demand->bytes();
+      task.demand = std::move(demand);
+      const TaskId id = builder_.add(std::move(task));
+      if (i == 0) first_task_.push_back(id);
+      for (const OperatorId op : group.operators) note_outputs(op, i, id);
+    }
+  }
+
+  void note_outputs(OperatorId id, std::size_t tile, TaskId task) {
+    for (const Operand& w : graph_.operators()[id].writes) {
+      if (!is_read_outside_[index(w.tensor)]) continue;
+      Box written = region(w, graph_.tensors()[w.tensor], partition_.tiles(id)[tile]);
+      written_[w.tensor].tiles.push_back({task, std::move(written), {}});
+    }
+  }
+
+  /// The operator that gives the task its kernel: the one with the most operations.
+  [[nodiscard]] OperatorId main_operator(const OperatorGroup& group) const {
+    if (group.operators.size() == 1) return group.operators.front();
+    const auto operations = [&](OperatorId id) {
+      const Operator& op = graph_.operators()[id];
+      return op.operations(ComputeUnit::matrix, op.whole()) * most_important +
+             op.operations(ComputeUnit::vector, op.whole());
+    };
+    return *std::ranges::max_element(group.operators, {}, operations);
+  }
+
+  /// The demand of a tile of a group. Tensors that stay inside the group are not moved.
+  [[nodiscard]] Demand demand_of(GroupId g, std::size_t tile) const {
+    const OperatorGroup& group = partition_.groups()[g];
+    const OperatorId main = main_operator(group);
+    Demand sum = demand(graph_, graph_.operators()[main], partition_.tiles(main)[tile]);
+    if (group.operators.size() == 1) return sum;
+    sum.operations = {};
+    sum.read = sum.written = sum.weights = sum.state = Bytes{};
+    sum.is_view = false;
+    std::vector<TensorId> read;
+    for (const OperatorId id : group.operators) {
+      const Operator& op = graph_.operators()[id];
+      const Box& box = partition_.tiles(id)[tile];
+      if (op.is_view) continue;
+      for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
+        sum.operations[static_cast<std::size_t>(unit)] += op.operations(unit, box);
+      }
+      for (const Operand& r : op.reads) {
+        if (group_of_writer_[r.tensor] == g || std::ranges::count(read, r.tensor) > 0) continue;
+        read.push_back(r.tensor);
+        sum.count(r, graph_.tensors()[r.tensor], box, false);
+      }
+      for (const Operand& w : op.writes) {
+        if (is_read_outside_[index(w.tensor)]) sum.count(w, graph_.tensors()[w.tensor], box, true);
+      }
+    }
+    return sum;
+  }
+
+  void connect(GroupId g) {
+    const OperatorGroup& group = partition_.groups()[g];
+    for (std::size_t i = 0; i < tiles_of(group); ++i) {
+      const auto task = static_cast<TaskId>(index(first_task_[g]) + i);
+      known_.clear();
+      for (const OperatorId op : group.operators) connect(g, op, i, task);
+    }
+  }
+
+  void connect(GroupId g, OperatorId id, std::size_t tile, TaskId task) {
+    const Operator& op = graph_.operators()[id];
+    const Box& box = partition_.tiles(id)[tile];
+    for (const Operand& r : op.reads) {
+      const Tensor& tensor = graph_.tensors()[r.tensor];
+      const bool is_resident =
+          tensor.role == TensorRole::weight || tensor.role == TensorRole::state;
+      if (is_resident) use_resident(r, box, task);
+      if (written_[r.tensor].tiles.empty() || group_of_writer_[r.tensor] == g) continue;
+      read_tiles(op, r, region(r, tensor, box), task);
+    }
+    for (const Operand& w : op.writes) {
+      if (graph_.tensors()[w.tensor].role == TensorRole::state) use_resident(w, box, task);
+    }
+  }
+
+  void read_tiles(const Operator& op, const Operand& operand, const Box& needed, TaskId task) {
+    WrittenTensor& written = written_[operand.tensor];
+    auto tile = written.tiles.begin();
+    if (const auto d = written.sorted_by) {
+      tile = std::ranges::upper_bound(written.tiles, needed[*d].from, {},
+                                      [d](const WrittenTile& t) { return t.region[*d].to; });
+    }
+    for (; tile != written.tiles.end(); ++tile) {
+      if (written.sorted_by) {
+        const std::size_t d = *written.sorted_by;
+        if (tile->region[d].from >= needed[d].to) break;
+      }
+      const Box shared = common(needed, tile->region);
+      if (volume(shared) <= 0) continue;
+      const JobTensorId tensor = sent(*tile, shared, operand.tensor);
+      if (std::ranges::count(known_, tensor) > 0) continue;
+      known_.push_back(tensor);
+      builder_.read(task, tensor);
+      const bool is_first = &operand == op.reads.data();
+      if (op.in_place && is_first && shared == tile->region && shared == needed) {
+        builder_.overwrite(task, tensor);
+      }
+    }
+  }
+
+  /// The tensor of the job graph for a region of a written tile.
+  JobTensorId sent(WrittenTile& tile, const Box& region, TensorId tensor) {
+    const auto known = std::ranges::find(tile.sent, region, &SentRegion::region);
+    if (known != tile.sent.end()) return known->tensor;
+    const Bytes bytes(volume(region) * graph_.tensors()[tensor].bytes_per_element());
+    tile.sent.push_back({region, builder_.make(tile.task, bytes)});
+    return tile.sent.back().tensor;
+  }
+
+  void use_resident(const Operand& operand, const Box& tile, TaskId task) {
+    const Tensor& tensor = graph_.tensors()[operand.tensor];
+    const Box needed = region(operand, tensor, tile);
+    auto& parts = residents_[operand.tensor];
+    auto known = std::ranges::find(parts, needed, &std::pair<Box, ResidentId>::first);
+    if (known == parts.end()) {
+      const double elements = volume(needed);
+      std::string name = graph_.name() + "/" + tensor.name;
+      if (elements < tensor.elements()) name += text_of(needed);
+      const ResidentId id =
+          builder_.add(Resident{name, Bytes(elements * tensor.bytes_per_element()), tensor.role});
+      known = parts.insert(parts.end(), {needed, id});
+    }
+    builder_.read(task, known->second);
+  }
+
+  /// A region as in "[0:4, 2:8]".
+  static std::string text_of(const Box& region) {
+    std::string text;
+    for (const Interval& interval : region) {
+      text += text.empty() ? "[" : ", ";
+      text += std::to_string(interval.from) + ":" + std::to_string(interval.to);
+    }
+    return text + "]";
+  }
+
+  /// The weight of the matrix unit in the choice of a main operator. An operation of the vector
+  /// unit only decides between operators without any on the matrix unit.
+  static constexpr double most_important = 1e6;
+
+  const OperatorGraph& graph_;
+  const Partition& partition_;
+  JobGraph::Builder builder_;
+  IdVector<TensorId, WrittenTensor> written_;
+  IdVector<TensorId, std::optional<GroupId>> group_of_writer_;
+  std::vector<bool> is_read_outside_;  ///< Indexed by tensor.
+  IdVector<TensorId, std::vector<std::pair<Box, ResidentId>>> residents_;
+  IdVector<GroupId, TaskId> first_task_;
+  std::vector<JobTensorId> known_;  ///< The tensors that the present task reads.
+};
+
+}  // namespace
+
+std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph, const Partition& partition) {
+  return Lowering(graph, partition).run();
+}
+
+std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph) {
+  return lower(graph, Partition(graph));
+}
+
+}  // namespace kairos
