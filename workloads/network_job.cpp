@@ -6,16 +6,14 @@
 namespace kairos {
 namespace {
 
-/// A name of a model and its data types, under which applications share weights: the name of its
-/// kind and a number that follows from its options.
-std::string name_of_weights(const ModelJobConfig& config) {
-  const auto number_of = [](const std::string& text) {
-    return Random::stream(0, text).index(std::size_t{1} << 32U);
-  };
+/// The name under which applications share weights: that of the model, with a number that follows
+/// from its options and the data type of its weights.
+std::string name_of_weights(const ModelConfig& config) {
   const std::string options = Codec<Choice<Model>>::write(config.model).whole_in_line() +
                               name_of(config.call.weights) +
                               shortest(config.call.weight_scale_bits);
-  return config.model.name + "-" + std::to_string(number_of(options));
+  const auto number = Random::stream(0, options).index(std::size_t{1} << 32U);
+  return config.name + "-" + std::to_string(number);
 }
 
 }  // namespace
@@ -33,10 +31,9 @@ std::shared_ptr<const JobGraph> network_job(OperatorGraph network,
   return lower(program.graph, program.partition);
 }
 
-std::shared_ptr<const JobGraph> ModelJobConfig::build() const {
-  OperatorGraph network = model.make()->build(call);
-  network.rename(name_of_weights(*this));
-  return network_job(std::move(network), transforms);
+std::shared_ptr<const JobGraph> model_job(const ModelConfig& model,
+                                          const std::vector<Choice<Transform>>& transforms) {
+  return network_job(model.model.make()->build(model.call, name_of_weights(model)), transforms);
 }
 
 }  // namespace kairos

@@ -172,8 +172,10 @@ class NamedTensors {
 
 Application build(const ApplicationConfig& config) {
   if (config.model) {
-    const ModelJobConfig job{*config.model, config.call, config.transforms};
-    return {config.name, at(config.place, [&] { return job.build(); }), config.deadline};
+    ModelConfig model = *config.model;
+    model.call = config.call.value_or(model.call);
+    return {config.name, at(config.place, [&] { return model_job(model, config.transforms); }),
+            config.deadline};
   }
   JobGraph::Builder builder(config.name);
   NamedTensors tensors(builder);

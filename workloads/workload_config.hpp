@@ -47,8 +47,8 @@ struct ApplicationConfig {
   std::optional<Duration> deadline;
   std::vector<TaskConfig> tasks;
   std::map<std::string, Bytes> weights, state;
-  std::optional<Choice<Model>> model;  ///< A model, instead of `tasks`.
-  Call call;
+  std::optional<ModelConfig> model;  ///< A model, instead of `tasks`.
+  std::optional<Call> call;          ///< Replaces the call of the model.
   std::vector<Choice<Transform>> transforms;
   SourceLocation place;
 

@@ -8,7 +8,7 @@
 #include "experiments/commands/print.hpp"
 #include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
-#include "experiments/files/yaml.hpp"
+#include "experiments/files/read_document.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -20,11 +20,11 @@ Value whole_document(Value tree) {
   if (used == nullptr) return tree;
   const auto workloads = shelf_names(Shelf::workloads);
   const bool is_workload = std::ranges::find(workloads, used->text) != workloads.end();
-  return resolve(tree, is_workload ? Shelf::workloads : Shelf::platforms);
+  return is_workload ? resolve_workload(tree) : resolve(tree, Shelf::platforms);
 }
 
 void check_document(const ExperimentOptions& options) {
-  Value document = whole_document(read_yaml_file(options.file));
+  Value document = whole_document(read_document(options.file));
   const auto kind = Choice<FileKind>(kind_of(document)).make();
   const std::string result = kind->check(std::move(document), all_assignments(options));
   kairos::print("{}: {}\n", options.file, result);

@@ -31,6 +31,7 @@ void add_crosscheck(CLI::App& app);
 void add_describe(CLI::App& app);
 void add_isolated_run(CLI::App& app);
 void add_list(CLI::App& app);
+void add_operators(CLI::App& app);
 void add_run(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_solve(CLI::App& app);
@@ -41,5 +42,7 @@ void add_train(CLI::App& app);
 
 /// Prints the description of a platform of the library.
 void describe_platform(const std::string& name);
+/// Prints a model of the library, and what it demands in each of its phases.
+void describe_model(const std::string& name);
 
 }  // namespace kairos

@@ -17,6 +17,7 @@
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
+#include "workloads/models/model.hpp"
 
 namespace kairos {
 namespace {
@@ -28,7 +29,7 @@ std::string type_text(const Schema& schema) {
     case Schema::Kind::integer:
       return "whole number";
     case Schema::Kind::signed_integer:
-      return "whole number, negative too";
+      return "whole number";
     case Schema::Kind::number:
       return "number";
     case Schema::Kind::text:
@@ -121,7 +122,7 @@ void describe_plugin(const std::string& kind, const std::string& name) {
 
 void describe_workload(const std::string& name) {
   WorkloadConfig config;
-  Codec<WorkloadConfig>::read(resolve(Value::scalar(name), Shelf::workloads), config);
+  Codec<WorkloadConfig>::read(resolve_workload(Value::scalar(name)), config);
   const Workload workload = config.build();
   kairos::print("{}: {}\n", config.name, config.description);
   if (!config.source.empty()) kairos::print("Source: {}\n", config.source);
@@ -149,6 +150,7 @@ void describe(const std::string& wanted, const std::string& name) {
   if (kind == "platform") return describe_platform(name);
   if (kind == "workload") return describe_workload(name);
   if (kind == "metric") return describe_metric(name);
+  if (kind == "model" && !Registry<Model>::entries().contains(name)) return describe_model(name);
   if (kind == "experiment") {
     kairos::print("{}", to_yaml(resolve(Value::scalar(name), Shelf::experiments)));
     return;

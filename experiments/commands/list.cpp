@@ -44,6 +44,13 @@ std::vector<Row> plugin_rows(const std::string& kind) {
   return rows;
 }
 
+/// The models of the library, then the plug-ins that make models from options.
+std::vector<Row> model_rows() {
+  std::vector<Row> rows = shelf_rows(Shelf::models);
+  for (const Row& row : plugin_rows("model")) rows.push_back({row.name, "plug-in: " + row.meaning});
+  return rows;
+}
+
 std::vector<Row> metric_rows() {
   std::vector<Row> rows;
   for (const MetricInfo& info : all_metric_infos()) {
@@ -58,11 +65,15 @@ std::vector<std::pair<std::string, Lister>> kinds() {
   return {{"policies", [] { return plugin_rows("policy"); }},
           {"platforms", [] { return shelf_rows(Shelf::platforms); }},
           {"workloads", [] { return shelf_rows(Shelf::workloads); }},
+          {"models", [] { return model_rows(); }},
+          {"operators", [] { return plugin_rows("operator"); }},
           {"experiments", [] { return shelf_rows(Shelf::experiments); }},
           {"costs", [] { return plugin_rows("cost"); }},
           {"noises", [] { return plugin_rows("noise"); }},
           {"arrivals", [] { return plugin_rows("arrivals"); }},
           {"generators", [] { return plugin_rows("generator"); }},
+          {"operators", [] { return plugin_rows("operator"); }},
+          {"readers", [] { return plugin_rows("reader"); }},
           {"faults", [] { return plugin_rows("fault"); }},
           {"governors", [] { return plugin_rows("governor"); }},
           {"thermal_governors", [] { return plugin_rows("thermal_governor"); }},

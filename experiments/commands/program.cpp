@@ -34,6 +34,7 @@ int run(int argc, char** argv) {
   kairos::add_describe(app);
   kairos::add_story(app);
   kairos::add_trace(app);
+  kairos::add_operators(app);
   kairos::add_solve(app);
   kairos::add_thermal(app);
   kairos::add_train(app);

@@ -231,7 +231,7 @@ namespace {
 Value with_references_resolved(Value tree) {
   require_kind(tree, "experiment");
   if (Value* platform = tree.find("platform")) *platform = resolve(*platform, Shelf::platforms);
-  if (Value* workload = tree.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+  if (Value* workload = tree.find("workload")) *workload = resolve_workload(*workload);
   if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");
   return tree;
 }
@@ -265,7 +265,7 @@ void assign(Value& tree, const std::string& assignment) {
     return;
   }
   if (key == "platform") value = resolve(value, Shelf::platforms);
-  if (key == "workload") value = resolve(value, Shelf::workloads);
+  if (key == "workload") value = resolve_workload(value);
   set_path(tree, key, std::move(value));
 }
 

@@ -26,7 +26,7 @@ namespace {
 /// The value of a setting; a platform or workload may be given by name.
 Value document_of(const std::string& key, const Value& value) {
   if (key == "platform") return resolve(value, Shelf::platforms);
-  if (key == "workload") return resolve(value, Shelf::workloads);
+  if (key == "workload") return resolve_workload(value);
   return value;
 }
 

@@ -23,6 +23,8 @@ std::string_view kind_of(Shelf shelf) {
       return "platform";
     case Shelf::workloads:
       return "workload";
+    case Shelf::models:
+      return "model";
     case Shelf::experiments:
       return "experiment";
   }
@@ -55,6 +57,8 @@ fs::path shelf_folder(Shelf shelf) {
       return home() / "platforms" / "library";
     case Shelf::workloads:
       return home() / "workloads" / "library";
+    case Shelf::models:
+      return home() / "workloads" / "models" / "library";
     case Shelf::experiments:
       return home() / "experiments" / "catalogue";
   }
@@ -130,6 +134,41 @@ Value resolve(const Value& reference, Shelf shelf, int depth) {
   return document;
 }
 
+namespace {
+
+/// Replaces the names of models by their documents. What an application says about the call of its
+/// model is merged into that document.
+void resolve_models(Value& workload) {
+  Value* applications = workload.is_map() ? workload.find("applications") : nullptr;
+  if (applications == nullptr || !applications->is_list()) return;
+  for (Value& application : applications->items) {
+    Value* model = application.is_map() ? application.find("model") : nullptr;
+    if (model == nullptr) continue;
+    *model = resolve(*model, Shelf::models);
+    if (!model->is_map()) continue;
+    if (model->find("model") == nullptr) {
+      Value document = Value::map(model->place);
+      if (const Value* name = model->find("name")) document.set("name", *name);
+      document.set("model", *model);
+      *model = std::move(document);
+    }
+    const Value* call = application.find("call");
+    if (call == nullptr || !call->is_map()) continue;
+    Value called = Value::map(model->place);
+    called.set("call", *call);
+    merge(*model, called);
+    application.erase("call");
+  }
+}
+
+}  // namespace
+
+Value resolve_workload(const Value& reference) {
+  Value workload = resolve(reference, Shelf::workloads);
+  resolve_models(workload);
+  return workload;
+}
+
 void resolve_each(Value& owner, std::string_view list) {
   Value* items = owner.is_map() ? owner.find(list) : nullptr;
   if (items == nullptr) return;
@@ -137,7 +176,7 @@ void resolve_each(Value& owner, std::string_view list) {
   for (Value& item : items->items) {
     if (!item.is_map()) continue;
     if (Value* platform = item.find("platform")) *platform = resolve(*platform, Shelf::platforms);
-    if (Value* workload = item.find("workload")) *workload = resolve(*workload, Shelf::workloads);
+    if (Value* workload = item.find("workload")) *workload = resolve_workload(*workload);
   }
 }
 

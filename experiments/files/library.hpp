@@ -1,4 +1,4 @@
-// Finds the platforms, workloads and experiments that come with Kairos, and resolves `use:`.
+// Finds the platforms, workloads, models and experiments that come with Kairos, and resolves `use:`.
 #pragma once
 
 #include <filesystem>
@@ -10,7 +10,7 @@
 
 namespace kairos {
 
-enum class Shelf { platforms, workloads, experiments };
+enum class Shelf { platforms, workloads, models, experiments };
 
 /// The folder of a shelf, below $KAIROS_HOME or, if that is not set, below the source folder of the
 /// build.
@@ -22,6 +22,9 @@ std::vector<std::string> shelf_names(Shelf shelf);
 /// NAME` becomes that document with the map's other keys merged into it (see merge()). Paths are
 /// relative to the file that contains them. A document may use another one in turn.
 Value resolve(const Value& reference, Shelf shelf, int depth = 0);
+
+/// Resolves a workload and the models of its applications.
+Value resolve_workload(const Value& reference);
 
 /// Resolves the `platform` and `workload` of every map in the list `list` of `owner`.
 void resolve_each(Value& owner, std::string_view list);

@@ -147,7 +147,7 @@ Json SchemaParts::of(const Schema& schema, const std::string& name, const Limits
     case Schema::Kind::integer:
       return integer(limits);
     case Schema::Kind::signed_integer:
-      return {{"type", "integer"}};
+      return limits.low ? integer(limits) : Json{{"type", "integer"}};
     case Schema::Kind::number:
       return number(limits);
     case Schema::Kind::text:

@@ -20,6 +20,7 @@
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
 #include "tests/benchmarks/learned_bench.hpp"
+#include "tests/benchmarks/network_bench.hpp"
 #include "tests/benchmarks/report_bench.hpp"
 #include "tests/benchmarks/scaling_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
@@ -223,6 +224,10 @@ void startup() {
   print("startup_ms", best * 1e3, "ms");
 }
 
+void resnet50() {
+  if (const auto time = onnx_resnet50_ms()) print("onnx_resnet50_ms", *time, "ms");
+}
+
 void report_of_1024_elements() {
   const ReportCost cost = report_cost_of_1024_elements();
   print("elements_1024_peak_mb", cost.peak_mb, "MB");
@@ -264,6 +269,7 @@ int bench(const std::string& wanted) {
        [] { print("learned_decision_50_nodes_us", learned_decision_seconds() * 1e6, "us"); }},
       {"elements_1024_peak_mb", report_of_1024_elements},
       {"startup_ms", startup},
+      {"onnx_resnet50_ms", resnet50},
       {"runs_20000_peak_mb", [] { print("runs_20000_peak_mb", peak_mb_of_20000_runs(), "MB"); }},
   };
   add_scaling(all);

@@ -8,6 +8,7 @@
 
 #include <unistd.h>
 
+#include "tests/fuzz/onnx_model.hpp"
 #include "tests/fuzz/verdict.hpp"
 
 namespace kairos::fuzz {
@@ -120,6 +121,8 @@ std::vector<Case> corpus(const std::string& source) {
   cases.push_back(trace_case());
   cases.push_back(weights_case(source));
   cases.push_back(instance_case());
+  cases.push_back(
+      {{{"mutant.onnx", small_onnx_model()}}, {"operators", "mutant.onnx", "--format", "json"}});
   cases.push_back(results_case());
   for (Case& one : thermal_cases()) cases.push_back(std::move(one));
   return cases;

@@ -1,9 +1,10 @@
 // Runs a program on damaged files and reports every end that a user should not see.
 //
-//   kairos_fuzz SOURCE COUNT [SEED [KEEP]]
+//   kairos_fuzz SOURCE COUNT [SEED [KEEP [NAME]]]
 //
 // Kairos runs on COUNT damaged files. Files that cause a report are kept in the folder
-// KEEP. Equal seeds cause equal damage, so that a report can be repeated.
+// KEEP. Equal seeds cause equal damage, so that a report can be repeated. With NAME, such as .onnx,
+// only files whose names contain it are damaged.
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -29,6 +30,7 @@ struct Arguments {
   std::string source;
   unsigned long count = 0, seed = 1;
   fs::path keep;
+  std::string name;  ///< Part of the names of the files to damage; empty for all.
 };
 
 /// Draws a case. Of the slow ones, one in twenty stays drawn.
@@ -52,7 +54,14 @@ std::string run(const Case& chosen, const std::string& mutant, const fs::path& f
 }
 
 int fuzz(const Arguments& arguments) {
-  const std::vector<Case> cases = corpus(arguments.source);
+  std::vector<Case> cases = corpus(arguments.source);
+  std::erase_if(cases, [&](const Case& one) {
+    return one.files.front().name.find(arguments.name) == std::string::npos;
+  });
+  if (cases.empty()) {
+    std::fprintf(stderr, "no file has a name with '%s'\n", arguments.name.c_str());
+    return 2;
+  }
   const fs::path folder = fs::temp_directory_path() / ("kairos_fuzz_" + std::to_string(getpid()));
   unsigned long faults = 0;
   for (unsigned long i = 0; i < arguments.count; ++i) {
@@ -78,11 +87,12 @@ int fuzz(const Arguments& arguments) {
 
 int main(int argc, char** argv) {
   if (argc < 3) {
-    std::fprintf(stderr, "usage: kairos_fuzz SOURCE COUNT [SEED [KEEP]]\n");
+    std::fprintf(stderr, "usage: kairos_fuzz SOURCE COUNT [SEED [KEEP [NAME]]]\n");
     return 2;
   }
-  Arguments arguments{argv[1], std::strtoul(argv[2], nullptr, 10), 1, {}};
+  Arguments arguments{argv[1], std::strtoul(argv[2], nullptr, 10), 1, {}, {}};
   if (argc > 3) arguments.seed = std::strtoul(argv[3], nullptr, 10);
   if (argc > 4) arguments.keep = argv[4];
+  if (argc > 5) arguments.name = argv[5];
   return fuzz(arguments);
 }

@@ -114,8 +114,8 @@ TEST(StateSpaceScan, OfManyRowsUsesTheMatrixUnit) {
   const OneOperator it("state_space_scan",
                        {{1, 1024, 3072}, {1, 1024, 48}, {1, 1024, 128}, {1, 1024, 128}, {48, 3}},
                        {{"heads", {"48"}}, {"chunk", {"256"}}, {"scalar_decay", {"true"}}});
-  EXPECT_EQ(it.demand().of(ComputeUnit::matrix),
-            1024.0 * (2 * 256 * 128 + 2 * 256 * 3072 + 4 * 128 * 3072));
+  EXPECT_DOUBLE_EQ(it.demand().of(ComputeUnit::matrix),
+                   1024.0 * (2 * 256 * 128 + 2 * 256 * 3072 + 4 * 128 * 3072));
   EXPECT_EQ(it.demand().of(ComputeUnit::special), 1024 * 48 * 256);
 }
 

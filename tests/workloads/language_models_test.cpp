@@ -1,46 +1,17 @@
 // Tests models of language against published numbers of parameters and bytes of their caches.
+#include <numeric>
+#include <tuple>
+
 #include <gtest/gtest.h>
 
-#include "sim/base/registry.hpp"
-#include "workloads/models/model.hpp"
+#include "tests/support/models.hpp"
 #include "workloads/models/network.hpp"
-#include "workloads/operators/demand.hpp"
 
 namespace kairos {
 namespace {
 
-using OptionText = std::vector<std::pair<std::string, std::string>>;
-
-std::unique_ptr<Model> model(const std::string& name, const OptionText& options) {
-  Choice<Model> choice(name);
-  for (const auto& [key, text] : options) set_path(choice.options, key, Value::scalar(text));
-  return choice.make();
-}
-
 std::unique_ptr<Model> llama2_7b(const std::string& attention = "fused") {
   return model("transformer", {{"attention", attention}});
-}
-
-Call call_of(CallPhase phase, std::int64_t rows, std::int64_t context, std::int64_t batch = 1) {
-  Call call;
-  call.phase = phase;
-  call.rows = rows;
-  call.context = context;
-  call.batch = batch;
-  return call;
-}
-
-Demand total(const OperatorGraph& graph) {
-  Demand sum;
-  for (const Operator& op : graph.operators()) {
-    const Demand each = demand(graph, op, op.whole());
-    for (std::size_t u = 0; u < sum.operations.size(); ++u) sum.operations[u] += each.operations[u];
-    sum.read += each.read;
-    sum.written += each.written;
-    sum.weights += each.weights;
-    sum.state += each.state;
-  }
-  return sum;
 }
 
 TEST(Transformer, HasTheParametersOfLlama) {
@@ -117,6 +88,122 @@ TEST(MixtureOfExperts, LatentAttentionCountsTheSameWeightsInBothPhases) {
                                                   {"expert_width", "128"}});
   EXPECT_EQ(parameters(small->build(call_of(CallPhase::prefill, 8, 8))),
             parameters(small->build(call_of(CallPhase::decode, 1, 8))));
+}
+
+/// Each of 64 rows goes to 2 of 8 experts. With a skew, some experts get most of the rows.
+TEST(MixtureOfExperts, SpreadsRowsByTheirSkew) {
+  const auto loads = [](const char* skew) {
+    const auto mixture = model("mixture_of_experts", {{"layers", "1"}, {"skew", skew}});
+    const OperatorGraph graph = mixture->build(call_of(CallPhase::prefill, 64, 64));
+    std::vector<std::int64_t> rows;
+    for (const Operator& op : graph.operators()) {
+      if (op.kind == "dispatch") rows.push_back(op.axes[0].extent);
+    }
+    return rows;
+  };
+  const auto even = loads("0"), skewed = loads("3");
+  EXPECT_EQ(std::accumulate(even.begin(), even.end(), std::int64_t{0}), 128);
+  EXPECT_EQ(std::accumulate(skewed.begin(), skewed.end(), std::int64_t{0}), 128);
+  EXPECT_LT(std::ranges::max(even), 30);
+  EXPECT_GT(std::ranges::max(skewed), 50);
+}
+
+/// The state of Mamba-2 does not grow with the text: 48 layers of 3072 * 128 + 3 * 3328 numbers.
+TEST(StateSpace, KeepsAStateOfConstantSize) {
+  const auto mamba = model("state_space", {{"layers", "48"}, {"width", "1536"}});
+  for (const std::int64_t context : {100, 10'000}) {
+    const OperatorGraph graph = mamba->build(call_of(CallPhase::decode, 1, context));
+    double read = 0;
+    for (const Operator& op : graph.operators()) {
+      for (const Operand& operand : op.reads) {
+        const Tensor& tensor = graph.tensors()[operand.tensor];
+        if (tensor.role == TensorRole::state) read += tensor.elements();
+      }
+    }
+    EXPECT_EQ(read, 48.0 * (3072 * 128 + 3 * 3328));
+  }
+}
+
+/// Golden 37: a block of OPT has 12 width^2 weights in its matrices.
+TEST(Transformer, HasTheBlocksOfDistZo2) {
+  for (const auto& [width, heads, bytes] :
+       {std::tuple{"2048", "32", 100'663'296.0}, std::tuple{"12288", "96", 3'623'878'656.0}}) {
+    const OperatorGraph graph =
+        model("transformer", {{"layers", "1"},
+                              {"width", width},
+                              {"heads", heads},
+                              {"feed_forward", "plain"},
+                              {"feed_forward_width", std::to_string(4 * std::stoi(width))},
+                              {"norm", "layer"},
+                              {"biases", "true"}})
+            ->build({});
+    double sum = 0;
+    for (const Tensor& tensor : graph.tensors()) {
+      const bool is_matrix = tensor.role == TensorRole::weight && tensor.shape.size() == 2;
+      if (is_matrix && tensor.name.starts_with("layer0.")) sum += tensor.bytes().value();
+    }
+    EXPECT_EQ(sum, bytes);
+  }
+}
+
+/// Golden 29: 24 layers of 12 width^2 ternary weights in two bits each. The published model has
+/// an inner width of 2816 instead of 8 / 3 * 1024.
+TEST(MatmulFree, PacksTernaryWeights) {
+  const Tensor blocks{"blocks", {24, 12'582'912}, DataType::ternary, TensorRole::weight};
+  EXPECT_EQ(blocks.bytes(), Bytes(75'497'472));
+  const OperatorGraph graph = model("matmul_free")->build({});
+  double packed = 0;
+  for (const Tensor& tensor : graph.tensors()) {
+    if (tensor.type == DataType::ternary) packed += tensor.bytes().value();
+  }
+  EXPECT_EQ(packed, 24 * (4 * 1024 + 3 * 2816) * 1024 / 4);
+}
+
+/// Each product of the forward pass has one gradient of its weights and one of its input, except
+/// that the image has none: 3 times the operations less those of the first convolution.
+TEST(Training, CostsThreeForwardPasses) {
+  const auto resnet = model("resnet");
+  const double forward = total(resnet->build({})).macs();
+  const double first = 118'013'952;
+  const OperatorGraph step = model("training", {{"model.name", "resnet"}})->build({});
+  EXPECT_EQ(total(step).macs(), 3 * forward - first);
+}
+
+TEST(Training, OfZerothOrderCostsTwoForwardPasses) {
+  const OptionText options{
+      {"method", "zeroth_order"}, {"model.name", "transformer"}, {"model.layers", "2"}};
+  const double forward = total(model("transformer", {{"layers", "2"}})->build({})).macs();
+  const OperatorGraph step = model("training", options)->build({});
+  EXPECT_EQ(total(step).macs(), 2 * forward);
+}
+
+/// The gradients of a layer read nothing of the layers behind it.
+TEST(Training, ByLayersEndsAtEachLayer) {
+  const OperatorGraph step =
+      model("training",
+            {{"method", "layer_local"}, {"model.name", "transformer"}, {"model.layers", "3"}})
+          ->build({});
+  for (const Operator& op : step.operators()) {
+    if (!op.name.starts_with("layer1.")) continue;
+    for (const Operand& operand : op.reads) {
+      EXPECT_FALSE(step.tensors()[operand.tensor].name.starts_with("layer2.")) << op.name;
+    }
+  }
+}
+
+/// Golden 45: a serial share of 0.0195 leaves 8 cores 7.04 times as fast.
+TEST(Kernel, HasASerialShare) {
+  const double share = 0.019480519480519494;
+  const OperatorGraph graph =
+      model("kernel", {{"serial_share", "0.019480519480519494"}})->build({});
+  const auto operations = [&](std::size_t i) {
+    return demand(graph, graph.operators()[static_cast<OperatorId>(i)],
+                  graph.operators()[static_cast<OperatorId>(i)].whole())
+        .of(ComputeUnit::vector);
+  };
+  const double serial = operations(0), parallel = operations(2);
+  EXPECT_DOUBLE_EQ(serial / (serial + parallel), share);
+  EXPECT_NEAR((serial + parallel) / (serial + parallel / 8), 7.04, 1e-9);
 }
 
 }  // namespace

@@ -26,10 +26,8 @@ TensorId AttentionBlock::self(Network& net, const std::string& prefix, TensorId 
   const std::int64_t kept_width = options_.shared_heads() * size;
   const bool biases = biases_ || options_.query_biases;
   const TensorId q = net.linear(prefix + "q_proj", x, options_.heads * size, biases);
-  const TensorId k = net.linear(prefix + "k_proj", x, kept_width, biases);
-  net.keep(k);
-  const TensorId v = net.linear(prefix + "v_proj", x, kept_width, biases);
-  net.keep(v);
+  const TensorId k = kept(net, prefix + "k_proj", x, width, biases && options_.key_biases);
+  const TensorId v = kept(net, prefix + "v_proj", x, width, biases);
   std::vector<TensorId> keys{k}, values{v};
   if (const std::int64_t past = net.call().past(); past > 0) {
     keys.push_back(net.state(prefix + "k_cache", {net.call().batch, past, kept_width}));
@@ -60,6 +58,14 @@ TensorId AttentionBlock::attend(Network& net, const std::string& prefix,
   std::vector<TensorId> weighted{net.add(softmax_, prefix + "softmax", {scores})};
   weighted.insert(weighted.end(), values.begin(), values.end());
   return net.add(values_, prefix + "sv_matmul", std::move(weighted));
+}
+
+TensorId AttentionBlock::kept(Network& net, const std::string& name, TensorId source,
+                              std::int64_t width, bool has_bias) const {
+  const std::int64_t columns = options_.shared_heads() * options_.head_width(width);
+  const TensorId made = net.linear(name, source, columns, has_bias);
+  net.keep(made);
+  return made;
 }
 
 // ---- Latent attention

@@ -24,11 +24,12 @@ class AttentionBlock {
   /// Self-attention on normalised rows. The operators are called `prefix` + "q_proj" and so on.
   /// The result has `width` columns.
   TensorId self(Network& net, const std::string& prefix, TensorId x, std::int64_t width) const;
-  /// Cross-attention to keys and values that are in the cache, or that are made of `source` first.
+  /// Cross-attention to keys and values that are in the cache.
   TensorId cross(Network& net, const std::string& prefix, TensorId x, TensorId keys,
                  TensorId values, std::int64_t width) const;
   /// Keys or values of a source, which stay in the cache.
-  TensorId kept(Network& net, const std::string& name, TensorId source, std::int64_t width) const;
+  TensorId kept(Network& net, const std::string& name, TensorId source, std::int64_t width,
+                bool has_bias) const;
 
  private:
   TensorId latent(Network& net, const std::string& prefix, TensorId x, std::int64_t width) const;

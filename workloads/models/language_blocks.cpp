@@ -70,7 +70,8 @@ void LanguageBlocks::head(Network& net, TensorId x) const {
   x = norm(net, "final_norm", x);
   if (options_.logits == Logits::none) return;
   if (options_.tied_embeddings) {
-    net.product("lm_head", x, net.find("embedding.weight"));
+    net.product("lm_head", x,
+                net.shared_weight("embedding.weight", {options_.vocabulary, options_.width}));
   } else {
     net.linear("lm_head", x, options_.vocabulary);
   }

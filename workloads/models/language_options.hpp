@@ -63,7 +63,7 @@ struct LatentOptions {
 struct AttentionOptions {
   std::int64_t heads = 32, key_value_heads = 0, head_size = 0;
   AttentionForm attention = AttentionForm::fused;
-  bool causal = false, query_biases = false;
+  bool causal = false, query_biases = false, key_biases = true;
   std::optional<LatentOptions> latent;
 
   void describe(Fields& f) {
@@ -76,6 +76,7 @@ struct AttentionOptions {
     f("causal", causal,
       "whether the keys after a row's own are skipped, which halves the operations of a prefill");
     f("query_biases", query_biases, "whether queries, keys and values have biases");
+    f("key_biases", key_biases, "whether keys have a bias if queries have one");
     f("latent", latent, "sizes of latent attention; default: no latent attention");
   }
   [[nodiscard]] std::int64_t shared_heads() const {

@@ -40,8 +40,8 @@ class MixtureOfExperts final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
-    Network net("mixture_of_experts", call);
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
+    Network net(std::move(title), call);
     TensorId x = blocks_.embed(net);
     for (std::int64_t layer = 0; layer < options_.language.layers; ++layer) {
       const std::string prefix = "layer" + std::to_string(layer) + ".";

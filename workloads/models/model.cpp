@@ -15,6 +15,7 @@ Call Model::completed(Call call) const {
   call.phase = phase;
   const bool is_step = phase == CallPhase::decode;
   if (call.rows == 0) call.rows = is_step ? 1 : usual_rows;
+  if (phase != CallPhase::prefill && !is_step) call.context = call.rows;  // There is no cache.
   if (call.context == 0) call.context = is_step ? std::max(usual_rows, call.rows) : call.rows;
   return call;
 }

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 
 #include "workloads/models/call.hpp"
 #include "workloads/operators/operator_graph.hpp"
@@ -16,12 +18,15 @@ class Model {
 
   /// The phases that the model has, at least one. The first one is the default.
   [[nodiscard]] virtual std::span<const CallPhase> phases() const = 0;
-  /// The graph of a call. Throws InputError for a phase that the model does not have.
-  [[nodiscard]] OperatorGraph build(const Call& call) const { return network(completed(call)); }
+  /// The graph of a call. Graphs with the same name share their weights, so that phases of one model
+  /// should have the same one. Throws InputError for a phase that the model does not have.
+  [[nodiscard]] OperatorGraph build(const Call& call, std::string title = "model") const {
+    return network(completed(call), std::move(title));
+  }
 
  protected:
   /// `call` has a phase of this model, and all of its numbers are greater than zero.
-  [[nodiscard]] virtual OperatorGraph network(const Call& call) const = 0;
+  [[nodiscard]] virtual OperatorGraph network(const Call& call, std::string title) const = 0;
 
  private:
   [[nodiscard]] Call completed(Call call) const;

@@ -1,6 +1,6 @@
 #include "workloads/models/network.hpp"
 
-#include <stdexcept>
+#include <map>
 
 #include "sim/base/registry.hpp"
 
@@ -32,6 +32,17 @@ TensorId Network::weight(std::string name, Shape shape) {
                            is_vector ? 0 : call_.weight_scale_bits});
 }
 
+TensorId Network::weight(std::string name, Shape shape, DataType type) {
+  return graph_.add(Tensor{std::move(name), std::move(shape), type, TensorRole::weight});
+}
+
+TensorId Network::shared_weight(const std::string& name, const Shape& shape) {
+  for (const TensorId id : ids<TensorId>(graph_.tensors().size())) {
+    if (graph_.tensors()[id].name == name) return id;
+  }
+  return weight(name, shape);
+}
+
 TensorId Network::state(std::string name, Shape shape) {
   return graph_.add(Tensor{std::move(name), std::move(shape), call_.cache, TensorRole::state,
                            call_.cache_scale_bits});
@@ -43,7 +54,13 @@ TensorId Network::add(const Kind& kind, std::string name, std::vector<TensorId> 
 
 std::span<const TensorId> Network::add_all(const Kind& kind, std::string name,
                                            std::vector<TensorId> inputs) {
-  return graph_.add(*kind.rules, kind.name, std::move(name), std::move(inputs));
+  const TensorRole first = graph_.tensors()[inputs.front()].role;
+  const auto written = graph_.add(*kind.rules, kind.name, std::move(name), std::move(inputs));
+  if (first == TensorRole::weight) {  // Looked up or copied weights are activations.
+    graph_.edit(static_cast<OperatorId>(graph_.operators().size() - 1)).type = call_.activations;
+    for (const TensorId tensor : written) graph_.edit(tensor).type = call_.activations;
+  }
+  return written;
 }
 
 void Network::keep(TensorId tensor) {
@@ -76,18 +93,26 @@ TensorId Network::product(std::string name, TensorId x, TensorId weights) {
   return add(linear_kind(), std::move(name), {x, weights});
 }
 
-TensorId Network::find(std::string_view name) const {
-  for (const TensorId id : ids<TensorId>(graph_.tensors().size())) {
-    if (graph_.tensors()[id].name == name) return id;
-  }
-  throw std::logic_error("no tensor of the network is called '" + std::string(name) + "'");
-}
-
 double parameters(const OperatorGraph& graph) {
   double sum = 0;
   for (const Tensor& tensor : graph.tensors()) {
     if (tensor.role == TensorRole::weight) sum += tensor.elements();
   }
+  return sum;
+}
+
+double parameters(const Model& model, Call call) {
+  std::map<std::string, double> sizes;
+  call.rows = call.context = 0;
+  for (const CallPhase phase : model.phases()) {
+    call.phase = phase;
+    const OperatorGraph graph = model.build(call);
+    for (const Tensor& tensor : graph.tensors()) {
+      if (tensor.role == TensorRole::weight) sizes[tensor.name] = tensor.elements();
+    }
+  }
+  double sum = 0;
+  for (const auto& [name, size] : sizes) sum += size;
   return sum;
 }
 

@@ -2,14 +2,14 @@
 // are made once.
 #pragma once
 
+#include <concepts>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "sim/base/value.hpp"
-#include "workloads/models/call.hpp"
-#include "workloads/operators/operator_graph.hpp"
+#include "workloads/models/model.hpp"
 
 namespace kairos {
 
@@ -22,7 +22,8 @@ struct Kind {
 struct KindOption {
   KindOption(std::string name, const char* text)
       : key(std::move(name)), value(Value::scalar(text)) {}
-  KindOption(std::string name, std::int64_t number)
+  template <std::integral Number>
+  KindOption(std::string name, Number number)
       : key(std::move(name)), value(Value::scalar(std::to_string(number))) {}
   KindOption(std::string name, const Shape& numbers);
 
@@ -45,6 +46,10 @@ class Network {
   /// A weight. Vectors, such as biases, have the data type of the activations, because they are
   /// not quantised.
   TensorId weight(std::string name, Shape shape);
+  /// A weight whose data type the model knows.
+  TensorId weight(std::string name, Shape shape, DataType type);
+  /// A weight that several operators share: the tensor of this name if there is one already.
+  TensorId shared_weight(const std::string& name, const Shape& shape);
   /// State of earlier calls.
   TensorId state(std::string name, Shape shape);
 
@@ -61,8 +66,6 @@ class Network {
   TensorId linear(std::string name, TensorId x, std::int64_t columns, bool has_bias = false);
   /// x * weights' with weights that there are already.
   TensorId product(std::string name, TensorId x, TensorId weights);
-  /// The first tensor of this name; throws std::logic_error if there is none.
-  [[nodiscard]] TensorId find(std::string_view name) const;
 
   [[nodiscard]] OperatorGraph take() { return std::move(graph_); }
 
@@ -73,6 +76,8 @@ class Network {
 
 /// The sum of the elements of all weights.
 double parameters(const OperatorGraph& graph);
+/// The same for a whole model: weights of several phases count once.
+double parameters(const Model& model, Call call);
 /// The bytes of all tensors of a role.
 Bytes bytes_of(const OperatorGraph& graph, TensorRole role);
 

@@ -32,8 +32,8 @@ class Transformer final : public Model {
   }
 
  protected:
-  [[nodiscard]] OperatorGraph network(const Call& call) const override {
-    Network net("transformer", call);
+  [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
+    Network net(std::move(title), call);
     TensorId x = blocks_.embed(net);
     for (std::int64_t layer = 0; layer < blocks_.options().layers; ++layer) {
       const std::string prefix = "layer" + std::to_string(layer) + ".";

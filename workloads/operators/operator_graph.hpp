@@ -18,7 +18,6 @@ class OperatorGraph {
   explicit OperatorGraph(std::string name) : name_(std::move(name)) {}
 
   [[nodiscard]] const std::string& name() const { return name_; }
-  void rename(std::string name) { name_ = std::move(name); }
   [[nodiscard]] const IdVector<TensorId, Tensor>& tensors() const { return tensors_; }
   [[nodiscard]] const IdVector<OperatorId, Operator>& operators() const { return operators_; }
 

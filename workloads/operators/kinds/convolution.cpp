@@ -1,6 +1,6 @@
 // Convolution of one to three spatial dimensions: grouped, depthwise and dilated ones as well.
 //
-//   out[n, m, y, x] = sum over c, ky, kx of in[n, c, s y + d ky - p, s x + d kx - p] w[m, c, ky, kx]
+//   out[n, m, y, x] = sum over c, v, u of in[n, c, s y + d v - p, s x + d u - p] w[m, c, v, u]
 //   MACs = elements of the output * (channels / groups) * points of the kernel
 //
 // Inputs: an image (batch, channels, spatial dimensions), weights (filters, channels / groups,

@@ -5,9 +5,9 @@
 //   rms       out = x / sqrt(mean of x^2 + eps) * scale                    4
 //   group     as layer, over the channels of a group and all positions     7
 //
-// Layer and rms normalise the dimensions from `axis` on, group and batch know channels in the second
-// dimension. Inputs: the tensor, then any parameters: of batch and group one value for each
-// channel, of layer and rms tensors that are broadcast. One square root is taken for each group of
+// Layer and rms normalise the dimensions from `axis` on; group and batch know channels in the
+// second dimension. Inputs: the tensor, then any parameters: of batch and group one value for each
+// channel (or group), of layer and rms tensors that are broadcast. One square root is taken for each group of
 // values that is normalised together; it is a special function. Axes: one for each dimension, those
 // that are normalised cannot be split; group has the axes group and channel (within its group)
 // instead of one for all channels. The output may be written over the input.
@@ -113,6 +113,10 @@ class Normalisation final : public OperatorKind {
     }
     result.reads = {forms};
     for (const Tensor* parameter : inputs.subspan(1)) {
+      if (in_groups && parameter->shape == Shape{groups}) {
+        result.reads.push_back({along(1)});
+        continue;
+      }
       if (parameter->shape != Shape{shape[1]}) {
         throw InputError("a parameter of " + shown(parameter->shape) + " does not fit " +
                          std::to_string(shape[1]) + " channels");

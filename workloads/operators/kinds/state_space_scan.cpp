@@ -19,7 +19,8 @@
 // Example: one row of Mamba-2 780M (48 heads of 64, state 128) needs 5 * 3072 * 128 = 2.0 M vector
 // operations, and reads and writes a state of 393,216 numbers.
 // How far to trust it: the operations of the chunked form are those of the algorithm without its
-// causal mask. Bytes are exact for kernels that keep the state on the chip, as the published ones do.
+// causal mask. A tile of some heads or channels gets its share of the products and exponentials that
+// it would have to repeat. Bytes are exact for kernels that keep the state on the chip, as the published ones do.
 #include "sim/base/registry.hpp"
 #include "workloads/operators/shape_checks.hpp"
 
@@ -85,7 +86,9 @@ class StateSpaceScan final : public OperatorKind {
     result.outputs = {{x, {along(batch), along(rows), channel}, inputs[0]->type},
                       {{x[0], x[2], states}, kept, inputs.back()->type}};
     if (inputs.size() == 5) result.outputs[1].type = inputs[0]->type;
-    result.work = block > 1 ? chunked() : row_by_row();
+    const auto channels_of_head = static_cast<double>(size);
+    result.work = block > 1 ? chunked(channels_of_head, static_cast<double>(in_group))
+                            : row_by_row(channels_of_head);
     return result;
   }
 
@@ -95,16 +98,20 @@ class StateSpaceScan final : public OperatorKind {
     for (const ScanAxis axis : axes) mask |= 1U << axis;
     return mask;
   }
-  [[nodiscard]] std::vector<Work> row_by_row() const {
-    const std::uint32_t decays = bits({batch, rows, groups, heads});
-    return {{ComputeUnit::vector, 5},
-            {ComputeUnit::special, 1, scalar_decay_ ? decays : decays | bits({state})}};
+  /// The decays of a head are shared out among its channels, so that tiles add up to the whole.
+  [[nodiscard]] std::vector<Work> row_by_row(double size) const {
+    const std::uint32_t decays = bits({batch, rows, groups, heads, channels});
+    return {{ComputeUnit::vector, 5, bits({batch, rows, groups, heads, channels, state})},
+            {ComputeUnit::special, 1 / size, scalar_decay_ ? decays : decays | bits({state})}};
   }
-  [[nodiscard]] static std::vector<Work> chunked() {
-    return {{ComputeUnit::matrix, 2, bits({batch, rows, groups, state, chunk})},
-            {ComputeUnit::matrix, 2, bits({batch, rows, groups, heads, channels, chunk})},
+  /// The products of a group are shared out among the channels of its heads.
+  [[nodiscard]] static std::vector<Work> chunked(double size, double in_group) {
+    const std::uint32_t decays = bits({batch, rows, groups, heads, channels, chunk});
+    return {{ComputeUnit::matrix, 2 / (in_group * size),
+             bits({batch, rows, groups, heads, channels, state, chunk})},
+            {ComputeUnit::matrix, 2, decays},
             {ComputeUnit::matrix, 4, bits({batch, rows, groups, heads, channels, state})},
-            {ComputeUnit::special, 1, bits({batch, rows, groups, heads, chunk})}};
+            {ComputeUnit::special, 1 / size, decays}};
   }
 
   std::int64_t heads_, groups_, chunk_;

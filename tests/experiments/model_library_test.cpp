@@ -1,0 +1,113 @@
+// Tests the models of the library against the published numbers of their parameters.
+#include <gtest/gtest.h>
+
+#include "experiments/files/library.hpp"
+#include "tests/support/program.hpp"
+#include "workloads/models/model_config.hpp"
+#include "workloads/models/network.hpp"
+
+namespace kairos {
+namespace {
+
+ModelConfig named_model(const std::string& name) {
+  ModelConfig config;
+  Codec<ModelConfig>::read(resolve(Value::scalar(name), Shelf::models), config);
+  return config;
+}
+
+class ModelLibrary : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(ModelLibrary, HasTheParametersThatWerePublished) {
+  ModelConfig config = named_model(GetParam());
+  EXPECT_EQ(config.name, GetParam());
+  EXPECT_FALSE(config.source.empty());
+  if (config.parameters == 0) return;
+  const auto& options = Registry<Model>::entries().at(config.model.name).info.options();
+  const bool can_unfold =
+      std::ranges::find(options, "fold_norms", &FieldSchema::name) != options.end();
+  // Published numbers count two parameters for each channel of a batch normalisation.
+  if (can_unfold && GetParam() != "yolov8n") {
+    config.model.options.set("fold_norms", Value::scalar("false"));
+  }
+  const double constants = GetParam() == "yolov8n" ? 16 : 0;  // the numbers 0 to 15
+  EXPECT_EQ(parameters(*config.model.make(), config.call) + constants, config.parameters);
+}
+
+INSTANTIATE_TEST_SUITE_P(All, ModelLibrary, ::testing::ValuesIn(shelf_names(Shelf::models)),
+                         [](const auto& test) { return test.param; });
+
+TEST(ModelLibraryList, IsLongEnough) {
+  EXPECT_GE(shelf_names(Shelf::models).size(), 24U);
+}
+
+/// The bytes of the cache that one more token takes in 16 bits.
+double cache_bytes_per_token(const std::string& name) {
+  const auto model = named_model(name).model.make();
+  const auto state = [&](std::int64_t context) {
+    Call call;
+    call.phase = CallPhase::decode;
+    call.context = context;
+    return bytes_of(model->build(call), TensorRole::state).value();
+  };
+  return state(101) - state(100);
+}
+
+/// Golden 01 and 26.
+TEST(ModelLibraryCache, GrowsAsPublished) {
+  EXPECT_EQ(cache_bytes_per_token("qwen2_5_0_5b"), 12'288);
+  EXPECT_EQ(cache_bytes_per_token("llama3_2_1b"), 32'768);
+  EXPECT_EQ(cache_bytes_per_token("qwen2_5_1_5b"), 28'672);
+  EXPECT_EQ(cache_bytes_per_token("deepseek_v3"), 70'272);
+  EXPECT_EQ(cache_bytes_per_token("qwen2_5_72b"), 327'680);
+  EXPECT_EQ(cache_bytes_per_token("llama3_1_405b"), 516'096);
+  EXPECT_EQ(cache_bytes_per_token("mamba2_780m"), 0);
+}
+
+/// Golden 01: weights and caches in MiB after 8192 tokens, measured in 16 bits.
+TEST(ModelLibraryCache, AndWeightsTakeTheMemoryThatWasMeasured) {
+  constexpr double mebi = 1024 * 1024;
+  const auto sizes = [&](const std::string& name) {
+    Call call;
+    call.rows = call.context = 8192;
+    const OperatorGraph graph = named_model(name).model.make()->build(call);
+    return std::pair(bytes_of(graph, TensorRole::weight).value() / mebi,
+                     bytes_of(graph, TensorRole::state).value() / mebi);
+  };
+  const auto qwen = sizes("qwen2_5_0_5b"), zamba = sizes("zamba2_1_2b"),
+             mamba = sizes("mamba2_780m");
+  EXPECT_NEAR(qwen.first, 942.29, 0.01 * 942.29);
+  EXPECT_NEAR(qwen.second, 96.0, 1e-9);
+  EXPECT_NEAR(zamba.first, 2317.55, 0.01);
+  EXPECT_NEAR(zamba.second, 807.36, 0.01 * 807.36);
+  EXPECT_NEAR(mamba.first, 1488.04, 0.01);
+}
+
+TEST(ModelLibraryList, IsShownByTheProgram) {
+  const auto list = testing::kairos_program("list models");
+  EXPECT_NE(list.output.find("llama2_7b"), std::string::npos);
+  EXPECT_NE(list.output.find("plug-in: transformer"), std::string::npos);
+  const auto named = testing::kairos_program("describe model llama2_7b");
+  EXPECT_NE(named.output.find("Parameters: 6738415616"), std::string::npos) << named.output;
+  const auto plug_in = testing::kairos_program("describe model transformer");
+  EXPECT_NE(plug_in.output.find("key_value_heads = 0"), std::string::npos) << plug_in.output;
+  const auto wrong = testing::kairos_program("describe model llama2");
+  EXPECT_EQ(wrong.code, 2);
+  EXPECT_NE(wrong.output.find("did you mean 'llama2_7b'"), std::string::npos) << wrong.output;
+}
+
+TEST(ModelLibraryList, IsCheckedByTheProgram) {
+  const auto file = shelf_folder(Shelf::models) / "llama3_8b.yaml";
+  const auto good = testing::kairos_program("check " + file.string());
+  EXPECT_NE(good.output.find("model 'llama3_8b' is fine: 420 operators, 8030 M parameters"),
+            std::string::npos)
+      << good.output;
+  const auto bad =
+      testing::kairos_program("check " + file.string() + " --set model.key_value_heads=7");
+  EXPECT_EQ(bad.code, 2);
+  EXPECT_NE(bad.output.find("'heads' is 32, which is not a multiple of 'key_value_heads', 7"),
+            std::string::npos)
+      << bad.output;
+}
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,149 @@
+// Tests models of images against the operators of exported networks and published numbers.
+#include <filesystem>
+#include <fstream>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "tests/support/models.hpp"
+#include "workloads/models/network.hpp"
+#include "workloads/operators/live_bytes.hpp"
+
+namespace kairos {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+
+/// The tables of exported networks, which are not part of the repository.
+fs::path golden() {
+  return fs::path(KAIROS_SOURCE_DIR) / "../shared/reference/golden/onnx";
+}
+
+double weights_of(const OperatorGraph& graph, const Operator& op) {
+  double sum = 0;
+  for (const Operand& operand : op.reads) {
+    const Tensor& tensor = graph.tensors()[operand.tensor];
+    if (tensor.role == TensorRole::weight) sum += tensor.elements();
+  }
+  return sum;
+}
+
+struct Exported {
+  std::string name;
+  OptionText options;
+  bool only_products = false;  ///< Compares convolutions and matrix products alone.
+};
+
+class ExportedNetwork : public ::testing::TestWithParam<Exported> {};
+
+TEST_P(ExportedNetwork, HasTheSameOperators) {
+  const Exported& wanted = GetParam();
+  const fs::path file = golden() / (wanted.name + ".json");
+  if (!fs::exists(file)) GTEST_SKIP() << file << " is not there";
+  const bool is_resnet = wanted.name.starts_with("resnet");
+  const OperatorGraph graph = model(is_resnet                       ? "resnet"
+                                    : wanted.name == "mobilenet_v2" ? "mobilenet_v2"
+                                                                    : "efficientnet",
+                                    wanted.options)
+                                  ->build({});
+  std::vector<const Operator*> ours;
+  for (const Operator& op : graph.operators()) {
+    if (!wanted.only_products || weights_of(graph, op) > 0) ours.push_back(&op);
+  }
+  std::size_t next = 0;
+  const Json table = Json::parse(std::ifstream(file));
+  for (const Json& row : table.at("operators")) {
+    if (wanted.only_products && row.at("macs") == 0) continue;
+    ASSERT_LT(next, ours.size());
+    const Operator& op = *ours[next++];
+    SCOPED_TRACE(op.name + ", " + row.at("name").get<std::string>());
+    EXPECT_EQ(op.operations(ComputeUnit::matrix, op.whole()) / 2, row.at("macs").get<double>());
+    EXPECT_EQ(weights_of(graph, op), row.at("weights").get<double>());
+    EXPECT_EQ(graph.tensors()[op.writes.front().tensor].shape, row.at("shape").get<Shape>());
+  }
+  EXPECT_EQ(next, ours.size());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, ExportedNetwork,
+    ::testing::Values(Exported{"resnet18", {}},
+                      Exported{"resnet50", {{"blocks", "3,4,6,3"}, {"bottleneck", "true"}}},
+                      Exported{"mobilenet_v2", {}}, Exported{"efficientnet_b0", {}, true}),
+    [](const auto& test) { return test.param.name; });
+
+double parameters_of(const std::string& name, const OptionText& options) {
+  return parameters(model(name, options)->build({}));
+}
+
+TEST(ImageModels, HaveThePublishedParameters) {
+  EXPECT_EQ(parameters_of("resnet", {{"fold_norms", "false"}}), 11'689'512);
+  EXPECT_EQ(parameters_of("mobilenet_v2", {{"fold_norms", "false"}}), 3'504'872);
+  EXPECT_EQ(parameters_of("efficientnet", {{"fold_norms", "false"}}), 5'288'548);
+  EXPECT_EQ(parameters_of("vit", {}), 86'567'656);
+  EXPECT_EQ(parameters_of("detection", {}), 3'151'904 - 16);  // without the constants 0 to 15
+  EXPECT_EQ(parameters_of("u_net", {{"fold_norms", "false"}}), 31'037'698);
+}
+
+/// Golden 47: MCUNetV2 (arXiv 2110.15352) prints 1372 kB for MobileNetV2 layer by layer.
+TEST(MobilenetV2, NeedsTheMemoryThatMcunetMeasured) {
+  OperatorGraph graph = model("mobilenet_v2")->build({});
+  EXPECT_EQ(live_peak(graph, true).elements, 1'505'280);
+  for (const OperatorId id : ids<OperatorId>(graph.operators().size())) {
+    if (graph.operators()[id].name.ends_with("depthwise")) graph.edit(id).in_place = true;
+  }
+  EXPECT_EQ(live_peak(graph, true).elements, 1'404'928);
+}
+
+/// Golden 47: the expansion of the first block at 28 x 28 that reads and writes it.
+TEST(MobilenetV2, ExpandsAtTwentyEightRows) {
+  const OperatorGraph graph = model("mobilenet_v2")->build({});
+  const auto expand = std::ranges::find(graph.operators(), "block5.expand", &Operator::name);
+  ASSERT_NE(expand, graph.operators().end());
+  const double elements = graph.tensors()[expand->reads.front().tensor].elements() +
+                          graph.tensors()[expand->writes.front().tensor].elements();
+  EXPECT_EQ(elements, 175'616);
+}
+
+/// MCUNetV2's smaller network: width 0.35 at 144 x 144 has 23.5 M MACs.
+TEST(MobilenetV2, ScalesItsWidth) {
+  const OperatorGraph graph =
+      model("mobilenet_v2", {{"width", "0.35"}, {"image", "144"}, {"scale_head", "true"}})
+          ->build({});
+  double macs = 0;
+  for (const Operator& op : graph.operators()) {
+    macs += op.operations(ComputeUnit::matrix, op.whole()) / 2;
+  }
+  EXPECT_NEAR(macs / 1e6, 23.5, 0.05 * 23.5);
+}
+
+struct Size {
+  double macs = 0, activations = 0;
+};
+
+Size size_of(const OptionText& options) {
+  const OperatorGraph graph = model("resnet", options)->build({});
+  Size size;
+  for (const Operator& op : graph.operators()) {
+    if (op.name.find("block") == std::string::npos || op.kind != "convolution") continue;
+    size.macs += op.operations(ComputeUnit::matrix, op.whole()) / 2;
+    size.activations += graph.tensors()[op.writes.front().tensor].elements();
+  }
+  return size;
+}
+
+/// Golden 44: four times the operations have twice the activations if the width grows, and four
+/// times if the depth or the resolution grows. One stage, so that all blocks but the shortcut are equal.
+TEST(Resnet, ScalesAsItsWidthDepthAndResolution) {
+  const Size base = size_of({{"blocks", "4"}});
+  const Size wider = size_of({{"blocks", "4"}, {"width", "2"}});
+  const Size deeper = size_of({{"blocks", "16"}});
+  const Size larger = size_of({{"blocks", "4"}, {"image", "448"}});
+  for (const Size& scaled : {wider, deeper, larger}) EXPECT_EQ(scaled.macs, 4 * base.macs);
+  EXPECT_EQ(wider.activations, 2 * base.activations);
+  EXPECT_EQ(deeper.activations, 4 * base.activations);
+  EXPECT_EQ(larger.activations, 4 * base.activations);
+}
+
+}  // namespace
+}  // namespace kairos
