@@ -23,7 +23,7 @@ class WorkloadFile final : public FileKind {
                                   const std::vector<std::string>& assignments) const override {
     for (const std::string& assignment : assignments) assign(document, assignment);
     WorkloadConfig config;
-    Codec<WorkloadConfig>::read(document, config);
+    Codec<WorkloadConfig>::read(resolve_workload(document), config);
     const Workload workload = config.build();
     std::size_t tasks = 0;
     for (const Application& application : workload.applications) tasks += application.graph->size();
