@@ -120,7 +120,11 @@ std::string bytes(const Amount& amount) {
 
 /// A count with a prefix of thousands: "118 M".
 std::string count(double value) {
-  return value == 0 ? "-" : brief(value, units_of<Operations>());
+  if (value == 0) return "-";
+  constexpr std::string_view unit = "op";
+  std::string text = brief(value, units_of<Operations>());
+  text.resize(text.size() - unit.size());
+  return text.ends_with(' ') ? text.substr(0, text.size() - 1) : text;
 }
 
 void print_row(const std::string& name, const OperatorRow& row) {

@@ -2,15 +2,15 @@
 
 #include "experiments/files/file_kind.hpp"
 #include "experiments/files/read_document.hpp"
-#include "workloads/operators/network_config.hpp"
+#include "workloads/operators/network_document.hpp"
 
 namespace kairos {
 
 OperatorGraph load_network(const std::string& file, const Reader::Settings& settings) {
   const Value document = read_document(file, settings);
   require_kind(document, "network");
-  NetworkConfig config;
-  Codec<NetworkConfig>::read(document, config);
+  NetworkDocument config;
+  Codec<NetworkDocument>::read(document, config);
   return config.build();
 }
 

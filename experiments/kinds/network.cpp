@@ -6,7 +6,7 @@
 #include "sim/base/registry.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/operators/demand.hpp"
-#include "workloads/operators/network_config.hpp"
+#include "workloads/operators/network_document.hpp"
 
 namespace kairos {
 namespace {
@@ -22,8 +22,8 @@ class NetworkFile final : public FileKind {
   [[nodiscard]] std::string check(Value document,
                                   const std::vector<std::string>& assignments) const override {
     for (const std::string& assignment : assignments) assign(document, assignment);
-    NetworkConfig config;
-    Codec<NetworkConfig>::read(document, config);
+    NetworkDocument config;
+    Codec<NetworkDocument>::read(document, config);
     const OperatorGraph graph = config.build();
     double macs = 0;
     for (const Operator& op : graph.operators()) {
@@ -35,7 +35,7 @@ class NetworkFile final : public FileKind {
   }
 
   [[nodiscard]] std::optional<Schema> schema() const override {
-    return Codec<NetworkConfig>::schema();
+    return Codec<NetworkDocument>::schema();
   }
 };
 

@@ -13,7 +13,7 @@
 #include "sim/base/registry.hpp"
 #include "workloads/operators/graph_width.hpp"
 #include "workloads/operators/live_bytes.hpp"
-#include "workloads/operators/network_config.hpp"
+#include "workloads/operators/network_document.hpp"
 #include "workloads/operators/operator_table.hpp"
 #include "workloads/readers/reader.hpp"
 
@@ -42,8 +42,8 @@ std::vector<fs::path> files_in(const fs::path& folder, const std::string& extens
 }
 
 OperatorGraph load_network(const fs::path& file) {
-  NetworkConfig config;
-  Codec<NetworkConfig>::read(
+  NetworkDocument config;
+  Codec<NetworkDocument>::read(
       Choice<Reader>("onnx").make()->read({file.string(), contents(file)}, {}), config);
   return config.build();
 }
@@ -65,10 +65,11 @@ std::map<std::string, Shape> shapes_by_libonnx(const fs::path& file) {
   onnx::ModelProto model;
   model.ParseFromString(contents(file));
   onnx::ShapeInferenceOptions options;
-  options.data_propagation = true;
+  options.enable_data_propagation = true;
   onnx::shape_inference::InferShapes(model, onnx::OpSchemaRegistry::Instance(), options);
   std::map<std::string, Shape> shapes;
   for (const auto& value : model.graph().value_info()) {
+    if (!value.type().tensor_type().has_shape()) continue;
     Shape shape;
     for (const auto& extent : value.type().tensor_type().shape().dim()) {
       shape.push_back(extent.has_dim_value() ? extent.dim_value() : -1);

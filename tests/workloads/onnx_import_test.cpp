@@ -152,7 +152,7 @@ TEST(OnnxImport, KnowsWeightsThatAreInputs) {
   builder.input("x", {2, 8}).input("token", {1, 8}).input("fc.weight", {8, 4});
   builder.input("ids", {2}, onnx_int64);
   builder.node("Add", {"x", "token"}, {"a"}).node("MatMul", {"a", "fc.weight"}, {"y"});
-  const NetworkConfig network = import_onnx(builder.model, {});
+  const NetworkDocument network = import_onnx(builder.model, {});
   std::map<std::string, TensorRole> roles;
   for (const TensorConfig& tensor : network.tensors) roles[tensor.name] = tensor.role;
   EXPECT_EQ(roles.at("x"), TensorRole::activation);
@@ -165,7 +165,7 @@ TEST(OnnxImport, InputsAreDataIfTheFileHasWeights) {
   OnnxBuilder builder;
   builder.input("a", {2, 8}).input("b.weight", {2, 8}).weight("w", {8, 8});
   builder.node("Add", {"a", "b.weight"}, {"y"});
-  const NetworkConfig network = import_onnx(builder.model, {});
+  const NetworkDocument network = import_onnx(builder.model, {});
   ASSERT_EQ(network.tensors.size(), 2U);
   EXPECT_EQ(network.tensors[1].role, TensorRole::activation);
 }

@@ -56,7 +56,7 @@ class OnnxImporter {
       values_.insert({name, std::move(value)});
     }
   }
-  NetworkConfig network() {
+  NetworkDocument network() {
     for (const OnnxNode& node : model_.nodes) add(node);
     obstacles_.report();
     if (network_.operators.empty()) {
@@ -184,14 +184,14 @@ class OnnxImporter {
   const OnnxModel& model_;
   std::unordered_map<std::string, OnnxValue> values_;
   std::set<std::string> unknown_, listed_;
-  NetworkConfig network_;
+  NetworkDocument network_;
   Obstacles obstacles_;
 };
 
 }  // namespace
 
-NetworkConfig import_onnx(const OnnxModel& model,
-                          const std::map<std::string, std::int64_t>& bindings) {
+NetworkDocument import_onnx(const OnnxModel& model,
+                            const std::map<std::string, std::int64_t>& bindings) {
   if (model.opset < 1 || model.opset > newest_opset) {
     throw InputError("the model uses version " + std::to_string(model.opset) +
                      " of ONNX's operators (its 'opset'); versions 1 to " +

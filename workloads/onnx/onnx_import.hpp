@@ -19,13 +19,13 @@
 #include <string>
 
 #include "workloads/onnx/onnx_model.hpp"
-#include "workloads/operators/network_config.hpp"
+#include "workloads/operators/network_document.hpp"
 
 namespace kairos {
 
 /// The network of a model. `bindings` gives the open extents of its inputs by their names. Throws
 /// InputError, which lists all unknown operators and shapes together.
-NetworkConfig import_onnx(const OnnxModel& model,
-                          const std::map<std::string, std::int64_t>& bindings);
+NetworkDocument import_onnx(const OnnxModel& model,
+                            const std::map<std::string, std::int64_t>& bindings);
 
 }  // namespace kairos

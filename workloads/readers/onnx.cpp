@@ -23,10 +23,10 @@ class OnnxReader final : public Reader {
       if (!parse_onnx(source.contents, model)) {
         throw InputError("this is not an ONNX model, or it is damaged; export it again");
       }
-      NetworkConfig network = import_onnx(model, settings.bindings);
+      NetworkDocument network = import_onnx(model, settings.bindings);
       network.name = std::filesystem::path(source.path).stem().string();
       network.source = "ONNX file " + std::filesystem::path(source.path).filename().string();
-      return placed(Codec<NetworkConfig>::write(network), place);
+      return placed(Codec<NetworkDocument>::write(network), place);
     } catch (const InputError& error) {
       if (error.place().file) throw;
       throw InputError(place, error.what());

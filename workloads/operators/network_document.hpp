@@ -37,7 +37,7 @@ struct OperatorConfig {
   void describe(Fields& f);
 };
 
-struct NetworkConfig {
+struct NetworkDocument {
   std::string name, description, source;
   std::vector<TensorConfig> tensors;
   std::vector<OperatorConfig> operators;

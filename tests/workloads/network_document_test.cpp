@@ -1,4 +1,4 @@
-#include "workloads/operators/network_config.hpp"
+#include "workloads/operators/network_document.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 namespace kairos {
 namespace {
 
-NetworkConfig tiny() {
-  NetworkConfig config;
+NetworkDocument tiny() {
+  NetworkDocument config;
   config.name = "tiny";
   config.tensors.resize(2);
   config.tensors[0].name = "image";
@@ -26,7 +26,7 @@ NetworkConfig tiny() {
   return config;
 }
 
-std::string refusal_of(const NetworkConfig& config) {
+std::string refusal_of(const NetworkDocument& config) {
   try {
     static_cast<void>(config.build());
   } catch (const InputError& error) {
@@ -35,7 +35,7 @@ std::string refusal_of(const NetworkConfig& config) {
   return "nothing was refused";
 }
 
-TEST(NetworkConfig, BuildsAGraphByNames) {
+TEST(NetworkDocument, BuildsAGraphByNames) {
   const OperatorGraph graph = tiny().build();
   ASSERT_EQ(graph.operators().size(), 3U);
   ASSERT_EQ(graph.tensors().size(), 6U);
@@ -45,10 +45,10 @@ TEST(NetworkConfig, BuildsAGraphByNames) {
   EXPECT_EQ(graph.tensors().back().name, "b");
 }
 
-TEST(NetworkConfig, IsWrittenAndReadBack) {
-  const Value written = Codec<NetworkConfig>::write(tiny());
-  NetworkConfig again;
-  Codec<NetworkConfig>::read(written, again);
+TEST(NetworkDocument, IsWrittenAndReadBack) {
+  const Value written = Codec<NetworkDocument>::write(tiny());
+  NetworkDocument again;
+  Codec<NetworkDocument>::read(written, again);
   const OperatorGraph first = tiny().build(), second = again.build();
   ASSERT_EQ(first.tensors().size(), second.tensors().size());
   for (std::size_t i = 0; i < first.tensors().size(); ++i) {
@@ -57,11 +57,11 @@ TEST(NetworkConfig, IsWrittenAndReadBack) {
     EXPECT_EQ(first.tensors()[id].shape, second.tensors()[id].shape);
     EXPECT_EQ(first.tensors()[id].role, second.tensors()[id].role);
   }
-  EXPECT_EQ(Codec<NetworkConfig>::write(again).find("operators")->items.size(), 3U);
+  EXPECT_EQ(Codec<NetworkDocument>::write(again).find("operators")->items.size(), 3U);
 }
 
-TEST(NetworkConfig, DescribesWrittenTensorsToo) {
-  NetworkConfig config = tiny();
+TEST(NetworkDocument, DescribesWrittenTensorsToo) {
+  NetworkDocument config = tiny();
   config.tensors.push_back({"active", {1, 8, 32, 32}, DataType::int8, TensorRole::state, 0, {}});
   const OperatorGraph graph = config.build();
   const Tensor& active = graph.tensors()[graph.operators()[OperatorId{1}].writes[0].tensor];
@@ -72,22 +72,22 @@ TEST(NetworkConfig, DescribesWrittenTensorsToo) {
             "the tensor 'active' is 1 x 8 x 32 x 31 here, but its writer makes 1 x 8 x 32 x 32");
 }
 
-TEST(NetworkConfig, RefusesUnknownLateAndDoubleTensors) {
-  NetworkConfig unknown = tiny();
+TEST(NetworkDocument, RefusesUnknownLateAndDoubleTensors) {
+  NetworkDocument unknown = tiny();
   unknown.operators[0].reads[1] = "filter";
   EXPECT_EQ(refusal_of(unknown),
             "operator 'conv': unknown tensor 'filter'; did you mean 'filters'?");
-  NetworkConfig late = tiny();
+  NetworkDocument late = tiny();
   std::swap(late.operators[0], late.operators[1]);
   EXPECT_EQ(refusal_of(late),
             "operator 'relu': the tensor 'conv' is written later; move its writer before this one");
-  NetworkConfig twice = tiny();
+  NetworkDocument twice = tiny();
   twice.operators[1].writes = {"conv"};
   EXPECT_EQ(refusal_of(twice), "there are two tensors 'conv'; give each its own name");
 }
 
-TEST(NetworkConfig, RefusesOutputsWithoutNames) {
-  NetworkConfig config = tiny();
+TEST(NetworkDocument, RefusesOutputsWithoutNames) {
+  NetworkDocument config = tiny();
   config.operators[2].writes.clear();
   EXPECT_EQ(refusal_of(config),
             "operator 'halves' writes 2 tensors; name each of them under 'writes', which now names "

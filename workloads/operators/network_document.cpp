@@ -1,4 +1,4 @@
-#include "workloads/operators/network_config.hpp"
+#include "workloads/operators/network_document.hpp"
 
 #include <map>
 
@@ -10,7 +10,7 @@ namespace {
 /// Adds the operators of a document to a graph one after the other.
 class NetworkBuilder {
  public:
-  explicit NetworkBuilder(const NetworkConfig& config) : graph_(config.name) {
+  explicit NetworkBuilder(const NetworkDocument& config) : graph_(config.name) {
     for (const OperatorConfig& op : config.operators) {
       if (op.writes.empty()) writers_[op.name] = &op;
       for (const std::string& tensor : op.writes) writers_[tensor] = &op;
@@ -117,7 +117,7 @@ void OperatorConfig::describe(Fields& f) {
   f("writes", writes, "names of the tensors that it writes; default: one, called as the operator");
 }
 
-void NetworkConfig::describe(Fields& f) {
+void NetworkDocument::describe(Fields& f) {
   f("name", name, "name of the network").required();
   f("description", description, "what the network is for");
   f("source", source, "where the network comes from");
@@ -128,7 +128,7 @@ void NetworkConfig::describe(Fields& f) {
   f("operators", operators, "operators, each behind those whose tensors it reads").required();
 }
 
-OperatorGraph NetworkConfig::build() const {
+OperatorGraph NetworkDocument::build() const {
   return NetworkBuilder(*this).take();
 }
 
