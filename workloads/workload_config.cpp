@@ -1,9 +1,13 @@
 #include "workloads/workload_config.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "sim/base/find_by_name.hpp"
+#include "sim/base/text.hpp"
+#include "workloads/import/foreign_file.hpp"
+#include "workloads/times_table.hpp"
 
 namespace kairos {
 
@@ -50,6 +54,14 @@ void TaskConfig::describe(Fields& f) {
   f("memory", memory,
     "bytes that the task moves to and from memory while it runs, for the roofline cost model")
       .not_negative();
+  f("times", times,
+    "execution times of the task by the name or kind of a cluster, which the cost model 'measured' "
+    "prefers to the platform's kernels")
+      .must(
+          [](const auto& all) {
+            return std::ranges::all_of(all, [](const auto& of) { return of.second >= Duration{}; });
+          },
+          "times that are zero or more");
   f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
   f("writes", writes, "tensors that the task makes, with their sizes; other tasks may read them");
   f("reads", reads, "tensors, weights and states that the task needs");
@@ -61,10 +73,47 @@ void TaskConfig::describe(Fields& f) {
 void ApplicationConfig::describe(Fields& f) {
   f("name", name, "name of the application, unique in the workload").required();
   f("deadline", deadline, "deadline: latency that a job should not exceed").not_negative();
-  f("tasks", tasks, "tasks of the job graph").required();
+  f("times", times,
+    "CSV file of execution times by operation, size and element, for tasks without times of their "
+    "own");
+  f("tasks", tasks, "tasks of the job graph");
+  f("graph", graph,
+    "file of a foreign format that contains the job graph, instead of 'tasks' (see 'kairos list "
+    "readers')");
+  f("import", import, "how the file 'graph' is read");
   f("weights", weights,
     "weights with their sizes, which all jobs share; in memory from their first use on");
   f("state", state, "states with their sizes, one for each job; in memory until the job ends");
+}
+
+void ApplicationConfig::check(const SourceLocation& where) const {
+  if (tasks.empty() == graph.empty()) {
+    throw InputError(where, "application '" + name +
+                                "' needs either 'tasks' or 'graph', the name of a file; write one "
+                                "of them");
+  }
+}
+
+ApplicationConfig ApplicationConfig::with_tasks() const {
+  if (graph.empty()) return *this;
+  ImportConfig wanted = import.value_or(ImportConfig{});
+  wanted.settings.document = "workload";
+  WorkloadConfig read;
+  Codec<WorkloadConfig>::read(read_foreign_file(graph.text, wanted, graph.place), read);
+  if (read.applications.size() != 1) {
+    throw InputError(graph.place, "'" + graph.text + "' contains " +
+                                      counted(read.applications.size(), "graph") +
+                                      "; choose one with 'import: {application: NAME}': " +
+                                      one_of(names_in(read.applications)));
+  }
+  ApplicationConfig whole = *this;
+  const ApplicationConfig part = read.applications.front().with_tasks();
+  whole.tasks = part.tasks;
+  whole.weights.insert(part.weights.begin(), part.weights.end());
+  whole.state.insert(part.state.begin(), part.state.end());
+  whole.graph = {};
+  whole.import.reset();
+  return whole;
 }
 
 void StreamConfig::describe(Fields& f) {
@@ -79,6 +128,9 @@ void WorkloadConfig::describe(Fields& f) {
   f("name", name, "name of the workload in reports").required();
   f("description", description, "description of the workload in one sentence");
   f("source", source, "source of the workload's figures");
+  f("times", times,
+    "CSV file of execution times by operation, size and element, for tasks without times of their "
+    "own or of their application");
   f("applications", applications, "applications, each a job graph").required();
   f("streams", streams, "streams of arriving jobs");
 }
@@ -155,16 +207,32 @@ class NamedTensors {
   std::set<std::string> names_;
 };
 
-Application build(const ApplicationConfig& config) {
+/// The table of a file; null if no file is named.
+std::shared_ptr<const TimesTable> table_of(const FilePath& file) {
+  return file.empty() ? nullptr : std::make_shared<const TimesTable>(file);
+}
+
+/// The task with the times of the tables, of which an earlier one is preferred to a later one.
+Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const TimesTable>> tables) {
+  Task task{config.name, config.kernel.empty() ? config.name : config.kernel, config.work,
+            config.memory};
+  task.times = config.times;
+  for (const auto& table : tables) {
+    if (table) table->complete(task);
+  }
+  return task;
+}
+
+Application build(const ApplicationConfig& written,
+                  const std::shared_ptr<const TimesTable>& times_of_workload) {
+  const ApplicationConfig config = written.with_tasks();
+  const std::array tables{table_of(config.times), times_of_workload};
   JobGraph::Builder builder(config.name);
   NamedTensors tensors(builder);
   tensors.add(config.weights, TensorRole::weight, config.place);
   tensors.add(config.state, TensorRole::state, config.place);
   for (const TaskConfig& task : config.tasks) {
-    at(task.place, [&] {
-      return builder.add(
-          {task.name, task.kernel.empty() ? task.name : task.kernel, task.work, task.memory});
-    });
+    at(task.place, [&] { return builder.add(task_of(task, tables)); });
     tensors.add_outputs(task);
   }
   for (const TaskConfig& task : config.tasks) {
@@ -218,13 +286,14 @@ IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Wor
 
 Workload WorkloadConfig::build() const {
   Workload workload{name, {}, {}};
+  const auto table = table_of(times);
   std::set<std::string> taken;
   for (const ApplicationConfig& config : applications) {
     if (!taken.insert(config.name).second) {
       throw InputError(config.place, "application '" + config.name +
                                          "' appears twice; give each of them its own name");
     }
-    workload.applications.push_back(kairos::build(config));
+    workload.applications.push_back(kairos::build(config, table));
   }
   check_weights(applications);
   if (applications.empty()) {

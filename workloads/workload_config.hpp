@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "sim/base/fields.hpp"
+#include "sim/base/file.hpp"
+#include "workloads/import/import_config.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -32,6 +34,7 @@ struct TaskConfig {
   std::string name, kernel;
   Operations work;
   Bytes memory;
+  std::map<std::string, Duration> times;
   Dependencies after;
   std::map<std::string, Bytes> writes;
   std::vector<std::string> reads;
@@ -41,14 +44,21 @@ struct TaskConfig {
   void describe(Fields& f);
 };
 
+/// A job graph, written as tasks or read from a file of a foreign format.
 struct ApplicationConfig {
   std::string name;
   std::optional<Duration> deadline;
+  FilePath times;
   std::vector<TaskConfig> tasks;
   std::map<std::string, Bytes> weights, state;
+  FilePath graph;  ///< The file of the graph, instead of `tasks`.
+  std::optional<ImportConfig> import;
   SourceLocation place;
 
   void describe(Fields& f);
+  void check(const SourceLocation& where) const;
+  /// The application with the tasks of the file `graph`, which is read. Throws InputError.
+  [[nodiscard]] ApplicationConfig with_tasks() const;
 };
 
 struct StreamConfig {
@@ -64,6 +74,7 @@ struct StreamConfig {
 
 struct WorkloadConfig {
   std::string name, description, source;
+  FilePath times;
   std::vector<ApplicationConfig> applications;
   std::vector<StreamConfig> streams;
   SourceLocation place;

@@ -8,7 +8,6 @@
 #include "experiments/commands/print.hpp"
 #include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
-#include "experiments/files/yaml.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -24,7 +23,7 @@ Value whole_document(Value tree) {
 }
 
 void check_document(const ExperimentOptions& options) {
-  Value document = whole_document(read_yaml_file(options.file));
+  Value document = whole_document(read_document(options.file, {}));
   const auto kind = Choice<FileKind>(kind_of(document)).make();
   const std::string result = kind->check(std::move(document), all_assignments(options));
   kairos::print("{}: {}\n", options.file, result);

@@ -6,6 +6,7 @@
 
 #include "experiments/files/yaml.hpp"
 #include "sim/base/file.hpp"
+#include "workloads/import/foreign_file.hpp"
 
 namespace kairos {
 namespace {
@@ -29,22 +30,26 @@ std::string_view kind_of(Shelf shelf) {
   return {};
 }
 
-bool is_document_path(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
+bool is_yaml(const fs::path& path) {
+  return path.extension() == ".yaml" || path.extension() == ".yml";
 }
 
-Value load(const Value& reference, Shelf shelf) {
+bool is_document_path(const std::string& name) {
+  return name.find('/') != std::string::npos || fs::path(name).has_extension();
+}
+
+Value load(const Value& reference, Shelf shelf, const Value* import) {
   const std::string& name = scalar_text(reference, kind_of(shelf));
   if (!is_document_path(name)) {
     const fs::path file = shelf_folder(shelf) / (name + ".yaml");
     if (!is_there(file)) {
       throw InputError(reference.place, unknown_name(kind_of(shelf), name, shelf_names(shelf)));
     }
-    return read_yaml_file(file);
+    return read_document(file, kind_of(shelf), import);
   }
   const fs::path folder =
       reference.place.file ? fs::path(*reference.place.file).parent_path() : fs::path();
-  return read_yaml_file((folder / name).lexically_normal(), reference.place);
+  return read_document((folder / name).lexically_normal(), kind_of(shelf), import, reference.place);
 }
 
 }  // namespace
@@ -69,6 +74,22 @@ std::vector<std::string> shelf_names(Shelf shelf) {
   }
   std::ranges::sort(names);
   return names;
+}
+
+Value read_document(const fs::path& path, std::string_view wanted, const Value* import,
+                    const SourceLocation& asked_by) {
+  if (is_yaml(path) && import != nullptr) {
+    throw InputError(import->place, "'import' is about files of foreign formats, but '" +
+                                        path.string() + "' is a file of Kairos; remove 'import'");
+  }
+  if (is_yaml(path)) return read_yaml_file(path, asked_by);
+  ImportConfig config;
+  if (import != nullptr) Codec<ImportConfig>::read(*import, config);
+  config.settings.document = wanted;
+  const Reader::Source source{path.string(), read_file(path, asked_by)};
+  const bool is_foreign = config.format || path.extension() != ".json";
+  if (!is_foreign && formats_of(source).empty()) return read_yaml_file(path, asked_by);
+  return read_foreign(source, config, asked_by);
 }
 
 /// Merges a map into a list: `clusters: {A15: {...}}` changes the row named A15.
@@ -109,7 +130,10 @@ void merge(Value& base, const Value& over) {
   }
 }
 
-Value resolve(const Value& reference, Shelf shelf, int depth) {
+namespace {
+
+/// Resolves a reference. `import` says how a file of a foreign format is read; it may be null.
+Value resolved(const Value& reference, Shelf shelf, const Value* import, int depth) {
   constexpr int deepest = 8;
   if (depth > deepest) {
     throw InputError(reference.place,
@@ -117,17 +141,25 @@ Value resolve(const Value& reference, Shelf shelf, int depth) {
                      "another file");
   }
   if (!reference.is_map()) {
-    Value loaded = load(reference, shelf);
-    return loaded.is_map() && loaded.find("use") != nullptr ? resolve(loaded, shelf, depth + 1)
-                                                            : loaded;
+    Value loaded = load(reference, shelf, import);
+    return loaded.is_map() && loaded.find("use") != nullptr
+               ? resolved(loaded, shelf, nullptr, depth + 1)
+               : loaded;
   }
   const Value* used = reference.find("use");
   if (used == nullptr) return reference;
-  Value document = resolve(*used, shelf, depth + 1);
+  Value document = resolved(*used, shelf, reference.find("import"), depth + 1);
   Value rest = reference;
   rest.erase("use");
+  rest.erase("import");
   merge(document, rest);
   return document;
+}
+
+}  // namespace
+
+Value resolve(const Value& reference, Shelf shelf) {
+  return resolved(reference, shelf, nullptr, 0);
 }
 
 void resolve_each(Value& owner, std::string_view list) {

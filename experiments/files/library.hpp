@@ -18,10 +18,17 @@ std::filesystem::path shelf_folder(Shelf shelf);
 /// The names on a shelf, sorted.
 std::vector<std::string> shelf_names(Shelf shelf);
 
-/// Replaces a name or path ("ds3_soc", "my/chip.yaml") by the document it names. A map with `use:
-/// NAME` becomes that document with the map's other keys merged into it (see merge()). Paths are
-/// relative to the file that contains them. A document may use another one in turn.
-Value resolve(const Value& reference, Shelf shelf, int depth = 0);
+/// Replaces a name or path ("ds3_soc", "my/chip.yaml", "montage.json") by the document it names. A
+/// map with `use: NAME` becomes that document with the map's other keys merged into it (see
+/// merge()), except `import`, which says how a file of a foreign format is read. Paths are relative
+/// to the file that contains them. A document may use another one in turn.
+Value resolve(const Value& reference, Shelf shelf);
+
+/// Reads a document from a file: from YAML, from our JSON, or from a format that a reader
+/// recognises, with the settings `import` if it is given. `wanted` is the kind of document that is
+/// needed, "platform" or "workload"; it may be empty. Throws InputError.
+Value read_document(const std::filesystem::path& path, std::string_view wanted,
+                    const Value* import = nullptr, const SourceLocation& asked_by = {});
 
 /// Resolves the `platform` and `workload` of every map in the list `list` of `owner`.
 void resolve_each(Value& owner, std::string_view list);
