@@ -5,8 +5,6 @@
 #include <set>
 
 #include "sim/base/find_by_name.hpp"
-#include "sim/base/text.hpp"
-#include "workloads/import/foreign_file.hpp"
 #include "workloads/times_table.hpp"
 
 namespace kairos {
@@ -84,36 +82,6 @@ void ApplicationConfig::describe(Fields& f) {
   f("weights", weights,
     "weights with their sizes, which all jobs share; in memory from their first use on");
   f("state", state, "states with their sizes, one for each job; in memory until the job ends");
-}
-
-void ApplicationConfig::check(const SourceLocation& where) const {
-  if (tasks.empty() == graph.empty()) {
-    throw InputError(where, "application '" + name +
-                                "' needs either 'tasks' or 'graph', the name of a file; write one "
-                                "of them");
-  }
-}
-
-ApplicationConfig ApplicationConfig::with_tasks() const {
-  if (graph.empty()) return *this;
-  ImportConfig wanted = import.value_or(ImportConfig{});
-  wanted.settings.document = "workload";
-  WorkloadConfig read;
-  Codec<WorkloadConfig>::read(read_foreign_file(graph.text, wanted, graph.place), read);
-  if (read.applications.size() != 1) {
-    throw InputError(graph.place, "'" + graph.text + "' contains " +
-                                      counted(read.applications.size(), "graph") +
-                                      "; choose one with 'import: {application: NAME}': " +
-                                      one_of(names_in(read.applications)));
-  }
-  ApplicationConfig whole = *this;
-  const ApplicationConfig part = read.applications.front().with_tasks();
-  whole.tasks = part.tasks;
-  whole.weights.insert(part.weights.begin(), part.weights.end());
-  whole.state.insert(part.state.begin(), part.state.end());
-  whole.graph = {};
-  whole.import.reset();
-  return whole;
 }
 
 void StreamConfig::describe(Fields& f) {

@@ -5,8 +5,8 @@
 // data: a trace is that of one device. Its kernel is its name if it computes, and otherwise its
 // kind, such as mem_load, comm_send or all_reduce.
 //
-//   {"id": 3, "name": "gemm", "type": "COMP_NODE",    the task 'gemm #3' has 2 Gop of work and moves
-//    "dataDeps": [2], "attr": [{"name": "num_ops",    16 MB, for the cost model roofline
+//   {"id": 3, "name": "gemm", "type": "COMP_NODE",    the task 'gemm #3' has 2 Gop of work and
+//    "dataDeps": [2], "attr": [{"name": "num_ops",    moves 16 MB, for the cost model roofline
 //    "int64Val": "2000000000"}, {"name":
 //    "tensor_size", "int64Val": "16000000"}]}
 //

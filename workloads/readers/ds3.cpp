@@ -1,5 +1,5 @@
-// Files of the simulator DS3 (Arda et al., IEEE Trans. Computers 69(8), 2020): an SoC file becomes a
-// platform, a job file a workload.
+// Files of the simulator DS3 (Arda et al., IEEE Trans. Computers 69(8), 2020): an SoC file becomes
+// a platform, a job file a workload.
 //
 //   add_new_resource resource_type LTL resource_name A7 resource_ID 0 capacity 4 ...
 //   opp 1400 1300                       operating point in MHz and mV

@@ -2,11 +2,11 @@
 // the tasks of a workflow as it was executed, the files that they exchange and their run times.
 //
 // A task of ours has the name (1.4) or the id (from 1.5 on) of a task in the file. Its kernel is
-// its category, or else the program that it ran. A file that a task writes and a child of it reads is
-// a tensor, which is stored once and sent once to each place with readers.
+// its category, or else the program that it ran. A file that a task writes and a child of it reads
+// is a tensor, which is stored once and sent once to each place with readers.
 //
-//   {"name": "a", "parents": ["b"], "runtimeInSeconds": 16.7,    task a takes 16.7 s on a cpu; if b
-//    "files": [{"link": "input", "name": "x", ...}]}             writes x of 4 MB, b sends 4 MB to a
+//   {"name": "a", "parents": ["b"], "runtimeInSeconds": 16.7,    task a takes 16.7 s on a cpu; if
+//    "files": [{"link": "input", "name": "x", ...}]}             b writes x of 4 MB, a gets 4 MB
 //
 // Preset: times are those of the machine of the file, on clusters of the kind cpu (`factors`, or a
 // table `times` of the workload for other kinds). How far to trust it: run times include the file
