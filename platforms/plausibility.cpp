@@ -157,13 +157,6 @@ void refuse_impossible(const PlatformConfig& config, const Platform& platform) {
 }
 
 void PlatformConfig::check(const SourceLocation& /*where*/) const {
-  for (const ClusterConfig& cluster : clusters) {
-    if (!cluster.kernels.empty() || !cluster.throughput.empty() || cluster.compute.is_on())
-      continue;
-    throw InputError(cluster.place, "cluster '" + cluster.name +
-                                        "' cannot run any task; add 'kernels', 'throughput' or "
-                                        "'compute', or leave the cluster out");
-  }
   for (const auto& entry : modes) {
     PlatformConfig other = *this;
     other.mode = entry.first;

@@ -1,9 +1,11 @@
 #include "workloads/workload_config.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "sim/base/find_by_name.hpp"
+#include "workloads/times_table.hpp"
 
 namespace kairos {
 
@@ -50,6 +52,14 @@ void TaskConfig::describe(Fields& f) {
   f("memory", memory,
     "bytes that the task moves to and from memory while it runs, for the roofline cost model")
       .not_negative();
+  f("times", times,
+    "execution times of the task by the name or kind of a cluster, which the cost model 'measured' "
+    "prefers to the platform's kernels")
+      .must(
+          [](const auto& all) {
+            return std::ranges::all_of(all, [](const auto& of) { return of.second >= Duration{}; });
+          },
+          "times that are zero or more");
   f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
   f("writes", writes, "tensors that the task makes, with their sizes; other tasks may read them");
   f("reads", reads, "tensors, weights and states that the task needs");
@@ -61,25 +71,24 @@ void TaskConfig::describe(Fields& f) {
 void ApplicationConfig::describe(Fields& f) {
   f("name", name, "name of the application, unique in the workload").required();
   f("deadline", deadline, "deadline: latency that a job should not exceed").not_negative();
+  f("times", times,
+    "CSV file of execution times by operation, size and element, for tasks without times of their "
+    "own");
   f("tasks", tasks, "tasks of the job graph");
+  f("graph", graph,
+    "file of a foreign format that contains a job graph or a network, instead of 'tasks' (see "
+    "'kairos list readers')");
+  f("import", import, "how the file 'graph' is read");
   f("weights", weights,
     "weights with their sizes, which all jobs share; in memory from their first use on");
   f("state", state, "states with their sizes, one for each job; in memory until the job ends");
+  f("network", network, "network whose operators are the tasks, instead of 'tasks'");
   f("model", model,
     "model whose operators are the tasks, instead of 'tasks': a library name, or a model with its "
     "options");
   f("call", call, "call of the model: its phase, batch, tokens and data types");
   f("transforms", transforms,
-    "transforms of the model's operators, in the order in which they are applied");
-}
-
-void ApplicationConfig::check(const SourceLocation& where) const {
-  if (tasks.empty() == model.has_value()) return;
-  throw InputError(where, tasks.empty()
-                              ? "the application has no tasks; write them under 'tasks', or name a "
-                                "'model'"
-                              : "the application has both 'tasks' and a 'model'; leave one of them "
-                                "out");
+    "transforms of the network's operators, in the order in which they are applied");
 }
 
 void StreamConfig::describe(Fields& f) {
@@ -94,6 +103,9 @@ void WorkloadConfig::describe(Fields& f) {
   f("name", name, "name of the workload in reports").required();
   f("description", description, "description of the workload in one sentence");
   f("source", source, "source of the workload's figures");
+  f("times", times,
+    "CSV file of execution times by operation, size and element, for tasks without times of their "
+    "own or of their application");
   f("applications", applications, "applications, each a job graph").required();
   f("streams", streams, "streams of arriving jobs");
 }
@@ -170,22 +182,35 @@ class NamedTensors {
   std::set<std::string> names_;
 };
 
-Application build(const ApplicationConfig& config) {
-  if (config.model) {
-    ModelConfig model = *config.model;
-    model.call = config.call.value_or(model.call);
-    return {config.name, at(config.place, [&] { return model_job(model, config.transforms); }),
-            config.deadline};
+/// The table of a file; null if no file is named.
+std::shared_ptr<const TimesTable> table_of(const FilePath& file) {
+  return file.empty() ? nullptr : std::make_shared<const TimesTable>(file);
+}
+
+/// The task with the times of the tables, of which an earlier one is preferred to a later one.
+Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const TimesTable>> tables) {
+  Task task{config.name, config.kernel.empty() ? config.name : config.kernel, config.work,
+            config.memory};
+  task.times = config.times;
+  for (const auto& table : tables) {
+    if (table) table->complete(task);
   }
+  return task;
+}
+
+Application build(const ApplicationConfig& written,
+                  const std::shared_ptr<const TimesTable>& times_of_workload) {
+  const ApplicationConfig config = written.with_file();
+  if (auto graph = at(config.place, [&] { return config.job_of_network(); })) {
+    return {config.name, std::move(graph), config.deadline};
+  }
+  const std::array tables{table_of(config.times), times_of_workload};
   JobGraph::Builder builder(config.name);
   NamedTensors tensors(builder);
   tensors.add(config.weights, TensorRole::weight, config.place);
   tensors.add(config.state, TensorRole::state, config.place);
   for (const TaskConfig& task : config.tasks) {
-    at(task.place, [&] {
-      return builder.add(
-          {task.name, task.kernel.empty() ? task.name : task.kernel, task.work, task.memory});
-    });
+    at(task.place, [&] { return builder.add(task_of(task, tables)); });
     tensors.add_outputs(task);
   }
   for (const TaskConfig& task : config.tasks) {
@@ -239,13 +264,14 @@ IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Wor
 
 Workload WorkloadConfig::build() const {
   Workload workload{name, {}, {}};
+  const auto table = table_of(times);
   std::set<std::string> taken;
   for (const ApplicationConfig& config : applications) {
     if (!taken.insert(config.name).second) {
       throw InputError(config.place, "application '" + config.name +
                                          "' appears twice; give each of them its own name");
     }
-    workload.applications.push_back(kairos::build(config));
+    workload.applications.push_back(kairos::build(config, table));
   }
   check_weights(applications);
   if (applications.empty()) {

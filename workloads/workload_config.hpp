@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "sim/base/fields.hpp"
+#include "sim/base/file.hpp"
+#include "workloads/import/import_config.hpp"
 #include "workloads/network_job.hpp"
+#include "workloads/operators/network_document.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -33,6 +36,7 @@ struct TaskConfig {
   std::string name, kernel;
   Operations work;
   Bytes memory;
+  std::map<std::string, Duration> times;
   Dependencies after;
   std::map<std::string, Bytes> writes;
   std::vector<std::string> reads;
@@ -42,18 +46,28 @@ struct TaskConfig {
   void describe(Fields& f);
 };
 
+/// A job graph: tasks, a network, a file of a foreign format, or a call of a model.
 struct ApplicationConfig {
   std::string name;
   std::optional<Duration> deadline;
+  FilePath times;
   std::vector<TaskConfig> tasks;
   std::map<std::string, Bytes> weights, state;
-  std::optional<ModelConfig> model;  ///< A model, instead of `tasks`.
-  std::optional<Call> call;          ///< Replaces the call of the model.
+  FilePath graph;  ///< The file of the graph, instead of `tasks`.
+  std::optional<ImportConfig> import;
+  std::optional<NetworkDocument> network;  ///< A network, instead of `tasks`.
+  std::optional<ModelConfig> model;        ///< A model, instead of `tasks`.
+  std::optional<Call> call;                ///< Replaces the call of the model.
   std::vector<Choice<Transform>> transforms;
   SourceLocation place;
 
   void describe(Fields& f);
   void check(const SourceLocation& where) const;
+  /// The application with the tasks or the network of the file `graph`, which is read. Throws
+  /// InputError.
+  [[nodiscard]] ApplicationConfig with_file() const;
+  /// The job graph of the network or of the model; null if the application consists of tasks.
+  [[nodiscard]] std::shared_ptr<const JobGraph> job_of_network() const;
 };
 
 struct StreamConfig {
@@ -69,6 +83,7 @@ struct StreamConfig {
 
 struct WorkloadConfig {
   std::string name, description, source;
+  FilePath times;
   std::vector<ApplicationConfig> applications;
   std::vector<StreamConfig> streams;
   SourceLocation place;

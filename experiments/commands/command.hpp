@@ -29,6 +29,8 @@ std::string singular(std::string kind);
 void add_check(CLI::App& app);
 void add_crosscheck(CLI::App& app);
 void add_describe(CLI::App& app);
+void add_export(CLI::App& app);
+void add_import(CLI::App& app);
 void add_isolated_run(CLI::App& app);
 void add_list(CLI::App& app);
 void add_operators(CLI::App& app);

@@ -103,11 +103,18 @@ void describe_keys(const FileKind& kind) {
   print_fields(schema->fields);
 }
 
+/// Prints what all readers may be told about a file.
+void describe_import() {
+  kairos::print("Keys of 'import', beside 'use' or 'graph':\n");
+  print_fields(Codec<ImportConfig>::schema().fields);
+}
+
 void describe_plugin(const std::string& kind, const std::string& name) {
   for (const PluginInfo& info : plugin_catalogue().at(kind)) {
     if (info.name != name) continue;
     kairos::print("{}: {}\n", info.name, info.meaning);
     if (kind == "file") return describe_keys(*Choice<FileKind>(name).make());
+    if (kind == "reader") return describe_import();
     const auto options = info.options();
     kairos::print("{}\n", options.empty() ? "It has no options." : "Options:");
     print_fields(options);

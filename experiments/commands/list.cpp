@@ -83,6 +83,8 @@ std::vector<std::pair<std::string, Lister>> kinds() {
                  {"event", "Kairos' own event loop: fast, with any number of runs at a time"},
                  {"simgrid", "SimGrid's simulation kernel, for an independent check of results"}};
            }},
+          {"readers", [] { return plugin_rows("reader"); }},
+          {"writers", [] { return plugin_rows("writer"); }},
           {"formats", [] { return plugin_rows("format"); }},
           {"files", [] { return plugin_rows("file"); }},
           {"metrics", [] { return metric_rows(); }}};

@@ -6,7 +6,7 @@
 
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/print.hpp"
-#include "experiments/files/network_file.hpp"
+#include "experiments/experiment/network_file.hpp"
 #include "experiments/report/csv_row.hpp"
 #include "sim/base/display_units.hpp"
 #include "workloads/operators/graph_width.hpp"
@@ -21,7 +21,7 @@ using Json = nlohmann::ordered_json;
 
 struct Arguments {
   std::string file, format = "table";
-  std::vector<std::string> bindings;
+  std::vector<std::string> bindings, assignments;
   bool in_place = false;
 };
 
@@ -151,7 +151,8 @@ void print_table(const Report& report) {
 }
 
 void show_operators(const Arguments& arguments) {
-  const OperatorGraph graph = load_network(arguments.file, settings_of(arguments.bindings));
+  const OperatorGraph graph =
+      load_network(arguments.file, settings_of(arguments.bindings), arguments.assignments);
   if (graph.operators().empty()) {
     throw InputError("'" + arguments.file + "': the network has no operators; list at least one");
   }
@@ -172,7 +173,11 @@ void add_operators(CLI::App& app) {
   CLI::App* verb =
       app.add_subcommand("operators", "Show the operators of a network and what each demands");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "Network document, or an ONNX file")->required();
+  verb->add_option("file", arguments->file,
+                   "Model of the library, a model or network document, or an ONNX file")
+      ->required();
+  verb->add_option("--set", arguments->assignments,
+                   "Change a key of the document, such as call.phase=decode or model.layers=2");
   verb->add_option("--bind", arguments->bindings,
                    "Extents that the file leaves open, as NAME=NUMBER, separated by commas")
       ->delimiter(',');

@@ -32,6 +32,8 @@ int run(int argc, char** argv) {
   kairos::add_check(app);
   kairos::add_list(app);
   kairos::add_describe(app);
+  kairos::add_import(app);
+  kairos::add_export(app);
   kairos::add_story(app);
   kairos::add_trace(app);
   kairos::add_operators(app);

@@ -1,5 +1,7 @@
 #include "experiments/experiment/prepared_scenario.hpp"
 
+#include <algorithm>
+
 #include "experiments/experiment/run_hashes.hpp"
 #include "experiments/files/json_text.hpp"
 #include "experiments/files/safe_name.hpp"
@@ -23,6 +25,25 @@ void refuse_too_many_times(const Scenario& scenario, const SourceLocation& where
                               " execution times; use fewer tasks or elements");
 }
 
+bool has_times(const Workload& workload) {
+  return std::ranges::any_of(workload.applications, [](const Application& application) {
+    return std::ranges::any_of(application.graph->tasks(),
+                               [](const Task& task) { return !task.times.empty(); });
+  });
+}
+
+/// Refuses clusters that have no speed, unless tasks have times of their own.
+void refuse_clusters_without_speed(const PlatformConfig& platform, const Workload& workload) {
+  if (has_times(workload)) return;
+  for (const ClusterConfig& cluster : platform.clusters) {
+    if (!cluster.kernels.empty() || !cluster.throughput.empty() || cluster.compute.is_on())
+      continue;
+    throw InputError(cluster.place, "cluster '" + cluster.name +
+                                        "' cannot run any task; add 'kernels', 'throughput' or "
+                                        "'compute', give tasks 'times', or leave the cluster out");
+  }
+}
+
 std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
   auto scenario = std::make_shared<Scenario>();
   scenario->platform = config.platform.build();
@@ -40,6 +61,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
   scenario->faults = config.faults.build(scenario->platform);
   scenario->max_backlog = config.max_backlog;
   static_cast<void>(config.decision_time.build(scenario->platform));  // Refuses unknown hosts.
+  refuse_clusters_without_speed(config.platform, scenario->workload);
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
   } catch (const InputError& error) {

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <map>
 
-#include "experiments/files/yaml.hpp"
+#include "experiments/files/read_document.hpp"
 #include "sim/base/file.hpp"
 
 namespace kairos {
@@ -32,21 +32,21 @@ std::string_view kind_of(Shelf shelf) {
 }
 
 bool is_document_path(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".yaml") || name.ends_with(".yml");
+  return name.find('/') != std::string::npos || fs::path(name).has_extension();
 }
 
-Value load(const Value& reference, Shelf shelf) {
+Value load(const Value& reference, Shelf shelf, const Value* import) {
   const std::string& name = scalar_text(reference, kind_of(shelf));
   if (!is_document_path(name)) {
     const fs::path file = shelf_folder(shelf) / (name + ".yaml");
     if (!is_there(file)) {
       throw InputError(reference.place, unknown_name(kind_of(shelf), name, shelf_names(shelf)));
     }
-    return read_yaml_file(file);
+    return read_document(file, kind_of(shelf), import);
   }
   const fs::path folder =
       reference.place.file ? fs::path(*reference.place.file).parent_path() : fs::path();
-  return read_yaml_file((folder / name).lexically_normal(), reference.place);
+  return read_document((folder / name).lexically_normal(), kind_of(shelf), import, reference.place);
 }
 
 }  // namespace
@@ -113,7 +113,10 @@ void merge(Value& base, const Value& over) {
   }
 }
 
-Value resolve(const Value& reference, Shelf shelf, int depth) {
+namespace {
+
+/// Resolves a reference. `import` says how a file of a foreign format is read; it may be null.
+Value resolved(const Value& reference, Shelf shelf, const Value* import, int depth) {
   constexpr int deepest = 8;
   if (depth > deepest) {
     throw InputError(reference.place,
@@ -121,17 +124,25 @@ Value resolve(const Value& reference, Shelf shelf, int depth) {
                      "another file");
   }
   if (!reference.is_map()) {
-    Value loaded = load(reference, shelf);
-    return loaded.is_map() && loaded.find("use") != nullptr ? resolve(loaded, shelf, depth + 1)
-                                                            : loaded;
+    Value loaded = load(reference, shelf, import);
+    return loaded.is_map() && loaded.find("use") != nullptr
+               ? resolved(loaded, shelf, nullptr, depth + 1)
+               : loaded;
   }
   const Value* used = reference.find("use");
   if (used == nullptr) return reference;
-  Value document = resolve(*used, shelf, depth + 1);
+  Value document = resolved(*used, shelf, reference.find("import"), depth + 1);
   Value rest = reference;
   rest.erase("use");
+  rest.erase("import");
   merge(document, rest);
   return document;
+}
+
+}  // namespace
+
+Value resolve(const Value& reference, Shelf shelf) {
+  return resolved(reference, shelf, nullptr, 0);
 }
 
 namespace {

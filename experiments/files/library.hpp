@@ -18,10 +18,11 @@ std::filesystem::path shelf_folder(Shelf shelf);
 /// The names on a shelf, sorted.
 std::vector<std::string> shelf_names(Shelf shelf);
 
-/// Replaces a name or path ("ds3_soc", "my/chip.yaml") by the document it names. A map with `use:
-/// NAME` becomes that document with the map's other keys merged into it (see merge()). Paths are
-/// relative to the file that contains them. A document may use another one in turn.
-Value resolve(const Value& reference, Shelf shelf, int depth = 0);
+/// Replaces a name or path ("ds3_soc", "my/chip.yaml", "montage.json") by the document it names. A
+/// map with `use: NAME` becomes that document with the map's other keys merged into it (see
+/// merge()), except `import`, which says how a file of a foreign format is read. Paths are relative
+/// to the file that contains them. A document may use another one in turn.
+Value resolve(const Value& reference, Shelf shelf);
 
 /// Resolves a workload and the models of its applications.
 Value resolve_workload(const Value& reference);

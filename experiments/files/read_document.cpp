@@ -1,47 +1,47 @@
 #include "experiments/files/read_document.hpp"
 
-#include <fstream>
-
 #include "experiments/files/yaml.hpp"
 #include "sim/base/file.hpp"
-#include "sim/base/registry.hpp"
+#include "workloads/import/foreign_file.hpp"
 
 namespace kairos {
 namespace {
 
-/// The first bytes of a file; empty if it cannot be read.
-std::string beginning(const std::filesystem::path& path) {
-  std::error_code ignored;  // whoever reads all of the file says what is wrong
-  if (!std::filesystem::is_regular_file(path, ignored)) return {};
-  std::string bytes(4096, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  return bytes;
-}
+namespace fs = std::filesystem;
 
-/// The reader that recognises a file; null if none does.
-std::unique_ptr<Reader> reader_of(const std::filesystem::path& path) {
-  const Reader::Source source{path.string(), beginning(path)};
-  for (const std::string& name : Registry<Reader>::names()) {
-    std::unique_ptr<Reader> reader = Choice<Reader>(name).make();
-    if (reader->recognises(source)) return reader;
-  }
-  return nullptr;
+/// True if a file is read as YAML whatever is in it. Pipes are, because they can be read only once.
+bool is_yaml(const fs::path& path) {
+  std::error_code missing;
+  return path.extension() == ".yaml" || path.extension() == ".yml" ||
+         (fs::exists(path, missing) && !fs::is_regular_file(path, missing));
 }
 
 }  // namespace
 
-Value read_document(const std::filesystem::path& path, const Reader::Settings& settings,
+Value read_document(const fs::path& path, std::string_view wanted, const Value* import,
                     const SourceLocation& asked_by) {
-  if (const auto reader = reader_of(path)) {
-    return reader->read({path.string(), read_file(path, asked_by, largest_foreign_file)}, settings);
+  if (is_yaml(path) && import != nullptr) {
+    throw InputError(import->place, "'import' is about files of foreign formats, but '" +
+                                        path.string() + "' is a file of Kairos; remove 'import'");
+  }
+  ImportConfig config;
+  if (import != nullptr) Codec<ImportConfig>::read(*import, config);
+  config.settings.document = wanted;
+  return read_document(path, config, asked_by);
+}
+
+Value read_document(const fs::path& path, const ImportConfig& import,
+                    const SourceLocation& asked_by) {
+  const auto& bindings = import.settings.bindings;
+  if (!is_yaml(path)) {
+    const Reader::Source source{path.string(), read_file(path, asked_by, largest_foreign_file)};
+    const bool may_be_ours = path.extension() == ".json" && !import.format;
+    if (!may_be_ours || !formats_of(source).empty()) return read_foreign(source, import, asked_by);
   }
   Value document = read_yaml_file(path, asked_by);
-  if (settings.bindings.empty()) return document;
+  if (bindings.empty()) return document;
   throw InputError(document.place, "this document leaves no extent open, but '" +
-                                       settings.bindings.begin()->first +
-                                       "' is bound; leave out --bind");
+                                       bindings.begin()->first + "' is bound; leave out --bind");
 }
 
 }  // namespace kairos

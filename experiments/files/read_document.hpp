@@ -1,18 +1,20 @@
-// Reads a document that is written in YAML or in a format for which there is a reader.
+// Reads a document that is written in YAML, in our JSON, or in a format for which there is a reader.
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
-#include "sim/base/value.hpp"
-#include "workloads/readers/reader.hpp"
+#include "workloads/import/import_config.hpp"
 
 namespace kairos {
 
-/// The largest file that readers accept, because files of networks may contain their weights.
-inline constexpr std::uintmax_t largest_foreign_file = (std::uintmax_t{2} << 30U) - 1;
-
-/// Reads one document. Throws InputError. `asked_by` is the place that names the file.
-Value read_document(const std::filesystem::path& path, const Reader::Settings& settings = {},
+/// Reads one document, with the settings `import` if it is given. `wanted` is the kind of document
+/// that is needed, "platform" or "workload"; it may be empty. `asked_by` is the place that names
+/// the file. Throws InputError.
+Value read_document(const std::filesystem::path& path, std::string_view wanted = {},
+                    const Value* import = nullptr, const SourceLocation& asked_by = {});
+/// The same with settings that are known already.
+Value read_document(const std::filesystem::path& path, const ImportConfig& import,
                     const SourceLocation& asked_by = {});
 
 }  // namespace kairos

@@ -81,9 +81,8 @@ std::string plain_lines(std::string text) {
   return lines;
 }
 
-std::string read_text_file(const fs::path& path, const SourceLocation& asked_by,
-                           std::uintmax_t most) {
-  std::string text = plain_lines(read_file(path, asked_by, most));
+std::string text_of(std::string bytes, const fs::path& path, const SourceLocation& asked_by) {
+  std::string text = plain_lines(std::move(bytes));
   if (text.find_first_not_of(" \t\n") == std::string::npos) {
     throw about(path, asked_by, "the file is empty; name a file with content");
   }
@@ -92,6 +91,11 @@ std::string read_text_file(const fs::path& path, const SourceLocation& asked_by,
     throw about(path, asked_by, "the file is not a text file; name a text file");
   }
   return text;
+}
+
+std::string read_text_file(const fs::path& path, const SourceLocation& asked_by,
+                           std::uintmax_t most) {
+  return text_of(read_file(path, asked_by, most), path, asked_by);
 }
 
 bool is_there(const fs::path& path) {

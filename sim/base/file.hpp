@@ -22,6 +22,11 @@ std::string read_file(const std::filesystem::path& path, const SourceLocation& a
 std::string read_text_file(const std::filesystem::path& path, const SourceLocation& asked_by = {},
                            std::uintmax_t most = largest_file);
 
+/// The bytes of a file as such a text. Throws InputError if they are not one; the message names the
+/// file.
+std::string text_of(std::string bytes, const std::filesystem::path& path,
+                    const SourceLocation& asked_by = {});
+
 /// The text without a byte-order mark, whose lines end in a line feed.
 std::string plain_lines(std::string text);
 

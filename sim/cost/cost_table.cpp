@@ -27,8 +27,9 @@ InputError runs_nowhere(const Application& application, const Task& task,
   return InputError("task '" + task.name + "' of application '" + application.name +
                     "' cannot run on any element of platform '" + platform.name +
                     "': no cluster has kernel '" + task.kernel +
-                    "'; add it to a cluster's 'kernels' or 'throughput', or choose "
-                    "another cost model");
+                    "' and the task has no time of its own there; add the kernel to a cluster's "
+                    "'kernels' or 'throughput', give the task 'times', or choose another cost "
+                    "model");
 }
 
 }  // namespace

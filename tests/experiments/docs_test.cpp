@@ -35,7 +35,8 @@ std::vector<fs::path> pages() {
   return pages;
 }
 
-/// A fenced block of a page, and the place where it begins.
+/// A fenced block of a page, and the place where it begins. Paths in the block are relative to the
+/// folder of the page.
 struct Block {
   std::string language, text, where;
 };
@@ -48,8 +49,7 @@ std::vector<Block> blocks_of(const fs::path& page) {
   for (int number = 1; std::getline(lines, line); ++number) {
     if (line.starts_with("```")) {
       if (!is_inside) {
-        blocks.push_back(
-            {line.substr(3), "", page.filename().string() + ":" + std::to_string(number + 1)});
+        blocks.push_back({line.substr(3), "", page.string() + ":" + std::to_string(number + 1)});
       }
       is_inside = !is_inside;
     } else if (is_inside) {

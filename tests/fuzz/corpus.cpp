@@ -72,6 +72,38 @@ Case instance_case() {
           {"solve", "mutant.json", "--policy", "heft,earliest_finish"}};
 }
 
+/// The format of an example, of which damaged copies may not be recognised.
+std::string format_of(const fs::path& path) {
+  static const std::vector<std::pair<std::string, std::string>> formats{
+      {".dot", "dot"},     {".graphml", "graphml"},    {".stg", "stg"},
+      {".ds3.txt", "ds3"}, {".chakra.json", "chakra"}, {".wfcommons.json", "wfcommons"}};
+  const std::string name = path.filename().string();
+  for (const auto& [ending, format] : formats) {
+    if (name.ends_with(ending)) return format;
+  }
+  return "jobshop";
+}
+
+/// One case per format of files that can be imported, and a table of times.
+std::vector<Case> import_cases(const std::string& source) {
+  std::vector<Case> cases;
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(source + "/tests/import_files")) {
+    paths.push_back(entry.path());
+  }
+  std::ranges::sort(paths);
+  for (const fs::path& path : paths) {
+    const std::string name = "mutant" + path.extension().string();
+    cases.push_back({{{name, contents(path)}}, {"import", name, "--format", format_of(path)}});
+  }
+  cases.push_back({{{"mutant.csv", contents(source + "/tests/scenarios/times.csv")},
+                    {"times.yaml", contents(source + "/tests/scenarios/times.yaml")}},
+                   {"check", "times.yaml"}});
+  cases.back().files[1].contents =
+      std::regex_replace(cases.back().files[1].contents, std::regex("times.csv"), "mutant.csv");
+  return cases;
+}
+
 constexpr auto floorplan =
     "cpu 0.004 0.004 0 0\ngpu 0.004 0.002 0.004 0\nmem 0.004 0.002 0.004 0.002\n";
 constexpr auto configuration = "-ambient 318.15\n-sampling_intvl 0.001\n-init_temp 333.15\n";
@@ -124,6 +156,7 @@ std::vector<Case> corpus(const std::string& source) {
   cases.push_back(
       {{{"mutant.onnx", small_onnx_model()}}, {"operators", "mutant.onnx", "--format", "json"}});
   cases.push_back(results_case());
+  for (Case& one : import_cases(source)) cases.push_back(std::move(one));
   for (Case& one : thermal_cases()) cases.push_back(std::move(one));
   return cases;
 }

@@ -129,20 +129,6 @@ TEST(Plausibility, RefusesADocumentWithAModeThatCannotBeThoughItIsNotChosen) {
   }
 }
 
-TEST(Plausibility, RefusesADocumentWithAnElementThatCanRunNothing) {
-  PlatformConfig config = one_cpu();
-  EXPECT_NO_THROW(config.check({}));
-  config.clusters[0].throughput.clear();
-  try {
-    config.check({});
-    FAIL() << "accepted";
-  } catch (const InputError& error) {
-    EXPECT_STREQ(error.what(),
-                 "cluster 'cpu' cannot run any task; add 'kernels' or 'throughput', or leave the "
-                 "cluster out");
-  }
-}
-
 TEST(Plausibility, RefusesASourceOfNothing) {
   PlatformConfig config = one_cpu();
   config.sources = {{{"cpv"}, {"clocks"}, "assumed", "nothing", {}}};

@@ -1,0 +1,130 @@
+#include "workloads/import/workload_document.hpp"
+
+#include <cmath>
+#include <filesystem>
+#include <limits>
+
+#include "sim/base/find_by_name.hpp"
+
+namespace kairos {
+namespace {
+
+template <class T>
+void set(Value& map, const std::string& key, const T& value, const T& preset = {}) {
+  if (value != preset) map.set(key, Codec<T>::write(value));
+}
+
+Value task_document(const TaskConfig& task) {
+  Value map = Value::map(task.place);
+  map.set("name", Codec<std::string>::write(task.name));
+  if (task.kernel != task.name) set(map, "kernel", task.kernel);
+  set(map, "work", task.work);
+  set(map, "memory", task.memory);
+  set(map, "times", task.times);
+  if (!task.after.inputs.empty()) {
+    Value after = Value::map(task.place);
+    for (const Dependencies::Input& input : task.after.inputs) {
+      after.entries.push_back({input.task, input.place, Codec<Bytes>::write(input.bytes)});
+      after.entries.back().value.place = input.place;
+    }
+    map.set("after", std::move(after));
+  }
+  set(map, "writes", task.writes);
+  set(map, "reads", task.reads);
+  if (task.overwrites) set(map, "overwrites", *task.overwrites);
+  return map;
+}
+
+Value application_document(const ApplicationConfig& written) {
+  const ApplicationConfig application = written.with_file();
+  Value map = Value::map(application.place);
+  map.set("name", Codec<std::string>::write(application.name));
+  if (application.deadline) map.set("deadline", Codec<Duration>::write(*application.deadline));
+  set(map, "times", application.times.text);
+  set(map, "weights", application.weights);
+  set(map, "state", application.state);
+  Value tasks = Value::list({}, application.place);
+  for (const TaskConfig& task : application.tasks) tasks.items.push_back(task_document(task));
+  map.set("tasks", std::move(tasks));
+  return map;
+}
+
+Value stream_document(const StreamConfig& stream) {
+  Value map = Value::map(stream.place);
+  set(map, "name", stream.name);
+  set(map, "mix", stream.mix);
+  map.set("arrivals", Codec<Choice<ArrivalProcess>>::write(stream.arrivals));
+  if (stream.jobs) map.set("jobs", Codec<std::uint64_t>::write(*stream.jobs));
+  if (stream.until) map.set("until", Codec<Duration>::write(*stream.until));
+  return map;
+}
+
+/// A stream of one job of an application, which arrives at the start.
+StreamConfig one_job(const std::string& application) {
+  StreamConfig stream;
+  stream.name = application;
+  stream.mix = {{application, 1}};
+  stream.arrivals = Choice<ArrivalProcess>("trace");
+  stream.arrivals.options.set("times", Value::list({Value::scalar("0 s")}));
+  return stream;
+}
+
+}  // namespace
+
+Value document_of(const WorkloadConfig& workload) {
+  Value map = Value::map(workload.place);
+  map.set("name", Codec<std::string>::write(workload.name));
+  set(map, "description", workload.description);
+  set(map, "source", workload.source);
+  set(map, "times", workload.times.text);
+  Value applications = Value::list({}, workload.place);
+  for (const ApplicationConfig& application : workload.applications) {
+    applications.items.push_back(application_document(application));
+  }
+  map.set("applications", std::move(applications));
+  Value streams = Value::list({}, workload.place);
+  for (const StreamConfig& stream : workload.streams) {
+    streams.items.push_back(stream_document(stream));
+  }
+  if (!streams.items.empty()) map.set("streams", std::move(streams));
+  return map;
+}
+
+Value imported(WorkloadConfig workload, const Reader::Settings& settings) {
+  if (!settings.application.empty()) {
+    const std::size_t at =
+        position_of(settings.application, "application", workload.applications, workload.place);
+    workload.applications = {workload.applications[at]};
+    workload.name = settings.application;
+  }
+  for (const ApplicationConfig& application : workload.applications) {
+    workload.streams.push_back(one_job(application.name));
+  }
+  return document_of(workload);
+}
+
+std::string stem_of(const Reader::Source& source) {
+  return std::filesystem::path(source.path).stem().string();
+}
+
+Duration time_in_picoseconds(double picoseconds, const SourceLocation& place) {
+  constexpr auto longest = static_cast<double>(std::numeric_limits<std::int64_t>::max() / 2);
+  if (!(picoseconds >= 0 && picoseconds < longest)) {
+    throw InputError(place,
+                     "the time is negative or longer than 53 days; choose a smaller 'time_unit' or "
+                     "'factors'");
+  }
+  return Duration::picoseconds(std::llround(picoseconds));
+}
+
+std::map<std::string, Duration> times_of(Duration time, const Reader::Settings& settings,
+                                         const std::string& preset, const SourceLocation& place) {
+  if (settings.factors.empty()) return {{preset, time}};
+  std::map<std::string, Duration> times;
+  for (const auto& [element, factor] : settings.factors) {
+    times[element] = time_in_picoseconds(factor * static_cast<double>(time.picoseconds()), place);
+  }
+  return times;
+}
+
+}  // namespace kairos
