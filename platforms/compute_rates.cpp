@@ -60,6 +60,12 @@ void ComputeRates::check(const SourceLocation& where) const {
   }
 }
 
+void ComputeRates::scale(double factor) {
+  for (auto* of_unit : {&matrix, &vector, &special}) {
+    for (auto& entry : *of_unit) entry.second = entry.second * factor;
+  }
+}
+
 const std::map<std::string, OperationsPerSecond>& ComputeRates::rates(ComputeUnit unit) const {
   switch (unit) {
     case ComputeUnit::matrix:

@@ -37,6 +37,8 @@ struct ComputeRates {
   void describe(Fields& f);
   void check(const SourceLocation& where) const;
 
+  /// Multiplies all rates by a factor.
+  void scale(double factor);
   [[nodiscard]] bool is_on() const {
     return !matrix.empty() || !vector.empty() || !special.empty();
   }

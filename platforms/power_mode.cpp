@@ -57,6 +57,7 @@ void limit(ClusterConfig& cluster, const ClusterLimit& to) {
   }
   limit(cluster.power, to.units);
   for (auto& entry : cluster.throughput) entry.second = entry.second * to.units;
+  cluster.compute.scale(to.units);
   for (auto& entry : cluster.kernels) {
     entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / to.units);
   }
@@ -115,6 +116,7 @@ void limit_clock(Cluster& cluster, const PlatformConfig& config) {
   const double top = cluster.points.back().speed;
   for (OperatingPoint& point : cluster.points) point.speed /= top;
   for (auto& entry : cluster.throughput) entry.second = entry.second * top;
+  cluster.compute.scale(top);
   for (auto& entry : cluster.kernels) {
     entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / top);
   }

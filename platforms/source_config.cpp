@@ -6,8 +6,8 @@ namespace kairos {
 namespace {
 
 constexpr std::array<std::string_view, 3> states{"published", "derived", "assumed"};
-constexpr std::array<std::string_view, 16> kinds{
-    "bandwidth",  "behaviour",  "capacity", "clocks",  "count", "energy",
+constexpr std::array<std::string_view, 17> kinds{
+    "bandwidth",  "behaviour",  "capacity", "clocks",  "compute", "count", "energy",
     "kernels",    "latency",    "leakage",  "network", "power", "size",
     "throughput", "transition", "trips",    "voltages"};
 

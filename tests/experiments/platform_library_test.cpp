@@ -28,6 +28,7 @@ std::set<std::string> figures_of(const PlatformConfig& config) {
     add(cluster.name, "voltages", !cluster.points.empty());
     add(cluster.name, "power");
     add(cluster.name, "throughput", !cluster.throughput.empty());
+    add(cluster.name, "compute", cluster.compute.is_on());
     add(cluster.name, "kernels", !cluster.kernels.empty());
     add(cluster.name, "leakage", !cluster.power.leakage.is_none());
     add(cluster.name, "transition", cluster.transition.latency > Duration{});
