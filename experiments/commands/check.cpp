@@ -14,13 +14,16 @@
 namespace kairos {
 namespace {
 
-/// Resolves `use:` of a platform or workload document. Experiments have no `use:` of their own.
+/// Resolves `use:` of a platform, workload or model document. Experiments have no `use:` of their
+/// own.
 Value whole_document(Value tree) {
   const Value* used = tree.is_map() ? tree.find("use") : nullptr;
   if (used == nullptr) return tree;
-  const auto workloads = shelf_names(Shelf::workloads);
-  const bool is_workload = std::ranges::find(workloads, used->text) != workloads.end();
-  return resolve(tree, is_workload ? Shelf::workloads : Shelf::platforms);
+  for (const Shelf shelf : {Shelf::workloads, Shelf::models}) {
+    const auto names = shelf_names(shelf);
+    if (std::ranges::find(names, used->text) != names.end()) return resolve(tree, shelf);
+  }
+  return resolve(tree, Shelf::platforms);
 }
 
 void check_document(const ExperimentOptions& options) {
@@ -34,7 +37,8 @@ void check_document(const ExperimentOptions& options) {
 
 void add_check(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
-      "check", "Check an experiment, training, platform or workload file without running it");
+      "check",
+      "Check an experiment, training, platform, workload or model file without running it");
   auto options = std::make_shared<ExperimentOptions>();
   add_experiment_options(*verb, *options,
                          "File of an experiment, platform, workload ... (see 'kairos list files')");

@@ -1,12 +1,15 @@
-// kairos operators FILE: the operators of a network with what each demands, their sums, how many
-// can run at the same time, and the memory that they need.
+// kairos operators MODEL|FILE: the operators of a network with what each demands, their sums, how
+// many can run at the same time, and the memory that they need.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/commands/print.hpp"
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/files/library.hpp"
 #include "experiments/files/network_file.hpp"
+#include "experiments/files/read_document.hpp"
 #include "experiments/report/csv_row.hpp"
 #include "sim/base/display_units.hpp"
 #include "workloads/operators/graph_width.hpp"
@@ -21,7 +24,7 @@ using Json = nlohmann::ordered_json;
 
 struct Arguments {
   std::string file, format = "table";
-  std::vector<std::string> bindings;
+  std::vector<std::string> bindings, assignments;
   bool in_place = false;
 };
 
@@ -146,8 +149,19 @@ void print_table(const Report& report) {
                 shortened(printable(report.peak_operator()), 80));
 }
 
+/// The document of a model of the library, or of a file.
+Value document_of(const Arguments& arguments) {
+  const std::vector<std::string> models = shelf_names(Shelf::models);
+  const bool is_named = std::ranges::find(models, arguments.file) != models.end();
+  Value document = is_named ? Value::scalar(arguments.file)
+                            : read_document(arguments.file, settings_of(arguments.bindings));
+  if (is_named || document.is_map()) document = resolve(document, Shelf::models);
+  for (const std::string& assignment : arguments.assignments) assign(document, assignment);
+  return document;
+}
+
 void show_operators(const Arguments& arguments) {
-  const OperatorGraph graph = load_network(arguments.file, settings_of(arguments.bindings));
+  const OperatorGraph graph = graph_of(document_of(arguments));
   if (graph.operators().empty()) {
     throw InputError("'" + arguments.file + "': the network has no operators; list at least one");
   }
@@ -168,7 +182,11 @@ void add_operators(CLI::App& app) {
   CLI::App* verb =
       app.add_subcommand("operators", "Show the operators of a network and what each demands");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "Network document, or an ONNX file")->required();
+  verb->add_option("file", arguments->file,
+                   "Model of the library, model or network document, or an ONNX file")
+      ->required();
+  verb->add_option("--set", arguments->assignments,
+                   "Changes of the document, such as call.phase=decode");
   verb->add_option("--bind", arguments->bindings,
                    "Extents that the file leaves open, as NAME=NUMBER, separated by commas")
       ->delimiter(',');

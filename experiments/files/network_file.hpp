@@ -1,15 +1,12 @@
-// Finds the network that a command names.
+// Turns documents into graphs of operators.
 #pragma once
 
-#include <string>
-
+#include "sim/base/value.hpp"
 #include "workloads/operators/operator_graph.hpp"
-#include "workloads/readers/reader.hpp"
 
 namespace kairos {
 
-/// The network in a file: a network document, or a file that a reader turns into one. Throws
-/// InputError.
-OperatorGraph load_network(const std::string& file, const Reader::Settings& settings);
+/// The graph of a network or of a model. Throws InputError for other kinds of documents.
+OperatorGraph graph_of(const Value& document);
 
 }  // namespace kairos

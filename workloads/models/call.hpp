@@ -1,12 +1,12 @@
 // A call of a model: which of its phases is executed, on how much data and in which data types.
 #pragma once
 
+#include "sim/base/data_type.hpp"
 #include "sim/base/fields.hpp"
-#include "workloads/operators/data_type.hpp"
 
 namespace kairos {
 
-enum class Phase : std::uint8_t {
+enum class ModelPhase : std::uint8_t {
   forward,  ///< One pass from inputs to outputs.
   prefill,  ///< All tokens of a prompt at once.
   decode,   ///< The next token, with the cache of those before it.
@@ -15,16 +15,16 @@ enum class Phase : std::uint8_t {
 };
 
 template <>
-struct EnumNames<Phase> {
+struct EnumNames<ModelPhase> {
   static constexpr std::string_view kind = "phase of a model";
   static constexpr std::array names{
-      EnumName{Phase::forward, "forward"}, EnumName{Phase::prefill, "prefill"},
-      EnumName{Phase::decode, "decode"}, EnumName{Phase::encode, "encode"},
-      EnumName{Phase::train, "train"}};
+      EnumName{ModelPhase::forward, "forward"}, EnumName{ModelPhase::prefill, "prefill"},
+      EnumName{ModelPhase::decode, "decode"}, EnumName{ModelPhase::encode, "encode"},
+      EnumName{ModelPhase::train, "train"}};
 };
 
 struct Call {
-  std::optional<Phase> phase;
+  std::optional<ModelPhase> phase;
   std::int64_t batch = 1, rows = 0, context = 0;
   DataType weights = DataType::fp16, activations = DataType::fp16, cache = DataType::fp16;
   double weight_scale_bits = 0, cache_scale_bits = 0;

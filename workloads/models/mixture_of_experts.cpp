@@ -34,8 +34,8 @@ class MixtureOfExperts final : public Model {
   explicit MixtureOfExperts(const Options& options)
       : options_(options), blocks_(options.language), experts_(options.experts, blocks_) {}
 
-  [[nodiscard]] std::span<const Phase> phases() const override {
-    static constexpr std::array all{Phase::prefill, Phase::decode};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::prefill, ModelPhase::decode};
     return all;
   }
 
