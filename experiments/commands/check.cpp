@@ -18,9 +18,12 @@ namespace {
 Value whole_document(Value tree) {
   const Value* used = tree.is_map() ? tree.find("use") : nullptr;
   if (used == nullptr) return tree;
-  const auto workloads = shelf_names(Shelf::workloads);
-  const bool is_workload = std::ranges::find(workloads, used->text) != workloads.end();
-  return is_workload ? resolve_workload(tree) : resolve(tree, Shelf::platforms);
+  for (const Shelf shelf : {Shelf::workloads, Shelf::models}) {
+    const auto names = shelf_names(shelf);
+    if (std::ranges::find(names, used->text) == names.end()) continue;
+    return shelf == Shelf::workloads ? resolve_workload(tree) : resolve(tree, shelf);
+  }
+  return resolve(tree, Shelf::platforms);
 }
 
 void check_document(const ExperimentOptions& options) {

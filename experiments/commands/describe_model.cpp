@@ -13,7 +13,7 @@
 namespace kairos {
 namespace {
 
-void print_phase(const Model& model, const ModelConfig& config, CallPhase phase) {
+void print_phase(const Model& model, const ModelConfig& config, ModelPhase phase) {
   Call call = config.call;
   call.phase = phase;
   const OperatorGraph graph = model.build(call, config.name);
@@ -40,7 +40,7 @@ void describe_model(const std::string& name) {
   kairos::print("Model: {}\n", to_json_text(Codec<Choice<Model>>::write(config.model)));
   kairos::print("Parameters: {:.0f}\n", parameters(*model, config.call));
   kairos::print("Phases with their presets, see 'kairos describe model {}':\n", config.model.name);
-  for (const CallPhase phase : model->phases()) print_phase(*model, config, phase);
+  for (const ModelPhase phase : model->phases()) print_phase(*model, config, phase);
 }
 
 }  // namespace kairos

@@ -66,7 +66,6 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"platforms", [] { return shelf_rows(Shelf::platforms); }},
           {"workloads", [] { return shelf_rows(Shelf::workloads); }},
           {"models", [] { return model_rows(); }},
-          {"operators", [] { return plugin_rows("operator"); }},
           {"experiments", [] { return shelf_rows(Shelf::experiments); }},
           {"costs", [] { return plugin_rows("cost"); }},
           {"noises", [] { return plugin_rows("noise"); }},

@@ -1,5 +1,6 @@
 // Tests the models of the library against the published numbers of their parameters.
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "experiments/files/library.hpp"
 #include "tests/support/program.hpp"
@@ -45,7 +46,7 @@ double cache_bytes_per_token(const std::string& name) {
   const auto model = named_model(name).model.make();
   const auto state = [&](std::int64_t context) {
     Call call;
-    call.phase = CallPhase::decode;
+    call.phase = ModelPhase::decode;
     call.context = context;
     return bytes_of(model->build(call), TensorRole::state).value();
   };
@@ -93,6 +94,20 @@ TEST(ModelLibraryList, IsShownByTheProgram) {
   const auto wrong = testing::kairos_program("describe model llama2");
   EXPECT_EQ(wrong.code, 2);
   EXPECT_NE(wrong.output.find("did you mean 'llama2_7b'"), std::string::npos) << wrong.output;
+}
+
+/// A decode step of Llama-2-7B at a context of 2048 has 15 operators in each of 32 layers in three
+/// steps of attention, and an embedding, a norm and the output layer.
+TEST(ModelLibraryList, HasItsOperatorsShown) {
+  const auto shown = testing::kairos_program(
+      "operators llama2_7b --set call.phase=decode --set call.context=2048 --set "
+      "model.attention=steps --format json");
+  ASSERT_EQ(shown.code, 0) << shown.output;
+  const auto table = nlohmann::json::parse(shown.output);
+  EXPECT_EQ(table.at("name"), "llama2_7b");
+  EXPECT_EQ(table.at("totals").at("operators"), 32 * 15 + 3);
+  EXPECT_EQ(table.at("totals").at("weights").at("elements"), 6'738'415'616);
+  EXPECT_EQ(table.at("totals").at("state").at("bytes"), 2048 * 524'288);
 }
 
 TEST(ModelLibraryList, IsCheckedByTheProgram) {

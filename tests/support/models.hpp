@@ -30,7 +30,8 @@ inline std::unique_ptr<Model> model(const std::string& name, const OptionText& o
   return choice.make();
 }
 
-inline Call call_of(CallPhase phase, std::int64_t rows, std::int64_t context, std::int64_t batch = 1) {
+inline Call call_of(ModelPhase phase, std::int64_t rows, std::int64_t context,
+                    std::int64_t batch = 1) {
   Call call;
   call.phase = phase;
   call.rows = rows;

@@ -133,7 +133,8 @@ Size size_of(const OptionText& options) {
 }
 
 /// Golden 44: four times the operations have twice the activations if the width grows, and four
-/// times if the depth or the resolution grows. One stage, so that all blocks but the shortcut are equal.
+/// times if the depth or the resolution grows. One stage, so that all blocks but the shortcut are
+/// equal.
 TEST(Resnet, ScalesAsItsWidthDepthAndResolution) {
   const Size base = size_of({{"blocks", "4"}});
   const Size wider = size_of({{"blocks", "4"}, {"width", "2"}});

@@ -19,13 +19,13 @@ TEST(Transformer, HasTheParametersOfLlama) {
 }
 
 TEST(Transformer, HasFifteenOperatorsALayerInSteps) {
-  const OperatorGraph graph = llama2_7b("steps")->build(call_of(CallPhase::prefill, 2048, 2048));
+  const OperatorGraph graph = llama2_7b("steps")->build(call_of(ModelPhase::prefill, 2048, 2048));
   EXPECT_EQ(graph.operators().size(), 480U + 4);  // embedding, last_row, final_norm, lm_head
 }
 
 TEST(Transformer, ExplainsAPhaseThatItDoesNotHave) {
   try {
-    static_cast<void>(llama2_7b()->build(call_of(CallPhase::train, 1, 1)));
+    static_cast<void>(llama2_7b()->build(call_of(ModelPhase::train, 1, 1)));
     FAIL();
   } catch (const InputError& error) {
     EXPECT_STREQ(error.what(), "this model has no phase 'train'; use 'prefill' or 'decode'");
@@ -35,9 +35,9 @@ TEST(Transformer, ExplainsAPhaseThatItDoesNotHave) {
 /// A request whose keys are in the cache costs the same whether they come in one prefill or two,
 /// except for the pairs of rows of the first and keys of the second part.
 TEST(Transformer, CanReadAPromptInParts) {
-  const auto whole = total(llama2_7b()->build(call_of(CallPhase::prefill, 1000, 1000)));
-  const auto first = total(llama2_7b()->build(call_of(CallPhase::prefill, 600, 600)));
-  const auto second = total(llama2_7b()->build(call_of(CallPhase::prefill, 400, 1000)));
+  const auto whole = total(llama2_7b()->build(call_of(ModelPhase::prefill, 1000, 1000)));
+  const auto first = total(llama2_7b()->build(call_of(ModelPhase::prefill, 600, 600)));
+  const auto second = total(llama2_7b()->build(call_of(ModelPhase::prefill, 400, 1000)));
   const double head = 4096.0 * 32000;  // The output layer is computed twice.
   const double skipped = 600.0 * 400 * 4096 * 2 * 32;
   EXPECT_DOUBLE_EQ(first.macs() + second.macs() - head, whole.macs() - skipped);
@@ -45,15 +45,15 @@ TEST(Transformer, CanReadAPromptInParts) {
 
 /// The new keys and values of one token and the bytes of a cache of 100 tokens.
 TEST(Transformer, KeepsKeysAndValues) {
-  const OperatorGraph graph = llama2_7b()->build(call_of(CallPhase::decode, 1, 100));
+  const OperatorGraph graph = llama2_7b()->build(call_of(ModelPhase::decode, 1, 100));
   EXPECT_EQ(bytes_of(graph, TensorRole::state), Bytes(100 * 524'288));
 }
 
 /// Golden 31: a batch of requests is the sum of their demands, with weights counted once.
 TEST(Transformer, OfABatchDemandsTheSumOfItsRequests) {
   for (const char* form : {"fused", "steps"}) {
-    const OperatorGraph one = llama2_7b(form)->build(call_of(CallPhase::decode, 1, 2048));
-    const OperatorGraph many = llama2_7b(form)->build(call_of(CallPhase::decode, 1, 2048, 32));
+    const OperatorGraph one = llama2_7b(form)->build(call_of(ModelPhase::decode, 1, 2048));
+    const OperatorGraph many = llama2_7b(form)->build(call_of(ModelPhase::decode, 1, 2048, 32));
     ASSERT_EQ(one.operators().size(), many.operators().size());
     for (const OperatorId id : ids<OperatorId>(one.operators().size())) {
       const Operator& op = one.operators()[id];
@@ -72,7 +72,7 @@ TEST(Transformer, OfABatchDemandsTheSumOfItsRequests) {
 
 TEST(MixtureOfExperts, ReadsTheMatricesOfItsExpertsAlone) {
   const auto mixtral = model("mixture_of_experts", {{"key_value_heads", "8"}});
-  const OperatorGraph graph = mixtral->build(call_of(CallPhase::decode, 1, 100));
+  const OperatorGraph graph = mixtral->build(call_of(ModelPhase::decode, 1, 100));
   EXPECT_EQ(parameters(graph), 46'702'792'704);
   const double unused = 32.0 * 6 * 3 * 4096 * 14336;  // 6 of 8 experts in each layer
   const double embeddings = 32000.0 * 4096;           // A row of the table counts as read.
@@ -86,15 +86,15 @@ TEST(MixtureOfExperts, LatentAttentionCountsTheSameWeightsInBothPhases) {
                                                   {"experts", "4"},
                                                   {"shared_experts", "1"},
                                                   {"expert_width", "128"}});
-  EXPECT_EQ(parameters(small->build(call_of(CallPhase::prefill, 8, 8))),
-            parameters(small->build(call_of(CallPhase::decode, 1, 8))));
+  EXPECT_EQ(parameters(small->build(call_of(ModelPhase::prefill, 8, 8))),
+            parameters(small->build(call_of(ModelPhase::decode, 1, 8))));
 }
 
 /// Each of 64 rows goes to 2 of 8 experts. With a skew, some experts get most of the rows.
 TEST(MixtureOfExperts, SpreadsRowsByTheirSkew) {
   const auto loads = [](const char* skew) {
     const auto mixture = model("mixture_of_experts", {{"layers", "1"}, {"skew", skew}});
-    const OperatorGraph graph = mixture->build(call_of(CallPhase::prefill, 64, 64));
+    const OperatorGraph graph = mixture->build(call_of(ModelPhase::prefill, 64, 64));
     std::vector<std::int64_t> rows;
     for (const Operator& op : graph.operators()) {
       if (op.kind == "dispatch") rows.push_back(op.axes[0].extent);
@@ -112,7 +112,7 @@ TEST(MixtureOfExperts, SpreadsRowsByTheirSkew) {
 TEST(StateSpace, KeepsAStateOfConstantSize) {
   const auto mamba = model("state_space", {{"layers", "48"}, {"width", "1536"}});
   for (const std::int64_t context : {100, 10'000}) {
-    const OperatorGraph graph = mamba->build(call_of(CallPhase::decode, 1, context));
+    const OperatorGraph graph = mamba->build(call_of(ModelPhase::decode, 1, context));
     double read = 0;
     for (const Operator& op : graph.operators()) {
       for (const Operand& operand : op.reads) {

@@ -1,6 +1,6 @@
 // Compares the operators of transformers with those that LLM-Viewer counts (Yuan et al., arXiv
-// 2402.16363), and their times on its roofline. Where the tool differs on purpose or by mistake, the
-// difference is applied here to the demand of our operator, and named.
+// 2402.16363), and their times on its roofline. Where the tool differs on purpose or by mistake,
+// the difference is applied here to the demand of our operator, and named.
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -99,8 +99,8 @@ Totals totals_of(const std::string& network, const std::string& chip, const Call
 Call call_of_case(const Json& inputs) {
   const std::int64_t sequence = inputs.at("sequence");
   const bool is_prefill = inputs.at("stage") == "prefill";
-  Call call = call_of(is_prefill ? CallPhase::prefill : CallPhase::decode, is_prefill ? sequence : 1,
-                      sequence, inputs.at("batch"));
+  Call call = call_of(is_prefill ? ModelPhase::prefill : ModelPhase::decode,
+                      is_prefill ? sequence : 1, sequence, inputs.at("batch"));
   if (inputs.at("weight_bits") == 4) call.weights = DataType::int4;
   return call;
 }
@@ -109,9 +109,9 @@ Call call_of_case(const Json& inputs) {
 double generation(const Json& inputs) {
   const std::string network = inputs.at("model"), chip = inputs.at("hardware");
   const std::int64_t prompt = inputs.at("prompt"), output = inputs.at("output");
-  double time = totals_of(network, chip, call_of(CallPhase::prefill, prompt, prompt)).time;
+  double time = totals_of(network, chip, call_of(ModelPhase::prefill, prompt, prompt)).time;
   for (std::int64_t i = prompt; i < prompt + output; ++i) {
-    time += totals_of(network, chip, call_of(CallPhase::decode, 1, i)).time;
+    time += totals_of(network, chip, call_of(ModelPhase::decode, 1, i)).time;
   }
   return time;
 }

@@ -12,7 +12,8 @@
 namespace kairos {
 namespace {
 
-/// Tiles along a parallel axis have the operations of the whole in sum, and write each element once.
+/// Tiles along a parallel axis have the operations of the whole in sum, and write each element
+/// once.
 void check_cuts(const OperatorGraph& graph, const Operator& op) {
   const Demand whole = demand(graph, op, op.whole());
   for (std::size_t a = 0; a < op.axes.size(); ++a) {
@@ -131,7 +132,7 @@ class EveryModel : public ::testing::TestWithParam<std::string> {};
 TEST_P(EveryModel, BuildsValidGraphsInAllItsPhases) {
   const auto it = model(GetParam(), small(GetParam()));
   ASSERT_FALSE(it->phases().empty());
-  for (const CallPhase phase : it->phases()) {
+  for (const ModelPhase phase : it->phases()) {
     SCOPED_TRACE(name_of(phase));
     const OperatorGraph graph = it->build(call_of(phase, 0, 0));
     std::set<TensorId> written, read;
@@ -153,7 +154,7 @@ TEST_P(EveryModel, BuildsValidGraphsInAllItsPhases) {
 
 TEST_P(EveryModel, CountsTheWeightsOfABatchOnce) {
   const auto it = model(GetParam(), small(GetParam()));
-  const CallPhase phase = it->phases().back();
+  const ModelPhase phase = it->phases().back();
   const Demand one = total(it->build(call_of(phase, 0, 0)));
   const Demand four = total(it->build(call_of(phase, 0, 0, 4)));
   if (GetParam() == "mixture_of_experts") {

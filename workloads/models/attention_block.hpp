@@ -1,5 +1,5 @@
-// The attention part of a layer: products for queries, keys and values, attention with the cache, and
-// the product of its result.
+// The attention part of a layer: products for queries, keys and values, attention with the cache,
+// and the product of its result.
 //
 //   bytes of the cache per token = layers * 2 * key-value heads * head size * bytes of an element
 //   with latent attention        = layers * (rank + rope size) * bytes of an element

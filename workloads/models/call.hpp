@@ -6,7 +6,7 @@
 
 namespace kairos {
 
-enum class CallPhase : std::uint8_t {
+enum class ModelPhase : std::uint8_t {
   forward,  ///< One pass from inputs to outputs.
   prefill,  ///< All tokens of a prompt at once.
   decode,   ///< The next token, with the cache of those before it.
@@ -15,16 +15,16 @@ enum class CallPhase : std::uint8_t {
 };
 
 template <>
-struct EnumNames<CallPhase> {
+struct EnumNames<ModelPhase> {
   static constexpr std::string_view kind = "phase of a model";
   static constexpr std::array names{
-      EnumName{CallPhase::forward, "forward"}, EnumName{CallPhase::prefill, "prefill"},
-      EnumName{CallPhase::decode, "decode"}, EnumName{CallPhase::encode, "encode"},
-      EnumName{CallPhase::train, "train"}};
+      EnumName{ModelPhase::forward, "forward"}, EnumName{ModelPhase::prefill, "prefill"},
+      EnumName{ModelPhase::decode, "decode"}, EnumName{ModelPhase::encode, "encode"},
+      EnumName{ModelPhase::train, "train"}};
 };
 
 struct Call {
-  std::optional<CallPhase> phase;
+  std::optional<ModelPhase> phase;
   std::int64_t batch = 1, rows = 0, context = 0;
   DataType weights = DataType::fp16, activations = DataType::fp16, cache = DataType::fp16;
   double weight_scale_bits = 0, cache_scale_bits = 0;

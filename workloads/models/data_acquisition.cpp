@@ -5,12 +5,12 @@
 //   bytes to the disk          = those / second reduction
 //   operations of a filter     = bytes that it reads * operations per byte
 //
-// The batch of a call is a number of events. Collectors join the data of their sensors; a filter decides
-// for each event, and the data of events that pass are copied.
-// Example: 19 sensors of 429,737 B send 8.17 MB per event, as the detectors of CMS do for 200 collisions
-// at a time; with reductions of 53.3 and 100, one event in 5330 is stored.
-// How far to trust it: the numbers of events that pass are means, rounded down, but at least 1. Filters
-// whose work grows faster than the bytes need another number of operations per byte.
+// The batch of a call is a number of events. Collectors join the data of their sensors; a filter
+// decides for each event, and the data of events that pass are copied.
+// Example: 19 sensors of 429,737 B send 8.17 MB per event, as the detectors of CMS do for 200
+// collisions at a time; with reductions of 53.3 and 100, one event in 5330 is stored.
+// How far to trust it: the numbers of events that pass are means, rounded down, but at least 1.
+// Filters whose work grows faster than the bytes need another number of operations per byte.
 #include <array>
 
 #include "sim/base/registry.hpp"
@@ -51,8 +51,8 @@ class DataAcquisition final : public Model {
   };
   explicit DataAcquisition(const Options& options) : options_(options) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

@@ -1,11 +1,13 @@
 // Detection of objects in one pass, after YOLOv8 (Ultralytics, 2023).
 //
-// The backbone halves the image five times; its last three levels are mixed upwards and downwards, and
-// each gives 4 * 16 numbers for the sides of a box and a score for each class at every position.
-// Boxes are the means of 16 distances each, and non-maximum suppression keeps the best of them.
-// Example: with width 0.25 and depth 0.33, the size n, it has 3,151,904 parameters with folded norms and
-// 4.4 G MACs at 640 x 640.
-// How far to trust it: parameters equal the published number. Non-maximum suppression is an upper bound.
+// The backbone halves the image five times; its last three levels are mixed upwards and downwards,
+// and each gives 4 * 16 numbers for the sides of a box and a score for each class at every
+// position. Boxes are the means of 16 distances each, and non-maximum suppression keeps the best of
+// them.
+// Example: with width 0.25 and depth 0.33, the size n, it has 3,151,904 parameters with folded
+// norms and 4.4 G MACs at 640 x 640.
+// How far to trust it: parameters equal the published number. Non-maximum suppression is an upper
+// bound.
 #include <array>
 #include <cmath>
 
@@ -169,8 +171,8 @@ class Detection final : public Model {
     options_.sizes.classes = options_.image.classes;
   }
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

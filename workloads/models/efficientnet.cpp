@@ -1,8 +1,9 @@
 // EfficientNet: inverted residuals with squeeze and excitation (Tan and Le, arXiv 1905.11946).
 //
-// Blocks are those of MobileNetV2 with SiLU activations, kernels of 3 or 5, and a gate for each channel
-// that two 1 x 1 convolutions compute from the channels' means. `width` and `depth` are the factors of
-// compound scaling: 1.0 and 1.0 for B0, 1.0 and 1.1 for B1, 1.1 and 1.2 for B2 (image 224, 240, 260).
+// Blocks are those of MobileNetV2 with SiLU activations, kernels of 3 or 5, and a gate for each
+// channel that two 1 x 1 convolutions compute from the channels' means. `width` and `depth` are the
+// factors of compound scaling: 1.0 and 1.0 for B0, 1.0 and 1.1 for B1, 1.1 and 1.2 for B2 (image
+// 224, 240, 260).
 // Example: B0 has 385.8 M MACs at 224 x 224 and 5,288,548 parameters.
 // How far to trust it: MACs and weights of all convolutions equal those of torchvision's export.
 #include <array>
@@ -37,8 +38,8 @@ class Efficientnet final : public Model {
   };
   explicit Efficientnet(const Options& options) : options_(options) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

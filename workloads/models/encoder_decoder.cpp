@@ -1,11 +1,11 @@
 // Models that encode speech and decode text, such as Whisper (Radford et al., arXiv 2212.04356).
 //
-// CallPhase `encode` runs two convolutions over `frames` of a spectrogram, the second of which halves their
-// number, and the encoder. It ends with the keys and values that the decoder's cross-attention needs,
-// which stay in memory. CallPhase `decode` makes the next token.
+// Phase `encode` runs two convolutions over `frames` of a spectrogram, the second of which halves
+// their number, and the encoder. It ends with the keys and values that the decoder's
+// cross-attention needs, which stay in memory. Phase `decode` makes the next token.
 //   parameters of both phases together = those of the model
-// Example: Whisper tiny (4 + 4 layers, width 384) has 37,760,640 parameters. Its encoder turns 30 s of
-// speech, 3000 frames, into 1500 rows.
+// Example: Whisper tiny (4 + 4 layers, width 384) has 37,760,640 parameters. Its encoder turns 30 s
+// of speech, 3000 frames, into 1500 rows.
 // How far to trust it: parameters equal those of the published checkpoints.
 #include <array>
 
@@ -58,15 +58,15 @@ class EncoderDecoder final : public Model {
         blocks_(options.language()),
         attention_(options.language().attention, true) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::encode, CallPhase::decode};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::encode, ModelPhase::decode};
     return all;
   }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {
-    return *call.phase == CallPhase::encode ? encoder(call, std::move(title))
-                                            : decoder(call, std::move(title));
+    return *call.phase == ModelPhase::encode ? encoder(call, std::move(title))
+                                             : decoder(call, std::move(title));
   }
 
  private:

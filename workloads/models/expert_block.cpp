@@ -6,6 +6,11 @@
 #include "sim/base/random.hpp"
 
 namespace kairos {
+namespace {
+
+constexpr std::int64_t most_rows = 1 << 20;  ///< Of a call, so that it is built in seconds.
+
+}  // namespace
 
 void ExpertOptions::describe(Fields& f) {
   f("experts", experts, "number of experts of a layer, without shared ones").between(1, 4096);
@@ -41,21 +46,19 @@ std::vector<std::int64_t> ExpertBlock::loads(std::int64_t rows, std::int64_t lay
   std::vector<std::size_t> order(experts);
   std::iota(order.begin(), order.end(), 0);
   for (std::size_t i = experts; i > 1; --i) std::swap(order[i - 1], order[random.index(i)]);
-  std::vector<double> sums(experts);  // of the weights of the first experts in the order
+  std::vector<double> sums;  // of the weights of the first experts in the order
   double sum = 0;
   for (std::size_t e = 0; e < experts; ++e) {
-    sum += std::pow(static_cast<double>(e + 1), -options_.skew);
-    sums[e] = sum;
+    sums.push_back(sum += std::pow(static_cast<double>(e + 1), -options_.skew));
   }
   std::vector<std::int64_t> result(experts), last_row(experts, -1);
   for (std::int64_t row = 0; row < rows; ++row) {
-    for (std::int64_t picked = 0; picked < options_.top;) {
-      const auto at = std::ranges::upper_bound(sums, random.uniform(0, sum)) - sums.begin();
-      const std::size_t expert = order[std::min(static_cast<std::size_t>(at), experts - 1)];
-      if (last_row[expert] == row) continue;
-      last_row[expert] = row;
-      ++result[expert];
-      ++picked;
+    for (std::int64_t picked = 0; picked < options_.top; ++picked) {
+      const auto drawn = std::ranges::upper_bound(sums, random.uniform(0, sum)) - sums.begin();
+      auto at = std::min(static_cast<std::size_t>(drawn), experts - 1);
+      while (last_row[order[at]] == row) at = (at + 1) % experts;  // The next one that is left.
+      last_row[order[at]] = row;
+      ++result[order[at]];
     }
   }
   return result;
@@ -77,6 +80,11 @@ TensorId ExpertBlock::route(Network& net, const std::string& prefix, TensorId x,
                             std::int64_t layer) const {
   const Shape shape = net.shape(x);
   const std::int64_t rows = shape[0] * shape[1], width = shape[2];
+  if (rows > most_rows) {
+    throw InputError("a mixture of experts draws the experts of each row, and " +
+                     std::to_string(rows) + " rows are too many; use at most " +
+                     std::to_string(most_rows));
+  }
   const TensorId flat =
       net.add(operator_kind("reshape", {{"shape", Shape{rows, width}}}), prefix + "rows", {x});
   const TensorId scores =

@@ -1,11 +1,13 @@
-// A feed-forward part of experts, of which each row uses only a few (Shazeer et al., arXiv 1701.06538).
+// A feed-forward part of experts, of which each row uses only a few (Shazeer et al., arXiv
+// 1701.06538).
 //
 //   parameters = width * experts + 3 * width * expert width * (experts + shared experts)
 //   operations of a row = those of the router, of `top` experts and of the shared experts
 //
-// Which expert a row goes to is drawn: expert e of a random order has the weight 1 / e^skew, and a row
-// picks `top` different ones. Each expert that has rows is a chain of operators of its own, so that
-// experts can be placed on different elements, and only its matrices are read.
+// Which expert a row goes to is drawn: expert e of a random order has the weight 1 / e^skew, and a
+// row picks `top` different ones; one that is picked already is replaced by the next less popular
+// one. Each expert that has rows is a chain of operators of its own, so that experts can be placed
+// on different elements, and only its matrices are read.
 // Example: Mixtral (8 experts, top 2): one row reads 2 of 8 experts' matrices; 2048 rows read all.
 // How far to trust it: real routers differ from layer to layer and text to text; `skew` 0 is the
 // balance that training aims at. Rows are never dropped.

@@ -1,12 +1,13 @@
-// Clustering by k-means (Lloyd, 1982): each iteration assigns points to centres and moves the centres.
+// Clustering by k-means (Lloyd, 1982): each iteration assigns points to centres and moves the
+// centres.
 //
-//   distances [points, clusters] = points * centres'      2 points * clusters * dimensions operations
-//   nearest = argmin of distances                         points * clusters
-//   sums = points added to their cluster                  points * dimensions
-//   centres = sums / counts                               clusters * dimensions
+//   distances [points, clusters] = points * centres'   2 points * clusters * dimensions operations
+//   nearest = argmin of distances                      points * clusters
+//   sums = points added to their cluster               points * dimensions
+//   centres = sums / counts                            clusters * dimensions
 //
-// Distances are written to memory, 4 B * points * clusters in fp32, which bounds the speed of a kernel
-// that does not fuse the first two operators.
+// Distances are written to memory, 4 B * points * clusters in fp32, which bounds the speed of a
+// kernel that does not fuse the first two operators.
 // Example: 1 M points of 128 numbers and 1024 clusters write and read 4.1 GB of distances in fp32.
 // How far to trust it: exact for this form. Square norms of points and centres are not counted.
 #include <array>
@@ -32,8 +33,8 @@ class KMeans final : public Model {
   };
   explicit KMeans(const Options& options) : options_(options) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

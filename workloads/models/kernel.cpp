@@ -5,8 +5,8 @@
 //
 // The operator `serial` comes first and cannot be cut; `parallel` can be cut along its items.
 // Example: a serial share of 0.0195 limits 8 cores to a speed-up of 7.04 (PULP cluster).
-// How far to trust it: as far as the operations of an item are known. A serial share that is spread over
-// the kernel, rather than before it, costs the same time if nothing else runs.
+// How far to trust it: as far as the operations of an item are known. A serial share that is spread
+// over the kernel, rather than before it, costs the same time if nothing else runs.
 #include <array>
 
 #include "sim/base/registry.hpp"
@@ -33,8 +33,8 @@ class Kernel final : public Model {
   };
   explicit Kernel(const Options& options) : options_(options) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

@@ -67,11 +67,11 @@ struct AttentionOptions {
   std::optional<LatentOptions> latent;
 
   void describe(Fields& f) {
-    f("heads", heads, "number of attention heads").at_least(1);
+    f("heads", heads, "number of attention heads").between(1, 1 << 16);
     f("key_value_heads", key_value_heads,
       "number of heads of keys and values (grouped-query attention); 0 means as many as 'heads'")
         .not_negative();
-    f("head_size", head_size, "width of a head; 0 means 'width' / 'heads'").not_negative();
+    f("head_size", head_size, "width of a head; 0 means 'width' / 'heads'").between(0, 1 << 16);
     f("attention", attention, "whether attention is one fused operator or three steps");
     f("causal", causal,
       "whether the keys after a row's own are skipped, which halves the operations of a prefill");

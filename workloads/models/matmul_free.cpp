@@ -1,16 +1,17 @@
-// The MatMul-free language model: ternary weights and a recurrence instead of attention (Zhu et al.,
-// arXiv 2406.02528).
+// The MatMul-free language model: ternary weights and a recurrence instead of attention (Zhu et
+// al., arXiv 2406.02528).
 //
 //   ternary weights of a layer = 4 width^2 + 3 width * inner width
 //   packed bytes = ternary weights * 2 bits / 8
 //
-// A layer has products for input, forget gate, output gate and result around a gated recurrence, and a
-// gated feed-forward part. The weights of products are ternary whatever the call says; embeddings and
-// the output layer have the type of the call.
-// Example: width 1024 and inner width 2816 are 12.8 M ternary weights a layer, 77 MB packed for 24 layers.
-// How far to trust it: products count as multiply-accumulate operations of the matrix unit in the data
-// type of the activations, although hardware for ternary weights only adds. The norm before each product
-// is counted without its quantisation to 8 bits.
+// A layer has products for input, forget gate, output gate and result around a gated recurrence,
+// and a gated feed-forward part. The weights of products are ternary whatever the call says;
+// embeddings and the output layer have the type of the call.
+// Example: width 1024 and inner width 2816 are 12.8 M ternary weights a layer, 77 MB packed for 24
+// layers.
+// How far to trust it: products count as multiply-accumulate operations of the matrix unit in the
+// data type of the activations, although hardware for ternary weights only adds. The norm before
+// each product is counted without its quantisation to 8 bits.
 #include <array>
 
 #include "sim/base/registry.hpp"
@@ -45,8 +46,8 @@ class MatmulFree final : public Model {
         blocks_(options.language()),
         recurrence_(operator_kind("gated_recurrence")) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::prefill, CallPhase::decode};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::prefill, ModelPhase::decode};
     return all;
   }
 

@@ -34,8 +34,8 @@ class MixtureOfExperts final : public Model {
   explicit MixtureOfExperts(const Options& options)
       : options_(options), blocks_(options.language), experts_(options.experts, blocks_) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::prefill, CallPhase::decode};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::prefill, ModelPhase::decode};
     return all;
   }
 

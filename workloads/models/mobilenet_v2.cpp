@@ -1,12 +1,13 @@
 // MobileNetV2: inverted residuals with depthwise convolutions (Sandler et al., arXiv 1801.04381).
 //
-// A block expands its channels by a factor with a 1 x 1 convolution, filters each channel with a 3 x 3
-// one, and projects them with a 1 x 1 one. Its input is added if the shapes agree. All activations are
-// ReLU6.
+// A block expands its channels by a factor with a 1 x 1 convolution, filters each channel with a 3
+// x 3 one, and projects them with a 1 x 1 one. Its input is added if the shapes agree. All
+// activations are ReLU6.
 // Example: at 224 x 224 it has 300.8 M MACs and 3,504,872 parameters. With width 0.35 and images of
-// 144 x 144 and `scale_head` it is the smaller network that MCUNetV2 (arXiv 2110.15352) compares with:
-// 23.5 M MACs.
-// How far to trust it: MACs, weights and shapes of all operators equal those of torchvision's export.
+// 144 x 144 and `scale_head` it is the smaller network that MCUNetV2 (arXiv 2110.15352) compares
+// with: 23.5 M MACs.
+// How far to trust it: MACs, weights and shapes of all operators equal those of torchvision's
+// export.
 #include <array>
 
 #include "sim/base/registry.hpp"
@@ -41,8 +42,8 @@ class MobilenetV2 final : public Model {
   };
   explicit MobilenetV2(const Options& options) : options_(options) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

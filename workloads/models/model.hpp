@@ -17,9 +17,9 @@ class Model {
   virtual ~Model() = default;
 
   /// The phases that the model has, at least one. The first one is the default.
-  [[nodiscard]] virtual std::span<const CallPhase> phases() const = 0;
-  /// The graph of a call. Graphs with the same name share their weights, so that phases of one model
-  /// should have the same one. Throws InputError for a phase that the model does not have.
+  [[nodiscard]] virtual std::span<const ModelPhase> phases() const = 0;
+  /// The graph of a call. Graphs with the same name share their weights, so that phases of one
+  /// model should have the same one. Throws InputError for a phase that the model does not have.
   [[nodiscard]] OperatorGraph build(const Call& call, std::string title = "model") const {
     return network(completed(call), std::move(title));
   }

@@ -104,7 +104,7 @@ double parameters(const OperatorGraph& graph) {
 double parameters(const Model& model, Call call) {
   std::map<std::string, double> sizes;
   call.rows = call.context = 0;
-  for (const CallPhase phase : model.phases()) {
+  for (const ModelPhase phase : model.phases()) {
     call.phase = phase;
     const OperatorGraph graph = model.build(call);
     for (const Tensor& tensor : graph.tensors()) {

@@ -1,13 +1,13 @@
 // Residual networks for image classes (He et al., arXiv 1512.03385).
 //
 // A stem of a 7 x 7 convolution and a pooling, then four stages of blocks with 64, 128, 256 and 512
-// channels times `width`. A basic block has two 3 x 3 convolutions; a bottleneck has a 1 x 1, a 3 x 3
-// and a 1 x 1 one with four times the channels. The stride of a bottleneck is in its 3 x 3 convolution,
-// as in torchvision.
-// Example: blocks [3, 4, 6, 3] with bottlenecks are ResNet-50: 25,557,032 parameters, and 4.09 G MACs
-// for an image of 224 x 224.
-// How far to trust it: MACs, weights and shapes of all operators of ResNet-18 and ResNet-50 equal those
-// of torchvision's exports.
+// channels times `width`. A basic block has two 3 x 3 convolutions; a bottleneck has a 1 x 1, a 3 x
+// 3 and a 1 x 1 one with four times the channels. The stride of a bottleneck is in its 3 x 3
+// convolution, as in torchvision.
+// Example: blocks [3, 4, 6, 3] with bottlenecks are ResNet-50: 25,557,032 parameters, and 4.09 G
+// MACs for an image of 224 x 224.
+// How far to trust it: MACs, weights and shapes of all operators of ResNet-18 and ResNet-50 equal
+// those of torchvision's exports.
 #include <array>
 #include <cmath>
 
@@ -41,8 +41,8 @@ class Resnet final : public Model {
   };
   explicit Resnet(Options options) : options_(std::move(options)) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

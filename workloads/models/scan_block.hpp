@@ -7,10 +7,10 @@
 //
 // The state of a layer has inner width * state numbers and kernel - 1 rows before the convolution,
 // whatever the length of the text.
-// Example: a layer of Mamba-2 780M (width 1536, state 128, heads of 64) has 14,644,112 parameters and a
-// state of 393,216 numbers.
-// How far to trust it: parameters equal the published numbers. Steps (softplus) and the multiplication
-// by D are not counted; they are under 1 % of the operations.
+// Example: a layer of Mamba-2 780M (width 1536, state 128, heads of 64) has 14,644,112 parameters
+// and a state of 393,216 numbers.
+// How far to trust it: parameters equal the published numbers. Steps (softplus) and the
+// multiplication by D are not counted; they are under 1 % of the operations.
 #pragma once
 
 #include "workloads/models/language_blocks.hpp"

@@ -1,7 +1,8 @@
 // The attention block of Zamba2 (arXiv 2411.15242), whose weights several layers share.
 //
-// It reads the residual stream beside the embedding, has attention and a gated feed-forward part, and
-// gives its result to a state-space layer. Each use has low-rank adapters and a last matrix of its own:
+// It reads the residual stream beside the embedding, has attention and a gated feed-forward part,
+// and gives its result to a state-space layer. Each use has low-rank adapters and a last matrix of
+// its own:
 //
 //   shared parameters = 3 (2 width)^2 + 2 width * width + 3 width * inner width + 3 width
 //   own parameters    = width^2 + rank * (3 * 4 width + width + 2 inner width)

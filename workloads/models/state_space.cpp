@@ -1,16 +1,16 @@
 // State-space models that predict the next token (Mamba, Mamba-2), and hybrids with some attention.
 //
 // Every layer is a state-space layer (scan_block.hpp), except for hybrids:
-//   attention_layers with `shared` false   these layers have attention and a feed-forward part instead
-//   attention_layers with `shared` true    these layers get the result of an attention block that they
-//                                          all share (Zamba2, shared_attention.hpp)
+//   attention_layers, `shared` false   these layers have attention and a feed-forward part instead
+//   attention_layers, `shared` true    these layers get the result of an attention block that they
+//                                      all share (Zamba2, shared_attention.hpp)
 //
 //   bytes of state = layers * (inner width * state + (kernel - 1) * channels) * bytes of an element
 //                    + the cache of the layers with attention
 //
 // Example: Mamba-2 780M (48 layers, width 1536) has 780,161,280 parameters and 38.5 MB of state in
-// fp16 after any number of tokens. Zamba2-1.2B has 1,215,064,704 parameters and 807 MiB of state after
-// 8192 tokens, nearly all of it in the caches of its 6 uses of attention.
+// fp16 after any number of tokens. Zamba2-1.2B has 1,215,064,704 parameters and 807 MiB of state
+// after 8192 tokens, nearly all of it in the caches of its 6 uses of attention.
 // How far to trust it: parameters and state agree with the published numbers.
 #include <array>
 
@@ -56,8 +56,8 @@ class StateSpace final : public Model {
         scan_(options.scan, blocks_),
         attention_(blocks_, options.adapter_rank) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::prefill, CallPhase::decode};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::prefill, ModelPhase::decode};
     return all;
   }
 

@@ -4,13 +4,15 @@
 //                     operations of a forward pass
 //   layer_local       the same, but every layer has a loss of its own, so that its gradients can be
 //                     computed before the next layer has run
-//   zeroth_order      two forward passes with disturbed weights and an update: twice the operations,
-//                     and no activations to keep (MeZO, arXiv 2305.17333; ZO2, arXiv 2503.12668)
+//   zeroth_order      two forward passes with disturbed weights and an update: twice the
+//                     operations, and no activations to keep (MeZO, arXiv 2305.17333; ZO2, arXiv
+//                     2503.12668)
 //
-// Example: a step of OPT-1.3B by zeroth_order reads each block of 100.7 MB in fp16 twice for the passes
-// and once for the update.
-// How far to trust it: see gradients.hpp. Optimizers with more state than the weights, such as Adam, read
-// and write more; disturbances of zeroth_order are made while weights are read and not counted.
+// Example: a step of OPT-1.3B by zeroth_order reads each block of 100.7 MB in fp16 twice for the
+// passes and once for the update.
+// How far to trust it: see gradients.hpp. Optimizers with more state than the weights, such as
+// Adam, read and write more; disturbances of zeroth_order are made while weights are read and not
+// counted.
 #include <array>
 
 #include "sim/base/enum_names.hpp"
@@ -53,8 +55,8 @@ class Training final : public Model {
   explicit Training(const Options& options)
       : model_(options.model.make()), method_(options.method) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::train};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::train};
     return all;
   }
 

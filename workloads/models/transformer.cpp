@@ -26,8 +26,8 @@ class Transformer final : public Model {
   using Options = LanguageOptions;
   explicit Transformer(const Options& options) : blocks_(options) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::prefill, CallPhase::decode};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::prefill, ModelPhase::decode};
     return all;
   }
 

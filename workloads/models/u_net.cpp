@@ -1,10 +1,11 @@
-// U-Net: an image is made smaller and larger again, with bridges between equal sizes (Ronneberger et
-// al., arXiv 1505.04597).
+// U-Net: an image is made smaller and larger again, with bridges between equal sizes (Ronneberger
+// et al., arXiv 1505.04597).
 //
 // Every level has two 3 x 3 convolutions. Downwards, a pooling halves the image and the channels
-// double; upwards, a transposed convolution doubles the image, and the channels of the same level are
-// put beside it.
-// Example: 64 channels and 4 levels below the first have 31.03 M parameters for 3 channels and 2 classes.
+// double; upwards, a transposed convolution doubles the image, and the channels of the same level
+// are put beside it.
+// Example: 64 channels and 4 levels below the first have 31.03 M parameters for 3 channels and 2
+// classes.
 // How far to trust it: parameters equal those of the common implementation. Convolutions keep the
 // extents of the image, which the first paper's do not.
 #include <array>
@@ -35,8 +36,8 @@ class UNet final : public Model {
   };
   explicit UNet(const Options& options) : options_(options) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

@@ -1,8 +1,8 @@
 // Vision transformers (Dosovitskiy et al., arXiv 2010.11929).
 //
-// The image is cut into patches, each of which becomes a row by one convolution; a class token is put
-// before them. The layers are those of a transformer with layer norms, biases and a plain feed-forward
-// part. The first row gives the class.
+// The image is cut into patches, each of which becomes a row by one convolution; a class token is
+// put before them. The layers are those of a transformer with layer norms, biases and a plain
+// feed-forward part. The first row gives the class.
 //   rows = (image / patch)^2 + 1
 // Example: ViT-B/16 (12 layers, width 768) has 86,567,656 parameters and 197 rows at 224 x 224.
 // How far to trust it: parameters equal the published number.
@@ -54,8 +54,8 @@ class Vit final : public Model {
   };
   explicit Vit(const Options& options) : options_(options), blocks_(options.language()) {}
 
-  [[nodiscard]] std::span<const CallPhase> phases() const override {
-    static constexpr std::array all{CallPhase::forward};
+  [[nodiscard]] std::span<const ModelPhase> phases() const override {
+    static constexpr std::array all{ModelPhase::forward};
     return all;
   }
 

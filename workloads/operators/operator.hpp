@@ -73,6 +73,7 @@ class Terms {
 
 /// The index of one dimension of an operand.
 struct Form {
+  using Term = kairos::Term;
   /// How many different indices a tile reads.
   enum class Access : std::uint8_t {
     affine,   ///< Those that the linear form takes.

@@ -9,8 +9,8 @@
 
 namespace kairos {
 
-/// Throws InputError, with all shapes in its message, unless a condition holds. `expected` completes
-/// "expected ...".
+/// Throws InputError, with all shapes in its message, unless a condition holds. `expected`
+/// completes "expected ...".
 inline void require_shapes(bool holds, std::span<const Tensor* const> inputs,
                            const char* expected) {
   if (holds) return;

@@ -2,7 +2,8 @@
 //
 //   scores = queries * keys'          2 operations of the matrix unit per (head, row, key, depth)
 //   P = softmax(scores)               1 exponential and 4 vector operations per (head, row, key)
-//   result = P * values               2 operations of the matrix unit per (head, row, key, value depth)
+//   result = P * values               2 operations of the matrix unit per (head, row, key, value
+//                                     depth)
 //
 // Inputs: queries, keys, values, and the keys and values of earlier calls if there are any. Latent
 // attention (DeepSeek-V2, arXiv 2405.04434) has no values: they are the first `value_size` columns

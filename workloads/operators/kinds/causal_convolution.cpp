@@ -2,8 +2,8 @@
 //
 //   result[b, r, c] = bias[c] + sum over k of weights[c, k] * x[b, r + k - (kernel - 1), c]
 //
-// Inputs: x [batch, rows, channels], weights [channels, kernel], the bias [channels] if there is one,
-// and the last kernel - 1 rows before x, if there are any [batch, kernel - 1, channels].
+// Inputs: x [batch, rows, channels], weights [channels, kernel], the bias [channels] if there is
+// one, and the last kernel - 1 rows before x, if there are any [batch, kernel - 1, channels].
 // Example: 4 rows of 3328 channels with a kernel of 4 need 2 * 4 * 3328 * 4 = 106,496 operations.
 // How far to trust it: exact, with halos; operations for rows before the first one are counted.
 #include "sim/base/registry.hpp"

@@ -1,4 +1,5 @@
-// A collective operation of n ranks, seen from outside: the tensors of all ranks go in and come out.
+// A collective operation of n ranks, seen from outside: the tensors of all ranks go in and come
+// out.
 //
 //   operation        input                output               operations
 //   all_reduce       [n, size, ...]       the same             1 per element of the input
@@ -7,8 +8,8 @@
 //   all_to_all       [n, n * size, ...]   the same             none
 //
 // Example: an all-reduce of 1 MB on each of 4 ranks reads 4 MB and writes 4 MB.
-// How far to trust it: bytes are those in the memories of the ranks. The traffic between them depends
-// on the algorithm, such as 2 (n - 1) / n of the size on each link of a ring.
+// How far to trust it: bytes are those in the memories of the ranks. The traffic between them
+// depends on the algorithm, such as 2 (n - 1) / n of the size on each link of a ring.
 #include "sim/base/enum_names.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/operators/shape_checks.hpp"

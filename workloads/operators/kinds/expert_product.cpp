@@ -2,8 +2,8 @@
 //
 //   result[r, c] = sum over d of rows[r, d] * bank[expert, c, d]
 //
-// Inputs: rows [rows, depth], and the bank [experts, columns, depth]. The bank is one tensor, so that
-// the network knows the weights of experts that no row goes to.
+// Inputs: rows [rows, depth], and the bank [experts, columns, depth]. The bank is one tensor, so
+// that the network knows the weights of experts that no row goes to.
 // Example: 6 rows through a 14336 x 4096 matrix need 2 * 6 * 14336 * 4096 = 705 M operations.
 // How far to trust it: exact.
 #include "sim/base/registry.hpp"

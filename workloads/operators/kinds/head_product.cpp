@@ -5,8 +5,8 @@
 // Inputs: x [batch, rows, heads * (depth + pass)] and weights [heads, columns, depth]. The last
 // `pass` columns of each head are not multiplied; they stay behind the product. Latent attention
 // uses it to bring queries into the space of its compressed keys (DeepSeek-V2, arXiv 2405.04434).
-// Example: 128 heads of 128 + 64 columns, weights [128, 512, 128], pass 64: the result has 128 heads
-// of 576 columns, for 2 * 128 * 512 * 128 = 16.8 M operations a row.
+// Example: 128 heads of 128 + 64 columns, weights [128, 512, 128], pass 64: the result has 128
+// heads of 576 columns, for 2 * 128 * 512 * 128 = 16.8 M operations a row.
 // How far to trust it: exact; the columns that pass are counted as read and written.
 #include "sim/base/registry.hpp"
 #include "workloads/operators/shape_checks.hpp"

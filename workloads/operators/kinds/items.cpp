@@ -4,7 +4,8 @@
 //
 // Inputs: tensors whose first dimension is the item. Output: [items, `size`]. A serial part of a
 // kernel is an operator of its own whose loop cannot be cut (`serial`); with a share s of serial
-// operations, n equal elements are at most 1 / (s + (1 - s) / n) times as fast as one (Amdahl 1967).
+// operations, n equal elements are at most 1 / (s + (1 - s) / n) times as fast as one (Amdahl
+// 1967).
 // Example: 100,000 points of 64 numbers with 1,000 operations each need 100 M operations.
 // How far to trust it: as far as the operations of an item are known.
 #include "sim/base/enum_names.hpp"

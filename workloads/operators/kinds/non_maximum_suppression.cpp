@@ -1,7 +1,7 @@
 // Non-maximum suppression: keeps the boxes with the largest scores that do not overlap.
 //
-// Inputs: boxes [batch, boxes, 4] and scores [batch, classes, boxes]. Output: [batch, `keep`, 3], the
-// image, class and number of each box that is kept.
+// Inputs: boxes [batch, boxes, 4] and scores [batch, classes, boxes]. Output: [batch, `keep`, 3],
+// the image, class and number of each box that is kept.
 //   1 vector operation per (batch, class, box): comparison of scores
 //   16 vector operations per (batch, box kept, box): overlap of two boxes
 // Example: 8,400 boxes of which 300 are kept need 300 * 8400 * 16 = 40.3 M operations.

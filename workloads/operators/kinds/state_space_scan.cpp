@@ -5,8 +5,8 @@
 //   result = C * state + D * x
 //
 // Row by row, that is 5 vector operations per (row, head, channel, state), and an exponential per
-// (row, head, state), or per (row, head) if the decay is a scalar. With `chunk` = Q, rows are done in
-// blocks of Q by the matrix unit, as Mamba-2 does; for each row that is
+// (row, head, state), or per (row, head) if the decay is a scalar. With `chunk` = Q, rows are done
+// in blocks of Q by the matrix unit, as Mamba-2 does; for each row that is
 //
 //   2 Q state        per group of heads: products of C and B inside of a block
 //   2 Q head size    per head: those products times x
@@ -14,13 +14,14 @@
 //   Q                exponentials per head
 //
 // Inputs: x [batch, rows, heads * head size], steps [batch, rows, heads], B and C [batch, rows,
-// groups * state], parameters of the heads (decay, bias, D) [heads, any number], and the state before
-// if there is one [batch, heads * head size, state]. Outputs: the result and the new state.
+// groups * state], parameters of the heads (decay, bias, D) [heads, any number], and the state
+// before if there is one [batch, heads * head size, state]. Outputs: the result and the new state.
 // Example: one row of Mamba-2 780M (48 heads of 64, state 128) needs 5 * 3072 * 128 = 2.0 M vector
 // operations, and reads and writes a state of 393,216 numbers.
 // How far to trust it: the operations of the chunked form are those of the algorithm without its
-// causal mask. A tile of some heads or channels gets its share of the products and exponentials that
-// it would have to repeat. Bytes are exact for kernels that keep the state on the chip, as the published ones do.
+// causal mask. A tile of some heads or channels gets its share of the products and exponentials
+// that it would have to repeat. Bytes are exact for kernels that keep the state on the chip, as the
+// published ones do.
 #include "sim/base/registry.hpp"
 #include "workloads/operators/shape_checks.hpp"
 
