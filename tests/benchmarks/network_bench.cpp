@@ -13,8 +13,7 @@
 namespace kairos {
 namespace {
 
-const std::filesystem::path resnet50 =
-    KAIROS_SOURCE_DIR "/../shared/reference/onnx/resnet50.onnx";
+const std::filesystem::path resnet50 = KAIROS_SOURCE_DIR "/../shared/reference/onnx/resnet50.onnx";
 
 void show_operators() {
   const pid_t child = fork();

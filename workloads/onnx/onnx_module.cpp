@@ -14,8 +14,8 @@ namespace kairos {
 namespace {
 
 double half(std::uint16_t bits) {
-  const int exponent = bits >> 10U & 31U;
-  const int fraction = bits & 1023U;
+  const auto exponent = static_cast<int>(bits >> 10U & 31U);
+  const auto fraction = static_cast<int>(bits & 1023U);
   const double size = exponent == 0    ? std::ldexp(fraction, -24)
                       : exponent == 31 ? std::numeric_limits<double>::infinity()
                                        : std::ldexp(1024 + fraction, exponent - 25);

@@ -1,6 +1,7 @@
 // How many operators of a network can run at the same time.
 //
-//   level of an operator = 0 if no operator writes what it reads, else 1 + the highest level of those
+//   level of an operator = 0 if no operator writes what it reads,
+//                          else 1 + the highest level of those that do
 //   widest level         = the most operators of one level
 //   antichain            = the most operators of which none needs another, directly or indirectly
 //

@@ -1,8 +1,10 @@
 // Resizing of an image to another resolution.
 //
 //   nearest: each value is copied from one of the input, without operations
-//   linear:  each value is made from 2 values in each dimension that changes, with 2 operations each
-//   cubic:   each value is made from 4 values in each dimension that changes, with 2 operations each
+//   linear:  each value is made from 2 values in each dimension that changes
+//   cubic:   each value is made from 4 values in each dimension that changes
+//
+//   operations = 2 * values of the output * values from which each is made
 //
 // The shape of the output is given by `shape` or by `scales`, which are rounded down. Axes: one for
 // each dimension of the output; where the extent grows by a whole factor, one for the index in the
