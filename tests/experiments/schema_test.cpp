@@ -120,7 +120,7 @@ std::vector<std::string> wrong_files() {
       "policies: [heft]\nplatform: ds3_soc\nworkload: ds3\n",
       "name: x\npolicies: [heft]\n",
       with(platform, "links: [{name: l}]"),
-      "name: x\napplications: [{name: one}]\n",
+      "name: x\napplications: [{tasks: [{name: one}]}]\n",
       with(experiment, "incidents: [{cluster: A15}]"),
       "name: x\ndomains: {platform: ds3_soc, workload: ds3}\nvalidation: {baselines: [heft]}\n",
       "name: x\nclusters: [{name: cpu, kernels: {fft: 1 ms}}]\n",
