@@ -72,7 +72,7 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"arrivals", [] { return plugin_rows("arrivals"); }},
           {"generators", [] { return plugin_rows("generator"); }},
           {"operators", [] { return plugin_rows("operator"); }},
-          {"readers", [] { return plugin_rows("reader"); }},
+          {"transforms", [] { return plugin_rows("transform"); }},
           {"faults", [] { return plugin_rows("fault"); }},
           {"governors", [] { return plugin_rows("governor"); }},
           {"thermal_governors", [] { return plugin_rows("thermal_governor"); }},

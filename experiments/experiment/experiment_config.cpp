@@ -247,6 +247,13 @@ void require_folder_below(const ExperimentConfig& experiment) {
                        "any folder with --out");
 }
 
+std::string with_document(std::string message, const SourceLocation& document) {
+  if (document.file && message.find(*document.file) == std::string::npos) {
+    message += " (used by " + shown_path(*document.file) + ")";
+  }
+  return message;
+}
+
 void assign(Value& tree, const std::string& assignment) {
   const auto equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {

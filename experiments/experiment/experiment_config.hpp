@@ -109,6 +109,10 @@ void require_folder_below(const ExperimentConfig& experiment);
 void check_labels(const std::vector<PolicyConfig>& policies, const std::string& baseline,
                   const SourceLocation& where);
 
+/// The message of an error, which may be about a file of the library, with the document that uses
+/// that file.
+std::string with_document(std::string message, const SourceLocation& document);
+
 /// Sets a key of a document from "key=value". Throws InputError if the sweep sets the key in every
 /// run.
 void assign(Value& tree, const std::string& assignment);

@@ -4,7 +4,6 @@
 
 #include "experiments/experiment/run_hashes.hpp"
 #include "experiments/files/json_text.hpp"
-#include "experiments/files/safe_name.hpp"
 #include "sim/base/files_read.hpp"
 #include "sim/cost/cost_table.hpp"
 
@@ -79,15 +78,6 @@ Value physics_of(const ExperimentConfig& config) {
   return written;
 }
 
-/// The message, which may be about a file of the library, with the file of the experiment.
-std::string with_experiment(std::string message, const ExperimentConfig& config) {
-  const auto& file = config.place.file;
-  if (file && message.find(*file) == std::string::npos) {
-    message += " (used by " + shown_path(*file) + ")";
-  }
-  return message;
-}
-
 /// Builds the scenario at once, and appends the hash of the files that it reads to `physics`.
 PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
   PreparedScenario prepared;
@@ -99,7 +89,7 @@ PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
     }
     prepared.scenario = std::make_shared<SharedScenario>(scenario);
   } catch (const InputError& error) {
-    prepared.problem = with_experiment(error.what(), config);
+    prepared.problem = with_document(error.what(), config.place);
   }
   physics += digest_of(files);
   return prepared;

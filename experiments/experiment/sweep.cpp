@@ -45,7 +45,12 @@ std::shared_ptr<ExperimentConfig> read_point(Value tree, const SweepPoint& point
   }
   if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");
   auto config = std::make_shared<ExperimentConfig>();
-  Codec<ExperimentConfig>::read(tree, *config);
+  try {
+    Codec<ExperimentConfig>::read(tree, *config);
+  } catch (const InputError& error) {
+    if (!error.mistakes().empty()) throw;
+    throw InputError(with_document(error.what(), tree.place));
+  }
   return config;
 }
 
