@@ -1,7 +1,7 @@
 // Transfers the inputs of tasks to their elements, over dedicated paths and shared links.
 //
-// A tensor with several readers is sent once to each place (see SystemState::places). Tasks that are
-// sent to that place later use the copy, or wait for it if it is still on its way.
+// A tensor with several readers is sent once to each place (see SystemState::places). Tasks that
+// are sent to that place later use the copy, or wait for it if it is still on its way.
 // Example: three tasks of one element read 60 MB that another element has made. Over a shared link
 // of 10 GB/s, all three can start after 6 ms.
 #pragma once

@@ -1,6 +1,6 @@
 // Lowers an operator graph to a job graph: one task for each tile of each group of operators.
 //
-//   bytes from a writing tile to a reading tile = volume of (region written and region read) in common
+//   bytes from a writing to a reading tile = volume of what the one writes and the other reads
 //
 // Tiles that read the same region of a tile's output read the same tensor, which is sent once to
 // each place. Weights and states become residents; a tile needs the regions that it reads. Weights
