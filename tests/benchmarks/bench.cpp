@@ -270,6 +270,10 @@ int bench(const std::string& wanted) {
       {"elements_1024_peak_mb", report_of_1024_elements},
       {"startup_ms", startup},
       {"onnx_resnet50_ms", resnet50},
+      {"lower_llama2_7b_prefill_ms",
+       [] { print("lower_llama2_7b_prefill_ms", lower_llama2_7b_prefill_ms(), "ms"); }},
+      {"lower_llama2_7b_tiles_s",
+       [] { print("lower_llama2_7b_tiles_s", lower_llama2_7b_tiles_s(), "s"); }},
       {"runs_20000_peak_mb", [] { print("runs_20000_peak_mb", peak_mb_of_20000_runs(), "MB"); }},
   };
   add_scaling(all);
