@@ -116,6 +116,19 @@ TEST(Split, RefusesAxesWhoseTilesDependOnEachOther) {
   EXPECT_THROW(transform("split", {{"axis", text("heads")}})->apply(program), InputError);
 }
 
+TEST(Replicate, DividesTheBatch) {
+  NetworkBuilder net("batch");
+  const TensorId x = net.input("x", {8, 4, 16});
+  net.op("product", "matrix_product", {x, net.weight("w", {16, 16})});
+  Program program(net.graph());
+  transform("replicate", {{"copies", text("2")}})->apply(program);
+  const auto graph = lower(program.graph, program.partition);
+  ASSERT_EQ(graph->size(), 2U);
+  EXPECT_EQ(graph->tasks().front().demand->read, Bytes(4 * 4 * 16 * 4));
+  EXPECT_EQ(graph->tasks().front().demand->weights, Bytes(16 * 16 * 4));
+  EXPECT_EQ(graph->residents().size(), 1U) << "both copies use the same weights";
+}
+
 TEST(Fuse, KeepsIntermediateResultsOnTheElement) {
   Program program(two_layers());
   transform("fuse", {})->apply(program);
