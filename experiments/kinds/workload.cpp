@@ -3,6 +3,7 @@
 
 #include "experiments/experiment/experiment_config.hpp"
 #include "experiments/files/file_kind.hpp"
+#include "experiments/files/library.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/workload_config.hpp"
