@@ -154,7 +154,7 @@ void resolve_models(Value& workload) {
   if (applications == nullptr || !applications->is_list()) return;
   for (Value& application : applications->items) {
     Value* model = application.is_map() ? application.find("model") : nullptr;
-    if (model == nullptr) continue;
+    if (model == nullptr || model->is_null()) continue;
     *model = resolve(*model, Shelf::models);
     if (!model->is_map()) continue;
     if (model->find("model") == nullptr) {

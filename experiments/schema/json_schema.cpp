@@ -28,14 +28,23 @@ class FileSchemas {
   }
 
  private:
-  /// The schema of a platform or workload inside another file; null for any other record.
+  /// The schema of a platform, workload or model inside another file; null for any other record.
   Json form_of(const Schema& record) {
     const auto has = [&](std::string_view key) {
       return std::ranges::find(record.fields, key, &FieldSchema::name) != record.fields.end();
     };
     if (has("clusters") && has("links")) return reference_to("platform");
     if (has("applications") && has("streams")) return reference_to("workload");
+    if (has("model") && has("parameters")) return model();
     return nullptr;
+  }
+
+  /// A model of an application may also be a plug-in with its options.
+  Json model() {
+    const Json plug_in = {{"type", "object"},
+                          {"required", Json::array({"name"})},
+                          {"not", {{"required", Json::array({"model"})}}}};
+    return {{"anyOf", Json::array({reference_to("model"), plug_in})}};
   }
 
   Json of(const std::string& what) {

@@ -7,6 +7,7 @@
 
 #include "experiments/experiment/run.hpp"
 #include "experiments/files/library.hpp"
+#include "experiments/files/read_document.hpp"
 #include "experiments/files/yaml.hpp"
 #include "tests/support/folder_fixture.hpp"
 #include "tests/support/program.hpp"

@@ -93,11 +93,12 @@ TEST(ModelLibraryList, IsShownByTheProgram) {
   EXPECT_NE(plug_in.output.find("key_value_heads = 0"), std::string::npos) << plug_in.output;
   const auto wrong = testing::kairos_program("describe model llama2");
   EXPECT_EQ(wrong.code, 2);
-  EXPECT_NE(wrong.output.find("did you mean 'llama2_7b'"), std::string::npos) << wrong.output;
+  EXPECT_NE(wrong.output.find("did you mean 'llama2_"), std::string::npos) << wrong.output;
 }
 
 /// A decode step of Llama-2-7B at a context of 2048 has 15 operators in each of 32 layers in three
-/// steps of attention, and an embedding, a norm and the output layer.
+/// steps of attention, and an embedding, a norm and the output layer. It reads the keys and values of
+/// all tokens, and writes those of the new one.
 TEST(ModelLibraryList, HasItsOperatorsShown) {
   const auto shown = testing::kairos_program(
       "operators llama2_7b --set call.phase=decode --set call.context=2048 --set "
@@ -107,7 +108,7 @@ TEST(ModelLibraryList, HasItsOperatorsShown) {
   EXPECT_EQ(table.at("name"), "llama2_7b");
   EXPECT_EQ(table.at("totals").at("operators"), 32 * 15 + 3);
   EXPECT_EQ(table.at("totals").at("weights").at("elements"), 6'738'415'616);
-  EXPECT_EQ(table.at("totals").at("state").at("bytes"), 2048 * 524'288);
+  EXPECT_EQ(table.at("totals").at("state").at("bytes"), (2048 + 1) * 524'288);
 }
 
 TEST(ModelLibraryList, IsCheckedByTheProgram) {

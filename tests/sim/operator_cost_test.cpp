@@ -216,8 +216,12 @@ TEST(Belief, MisleadsPoliciesAndLeavesTheTruth) {
     }
   };
   const auto job = graph("job").task("a").build();
-  Scenario s =
-      scenario(chip().element("fast", {{"a", 2_us}}).element("slow", {{"a", 5_us}}).build(), job);
+  Scenario s = scenario(chip()
+                            .element("fast", {{"a", 2_us}})
+                            .element("slow", {{"a", 5_us}})
+                            .bandwidth(BytesPerSecond(1e9))
+                            .build(),
+                        job);
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(2_us));
   s.belief = std::make_shared<Reversed>();
   EXPECT_EQ(run_with(s, "earliest_finish").end, Time(5_us));
