@@ -7,9 +7,9 @@ namespace {
 
 constexpr std::array<std::string_view, 3> states{"published", "derived", "assumed"};
 constexpr std::array<std::string_view, 17> kinds{
-    "bandwidth",  "behaviour",  "capacity", "clocks",  "compute", "count", "energy",
-    "kernels",    "latency",    "leakage",  "network", "power", "size",
-    "throughput", "transition", "trips",    "voltages"};
+    "bandwidth", "behaviour",  "capacity",   "clocks",  "compute", "count",
+    "energy",    "kernels",    "latency",    "leakage", "network", "power",
+    "size",      "throughput", "transition", "trips",   "voltages"};
 
 template <class List>
 std::vector<std::string> names(const List& known) {

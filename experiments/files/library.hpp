@@ -1,4 +1,5 @@
-// Finds the platforms, workloads, models and experiments that come with Kairos, and resolves `use:`.
+// Finds the platforms, workloads, models and experiments that come with Kairos, and resolves
+// `use:`.
 #pragma once
 
 #include <filesystem>

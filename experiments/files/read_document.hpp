@@ -1,4 +1,5 @@
-// Reads a document that is written in YAML, in our JSON, or in a format for which there is a reader.
+// Reads a document that is written in YAML, in our JSON, or in a format for which there is a
+// reader.
 #pragma once
 
 #include <filesystem>

@@ -31,7 +31,7 @@ struct FieldSchema {
 struct Schema {
   enum class Kind {
     boolean,
-    integer,         ///< Zero or more.
+    integer,  ///< Zero or more.
     signed_integer,
     number,
     text,

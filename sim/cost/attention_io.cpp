@@ -11,7 +11,8 @@
 // operands.
 //
 // Example: N = L = 4096, d = 64 and 192 KiB in fp16 (98,304 elements) give Bc = 384, T = 11 and
-// 9.35 M elements, 18.7 MB for each head. Writing the scores out and reading them again would take 134 MB.
+// 9.35 M elements, 18.7 MB for each head. Writing the scores out and reading them again would take
+// 134 MB.
 // How far to trust it: it is the count of the algorithm, which is within a constant of the lower
 // bound N^2 d^2 / S for S >= d^2. Other operators have their own traffic, as in the roofline.
 #include <algorithm>

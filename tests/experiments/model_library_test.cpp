@@ -97,8 +97,8 @@ TEST(ModelLibraryList, IsShownByTheProgram) {
 }
 
 /// A decode step of Llama-2-7B at a context of 2048 has 15 operators in each of 32 layers in three
-/// steps of attention, and an embedding, a norm and the output layer. It reads the keys and values of
-/// all tokens, and writes those of the new one.
+/// steps of attention, and an embedding, a norm and the output layer. It reads the keys and values
+/// of all tokens, and writes those of the new one.
 TEST(ModelLibraryList, HasItsOperatorsShown) {
   const auto shown = testing::kairos_program(
       "operators llama2_7b --set call.phase=decode --set call.context=2048 --set "

@@ -31,7 +31,7 @@ std::unique_ptr<CostModel> model(const std::string& name, const Value& options =
 }
 
 Task task_of(const std::string& kind, std::vector<Axis> axes,
-             std::map<ComputeUnit, double> operations, Bytes bytes = {}) {
+             const std::map<ComputeUnit, double>& operations, Bytes bytes = {}) {
   auto demand = std::make_shared<Demand>();
   demand->axes = std::move(axes);
   demand->type = DataType::fp16;

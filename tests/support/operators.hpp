@@ -33,6 +33,7 @@ struct OneOperator {
   OneOperator(const std::string& kind, const std::vector<Shape>& inputs,
               const std::vector<OperatorOption>& options = {}) {
     std::vector<TensorId> read;
+    read.reserve(inputs.size());
     for (const Shape& shape : inputs) {
       read.push_back(graph.add(Tensor{"input", shape, DataType::fp32,
                                       read.empty() ? TensorRole::activation : TensorRole::weight}));
