@@ -30,7 +30,7 @@ struct ComputeRates {
   std::map<std::string, double> efficiency;
   /// The operations at which an operator of a kind reaches half of its efficiency.
   std::map<std::string, Operations> half_work;
-  std::map<std::string, std::uint64_t> grain;  ///< By the name of the axis, such as "rows".
+  std::map<std::string, std::uint64_t> grain;  ///< Indexed by the name of the axis.
   bool overlap = true;                         ///< Whether the units work at the same time.
   std::optional<Bytes> scratch;                ///< The memory on the element.
 

@@ -1,11 +1,100 @@
 // The graph of an application, which may be written as tasks or as a network, be in a file, or be a
 // call of a model.
+#include <algorithm>
+#include <array>
+#include <set>
+
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/import/foreign_file.hpp"
+#include "workloads/times_table.hpp"
 #include "workloads/workload_config.hpp"
 
 namespace kairos {
+namespace {
+
+template <class Action>
+auto at(const SourceLocation& place, Action action) {
+  try {
+    return action();
+  } catch (const InputError& error) {
+    throw InputError(place, error.what());
+  }
+}
+
+/// The tensors and residents of an application, by their names.
+class NamedTensors {
+ public:
+  explicit NamedTensors(JobGraph::Builder& builder) : builder_(builder) {}
+
+  void add(const std::map<std::string, Bytes>& residents, TensorRole role,
+           const SourceLocation& place) {
+    for (const auto& [name, bytes] : residents) {
+      take_name(name, bytes, place);
+      residents_[name] = builder_.add(Resident{name, bytes, role});
+    }
+  }
+  void add_outputs(const TaskConfig& task) {
+    for (const auto& [name, bytes] : task.writes) {
+      take_name(name, bytes, task.place);
+      tensors_[name] = builder_.make(*builder_.find(task.name), bytes);
+    }
+  }
+  void read(const TaskConfig& task) {
+    const TaskId reader = *builder_.find(task.name);
+    for (const std::string& name : task.reads) {
+      if (const auto tensor = tensors_.find(name); tensor != tensors_.end()) {
+        builder_.read(reader, tensor->second);
+      } else if (const auto resident = residents_.find(name); resident != residents_.end()) {
+        builder_.read(reader, resident->second);
+      } else {
+        throw InputError(
+            task.place,
+            unknown_name("tensor", name, std::vector<std::string>(names_.begin(), names_.end())));
+      }
+    }
+    if (task.overwrites) builder_.overwrite(reader, overwritten(task));
+  }
+
+ private:
+  void take_name(const std::string& name, Bytes bytes, const SourceLocation& place) {
+    if (!names_.insert(name).second) {
+      throw InputError(place, "tensor '" + name + "' appears twice; give each tensor its own name");
+    }
+    if (!(bytes >= Bytes{})) {
+      throw InputError(place, "tensor '" + name + "' has the size " + format(bytes) +
+                                  "; write a number of bytes that is zero or more");
+    }
+  }
+  [[nodiscard]] JobTensorId overwritten(const TaskConfig& task) const {
+    const std::string& name = *task.overwrites;
+    const auto tensor = tensors_.find(name);
+    if (tensor == tensors_.end() || !std::ranges::count(task.reads, name)) {
+      throw InputError(task.place, "'overwrites' names '" + name +
+                                       "', which is not a tensor that the task reads; name one of "
+                                       "the tensors in 'reads'");
+    }
+    return tensor->second;
+  }
+
+  JobGraph::Builder& builder_;
+  std::map<std::string, JobTensorId> tensors_;
+  std::map<std::string, ResidentId> residents_;
+  std::set<std::string> names_;
+};
+
+/// The task with the times of the tables, of which an earlier one is preferred to a later one.
+Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const TimesTable>> tables) {
+  Task task{config.name, config.kernel.empty() ? config.name : config.kernel, config.work,
+            config.memory};
+  task.times = config.times;
+  for (const auto& table : tables) {
+    if (table) table->complete(task);
+  }
+  return task;
+}
+
+}  // namespace
 
 void ApplicationConfig::check(const SourceLocation& where) const {
   const int graphs = static_cast<int>(!tasks.empty()) + static_cast<int>(!graph.empty()) +
@@ -32,6 +121,7 @@ ApplicationConfig ApplicationConfig::with_file() const {
   whole.import.reset();
   if (document.find("operators") != nullptr) {
     Codec<NetworkDocument>::read(document, whole.network.emplace());
+    whole.network->name = graph.text;  // Applications of the same file share its weights.
     return whole;
   }
   WorkloadConfig read;
@@ -51,11 +141,39 @@ ApplicationConfig ApplicationConfig::with_file() const {
 }
 
 std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network() const {
-  if (network) return network_job(network->build(), transforms);
+  if (network) return network_job(network->build(), transforms, name);
   if (!model) return nullptr;
   ModelConfig called = *model;
   called.call = call.value_or(called.call);
-  return model_job(called, transforms);
+  return model_job(called, transforms, name);
+}
+
+Application ApplicationConfig::build(
+    const std::shared_ptr<const TimesTable>& times_of_workload) const {
+  const ApplicationConfig config = with_file();
+  if (auto job = at(config.place, [&] { return config.job_of_network(); })) {
+    return {config.name, std::move(job), config.deadline};
+  }
+  const std::array tables{read_times(config.times), times_of_workload};
+  JobGraph::Builder builder(config.name);
+  NamedTensors tensors(builder);
+  tensors.add(config.weights, TensorRole::weight, config.place);
+  tensors.add(config.state, TensorRole::state, config.place);
+  for (const TaskConfig& task : config.tasks) {
+    at(task.place, [&] { return builder.add(task_of(task, tables)); });
+    tensors.add_outputs(task);
+  }
+  for (const TaskConfig& task : config.tasks) {
+    tensors.read(task);
+    for (const auto& input : task.after.inputs) {
+      const auto from = builder.find(input.task);
+      if (!from) {
+        throw InputError(input.place, unknown_name("task", input.task, builder.task_names()));
+      }
+      builder.connect(*from, *builder.find(task.name), input.bytes);
+    }
+  }
+  return {config.name, at(config.place, [&] { return builder.build(); }), config.deadline};
 }
 
 }  // namespace kairos

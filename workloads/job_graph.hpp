@@ -100,7 +100,7 @@ class JobGraph {
   std::size_t shared_tensors_ = 0;
   IdVector<JobTensorId, std::uint32_t> readers_;
   IdVector<ResidentId, Resident> residents_;
-  std::vector<ResidentId> residents_of_;       ///< Those of all tasks, one task after the other.
+  std::vector<ResidentId> residents_of_;  ///< The residents of all tasks, one task after the other.
   std::vector<std::uint32_t> resident_begin_;  ///< Indexed by task; empty without residents.
   std::map<TaskId, JobTensorId> overwritten_;
 };

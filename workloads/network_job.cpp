@@ -19,7 +19,8 @@ std::string name_of_weights(const ModelConfig& config) {
 }  // namespace
 
 std::shared_ptr<const JobGraph> network_job(OperatorGraph network,
-                                            const std::vector<Choice<Transform>>& transforms) {
+                                            const std::vector<Choice<Transform>>& transforms,
+                                            std::string name) {
   Program program(std::move(network));
   for (const Choice<Transform>& transform : transforms) {
     try {
@@ -28,12 +29,14 @@ std::shared_ptr<const JobGraph> network_job(OperatorGraph network,
       throw InputError(transform.place, error.what());
     }
   }
-  return lower(program.graph, program.partition);
+  return lower(program.graph, program.partition, std::move(name));
 }
 
 std::shared_ptr<const JobGraph> model_job(const ModelConfig& model,
-                                          const std::vector<Choice<Transform>>& transforms) {
-  return network_job(model.model.make()->build(model.call, name_of_weights(model)), transforms);
+                                          const std::vector<Choice<Transform>>& transforms,
+                                          std::string name) {
+  return network_job(model.model.make()->build(model.call, name_of_weights(model)), transforms,
+                     std::move(name));
 }
 
 }  // namespace kairos

@@ -11,13 +11,15 @@
 
 namespace kairos {
 
-/// Builds the job graph of a call of a model. Applications that call the same model with the same
-/// data types share its weights. Throws InputError.
+/// Builds the job graph `name` of a call of a model. Applications that call the same model with the
+/// same data types share its weights. Throws InputError.
 std::shared_ptr<const JobGraph> model_job(const ModelConfig& model,
-                                          const std::vector<Choice<Transform>>& transforms);
+                                          const std::vector<Choice<Transform>>& transforms,
+                                          std::string name);
 
-/// Applies transforms to a network and lowers it.
+/// Applies transforms to a network and lowers it to the job graph `name`. Throws InputError.
 std::shared_ptr<const JobGraph> network_job(OperatorGraph network,
-                                            const std::vector<Choice<Transform>>& transforms);
+                                            const std::vector<Choice<Transform>>& transforms,
+                                            std::string name);
 
 }  // namespace kairos

@@ -153,4 +153,8 @@ Duration TimesTable::time_of(const Task& task, const std::string& element,
                    " only; add a row for this size");
 }
 
+std::shared_ptr<const TimesTable> read_times(const FilePath& file) {
+  return file.empty() ? nullptr : std::make_shared<const TimesTable>(file);
+}
+
 }  // namespace kairos

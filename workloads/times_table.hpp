@@ -17,6 +17,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 
 #include "sim/base/file.hpp"
@@ -46,5 +47,8 @@ class TimesTable {
   /// Indexed by operation and element. A time that holds for every size has the size -1.
   std::map<std::string, std::map<std::string, BySize>> times_;
 };
+
+/// Reads the table of a file; null if no file is named. Throws InputError.
+std::shared_ptr<const TimesTable> read_times(const FilePath& file);
 
 }  // namespace kairos

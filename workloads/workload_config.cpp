@@ -1,7 +1,6 @@
 #include "workloads/workload_config.hpp"
 
 #include <algorithm>
-#include <array>
 #include <set>
 
 #include "sim/base/find_by_name.hpp"
@@ -112,120 +111,6 @@ void WorkloadConfig::describe(Fields& f) {
 
 namespace {
 
-template <class Action>
-auto at(const SourceLocation& place, Action action) {
-  try {
-    return action();
-  } catch (const InputError& error) {
-    throw InputError(place, error.what());
-  }
-}
-
-/// The tensors and residents of an application, by their names.
-class NamedTensors {
- public:
-  explicit NamedTensors(JobGraph::Builder& builder) : builder_(builder) {}
-
-  void add(const std::map<std::string, Bytes>& residents, TensorRole role,
-           const SourceLocation& place) {
-    for (const auto& [name, bytes] : residents) {
-      take_name(name, bytes, place);
-      residents_[name] = builder_.add(Resident{name, bytes, role});
-    }
-  }
-  void add_outputs(const TaskConfig& task) {
-    for (const auto& [name, bytes] : task.writes) {
-      take_name(name, bytes, task.place);
-      tensors_[name] = builder_.make(*builder_.find(task.name), bytes);
-    }
-  }
-  void read(const TaskConfig& task) {
-    const TaskId reader = *builder_.find(task.name);
-    for (const std::string& name : task.reads) {
-      if (const auto tensor = tensors_.find(name); tensor != tensors_.end()) {
-        builder_.read(reader, tensor->second);
-      } else if (const auto resident = residents_.find(name); resident != residents_.end()) {
-        builder_.read(reader, resident->second);
-      } else {
-        throw InputError(
-            task.place,
-            unknown_name("tensor", name, std::vector<std::string>(names_.begin(), names_.end())));
-      }
-    }
-    if (task.overwrites) builder_.overwrite(reader, overwritten(task));
-  }
-
- private:
-  void take_name(const std::string& name, Bytes bytes, const SourceLocation& place) {
-    if (!names_.insert(name).second) {
-      throw InputError(place, "tensor '" + name + "' appears twice; give each tensor its own name");
-    }
-    if (!(bytes >= Bytes{})) {
-      throw InputError(place, "tensor '" + name + "' has the size " + format(bytes) +
-                                  "; write a number of bytes that is zero or more");
-    }
-  }
-  [[nodiscard]] JobTensorId overwritten(const TaskConfig& task) const {
-    const std::string& name = *task.overwrites;
-    const auto tensor = tensors_.find(name);
-    if (tensor == tensors_.end() || !std::ranges::count(task.reads, name)) {
-      throw InputError(task.place, "'overwrites' names '" + name +
-                                       "', which is not a tensor that the task reads; name one of "
-                                       "the tensors in 'reads'");
-    }
-    return tensor->second;
-  }
-
-  JobGraph::Builder& builder_;
-  std::map<std::string, JobTensorId> tensors_;
-  std::map<std::string, ResidentId> residents_;
-  std::set<std::string> names_;
-};
-
-/// The table of a file; null if no file is named.
-std::shared_ptr<const TimesTable> table_of(const FilePath& file) {
-  return file.empty() ? nullptr : std::make_shared<const TimesTable>(file);
-}
-
-/// The task with the times of the tables, of which an earlier one is preferred to a later one.
-Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const TimesTable>> tables) {
-  Task task{config.name, config.kernel.empty() ? config.name : config.kernel, config.work,
-            config.memory};
-  task.times = config.times;
-  for (const auto& table : tables) {
-    if (table) table->complete(task);
-  }
-  return task;
-}
-
-Application build(const ApplicationConfig& written,
-                  const std::shared_ptr<const TimesTable>& times_of_workload) {
-  const ApplicationConfig config = written.with_file();
-  if (auto graph = at(config.place, [&] { return config.job_of_network(); })) {
-    return {config.name, std::move(graph), config.deadline};
-  }
-  const std::array tables{table_of(config.times), times_of_workload};
-  JobGraph::Builder builder(config.name);
-  NamedTensors tensors(builder);
-  tensors.add(config.weights, TensorRole::weight, config.place);
-  tensors.add(config.state, TensorRole::state, config.place);
-  for (const TaskConfig& task : config.tasks) {
-    at(task.place, [&] { return builder.add(task_of(task, tables)); });
-    tensors.add_outputs(task);
-  }
-  for (const TaskConfig& task : config.tasks) {
-    tensors.read(task);
-    for (const auto& input : task.after.inputs) {
-      const auto from = builder.find(input.task);
-      if (!from) {
-        throw InputError(input.place, unknown_name("task", input.task, builder.task_names()));
-      }
-      builder.connect(*from, *builder.find(task.name), input.bytes);
-    }
-  }
-  return {config.name, at(config.place, [&] { return builder.build(); }), config.deadline};
-}
-
 /// Weights of equal names are the same in all applications, so they must have equal sizes.
 void check_weights(const std::vector<ApplicationConfig>& applications) {
   std::map<std::string, Bytes> sizes;
@@ -264,14 +149,14 @@ IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Wor
 
 Workload WorkloadConfig::build() const {
   Workload workload{name, {}, {}};
-  const auto table = table_of(times);
+  const auto table = read_times(times);
   std::set<std::string> taken;
   for (const ApplicationConfig& config : applications) {
     if (!taken.insert(config.name).second) {
       throw InputError(config.place, "application '" + config.name +
                                          "' appears twice; give each of them its own name");
     }
-    workload.applications.push_back(kairos::build(config, table));
+    workload.applications.push_back(config.build(table));
   }
   check_weights(applications);
   if (applications.empty()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,6 +15,8 @@
 #include "workloads/workload.hpp"
 
 namespace kairos {
+
+class TimesTable;  // See workloads/times_table.hpp.
 
 /// The inputs of a task: `after: [a, b]` (no data), or `after: {a: 6 MiB, b: 0 B}`.
 struct Dependencies {
@@ -66,6 +69,11 @@ struct ApplicationConfig {
   /// The application with the tasks or the network of the file `graph`, which is read. Throws
   /// InputError.
   [[nodiscard]] ApplicationConfig with_file() const;
+  /// Builds the application. Its own table of times is preferred to that of the workload, which may
+  /// be null. Throws InputError.
+  [[nodiscard]] Application build(const std::shared_ptr<const TimesTable>& times_of_workload) const;
+
+ private:
   /// The job graph of the network or of the model; null if the application consists of tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> job_of_network() const;
 };

@@ -67,7 +67,7 @@ struct ReportConfig {
   void describe(Fields& f);
 };
 
-/// What policies believe about execution times.
+/// The execution times in which policies believe.
 struct BeliefConfig {
   Choice<CostModel> cost;
 

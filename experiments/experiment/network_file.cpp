@@ -1,7 +1,5 @@
 #include "experiments/experiment/network_file.hpp"
 
-#include <algorithm>
-
 #include "experiments/experiment/experiment_config.hpp"
 #include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
@@ -14,8 +12,8 @@ namespace {
 
 /// The document of a model of the library, or of a file.
 Value document_of(const std::string& name, const Reader::Settings& settings) {
-  const bool is_in_library = std::ranges::count(shelf_names(Shelf::models), name) > 0;
-  if (is_in_library) return resolve(Value::scalar(name), Shelf::models);
+  const bool may_be_file = name.find_first_of("./") != std::string::npos;
+  if (!may_be_file) return resolve(Value::scalar(name), Shelf::models);
   return resolve(read_document(name, ImportConfig{std::nullopt, settings}), Shelf::models);
 }
 

@@ -14,7 +14,7 @@ namespace kairos {
 /// the file. Throws InputError.
 Value read_document(const std::filesystem::path& path, std::string_view wanted = {},
                     const Value* import = nullptr, const SourceLocation& asked_by = {});
-/// The same with settings that are known already.
+/// Reads one document with settings that are known already. Throws InputError.
 Value read_document(const std::filesystem::path& path, const ImportConfig& import,
                     const SourceLocation& asked_by = {});
 

@@ -36,7 +36,21 @@ class FileSchemas {
     if (has("clusters") && has("links")) return reference_to("platform");
     if (has("applications") && has("streams")) return reference_to("workload");
     if (has("model") && has("parameters")) return model();
+    if (has("tasks") && has("graph")) return application(record);
     return nullptr;
+  }
+
+  /// An application has a graph in one of four forms.
+  Json application(const Schema& record) {
+    if (!parts_.definitions().contains("application")) {
+      parts_.definitions()["application"] = Json::object();
+      Json schema = parts_.record(record.fields);
+      for (const char* form : {"tasks", "graph", "network", "model"}) {
+        schema["oneOf"].push_back({{"required", Json::array({form})}});
+      }
+      parts_.definitions()["application"] = std::move(schema);
+    }
+    return SchemaParts::reference("application");
   }
 
   /// A model of an application may also be a plug-in with its options.
@@ -164,7 +178,7 @@ std::vector<std::string> schema_names() {
 }
 
 std::string json_schema(const std::string& what) {
-  return FileSchemas().named(what).dump(1);
+  return FileSchemas().named(what).dump();
 }
 
 }  // namespace kairos

@@ -44,7 +44,7 @@ class Value {
   [[nodiscard]] std::string shown() const;
   /// The value in one line for messages: "[a, b]" or "{a: 1}", cut off after 60 characters.
   [[nodiscard]] std::string in_line() const;
-  /// The same without a limit on its length, to compare values.
+  /// The value in one line without a limit on its length, to compare values.
   [[nodiscard]] std::string whole_in_line() const;
 };
 

@@ -2,8 +2,28 @@
 
 namespace kairos {
 
-void TaskView::add_holders_of_copies(const Edge& input) {
-  for (const TensorCopy& copy : job_.copies[input.tensor]) holders_ |= bit(copy.place);
+/// Notes the elements that hold a copy of their own. Copies in a memory are equally near to all
+/// elements of a cluster.
+void TaskView::add_holders_of_copies() {
+  for (const Edge& input : inputs_) {
+    if (!job_.graph->is_shared(input.tensor)) continue;
+    for (const TensorCopy& copy : job_.copies[input.tensor]) holders_ |= bit(copy.place);
+  }
+}
+
+Time TaskView::arrival_with_copies(ElementId element) const {
+  Time arrival = now_;
+  for (const Edge& input : inputs_) {
+    const TaskState& producer = tasks_[index(input.task)];
+    const bool may_have_copy = producer.element != element && job_.graph->is_shared(input.tensor);
+    const TensorCopy* copy =
+        may_have_copy ? job_.copy(input.tensor, state_.places[element]) : nullptr;
+    const Route& route = interconnect_.route(producer.element, element);
+    arrival = std::max(
+        arrival, copy != nullptr ? copy->arrival
+                                 : kairos::data_arrival(route, input.bytes, producer.finish, now_));
+  }
+  return arrival;
 }
 
 /// Evaluates elements some of which may hold an input. The inputs arrive on all others at the same

@@ -100,14 +100,13 @@ class TaskView {
         tasks_(job.tasks.data()),
         inputs_(job.graph->inputs(task)),
         now_(state.now),
-        row_(job.first_row + index(task)) {
-    for (const Edge& input : inputs_) {
-      holders_ |= bit(tasks_[index(input.task)].element);
-      if (job.graph->is_shared(input.tensor)) add_holders_of_copies(input);
-    }
+        row_(job.first_row + index(task)),
+        has_shared_tensors_(job.graph->shared_tensors() > 0) {
+    for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
+    if (has_shared_tensors_) add_holders_of_copies();
   }
 
-  void add_holders_of_copies(const Edge& input);
+  void add_holders_of_copies();
   [[nodiscard]] const ElementState& element_state(ElementId element) const {
     return elements_[index(element)];
   }
@@ -131,22 +130,17 @@ class TaskView {
     return static_cast<ElementId>(index(equal.first) + lowest);
   }
   [[nodiscard]] Time arrival_over_routes(ElementId element) const {
+    if (has_shared_tensors_) return arrival_with_copies(element);
     Time arrival = now_;
     for (const Edge& input : inputs_) {
       const TaskState& producer = tasks_[index(input.task)];
       const Route& route = interconnect_.route(producer.element, element);
-      const Time sent = kairos::data_arrival(route, input.bytes, producer.finish, now_);
-      const TensorCopy* copy = copy_near(input, element);
-      arrival = std::max(arrival, copy != nullptr ? copy->arrival : sent);
+      arrival = std::max(arrival, kairos::data_arrival(route, input.bytes, producer.finish, now_));
     }
     return arrival;
   }
-  /// The copy of an input that an element would use; null if it would be sent the tensor.
-  [[nodiscard]] const TensorCopy* copy_near(const Edge& input, ElementId element) const {
-    if (!job_.graph->is_shared(input.tensor)) return nullptr;
-    if (tasks_[index(input.task)].element == element) return nullptr;
-    return job_.copy(input.tensor, state_.places[element]);
-  }
+  /// The same in a graph in which tensors have several readers, so that elements may have copies.
+  [[nodiscard]] Time arrival_with_copies(ElementId element) const;
   [[nodiscard]] Placement earliest_near_inputs(const EqualElements& equal, Duration duration) const;
   [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;
 
@@ -161,6 +155,7 @@ class TaskView {
   std::span<const Edge> inputs_;
   Time now_;
   std::size_t row_;
+  bool has_shared_tensors_;
   std::uint64_t holders_ = 0;  ///< Elements that hold an input, as one bit each, by id modulo 64.
   /// The last cluster queried, and when the inputs arrive on its elements that hold none of them.
   mutable ClusterId arrival_cluster_ = static_cast<ClusterId>(~std::uint32_t{0});

@@ -126,14 +126,17 @@ void Simulator::end_pass_under_way() {
 void Simulator::end_transfer(std::size_t position) {
   const auto arrived = transfers_.end_stage(position);
   if (!arrived) return;
-  for (const TaskHandle& task : arrived->readers) {
-    TaskState& reader = task.state();
-    if (arrived->is_write) {
-      if (--reader.missing_inputs == 0) ready_.add(task);
-    } else if (--reader.transfers == 0) {
-      state_.elements[reader.element].receive_data(task, state_.now);
-      start_what_can(reader.element);
-    }
+  end_transfer_to(arrived->reader, arrived->is_write);
+  for (const TaskHandle& other : arrived->others) end_transfer_to(other, arrived->is_write);
+}
+
+void Simulator::end_transfer_to(TaskHandle task, bool is_write) {
+  TaskState& reader = task.state();
+  if (is_write) {
+    if (--reader.missing_inputs == 0) ready_.add(task);
+  } else if (--reader.transfers == 0) {
+    state_.elements[reader.element].receive_data(task, state_.now);
+    start_what_can(reader.element);
   }
 }
 
@@ -284,11 +287,6 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
 void Simulator::end_riders(std::size_t slot, ElementId id) {
   done_riders_ = batching_.take_riders(slot);
   std::erase_if(done_riders_, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });
-}
-
-void Simulator::end_tasks_of_riders() {
-  for (const TaskHandle& rider : done_riders_) end_task_of(rider.job());
-  done_riders_.clear();
 }
 
 const EnergyMeter& Simulator::energy() {

@@ -67,6 +67,7 @@ class Simulator {
   void handle(Activity kind, std::uint32_t place);
   void handle_incident(const Incident& incident);
   void end_transfer(std::size_t position);
+  void end_transfer_to(TaskHandle task, bool is_write);
   void end_queue_alarm(ElementId element);
   void end_idle_stage(ElementId element);
   void end_pass_under_way();
@@ -83,11 +84,14 @@ class Simulator {
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
   bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
   void end_riders(std::size_t slot, ElementId element);
-  void end_tasks_of_riders();
   void end_task_of(JobState& job) {
     if (--job.unfinished > 0) return;
     if (tensors_.is_on()) tensors_.forget(job);
     arrivals_.leave(job);
+  }
+  void end_tasks_of_riders() {
+    for (const TaskHandle& rider : done_riders_) end_task_of(rider.job());
+    done_riders_.clear();
   }
   void rest_if_idle(ElementId element) {
     if (!state_.has_idle_states || state_.elements[element].running > 0) return;

@@ -99,7 +99,7 @@ std::size_t TensorTraffic::move_tensor(TaskHandle reader, MemoryPlace place, Byt
   const Memory& home = context_.scenario.platform.memories[place.home];
   const auto tier = std::ranges::find(home.tiers, place.at, &MemoryTier::memory);
   if (is_write) context_.announce(TensorSpilled{reader.ref(), place.at, bytes});
-  return transfers_.begin({{reader}, bytes, is_write ? &tier->out : &tier->back, is_write});
+  return transfers_.begin({reader, bytes, is_write ? &tier->out : &tier->back, is_write});
 }
 
 bool TensorTraffic::write_spilled(TaskHandle maker, const Edge& output) {

@@ -13,9 +13,11 @@ void Transfers::send_inputs(TaskHandle task, ElementId element) {
   const Interconnect& interconnect = context_.scenario.platform.interconnect;
   state.data_ready = std::max(now, state.launched);
   state.received = Bytes{};
-  for (const Edge& input : task.graph().inputs(task.id())) {
+  const JobGraph& graph = task.graph();
+  const bool has_shared_tensors = graph.shared_tensors() > 0;
+  for (const Edge& input : graph.inputs(task.id())) {
     const TaskState& producer = task.job().tasks[input.task];
-    if (task.graph().is_shared(input.tensor) && producer.element != element) {
+    if (has_shared_tensors && graph.is_shared(input.tensor) && producer.element != element) {
       send_shared(task, input, element);
       continue;
     }
@@ -28,7 +30,7 @@ void Transfers::send_inputs(TaskHandle task, ElementId element) {
     state.received += input.bytes;
     if (!route.is_shared() || input.bytes == Bytes{}) continue;
     ++state.transfers;
-    begin({{task}, input.bytes, &route});
+    begin({task, input.bytes, &route});
   }
 }
 
@@ -51,7 +53,7 @@ void Transfers::send_shared(TaskHandle task, const Edge& input, ElementId elemen
   TensorCopy copy{place, arrival, {}};
   if (route.is_shared() && input.bytes > Bytes{}) {
     ++state.transfers;
-    copy.transfer = begin({{task}, input.bytes, &route, false, false, {{input.tensor, place}}});
+    copy.transfer = begin({task, input.bytes, &route, false, false, {{input.tensor, place}}});
   }
   task.job().copies[input.tensor].push_back(copy);
 }
@@ -91,7 +93,8 @@ std::optional<Transfers::Transfer> Transfers::end_stage(std::size_t position) {
   Transfer ended = std::exchange(transfers_[position], {});
   if (ended.copied) {
     const auto [tensor, place] = *ended.copied;
-    TensorCopy& copy = *ended.readers.front().job().copy(tensor, place);
+    std::vector<TensorCopy>& copies = ended.reader.job().copies[tensor];
+    TensorCopy& copy = *std::ranges::find(copies, place, &TensorCopy::place);
     copy.arrival = context_.state.now;
     copy.transfer.reset();
   }
@@ -101,17 +104,29 @@ std::optional<Transfers::Transfer> Transfers::end_stage(std::size_t position) {
 void Transfers::cancel_to(TaskHandle task) {
   if (task.state().transfers == 0) return;
   for (std::size_t i = 0; i < transfers_.size(); ++i) {
-    if (std::erase(transfers_[i].readers, task) > 0 && transfers_[i].readers.empty()) {
-      cancel(i, task);
-    }
+    if (transfers_[i].reader) leave(i, task);
   }
   task.state().transfers = 0;
 }
 
-void Transfers::cancel(std::size_t position, TaskHandle last_reader) {
+/// Removes a reader of a transfer. A transfer without readers is cancelled.
+void Transfers::leave(std::size_t position, TaskHandle reader) {
+  Transfer& transfer = transfers_[position];
+  if (transfer.reader != reader) {
+    std::erase(transfer.others, reader);
+  } else if (transfer.others.empty()) {
+    cancel(position);
+  } else {
+    transfer.reader = transfer.others.back();
+    transfer.others.pop_back();
+  }
+}
+
+void Transfers::cancel(std::size_t position) {
   context_.agenda.cancel(Activity::transfer, position);
-  if (const auto copied = transfers_[position].copied) {
-    std::erase_if(last_reader.job().copies[copied->first],
+  const Transfer& transfer = transfers_[position];
+  if (transfer.copied) {
+    std::erase_if(transfer.reader.job().copies[transfer.copied->first],
                   [&](const TensorCopy& copy) { return copy.transfer == position; });
   }
   transfers_[position] = {};

@@ -18,7 +18,7 @@ class Transfers {
  public:
   /// A transfer of bytes over a route, for the tasks that will read them.
   struct Transfer {
-    std::vector<TaskHandle> readers;  ///< Empty if the entry is unused. All belong to one job.
+    TaskHandle reader;  ///< Null if the entry is unused.
     Bytes bytes;
     const Route* route = nullptr;
     bool is_write = false;  ///< True if a spilled tensor is being written. Its readers become
@@ -26,6 +26,7 @@ class Transfers {
     bool flowing = false;   ///< True when the latency is over and the bytes move.
     /// The tensor of which a copy is made, and the place of the copy.
     std::optional<std::pair<JobTensorId, ElementId>> copied = {};
+    std::vector<TaskHandle> others = {};  ///< Further readers, of the same job.
   };
 
   explicit Transfers(const EngineContext& context) : context_(context) {}
@@ -37,7 +38,7 @@ class Transfers {
   std::size_t begin(Transfer transfer);
   /// Lets a further task wait for a transfer.
   void join(std::size_t position, TaskHandle reader) {
-    transfers_[position].readers.push_back(reader);
+    transfers_[position].others.push_back(reader);
   }
   /// Handles the end of a transfer's latency or flow. Returns the transfer if it has arrived.
   std::optional<Transfer> end_stage(std::size_t position);
@@ -48,7 +49,8 @@ class Transfers {
  private:
   void send_shared(TaskHandle task, const Edge& input, ElementId element);
   void begin_flow(std::size_t position);
-  void cancel(std::size_t position, TaskHandle last_reader);
+  void leave(std::size_t position, TaskHandle reader);
+  void cancel(std::size_t position);
 
   EngineContext context_;
   std::vector<Transfer> transfers_;

@@ -7,7 +7,7 @@ void JobState::begin(const JobGraph& with, std::size_t row) {
   first_row = row;
   unfinished = with.size();
   tasks.assign(with.size(), TaskState{});
-  copies.resize(with.shared_tensors());
+  if (copies.size() != with.shared_tensors()) copies.resize(with.shared_tensors());
   for (std::vector<TensorCopy>& of_tensor : copies) of_tensor.clear();
   for (const TaskId task : ids<TaskId>(with.size())) {
     TaskState& state = tasks[task];

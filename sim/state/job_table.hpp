@@ -66,9 +66,6 @@ struct JobState {
     const auto found = std::ranges::find(copies[tensor], place, &TensorCopy::place);
     return found == copies[tensor].end() ? nullptr : &*found;
   }
-  [[nodiscard]] TensorCopy* copy(JobTensorId tensor, ElementId place) {
-    return const_cast<TensorCopy*>(std::as_const(*this).copy(tensor, place));
-  }
 };
 
 /// A pointer to the state of a task, for use inside the engine. Unlike a TaskRef it needs no

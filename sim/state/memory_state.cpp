@@ -166,7 +166,8 @@ void MemoryState::free_outputs(TaskHandle task) {
 MemoryState::ResidentKey MemoryState::key(TaskHandle task, ResidentId id, MemoryId home) {
   const Resident& resident = task.graph().residents()[id];
   const bool is_state = resident.role == TensorRole::state;
-  return {resident.name, is_state ? std::optional(task.ref().job) : std::nullopt, home};
+  const std::optional owner = is_state ? std::optional(task.ref().job) : std::nullopt;
+  return {resident.name, resident.bytes, owner, home};
 }
 
 std::optional<MemoryPlace> MemoryState::resident(TaskHandle task, ResidentId id,
@@ -198,7 +199,7 @@ void MemoryState::forget(JobState& job) {
   for (const Resident& resident : job.graph->residents()) {
     if (resident.role != TensorRole::state) continue;
     for (const MemoryId home : ids<MemoryId>(used_.size())) {
-      const auto found = residents_.find({resident.name, job.job.id, home});
+      const auto found = residents_.find({resident.name, resident.bytes, job.job.id, home});
       if (found == residents_.end()) continue;
       used_[found->second] -= whole(resident.bytes);
       residents_.erase(found);

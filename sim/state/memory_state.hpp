@@ -98,8 +98,8 @@ class MemoryState {
   [[nodiscard]] bool take_freed() { return std::exchange(has_freed_, false); }
 
  private:
-  /// Weights of equal names are the same; a state belongs to one job.
-  using ResidentKey = std::tuple<std::string, std::optional<JobId>, MemoryId>;
+  /// Weights of equal names and sizes are the same; a state belongs to one job.
+  using ResidentKey = std::tuple<std::string, Bytes, std::optional<JobId>, MemoryId>;
   /// The memories to which the tensors of a task go when it starts.
   struct Claims {
     std::vector<JobTensorId> brought;  ///< Inputs to be moved or copied to the home memory.

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <functional>
 #include <map>
-#include <queue>
 #include <string>
 #include <vector>
 
@@ -19,6 +18,7 @@
 #include "experiments/static/static_instance.hpp"
 #include "policies/run.hpp"
 #include "sim/base/random.hpp"
+#include "tests/benchmarks/bare_loop.hpp"
 #include "tests/benchmarks/learned_bench.hpp"
 #include "tests/benchmarks/network_bench.hpp"
 #include "tests/benchmarks/report_bench.hpp"
@@ -51,29 +51,6 @@ double metric(const Outcome& outcome, const std::string& name) {
   const auto found = std::ranges::find_if(
       outcome.metrics, [&](const Metric& m) { return m.name == name && m.subject.empty(); });
   return found->value;
-}
-
-/// The time of a queue that handles the start and the finish of every task. No simulator can do
-/// with less.
-double bare_loop_seconds(std::vector<TaskFinished> tasks) {
-  std::ranges::stable_sort(tasks, {}, &TaskFinished::start);
-  using Entry = std::pair<std::int64_t, std::size_t>;
-  const std::size_t finish_flag = std::size_t{1} << 40U;
-  std::size_t replayed = 0;
-  const double seconds = seconds_of([&] {
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> queue;
-    queue.emplace(tasks[0].start.picoseconds(), 0);
-    while (!queue.empty()) {
-      const std::size_t what = queue.top().second;
-      queue.pop();
-      ++replayed;
-      if ((what & finish_flag) != 0) continue;
-      queue.emplace(tasks[what].finish.picoseconds(), what | finish_flag);
-      if (what + 1 < tasks.size()) queue.emplace(tasks[what + 1].start.picoseconds(), what + 1);
-    }
-  });
-  if (replayed != 2 * tasks.size()) throw std::logic_error("the bare loop lost events");
-  return seconds;
 }
 
 constexpr int repetitions = 7;
@@ -224,10 +201,6 @@ void startup() {
   print("startup_ms", best * 1e3, "ms");
 }
 
-void resnet50() {
-  if (const auto time = onnx_resnet50_ms()) print("onnx_resnet50_ms", *time, "ms");
-}
-
 void report_of_1024_elements() {
   const ReportCost cost = report_cost_of_1024_elements();
   print("elements_1024_peak_mb", cost.peak_mb, "MB");
@@ -269,7 +242,10 @@ int bench(const std::string& wanted) {
        [] { print("learned_decision_50_nodes_us", learned_decision_seconds() * 1e6, "us"); }},
       {"elements_1024_peak_mb", report_of_1024_elements},
       {"startup_ms", startup},
-      {"onnx_resnet50_ms", resnet50},
+      {"onnx_resnet50_ms",
+       [] {
+         if (const auto time = onnx_resnet50_ms()) print("onnx_resnet50_ms", *time, "ms");
+       }},
       {"lower_llama2_7b_prefill_ms",
        [] { print("lower_llama2_7b_prefill_ms", lower_llama2_7b_prefill_ms(), "ms"); }},
       {"lower_llama2_7b_tiles_s",

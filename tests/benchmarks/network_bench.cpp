@@ -90,7 +90,7 @@ double lower_llama2_7b_tiles_s() {
     best = std::min(best, seconds_of([&] {
                       Program program(model->build(call));
                       split->apply(program);
-                      const auto graph = lower(program.graph, program.partition);
+                      const auto graph = lower(program.graph, program.partition, "job");
                       if (graph->size() < 100'000) throw std::logic_error("there are fewer tiles");
                       static_cast<void>(costed(*graph, *roofline, gpu));
                     }));

@@ -12,7 +12,7 @@ std::optional<double> onnx_resnet50_ms();
 /// The time in which a prompt of 2048 tokens of Llama-2-7B, of 484 operators, is built, lowered and
 /// costed by the roofline.
 double lower_llama2_7b_prefill_ms();
-/// The same for 208 requests of it, cut along the batch into about 100,000 tiles.
+/// The time for 208 such requests, cut along the batch into about 100,000 tiles.
 double lower_llama2_7b_tiles_s();
 
 }  // namespace kairos

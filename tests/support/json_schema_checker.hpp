@@ -89,6 +89,9 @@ class SchemaChecker {
     const auto is_it = [&](const Json& one) { return value == one; };
     if (schema.contains("enum") && std::ranges::none_of(schema["enum"], is_it)) return false;
     const auto takes_it = [&](const Json& one) { return fits(value, one); };
+    if (schema.contains("oneOf") && std::ranges::count_if(schema["oneOf"], takes_it) != 1) {
+      return false;
+    }
     return !schema.contains("anyOf") || std::ranges::any_of(schema["anyOf"], takes_it);
   }
   static bool fits_limits(const Json& value, const Json& schema) {

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/base/error.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/operators/demand.hpp"
 
@@ -63,5 +64,16 @@ struct OneOperator {
     return region(operand, graph.tensors()[operand.tensor], tile);
   }
 };
+
+/// The message with which a kind refuses its inputs.
+inline std::string refusal_of(const std::string& kind, const std::vector<Shape>& inputs,
+                              const std::vector<OperatorOption>& options = {}) {
+  try {
+    OneOperator made(kind, inputs, options);
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "nothing was refused";
+}
 
 }  // namespace kairos

@@ -55,7 +55,7 @@ TEST(Attention, FindsKeysInThePastAndAmongTheNewOnes) {
   EXPECT_EQ(volume(it.reads(1, it.tile("keys", {0, 4}))), 0);
 }
 
-/// Of 4 rows, row r sees 6 + r + 1 of 10 keys: 7 + 8 + 9 + 10 = 34 of 40 pairs.
+/// Row r of 4 sees 6 + r + 1 of 10 keys: 7 + 8 + 9 + 10 = 34 of 40 pairs.
 TEST(Attention, SkipsTheKeysAfterARow) {
   const OneOperator all("attention", {{1, 4, 8}, {1, 10, 8}, {1, 10, 8}}, {});
   const OneOperator some("attention", {{1, 4, 8}, {1, 10, 8}, {1, 10, 8}}, {{"causal", {"true"}}});

@@ -48,7 +48,7 @@ const Task& task_named(const JobGraph& graph, const std::string& name) {
   for (const Task& task : graph.tasks()) {
     if (task.name == name) return task;
   }
-  throw std::logic_error("there is no task '" + name + "'");
+  throw std::logic_error("task '" + name + "' does not exist");
 }
 
 double operations(const JobGraph& graph) {
@@ -98,7 +98,7 @@ TEST(Split, CutsAlongAnAxisInShares) {
                       {"axis", text("columns")},
                       {"shares", Value::list({text("1"), text("3")})}})
       ->apply(program);
-  const auto graph = lower(program.graph, program.partition);
+  const auto graph = lower(program.graph, program.partition, "job");
   ASSERT_EQ(graph->size(), 5U);
   EXPECT_EQ(task_named(*graph, "first.0").demand->weights, Bytes(64 * 16 * 4));
   EXPECT_EQ(task_named(*graph, "first.1").demand->weights, Bytes(64 * 48 * 4));
@@ -122,7 +122,7 @@ TEST(Replicate, DividesTheBatch) {
   net.op("product", "matrix_product", {x, net.weight("w", {16, 16})});
   Program program(net.graph());
   transform("replicate", {{"copies", text("2")}})->apply(program);
-  const auto graph = lower(program.graph, program.partition);
+  const auto graph = lower(program.graph, program.partition, "job");
   ASSERT_EQ(graph->size(), 2U);
   EXPECT_EQ(graph->tasks().front().demand->read, Bytes(4 * 4 * 16 * 4));
   EXPECT_EQ(graph->tasks().front().demand->weights, Bytes(16 * 16 * 4));
@@ -132,7 +132,7 @@ TEST(Replicate, DividesTheBatch) {
 TEST(Fuse, KeepsIntermediateResultsOnTheElement) {
   Program program(two_layers());
   transform("fuse", {})->apply(program);
-  const auto graph = lower(program.graph, program.partition);
+  const auto graph = lower(program.graph, program.partition, "job");
   ASSERT_EQ(graph->size(), 2U);
   const Task& first = task_named(*graph, "first");
   EXPECT_EQ(first.kernel, "matrix_product");
@@ -143,7 +143,7 @@ TEST(Fuse, KeepsIntermediateResultsOnTheElement) {
 TEST(Pipeline, MakesStagesOfAboutEqualCost) {
   Program program(two_layers());
   transform("pipeline", {{"stages", text("2")}})->apply(program);
-  const auto graph = lower(program.graph, program.partition);
+  const auto graph = lower(program.graph, program.partition, "job");
   ASSERT_EQ(graph->size(), 2U);
   EXPECT_EQ(graph->tasks().front().name, "stage1");
 }
@@ -157,7 +157,7 @@ TEST(Coarsen, JoinsOperatorsWithNamesThatBeginAlike) {
   }
   Program program(net.graph());
   transform("coarsen", {})->apply(program);
-  const auto graph = lower(program.graph, program.partition);
+  const auto graph = lower(program.graph, program.partition, "job");
   ASSERT_EQ(graph->size(), 2U);
   EXPECT_EQ(graph->tasks()[TaskId{0}].name, "a");
 }
@@ -167,7 +167,7 @@ TEST(Quantise, ChangesSizesOfTensors) {
   transform("quantise",
             {{"weights", text("int4")}, {"group", text("64")}, {"activations", text("fp16")}})
       ->apply(program);
-  const auto graph = lower(program.graph, program.partition);
+  const auto graph = lower(program.graph, program.partition, "job");
   const Demand& first = *graph->tasks().front().demand;
   EXPECT_EQ(first.weights, Bytes(64 * 64 * (4 + 16.0 / 64) / 8));
   EXPECT_EQ(first.read, Bytes(4 * 64 * 2));
@@ -178,7 +178,7 @@ TEST(Quantise, ChangesSizesOfTensors) {
 TEST(Patch, RecomputesHalos) {
   Program program(two_convolutions());
   transform("patch", {{"until", text("second")}})->apply(program);
-  const auto graph = lower(program.graph, program.partition);
+  const auto graph = lower(program.graph, program.partition, "job");
   ASSERT_EQ(graph->size(), 4U);
   for (const Task& task : graph->tasks()) {
     EXPECT_EQ(task.work, Operations(2.0 * 9 * (25 + 16)));

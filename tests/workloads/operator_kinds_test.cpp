@@ -1,20 +1,9 @@
 #include <gtest/gtest.h>
 
-#include "sim/base/error.hpp"
 #include "tests/support/operators.hpp"
 
 namespace kairos {
 namespace {
-
-std::string refusal_of(const std::string& kind, const std::vector<Shape>& inputs,
-                       const std::vector<OperatorOption>& options = {}) {
-  try {
-    OneOperator made(kind, inputs, options);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "nothing was refused";
-}
 
 /// The first layer of ResNet: 64 * 112 * 112 * 3 * 49 MACs.
 TEST(Convolution, HasTheShapeAndTheMacsOfResnet) {

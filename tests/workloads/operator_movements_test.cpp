@@ -1,21 +1,10 @@
 // Tests the operator kinds that move values or give them another shape.
 #include <gtest/gtest.h>
 
-#include "sim/base/error.hpp"
 #include "tests/support/operators.hpp"
 
 namespace kairos {
 namespace {
-
-std::string refusal_of(const std::string& kind, const std::vector<Shape>& inputs,
-                       const std::vector<OperatorOption>& options = {}) {
-  try {
-    OneOperator made(kind, inputs, options);
-  } catch (const InputError& error) {
-    return error.what();
-  }
-  return "nothing was refused";
-}
 
 /// Eight tokens touch eight rows of the table and no more. Requests look up rows of their own, so
 /// that these are not weights of all of them.

@@ -11,7 +11,6 @@
 // collisions at a time; with reductions of 53.3 and 100, one event in 5330 is stored.
 // How far to trust it: the numbers of events that pass are means, rounded down, but at least 1.
 // Filters whose work grows faster than the bytes need another number of operations per byte.
-#include <array>
 
 #include "sim/base/registry.hpp"
 #include "workloads/models/model.hpp"
@@ -20,7 +19,7 @@
 namespace kairos {
 namespace {
 
-class DataAcquisition final : public Model {
+class DataAcquisition final : public ForwardModel {
  public:
   struct Options {
     std::int64_t sensors = 19, collectors = 4, sensor_bytes = 429'737;
@@ -50,11 +49,6 @@ class DataAcquisition final : public Model {
     }
   };
   explicit DataAcquisition(const Options& options) : options_(options) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& original, std::string title) const override {

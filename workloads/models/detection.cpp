@@ -147,7 +147,7 @@ class Detector {
   ImageBlocks parts_, plain_;
 };
 
-class Detection final : public Model {
+class Detection final : public ForwardModel {
  public:
   struct Options {
     ImageOptions image{640, 3, 80, true};
@@ -169,11 +169,6 @@ class Detection final : public Model {
   };
   explicit Detection(const Options& options) : options_(options) {
     options_.sizes.classes = options_.image.classes;
-  }
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
   }
 
  protected:

@@ -23,7 +23,7 @@ constexpr std::array stages{Stage{1, 3, 1, 16, 1}, Stage{6, 3, 2, 24, 2},  Stage
                             Stage{6, 3, 2, 80, 3}, Stage{6, 5, 1, 112, 3}, Stage{6, 5, 2, 192, 4},
                             Stage{6, 3, 1, 320, 1}};
 
-class Efficientnet final : public Model {
+class Efficientnet final : public ForwardModel {
  public:
   struct Options {
     ImageOptions image;
@@ -37,11 +37,6 @@ class Efficientnet final : public Model {
     }
   };
   explicit Efficientnet(const Options& options) : options_(options) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

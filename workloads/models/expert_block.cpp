@@ -8,7 +8,8 @@
 namespace kairos {
 namespace {
 
-constexpr std::int64_t most_rows = 1 << 20;  ///< Of a call, so that it is built in seconds.
+constexpr std::int64_t most_rows = 1
+                                   << 20;  ///< A limit on calls, so that they are built in seconds.
 
 }  // namespace
 

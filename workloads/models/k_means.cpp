@@ -10,7 +10,6 @@
 // kernel that does not fuse the first two operators.
 // Example: 1 M points of 128 numbers and 1024 clusters write and read 4.1 GB of distances in fp32.
 // How far to trust it: exact for this form. Square norms of points and centres are not counted.
-#include <array>
 
 #include "sim/base/registry.hpp"
 #include "workloads/models/model.hpp"
@@ -19,7 +18,7 @@
 namespace kairos {
 namespace {
 
-class KMeans final : public Model {
+class KMeans final : public ForwardModel {
  public:
   struct Options {
     std::int64_t points = 1'000'000, dimensions = 128, clusters = 1024, iterations = 1;
@@ -32,11 +31,6 @@ class KMeans final : public Model {
     }
   };
   explicit KMeans(const Options& options) : options_(options) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

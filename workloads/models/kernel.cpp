@@ -7,7 +7,6 @@
 // Example: a serial share of 0.0195 limits 8 cores to a speed-up of 7.04 (PULP cluster).
 // How far to trust it: as far as the operations of an item are known. A serial share that is spread
 // over the kernel, rather than before it, costs the same time if nothing else runs.
-#include <array>
 
 #include "sim/base/registry.hpp"
 #include "workloads/models/model.hpp"
@@ -16,7 +15,7 @@
 namespace kairos {
 namespace {
 
-class Kernel final : public Model {
+class Kernel final : public ForwardModel {
  public:
   struct Options {
     std::int64_t items = 1'000'000, read = 1, written = 1;
@@ -32,11 +31,6 @@ class Kernel final : public Model {
     }
   };
   explicit Kernel(const Options& options) : options_(options) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

@@ -25,7 +25,7 @@ constexpr std::array stages{Stage{1, 16, 1, 1}, Stage{6, 24, 2, 2}, Stage{6, 32,
                             Stage{6, 64, 4, 2}, Stage{6, 96, 3, 1}, Stage{6, 160, 3, 2},
                             Stage{6, 320, 1, 1}};
 
-class MobilenetV2 final : public Model {
+class MobilenetV2 final : public ForwardModel {
  public:
   struct Options {
     ImageOptions image;
@@ -41,11 +41,6 @@ class MobilenetV2 final : public Model {
     }
   };
   explicit MobilenetV2(const Options& options) : options_(options) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

@@ -1,6 +1,7 @@
 // The interface of models: a model turns a call into the graph of operators that it executes.
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,15 @@ class Model {
 
  private:
   [[nodiscard]] Call completed(Call call) const;
+};
+
+/// A model whose only phase is a pass from inputs to outputs.
+class ForwardModel : public Model {
+ public:
+  [[nodiscard]] std::span<const ModelPhase> phases() const final {
+    static constexpr std::array all{ModelPhase::forward};
+    return all;
+  }
 };
 
 }  // namespace kairos

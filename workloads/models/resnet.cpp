@@ -8,7 +8,6 @@
 // MACs for an image of 224 x 224.
 // How far to trust it: MACs, weights and shapes of all operators of ResNet-18 and ResNet-50 equal
 // those of torchvision's exports.
-#include <array>
 #include <cmath>
 
 #include "sim/base/registry.hpp"
@@ -18,7 +17,7 @@
 namespace kairos {
 namespace {
 
-class Resnet final : public Model {
+class Resnet final : public ForwardModel {
  public:
   struct Options {
     ImageOptions image;
@@ -40,11 +39,6 @@ class Resnet final : public Model {
     }
   };
   explicit Resnet(Options options) : options_(std::move(options)) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

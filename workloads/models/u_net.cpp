@@ -8,7 +8,6 @@
 // classes.
 // How far to trust it: parameters equal those of the common implementation. Convolutions keep the
 // extents of the image, which the first paper's do not.
-#include <array>
 
 #include "sim/base/registry.hpp"
 #include "workloads/models/image_blocks.hpp"
@@ -17,7 +16,7 @@
 namespace kairos {
 namespace {
 
-class UNet final : public Model {
+class UNet final : public ForwardModel {
  public:
   struct Options {
     ImageOptions image{256, 3, 2, true};
@@ -35,11 +34,6 @@ class UNet final : public Model {
     }
   };
   explicit UNet(const Options& options) : options_(options) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

@@ -6,7 +6,6 @@
 //   rows = (image / patch)^2 + 1
 // Example: ViT-B/16 (12 layers, width 768) has 86,567,656 parameters and 197 rows at 224 x 224.
 // How far to trust it: parameters equal the published number.
-#include <array>
 
 #include "sim/base/registry.hpp"
 #include "workloads/models/language_blocks.hpp"
@@ -15,7 +14,7 @@
 namespace kairos {
 namespace {
 
-class Vit final : public Model {
+class Vit final : public ForwardModel {
  public:
   struct Options {
     std::int64_t image = 224, channels = 3, patch = 16, classes = 1000;
@@ -53,11 +52,6 @@ class Vit final : public Model {
     }
   };
   explicit Vit(const Options& options) : options_(options), blocks_(options.language()) {}
-
-  [[nodiscard]] std::span<const ModelPhase> phases() const override {
-    static constexpr std::array all{ModelPhase::forward};
-    return all;
-  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

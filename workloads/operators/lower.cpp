@@ -44,10 +44,10 @@ std::optional<std::size_t> dimension_of_cut(const std::vector<WrittenTile>& tile
 
 class Lowering {
  public:
-  Lowering(const OperatorGraph& graph, const Partition& partition)
+  Lowering(const OperatorGraph& graph, const Partition& partition, std::string name)
       : graph_(graph),
         partition_(partition),
-        builder_(graph.name()),
+        builder_(std::move(name)),
         written_(graph.tensors().size()),
         group_of_writer_(graph.tensors().size()),
         is_read_outside_(graph.tensors().size()),
@@ -253,12 +253,13 @@ class Lowering {
 
 }  // namespace
 
-std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph, const Partition& partition) {
-  return Lowering(graph, partition).run();
+std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph, const Partition& partition,
+                                      std::string name) {
+  return Lowering(graph, partition, std::move(name)).run();
 }
 
 std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph) {
-  return lower(graph, Partition(graph));
+  return lower(graph, Partition(graph), graph.name());
 }
 
 }  // namespace kairos

@@ -4,7 +4,8 @@
 //
 // Tiles that read the same region of a tile's output read the same tensor, which is sent once to
 // each place. Weights and states become residents; a tile needs the regions that it reads. Weights
-// are called "graph/tensor", so that two graphs of the same name share theirs.
+// are called "graph/tensor", so that two graphs of the same name share those of equal names and
+// sizes.
 //
 // Example: y = x A, z = y B with 4 rows, y cut into two halves of its columns and z not cut. The
 // task z reads both halves of y, of 4 rows each.
@@ -19,9 +20,11 @@
 
 namespace kairos {
 
-/// Throws InputError if operators that run together depend on each other through others.
-std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph, const Partition& partition);
-/// Lowers a graph with one task for each operator.
+/// Throws InputError if operators that run together depend on each other through others. `name` is
+/// the name of the job graph.
+std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph, const Partition& partition,
+                                      std::string name);
+/// Lowers a graph with one task for each operator; the job graph has the name of the graph.
 std::shared_ptr<const JobGraph> lower(const OperatorGraph& graph);
 
 }  // namespace kairos

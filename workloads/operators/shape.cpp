@@ -65,8 +65,8 @@ std::size_t dimension_of(std::int64_t number, const Shape& shape) {
   if (number >= -rank && number < rank) {
     return static_cast<std::size_t>(number < 0 ? number + rank : number);
   }
-  throw InputError("there is no dimension " + std::to_string(number) + " in the shape " +
-                   shown(shape) + "; dimensions count from 0, or backwards from -1");
+  throw InputError("the shape " + shown(shape) + " does not have a dimension " +
+                   std::to_string(number) + "; dimensions count from 0, or backwards from -1");
 }
 
 std::vector<Axis> axes_of(const Shape& shape) {

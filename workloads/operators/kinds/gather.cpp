@@ -63,8 +63,8 @@ class Gather final : public OperatorKind {
   [[nodiscard]] Form indexed(std::size_t axis, std::size_t rank, std::int64_t extent) const {
     if (options_.index) {
       if (*options_.index >= static_cast<std::uint64_t>(extent)) {
-        throw InputError("there is no slice " + std::to_string(*options_.index) +
-                         "; they are counted from 0 to " + std::to_string(extent - 1));
+        throw InputError("the dimension has no slice " + std::to_string(*options_.index) +
+                         "; slices are counted from 0 to " + std::to_string(extent - 1));
       }
       return {{}, static_cast<std::int64_t>(*options_.index), Form::Access::affine};
     }
