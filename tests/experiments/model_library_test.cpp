@@ -41,6 +41,18 @@ TEST(ModelLibraryList, IsLongEnough) {
   EXPECT_GE(shelf_names(Shelf::models).size(), 24U);
 }
 
+/// Models whose weights or exact numbers are not public have the number of their names or papers.
+TEST(ModelLibraryList, HasAboutTheParametersOfItsNames) {
+  for (const auto& [name, published, tolerance] : {std::tuple{"opt_13b", 13e9, 0.5e9},
+                                                   {"opt_175b", 175e9, 0.5e9},
+                                                   {"matmul_free_370m", 370e6, 5e6},
+                                                   {"matmul_free_2_7b", 2.7e9, 0.05e9}}) {
+    const ModelConfig config = named_model(name);
+    EXPECT_EQ(config.parameters, 0) << name;
+    EXPECT_NEAR(parameters(*config.model.make(), config.call), published, tolerance) << name;
+  }
+}
+
 /// The bytes of the cache that one more token takes in 16 bits.
 double cache_bytes_per_token(const std::string& name) {
   const auto model = named_model(name).model.make();
@@ -76,10 +88,11 @@ TEST(ModelLibraryCache, AndWeightsTakeTheMemoryThatWasMeasured) {
   };
   const auto qwen = sizes("qwen2_5_0_5b"), zamba = sizes("zamba2_1_2b"),
              mamba = sizes("mamba2_780m");
-  EXPECT_NEAR(qwen.first, 942.29, 0.01 * 942.29);
+  EXPECT_NEAR(qwen.first, 942.29, 0.01);
   EXPECT_NEAR(qwen.second, 96.0, 1e-9);
   EXPECT_NEAR(zamba.first, 2317.55, 0.01);
-  EXPECT_NEAR(zamba.second, 807.36, 0.01 * 807.36);
+  // The measured cache also has 4 rows before each of 38 convolutions, 1.26 MiB.
+  EXPECT_NEAR(zamba.second + 1.26, 807.36, 0.11);
   EXPECT_NEAR(mamba.first, 1488.04, 0.01);
 }
 
