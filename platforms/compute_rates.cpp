@@ -15,7 +15,40 @@ const T* find_or_any(const std::map<std::string, T>& map, const std::string& nam
   return found == map.end() ? nullptr : &found->second;
 }
 
+void refuse_unknown_type(const std::string& type, const SourceLocation& where) {
+  std::vector<std::string> known = all_names<DataType>();
+  known.emplace_back("any");
+  if (!std::ranges::count(known, type)) {
+    throw InputError(where, unknown_name("data type", type, known));
+  }
+}
+
 }  // namespace
+
+void OperationEnergies::describe(Fields& f) {
+  f("matrix", matrix, "energy of one operation of the matrix unit by data type");
+  f("vector", vector, "energy of one operation of the vector unit by data type");
+  f("special", special, "energy of one transcendental function by data type");
+}
+
+void OperationEnergies::check(const SourceLocation& where) const {
+  for (const auto* energies : {&matrix, &vector, &special}) {
+    for (const auto& [type, energy] : *energies) {
+      refuse_unknown_type(type, where);
+      if (energy >= JoulesPerOperation{}) continue;
+      throw InputError(where, "the energy of an operation of '" + type + "' is " + format(energy) +
+                                  "; write zero or more");
+    }
+  }
+}
+
+JoulesPerOperation OperationEnergies::of(ComputeUnit unit, DataType type) const {
+  const auto& of_unit = unit == ComputeUnit::matrix   ? matrix
+                        : unit == ComputeUnit::vector ? vector
+                                                      : special;
+  const JoulesPerOperation* found = find_or_any(of_unit, std::string(name_of(type)));
+  return found == nullptr ? JoulesPerOperation{} : *found;
+}
 
 void ComputeRates::describe(Fields& f) {
   f("matrix", matrix,
@@ -33,16 +66,14 @@ void ComputeRates::describe(Fields& f) {
     "up to whole multiples");
   f("overlap", overlap, "whether the units work at the same time instead of in turn");
   f("scratch", scratch, "size of the memory on the element").positive();
+  f("energy", energy,
+    "energy of one operation by unit and data type, on top of the power of the element");
 }
 
 void ComputeRates::check(const SourceLocation& where) const {
   for (const auto* rates : {&matrix, &vector, &special}) {
     for (const auto& [type, rate] : *rates) {
-      std::vector<std::string> known = all_names<DataType>();
-      known.emplace_back("any");
-      if (!std::ranges::count(known, type)) {
-        throw InputError(where, unknown_name("data type", type, known));
-      }
+      refuse_unknown_type(type, where);
       if (!(rate > OperationsPerSecond{})) {
         throw InputError(where, "the rate for '" + type + "' is " + format(rate) +
                                     "; write a rate greater than zero");

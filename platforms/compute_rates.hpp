@@ -22,6 +22,20 @@
 
 namespace kairos {
 
+/// The energy of one operation by unit and data type ("any" for all others), at the highest
+/// operating point. It comes on top of the power of the element.
+struct OperationEnergies {
+  std::map<std::string, JoulesPerOperation> matrix, vector, special;
+
+  void describe(Fields& f);
+  void check(const SourceLocation& where) const;
+  [[nodiscard]] bool is_on() const {
+    return !matrix.empty() || !vector.empty() || !special.empty();
+  }
+  /// The energy of one operation; zero if none is given.
+  [[nodiscard]] JoulesPerOperation of(ComputeUnit unit, DataType type) const;
+};
+
 struct ComputeRates {
   /// The rates of the units by the name of the data type; "any" stands for all others.
   std::map<std::string, OperationsPerSecond> matrix, vector, special;
@@ -33,6 +47,7 @@ struct ComputeRates {
   std::map<std::string, std::uint64_t> grain;  ///< Indexed by the name of the axis.
   bool overlap = true;                         ///< Whether the units work at the same time.
   std::optional<Bytes> scratch;                ///< The memory on the element.
+  OperationEnergies energy;
 
   void describe(Fields& f);
   void check(const SourceLocation& where) const;

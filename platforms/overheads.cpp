@@ -17,6 +17,9 @@ void Batches::describe(Fields& f) {
   f("up_to", up_to, "largest number of tasks in a batch").between(1, 65536);
   f("shared", shared, "fraction of a task's execution time that a batch spends only once")
       .between(0.0, 1.0);
+  f("by", by,
+    "whether the time of a batch follows from 'shared', or from the sum of the demands of its "
+    "operators");
 }
 
 void Overheads::describe(Fields& f) {

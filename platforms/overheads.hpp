@@ -19,7 +19,7 @@
 #include <map>
 #include <string>
 
-#include "sim/base/fields.hpp"
+#include "sim/base/enum_names.hpp"
 
 namespace kairos {
 
@@ -33,11 +33,24 @@ struct Reconfiguration {
   void describe(Fields& f);
 };
 
-/// Batches: equal kernels that wait for one element run together. If one task takes t, n tasks take
-///   t (shared + n (1 - shared))
+/// How the time of a batch follows from its tasks.
+enum class BatchTime : std::uint8_t {
+  shares,  ///< n equal tasks of time t take t (shared + n (1 - shared)).
+  demand,  ///< The time of the sum of their demands, with the weights of equal tasks counted once.
+};
+
+template <>
+struct EnumNames<BatchTime> {
+  static constexpr std::string_view kind = "rule of batches";
+  static constexpr std::array names{EnumName{BatchTime::shares, "shares"},
+                                    EnumName{BatchTime::demand, "demand"}};
+};
+
+/// Batches: equal kernels that wait for one element run together.
 struct Batches {
   std::uint64_t up_to = 1;  ///< The maximum number of tasks in a batch; 1 disables batching.
   double shared = 0;        ///< The fraction of a task's time that a batch takes once.
+  BatchTime by = BatchTime::shares;
 
   [[nodiscard]] bool is_on() const { return up_to > 1; }
   void describe(Fields& f);

@@ -1,51 +1,24 @@
 #include "workloads/times_table.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <sstream>
 
 namespace kairos {
 namespace {
 
 constexpr double every_size = -1;
 
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream rest(line + ",");
-  for (std::string cell; std::getline(rest, cell, ',');) cells.push_back(trimmed(cell));
-  return cells;
-}
-
-/// The unit of a column such as `time_us`; empty if the column is not a time in a unit.
-std::string_view unit_of(std::string_view column) {
-  for (const Unit& unit : units_of<Duration>().units) {
-    if (column == "time_" + std::string(unit.name)) return unit.name;
-  }
-  return {};
-}
-
-bool is_time(std::string_view column) {
-  return column == "time" || !unit_of(column).empty();
-}
-
 bool is_size(std::string_view column) {
   return column == "size" || column == "work" || column == "memory";
 }
 
-void check_header(std::span<const std::string> columns, const SourceLocation& place) {
-  const auto has_one = [&](auto is_it) { return std::ranges::count_if(columns, is_it) == 1; };
+void check_header(const CsvTable& table) {
+  const auto has_one = [&](auto is_it) { return std::ranges::count_if(table.columns, is_it) == 1; };
   const bool is_complete =
       has_one([](const std::string& c) { return c == "operation"; }) && has_one(is_size) &&
-      has_one([](const std::string& c) { return c == "element"; }) && has_one(is_time);
-  if (is_complete && columns.size() == 4) return;
-  throw InputError(place,
+      has_one([](const std::string& c) { return c == "element"; }) && has_one(is_time_column);
+  if (is_complete && table.columns.size() == 4) return;
+  throw InputError(table.header,
                    "the first line does not name the four columns of a table of times; write "
                    "'operation,size,element,time_us'");
 }
@@ -60,66 +33,35 @@ double size_in(const std::string& cell, bool by_memory) {
   return size;
 }
 
-Duration time_in(const std::string& cell, const std::string& column) {
-  const std::string_view unit = unit_of(column);
-  const Duration time =
-      parse<Duration>(unit.empty() ? cell : std::string(cell).append(" ").append(unit));
-  if (time < Duration{}) {
-    throw InputError("the time '" + cell + "' is negative; write zero or more");
-  }
-  return time;
-}
-
 }  // namespace
 
 TimesTable::TimesTable(const FilePath& file) : file_(file.text) {
-  std::istringstream lines(read_text_file(file.text, file.place));
-  const auto name = std::make_shared<const std::string>(file.text);
-  std::vector<std::string> columns;
-  std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    if (trimmed(line).empty() || trimmed(line).front() == '#') continue;
-    const SourceLocation place{name, number, 1};
-    const std::vector<std::string> cells = cells_of(line);
-    if (!columns.empty()) {
-      read_row(columns, cells, place);
-      continue;
-    }
-    check_header(cells, place);
-    columns = cells;
-    by_memory_ = std::ranges::find(columns, "memory") != columns.end();
-  }
-  if (times_.empty()) {
-    throw InputError({name, 0, 0},
-                     "the table has no times; write one row per operation, size and element");
-  }
+  const CsvTable table = read_csv(file);
+  check_header(table);
+  by_memory_ = table.find("memory").has_value();
+  for (const CsvTable::Row& row : table.rows) read_row(table.columns, row);
 }
 
-void TimesTable::read_row(std::span<const std::string> columns, std::span<const std::string> cells,
-                          const SourceLocation& place) {
-  if (cells.size() != columns.size()) {
-    throw InputError(place, "the row has " + std::to_string(cells.size()) + " cells; write " +
-                                std::to_string(columns.size()) + ", separated by commas");
-  }
+void TimesTable::read_row(std::span<const std::string> columns, const CsvTable::Row& row) {
   std::string operation, element;
   double size = every_size;
   Duration time;
   try {
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-      if (columns[i] == "operation") operation = cells[i];
-      if (columns[i] == "element") element = cells[i];
-      if (is_size(columns[i])) size = size_in(cells[i], by_memory_);
-      if (is_time(columns[i])) time = time_in(cells[i], columns[i]);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+      if (columns[i] == "operation") operation = row.cells[i];
+      if (columns[i] == "element") element = row.cells[i];
+      if (is_size(columns[i])) size = size_in(row.cells[i], by_memory_);
+      if (is_time_column(columns[i])) time = time_in(row.cells[i], columns[i]);
     }
   } catch (const InputError& error) {
-    throw InputError(place, error.what());
+    throw InputError(row.place, error.what());
   }
   if (operation.empty() || element.empty()) {
-    throw InputError(place, "the operation or the element is empty; name both");
+    throw InputError(row.place, "the operation or the element is empty; name both");
   }
   if (!times_[operation][element].emplace(size, time).second) {
-    throw InputError(place, "operation '" + operation + "' has two times of this size on '" +
-                                element + "'; keep one of them");
+    throw InputError(row.place, "operation '" + operation + "' has two times of this size on '" +
+                                    element + "'; keep one of them");
   }
 }
 

@@ -8,8 +8,7 @@
 // The operation is the kernel of a task, the element is the name or the kind of a cluster. The size
 // is the `work` of a task; if the column is called `memory`, it is the `memory` of a task. A row
 // without a size holds for tasks of every size. The last column is `time`, with a unit in each row,
-// or `time_s`, `time_ms`, `time_us` or `time_ns`. The columns may stand in any order. Blank lines
-// and lines that begin with # are skipped.
+// or `time_s`, `time_ms`, `time_us` or `time_ns`. The columns may stand in any order.
 //
 // Between two sizes the time is interpolated linearly: an FFT of 2048 operations takes
 // 118 + (560 - 118) * 1024 / 3072 = 265.33 us. Times are not extrapolated, because a curve that was
@@ -18,9 +17,10 @@
 
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 
-#include "sim/base/file.hpp"
+#include "sim/base/csv.hpp"
 #include "workloads/task.hpp"
 
 namespace kairos {
@@ -37,8 +37,7 @@ class TimesTable {
  private:
   using BySize = std::map<double, Duration>;
 
-  void read_row(std::span<const std::string> columns, std::span<const std::string> cells,
-                const SourceLocation& place);
+  void read_row(std::span<const std::string> columns, const CsvTable::Row& row);
   [[nodiscard]] Duration time_of(const Task& task, const std::string& element,
                                  const BySize& times) const;
 

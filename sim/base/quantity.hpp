@@ -87,6 +87,7 @@ using Bytes = Quantity<Dimension{.data = 1}>;
 using BytesPerSecond = Quantity<Dimension{.time = -1, .data = 1}>;
 using JoulesPerByte = Quantity<Dimension{.energy = 1, .data = -1}>;
 using Operations = Quantity<Dimension{.work = 1}>;
+using JoulesPerOperation = Quantity<Dimension{.energy = 1, .work = -1}>;
 using OperationsPerSecond = Quantity<Dimension{.time = -1, .work = 1}>;
 using Volts = Quantity<Dimension{.potential = 1}>;
 using Amperes = Quantity<Dimension{.time = -1, .energy = 1, .potential = -1}>;

@@ -144,6 +144,13 @@ const UnitFamily& units_of<JoulesPerByte>() {
   return family;
 }
 template <>
+const UnitFamily& units_of<JoulesPerOperation>() {
+  static constexpr std::array units{Unit{"fJ/op", 1e-15}, Unit{"pJ/op", 1e-12},
+                                    Unit{"nJ/op", 1e-9}, Unit{"J/op", 1}};
+  static constexpr UnitFamily family{"energy per operation", "0.5 pJ/op", units};
+  return family;
+}
+template <>
 const UnitFamily& units_of<Farads>() {
   static const UnitFamily family{"capacitance", "300 pF", capacitance_units};
   return family;

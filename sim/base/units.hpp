@@ -47,6 +47,8 @@ const UnitFamily& units_of<Volts>();
 template <>
 const UnitFamily& units_of<JoulesPerByte>();
 template <>
+const UnitFamily& units_of<JoulesPerOperation>();
+template <>
 const UnitFamily& units_of<Farads>();
 template <>
 const UnitFamily& units_of<Metres>();

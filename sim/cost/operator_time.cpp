@@ -45,4 +45,14 @@ std::optional<Duration> operator_time(const Task& task, const ComputeRates& rate
   return to_duration(Seconds(total));
 }
 
+Joules operation_energy(const Task& task, const ComputeRates& rates) {
+  Joules sum;
+  if (!task.demand || !rates.energy.is_on()) return sum;
+  for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
+    const ComputeUnit executing = rates.is_on() ? rates.executing(unit) : unit;
+    sum += rates.energy.of(executing, task.demand->type) * Operations(task.demand->of(unit));
+  }
+  return sum;
+}
+
 }  // namespace kairos

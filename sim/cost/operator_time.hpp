@@ -1,4 +1,5 @@
-// The computing time of an operator on the units of an element, which several cost models share.
+// The computing time and energy of an operator on the units of an element, which several cost models
+// share.
 #pragma once
 
 #include <optional>
@@ -11,5 +12,9 @@ namespace kairos {
 /// The time of a task with a demand at the cluster's highest operating point, without memory
 /// traffic; empty if the units cannot execute it. See platforms/compute_rates.hpp for the formula.
 std::optional<Duration> operator_time(const Task& task, const ComputeRates& rates);
+
+/// The energy of the operations of a task at the cluster's highest operating point; zero for a task
+/// without a demand.
+Joules operation_energy(const Task& task, const ComputeRates& rates);
 
 }  // namespace kairos

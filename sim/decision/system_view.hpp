@@ -146,16 +146,24 @@ class SystemView {
   /// the cluster is busy than now.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
     const ClusterId cluster = platform().elements[element].cluster;
-    return state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));
+    const Joules drawn =
+        state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));
+    return drawn + operations(task, element, state_.points[cluster]);
   }
   /// The energy of a task at another operating point of the cluster.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element, std::size_t point) const {
     const ClusterId cluster = platform().elements[element].cluster;
     return state_.energy.power_of_one_more(cluster, point) *
-           to_seconds(look_at(task).duration(element, point));
+               to_seconds(look_at(task).duration(element, point)) +
+           operations(task, element, point);
   }
 
  private:
+  [[nodiscard]] Joules operations(TaskRef task, ElementId element, std::size_t point) const {
+    if (!state_.has_operation_energies) return {};
+    const JobGraph& graph = *state_.jobs[task.job].graph;
+    return state_.energy_of_operations(graph[task.task], element, point);
+  }
   [[nodiscard]] const TaskState& state_of(TaskRef task) const {
     return state_.jobs[task.job].tasks[task.task];
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/engine/work.hpp"
+#include "workloads/operators/demand.hpp"
 
 namespace kairos {
 namespace {
@@ -65,12 +66,47 @@ void Batching::fill(std::size_t slot) {
     context_.announce(TaskBatched{next.ref(), id});
   }
   if (riders.empty()) return;
-  place.expected_finish = system.now + place.task.state().setup + launch +
-                          whole_picoseconds(expected.of(batches.shared));
+  const auto known = cost_by_demand(slot);
+  const Duration together = known ? scaled(known->compute, 1 / element.speed)
+                                  : whole_picoseconds(expected.of(batches.shared));
+  place.expected_finish = system.now + place.task.state().setup + launch + together;
   element.expect_again(system.now);
 }
 
 TaskCost Batching::cost(std::size_t slot, TaskCost own) const {
+  const auto known = cost_by_demand(slot);
+  if (!known) return cost_by_shares(slot, own);
+  double noise = noise_of(context_.scenario, context_.state.slots[slot].task);
+  for (const TaskHandle& rider : riders_[slot]) noise += noise_of(context_.scenario, rider);
+  noise /= static_cast<double>(riders_[slot].size() + 1);
+  return {scaled(known->compute, noise), known->memory * noise};
+}
+
+std::optional<TaskCost> Batching::cost_by_demand(std::size_t slot) const {
+  const ElementId id = context_.state.slots[slot].element;
+  const Cluster& cluster = context_.cluster_of(id);
+  if (cluster.overheads.batching.by != BatchTime::demand) return std::nullopt;
+  const TaskHandle first = context_.state.slots[slot].task;
+  Task batch = first.graph()[first.id()];
+  if (!batch.demand) return std::nullopt;
+  Demand sum = *batch.demand;
+  std::vector<std::size_t> rows{first.row()};  // Tasks of the same row use the same weights.
+  for (const TaskHandle& rider : riders_[slot]) {
+    const auto& demand = rider.graph()[rider.id()].demand;
+    if (!demand) return std::nullopt;
+    const bool is_equal = std::ranges::count(rows, rider.row()) > 0;
+    sum.add_request(*demand, is_equal);
+    if (!is_equal) rows.push_back(rider.row());
+  }
+  batch.work = Operations(sum.all_operations());
+  batch.memory = sum.bytes();
+  batch.demand = std::make_shared<const Demand>(std::move(sum));
+  std::optional<TaskCost> cost = context_.scenario.cost->cost(batch, cluster);
+  if (cost && cluster.memory_route.empty()) cost->memory = Bytes{};
+  return cost;
+}
+
+TaskCost Batching::cost_by_shares(std::size_t slot, TaskCost own) const {
   const ElementId id = context_.state.slots[slot].element;
   const double shared = context_.cluster_of(id).overheads.batching.shared;
   Together compute, memory;

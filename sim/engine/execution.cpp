@@ -49,6 +49,11 @@ void Execution::compute(std::size_t slot) {
   const TaskCost& cost = context_.state.costs.cost(task.row(), id);
   const double noise = noise_of(context_.scenario, task);
   const TaskCost own{scaled(cost.compute, noise), cost.memory * noise};
+  if (operation_power_.is_on()) {
+    const bool may_have_riders = batching_.is_on();
+    operation_power_.begin(
+        slot, may_have_riders ? std::span(batching_.riders(slot)) : std::span<const TaskHandle>());
+  }
   if (checkpointing_.is_on()) {
     checkpointing_.begin(slot, own.compute, own.memory, noise);
   } else if (batching_.is_on() && !batching_.riders(slot).empty()) {
@@ -57,6 +62,13 @@ void Execution::compute(std::size_t slot) {
   } else {
     begin_work(context_, slot, id, own.compute, own.memory);
   }
+}
+
+/// Handles the end of a piece of work. Returns true if its task has ended, too.
+bool Execution::end_piece(std::size_t slot) {
+  if (checkpointing_.is_on() && !checkpointing_.end_piece(slot)) return false;
+  if (operation_power_.is_on()) operation_power_.end(slot);
+  return true;
 }
 
 }  // namespace kairos

@@ -5,6 +5,7 @@
 
 #include "sim/engine/batching.hpp"
 #include "sim/engine/checkpointing.hpp"
+#include "sim/engine/operation_power.hpp"
 #include "sim/engine/work.hpp"
 
 namespace kairos {
@@ -15,9 +16,10 @@ class Execution {
       : context_(context),
         checkpointing_(checkpointing),
         batching_(batching),
+        operation_power_(context),
         has_overheads_(context.state.overheads.is_on()),
         is_exact_(context.scenario.noise->is_silent() && !checkpointing.is_on() &&
-                  !batching.is_on()) {}
+                  !batching.is_on() && !operation_power_.is_on()) {}
 
   /// The free slot of an element that a task takes: the first one, unless the contents of the slots
   /// matter.
@@ -42,7 +44,11 @@ class Execution {
       end_setup(number);
       return false;
     }
-    return is_exact_ || !checkpointing_.is_on() || checkpointing_.end_piece(number);
+    return is_exact_ || end_piece(number);
+  }
+  /// Must be called when the task in a slot is lost.
+  void lose(std::size_t slot) {
+    if (operation_power_.is_on()) operation_power_.lose(slot);
   }
 
  private:
@@ -51,13 +57,15 @@ class Execution {
   bool set_up(std::size_t slot);
   void end_setup(std::size_t slot);
   void compute(std::size_t slot);
+  bool end_piece(std::size_t slot);
 
   EngineContext context_;
   Checkpointing& checkpointing_;
   Batching& batching_;
+  OperationPower operation_power_;
   const bool has_overheads_;
-  const bool is_exact_;  ///< True if execution times equal costs, without noise, checkpoints or
-                         ///< batches.
+  const bool is_exact_;  ///< True if execution times equal costs, without noise, checkpoints,
+                         ///< batches or energies of operations.
 };
 
 }  // namespace kairos

@@ -84,6 +84,7 @@ void Failures::lose_tasks(ElementId id) {
     if (!task) continue;
     const std::size_t slot = element.first_slot + i;
     context_.agenda.cancel(Activity::slot, slot);
+    parts_.execution.lose(slot);
     context_.state.energy.ended(id, now);
     const Duration work_lost = parts_.checkpointing.lose(slot);
     context_.announce(TaskLost{task.ref(), id, task.state().start, work_lost});

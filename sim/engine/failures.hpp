@@ -18,6 +18,7 @@ class Failures {
   struct Holders {
     Checkpointing& checkpointing;
     Batching& batching;
+    Execution& execution;
     Transfers& transfers;
     TensorTraffic& tensors;
     ElementQueues& queues;

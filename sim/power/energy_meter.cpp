@@ -42,7 +42,7 @@ Joules EnergyMeter::drawn_otherwise(ElementMeter& meter, const ClusterMeter& clu
                                     Joules by_counter, Duration passed) {
   const Joules leaked = meter.leakage * to_seconds(passed);
   meter.leaked += leaked;
-  if (meter.running > 0) return leaked + by_counter;
+  if (meter.running > 0) return leaked + by_counter + meter.operations * to_seconds(passed);
   if (meter.asleep != nullptr) return leaked + meter.asleep->power * to_seconds(passed);
   return leaked + (meter.up ? by_counter : cluster.cluster->off * to_seconds(passed));
 }
@@ -103,8 +103,24 @@ void EnergyMeter::refresh_leakage(ElementId element) {
   ClusterMeter& cluster = clusters_[meter.cluster];
   const Watts before = meter.leakage;
   meter.leakage = leakage_at(element, meter.current);
-  meter.is_plain = meter.up && meter.asleep == nullptr && meter.leakage == Watts{};
+  refresh_plain(meter);
   cluster.besides += meter.leakage - before;
+  refresh(cluster);
+}
+
+void EnergyMeter::refresh_plain(ElementMeter& meter) {
+  meter.is_plain = meter.up && meter.asleep == nullptr && meter.leakage == Watts{} &&
+                   meter.operations == Watts{};
+}
+
+void EnergyMeter::add_power(ElementId element, Watts power, Time now) {
+  ElementMeter& meter = elements_[element];
+  ClusterMeter& cluster = clusters_[meter.cluster];
+  settle(meter, cluster, now);
+  last_change_ = now;
+  meter.operations += power;
+  cluster.besides += power;
+  refresh_plain(meter);
   refresh(cluster);
 }
 
@@ -161,7 +177,8 @@ Watts EnergyMeter::power(ElementId element) const {
   const ClusterMeter& cluster = clusters_[meter.cluster];
   if (!meter.up) return cluster.cluster->off;
   if (meter.asleep != nullptr) return meter.asleep->power + meter.leakage;
-  return (meter.running > 0 ? cluster.share.busy : cluster.share.idle) + meter.leakage;
+  return (meter.running > 0 ? cluster.share.busy : cluster.share.idle) + meter.operations +
+         meter.leakage;
 }
 
 Watts EnergyMeter::power(ClusterId cluster) const {

@@ -10,6 +10,9 @@
 // Core 0 runs from 0 to 2 s and core 1 from 1 to 2 s. Core 0 takes 3.32 + 2.525 = 5.845 J and core
 // 1 takes 2.525 J, together 8.37 J, the integral of the cluster's power.
 //
+// The power of the operations of operators is added while their tasks run
+// (sim/engine/operation_power.hpp).
+//
 // Leakage is added for every element that is up: the voltage times a current, times the share of
 // the idle state if the element sleeps. ChipTemperatures sets the current (sim/thermal), which then
 // stays constant until it is set again.
@@ -64,6 +67,8 @@ class EnergyMeter {
   /// Sets the leakage of an element to `current` times its cluster's voltage from now on. This does
   /// not count as a change of power in last_change().
   void set_leakage(ElementId element, Amperes current, Time now);
+  /// Adds power to an element that runs tasks, or takes it away.
+  void add_power(ElementId element, Watts power, Time now);
   /// Adds the difference between the true and the charged leakage energy of an element up to now.
   void correct_leakage(ElementId element, Joules difference);
   /// Adds an amount of energy to an element at once.
@@ -132,8 +137,9 @@ class EnergyMeter {
     Time last;
     Joules mark;  ///< Value of B or I, whichever applies, at the last update.
     Joules total;
-    Joules per_task;  ///< Integral of the power divided by the number of running tasks.
-    Watts leakage;    ///< Current times voltage; zero while the element is down.
+    Joules per_task;   ///< Integral of the power divided by the number of running tasks.
+    Watts operations;  ///< Power of the operations of the tasks that run.
+    Watts leakage;     ///< Current times voltage; zero while the element is down.
     Duration busy;
     Joules leaked;
     Amperes current;  ///< Leakage current while the element is up.
@@ -171,6 +177,7 @@ class EnergyMeter {
   static Watts part_power(const ClusterMeter& meter);
   static void use_point(ClusterMeter& meter, std::size_t point);
   void refresh_leakage(ElementId element);
+  static void refresh_plain(ElementMeter& meter);
   void add(ElementId element, Joules energy);
 
   const Platform& platform_;

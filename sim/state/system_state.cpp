@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/error.hpp"
+#include "sim/cost/operator_time.hpp"
 
 namespace kairos {
 
@@ -54,6 +55,7 @@ SystemState::SystemState(const Scenario& of)
   }
   for (const Cluster& cluster : scenario.platform.clusters) {
     points.push_back(cluster.points.size() - 1);
+    has_operation_energies = has_operation_energies || cluster.compute.energy.is_on();
     has_idle_states = has_idle_states || !cluster.idle_states.empty();
   }
   set_belief();
@@ -67,6 +69,14 @@ SystemState::SystemState(const Scenario& of)
 }
 
 /// Makes the table of costs that policies see, if it is not the true one.
+Joules SystemState::energy_of_operations(const Task& task, ElementId element,
+                                         std::size_t point) const {
+  const Cluster& cluster = scenario.platform.cluster_of(element);
+  const Volts highest = cluster.points.back().voltage, present = cluster.points[point].voltage;
+  const double scale = highest > Volts{} ? present / highest : 1;
+  return operation_energy(task, cluster.compute) * (scale * scale);
+}
+
 void SystemState::set_belief() {
   if (!scenario.belief) return;
   other_belief.emplace(scenario.platform, scenario.workload, *scenario.belief);

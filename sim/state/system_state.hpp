@@ -68,6 +68,8 @@ struct SystemState {
   IdVector<ElementId, ElementId> places;
   /// True if, from any element, the routes to all other elements of a cluster are equal.
   bool has_cluster_routes = false;
+  /// True if any cluster has energies of operations.
+  bool has_operation_energies = false;
   bool has_idle_states = false;  ///< True if any cluster has idle states.
   /// True if equal elements differ for a task only in when they are free and whether they hold an
   /// input.
@@ -81,6 +83,13 @@ struct SystemState {
     if (elements_down == 0) return costs.candidates(row);
     return std::span(up_candidates)
         .subspan(up_candidate_begin[row], up_candidate_begin[row + 1] - up_candidate_begin[row]);
+  }
+  /// The energy of a task's operations on an element, which comes on top of the element's power, at
+  /// an operating point. It is proportional to the square of the voltage.
+  [[nodiscard]] Joules energy_of_operations(const Task& task, ElementId element,
+                                            std::size_t point) const;
+  [[nodiscard]] Joules energy_of_operations(const Task& task, ElementId element) const {
+    return energy_of_operations(task, element, points[elements[element].cluster]);
   }
   /// Adds the costs of a graph that consists of copies of an application's tasks; returns its first
   /// row.

@@ -66,6 +66,7 @@ TEST(Transformer, OfABatchDemandsTheSumOfItsRequests) {
       EXPECT_EQ(sum.written, batch.written);
       EXPECT_EQ(sum.weights, batch.weights);
       EXPECT_EQ(sum.state, batch.state);
+      for (const Axis& axis : batch.axes) EXPECT_EQ(sum.extent(axis.name), axis.extent);
     }
   }
 }

@@ -186,6 +186,33 @@ TEST(Quantise, ChangesSizesOfTensors) {
   EXPECT_EQ(first.type, DataType::fp16);
 }
 
+/// Weights of 4 bits become 16 bits in front of each product. A fused conversion stays on the
+/// element.
+TEST(Quantise, ConvertsWhatProductsReadInAnotherType) {
+  Program program(two_layers());
+  transform("quantise", {{"weights", text("int4")},
+                         {"group", text("64")},
+                         {"activations", text("fp16")},
+                         {"convert", text("true")}})
+      ->apply(program);
+  const auto apart = job_of(program);
+  ASSERT_EQ(apart->size(), 5U);
+  const Task& conversion = task_named(*apart, "first.from.a");
+  EXPECT_EQ(conversion.kernel, "conversion");
+  EXPECT_EQ(conversion.work, Operations(2.0 * 64 * 64));
+  EXPECT_EQ(conversion.demand->weights, Bytes(64 * 64 * 4.25 / 8));
+  EXPECT_EQ(conversion.demand->written, Bytes(64 * 64 * 2));
+  EXPECT_EQ(conversion.demand->type, DataType::fp16);
+  EXPECT_EQ(task_named(*apart, "first").demand->weights, Bytes());
+  EXPECT_EQ(task_named(*apart, "first").demand->read, Bytes((4 * 64 + 64 * 64) * 2));
+  transform("fuse", {})->apply(program);
+  const auto together = job_of(program);
+  ASSERT_EQ(together->size(), 2U);
+  EXPECT_EQ(together->tasks().front().kernel, "matrix_product");
+  EXPECT_EQ(together->tasks().front().demand->weights, Bytes(64 * 64 * 4.25 / 8));
+  EXPECT_EQ(together->tasks().front().demand->written, Bytes(4 * 64 * 2));
+}
+
 /// A corner patch of 4 x 4 results needs 5 x 5 of the convolution before.
 TEST(Patch, RecomputesHalos) {
   Program program(two_convolutions());

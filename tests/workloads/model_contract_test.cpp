@@ -90,6 +90,7 @@ const std::map<std::string, Sample>& samples() {
       {"routing", {{{8, 6}}, {{"top", {"2"}}}}},
       {"scatter_add", {{{8, 6}, {8}}, {{"rows", {"4"}}}}},
       {"slice", {{{2, 8}}, {{"axes", {"1"}}, {"starts", {"2"}}, {"sizes", {"4"}}}}},
+      {"conversion", {{{4, 6}}, {{"type", {"int8"}}}}},
       {"softmax", {{{2, 4, 6}}}},
       {"split", {{{2, 8}}, {{"axis", {"1"}}, {"sizes", {"2", "6"}}}}},
       {"state_space_scan",

@@ -76,7 +76,7 @@ TEST_F(TimesFile, RefusesDamagedRowsWithTheirLine) {
   EXPECT_THAT(refused(std::string(table) + "fft,x,cpu,1\n", task), HasSubstr("times.csv:4:1"));
   EXPECT_THAT(refused(std::string(table) + "fft,1,cpu,-1\n", task), HasSubstr("negative"));
   EXPECT_THAT(refused(std::string(table) + "fft,1024,cpu,1\n", task), HasSubstr("two times"));
-  EXPECT_THAT(refused("operation,size,element,time\n", task), HasSubstr("has no times"));
+  EXPECT_THAT(refused("operation,size,element,time\n", task), HasSubstr("has no rows"));
 }
 
 TEST_F(TimesFile, OfAnApplicationIsPreferredToThatOfTheWorkload) {

@@ -57,18 +57,26 @@ Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile) {
   return result;
 }
 
+void Demand::add_request(const Demand& request, bool has_same_weights) {
+  for (std::size_t unit = 0; unit < operations.size(); ++unit) {
+    operations[unit] += request.operations[unit];
+  }
+  read += request.read;
+  written += request.written;
+  weights = has_same_weights ? std::max(weights, request.weights) : weights + request.weights;
+  state += request.state;
+  // The requests lie one behind the other along the axis of the batch, or else of the rows.
+  for (const std::string_view name : {"batch", "rows"}) {
+    const auto axis = std::ranges::find(axes, name, &Axis::name);
+    if (axis == axes.end()) continue;
+    axis->extent += request.extent(name);
+    return;
+  }
+}
+
 Demand batched(const std::vector<Demand>& requests) {
   Demand sum = requests.front();
-  for (std::size_t i = 1; i < requests.size(); ++i) {
-    const Demand& next = requests[i];
-    for (std::size_t unit = 0; unit < sum.operations.size(); ++unit) {
-      sum.operations[unit] += next.operations[unit];
-    }
-    sum.read += next.read;
-    sum.written += next.written;
-    sum.weights = std::max(sum.weights, next.weights);
-    sum.state += next.state;
-  }
+  for (std::size_t i = 1; i < requests.size(); ++i) sum.add_request(requests[i], true);
   return sum;
 }
 

@@ -35,6 +35,8 @@ struct Demand {
     return operations[static_cast<std::size_t>(unit)];
   }
   [[nodiscard]] double all_operations() const;
+  /// Adds another request of a batch. If it uses the same weights, they are read once.
+  void add_request(const Demand& request, bool has_same_weights);
   /// Adds the operations of a tile of an operator.
   void add_operations(const Operator& op, const Box& tile);
   /// Adds the bytes that a tile reads or writes through an operand.

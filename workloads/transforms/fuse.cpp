@@ -25,6 +25,9 @@ struct Rule {
 
 const std::vector<Rule>& all_rules() {
   static const std::vector<Rule> rules{
+      {"conversion",
+       {"conversion"},
+       {"conversion", "matrix_product", "convolution", "normalisation", "pointwise"}},
       {"convolution", {"convolution", "transposed_convolution"}, {"normalisation", "pointwise"}},
       {"matrix_product", {"matrix_product"}, {"pointwise"}},
       {"attention", {"attention_scores"}, {"pointwise", "softmax", "attention_values"}},
@@ -46,8 +49,8 @@ class Fuse final : public Transform {
 
     void describe(Fields& f) {
       f("rules", rules,
-        "rules that apply, by the kind with which a group begins: convolution, matrix_product, "
-        "attention or pointwise");
+        "rules that apply, by the kind with which a group begins: conversion, convolution, "
+        "matrix_product, attention or pointwise");
       f("most", most, "largest number of operators in a group, views not counted").at_least(2);
     }
     void check(const SourceLocation& where) const {

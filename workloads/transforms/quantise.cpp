@@ -4,12 +4,16 @@
 //
 // Example: 4096 x 4096 weights in int4 with one fp16 scale for each group of 128 take 8.39 MB for
 // the elements and 0.26 MB for the scales, instead of 33.6 MB in fp16.
-// How far to trust it: sizes are exact; the accuracy of the network is outside of this model. The
-// work of conversions is not counted; cost models that need it take an efficiency below 1.
+// With `convert`, an operator `conversion` stands in front of each product or convolution for every
+// tensor that it reads in another type than that of its arithmetic: the dequantisation of weights,
+// or the quantisation of activations. Write `fuse` behind it if the conversion runs inside of the
+// product, and nothing of it goes through memory. Without `convert`, units take all types as they
+// are, and conversions are free.
+// How far to trust it: sizes are exact; the accuracy of the network is outside of this model.
 #include <optional>
 
 #include "sim/base/registry.hpp"
-#include "workloads/transforms/transform.hpp"
+#include "workloads/transforms/rewriter.hpp"
 
 namespace kairos {
 namespace {
@@ -21,6 +25,7 @@ class Quantise final : public Transform {
     std::uint64_t group = 0;
     DataType scale = DataType::fp16;
     std::vector<std::string> except;
+    bool convert = false;
 
     void describe(Fields& f) {
       f("weights", weights, "data type of weights (as before if absent)");
@@ -30,6 +35,8 @@ class Quantise final : public Transform {
       f("group", group, "number of weights that share a scale (no scales if 0)");
       f("scale", scale, "data type of the scales of weights");
       f("except", except, "names of operators whose tensors keep their types");
+      f("convert", convert,
+        "whether operators convert tensors to the data type of the product that reads them");
     }
   };
   explicit Quantise(Options options) : options_(std::move(options)) {}
@@ -45,9 +52,37 @@ class Quantise final : public Transform {
         op.type = *type;
       }
     }
+    if (options_.convert) add_conversions(program);
   }
 
  private:
+  static void add_conversions(Program& program) {
+    Rewriter rewriter(program);
+    for (const OperatorId id : ids<OperatorId>(rewriter.old().operators().size())) {
+      Operator op = rewriter.translated(id);
+      if (op.operations(ComputeUnit::matrix, op.whole()) > 0) {
+        for (Operand& read : op.reads) read.tensor = converted(rewriter.graph(), op, read.tensor);
+      }
+      rewriter.add(id, std::move(op));
+    }
+    rewriter.finish();
+  }
+
+  /// A tensor in the data type of an operator's arithmetic.
+  static TensorId converted(OperatorGraph& graph, const Operator& op, TensorId id) {
+    const Tensor& tensor = graph.tensors()[id];
+    if (tensor.type == op.type || tensor.type == DataType::int64 ||
+        tensor.type == DataType::int32) {
+      return id;
+    }
+    Choice<OperatorKind> kind("conversion");
+    kind.options.set("type", Value::scalar(std::string(name_of(op.type))));
+    const std::string name = op.name + ".from." + tensor.name;
+    const TensorId result = graph.add(*kind.make(), kind.name, name, {id}).front();
+    graph.edit(*graph.writer(result)).type = op.type;
+    return result;
+  }
+
   void convert(Tensor& tensor) const {
     if (tensor.type == DataType::int64 || tensor.type == DataType::int32) return;
     switch (tensor.role) {

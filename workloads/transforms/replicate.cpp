@@ -8,9 +8,10 @@
 // How far to trust it: work and bytes of the tiles are exact. Operators without a batch, such as a
 // product of weights alone, stay one task.
 #include <algorithm>
+#include <set>
 
 #include "sim/base/registry.hpp"
-#include "workloads/transforms/transform.hpp"
+#include "workloads/transforms/cut_operators.hpp"
 
 namespace kairos {
 namespace {
@@ -25,18 +26,18 @@ class Replicate final : public Transform {
   explicit Replicate(Options options) : options_(options) {}
 
   void apply(Program& program) const override {
-    const std::vector<double> shares(options_.copies, 1);
+    const Shares shares{std::vector<double>(options_.copies, 1), 1, {}};
     const auto copies = static_cast<std::int64_t>(options_.copies);
-    bool found = false;
+    std::set<OperatorId> done;
     for (const OperatorId id : ids<OperatorId>(program.graph.operators().size())) {
       const Operator& op = program.graph.operators()[id];
       const auto axis = std::ranges::find(op.axes, std::string_view("batch"), &Axis::name);
-      if (axis == op.axes.end() || axis->extent < copies) continue;
-      found = true;
+      if (done.contains(id) || axis == op.axes.end() || axis->extent < copies) continue;
       const auto position = static_cast<std::size_t>(axis - op.axes.begin());
-      program.partition.cut(program.graph, id, split(op.whole(), position, shares));
+      const auto cut = cut_operators(program, id, position, shares.of({0, axis->extent}));
+      done.insert(cut.begin(), cut.end());
     }
-    if (found) return;
+    if (!done.empty()) return;
     throw InputError("'replicate' needs a batch of at least " + std::to_string(copies) +
                      " requests; raise 'batch' in the call, or use fewer copies");
   }

@@ -23,8 +23,8 @@ Operator Rewriter::translated(OperatorId old) {
   return op;
 }
 
-OperatorId Rewriter::copy(OperatorId old) {
-  const OperatorId id = graph_.add(translated(old));
+OperatorId Rewriter::add(OperatorId old, Operator op) {
+  const OperatorId id = graph_.add(std::move(op));
   copied_[old] = id;
   waited_for_[old] = id;
   return id;

@@ -18,7 +18,7 @@
 
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
-#include "workloads/transforms/needed_tiles.hpp"
+#include "workloads/transforms/cut_operators.hpp"
 #include "workloads/transforms/partial_sums.hpp"
 
 namespace kairos {
@@ -87,7 +87,12 @@ class Split final : public Transform {
     if (cut.empty() && summed.empty()) throw_nothing_to_split(program.graph);
     std::set<OperatorId> done;
     for (const OperatorId id : cut) {
-      if (!done.contains(id)) cut_tiles(program, id, done);
+      if (done.contains(id)) continue;
+      const Operator& op = program.graph.operators()[id];
+      const auto axis = static_cast<std::size_t>(
+          std::ranges::find(op.axes, options_.axis, &Axis::name) - op.axes.begin());
+      const auto parts = shares_.of({0, op.axes[axis].extent});
+      for (const OperatorId other : cut_operators(program, id, axis, parts)) done.insert(other);
     }
     if (!summed.empty()) add_partial_sums(program, summed, options_.axis, shares_);
   }
@@ -110,93 +115,6 @@ class Split final : public Transform {
                        "'; see 'kairos operators'");
     }
     throw InputError(unknown_name("axis", options_.axis, axes));
-  }
-
-  /// Cuts an operator, and notes it as done with all that are cut together with it.
-  void cut_tiles(Program& program, OperatorId id, std::set<OperatorId>& done) const {
-    const Operator& op = program.graph.operators()[id];
-    const auto axis = static_cast<std::size_t>(
-        std::ranges::find(op.axes, options_.axis, &Axis::name) - op.axes.begin());
-    const auto parts = shares_.of(op.whole()[axis]);
-    if (cut_group(program, id, axis, parts)) {
-      const OperatorGroup& group = program.partition.groups()[program.partition.group_of(id)];
-      done.insert(group.operators.begin(), group.operators.end());
-      return;
-    }
-    std::vector<Box> tiles(parts.size(), op.whole());
-    for (std::size_t i = 0; i < parts.size(); ++i) tiles[i][axis] = parts[i].interval;
-    program.partition.cut(program.graph, id, std::move(tiles));
-    program.partition.put(id, places_of(parts));
-  }
-
-  /// Cuts all operators that run together with one. Returns false and does nothing if there are no
-  /// others, or if the tiles of one of them would depend on each other.
-  static bool cut_group(Program& program, OperatorId id, std::size_t axis,
-                        const std::vector<Shares::Part>& parts) {
-    const OperatorGroup group = program.partition.groups()[program.partition.group_of(id)];
-    if (group.operators.size() == 1 || program.partition.tiles(id).size() > 1) return false;
-    const auto dimension = dimension_of_result(program.graph, id, group.operators.back(), axis);
-    if (!dimension || has_other_results(program.graph, group)) return false;
-    std::vector<std::vector<Box>> tiles(group.operators.size());
-    for (const Shares::Part& part : parts) {
-      Box region = whole_result(program.graph, group.operators.back());
-      region[*dimension] = part.interval;
-      const std::vector<Box> needed = needed_tiles(program.graph, group.operators, region);
-      for (std::size_t i = 0; i < needed.size(); ++i) {
-        if (cuts_dependent_tiles(program.graph.operators()[group.operators[i]], needed[i])) {
-          return false;
-        }
-        tiles[i].push_back(needed[i]);
-      }
-    }
-    program.partition.join(group.operators, group.name, tiles);
-    program.partition.put(id, places_of(parts));
-    return true;
-  }
-
-  static Box whole_result(const OperatorGraph& graph, OperatorId op) {
-    Box whole;
-    const TensorId result = graph.operators()[op].writes.front().tensor;
-    for (const std::int64_t extent : graph.tensors()[result].shape) whole.push_back({0, extent});
-    return whole;
-  }
-
-  /// The dimension of the last operator's result that is cut where an axis of another operator is.
-  static std::optional<std::size_t> dimension_of_result(const OperatorGraph& graph, OperatorId op,
-                                                        OperatorId last, std::size_t axis) {
-    const Operator& split = graph.operators()[op];
-    const Shape& made = graph.tensors()[split.writes.front().tensor].shape;
-    const Shape& result = graph.tensors()[graph.operators()[last].writes.front().tensor].shape;
-    const std::vector<Form>& forms = split.writes.front().dimensions;
-    for (std::size_t d = 0; d < forms.size(); ++d) {
-      const Terms& terms = forms[d].terms;
-      if (terms.size() != 1 || terms.begin()->axis != axis || made != result) continue;
-      if (made[d] == split.axes[axis].extent) return d;
-    }
-    return std::nullopt;
-  }
-
-  /// True if operators outside of a group read another result than the last one.
-  static bool has_other_results(const OperatorGraph& graph, const OperatorGroup& group) {
-    return std::ranges::any_of(graph.operators(), [&](const Operator& reader) {
-      return std::ranges::any_of(reader.reads, [&](const Operand& read) {
-        const auto writer = graph.writer(read.tensor);
-        const auto is_in_group = [&](OperatorId id) {
-          return std::ranges::binary_search(group.operators, id);
-        };
-        const auto position = static_cast<OperatorId>(&reader - graph.operators().data());
-        return writer && is_in_group(*writer) && *writer != group.operators.back() &&
-               !is_in_group(position);
-      });
-    });
-  }
-
-  static bool cuts_dependent_tiles(const Operator& op, const Box& tile) {
-    for (std::size_t i = 0; i < tile.size(); ++i) {
-      const bool is_cut = tile[i].size() < op.axes[i].extent;
-      if (is_cut && op.axes[i].kind != AxisKind::parallel) return true;
-    }
-    return false;
   }
 
   Options options_;

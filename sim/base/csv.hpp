@@ -1,0 +1,38 @@
+// Reads tables of comma-separated values. The first line names the columns. Blank lines and lines
+// that begin with # are skipped, and blanks around cells are removed.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/base/file.hpp"
+#include "sim/base/time.hpp"
+
+namespace kairos {
+
+struct CsvTable {
+  struct Row {
+    std::vector<std::string> cells;  ///< As many as there are columns.
+    SourceLocation place;
+  };
+  std::vector<std::string> columns;
+  SourceLocation header;
+  std::vector<Row> rows;
+
+  /// The position of a column; empty if there is none of this name.
+  [[nodiscard]] std::optional<std::size_t> find(std::string_view column) const;
+};
+
+/// Throws InputError, with the line, if a row has another number of cells than the header, or if
+/// the file has no rows.
+CsvTable read_csv(const FilePath& file);
+
+/// True for the column of a time: `time`, with a unit in each cell, or one such as `time_us`.
+bool is_time_column(std::string_view column);
+/// The time in a cell of such a column. Throws InputError, without a place, if it is not one, or if
+/// it is negative.
+Duration time_in(const std::string& cell, std::string_view column);
+
+}  // namespace kairos

@@ -1,0 +1,221 @@
+// Measured times of operators by kind, shape and element, interpolated between the measured shapes.
+//
+//   kind,element,type,rows,columns,depth,time_us,traffic
+//   matrix_product,npu,int8,1,4096,4096,410,16.8 MB
+//   matrix_product,npu,int8,512,4096,4096,1990,21 MB
+//
+// `kind` is the kernel of a task, and `element` the name or kind of a cluster. All columns but
+// `type`, the time and `traffic` are extents of the operator's axes, or `work` or `memory` of the
+// task; a row in which such a cell is empty holds for every extent. `type`, the data type of the
+// arithmetic, and `traffic`, the bytes that the operator moves, may be left out.
+//
+//   time(x) = time(a) + (time(b) - time(a)) (x - a) / (b - a)   between the extents a and b,
+//                                                               one axis after the other
+//
+// Example: with the rows above, a product of 128 rows takes 410 + 1580 * 127 / 511 = 802.68 us and
+// moves 17.84 MB. The traffic crosses the memory route of the cluster while the task runs, so that
+// tasks slow each other down if they need more than the memory gives.
+// How far to trust it: it is exact at measured shapes. Between them, real times rise in steps, which
+// a straight line does not show. Times are not extrapolated: a shape outside of the table is an
+// error.
+#include <algorithm>
+#include <cmath>
+
+#include "sim/base/csv.hpp"
+#include "sim/base/registry.hpp"
+#include "sim/cost/cost_model.hpp"
+#include "workloads/operators/demand.hpp"
+
+namespace kairos {
+namespace {
+
+/// A measured row.
+struct Measurement {
+  std::vector<std::optional<double>> shape;  ///< One extent for each axis of the table.
+  double picoseconds = 0;
+  std::optional<Bytes> traffic;
+};
+
+/// What is known for a shape between measured ones.
+struct Interpolated {
+  double picoseconds = 0;
+  std::optional<Bytes> traffic;
+};
+
+Interpolated between(const Interpolated& low, const Interpolated& high, double part) {
+  Interpolated result{low.picoseconds + part * (high.picoseconds - low.picoseconds), {}};
+  if (low.traffic && high.traffic) {
+    result.traffic = *low.traffic + (*high.traffic - *low.traffic) * part;
+  }
+  return result;
+}
+
+using Measurements = std::vector<const Measurement*>;
+
+/// Interpolates along one axis after the other. Returns nothing if the measurements do not enclose
+/// the shape.
+std::optional<Interpolated> interpolate(const Measurements& rows, const std::vector<double>& shape,
+                                        std::size_t axis = 0) {
+  if (rows.empty()) return std::nullopt;
+  if (axis == shape.size()) return Interpolated{rows.front()->picoseconds, rows.front()->traffic};
+  std::map<double, Measurements> by_extent;
+  Measurements of_any_extent;
+  for (const Measurement* row : rows) {
+    const std::optional<double>& extent = row->shape[axis];
+    (extent ? by_extent[*extent] : of_any_extent).push_back(row);
+  }
+  std::optional<std::pair<double, Interpolated>> low, high;
+  for (const auto& [extent, equal] : by_extent) {
+    if (extent > shape[axis] && high) break;
+    const auto found = interpolate(equal, shape, axis + 1);
+    if (!found) continue;
+    if (extent <= shape[axis]) low = {extent, *found};
+    if (extent >= shape[axis]) high = {extent, *found};
+  }
+  if (!low || !high) return interpolate(of_any_extent, shape, axis + 1);
+  if (low->first == high->first) return low->second;
+  const double part = (shape[axis] - low->first) / (high->first - low->first);
+  return between(low->second, high->second, part);
+}
+
+class Table final : public CostModel {
+ public:
+  struct Options {
+    FilePath file;
+    bool traffic = true;
+
+    void describe(Fields& f) {
+      f("file", file, "CSV file of times by kind, element and extents of axes").required();
+      f("traffic", traffic,
+        "whether tasks move their memory traffic, those without a measured one their bytes");
+    }
+  };
+  explicit Table(const Options& options) : file_(options.file.text), has_traffic_(options.traffic) {
+    const CsvTable table = read_csv(options.file);
+    const Columns columns = columns_of(table);
+    for (const CsvTable::Row& row : table.rows) add(row, columns, table.columns);
+  }
+
+  [[nodiscard]] std::optional<TaskCost> cost(const Task& task,
+                                             const Cluster& cluster) const override {
+    for (const std::string* element : {&cluster.name, &cluster.kind}) {
+      const std::string type = task.demand ? std::string(name_of(task.demand->type)) : "";
+      for (const std::string& of_type : {type, std::string()}) {
+        const auto found = rows_.find({task.kernel, *element, of_type});
+        if (found != rows_.end()) return cost(task, *element, found->second);
+      }
+    }
+    return std::nullopt;
+  }
+
+ private:
+  /// The positions of columns in the file.
+  struct Columns {
+    std::size_t kind = 0, element = 0, time = 0;
+    std::optional<std::size_t> type, traffic;
+    std::vector<std::size_t> axes;
+  };
+  struct Key {
+    std::string kind, element, type;
+    auto operator<=>(const Key&) const = default;
+  };
+
+  Columns columns_of(const CsvTable& table) {
+    const auto kinds = table.find("kind"), elements = table.find("element");
+    const auto time = std::ranges::find_if(table.columns, is_time_column);
+    if (!kinds || !elements || time == table.columns.end()) {
+      throw InputError(table.header,
+                       "the first line does not name the columns 'kind', 'element' and a time; "
+                       "write 'kind,element,rows,columns,depth,time_us'");
+    }
+    Columns columns{*kinds,
+                    *elements,
+                    static_cast<std::size_t>(time - table.columns.begin()),
+                    table.find("type"),
+                    table.find("traffic"),
+                    {}};
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+      if (i == columns.kind || i == columns.element || i == columns.time || i == columns.type ||
+          i == columns.traffic) {
+        continue;
+      }
+      columns.axes.push_back(i);
+      axes_.push_back(table.columns[i]);
+    }
+    return columns;
+  }
+
+  void add(const CsvTable::Row& row, const Columns& columns,
+           const std::vector<std::string>& names) {
+    Measurement measured;
+    Key key{row.cells[columns.kind], row.cells[columns.element], {}};
+    try {
+      if (columns.type) key.type = row.cells[*columns.type];
+      if (!key.type.empty()) {
+        DataType type{};
+        Codec<DataType>::read(Value::scalar(key.type), type);
+      }
+      for (const std::size_t axis : columns.axes) {
+        const std::string& cell = row.cells[axis];
+        measured.shape.push_back(cell.empty() ? std::nullopt : std::optional(parse_number(cell)));
+      }
+      const Duration time = time_in(row.cells[columns.time], names[columns.time]);
+      measured.picoseconds = static_cast<double>(time.picoseconds());
+      if (columns.traffic && !row.cells[*columns.traffic].empty()) {
+        measured.traffic = parse<Bytes>(row.cells[*columns.traffic]);
+      }
+    } catch (const InputError& error) {
+      throw InputError(row.place, error.what());
+    }
+    if (key.kind.empty() || key.element.empty()) {
+      throw InputError(row.place, "the kind or the element is empty; name both");
+    }
+    auto& others = rows_[key];
+    const auto has_shape = [&](const Measurement& other) { return other.shape == measured.shape; };
+    if (std::ranges::any_of(others, has_shape)) {
+      throw InputError(row.place, "'" + key.kind + "' has two times of this shape on '" +
+                                      key.element + "'; keep one of them");
+    }
+    others.push_back(std::move(measured));
+  }
+
+  [[nodiscard]] TaskCost cost(const Task& task, const std::string& element,
+                              const std::vector<Measurement>& rows) const {
+    std::vector<double> shape;
+    for (const std::string& axis : axes_) shape.push_back(extent(task, axis));
+    Measurements all;
+    for (const Measurement& row : rows) all.push_back(&row);
+    const auto found = interpolate(all, shape);
+    if (!found) throw outside(task, element, shape);
+    const Bytes traffic = has_traffic_ ? found->traffic.value_or(task.memory) : Bytes{};
+    return {whole_picoseconds(found->picoseconds), traffic};
+  }
+
+  static double extent(const Task& task, const std::string& axis) {
+    if (axis == "work") return task.work.value();
+    if (axis == "memory") return task.memory.value();
+    return task.demand ? static_cast<double>(task.demand->extent(axis)) : 1;
+  }
+
+  [[nodiscard]] InputError outside(const Task& task, const std::string& element,
+                                   const std::vector<double>& shape) const {
+    std::string text;
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+      text += (i > 0 ? ", " : "") + axes_[i] + " " + shortest(shape[i]);
+    }
+    return InputError("task '" + task.name + "' has the shape " + text + ", which the times of '" +
+                      task.kernel + "' on '" + element + "' in '" + file_ +
+                      "' do not enclose; add rows of smaller and of larger shapes");
+  }
+
+  std::string file_;
+  bool has_traffic_;
+  std::vector<std::string> axes_;  ///< The columns that are extents.
+  std::map<Key, std::vector<Measurement>> rows_;
+};
+
+const Register<CostModel, Table> registered{
+    "table", "measured times by operator kind, shape and element, with memory traffic"};
+
+}  // namespace
+}  // namespace kairos

@@ -1,0 +1,128 @@
+// Tests the contract of all registered transforms. A new one needs a row in samples().
+#include <map>
+#include <set>
+
+#include <gtest/gtest.h>
+
+#include "tests/support/models.hpp"
+#include "tests/support/networks.hpp"
+#include "tests/support/transforms.hpp"
+#include "workloads/operators/operator_table.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+OperatorGraph image_network() {
+  return model("resnet")->build(call_of(ModelPhase::forward, 0, 0, 4));
+}
+
+OperatorGraph training_step() {
+  return model("training", {{"model.name", "resnet"}})->build(call_of(ModelPhase::train, 0, 0, 2));
+}
+
+OperatorGraph ranks() {
+  NetworkBuilder net("ranks");
+  const TensorId x = net.op("make", "pointwise", {net.input("x", {4, 32})});
+  const TensorId y = net.op("sum", "collective", {x}, {{"ranks", text("4")}});
+  net.op("use", "pointwise", {y});
+  return net.graph();
+}
+
+/// A network that a transform fits, and its options.
+struct Sample {
+  OperatorGraph network;
+  std::map<std::string, Value> options = {};
+  double most_work = 1;  ///< The operations afterwards are at most this multiple.
+};
+
+std::map<std::string, Sample> samples() {
+  std::map<std::string, Sample> all;
+  all.emplace("batch", Sample{image_network(), {{"size", text("2")}}, 2});
+  all.emplace("coarsen", Sample{image_network()});
+  all.emplace("collectives", Sample{ranks()});
+  all.emplace("fuse", Sample{image_network()});
+  all.emplace("offload", Sample{image_network()});
+  const std::string last = image_network().operators()[OperatorId{4}].name;
+  all.emplace("patch", Sample{image_network(), {{"until", text(last)}}, 1.2});
+  all.emplace("pipeline", Sample{image_network(), {{"stages", text("3")}}});
+  all.emplace("quantise",
+              Sample{image_network(), {{"weights", text("int4")}, {"convert", text("true")}}, 1.2});
+  all.emplace("recompute", Sample{training_step(), {}, 4.0 / 3});
+  all.emplace("replicate", Sample{image_network()});
+  all.emplace("split", Sample{image_network(), {{"axis", text("filter")}}});
+  return all;
+}
+
+/// All that a job graph says, as text.
+std::string text_of(const JobGraph& graph) {
+  std::string all;
+  for (const TaskId id : ids<TaskId>(graph.size())) {
+    all += graph[id].name + " " + std::to_string(graph[id].work.value()) + " " +
+           std::to_string(graph[id].memory.value()) + "\n";
+    for (const Edge& edge : graph.inputs(id)) {
+      all += "  " + graph[edge.task].name + " " + std::to_string(edge.bytes.value()) + "\n";
+    }
+  }
+  for (const Resident& resident : graph.residents()) {
+    all += resident.name + " " + std::to_string(resident.bytes.value()) + "\n";
+  }
+  return all;
+}
+
+double weights_of(const OperatorGraph& graph) {
+  return operator_table(graph).total.weights.elements;
+}
+
+class TransformContract : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(TransformContract, KeepsANetworkWhole) {
+  const auto all = samples();
+  const auto found = all.find(GetParam());
+  ASSERT_NE(found, all.end()) << "samples() has no row for this transform";
+  const Sample& sample = found->second;
+  const Program program = transformed(sample.network, GetParam(), sample.options);
+  const auto graph = job_of(program);
+  EXPECT_GE(operations(*graph), operations(*lower(sample.network)) * (1 - 1e-12));
+  EXPECT_LE(operations(*graph), operations(*lower(sample.network)) * sample.most_work * 1.1);
+  EXPECT_EQ(weights_of(program.graph), weights_of(sample.network));
+  std::set<std::string> names;
+  for (const Task& task : graph->tasks()) {
+    EXPECT_TRUE(names.insert(task.name).second) << task.name;
+    EXPECT_TRUE(task.demand);
+    EXPECT_GE(task.work, Operations{});
+    EXPECT_GE(task.memory, Bytes{});
+  }
+}
+
+TEST_P(TransformContract, IsDeterministic) {
+  const auto all = samples();
+  const Sample& sample = all.at(GetParam());
+  const Program first = transformed(sample.network, GetParam(), sample.options);
+  const Program second = transformed(sample.network, GetParam(), sample.options);
+  EXPECT_EQ(text_of(*job_of(first)), text_of(*job_of(second)));
+}
+
+/// A transform changes nothing that an earlier one has cut or joined, or says that it comes too
+/// late.
+TEST_P(TransformContract, FollowsOthers) {
+  const auto all = samples();
+  const Sample& sample = all.at(GetParam());
+  Program program(sample.network);
+  transform("fuse", {})->apply(program);
+  transform(GetParam(), sample.options)->apply(program);
+  EXPECT_GT(job_of(program)->size(), 0U);
+}
+
+std::vector<std::string> transform_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, entry] : Registry<Transform>::entries()) names.push_back(name);
+  return names;
+}
+
+INSTANTIATE_TEST_SUITE_P(All, TransformContract, ::testing::ValuesIn(transform_names()),
+                         [](const auto& test) { return test.param; });
+
+}  // namespace
+}  // namespace kairos
