@@ -1,0 +1,41 @@
+// Experiments of this folder, for tests that compare them with published values.
+#pragma once
+
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "experiments/experiment/experiment_config.hpp"
+#include "experiments/experiment/run.hpp"
+
+namespace kairos::testing {
+
+inline std::filesystem::path published_folder() {
+  return std::filesystem::path(KAIROS_SOURCE_DIR) / "tests/published";
+}
+
+/// The first run of an experiment of this folder, with keys changed as by --set.
+inline RunConfig first_run(const std::string& file, const std::vector<std::string>& changes = {}) {
+  return expand(load_experiment((published_folder() / file).string(), changes)).runs.front();
+}
+
+/// The seconds from the first arrival to the end of a run.
+inline double makespan(const RunConfig& config) {
+  for (const Metric& metric : run(config).metrics) {
+    if (metric.name == "makespan_s") return metric.value;
+  }
+  throw std::logic_error("the run has no makespan");
+}
+
+/// Calls a function with each task of the first application, and the first cluster.
+template <class Function>
+void for_each_task(const RunConfig& config, Function function) {
+  const auto scenario = config.scenario();
+  const Cluster& cluster = scenario->platform.clusters[ClusterId{}];
+  for (const Task& task : scenario->workload.applications[ApplicationId{}].graph->tasks()) {
+    function(task, cluster);
+  }
+}
+
+}  // namespace kairos::testing

@@ -1,0 +1,135 @@
+// Runs the five designs of FuseMax (Nayak et al., MICRO 2024, arXiv 2406.10491) on the shapes of the
+// paper, and compares times, memory traffic and utilisations with all rows of its artifact
+// (github.com/FPSG-UIUC/micro24-fusemax-artifact at commit f543beb, MIT licence,
+// workspace/outputs/pregenerated/results). The designs are recipes in fusemax/*.yaml.
+#include <fstream>
+#include <sstream>
+
+#include <gtest/gtest.h>
+
+#include "experiments/experiment/run.hpp"
+#include "sim/cost/cost_model.hpp"
+#include "tests/published/experiments.hpp"
+
+namespace kairos {
+namespace {
+
+using namespace kairos::testing;
+
+struct Row {
+  std::string design;
+  std::int64_t heads = 0, depth = 0, length = 0;
+  double traffic = 0, time = 0, array_use = 0, vector_use = 0;
+};
+
+std::vector<Row> rows_of(const std::string& design) {
+  std::ifstream file(published_folder() / "fusemax/rows.csv");
+  std::vector<Row> rows;
+  std::string line;
+  std::getline(file, line);
+  while (std::getline(file, line)) {
+    std::ranges::replace(line, ',', ' ');
+    Row row;
+    std::istringstream(line) >> row.design >> row.heads >> row.depth >> row.length >> row.traffic >>
+        row.time >> row.array_use >> row.vector_use;
+    if (row.design == design) rows.push_back(row);
+  }
+  return rows;
+}
+
+/// The changes of a design's experiment for the shape of a row. Where the artifact has the traffic
+/// from a mapper, that is an input: all of FLAT's, and that of long unfused sequences.
+std::vector<std::string> changes_for(const Row& row) {
+  const std::string network = "workload.applications.0.network.";
+  std::vector<std::string> changes;
+  for (int i = 0; i < 3; ++i) {
+    changes.push_back(network + "tensors." + std::to_string(i) + ".shape=[64, " +
+                      std::to_string(row.length) + ", " + std::to_string(row.heads * row.depth) +
+                      "]");
+  }
+  const std::vector<int> with_heads = row.design == "unfused" ? std::vector{0, 2} : std::vector{0};
+  for (const int op : with_heads) {
+    for (const char* key : {"heads", "key_value_heads"}) {
+      changes.push_back(network + "operators." + std::to_string(op) + ".kind." + key + "=" +
+                        std::to_string(row.heads));
+    }
+  }
+  const auto set_traffic = [&](int recipe, double bytes) {
+    changes.push_back("cost.recipes." + std::to_string(recipe) +
+                      ".traffic=[{bytes: " + shortest(bytes) + " B}]");
+  };
+  if (row.design == "flat") set_traffic(0, row.traffic);
+  if (row.design == "unfused" && row.length > 65536) {
+    const double softmax = 4.0 * 64 * static_cast<double>(row.heads) *
+                           static_cast<double>(row.length) * static_cast<double>(row.length);
+    for (const int product : {0, 2}) set_traffic(product, (row.traffic - softmax) / 2);
+  }
+  // 16 MiB hold the queries and results of half as many rows of twice the depth.
+  if (row.depth == 128 && (row.design == "architecture" || row.design == "binding")) {
+    changes.emplace_back("cost.recipes.0.traffic.1.blocks.rows=16384");
+  }
+  return changes;
+}
+
+RunConfig run_of(const Row& row) {
+  return first_run("fusemax/" + row.design + ".yaml", changes_for(row));
+}
+
+/// The time in which a unit computes: that of the recipes without the steps of other units, and
+/// without the 256 cycles in which the array only waits.
+double busy_seconds(const RunConfig& config, const std::string& unit) {
+  Choice<CostModel> cost = config.experiment->cost;
+  for (Value& recipe : cost.options.find("recipes")->items) {
+    std::erase_if(recipe.find("steps")->items, [&](const Value& step) {
+      return step.find("unit")->text != unit || step.find("operations")->text == "256";
+    });
+  }
+  const auto model = cost.make();
+  double sum = 0;
+  for_each_task(config, [&](const Task& task, const Cluster& cluster) {
+    sum += model->cost(task, cluster)->compute.seconds();
+  });
+  return sum;
+}
+
+double traffic_of(const RunConfig& config) {
+  double sum = 0;
+  for_each_task(config, [&](const Task& task, const Cluster& cluster) {
+    sum += config.scenario()->cost->cost(task, cluster)->memory.value();
+  });
+  return sum;
+}
+
+class Fusemax : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(Fusemax, HasTheTimesTrafficAndUtilisationsOfAllRows) {
+  const std::vector<Row> rows = rows_of(GetParam());
+  ASSERT_EQ(rows.size(), 24U);
+  for (const Row& row : rows) {
+    SCOPED_TRACE(std::to_string(row.heads) + " heads of " + std::to_string(row.depth) + ", " +
+                 std::to_string(row.length) + " rows");
+    const RunConfig config = run_of(row);
+    const double time = makespan(config);
+    EXPECT_NEAR(time / row.time, 1, 1e-9);
+    EXPECT_NEAR(traffic_of(config) / row.traffic, 1, 1e-12);
+    EXPECT_NEAR(busy_seconds(config, "matrix") / time / row.array_use, 1, 1e-9);
+    EXPECT_NEAR(busy_seconds(config, "vector") / time / row.vector_use, 1, 1e-9);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Fusemax,
+                         ::testing::Values("unfused", "flat", "cascade", "architecture", "binding"),
+                         [](const auto& test) { return test.param; });
+
+/// The paper prints 6.7 for the mean speed-up of the binding over FLAT.
+TEST(FusemaxBinding, IsFasterThanFlat) {
+  const std::vector<Row> flat = rows_of("flat"), binding = rows_of("binding");
+  double sum = 0;
+  for (std::size_t i = 0; i < flat.size(); ++i) {
+    sum += makespan(run_of(flat[i])) / makespan(run_of(binding[i]));
+  }
+  EXPECT_NEAR(sum / static_cast<double>(flat.size()) / 6.722634511882268, 1, 1e-9);
+}
+
+}  // namespace
+}  // namespace kairos
