@@ -17,7 +17,7 @@
 // of 64) the array takes 1.791 ms and the vector unit 2.013 ms, so the time is 2.013 ms.
 // How far to trust it: it is exact for the implementations that recipes describe. A test has the
 // times, the traffic and the utilisations of all 120 published rows of FuseMax's five designs:
-// unfused, FLAT, the cascade, the architecture and the binding (tests/published/fusemax.yaml).
+// unfused, FLAT, the cascade, the architecture and the binding (tests/published/fusemax).
 // The traffic of FLAT, and that of long unfused sequences, is an input: a mapper found it.
 #include <algorithm>
 #include <array>

@@ -1,7 +1,9 @@
-// Experiments of this folder, for tests that compare them with published values.
+// Experiments and tables of this folder, for tests that compare them with published values.
 #pragma once
 
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -13,6 +15,20 @@ namespace kairos::testing {
 
 inline std::filesystem::path published_folder() {
   return std::filesystem::path(KAIROS_SOURCE_DIR) / "tests/published";
+}
+
+/// The cells of a CSV file of this folder, without its header.
+inline std::vector<std::vector<std::string>> csv_rows(const std::string& file) {
+  std::ifstream stream(published_folder() / file);
+  std::string line;
+  std::getline(stream, line);
+  std::vector<std::vector<std::string>> rows;
+  while (std::getline(stream, line)) {
+    std::istringstream cells(line + ",");
+    std::vector<std::string>& row = rows.emplace_back();
+    for (std::string cell; std::getline(cells, cell, ',');) row.push_back(cell);
+  }
+  return rows;
 }
 
 /// The first run of an experiment of this folder, with keys changed as by --set.

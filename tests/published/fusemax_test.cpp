@@ -2,9 +2,6 @@
 // paper, and compares times, memory traffic and utilisations with all rows of its artifact
 // (github.com/FPSG-UIUC/micro24-fusemax-artifact at commit f543beb, MIT licence,
 // workspace/outputs/pregenerated/results). The designs are recipes in fusemax/*.yaml.
-#include <fstream>
-#include <sstream>
-
 #include <gtest/gtest.h>
 
 #include "experiments/experiment/run.hpp"
@@ -23,16 +20,12 @@ struct Row {
 };
 
 std::vector<Row> rows_of(const std::string& design) {
-  std::ifstream file(published_folder() / "fusemax/rows.csv");
   std::vector<Row> rows;
-  std::string line;
-  std::getline(file, line);
-  while (std::getline(file, line)) {
-    std::ranges::replace(line, ',', ' ');
-    Row row;
-    std::istringstream(line) >> row.design >> row.heads >> row.depth >> row.length >> row.traffic >>
-        row.time >> row.array_use >> row.vector_use;
-    if (row.design == design) rows.push_back(row);
+  for (const std::vector<std::string>& cells : csv_rows("fusemax/rows.csv")) {
+    if (cells.at(0) != design) continue;
+    rows.push_back({design, std::stoll(cells.at(1)), std::stoll(cells.at(2)),
+                    std::stoll(cells.at(3)), std::stod(cells.at(4)), std::stod(cells.at(5)),
+                    std::stod(cells.at(6)), std::stod(cells.at(7))});
   }
   return rows;
 }

@@ -8,9 +8,7 @@
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "tests/support/builders.hpp"
-#include "workloads/models/model.hpp"
 #include "workloads/operators/demand.hpp"
-#include "workloads/operators/lower.hpp"
 
 namespace kairos {
 namespace {
@@ -218,22 +216,6 @@ TEST(AttentionIo, FallsWithTheSizeOfTheOnChipMemory) {
   EXPECT_EQ(traffic(192), 18710528);
   EXPECT_GT(traffic(96), traffic(192));
   EXPECT_EQ(traffic(1e6), 4 * 4096 * 64 * 2) << "all keys fit";
-}
-
-/// A prompt of 2048 tokens of Llama-2-7B on an A6000 takes 0.22687859086500456 s in LLM-Viewer.
-TEST(LlmViewerCost, HasTheTimeOfTheTool) {
-  const auto llama =
-      Registry<Model>::find("transformer", {}).make(map_of({{"attention", text("steps")}}));
-  Call call;
-  call.phase = ModelPhase::prefill;
-  call.rows = call.context = 2048;
-  const auto graph = lower(llama->build(call));
-  ComputeRates rates;
-  rates.matrix = {{"any", OperationsPerSecond(154.8385e12)}};
-  const auto viewer = model("llm_viewer", map_of({{"bandwidth", text("768 GB/s")}}));
-  double sum = 0;
-  for (const Task& task : graph->tasks()) sum += seconds(*viewer, task, cluster_with(rates));
-  EXPECT_NEAR(sum / 0.22687859086500456, 1, 1e-8) << "each time is rounded to picoseconds";
 }
 
 // ---- Beliefs
