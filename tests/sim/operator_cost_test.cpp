@@ -83,20 +83,22 @@ TEST(Roofline, RoundsUpToTheGrainOfTheArray) {
   EXPECT_GT(seconds(*roofline, product(33), cluster), seconds(*roofline, product(32), cluster));
 }
 
-/// Tiles of 128 x 128 with heads of 128 take max(4 M N d / rate, M N / 16) cycles: 2048 on the H100
-/// and 1024 on the B200 (FlashAttention-4, arXiv 2603.05451).
-TEST(Roofline, HasTheCyclesOfFlashAttention4) {
-  const auto cycles = [](double matrix_per_cycle) {
-    ComputeRates rates;
-    rates.matrix = {{"any", OperationsPerSecond(matrix_per_cycle * 1e9)}};
-    rates.special = {{"any", OperationsPerSecond(16e9)}};
-    const Task tile = task_of(
-        "attention", {},
-        {{ComputeUnit::matrix, 4.0 * 128 * 128 * 128}, {ComputeUnit::special, 128.0 * 128}});
-    return seconds(*model("roofline"), tile, cluster_with(rates)) * 1e9;
+/// Binary networks gain nothing on hardware without binary operations (BiBench, arXiv 2301.11233):
+/// it computes at the rate of all other types.
+TEST(Roofline, ComputesUnsupportedTypesAtTheRateOfOthers) {
+  ComputeRates with, without;
+  with.matrix = {{"binary", OperationsPerSecond(32e12)}, {"any", OperationsPerSecond(1e12)}};
+  without.matrix = {{"any", OperationsPerSecond(1e12)}};
+  const auto seconds_in = [](DataType type, const ComputeRates& rates) {
+    Task task = product(32);
+    auto demand = std::make_shared<Demand>(*task.demand);
+    demand->type = type;
+    task.demand = std::move(demand);
+    return seconds(*model("roofline"), task, cluster_with(rates));
   };
-  EXPECT_DOUBLE_EQ(cycles(4096), 2048);
-  EXPECT_DOUBLE_EQ(cycles(8192), 1024);
+  const double full = seconds_in(DataType::fp16, without);
+  EXPECT_NEAR(full / seconds_in(DataType::binary, with), 32, 1e-6);
+  EXPECT_EQ(seconds_in(DataType::binary, without), full);
 }
 
 TEST(Systolic, FillsAndDrainsTheArray) {
@@ -203,19 +205,38 @@ TEST(Units, RefuseAxesThatAreNotThere) {
               ::testing::HasSubstr("'blocks' names the axis 'rows', which is not one of 'axes'"));
 }
 
+// ---- Attention with an on-chip memory
+
+/// The traffic of 4096 rows and keys of depth 64 in fp16, whose operands have 2 MiB.
+double attention_traffic(const std::string& rule, double elements_on_chip) {
+  ComputeRates rates;
+  rates.matrix = {{"any", OperationsPerSecond(1e12)}};
+  rates.scratch = Bytes(elements_on_chip * 2);
+  const Task task = task_of(
+      "attention", {{"batch", 1}, {"heads", 1}, {"rows", 4096}, {"keys", 4096}, {"depth", 64}},
+      {{ComputeUnit::matrix, 1e9}}, Bytes(4 * 4096 * 64 * 2));
+  return model("attention_io", map_of({{"rule", text(rule)}}))
+      ->cost(task, cluster_with(rates))
+      ->memory.value();
+}
+
 TEST(AttentionIo, FallsWithTheSizeOfTheOnChipMemory) {
-  const auto traffic = [](double kib) {
-    ComputeRates rates;
-    rates.matrix = {{"any", OperationsPerSecond(1e12)}};
-    rates.scratch = Bytes(kib * 1024);
-    const Task task = task_of(
-        "attention", {{"batch", 1}, {"heads", 1}, {"rows", 4096}, {"keys", 4096}, {"depth", 64}},
-        {{ComputeUnit::matrix, 1e9}}, Bytes(4 * 4096 * 64 * 2));
-    return model("attention_io")->cost(task, cluster_with(rates))->memory.value();
-  };
-  EXPECT_EQ(traffic(192), 18710528);
-  EXPECT_GT(traffic(96), traffic(192));
-  EXPECT_EQ(traffic(1e6), 4 * 4096 * 64 * 2) << "all keys fit";
+  EXPECT_EQ(attention_traffic("algorithm", 98304), 18710528);
+  EXPECT_GT(attention_traffic("algorithm", 49152), 18710528);
+  EXPECT_EQ(attention_traffic("algorithm", 5e8), 4 * 4096 * 64 * 2) << "all keys fit";
+}
+
+/// The lower bound N^2 d^2 / S (arXiv 2402.07443) is inversely proportional to the on-chip memory
+/// from S = d^2 on; below, it is N^2 d / sqrt(S). It is never less than the operands.
+TEST(AttentionIo, HasTheLowerBound) {
+  const double least = 64 * 64, at_least = attention_traffic("bound", least);
+  EXPECT_EQ(at_least, 4096.0 * 4096 * 2);
+  for (const double factor : {2.0, 4.0, 8.0, 16.0}) {
+    EXPECT_NEAR(attention_traffic("bound", least * factor) * factor / at_least, 1, 1e-12);
+    EXPECT_NEAR(attention_traffic("bound", least / factor) / std::sqrt(factor) / at_least, 1,
+                1e-12);
+  }
+  EXPECT_EQ(attention_traffic("bound", least * 64), 4 * 4096 * 64 * 2);
 }
 
 // ---- Beliefs

@@ -85,38 +85,6 @@ TEST(ImageModels, HaveThePublishedParameters) {
   EXPECT_EQ(parameters_of("u_net", {{"fold_norms", "false"}}), 31'037'698);
 }
 
-/// Golden 47: MCUNetV2 (arXiv 2110.15352) prints 1372 kB for MobileNetV2 layer by layer.
-TEST(MobilenetV2, NeedsTheMemoryThatMcunetMeasured) {
-  OperatorGraph graph = model("mobilenet_v2")->build({});
-  EXPECT_EQ(live_peak(graph, true).elements, 1'505'280);
-  for (const OperatorId id : ids<OperatorId>(graph.operators().size())) {
-    if (graph.operators()[id].name.ends_with("depthwise")) graph.edit(id).in_place = true;
-  }
-  EXPECT_EQ(live_peak(graph, true).elements, 1'404'928);
-}
-
-/// Golden 47: the expansion of the first block at 28 x 28 that reads and writes it.
-TEST(MobilenetV2, ExpandsAtTwentyEightRows) {
-  const OperatorGraph graph = model("mobilenet_v2")->build({});
-  const auto expand = std::ranges::find(graph.operators(), "block5.expand", &Operator::name);
-  ASSERT_NE(expand, graph.operators().end());
-  const double elements = graph.tensors()[expand->reads.front().tensor].elements() +
-                          graph.tensors()[expand->writes.front().tensor].elements();
-  EXPECT_EQ(elements, 175'616);
-}
-
-/// MCUNetV2's smaller network: width 0.35 at 144 x 144 has 23.5 M MACs.
-TEST(MobilenetV2, ScalesItsWidth) {
-  const OperatorGraph graph =
-      model("mobilenet_v2", {{"width", "0.35"}, {"image", "144"}, {"scale_head", "true"}})
-          ->build({});
-  double macs = 0;
-  for (const Operator& op : graph.operators()) {
-    macs += op.operations(ComputeUnit::matrix, op.whole()) / 2;
-  }
-  EXPECT_NEAR(macs / 1e6, 23.5, 0.05 * 23.5);
-}
-
 struct Size {
   double macs = 0, activations = 0;
 };

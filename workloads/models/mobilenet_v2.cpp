@@ -30,7 +30,7 @@ class MobilenetV2 final : public ForwardModel {
   struct Options {
     ImageOptions image;
     double width = 1;
-    bool scale_head = false;
+    bool scale_head = false, in_place = false;
 
     void describe(Fields& f) {
       image.describe(f);
@@ -38,6 +38,8 @@ class MobilenetV2 final : public ForwardModel {
           .between(0.01, 64);
       f("scale_head", scale_head,
         "whether a 'width' below 1 also applies to the 1280 channels of the last convolution");
+      f("in_place", in_place,
+        "whether depthwise convolutions may write over their inputs, channel by channel");
     }
   };
   explicit MobilenetV2(const Options& options) : options_(options) {}
@@ -65,12 +67,14 @@ class MobilenetV2 final : public ForwardModel {
   }
 
  private:
-  static TensorId inverted(ImageBlocks& parts, const std::string& name, TensorId x,
-                           std::int64_t expansion, std::int64_t channels, std::int64_t stride) {
+  [[nodiscard]] TensorId inverted(ImageBlocks& parts, const std::string& name, TensorId x,
+                                  std::int64_t expansion, std::int64_t channels,
+                                  std::int64_t stride) const {
     const std::int64_t inner = expansion * parts.channels(x);
     TensorId y = x;
     if (expansion > 1) y = parts.activated(name + "expand", y, {inner, 1}, parts.relu());
-    y = parts.activated(name + "depthwise", y, {inner, 3, stride, inner}, parts.relu());
+    y = parts.activated(name + "depthwise", y, {inner, 3, stride, inner, options_.in_place},
+                        parts.relu());
     y = parts.convolution(name + "project", y, {channels, 1});
     return stride == 1 && channels == parts.channels(x) ? parts.add(name + "add", x, y) : y;
   }
