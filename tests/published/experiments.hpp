@@ -36,12 +36,17 @@ inline RunConfig first_run(const std::string& file, const std::vector<std::strin
   return expand(load_experiment((published_folder() / file).string(), changes)).runs.front();
 }
 
+/// A metric of a run as a whole.
+inline double metric_of(const RunConfig& config, const std::string& name) {
+  for (const Metric& metric : run(config).metrics) {
+    if (metric.name == name && metric.subject.empty()) return metric.value;
+  }
+  throw std::logic_error("the run has no metric '" + name + "'");
+}
+
 /// The seconds from the first arrival to the end of a run.
 inline double makespan(const RunConfig& config) {
-  for (const Metric& metric : run(config).metrics) {
-    if (metric.name == "makespan_s") return metric.value;
-  }
-  throw std::logic_error("the run has no makespan");
+  return metric_of(config, "makespan_s");
 }
 
 /// Calls a function with each task of the first application, and the first cluster.

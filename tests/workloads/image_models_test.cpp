@@ -7,7 +7,6 @@
 
 #include "tests/support/models.hpp"
 #include "workloads/models/network.hpp"
-#include "workloads/operators/live_bytes.hpp"
 
 namespace kairos {
 namespace {
@@ -83,35 +82,6 @@ TEST(ImageModels, HaveThePublishedParameters) {
   EXPECT_EQ(parameters_of("vit", {}), 86'567'656);
   EXPECT_EQ(parameters_of("detection", {}), 3'151'904 - 16);  // without the constants 0 to 15
   EXPECT_EQ(parameters_of("u_net", {{"fold_norms", "false"}}), 31'037'698);
-}
-
-struct Size {
-  double macs = 0, activations = 0;
-};
-
-Size size_of(const OptionText& options) {
-  const OperatorGraph graph = model("resnet", options)->build({});
-  Size size;
-  for (const Operator& op : graph.operators()) {
-    if (op.name.find("block") == std::string::npos || op.kind != "convolution") continue;
-    size.macs += op.operations(ComputeUnit::matrix, op.whole()) / 2;
-    size.activations += graph.tensors()[op.writes.front().tensor].elements();
-  }
-  return size;
-}
-
-/// Golden 44: four times the operations have twice the activations if the width grows, and four
-/// times if the depth or the resolution grows. One stage, so that all blocks but the shortcut are
-/// equal.
-TEST(Resnet, ScalesAsItsWidthDepthAndResolution) {
-  const Size base = size_of({{"blocks", "4"}});
-  const Size wider = size_of({{"blocks", "4"}, {"width", "2"}});
-  const Size deeper = size_of({{"blocks", "16"}});
-  const Size larger = size_of({{"blocks", "4"}, {"image", "448"}});
-  for (const Size& scaled : {wider, deeper, larger}) EXPECT_EQ(scaled.macs, 4 * base.macs);
-  EXPECT_EQ(wider.activations, 2 * base.activations);
-  EXPECT_EQ(deeper.activations, 4 * base.activations);
-  EXPECT_EQ(larger.activations, 4 * base.activations);
 }
 
 }  // namespace
