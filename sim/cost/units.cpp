@@ -1,7 +1,7 @@
 // Time of operators on several units of an element, by recipes: how many operations of which unit
 // an implementation of an operator needs at each point of some of the operator's axes.
 //
-//   points          = product over the axes of ceil(extent / block), with blocks of 1 if none is set
+//   points          = product over the axes of ceil(extent / block), with blocks of 1 by default
 //   time of a unit  = sum over its steps in a phase of operations * points / rate(unit, data type)
 //   time of a phase = longest unit, or the sum of all units with `units: in_turn`
 //   time            = sum of the phases
@@ -172,17 +172,23 @@ class Units final : public CostModel {
     return sum;
   }
 
+  static std::string names_of(const std::vector<Axis>& axes) {
+    std::string names;
+    for (const Axis& axis : axes) {
+      if (!names.empty()) names += ", ";
+      names += axis.name;
+    }
+    return names;
+  }
+
   static double points(const Task& task, const PointsConfig& config) {
     double product = 1;
     for (const std::string& name : config.axes) {
       const auto axis = std::ranges::find(task.demand->axes, name, &Axis::name);
       if (axis == task.demand->axes.end()) {
-        std::string known;
-        for (const Axis& one : task.demand->axes) {
-          known += (known.empty() ? "" : ", ") + std::string(one.name);
-        }
         throw InputError("a recipe for '" + task.kernel + "' names the axis '" + name +
-                         "', but the axes of operator '" + task.name + "' are " + known);
+                         "', but the axes of operator '" + task.name + "' are " +
+                         names_of(task.demand->axes));
       }
       const auto block = config.blocks.find(name);
       const double size = block == config.blocks.end() ? 1 : static_cast<double>(block->second);

@@ -36,8 +36,8 @@ TEST(FlashAttention4, HasThePublishedCycles) {
   EXPECT_DOUBLE_EQ(cycles(h100), 2048);
 }
 
-/// The backward pass has five products of a tile, 2560 cycles. The 3328 cycles of shared memory that
-/// the paper prints are 13 tiles of 128 x 128 values of 2 B at 128 B in a cycle; they decide.
+/// The backward pass has five products of a tile, 2560 cycles. The 3328 cycles of shared memory
+/// that the paper prints are 13 tiles of 128 x 128 values of 2 B at 128 B in a cycle; they decide.
 TEST(FlashAttention4, IsBoundBySharedMemoryInTheBackwardPass) {
   const RunConfig backward = first_run(
       "flash_attention_4.yaml", {"cost.recipes.0.steps.0.operations=10",

@@ -1,5 +1,5 @@
-// Runs the five designs of FuseMax (Nayak et al., MICRO 2024, arXiv 2406.10491) on the shapes of the
-// paper, and compares times, memory traffic and utilisations with all rows of its artifact
+// Runs the five designs of FuseMax (Nayak et al., MICRO 2024, arXiv 2406.10491) on the shapes of
+// the paper, and compares times, memory traffic and utilisations with all rows of its artifact
 // (github.com/FPSG-UIUC/micro24-fusemax-artifact at commit f543beb, MIT licence,
 // workspace/outputs/pregenerated/results). The designs are recipes in fusemax/*.yaml.
 #include <gtest/gtest.h>
@@ -35,7 +35,8 @@ std::vector<Row> rows_of(const std::string& design) {
 std::vector<std::string> changes_for(const Row& row) {
   const std::string network = "workload.applications.0.network.";
   std::vector<std::string> changes;
-  for (int i = 0; i < 3; ++i) {
+  changes.reserve(8);
+  for (const int i : {0, 1, 2}) {
     changes.push_back(network + "tensors." + std::to_string(i) + ".shape=[64, " +
                       std::to_string(row.length) + ", " + std::to_string(row.heads * row.depth) +
                       "]");

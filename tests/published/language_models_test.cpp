@@ -73,11 +73,11 @@ TEST(PublishedBlocks, HaveThePublishedBytes) {
   EXPECT_EQ(matrix_bytes(library_model("opt_175b").build(), "layer0."), 3'623'878'656);
 }
 
-/// Golden 29: ternary weights take two bits. The published 75,497,472 B are those of 12 d^2 weights a
-/// layer, with an inner width of 8/3 d = 2730.7. The model's is 2816, as in its configuration, which
-/// makes 2.1 % more.
+/// Golden 29: ternary weights take two bits. The published 75,497,472 B are those of 12 d^2
+/// weights a layer, with an inner width of 8/3 d = 2730.7. The model's is 2816, as in its
+/// configuration, which makes 2.1 % more.
 TEST(PublishedBlocks, HavePackedTernaryWeights) {
-  const Tensor layer{"layer", {12 * 1024, 1024}, DataType::ternary, TensorRole::weight};
+  const Tensor layer{"layer", {12'288, 1024}, DataType::ternary, TensorRole::weight};
   EXPECT_EQ(24 * layer.bytes(), Bytes(75'497'472));
   const double packed = matrix_bytes(library_model("matmul_free_370m").build(), "layer");
   EXPECT_EQ(packed, 24 * (4 * 1024.0 + 3 * 2816) * 1024 * 2 / 8);

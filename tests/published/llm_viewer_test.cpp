@@ -132,9 +132,9 @@ class Viewer {
   std::shared_ptr<const JobGraph> job_;
 };
 
-/// What the tool calls memory consumption: the matrices of all layers, the cache, and the results of
-/// one layer, of which those of the activation are as wide as the residual stream, and those of fused
-/// attention are two matrices of scores.
+/// What the tool calls memory consumption: the matrices of all layers, the cache, and the results
+/// of one layer, of which those of the activation are as wide as the residual stream, and those of
+/// fused attention are two matrices of scores.
 double resident_bytes(const Inputs& inputs) {
   const OperatorGraph graph = graph_of(inputs, inputs.is_fused);
   double sum = bytes_of(graph, TensorRole::state).value();

@@ -78,8 +78,9 @@ TEST(Mcunet, NeedsLessMemoryInPatches) {
   EXPECT_EQ(program.graph.operators()[peak.at].name, "block2.expand");
 }
 
-/// The smaller network that MCUNetV2 compares with has 23.5 M MACs. TinyEngine needs 308 kB for it on
-/// an STM32F746; live activations are 6 to 8 % less, because the engine's buffers are not counted.
+/// The smaller network that MCUNetV2 compares with has 23.5 M MACs. TinyEngine needs 308 kB for it
+/// on an STM32F746; live activations are 6 to 8 % less, because the engine's buffers are not
+/// counted.
 TEST(Mcunet, HasThePublishedSizeOfTheSmallerNetwork) {
   const OperatorGraph graph =
       mobilenet({{"width", "0.35"}, {"image", "144"}, {"scale_head", "true"}});

@@ -7,7 +7,10 @@
 // 144 x 144 and `scale_head` it is the smaller network that MCUNetV2 (arXiv 2110.15352) compares
 // with: 23.5 M MACs.
 // How far to trust it: MACs, weights and shapes of all operators equal those of torchvision's
-// export.
+// export. With depthwise convolutions in place, live activations have the peak that MCUNetV2
+// prints, 1372 KiB in int8; 4 x 4 patches up to block 4 recompute 10.0 % of the MACs, as
+// published, and need 134 KiB. The smaller network needs 290 kB; 308 kB were measured with an
+// engine's buffers.
 #include <array>
 
 #include "sim/base/registry.hpp"

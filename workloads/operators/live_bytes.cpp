@@ -5,8 +5,8 @@
 namespace kairos {
 namespace {
 
-/// Walks through some operators of a graph and keeps account of the tensors in memory. The home of a
-/// tensor is the first of the tensors that share its memory.
+/// Walks through some operators of a graph and keeps account of the tensors in memory. The home of
+/// a tensor is the first of the tensors that share its memory.
 class LiveTensors {
  public:
   /// `sizes` are the elements that each tensor takes, 0 for those that do not count.
