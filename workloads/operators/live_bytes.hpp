@@ -25,9 +25,9 @@ struct LivePeak {
 /// input.
 LivePeak live_peak(const OperatorGraph& graph, bool in_place);
 
-/// The peak of the results that stay within a group while one of its tiles is computed, for the tile
-/// that needs most, as in inference by patches. What the group reads from others and what others
-/// read of it does not count.
+/// The peak of the results that stay within a group while one of its tiles is computed, for the
+/// tile that needs most, as in inference by patches. What the group reads from others and what
+/// others read of it does not count.
 LivePeak live_peak(const OperatorGraph& graph, const Partition& partition, GroupId group,
                    bool in_place);
 
