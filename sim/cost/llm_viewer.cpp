@@ -16,20 +16,22 @@
 //   d is the depth of a head, b the bytes of an element of the cache, and S the `scratch` of the
 //   cluster's `compute`; without it, a block has d rows.
 // - Embeddings, copies and the last norm do not count.
-// Operators are known by their names, as the model `transformer` gives them. The tool counts a gate
-// and no biases for OPT, as `{use: opt_1_3b, model: {feed_forward: gated, biases: false}}` does.
-// It computes in INT8 if weights, activations and cache have at most 8 bits, and a rate for `int8`
-// is used if activations are int8.
+// Operators are known by their names, as the model `transformer` gives them; others are refused.
+// The tool counts a gate and no biases for OPT, as `{use: opt_1_3b, model: {feed_forward: gated,
+// biases: false}}` does. It computes in INT8 if weights, activations and cache have at most 8
+// bits, and a rate for `int8` is used if activations are int8.
 //
 // Example: a prompt of 2048 tokens of Llama-2-7B in 16 bits takes 226.9 ms on an A6000 of 154.8
 // TFLOP/s and 768 GB/s. The cost model `roofline` has 231.9 ms.
 // How far to trust it: operations, bytes and times equal those of 62 runs of the tool, for all of a
-// model or one of its operators: five models, with and without fused attention, grouped queries,
-// batches and quantisation (tests/published/llm_viewer.csv). It serves to compare with papers
-// that used the tool; use `roofline` for everything else.
+// model or one of its operators: six models, with and without fused attention, grouped queries,
+// batches and quantisation (tests/published/llm_viewer.csv). It serves to compare with papers that
+// used the tool; use `roofline` for everything else.
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "sim/base/error.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "workloads/operators/demand.hpp"
@@ -73,35 +75,49 @@ class LlmViewer final : public CostModel {
   }
 
   [[nodiscard]] Count count_of(const Task& task, std::optional<Bytes> scratch) const {
-    const Demand& demand = *task.demand;
+    constexpr std::array uncounted{"embedding", "position_embedding", "embedding_add", "last_row",
+                                   "final_norm"};
     const std::string name = task.name.substr(task.name.find('.') + 1);
-    const double activation = bits(demand.type) / 8;
-    double points = 1;
-    for (const Axis& axis : demand.axes) points *= static_cast<double>(axis.extent);
+    if (std::ranges::count(uncounted, name) > 0) return {};
+    if (name == "attention") return fused_attention(*task.demand, scratch);
+    if (const auto count = count_of_product(name, *task.demand)) return *count;
+    if (const auto count = count_of_other(name, *task.demand)) return *count;
+    throw InputError("cost model 'llm_viewer' does not know the operator '" + task.name +
+                     "'; use the model 'transformer' and no transforms that join operators, or "
+                     "the cost model 'roofline'");
+  }
+
+  static std::optional<Count> count_of_product(const std::string& name, const Demand& demand) {
+    constexpr std::array products{"q_proj",  "k_proj",    "v_proj",    "out_proj", "gate_proj",
+                                  "up_proj", "down_proj", "qk_matmul", "sv_matmul"};
     if (name == "lm_head") {
       const double columns = extent(demand, "columns"), depth = extent(demand, "depth");
-      return {extent(demand, "batch") * columns * depth,
-              demand.weights.value() + (columns + depth) * activation};
+      return Count{extent(demand, "batch") * columns * depth,
+                   demand.weights.value() + (columns + depth) * bits(demand.type) / 8};
     }
-    if (name == "attn_norm" || name == "mlp_norm") {
-      return {7 * points, (demand.read + demand.written).value()};
-    }
-    if (name == "attn_add" || name == "mlp_add") return {points, 2 * demand.written.value()};
-    if (name == "mlp_act") {
-      const double rows = extent(demand, "batch") * extent(demand, "rows");
-      return {2 * rows * options_.width, 3 * rows * options_.width * activation};
-    }
-    if (task.kernel == "attention") return fused_attention(demand, scratch);
-    if (task.kernel == "attention_scores" && extent(demand, "rows") > 1) {
+    if (std::ranges::count(products, name) == 0) return std::nullopt;
+    Count count{demand.of(ComputeUnit::matrix), demand.bytes().value()};
+    if (name == "qk_matmul" && extent(demand, "rows") > 1) {
       const double queries = demand.read.value();
-      return {demand.of(ComputeUnit::matrix),
-              demand.bytes().value() - queries + queries / extent(demand, "group")};
+      count.bytes += queries / extent(demand, "group") - queries;
     }
-    if (task.kernel == "softmax") return {demand.all_operations(), demand.bytes().value()};
-    if (task.kernel == "matrix_product" || task.kernel.starts_with("attention_")) {
-      return {demand.of(ComputeUnit::matrix), demand.bytes().value()};
+    return count;
+  }
+
+  [[nodiscard]] std::optional<Count> count_of_other(const std::string& name,
+                                                    const Demand& demand) const {
+    double points = 1;
+    for (const Axis& axis : demand.axes) points *= static_cast<double>(axis.extent);
+    if (name == "softmax") return Count{demand.all_operations(), demand.bytes().value()};
+    if (name == "attn_norm" || name == "mlp_norm") {
+      return Count{7 * points, (demand.read + demand.written).value()};
     }
-    return {};
+    if (name == "attn_add" || name == "mlp_add") return Count{points, 2 * demand.written.value()};
+    if (name == "mlp_act") {
+      const double values = extent(demand, "batch") * extent(demand, "rows") * options_.width;
+      return Count{2 * values, 3 * values * bits(demand.type) / 8};
+    }
+    return std::nullopt;
   }
 
   static Count fused_attention(const Demand& demand, std::optional<Bytes> scratch) {

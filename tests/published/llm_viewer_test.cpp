@@ -221,6 +221,13 @@ TEST(LlmViewer, HasTheTimesOfTheToolInExperiments) {
               1, 1e-8);
 }
 
+TEST(LlmViewer, RefusesOperatorsThatTheToolDoesNotHave) {
+  for (const char* change : {"model=mobilenet_v2", "transforms=[{name: coarsen}]"}) {
+    EXPECT_THROW(first_run("llm_viewer.yaml", {std::string("workload.applications.0.") + change}),
+                 InputError);
+  }
+}
+
 /// Golden 31.
 TEST(LlmViewer, HasTheNumbersOfTheTable) {
   const auto table = golden_table("31_llm_viewer.json");
