@@ -30,12 +30,10 @@ std::vector<Row> rows_of(const std::string& design) {
   return rows;
 }
 
-/// The changes of a design's experiment for the shape of a row. Where the artifact has the traffic
-/// from a mapper, that is an input: all of FLAT's, and that of long unfused sequences.
-std::vector<std::string> changes_for(const Row& row) {
+std::vector<std::string> shape_changes(const Row& row) {
   const std::string network = "workload.applications.0.network.";
   std::vector<std::string> changes;
-  changes.reserve(8);
+  changes.reserve(7);
   for (const int i : {0, 1, 2}) {
     changes.push_back(network + "tensors." + std::to_string(i) + ".shape=[64, " +
                       std::to_string(row.length) + ", " + std::to_string(row.heads * row.depth) +
@@ -48,25 +46,32 @@ std::vector<std::string> changes_for(const Row& row) {
                         std::to_string(row.heads));
     }
   }
-  const auto set_traffic = [&](int recipe, double bytes) {
-    changes.push_back("cost.recipes." + std::to_string(recipe) +
-                      ".traffic=[{bytes: " + shortest(bytes) + " B}]");
-  };
-  if (row.design == "flat") set_traffic(0, row.traffic);
-  if (row.design == "unfused" && row.length > 65536) {
-    const double softmax = 4.0 * 64 * static_cast<double>(row.heads) *
-                           static_cast<double>(row.length) * static_cast<double>(row.length);
-    for (const int product : {0, 2}) set_traffic(product, (row.traffic - softmax) / 2);
-  }
-  // 16 MiB hold the queries and results of half as many rows of twice the depth.
-  if (row.depth == 128 && (row.design == "architecture" || row.design == "binding")) {
-    changes.emplace_back("cost.recipes.0.traffic.1.blocks.rows=16384");
-  }
   return changes;
 }
 
+/// Where the artifact has the traffic from a mapper, that is an input: all of FLAT's, and that of
+/// the products of long unfused sequences.
+std::vector<std::string> traffic_changes(const Row& row) {
+  const std::string recipes = "cost.recipes.";
+  const auto bytes = [](double traffic) { return "[{bytes: " + shortest(traffic) + " B}]"; };
+  if (row.design == "flat") return {recipes + "0.traffic=" + bytes(row.traffic)};
+  if (row.design == "unfused" && row.length > 65536) {
+    const auto length = static_cast<double>(row.length);
+    const double softmax = 4.0 * 64 * static_cast<double>(row.heads) * length * length;
+    const std::string of_product = bytes((row.traffic - softmax) / 2);
+    return {recipes + "0.traffic=" + of_product, recipes + "2.traffic=" + of_product};
+  }
+  // 16 MiB hold the queries and results of half as many rows of twice the depth.
+  if (row.depth == 128 && (row.design == "architecture" || row.design == "binding")) {
+    return {recipes + "0.traffic.1.blocks.rows=16384"};
+  }
+  return {};
+}
+
 RunConfig run_of(const Row& row) {
-  return first_run("fusemax/" + row.design + ".yaml", changes_for(row));
+  std::vector<std::string> changes = shape_changes(row);
+  for (const std::string& change : traffic_changes(row)) changes.push_back(change);
+  return first_run("fusemax/" + row.design + ".yaml", changes);
 }
 
 /// The time in which a unit computes: that of the recipes without the steps of other units, and

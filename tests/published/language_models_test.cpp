@@ -42,8 +42,8 @@ OperatorGraph prompt(const std::string& name, const ModelChanges& changes = {}) 
   return library_model(name, changes).model.make()->build(call);
 }
 
-/// Golden 01: MiB of weights in 16 bits (github.com/sapmitra/SSM-characterization at commit 574a2c2,
-/// MIT licence, ispass_ae/notebooks/memory_footprints.csv).
+/// Golden 01: MiB of weights in 16 bits (github.com/sapmitra/SSM-characterization at 574a2c2, MIT
+/// licence, ispass_ae/notebooks/memory_footprints.csv).
 TEST(PublishedMemory, IsThatOfTheWeights) {
   const auto weights = [](const std::string& name, const ModelChanges& changes = {}) {
     return bytes_of(prompt(name, changes), TensorRole::weight).value() / mebi;
