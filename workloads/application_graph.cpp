@@ -88,6 +88,7 @@ Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const Tim
   Task task{config.name, config.kernel.empty() ? config.name : config.kernel, config.work,
             config.memory};
   task.times = config.times;
+  task.runs_on = config.runs_on;
   for (const auto& table : tables) {
     if (table) table->complete(task);
   }

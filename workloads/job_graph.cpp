@@ -75,6 +75,7 @@ void JobGraph::Builder::connect_like(const JobGraph& other, TaskId original, con
     tensor = make(from, input.bytes);
   }
   read(to, tensor);
+  if (other.is_offloaded(input.tensor)) offload(tensor);
   if (other.overwritten_by(original) == input.tensor) overwrite(to, tensor);
 }
 
@@ -131,6 +132,9 @@ IdVector<JobTensorId, JobTensorId> JobGraph::Builder::number_tensors(JobGraph& g
   graph.shared_tensors_ = graph.readers_.size();
   take([](std::uint32_t count) { return count == 1; });
   for (const auto& [task, tensor] : overwritten_) graph.overwritten_[task] = number[tensor];
+  for (const JobTensorId tensor : offloaded_) {
+    if (readers[tensor] > 0) graph.offloaded_.insert(number[tensor]);
+  }
   return number;
 }
 

@@ -9,6 +9,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -36,6 +37,7 @@ struct Resident {
   std::string name;
   Bytes bytes;
   TensorRole role = TensorRole::weight;  ///< Either weight or state.
+  bool is_offloaded = false;             ///< Kept in the last tier of memory.
 };
 
 class JobGraph {
@@ -80,6 +82,10 @@ class JobGraph {
     const auto found = overwritten_.find(id);
     return found == overwritten_.end() ? std::nullopt : std::optional(found->second);
   }
+  /// True if a tensor is kept in the last tier of memory.
+  [[nodiscard]] bool is_offloaded(JobTensorId tensor) const {
+    return !offloaded_.empty() && offloaded_.contains(tensor);
+  }
   /// All tasks, each after the tasks that it waits for. Of several tasks that could come next, the
   /// one with the smallest id comes first.
   [[nodiscard]] std::span<const TaskId> topological_order() const { return order_; }
@@ -103,6 +109,7 @@ class JobGraph {
   std::vector<ResidentId> residents_of_;  ///< The residents of all tasks, one task after the other.
   std::vector<std::uint32_t> resident_begin_;  ///< Indexed by task; empty without residents.
   std::map<TaskId, JobTensorId> overwritten_;
+  std::set<JobTensorId> offloaded_;
 };
 
 /// Builds a JobGraph.
@@ -124,6 +131,8 @@ class JobGraph::Builder {
   void read(TaskId reader, ResidentId resident);
   /// Lets a task write its first output over one of its inputs.
   void overwrite(TaskId task, JobTensorId input);
+  /// Keeps a tensor in the last tier of memory.
+  void offload(JobTensorId tensor) { offloaded_.insert(tensor); }
 
   /// Adds the residents of another graph.
   void add_residents_of(const JobGraph& other);
@@ -166,6 +175,7 @@ class JobGraph::Builder {
   IdVector<ResidentId, Resident> residents_;
   std::vector<std::pair<TaskId, ResidentId>> uses_;
   std::map<TaskId, JobTensorId> overwritten_;
+  std::set<JobTensorId> offloaded_;
   /// The tensors that connect_like() has made, by their maker and by the tensor of the other graph.
   std::map<std::pair<TaskId, JobTensorId>, JobTensorId> alike_;
 };

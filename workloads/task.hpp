@@ -20,6 +20,8 @@ struct Task {
   std::shared_ptr<const Demand> demand = nullptr;
   /// The task's own execution times, by the name or kind of a cluster.
   std::map<std::string, Duration> times = {};
+  /// The name or kind of the clusters that may run the task; empty if all of them may.
+  std::string runs_on = {};
 };
 
 }  // namespace kairos

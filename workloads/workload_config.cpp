@@ -59,6 +59,8 @@ void TaskConfig::describe(Fields& f) {
             return std::ranges::all_of(all, [](const auto& of) { return of.second >= Duration{}; });
           },
           "times that are zero or more");
+  f("runs_on", runs_on,
+    "name or kind of the clusters that may run the task (all that can if absent)");
   f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
   f("writes", writes, "tensors that the task makes, with their sizes; other tasks may read them");
   f("reads", reads, "tensors, weights and states that the task needs");

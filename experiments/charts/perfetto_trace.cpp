@@ -139,7 +139,8 @@ void Trace::add_names() {
   add_process(jobs_process(), "jobs");
   std::string label;
   for (const auto& [name, value] : options_.labels) {
-    label += (label.empty() ? "" : ", ") + name + " " + value;
+    if (!label.empty()) label += ", ";
+    label.append(name).append(" ").append(value);
   }
   if (!label.empty()) {
     add(fmt::format(R"({{"ph":"M","pid":{},"name":"process_labels","args":{{"labels":{}}}}})",

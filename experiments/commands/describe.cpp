@@ -27,7 +27,6 @@ std::string type_text(const Schema& schema) {
     case Schema::Kind::boolean:
       return "true or false";
     case Schema::Kind::integer:
-      return "whole number";
     case Schema::Kind::signed_integer:
       return "whole number";
     case Schema::Kind::number:

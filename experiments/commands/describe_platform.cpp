@@ -45,6 +45,19 @@ std::vector<std::string> by_kernel(const Rates& rates) {
   return items;
 }
 
+/// Prints the rates for operators of networks; those at full efficiency are peak rates.
+void print_compute(const ComputeRates& compute) {
+  print_list("matrix operations", by_kernel(compute.matrix));
+  print_list("vector operations", by_kernel(compute.vector));
+  print_list("special functions", by_kernel(compute.special));
+  std::vector<std::string> shares;
+  for (const auto& [kind, share] : compute.efficiency) {
+    shares.push_back(fmt::format("{} {:.4g} %", kind, 100 * share));
+  }
+  print_list("efficiency", shares);
+  print_list("half of the efficiency at", by_kernel(compute.half_work));
+}
+
 /// Overheads of a cluster's elements, as text.
 std::vector<std::string> overheads_of(const Overheads& overheads) {
   std::vector<std::string> items;
@@ -81,6 +94,7 @@ void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
   }
   if (!cluster.points.empty()) print_list("clocks", clocks);
   print_list("throughput", by_kernel(built.throughput));
+  print_compute(built.compute);
   print_list("before tasks", overheads_of(built.overheads));
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <ranges>
 
 namespace kairos {
 namespace {
@@ -22,9 +23,11 @@ class Claim {
     taken_[memory] += bytes;
     return true;
   }
-  /// Takes room in the first tier that has enough, and returns this memory.
-  [[nodiscard]] std::optional<MemoryId> take(const Memory& home, Bytes bytes) {
-    for (const MemoryTier& tier : home.tiers) {
+  /// Takes room in the first tier that has enough, or in the last one for tensors that are
+  /// offloaded, and returns this memory.
+  [[nodiscard]] std::optional<MemoryId> take(const Memory& home, Bytes bytes, bool is_offloaded) {
+    const std::size_t passed_over = is_offloaded ? home.tiers.size() - 1 : 0;
+    for (const MemoryTier& tier : home.tiers | std::views::drop(passed_over)) {
       if (take(tier.memory, bytes)) return tier.memory;
     }
     return std::nullopt;
@@ -64,7 +67,8 @@ std::optional<MemoryState::Claims> MemoryState::claims(TaskHandle task, MemoryId
   Claims claims;
   for (const ResidentId id : task.graph().residents_of(task.id())) {
     if (resident(task, id, home_id)) continue;
-    const auto at = claim.take(home, whole(task.graph().residents()[id].bytes));
+    const Resident& needed = task.graph().residents()[id];
+    const auto at = claim.take(home, whole(needed.bytes), needed.is_offloaded);
     if (!at) return std::nullopt;
     claims.residents.emplace_back(id, *at);
   }
@@ -82,7 +86,7 @@ std::optional<MemoryState::Claims> MemoryState::claims(TaskHandle task, MemoryId
     }
   }
   for (const auto& [id, bytes] : outputs_of(task)) {
-    const std::optional<MemoryId> at = claim.take(home, bytes);
+    const auto at = claim.take(home, bytes, task.graph().is_offloaded(id));
     if (!at) return std::nullopt;
     claims.made.emplace_back(id, *at);
   }
@@ -183,8 +187,9 @@ void MemoryState::place_residents(TaskHandle task, ElementId element) {
   for (const ResidentId id : task.graph().residents_of(task.id())) {
     if (resident(task, id, *at)) continue;
     Claim claim(platform_, *this);
+    const Resident& needed = task.graph().residents()[id];
     const auto memory =
-        claim.take(platform_.memories[*at], whole(task.graph().residents()[id].bytes));
+        claim.take(platform_.memories[*at], whole(needed.bytes), needed.is_offloaded);
     if (memory) put_resident(task, id, {*at, *memory});
   }
 }

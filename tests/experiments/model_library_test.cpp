@@ -41,6 +41,18 @@ TEST(ModelLibraryList, IsLongEnough) {
   EXPECT_GE(shelf_names(Shelf::models).size(), 24U);
 }
 
+/// Models whose weights or exact numbers are not public have the number of their names or papers.
+TEST(ModelLibraryList, HasAboutTheParametersOfItsNames) {
+  for (const auto& [name, published, tolerance] : {std::tuple{"opt_13b", 13e9, 0.5e9},
+                                                   {"opt_175b", 175e9, 0.5e9},
+                                                   {"matmul_free_370m", 370e6, 5e6},
+                                                   {"matmul_free_2_7b", 2.7e9, 0.05e9}}) {
+    const ModelConfig config = named_model(name);
+    EXPECT_EQ(config.parameters, 0) << name;
+    EXPECT_NEAR(parameters(*config.model.make(), config.call), published, tolerance) << name;
+  }
+}
+
 TEST(ModelLibraryList, IsShownByTheProgram) {
   const auto list = testing::kairos_program("list models");
   EXPECT_NE(list.output.find("llama2_7b"), std::string::npos);

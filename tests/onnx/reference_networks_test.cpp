@@ -16,6 +16,7 @@
 #include "workloads/operators/network_document.hpp"
 #include "workloads/operators/operator_table.hpp"
 #include "workloads/readers/reader.hpp"
+#include "workloads/transforms/transform.hpp"
 
 namespace kairos {
 namespace {
@@ -137,6 +138,21 @@ TEST_F(ReferenceNetworks, HaveTheMacsOfTorchvision) {
   for (const auto& [name, expected] : millions) {
     const OperatorGraph graph = load_network(reference / "onnx" / (name + ".onnx"));
     EXPECT_EQ(std::round(operator_table(graph).total.macs / 1e6), expected) << name;
+  }
+}
+
+TEST_F(ReferenceNetworks, ComputeLargerBatches) {
+  for (const fs::path& file : files_in(reference / "onnx", ".onnx")) {
+    SCOPED_TRACE(file.filename());
+    Program program(load_network(file));
+    const OperatorTable one = operator_table(program.graph);
+    Choice<Transform> batch("batch");
+    batch.options.set("size", Value::scalar("8"));
+    batch.make()->apply(program);
+    const OperatorTable eight = operator_table(program.graph);
+    EXPECT_EQ(eight.total.macs, 8 * one.total.macs);
+    EXPECT_EQ(eight.total.weights.elements, one.total.weights.elements);
+    EXPECT_EQ(eight.rows.back().shape.front(), 8 * one.rows.back().shape.front());
   }
 }
 

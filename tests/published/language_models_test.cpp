@@ -58,8 +58,9 @@ TEST(PublishedMemory, IsThatOfTheWeights) {
   EXPECT_NEAR(weights("mamba_130m", {{"layers", "48"}, {"width", "2048"}}), 2617.22, 0.005);
 }
 
-/// Golden 01: MiB of caches after 8192 tokens, from the same table. Zamba2 keeps the state of its
-/// scans besides. The rest of the measured memory is activations, which depend on the framework.
+/// Golden 01: MiB of caches after 8192 tokens, from the same table. The measured cache of Zamba2 also
+/// has 4 rows before each of 38 convolutions, 1.26 MiB. The rest of the measured memory is
+/// activations, which depend on the framework.
 TEST(PublishedMemory, IsThatOfTheCaches) {
   const auto cache = [](const std::string& name) {
     return bytes_of(prompt(name), TensorRole::state).value() / mebi;
@@ -67,7 +68,7 @@ TEST(PublishedMemory, IsThatOfTheCaches) {
   EXPECT_EQ(cache("qwen2_5_0_5b"), 96);
   EXPECT_EQ(cache("qwen2_5_1_5b"), 224);
   EXPECT_NEAR(cache("llama3_2_1b"), 256.03, 0.05);
-  EXPECT_NEAR(cache("zamba2_1_2b") / 807.36, 1, 0.01);
+  EXPECT_NEAR(cache("zamba2_1_2b") + 1.26, 807.36, 0.11);
 }
 
 /// The weights of some layers that are matrices, without biases and the weights of norms.

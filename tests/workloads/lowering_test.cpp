@@ -1,27 +1,13 @@
 // Tests how networks become job graphs: lowering, and each transform.
 #include <gtest/gtest.h>
 
-#include "sim/base/registry.hpp"
 #include "tests/support/networks.hpp"
-#include "workloads/operators/demand.hpp"
-#include "workloads/operators/lower.hpp"
-#include "workloads/transforms/transform.hpp"
+#include "tests/support/transforms.hpp"
 
 namespace kairos {
 namespace {
 
 using namespace kairos::testing;
-
-std::unique_ptr<Transform> transform(const std::string& name,
-                                     const std::map<std::string, Value>& options) {
-  Value map = Value::map();
-  for (const auto& [key, value] : options) map.set(key, value);
-  return Registry<Transform>::find(name, {}).make(map);
-}
-
-Value text(const std::string& scalar) {
-  return Value::scalar(scalar);
-}
 
 /// Two linear layers of 64 values with a ReLU between them, for 4 rows, in fp32.
 OperatorGraph two_layers() {
@@ -42,19 +28,6 @@ OperatorGraph two_convolutions() {
       net.op("first", "convolution", {x, net.weight("a", {1, 1, 3, 3})}, {{"padding", same}});
   net.op("second", "convolution", {first, net.weight("b", {1, 1, 3, 3})}, {{"padding", same}});
   return net.graph();
-}
-
-const Task& task_named(const JobGraph& graph, const std::string& name) {
-  for (const Task& task : graph.tasks()) {
-    if (task.name == name) return task;
-  }
-  throw std::logic_error("task '" + name + "' does not exist");
-}
-
-double operations(const JobGraph& graph) {
-  double sum = 0;
-  for (const Task& task : graph.tasks()) sum += task.work.value();
-  return sum;
 }
 
 TEST(Lowering, MakesATaskOfEachOperator) {
@@ -94,9 +67,9 @@ TEST(Lowering, RunsViewsWithTheirMakers) {
 
 TEST(Split, CutsAlongAnAxisInShares) {
   Program program(two_layers());
-  transform("split", {{"kind", text("matrix_product")},
-                      {"axis", text("columns")},
-                      {"shares", Value::list({text("1"), text("3")})}})
+  transform(
+      "split",
+      {{"kind", text("matrix_product")}, {"axis", text("columns")}, {"shares", texts({"1", "3"})}})
       ->apply(program);
   const auto graph = lower(program.graph, program.partition, "job");
   ASSERT_EQ(graph->size(), 5U);
@@ -109,11 +82,50 @@ TEST(Split, CutsAlongAnAxisInShares) {
 }
 
 TEST(Split, RefusesAxesWhoseTilesDependOnEachOther) {
+  NetworkBuilder net("rows");
+  net.op("softmax", "softmax", {net.input("x", {4, 64})});
+  EXPECT_THROW(transformed(net.graph(), "split", {{"axis", text("columns")}}), InputError);
+  EXPECT_THROW(transformed(net.graph(), "split", {{"axis", text("heads")}}), InputError);
+}
+
+/// Along the depth, each part makes partial sums, which an addition brings together.
+TEST(Split, AddsPartialSumsAlongTheDepth) {
+  const Program program =
+      transformed(two_layers(), "split",
+                  {{"operators", text("first")}, {"axis", text("depth")}, {"parts", text("4")}});
+  const auto graph = job_of(program);
+  ASSERT_EQ(graph->size(), 4U + 1 + 2);
+  const Task& part = task_named(*graph, "first.3");
+  EXPECT_EQ(part.work, Operations(2.0 * 4 * 16 * 64));
+  EXPECT_EQ(part.demand->read, Bytes(4 * 16 * 4));
+  EXPECT_EQ(part.demand->weights, Bytes(16 * 64 * 4));
+  EXPECT_EQ(part.demand->written, Bytes(4 * 64 * 4));
+  const Task& sum = task_named(*graph, "first");
+  EXPECT_EQ(sum.kernel, "pointwise");
+  EXPECT_EQ(sum.work, Operations(3.0 * 4 * 64));
+  EXPECT_EQ(sum.demand->read, Bytes(4 * 4 * 64 * 4));
+}
+
+TEST(Split, SaysWhereTilesRun) {
+  const auto graph = job_of(transformed(two_layers(), "split",
+                                        {{"kind", text("matrix_product")},
+                                         {"axis", text("columns")},
+                                         {"over", texts({"gpu", "npu"})}}));
+  EXPECT_EQ(task_named(*graph, "first.0").runs_on, "gpu");
+  EXPECT_EQ(task_named(*graph, "second.1").runs_on, "npu");
+  EXPECT_EQ(task_named(*graph, "relu").runs_on, "");
+}
+
+/// What was fused stays together: the ReLU of each half runs with this half of the product.
+TEST(Split, CutsFusedOperatorsTogether) {
   Program program(two_layers());
-  EXPECT_THROW(transform("split", {{"kind", text("matrix_product")}, {"axis", text("depth")}})
-                   ->apply(program),
-               InputError);
-  EXPECT_THROW(transform("split", {{"axis", text("heads")}})->apply(program), InputError);
+  transform("fuse", {})->apply(program);
+  transform("split", {{"kind", text("matrix_product")}, {"axis", text("columns")}})->apply(program);
+  const auto graph = job_of(program);
+  ASSERT_EQ(graph->size(), 4U);
+  const Task& half = task_named(*graph, "first.1");
+  EXPECT_EQ(half.demand->written, Bytes(4 * 32 * 4));
+  EXPECT_EQ(half.work, Operations(2.0 * 4 * 64 * 32 + 4 * 32));
 }
 
 TEST(Replicate, DividesTheBatch) {

@@ -20,6 +20,7 @@ Value task_document(const TaskConfig& task) {
   set(map, "work", task.work);
   set(map, "memory", task.memory);
   set(map, "times", task.times);
+  set(map, "runs_on", task.runs_on);
   if (!task.after.inputs.empty()) {
     Value after = Value::map(task.place);
     for (const Dependencies::Input& input : task.after.inputs) {

@@ -3,9 +3,9 @@
 // A block expands its channels by a factor with a 1 x 1 convolution, filters each channel with a 3
 // x 3 one, and projects them with a 1 x 1 one. Its input is added if the shapes agree. All
 // activations are ReLU6.
-// Example: at 224 x 224 it has 300.8 M MACs and 3,504,872 parameters. With width 0.35 and images of
-// 144 x 144 and `scale_head` it is the smaller network that MCUNetV2 (arXiv 2110.15352) compares
-// with: 23.5 M MACs.
+// Example: at 224 x 224 it has 300.8 M MACs and 3,504,872 parameters. With width 0.35, images of
+// 144 x 144 and `scale_head` it is the smaller network of MCUNetV2 (arXiv 2110.15352): 23.5 M MACs
+// and 0.75 M parameters. `scale_head` is `disable_keep_last_channel` of that paper's program.
 // How far to trust it: MACs, weights and shapes of all operators equal those of torchvision's
 // export. With depthwise convolutions in place, live activations have the peak that MCUNetV2
 // prints, 1372 KiB in int8; 4 x 4 patches up to block 4 recompute 10.0 % of the MACs, as

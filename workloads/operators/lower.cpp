@@ -4,6 +4,8 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
+#include <string_view>
 #include <utility>
 
 #include "workloads/operators/demand.hpp"
@@ -98,10 +100,20 @@ class Lowering {
       task.work = Operations(demand->all_operations());
       task.memory = demand->bytes();
       task.demand = std::move(demand);
+      task.runs_on = place_of(group, i);
       const TaskId id = builder_.add(std::move(task));
       if (i == 0) first_task_.push_back(id);
       for (const OperatorId op : group.operators) note_outputs(op, i, id);
     }
+  }
+
+  /// Where a task may run: where the first of its operators that has a place runs.
+  [[nodiscard]] std::string place_of(const OperatorGroup& group, std::size_t tile) const {
+    for (const OperatorId op : group.operators) {
+      const std::string_view place = partition_.place(op, tile);
+      if (!place.empty()) return std::string(place);
+    }
+    return {};
   }
 
   void note_outputs(OperatorId id, std::size_t tile, TaskId task) {
@@ -174,6 +186,16 @@ class Lowering {
     for (const Operand& w : op.writes) {
       if (graph_.tensors()[w.tensor].role == TensorRole::state) use_resident(w, box, task);
     }
+    for (const OperatorId before : op.after) wait_for(partition_.group_of(before), g, task);
+  }
+
+  /// Lets a task wait for all tasks of another group, without data.
+  void wait_for(GroupId before, GroupId own, TaskId task) {
+    if (before == own) return;
+    for (std::size_t i = 0; i < tiles_of(partition_.groups()[before]); ++i) {
+      const auto earlier = static_cast<TaskId>(index(first_task_[before]) + i);
+      if (waits_.emplace(earlier, task).second) builder_.connect(earlier, task, Bytes{});
+    }
   }
 
   void read_tiles(const Operator& op, const Operand& operand, const Box& needed, TaskId task) {
@@ -207,6 +229,7 @@ class Lowering {
     if (known != tile.sent.end()) return known->tensor;
     const Bytes bytes(volume(region) * graph_.tensors()[tensor].bytes_per_element());
     tile.sent.push_back({region, builder_.make(tile.task, bytes)});
+    if (graph_.tensors()[tensor].is_offloaded) builder_.offload(tile.sent.back().tensor);
     return tile.sent.back().tensor;
   }
 
@@ -219,8 +242,8 @@ class Lowering {
       const double elements = volume(needed);
       std::string name = graph_.name() + "/" + tensor.name;
       if (elements < tensor.elements()) name += text_of(needed);
-      const ResidentId id =
-          builder_.add(Resident{name, Bytes(elements * tensor.bytes_per_element()), tensor.role});
+      const ResidentId id = builder_.add(Resident{
+          name, Bytes(elements * tensor.bytes_per_element()), tensor.role, tensor.is_offloaded});
       known = parts.insert(parts.end(), {needed, id});
     }
     builder_.read(task, known->second);
@@ -248,7 +271,8 @@ class Lowering {
   std::vector<bool> is_read_outside_;  ///< Indexed by tensor.
   IdVector<TensorId, std::vector<std::pair<Box, ResidentId>>> residents_;
   IdVector<GroupId, TaskId> first_task_;
-  std::vector<JobTensorId> known_;  ///< The tensors that the present task reads.
+  std::set<std::pair<TaskId, TaskId>> waits_;  ///< The tasks that wait without data.
+  std::vector<JobTensorId> known_;             ///< The tensors that the present task reads.
 };
 
 }  // namespace

@@ -103,6 +103,8 @@ struct Operator {
   std::vector<Axis> axes;
   std::vector<Operand> reads, writes;
   std::vector<Work> work;
+  /// Operators that must have ended before, besides those whose results it reads.
+  std::vector<OperatorId> after;
   DataType type = DataType::fp32;  ///< The data type of the arithmetic.
   bool in_place = false;           ///< May write its first output over its first input.
   bool is_view = false;            ///< Only gives its input another shape; nothing moves.

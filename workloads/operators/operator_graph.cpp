@@ -1,5 +1,6 @@
 #include "workloads/operators/operator_graph.hpp"
 
+#include <stdexcept>
 #include <utility>
 
 #include "sim/base/error.hpp"
@@ -60,6 +61,16 @@ std::span<const TensorId> OperatorGraph::add(const OperatorKind& kind, std::stri
   op.name = std::move(name);
   operators_.push_back(std::move(op));
   return written_;
+}
+
+OperatorId OperatorGraph::add(Operator op) {
+  const OperatorId id = operators_.next_id();
+  for (const Operand& written : op.writes) {
+    if (writers_[written.tensor]) throw std::logic_error("a tensor is written by two operators");
+    writers_[written.tensor] = id;
+  }
+  operators_.push_back(std::move(op));
+  return id;
 }
 
 }  // namespace kairos

@@ -32,7 +32,11 @@ class OperatorGraph {
   /// operator. The returned span is valid until the next call.
   std::span<const TensorId> add(const OperatorKind& kind, std::string kind_name, std::string name,
                                 std::vector<TensorId> inputs);
-  /// Changes a tensor, such as its data type or role. Its shape must stay as it is.
+  /// Adds an operator whose operands refer to tensors of this graph. No other operator may write
+  /// the tensors that it writes.
+  OperatorId add(Operator op);
+  /// Changes a tensor, such as its data type or role. A new shape must fit the operators that read
+  /// or write the tensor.
   Tensor& edit(TensorId tensor) { return tensors_[tensor]; }
   Operator& edit(OperatorId op) { return operators_[op]; }
 

@@ -2,8 +2,10 @@
 // operators run together as one task.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "workloads/operators/operator_graph.hpp"
@@ -29,6 +31,9 @@ class Partition {
 
   [[nodiscard]] GroupId group_of(OperatorId op) const { return group_of_[op]; }
 
+  /// The name or kind of the clusters that may run a tile; empty if all of them may.
+  [[nodiscard]] std::string_view place(OperatorId op, std::size_t tile) const;
+
   /// Cuts an operator into tiles. Other operators of its group get groups of their own, named as in
   /// the graph.
   void cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles);
@@ -38,15 +43,28 @@ class Partition {
   /// Lets operators run together and cuts them into equally many tiles.
   void join(const std::vector<OperatorId>& operators, std::string name,
             const std::vector<std::vector<Box>>& tiles);
+  /// Changes the tiles of an operator that has got other extents.
+  void resize(OperatorId op, Box tile) { tiles_[op] = {tile}; }
+  /// Says where the tiles of an operator run, one name or kind of clusters for each tile.
+  void put(OperatorId op, std::vector<std::string> places) { places_[op] = std::move(places); }
+  /// The same partition of a graph in which the operators have the numbers `now`; those without a
+  /// number are gone. Operators that are new there run alone.
+  [[nodiscard]] Partition carried_over(
+      const OperatorGraph& graph, const IdVector<OperatorId, std::optional<OperatorId>>& now) const;
 
  private:
+  void add_to(GroupId group, const OperatorGraph& graph, OperatorId op);
   void renumber();
 
   IdVector<GroupId, OperatorGroup> groups_;
   IdVector<OperatorId, GroupId> group_of_;
   IdVector<OperatorId, std::vector<Box>> tiles_;
+  IdVector<OperatorId, std::vector<std::string>> places_;  ///< One for each tile, or none.
 };
 
+/// Cuts an interval in proportion to shares, in whole multiples of a grain. Parts may be empty.
+std::vector<Interval> split(const Interval& whole, std::span<const double> shares,
+                            std::int64_t grain = 1);
 /// Cuts a tile along an axis in proportion to shares, in whole multiples of a grain. Parts that
 /// would be empty are left out.
 std::vector<Box> split(const Box& tile, std::size_t axis, std::span<const double> shares,

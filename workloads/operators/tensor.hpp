@@ -40,6 +40,7 @@ struct Tensor {
   /// The bits per element that scales and zero points take besides the elements. Groups of 32
   /// elements with one 16-bit scale each take 0.5.
   double scale_bits = 0;
+  bool is_offloaded = false;  ///< Kept in the last tier of memory.
 
   [[nodiscard]] double bytes_per_element() const { return (bits(type) + scale_bits) / 8; }
   [[nodiscard]] double elements() const { return kairos::elements(shape); }

@@ -8,6 +8,7 @@
 // How far to trust it: tensors that stay inside a task are not moved, so the task has less traffic
 // than its operators alone. It runs on one element as a whole.
 #include "sim/base/registry.hpp"
+#include "workloads/transforms/name_parts.hpp"
 #include "workloads/transforms/transform.hpp"
 
 namespace kairos {
@@ -35,7 +36,7 @@ class Coarsen final : public Transform {
       members.clear();
     };
     for (const OperatorId id : ids<OperatorId>(program.graph.operators().size())) {
-      const std::string start = beginning(program.graph.operators()[id].name);
+      const std::string start = first_parts(program.graph.operators()[id].name, options_.depth);
       if (start != shared) end_task();
       shared = start;
       members.push_back(id);
@@ -44,17 +45,6 @@ class Coarsen final : public Transform {
   }
 
  private:
-  /// The first parts of a name, without its last part.
-  [[nodiscard]] std::string beginning(const std::string& name) const {
-    std::size_t end = name.find_first_not_of("./");
-    for (std::uint64_t part = 0; part < options_.depth; ++part) {
-      const std::size_t next = name.find_first_of("./", end == std::string::npos ? end : end + 1);
-      if (next == std::string::npos) return part == 0 ? name : name.substr(0, end);
-      end = next;
-    }
-    return name.substr(0, end);
-  }
-
   Options options_;
 };
 

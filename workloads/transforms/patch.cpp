@@ -15,33 +15,11 @@
 
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
+#include "workloads/transforms/needed_tiles.hpp"
 #include "workloads/transforms/transform.hpp"
 
 namespace kairos {
 namespace {
-
-/// The tile of an operator that writes a region of its output.
-Box tile_that_writes(const Operator& op, const Box& written) {
-  Box tile = op.whole();
-  const std::vector<Form>& forms = op.writes.front().dimensions;
-  for (std::size_t d = 0; d < forms.size(); ++d) {
-    if (forms[d].access != Form::Access::affine || forms[d].terms.size() != 1) continue;
-    const Term& term = *forms[d].terms.begin();
-    if (term.factor != 1 || forms[d].offset != 0) continue;
-    tile[term.axis] = written[d];
-  }
-  return tile;
-}
-
-/// The smallest box that contains both.
-Box hull(const Box& a, const Box& b) {
-  if (a.empty()) return b;
-  Box result(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    result[i] = {std::min(a[i].from, b[i].from), std::max(a[i].to, b[i].to)};
-  }
-  return result;
-}
 
 class Patch final : public Transform {
  public:
@@ -71,7 +49,10 @@ class Patch final : public Transform {
       throw InputError("the output of '" + options_.until +
                        "' has no rows and columns, so it cannot be cut into patches");
     }
-    for (const Box& patch : patches(output.shape)) add_tiles(graph, members, patch, tiles);
+    for (const Box& patch : patches(output.shape)) {
+      const std::vector<Box> needed = needed_tiles(graph, members, patch);
+      for (std::size_t i = 0; i < members.size(); ++i) tiles[i].push_back(needed[i]);
+    }
     program.partition.join(members, options_.until + ".patch", tiles);
   }
 
@@ -128,22 +109,6 @@ class Patch final : public Transform {
       for (Box& patch : split(strip, shape.size() - 1, columns)) result.push_back(std::move(patch));
     }
     return result;
-  }
-
-  /// Adds the tile of each operator that one patch needs.
-  static void add_tiles(const OperatorGraph& graph, const std::vector<OperatorId>& members,
-                        const Box& patch, std::vector<std::vector<Box>>& tiles) {
-    IdVector<TensorId, Box> needed(graph.tensors().size());
-    needed[graph.operators()[members.back()].writes.front().tensor] = patch;
-    for (std::size_t i = members.size(); i-- > 0;) {
-      const Operator& op = graph.operators()[members[i]];
-      Box tile = tile_that_writes(op, needed[op.writes.front().tensor]);
-      for (const Operand& read : op.reads) {
-        needed[read.tensor] =
-            hull(needed[read.tensor], region(read, graph.tensors()[read.tensor], tile));
-      }
-      tiles[i].push_back(std::move(tile));
-    }
   }
 
   Options options_;

@@ -2,19 +2,24 @@
 //
 //   parts: 4           four equal tiles
 //   shares: [1, 3]     two tiles of a quarter and three quarters
+//   over: [gpu, npu]   the first tile runs on the GPU, the second one on the NPU
 //
 // Splitting a matrix product along its columns is tensor parallelism (weight-centric), along its
-// rows it is activation-centric; along the depth each tile makes partial sums, which the readers
-// must add, so that is refused. Extents are multiples of `grain`.
+// rows it is activation-centric. Along an axis over which the operator sums, such as the depth, each
+// part becomes an operator of its own, and an addition of the partial sums follows. Operators that
+// were fused are split together if all of them can be cut where the result is cut.
 //
 // Example: weights of 4096 x 4096, split along the columns with shares [1, 3] and a grain of 32,
 // make tiles of 1024 and 3072 columns (Chen et al., HeteroInfer, SOSP 2025).
-// How far to trust it: work, weights and activations of tiles are exact.
+// How far to trust it: work, weights and activations of tiles are exact. Partial sums have the data
+// type of the result.
 #include <algorithm>
+#include <set>
 
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
-#include "workloads/transforms/transform.hpp"
+#include "workloads/transforms/needed_tiles.hpp"
+#include "workloads/transforms/partial_sums.hpp"
 
 namespace kairos {
 namespace {
@@ -25,58 +30,72 @@ class Split final : public Transform {
     std::string kind;
     std::vector<std::string> operators;
     std::string axis;
-    std::uint64_t parts = 2;
+    std::optional<std::uint64_t> parts;
     std::vector<double> shares;
     std::uint64_t grain = 1;
+    std::vector<std::string> over;
 
     void describe(Fields& f) {
       f("kind", kind,
         "operator kind whose operators are split (all kinds with the axis if absent)");
       f("operators", operators, "names of the operators that are split (all if absent)");
       f("axis", axis, "axis along which the operators are split, such as 'columns'").required();
-      f("parts", parts, "number of equal tiles").at_least(1);
+      f("parts", parts, "number of equal tiles (2 if absent, or as many as 'over' has names)")
+          .positive();
       f("shares", shares, "relative sizes of the tiles, instead of equal ones");
       f("grain", grain, "extents of tiles are multiples of this number").at_least(1);
+      f("over", over,
+        "names or kinds of the clusters that run the tiles, one for each (any if absent)");
     }
     void check(const SourceLocation& where) const {
       const auto is_bad = [](double share) { return !(share > 0); };
       if (std::ranges::any_of(shares, is_bad)) {
         throw InputError(where, "a share is not positive; write shares greater than zero");
       }
+      const std::size_t tiles = sizes().size();
+      if (parts && *parts != tiles) {
+        throw InputError(where,
+                         "'parts' and 'shares' give different numbers of tiles; write one "
+                         "of the two keys");
+      }
+      if (!over.empty() && over.size() != tiles) {
+        throw InputError(where, "'over' has " + std::to_string(over.size()) + " names for " +
+                                    std::to_string(tiles) + " tiles; write one for each tile");
+      }
+    }
+    [[nodiscard]] std::vector<double> sizes() const {
+      if (!shares.empty()) return shares;
+      return std::vector<double>(parts.value_or(over.empty() ? 2 : over.size()), 1);
     }
   };
-  explicit Split(Options options) : options_(std::move(options)) {}
+  explicit Split(Options options)
+      : options_(std::move(options)),
+        shares_{options_.sizes(), static_cast<std::int64_t>(options_.grain), options_.over} {}
 
   void apply(Program& program) const override {
-    const std::vector<double> equal(options_.parts, 1);
-    const std::span<const double> shares = options_.shares.empty() ? equal : options_.shares;
-    bool found = false;
+    std::vector<OperatorId> cut, summed;
     for (const OperatorId id : ids<OperatorId>(program.graph.operators().size())) {
       const Operator& op = program.graph.operators()[id];
       const auto axis = std::ranges::find(op.axes, options_.axis, &Axis::name);
       if (!is_meant(op) || axis == op.axes.end()) continue;
-      refuse_dependent_tiles(op, *axis);
-      found = true;
-      const auto position = static_cast<std::size_t>(axis - op.axes.begin());
-      program.partition.cut(
-          program.graph, id,
-          split(op.whole(), position, shares, static_cast<std::int64_t>(options_.grain)));
+      if (axis->kind == AxisKind::sequential) {
+        throw InputError("operator '" + op.name + "' cannot be split along '" + options_.axis +
+                         "', because its tiles depend on each other; choose another axis");
+      }
+      (axis->kind == AxisKind::reduction ? summed : cut).push_back(id);
     }
-    if (!found) throw_nothing_to_split(program.graph);
+    if (cut.empty() && summed.empty()) throw_nothing_to_split(program.graph);
+    std::set<OperatorId> done;
+    for (const OperatorId id : cut) {
+      if (!done.contains(id)) cut_tiles(program, id, done);
+    }
+    if (!summed.empty()) add_partial_sums(program, summed, options_.axis, shares_);
   }
 
  private:
   [[nodiscard]] bool is_meant(const Operator& op) const {
     if (!options_.kind.empty() && op.kind != options_.kind) return false;
     return options_.operators.empty() || std::ranges::count(options_.operators, op.name) > 0;
-  }
-  static void refuse_dependent_tiles(const Operator& op, const Axis& axis) {
-    if (axis.kind == AxisKind::parallel) return;
-    const std::string why = axis.kind == AxisKind::reduction
-                                ? "tiles along it would make partial sums"
-                                : "its tiles depend on each other";
-    throw InputError("operator '" + op.name + "' cannot be split along '" + std::string(axis.name) +
-                     "', because " + why + "; choose another axis");
   }
   [[noreturn]] void throw_nothing_to_split(const OperatorGraph& graph) const {
     std::vector<std::string> axes;
@@ -93,7 +112,95 @@ class Split final : public Transform {
     throw InputError(unknown_name("axis", options_.axis, axes));
   }
 
+  /// Cuts an operator, and notes it as done with all that are cut together with it.
+  void cut_tiles(Program& program, OperatorId id, std::set<OperatorId>& done) const {
+    const Operator& op = program.graph.operators()[id];
+    const auto axis = static_cast<std::size_t>(
+        std::ranges::find(op.axes, options_.axis, &Axis::name) - op.axes.begin());
+    const auto parts = shares_.of(op.whole()[axis]);
+    if (cut_group(program, id, axis, parts)) {
+      const OperatorGroup& group = program.partition.groups()[program.partition.group_of(id)];
+      done.insert(group.operators.begin(), group.operators.end());
+      return;
+    }
+    std::vector<Box> tiles(parts.size(), op.whole());
+    for (std::size_t i = 0; i < parts.size(); ++i) tiles[i][axis] = parts[i].interval;
+    program.partition.cut(program.graph, id, std::move(tiles));
+    program.partition.put(id, places_of(parts));
+  }
+
+  /// Cuts all operators that run together with one. Returns false and does nothing if there are no
+  /// others, or if the tiles of one of them would depend on each other.
+  static bool cut_group(Program& program, OperatorId id, std::size_t axis,
+                        const std::vector<Shares::Part>& parts) {
+    const OperatorGroup group = program.partition.groups()[program.partition.group_of(id)];
+    if (group.operators.size() == 1 || program.partition.tiles(id).size() > 1) return false;
+    const auto dimension = dimension_of_result(program.graph, id, group.operators.back(), axis);
+    if (!dimension || has_other_results(program.graph, group)) return false;
+    std::vector<std::vector<Box>> tiles(group.operators.size());
+    for (const Shares::Part& part : parts) {
+      Box region = whole_result(program.graph, group.operators.back());
+      region[*dimension] = part.interval;
+      const std::vector<Box> needed = needed_tiles(program.graph, group.operators, region);
+      for (std::size_t i = 0; i < needed.size(); ++i) {
+        if (cuts_dependent_tiles(program.graph.operators()[group.operators[i]], needed[i])) {
+          return false;
+        }
+        tiles[i].push_back(needed[i]);
+      }
+    }
+    program.partition.join(group.operators, group.name, tiles);
+    program.partition.put(id, places_of(parts));
+    return true;
+  }
+
+  static Box whole_result(const OperatorGraph& graph, OperatorId op) {
+    Box whole;
+    const TensorId result = graph.operators()[op].writes.front().tensor;
+    for (const std::int64_t extent : graph.tensors()[result].shape) whole.push_back({0, extent});
+    return whole;
+  }
+
+  /// The dimension of the last operator's result that is cut where an axis of another operator is.
+  static std::optional<std::size_t> dimension_of_result(const OperatorGraph& graph, OperatorId op,
+                                                        OperatorId last, std::size_t axis) {
+    const Operator& split = graph.operators()[op];
+    const Shape& made = graph.tensors()[split.writes.front().tensor].shape;
+    const Shape& result = graph.tensors()[graph.operators()[last].writes.front().tensor].shape;
+    const std::vector<Form>& forms = split.writes.front().dimensions;
+    for (std::size_t d = 0; d < forms.size(); ++d) {
+      const Terms& terms = forms[d].terms;
+      if (terms.size() != 1 || terms.begin()->axis != axis || made != result) continue;
+      if (made[d] == split.axes[axis].extent) return d;
+    }
+    return std::nullopt;
+  }
+
+  /// True if operators outside of a group read another result than the last one.
+  static bool has_other_results(const OperatorGraph& graph, const OperatorGroup& group) {
+    return std::ranges::any_of(graph.operators(), [&](const Operator& reader) {
+      return std::ranges::any_of(reader.reads, [&](const Operand& read) {
+        const auto writer = graph.writer(read.tensor);
+        const auto is_in_group = [&](OperatorId id) {
+          return std::ranges::binary_search(group.operators, id);
+        };
+        const auto position = static_cast<OperatorId>(&reader - graph.operators().data());
+        return writer && is_in_group(*writer) && *writer != group.operators.back() &&
+               !is_in_group(position);
+      });
+    });
+  }
+
+  static bool cuts_dependent_tiles(const Operator& op, const Box& tile) {
+    for (std::size_t i = 0; i < tile.size(); ++i) {
+      const bool is_cut = tile[i].size() < op.axes[i].extent;
+      if (is_cut && op.axes[i].kind != AxisKind::parallel) return true;
+    }
+    return false;
+  }
+
   Options options_;
+  Shares shares_;
 };
 
 const Register<Transform, Split> registered{

@@ -9,32 +9,13 @@
 //
 // Example: an all-reduce of 1 MB on each of 4 ranks reads 4 MB and writes 4 MB.
 // How far to trust it: bytes are those in the memories of the ranks. The traffic between them
-// depends on the algorithm, such as 2 (n - 1) / n of the size on each link of a ring.
-#include "sim/base/enum_names.hpp"
+// depends on the algorithm, such as 2 (n - 1) / n of the size on each link of a ring; the transform
+// `collectives` makes tasks of its steps.
 #include "sim/base/registry.hpp"
+#include "workloads/operators/collective.hpp"
 #include "workloads/operators/shape_checks.hpp"
 
 namespace kairos {
-namespace {
-
-enum class CollectiveOperation : std::uint8_t {
-  all_reduce,
-  all_gather,
-  reduce_scatter,
-  all_to_all
-};
-
-}  // namespace
-
-template <>
-struct EnumNames<CollectiveOperation> {
-  static constexpr std::string_view kind = "collective operation";
-  static constexpr std::array names{EnumName{CollectiveOperation::all_reduce, "all_reduce"},
-                                    EnumName{CollectiveOperation::all_gather, "all_gather"},
-                                    EnumName{CollectiveOperation::reduce_scatter, "reduce_scatter"},
-                                    EnumName{CollectiveOperation::all_to_all, "all_to_all"}};
-};
-
 namespace {
 
 class Collective final : public OperatorKind {
