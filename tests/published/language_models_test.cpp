@@ -58,8 +58,8 @@ TEST(PublishedMemory, IsThatOfTheWeights) {
   EXPECT_NEAR(weights("mamba_130m", {{"layers", "48"}, {"width", "2048"}}), 2617.22, 0.005);
 }
 
-/// Golden 01: MiB of caches after 8192 tokens, from the same table. The measured cache of Zamba2 also
-/// has 4 rows before each of 38 convolutions, 1.26 MiB. The rest of the measured memory is
+/// Golden 01: MiB of caches after 8192 tokens, from the same table. The measured cache of Zamba2
+/// also has 4 rows before each of 38 convolutions, 1.26 MiB. The rest of the measured memory is
 /// activations, which depend on the framework.
 TEST(PublishedMemory, IsThatOfTheCaches) {
   const auto cache = [](const std::string& name) {
