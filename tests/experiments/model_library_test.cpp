@@ -53,49 +53,6 @@ TEST(ModelLibraryList, HasAboutTheParametersOfItsNames) {
   }
 }
 
-/// The bytes of the cache that one more token takes in 16 bits.
-double cache_bytes_per_token(const std::string& name) {
-  const auto model = named_model(name).model.make();
-  const auto state = [&](std::int64_t context) {
-    Call call;
-    call.phase = ModelPhase::decode;
-    call.context = context;
-    return bytes_of(model->build(call), TensorRole::state).value();
-  };
-  return state(101) - state(100);
-}
-
-/// Golden 01 and 26.
-TEST(ModelLibraryCache, GrowsAsPublished) {
-  EXPECT_EQ(cache_bytes_per_token("qwen2_5_0_5b"), 12'288);
-  EXPECT_EQ(cache_bytes_per_token("llama3_2_1b"), 32'768);
-  EXPECT_EQ(cache_bytes_per_token("qwen2_5_1_5b"), 28'672);
-  EXPECT_EQ(cache_bytes_per_token("deepseek_v3"), 70'272);
-  EXPECT_EQ(cache_bytes_per_token("qwen2_5_72b"), 327'680);
-  EXPECT_EQ(cache_bytes_per_token("llama3_1_405b"), 516'096);
-  EXPECT_EQ(cache_bytes_per_token("mamba2_780m"), 0);
-}
-
-/// Golden 01: weights and caches in MiB after 8192 tokens, measured in 16 bits.
-TEST(ModelLibraryCache, AndWeightsTakeTheMemoryThatWasMeasured) {
-  constexpr double mebi = 1024 * 1024;
-  const auto sizes = [&](const std::string& name) {
-    Call call;
-    call.rows = call.context = 8192;
-    const OperatorGraph graph = named_model(name).model.make()->build(call);
-    return std::pair(bytes_of(graph, TensorRole::weight).value() / mebi,
-                     bytes_of(graph, TensorRole::state).value() / mebi);
-  };
-  const auto qwen = sizes("qwen2_5_0_5b"), zamba = sizes("zamba2_1_2b"),
-             mamba = sizes("mamba2_780m");
-  EXPECT_NEAR(qwen.first, 942.29, 0.01);
-  EXPECT_NEAR(qwen.second, 96.0, 1e-9);
-  EXPECT_NEAR(zamba.first, 2317.55, 0.01);
-  // The measured cache also has 4 rows before each of 38 convolutions, 1.26 MiB.
-  EXPECT_NEAR(zamba.second + 1.26, 807.36, 0.11);
-  EXPECT_NEAR(mamba.first, 1488.04, 0.01);
-}
-
 TEST(ModelLibraryList, IsShownByTheProgram) {
   const auto list = testing::kairos_program("list models");
   EXPECT_NE(list.output.find("llama2_7b"), std::string::npos);

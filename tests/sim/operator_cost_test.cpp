@@ -1,15 +1,14 @@
 // Tests cost models for tasks that are operators, against published times and closed forms.
 #include <cmath>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "tests/support/builders.hpp"
-#include "workloads/models/model.hpp"
 #include "workloads/operators/demand.hpp"
-#include "workloads/operators/lower.hpp"
 
 namespace kairos {
 namespace {
@@ -84,20 +83,22 @@ TEST(Roofline, RoundsUpToTheGrainOfTheArray) {
   EXPECT_GT(seconds(*roofline, product(33), cluster), seconds(*roofline, product(32), cluster));
 }
 
-/// Tiles of 128 x 128 with heads of 128 take max(4 M N d / rate, M N / 16) cycles: 2048 on the H100
-/// and 1024 on the B200 (FlashAttention-4, arXiv 2603.05451).
-TEST(Roofline, HasTheCyclesOfFlashAttention4) {
-  const auto cycles = [](double matrix_per_cycle) {
-    ComputeRates rates;
-    rates.matrix = {{"any", OperationsPerSecond(matrix_per_cycle * 1e9)}};
-    rates.special = {{"any", OperationsPerSecond(16e9)}};
-    const Task tile = task_of(
-        "attention", {},
-        {{ComputeUnit::matrix, 4.0 * 128 * 128 * 128}, {ComputeUnit::special, 128.0 * 128}});
-    return seconds(*model("roofline"), tile, cluster_with(rates)) * 1e9;
+/// Binary networks gain nothing on hardware without binary operations (BiBench, arXiv 2301.11233):
+/// it computes at the rate of all other types.
+TEST(Roofline, ComputesUnsupportedTypesAtTheRateOfOthers) {
+  ComputeRates with, without;
+  with.matrix = {{"binary", OperationsPerSecond(32e12)}, {"any", OperationsPerSecond(1e12)}};
+  without.matrix = {{"any", OperationsPerSecond(1e12)}};
+  const auto seconds_in = [](DataType type, const ComputeRates& rates) {
+    Task task = product(32);
+    auto demand = std::make_shared<Demand>(*task.demand);
+    demand->type = type;
+    task.demand = std::move(demand);
+    return seconds(*model("roofline"), task, cluster_with(rates));
   };
-  EXPECT_DOUBLE_EQ(cycles(4096), 2048);
-  EXPECT_DOUBLE_EQ(cycles(8192), 1024);
+  const double full = seconds_in(DataType::fp16, without);
+  EXPECT_NEAR(full / seconds_in(DataType::binary, with), 32, 1e-6);
+  EXPECT_EQ(seconds_in(DataType::binary, without), full);
 }
 
 TEST(Systolic, FillsAndDrainsTheArray) {
@@ -118,90 +119,124 @@ TEST(Systolic, NeedsTheSizeOfTheArray) {
                InputError);
 }
 
-// ---- FuseMax (MICRO 2024), times from the artifact of the paper
+// ---- Units: recipes. tests/published has those of whole designs.
 
-Value step(const char* unit, double operations, const std::vector<std::string>& axes) {
+Value list_of(const std::vector<std::string>& texts) {
   Value list = Value::list();
-  for (const std::string& axis : axes) list.items.push_back(text(axis));
-  return map_of({{"unit", text(unit)}, {"operations", text(shortest(operations))}, {"axes", list}});
+  for (const std::string& one : texts) list.items.push_back(text(one));
+  return list;
 }
 
-Value recipe(const std::vector<Value>& steps) {
-  return map_of(
-      {{"recipes",
-        Value::list({map_of({{"kernel", text("attention")}, {"steps", Value::list(steps)}})})}});
+Value step(const char* unit, double operations, const std::vector<std::string>& axes,
+           const std::vector<std::pair<std::string, Value>>& more = {}) {
+  Value made = map_of(
+      {{"unit", text(unit)}, {"operations", text(shortest(operations))}, {"axes", list_of(axes)}});
+  for (const auto& [key, value] : more) made.set(key, value);
+  return made;
 }
 
-/// The time of attention of 64 sequences on 256 x 256 multipliers and 256 vector lanes at 940 MHz
-/// with a memory of 400 GiB/s.
-double time_of(const Value& design, double heads, double depth, double length, double traffic) {
-  constexpr double clock = 940e6, bandwidth = 400.0 * 1024 * 1024 * 1024;
+Value recipe(const std::vector<Value>& steps,
+             const std::vector<std::pair<std::string, Value>>& more = {}) {
+  Value made = map_of({{"kernel", text("attention")}, {"steps", Value::list(steps)}});
+  for (const auto& [key, value] : more) made.set(key, value);
+  return map_of({{"recipes", Value::list({made})}});
+}
+
+/// The cost of attention of 10 rows and 1000 keys on units of 1 Gop/s.
+TaskCost cost_of(const Value& design) {
   ComputeRates rates;
-  rates.matrix = {{"any", OperationsPerSecond(65536 * clock)}};
-  rates.vector = {{"any", OperationsPerSecond(256 * clock)}};
-  const auto extent = [](double value) { return static_cast<std::int64_t>(value); };
-  const Task task = task_of("attention",
-                            {{"batch", 64},
-                             {"heads", extent(heads)},
-                             {"rows", extent(length)},
-                             {"keys", extent(length)},
-                             {"depth", extent(depth)}},
-                            {}, Bytes(traffic));
-  const TaskCost cost = *model("units", design)->cost(task, cluster_with(rates));
-  return std::max(cost.compute.seconds(), cost.memory.value() / bandwidth);
+  rates.matrix = rates.vector = {{"any", OperationsPerSecond(1e9)}};
+  const Task task = task_of("attention", {{"rows", 10}, {"keys", 1000}}, {}, Bytes(4000));
+  return model("units", design)->cost(task, cluster_with(rates)).value();
 }
 
-const std::vector<std::string> rows{"batch", "heads", "rows"};
-const std::vector<std::string> scores{"batch", "heads", "rows", "keys"};
-
-TEST(Units, HasTheTimesOfFlat) {
-  const Value flat = recipe({step("vector", 4, scores)});
-  EXPECT_NEAR(time_of(flat, 12, 64, 1024, 1308622848.0) / 0.013386076595744681, 1, 1e-9);
-  EXPECT_NEAR(time_of(flat, 12, 64, 65536, 5312225305909.582) / 54.829369736170214, 1, 1e-9);
-  EXPECT_NEAR(time_of(flat, 12, 64, 262144, 435458144206848.0) / 1013.8800000000001, 1, 1e-9);
-  EXPECT_NEAR(time_of(flat, 16, 128, 1024, 2684354560.0) / 0.017848102127659575, 1, 1e-9);
+/// The array has 2 * 10,000 operations and the vector unit 10,000.
+TEST(Units, OverlapOrWorkInTurn) {
+  const std::vector<Value> steps{step("matrix", 2, {"rows", "keys"}),
+                                 step("vector", 1, {"rows", "keys"})};
+  EXPECT_EQ(cost_of(recipe(steps)).compute, 20_us);
+  EXPECT_EQ(cost_of(recipe(steps, {{"units", text("in_turn")}})).compute, 30_us);
+  EXPECT_EQ(cost_of(recipe(steps)).memory, Bytes(4000)) << "that of the operands";
 }
 
-TEST(Units, HasTheTimesOfFuseMax) {
-  const auto binding = [](double depth) {
-    return recipe({step("matrix", 2 * depth + 9, scores),
-                   step("vector", (2 * depth + 10) / 256, scores), step("vector", depth, rows)});
-  };
-  EXPECT_NEAR(time_of(binding(64), 12, 64, 1024, 402653184.0) / 0.002013140425531915, 1, 1e-9);
-  EXPECT_NEAR(time_of(binding(64), 12, 64, 16384, 6442450944.0) / 0.46516616170212766, 1, 1e-9);
-  EXPECT_NEAR(time_of(binding(64), 12, 64, 1048576, 6803228196864.0) / 1891.8274331234043, 1, 1e-9);
-  EXPECT_NEAR(time_of(binding(128), 16, 128, 1024, 1073741824.0) / 0.005194076595744681, 1, 1e-9);
+/// 1000 keys are four blocks of 256.
+TEST(Units, CountWholeBlocks) {
+  const Value blocks = map_of({{"keys", text("256")}});
+  EXPECT_EQ(cost_of(recipe({step("vector", 1, {"rows", "keys"}, {{"blocks", blocks}})})).compute,
+            40_ns);
+  EXPECT_EQ(cost_of(recipe({step("vector", 7, {})})).compute, 7_ns) << "once";
+}
+
+/// max(20, 10) us and then max(0, 5) us.
+TEST(Units, WorkInPhases) {
+  const auto design =
+      recipe({step("matrix", 2, {"rows", "keys"}), step("vector", 1, {"rows", "keys"}),
+              step("vector", 0.5, {"rows", "keys"}, {{"phase", text("2")}})});
+  EXPECT_EQ(cost_of(design).compute, 25_us);
+}
+
+/// 2 B for each of 10,000 pairs, and 6 B once, instead of 4000 B.
+TEST(Units, HaveTheTrafficOfTheirRecipe) {
+  const Value each = map_of({{"bytes", text("2 B")}, {"axes", list_of({"rows", "keys"})}});
+  const Value once = map_of({{"bytes", text("6 B")}});
+  const std::vector<std::pair<std::string, Value>> traffic{{"traffic", Value::list({each, once})}};
+  EXPECT_EQ(cost_of(recipe({}, traffic)).memory, Bytes(20'006));
+  std::vector<std::pair<std::string, Value>> in_turn = traffic;
+  in_turn.emplace_back("memory", text("in_turn"));
+  in_turn.emplace_back("bandwidth", text("1 GB/s"));
+  EXPECT_EQ(cost_of(recipe({step("vector", 7, {})}, in_turn)).compute, 20'013_ns);
+}
+
+std::string refusal_of(const Value& design) {
+  try {
+    static_cast<void>(cost_of(design));
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "nothing was refused";
+}
+
+TEST(Units, RefuseAxesThatAreNotThere) {
+  EXPECT_EQ(refusal_of(recipe({step("vector", 1, {"columns"})})),
+            "a recipe for 'attention' names the axis 'columns', but the axes of operator 'op' are "
+            "rows, keys");
+  const Value blocks = map_of({{"rows", text("4")}});
+  EXPECT_THAT(refusal_of(recipe({step("vector", 1, {"keys"}, {{"blocks", blocks}})})),
+              ::testing::HasSubstr("'blocks' names the axis 'rows', which is not one of 'axes'"));
+}
+
+// ---- Attention with an on-chip memory
+
+/// The traffic of 4096 rows and keys of depth 64 in fp16, whose operands have 2 MiB.
+double attention_traffic(const std::string& rule, double elements_on_chip) {
+  ComputeRates rates;
+  rates.matrix = {{"any", OperationsPerSecond(1e12)}};
+  rates.scratch = Bytes(elements_on_chip * 2);
+  const Task task = task_of(
+      "attention", {{"batch", 1}, {"heads", 1}, {"rows", 4096}, {"keys", 4096}, {"depth", 64}},
+      {{ComputeUnit::matrix, 1e9}}, Bytes(4 * 4096 * 64 * 2));
+  return model("attention_io", map_of({{"rule", text(rule)}}))
+      ->cost(task, cluster_with(rates))
+      ->memory.value();
 }
 
 TEST(AttentionIo, FallsWithTheSizeOfTheOnChipMemory) {
-  const auto traffic = [](double kib) {
-    ComputeRates rates;
-    rates.matrix = {{"any", OperationsPerSecond(1e12)}};
-    rates.scratch = Bytes(kib * 1024);
-    const Task task = task_of(
-        "attention", {{"batch", 1}, {"heads", 1}, {"rows", 4096}, {"keys", 4096}, {"depth", 64}},
-        {{ComputeUnit::matrix, 1e9}}, Bytes(4 * 4096 * 64 * 2));
-    return model("attention_io")->cost(task, cluster_with(rates))->memory.value();
-  };
-  EXPECT_EQ(traffic(192), 18710528);
-  EXPECT_GT(traffic(96), traffic(192));
-  EXPECT_EQ(traffic(1e6), 4 * 4096 * 64 * 2) << "all keys fit";
+  EXPECT_EQ(attention_traffic("algorithm", 98304), 18710528);
+  EXPECT_GT(attention_traffic("algorithm", 49152), 18710528);
+  EXPECT_EQ(attention_traffic("algorithm", 5e8), 4 * 4096 * 64 * 2) << "all keys fit";
 }
 
-/// A prompt of 2048 tokens of Llama-2-7B on an A6000 takes 0.22687859086500456 s in LLM-Viewer.
-TEST(LlmViewerCost, HasTheTimeOfTheTool) {
-  const auto llama =
-      Registry<Model>::find("transformer", {}).make(map_of({{"attention", text("steps")}}));
-  Call call;
-  call.phase = ModelPhase::prefill;
-  call.rows = call.context = 2048;
-  const auto graph = lower(llama->build(call));
-  ComputeRates rates;
-  rates.matrix = {{"any", OperationsPerSecond(154.8385e12)}};
-  const auto viewer = model("llm_viewer", map_of({{"bandwidth", text("768 GB/s")}}));
-  double sum = 0;
-  for (const Task& task : graph->tasks()) sum += seconds(*viewer, task, cluster_with(rates));
-  EXPECT_NEAR(sum / 0.22687859086500456, 1, 1e-8) << "each time is rounded to picoseconds";
+/// The lower bound N^2 d^2 / S (arXiv 2402.07443) is inversely proportional to the on-chip memory
+/// from S = d^2 on; below, it is N^2 d / sqrt(S). It is never less than the operands.
+TEST(AttentionIo, HasTheLowerBound) {
+  const double least = 64 * 64, at_least = attention_traffic("bound", least);
+  EXPECT_EQ(at_least, 4096.0 * 4096 * 2);
+  for (const double factor : {2.0, 4.0, 8.0, 16.0}) {
+    EXPECT_NEAR(attention_traffic("bound", least * factor) * factor / at_least, 1, 1e-12);
+    EXPECT_NEAR(attention_traffic("bound", least / factor) / std::sqrt(factor) / at_least, 1,
+                1e-12);
+  }
+  EXPECT_EQ(attention_traffic("bound", least * 64), 4 * 4096 * 64 * 2);
 }
 
 // ---- Beliefs

@@ -7,7 +7,6 @@
 
 #include "tests/support/models.hpp"
 #include "workloads/models/network.hpp"
-#include "workloads/operators/live_bytes.hpp"
 
 namespace kairos {
 namespace {
@@ -83,69 +82,6 @@ TEST(ImageModels, HaveThePublishedParameters) {
   EXPECT_EQ(parameters_of("vit", {}), 86'567'656);
   EXPECT_EQ(parameters_of("detection", {}), 3'151'904 - 16);  // without the constants 0 to 15
   EXPECT_EQ(parameters_of("u_net", {{"fold_norms", "false"}}), 31'037'698);
-}
-
-/// Golden 47: MCUNetV2 (arXiv 2110.15352) prints 1372 kB for MobileNetV2 layer by layer.
-TEST(MobilenetV2, NeedsTheMemoryThatMcunetMeasured) {
-  OperatorGraph graph = model("mobilenet_v2")->build({});
-  EXPECT_EQ(live_peak(graph, true).elements, 1'505'280);
-  for (const OperatorId id : ids<OperatorId>(graph.operators().size())) {
-    if (graph.operators()[id].name.ends_with("depthwise")) graph.edit(id).in_place = true;
-  }
-  EXPECT_EQ(live_peak(graph, true).elements, 1'404'928);
-}
-
-/// Golden 47: the expansion of the first block at 28 x 28 that reads and writes it.
-TEST(MobilenetV2, ExpandsAtTwentyEightRows) {
-  const OperatorGraph graph = model("mobilenet_v2")->build({});
-  const auto expand = std::ranges::find(graph.operators(), "block5.expand", &Operator::name);
-  ASSERT_NE(expand, graph.operators().end());
-  const double elements = graph.tensors()[expand->reads.front().tensor].elements() +
-                          graph.tensors()[expand->writes.front().tensor].elements();
-  EXPECT_EQ(elements, 175'616);
-}
-
-/// `mbv2-w0.35` of github.com/mit-han-lab/mcunet @9c164f84: 23.5 M MACs and 0.75 M parameters.
-TEST(MobilenetV2, ScalesItsWidth) {
-  const auto small =
-      model("mobilenet_v2",
-            {{"width", "0.35"}, {"image", "144"}, {"scale_head", "true"}, {"fold_norms", "false"}});
-  const OperatorGraph graph = small->build({});
-  EXPECT_NEAR(parameters(graph) / 1e6, 0.75, 0.005);
-  double macs = 0;
-  for (const Operator& op : graph.operators()) {
-    macs += op.operations(ComputeUnit::matrix, op.whole()) / 2;
-  }
-  EXPECT_NEAR(macs / 1e6, 23.5, 0.05);
-}
-
-struct Size {
-  double macs = 0, activations = 0;
-};
-
-Size size_of(const OptionText& options) {
-  const OperatorGraph graph = model("resnet", options)->build({});
-  Size size;
-  for (const Operator& op : graph.operators()) {
-    if (op.name.find("block") == std::string::npos || op.kind != "convolution") continue;
-    size.macs += op.operations(ComputeUnit::matrix, op.whole()) / 2;
-    size.activations += graph.tensors()[op.writes.front().tensor].elements();
-  }
-  return size;
-}
-
-/// Golden 44: four times the operations have twice the activations if the width grows, and four
-/// times if the depth or the resolution grows. One stage, so that all blocks but the shortcut are
-/// equal.
-TEST(Resnet, ScalesAsItsWidthDepthAndResolution) {
-  const Size base = size_of({{"blocks", "4"}});
-  const Size wider = size_of({{"blocks", "4"}, {"width", "2"}});
-  const Size deeper = size_of({{"blocks", "16"}});
-  const Size larger = size_of({{"blocks", "4"}, {"image", "448"}});
-  for (const Size& scaled : {wider, deeper, larger}) EXPECT_EQ(scaled.macs, 4 * base.macs);
-  EXPECT_EQ(wider.activations, 2 * base.activations);
-  EXPECT_EQ(deeper.activations, 4 * base.activations);
-  EXPECT_EQ(larger.activations, 4 * base.activations);
 }
 
 }  // namespace

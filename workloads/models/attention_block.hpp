@@ -6,8 +6,9 @@
 //
 // Example: Llama-2-7B (32 layers, 32 heads of 128) keeps 524,288 B per token in fp16; DeepSeek-V3
 // (61 layers, 512 + 64) keeps 70,272 B.
-// How far to trust it: rotary embeddings are not counted. They are about 3 operations for each
-// element of queries and keys, and kernels compute them within the products around them.
+// How far to trust it: the bytes of the cache equal published numbers of eight models. Rotary
+// embeddings are not counted. They are about 3 operations for each element of queries and keys,
+// and kernels compute them within the products around them.
 #pragma once
 
 #include "workloads/models/language_options.hpp"

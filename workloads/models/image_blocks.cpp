@@ -16,9 +16,10 @@ ImageBlocks::ImageBlocks(Network& net, bool fold_norms)
 
 TensorId ImageBlocks::convolution(const std::string& name, TensorId x,
                                   const ConvolutionShape& shape) {
-  const Kind kind = operator_kind(
-      "convolution",
-      {{"stride", shape.stride}, {"padding", shape.kernel / 2}, {"groups", shape.groups}});
+  const Kind kind = operator_kind("convolution", {{"stride", shape.stride},
+                                                  {"padding", shape.kernel / 2},
+                                                  {"groups", shape.groups},
+                                                  {"in_place", shape.in_place ? "true" : "false"}});
   const std::int64_t filters = shape.filters;
   std::vector<TensorId> inputs{
       x, net_.weight(name + ".weight",

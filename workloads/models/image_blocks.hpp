@@ -22,6 +22,7 @@ struct ImageOptions {
 /// image for a stride of 1.
 struct ConvolutionShape {
   std::int64_t filters = 1, kernel = 1, stride = 1, groups = 1;
+  bool in_place = false;  ///< Whether a depthwise convolution may write over its input.
 };
 
 class ImageBlocks {

@@ -7,7 +7,10 @@
 // 144 x 144 and `scale_head` it is the smaller network of MCUNetV2 (arXiv 2110.15352): 23.5 M MACs
 // and 0.75 M parameters. `scale_head` is `disable_keep_last_channel` of that paper's program.
 // How far to trust it: MACs, weights and shapes of all operators equal those of torchvision's
-// export.
+// export. With depthwise convolutions in place, live activations have the peak that MCUNetV2
+// prints, 1372 KiB in int8; 4 x 4 patches up to block 4 recompute 10.0 % of the MACs, as
+// published, and need 134 KiB. The smaller network needs 290 kB; 308 kB were measured with an
+// engine's buffers.
 #include <array>
 
 #include "sim/base/registry.hpp"
@@ -30,7 +33,7 @@ class MobilenetV2 final : public ForwardModel {
   struct Options {
     ImageOptions image;
     double width = 1;
-    bool scale_head = false;
+    bool scale_head = false, in_place = false;
 
     void describe(Fields& f) {
       image.describe(f);
@@ -38,6 +41,8 @@ class MobilenetV2 final : public ForwardModel {
           .between(0.01, 64);
       f("scale_head", scale_head,
         "whether a 'width' below 1 also applies to the 1280 channels of the last convolution");
+      f("in_place", in_place,
+        "whether depthwise convolutions may write over their inputs, channel by channel");
     }
   };
   explicit MobilenetV2(const Options& options) : options_(options) {}
@@ -65,12 +70,14 @@ class MobilenetV2 final : public ForwardModel {
   }
 
  private:
-  static TensorId inverted(ImageBlocks& parts, const std::string& name, TensorId x,
-                           std::int64_t expansion, std::int64_t channels, std::int64_t stride) {
+  [[nodiscard]] TensorId inverted(ImageBlocks& parts, const std::string& name, TensorId x,
+                                  std::int64_t expansion, std::int64_t channels,
+                                  std::int64_t stride) const {
     const std::int64_t inner = expansion * parts.channels(x);
     TensorId y = x;
     if (expansion > 1) y = parts.activated(name + "expand", y, {inner, 1}, parts.relu());
-    y = parts.activated(name + "depthwise", y, {inner, 3, stride, inner}, parts.relu());
+    y = parts.activated(name + "depthwise", y, {inner, 3, stride, inner, options_.in_place},
+                        parts.relu());
     y = parts.convolution(name + "project", y, {channels, 1});
     return stride == 1 && channels == parts.channels(x) ? parts.add(name + "add", x, y) : y;
   }

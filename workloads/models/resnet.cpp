@@ -7,7 +7,8 @@
 // Example: blocks [3, 4, 6, 3] with bottlenecks are ResNet-50: 25,557,032 parameters, and 4.09 G
 // MACs for an image of 224 x 224.
 // How far to trust it: MACs, weights and shapes of all operators of ResNet-18 and ResNet-50 equal
-// those of torchvision's exports.
+// those of torchvision's exports. Operations and activations grow with width, depth and resolution
+// as the rules of fast scaling say (arXiv 2103.06877).
 #include <cmath>
 
 #include "sim/base/registry.hpp"

@@ -10,7 +10,7 @@
 // is 8 MB. If the second one works in place it is 7 MB.
 #pragma once
 
-#include "workloads/operators/operator_graph.hpp"
+#include "workloads/operators/partition.hpp"
 
 namespace kairos {
 
@@ -24,5 +24,11 @@ struct LivePeak {
 /// so write over their first input if nothing else needs it, and views share the memory of their
 /// input.
 LivePeak live_peak(const OperatorGraph& graph, bool in_place);
+
+/// The peak of the results that stay within a group while one of its tiles is computed, for the
+/// tile that needs most, as in inference by patches. What the group reads from others and what
+/// others read of it does not count.
+LivePeak live_peak(const OperatorGraph& graph, const Partition& partition, GroupId group,
+                   bool in_place);
 
 }  // namespace kairos

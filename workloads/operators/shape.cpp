@@ -48,8 +48,7 @@ void require_valid(const Shape& shape) {
   }
   if (elements(shape) > most_elements) {
     throw InputError("the shape " + shown(shape) +
-                     " is too large; a tensor has at most 1e15 "
-                     "elements");
+                     " is too large; a tensor has at most 2^53 elements");
   }
 }
 

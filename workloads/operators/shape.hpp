@@ -10,10 +10,11 @@
 
 namespace kairos {
 
-/// The most dimensions of a tensor, the largest extent of one, and the most elements.
+/// The most dimensions of a tensor, the largest extent of one, and the most elements, which are
+/// still counted exactly in a double.
 inline constexpr std::size_t most_dimensions = 8;
 inline constexpr std::int64_t largest_extent = std::int64_t{1} << 40U;
-inline constexpr double most_elements = 1e15;
+inline constexpr double most_elements = 9007199254740992;  // 2^53
 
 /// A shape in messages: "1 x 64 x 56 x 56", or "scalar".
 std::string shown(const Shape& shape);

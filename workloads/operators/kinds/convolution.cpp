@@ -12,8 +12,10 @@
 // Example: 64 filters of 3 x 7 x 7 with stride 2 and padding 3 on an image of 3 x 224 x 224 make
 // 64 x 112 x 112 values with 118.0 M MACs. Rows 0 to 55 of the output read rows 0 to 113 of the
 // image.
+// A depthwise convolution may work in place, as TinyEngine does (Lin et al., MCUNet, NeurIPS 2020,
+// arXiv 2007.10319): a channel of the output replaces the channel of the image that it was made of.
 // How far to trust it: the number is that of the direct form. Winograd's and other algorithms need
-// fewer multiplications.
+// fewer multiplications. The buffer of one channel, which working in place needs, is not counted.
 #include "sim/base/registry.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/operators/shape.hpp"
@@ -27,6 +29,7 @@ class Convolution final : public OperatorKind {
   struct Options {
     Window window;
     std::uint64_t groups = 1;
+    bool in_place = false;
 
     void describe(Fields& f) {
       window.describe(f);
@@ -34,6 +37,8 @@ class Convolution final : public OperatorKind {
         "number of groups of channels that are convolved apart from each other; as many as there "
         "are channels make a depthwise convolution")
           .between(1, std::uint64_t{1} << 20U);
+      f("in_place", in_place,
+        "whether a depthwise convolution may write over its image, channel by channel");
     }
   };
   explicit Convolution(Options options) : options_(std::move(options)) {}
@@ -69,6 +74,8 @@ class Convolution final : public OperatorKind {
     if (inputs.size() == 3) result.reads.push_back({filters});
     result.outputs = {std::move(output)};
     result.work = {{ComputeUnit::matrix, 2}};
+    result.in_place = options_.in_place;
+    if (options_.in_place) require_in_place(image, result.outputs.front().shape);
     if (inputs.size() == 3 && inputs[2]->shape != Shape{weights[0]}) {
       throw InputError("the bias is " + shown(inputs[2]->shape) + ", but there are " +
                        std::to_string(weights[0]) + " filters");
@@ -91,6 +98,14 @@ class Convolution final : public OperatorKind {
                        "; the channels of the image must be groups times the second extent of "
                        "the weights, and the filters a multiple of the groups");
     }
+  }
+
+  void require_in_place(const Shape& image, const Shape& output) const {
+    const bool is_depthwise = static_cast<std::int64_t>(options_.groups) == image[1];
+    if (is_depthwise && output[1] == image[1] && elements(output) <= elements(image)) return;
+    throw InputError("a convolution of " + shown(image) + " to " + shown(output) +
+                     " cannot work in place; only depthwise ones can whose output is not larger "
+                     "than the image");
   }
 
   Options options_;
