@@ -38,6 +38,7 @@ double size_in(const std::string& cell, bool by_memory) {
 TimesTable::TimesTable(const FilePath& file) : file_(file.text) {
   const CsvTable table = read_csv(file);
   check_header(table);
+  table.refuse_empty();
   by_memory_ = table.find("memory").has_value();
   for (const CsvTable::Row& row : table.rows) read_row(table.columns, row);
 }

@@ -36,10 +36,16 @@ std::optional<std::size_t> CsvTable::find(std::string_view column) const {
   return static_cast<std::size_t>(found - columns.begin());
 }
 
+void CsvTable::refuse_empty() const {
+  if (!rows.empty()) return;
+  throw InputError({header.file, 0, 0}, "the table has no rows; write some below its first line");
+}
+
 CsvTable read_csv(const FilePath& file) {
   std::istringstream lines(read_text_file(file.text, file.place));
   const auto name = std::make_shared<const std::string>(file.text);
   CsvTable table;
+  table.header = {name, 0, 0};
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
     if (trimmed(line).empty() || trimmed(line).front() == '#') continue;
@@ -54,10 +60,6 @@ CsvTable read_csv(const FilePath& file) {
       throw InputError(place, "the row has " + std::to_string(cells.size()) + " cells; write " +
                                   std::to_string(table.columns.size()) + ", separated by commas");
     }
-  }
-  if (table.rows.empty()) {
-    throw InputError({name, 0, 0},
-                     "the table has no rows; write the names of the columns, and rows below them");
   }
   return table;
 }

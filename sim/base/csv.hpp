@@ -23,10 +23,11 @@ struct CsvTable {
 
   /// The position of a column; empty if there is none of this name.
   [[nodiscard]] std::optional<std::size_t> find(std::string_view column) const;
+  /// Throws InputError if there is no row.
+  void refuse_empty() const;
 };
 
-/// Throws InputError, with the line, if a row has another number of cells than the header, or if
-/// the file has no rows.
+/// Throws InputError, with the line, if a row has another number of cells than the header.
 CsvTable read_csv(const FilePath& file);
 
 /// True for the column of a time: `time`, with a unit in each cell, or one such as `time_us`.

@@ -93,6 +93,7 @@ class Table final : public CostModel {
   explicit Table(const Options& options) : file_(options.file.text), has_traffic_(options.traffic) {
     const CsvTable table = read_csv(options.file);
     const Columns columns = columns_of(table);
+    table.refuse_empty();
     for (const CsvTable::Row& row : table.rows) add(row, columns, table.columns);
   }
 

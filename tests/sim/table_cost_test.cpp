@@ -109,6 +109,10 @@ TEST(MeasuredTraffic, MeetsContention) {
   config.name = "chip";
   config.clusters = {cpus};
   config.memory = {dram};
+  PathConfig path;
+  path.from = path.to = {"all"};
+  path.bandwidth = BytesPerSecond(1e12);
+  config.paths = {path};
   JobGraph::Builder builder("job");
   for (const char* name : {"left", "right"}) builder.add({name, "copy", {}, Bytes(10e6)});
   Scenario scenario = kairos::testing::scenario(config.build(), builder.build());

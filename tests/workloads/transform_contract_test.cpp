@@ -34,18 +34,18 @@ OperatorGraph ranks() {
 struct Sample {
   OperatorGraph network;
   std::map<std::string, Value> options = {};
-  double most_work = 1;  ///< The operations afterwards are at most this multiple.
+  double most_work = 1, least_work = 1;  ///< Bounds of the operations afterwards, as factors.
 };
 
 std::map<std::string, Sample> samples() {
   std::map<std::string, Sample> all;
   all.emplace("batch", Sample{image_network(), {{"size", text("2")}}, 2});
   all.emplace("coarsen", Sample{image_network()});
-  all.emplace("collectives", Sample{ranks()});
+  // A sum of 4 values takes 3 additions, where the operator as a whole counts 4.
+  all.emplace("collectives", Sample{ranks(), {}, 1, 0.75});
   all.emplace("fuse", Sample{image_network()});
   all.emplace("offload", Sample{image_network()});
-  const std::string last = image_network().operators()[OperatorId{4}].name;
-  all.emplace("patch", Sample{image_network(), {{"until", text(last)}}, 1.2});
+  all.emplace("patch", Sample{image_network(), {{"until", text("stem.pool")}}, 1.2});
   all.emplace("pipeline", Sample{image_network(), {{"stages", text("3")}}});
   all.emplace("quantise",
               Sample{image_network(), {{"weights", text("int4")}, {"convert", text("true")}}, 1.2});
@@ -84,7 +84,8 @@ TEST_P(TransformContract, KeepsANetworkWhole) {
   const Sample& sample = found->second;
   const Program program = transformed(sample.network, GetParam(), sample.options);
   const auto graph = job_of(program);
-  EXPECT_GE(operations(*graph), operations(*lower(sample.network)) * (1 - 1e-12));
+  EXPECT_GE(operations(*graph),
+            operations(*lower(sample.network)) * sample.least_work * (1 - 1e-12));
   EXPECT_LE(operations(*graph), operations(*lower(sample.network)) * sample.most_work * 1.1);
   EXPECT_EQ(weights_of(program.graph), weights_of(sample.network));
   std::set<std::string> names;
@@ -111,7 +112,12 @@ TEST_P(TransformContract, FollowsOthers) {
   const Sample& sample = all.at(GetParam());
   Program program(sample.network);
   transform("fuse", {})->apply(program);
-  transform(GetParam(), sample.options)->apply(program);
+  try {
+    transform(GetParam(), sample.options)->apply(program);
+  } catch (const InputError& error) {
+    EXPECT_NE(std::string(error.what()).find("before"), std::string::npos) << error.what();
+    return;
+  }
   EXPECT_GT(job_of(program)->size(), 0U);
 }
 

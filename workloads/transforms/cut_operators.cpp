@@ -22,9 +22,7 @@ std::optional<std::size_t> dimension_of_result(const OperatorGraph& graph, Opera
   if (made != graph.tensors()[graph.operators()[last].writes.front().tensor].shape) return {};
   const std::vector<Form>& forms = cut.writes.front().dimensions;
   for (std::size_t d = 0; d < forms.size(); ++d) {
-    const Terms& terms = forms[d].terms;
-    if (terms.size() != 1 || terms.begin()->axis != axis) continue;
-    if (made[d] == cut.axes[axis].extent) return d;
+    if (moving_axis(forms[d], cut.axes) == axis && made[d] == cut.axes[axis].extent) return d;
   }
   return std::nullopt;
 }

@@ -10,10 +10,7 @@ Box tile_that_writes(const Operator& op, const Box& written) {
   Box tile = op.whole();
   const std::vector<Form>& forms = op.writes.front().dimensions;
   for (std::size_t d = 0; d < forms.size(); ++d) {
-    if (forms[d].access != Form::Access::affine || forms[d].terms.size() != 1) continue;
-    const Term& term = *forms[d].terms.begin();
-    if (term.factor != 1 || forms[d].offset != 0) continue;
-    tile[term.axis] = written[d];
+    if (const auto axis = moving_axis(forms[d], op.axes)) tile[*axis] = written[d];
   }
   return tile;
 }
@@ -29,6 +26,18 @@ Box hull(const Box& a, const Box& b) {
 }
 
 }  // namespace
+
+std::optional<std::size_t> moving_axis(const Form& form, const std::vector<Axis>& axes) {
+  if (form.access != Form::Access::affine || form.offset != 0) return std::nullopt;
+  std::optional<Term> moving;
+  for (const Term& term : form.terms) {
+    if (axes[term.axis].extent == 1) continue;
+    if (moving) return std::nullopt;
+    moving = term;
+  }
+  if (!moving || moving->factor != 1) return std::nullopt;
+  return moving->axis;
+}
 
 std::vector<Box> needed_tiles(const OperatorGraph& graph, const std::vector<OperatorId>& operators,
                               const Box& region_of_result) {

@@ -12,6 +12,7 @@
 // How far to trust it: work and bytes are exact for the segments chosen. Optimal choices of what to
 // keep, as by Checkmate (Jain et al., MLSys 2020), are not searched for.
 #include <algorithm>
+#include <functional>
 
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
@@ -115,6 +116,7 @@ class Recompute final : public Transform {
   explicit Recompute(Options options) : options_(std::move(options)) {}
 
   void apply(Program& program) const override {
+    refuse_larger_tasks(program);
     const OperatorId last = last_forward(program.graph);
     if (Recomputation(program, last, options_.depth).run() > 0) return;
     throw InputError("no operator behind '" + program.graph.operators()[last].name +
@@ -123,6 +125,17 @@ class Recompute final : public Transform {
   }
 
  private:
+  /// Tasks of several operators might have to wait for what waits for them.
+  static void refuse_larger_tasks(const Program& program) {
+    for (const OperatorGroup& group : program.partition.groups()) {
+      const auto is_view = [&](OperatorId id) { return program.graph.operators()[id].is_view; };
+      if (std::ranges::count_if(group.operators, std::not_fn(is_view)) < 2) continue;
+      throw InputError("'" + group.name +
+                       "' joins several operators already; write 'recompute' before transforms "
+                       "such as 'fuse'");
+    }
+  }
+
   [[nodiscard]] OperatorId last_forward(const OperatorGraph& graph) const {
     const auto& operators = graph.operators();
     const auto found =

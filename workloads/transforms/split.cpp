@@ -7,7 +7,8 @@
 // Splitting a matrix product along its columns is tensor parallelism (weight-centric), along its
 // rows it is activation-centric. Along an axis over which the operator sums, such as the depth, each
 // part becomes an operator of its own, and an addition of the partial sums follows. Operators that
-// were fused are split together if all of them can be cut where the result is cut.
+// were fused are split together if all of them can be cut where the result is cut. An operator that
+// is too small for several tiles stays as it is, and may then run anywhere.
 //
 // Example: weights of 4096 x 4096, split along the columns with shares [1, 3] and a grain of 32,
 // make tiles of 1024 and 3072 columns (Chen et al., HeteroInfer, SOSP 2025).
@@ -92,6 +93,7 @@ class Split final : public Transform {
       const auto axis = static_cast<std::size_t>(
           std::ranges::find(op.axes, options_.axis, &Axis::name) - op.axes.begin());
       const auto parts = shares_.of({0, op.axes[axis].extent});
+      if (parts.size() == 1) continue;
       for (const OperatorId other : cut_operators(program, id, axis, parts)) done.insert(other);
     }
     if (!summed.empty()) add_partial_sums(program, summed, options_.axis, shares_);
