@@ -51,7 +51,7 @@ void throw_time_overflow() {
 std::string SourceLocation::text() const {
   if (!file) return {};
   constexpr std::size_t longest = 160;
-  const std::string name = shortened(printable(*file), longest);
+  std::string name = shortened(printable(*file), longest);
   if (line <= 0) return name;
   return name + ":" + std::to_string(line) + ":" + std::to_string(column);
 }

@@ -31,7 +31,7 @@ void Mistakes::add(const InputError& error) {
 void Mistakes::report() {
   if (found_.empty()) return;
   std::ranges::stable_sort(found_, is_before);
-  found_.erase(std::ranges::unique(found_, is_same).begin(), found_.end());
+  found_.erase(std::unique(found_.begin(), found_.end(), is_same), found_.end());
   if (found_.size() > most) found_.erase(found_.begin() + most, found_.end());
   if (found_.size() == 1) throw InputError(found_.front());
   throw InputError(found_);

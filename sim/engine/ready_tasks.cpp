@@ -7,7 +7,7 @@ bool ReadyTasks::can_run_somewhere(TaskRef task) const {
   return !state.candidates(state.jobs[task.job].first_row + index(task.task)).empty();
 }
 
-TaskState& ReadyTasks::state_of(TaskRef task) {
+TaskState& ReadyTasks::state_of(TaskRef task) const {
   return context_.state.jobs[task.job].tasks[task.task];
 }
 

@@ -31,7 +31,7 @@ class ReadyTasks {
 
  private:
   [[nodiscard]] bool can_run_somewhere(TaskRef task) const;
-  [[nodiscard]] TaskState& state_of(TaskRef task);
+  [[nodiscard]] TaskState& state_of(TaskRef task) const;
 
   EngineContext context_;
 };

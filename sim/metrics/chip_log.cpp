@@ -39,7 +39,7 @@ ChipLog::ChipLog(const Scenario& scenario, Limits limits)
     columns_ = groups_.elements.size() + zones_.size();
   }
   most_ = readings_for(limits, groups_.elements.size() + 2 * columns_);
-  times_.push_back(Time{});
+  times_.emplace_back();
   joules_.resize(groups_.elements.size());
   if (platform_.thermal) {
     const auto initial = static_cast<float>(platform_.thermal->initial.celsius());

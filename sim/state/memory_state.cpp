@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <ranges>
+#include <span>
 
 namespace kairos {
 namespace {
@@ -27,7 +27,7 @@ class Claim {
   /// offloaded, and returns this memory.
   [[nodiscard]] std::optional<MemoryId> take(const Memory& home, Bytes bytes, bool is_offloaded) {
     const std::size_t passed_over = is_offloaded ? home.tiers.size() - 1 : 0;
-    for (const MemoryTier& tier : home.tiers | std::views::drop(passed_over)) {
+    for (const MemoryTier& tier : std::span(home.tiers).subspan(passed_over)) {
       if (take(tier.memory, bytes)) return tier.memory;
     }
     return std::nullopt;
