@@ -110,6 +110,18 @@ void ApplicationConfig::check(const SourceLocation& where) const {
                                 "' has 'transforms', which change networks, but it consists of "
                                 "'tasks'; leave them out");
   }
+  if (call && !model) {
+    throw InputError(where, "application '" + name +
+                                "' has a 'call', which belongs to a 'model'; use the transforms "
+                                "'batch' and 'quantise' for the batch and the data types of a "
+                                "network");
+  }
+  const bool has_tables = !weights.empty() || !state.empty() || !times.empty();
+  if (has_tables && (model || network)) {
+    throw InputError(where, "application '" + name +
+                                "' has 'weights', 'state' or 'times', which belong to 'tasks', but "
+                                "it is a network; leave them out");
+  }
 }
 
 ApplicationConfig ApplicationConfig::with_file() const {
@@ -123,6 +135,7 @@ ApplicationConfig ApplicationConfig::with_file() const {
   if (document.find("operators") != nullptr) {
     Codec<NetworkDocument>::read(document, whole.network.emplace());
     whole.network->name = graph.text;  // Applications of the same file share its weights.
+    whole.check(graph.place);
     return whole;
   }
   WorkloadConfig read;

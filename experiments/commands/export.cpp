@@ -32,7 +32,7 @@ void keep_only(WorkloadConfig& workload, const std::string& application) {
 }
 
 void export_workload(const Arguments& arguments) {
-  const Value document = resolve(Value::scalar(arguments.file), Shelf::workloads);
+  const Value document = resolve_workload(Value::scalar(arguments.file));
   require_kind(document, "workload");
   WorkloadConfig workload;
   Codec<WorkloadConfig>::read(document, workload);

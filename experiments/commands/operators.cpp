@@ -77,10 +77,14 @@ struct Report {
 
 void print_json(const Report& report) {
   Json rows = Json::array();
-  for (const OperatorRow& row : report.table.rows) {
+  for (const OperatorId id : ids<OperatorId>(report.table.rows.size())) {
+    const OperatorRow& row = report.table.rows[index(id)];
     Json& added = rows.emplace_back(Json{{"name", row.name}, {"kind", row.kind}});
     add_amounts(added, row);
     added["shape"] = row.shape;
+    for (const Axis& axis : report.graph.operators()[id].axes) {
+      added["axes"][std::string(axis.name)] = axis.extent;
+    }
   }
   Json totals{{"operators", report.table.rows.size()}};
   add_amounts(totals, report.table.total);

@@ -31,10 +31,10 @@ bool has_times(const Workload& workload) {
   });
 }
 
-/// Refuses clusters that have no speed, unless tasks have times of their own.
-void refuse_clusters_without_speed(const PlatformConfig& platform, const Workload& workload) {
-  if (has_times(workload)) return;
-  for (const ClusterConfig& cluster : platform.clusters) {
+/// Refuses clusters that have no speed, unless tasks or a table have times for them.
+void refuse_clusters_without_speed(const ExperimentConfig& config, const Workload& workload) {
+  if (has_times(workload) || config.cost.name == "table") return;
+  for (const ClusterConfig& cluster : config.platform.clusters) {
     if (!cluster.kernels.empty() || !cluster.throughput.empty() || cluster.compute.is_on())
       continue;
     throw InputError(cluster.place, "cluster '" + cluster.name +
@@ -60,7 +60,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
   scenario->faults = config.faults.build(scenario->platform);
   scenario->max_backlog = config.max_backlog;
   static_cast<void>(config.decision_time.build(scenario->platform));  // Refuses unknown hosts.
-  refuse_clusters_without_speed(config.platform, scenario->workload);
+  refuse_clusters_without_speed(config, scenario->workload);
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
   } catch (const InputError& error) {

@@ -43,6 +43,8 @@ std::shared_ptr<ExperimentConfig> read_point(Value tree, const SweepPoint& point
   for (const SweptValue* value : point) {
     for (const Value::Entry& setting : value->settings) apply(tree, setting);
   }
+  // A setting may name another model, or change a part of its call.
+  if (Value* workload = tree.find("workload")) *workload = resolve_workload(*workload);
   if (Value* draw = tree.find("draw")) resolve_each(*draw, "domains");
   auto config = std::make_shared<ExperimentConfig>();
   try {

@@ -147,8 +147,8 @@ Value resolve(const Value& reference, Shelf shelf) {
 
 namespace {
 
-/// Replaces the names of models by their documents. What an application says about the call of its
-/// model is merged into that document.
+/// Replaces the names of models by their documents. The call of an application gets the presets of
+/// its model.
 void resolve_models(Value& workload) {
   Value* applications = workload.is_map() ? workload.find("applications") : nullptr;
   if (applications == nullptr || !applications->is_list()) return;
@@ -163,12 +163,12 @@ void resolve_models(Value& workload) {
       document.set("model", *model);
       *model = std::move(document);
     }
-    const Value* call = application.find("call");
-    if (call == nullptr || !call->is_map()) continue;
-    Value called = Value::map(model->place);
-    called.set("call", *call);
-    merge(*model, called);
-    application.erase("call");
+    Value* call = application.find("call");
+    const Value* presets = model->find("call");
+    if (call == nullptr || !call->is_map() || presets == nullptr) continue;
+    Value whole = *presets;
+    merge(whole, *call);
+    *call = std::move(whole);
   }
 }
 

@@ -100,8 +100,9 @@ Json SchemaParts::quantity(const Schema& schema, const Limits& limits) {
 }
 
 Json SchemaParts::plugin(const std::string& kind) {
-  if (definitions_.contains(kind)) return reference(kind);
-  definitions_[kind] = Json::object();  // The options may refer to plug-ins of the same kind.
+  const std::string name = kind + " by name";  // A document may have the name of the kind.
+  if (definitions_.contains(name)) return reference(name);
+  definitions_[name] = Json::object();  // The options may refer to plug-ins of the same kind.
   Json names = Json::array();
   Json forms = Json::array();
   for (const PluginInfo& info : plugin_catalogue()[kind]) {
@@ -114,8 +115,8 @@ Json SchemaParts::plugin(const std::string& kind) {
   }
   Json all = Json::array({{{"enum", std::move(names)}}});
   for (Json& form : forms) all.push_back(std::move(form));
-  definitions_[kind] = {{"anyOf", std::move(all)}};
-  return reference(kind);
+  definitions_[name] = {{"anyOf", std::move(all)}};
+  return reference(name);
 }
 
 /// A list, or a single value that stands for a list of one.

@@ -16,7 +16,11 @@ std::string trimmed(const std::string& text) {
 std::vector<std::string> cells_of(const std::string& line) {
   std::vector<std::string> cells;
   std::istringstream rest(line + ",");
-  for (std::string cell; std::getline(rest, cell, ',');) cells.push_back(trimmed(cell));
+  for (std::string cell; std::getline(rest, cell, ',');) {
+    cell = trimmed(cell);
+    const bool is_quoted = cell.size() > 1 && cell.front() == '"' && cell.back() == '"';
+    cells.push_back(is_quoted ? cell.substr(1, cell.size() - 2) : cell);
+  }
   return cells;
 }
 
@@ -52,6 +56,10 @@ CsvTable read_csv(const FilePath& file) {
     const SourceLocation place{name, number, 1};
     std::vector<std::string> cells = cells_of(line);
     if (table.columns.empty()) {
+      for (const std::string& cell : cells) {
+        if (std::ranges::count(cells, cell) == 1) continue;
+        throw InputError(place, "the column '" + cell + "' appears twice; keep one of them");
+      }
       table.columns = std::move(cells);
       table.header = place;
     } else if (cells.size() == table.columns.size()) {

@@ -1,5 +1,6 @@
 // Reads tables of comma-separated values. The first line names the columns. Blank lines and lines
-// that begin with # are skipped, and blanks around cells are removed.
+// that begin with # are skipped, and blanks and double quotes around cells are removed. A cell
+// cannot contain a comma.
 #pragma once
 
 #include <optional>

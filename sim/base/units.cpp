@@ -145,8 +145,8 @@ const UnitFamily& units_of<JoulesPerByte>() {
 }
 template <>
 const UnitFamily& units_of<JoulesPerOperation>() {
-  static constexpr std::array units{Unit{"fJ/op", 1e-15}, Unit{"pJ/op", 1e-12},
-                                    Unit{"nJ/op", 1e-9}, Unit{"J/op", 1}};
+  static constexpr std::array units{Unit{"fJ/op", 1e-15}, Unit{"pJ/op", 1e-12}, Unit{"nJ/op", 1e-9},
+                                    Unit{"J/op", 1}};
   static constexpr UnitFamily family{"energy per operation", "0.5 pJ/op", units};
   return family;
 }

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 
-#include "sim/base/error.hpp"
+#include "sim/base/find_by_name.hpp"
+#include "workloads/operators/demand.hpp"
 
 namespace kairos {
 namespace {
@@ -30,9 +31,24 @@ InputError runs_nowhere(const Application& application, const Task& task,
                         const Platform& platform) {
   if (std::ranges::none_of(platform.clusters,
                            [&](const Cluster& cluster) { return may_run(task, cluster); })) {
+    std::vector<std::string> known;
+    for (const Cluster& cluster : platform.clusters) {
+      for (const std::string& name : {cluster.name, cluster.kind}) {
+        if (!std::ranges::count(known, name)) known.push_back(name);
+      }
+    }
     return InputError("task '" + task.name + "' of application '" + application.name +
-                      "' may run only on '" + task.runs_on + "', but platform '" + platform.name +
-                      "' does not have a cluster of this name or kind; write one that it has");
+                      "' names a place where it runs: " +
+                      unknown_name("cluster or kind of clusters", task.runs_on, known));
+  }
+  if (task.demand) {
+    const std::string where = task.runs_on.empty() ? "any element" : "'" + task.runs_on + "'";
+    return InputError("task '" + task.name + "' of application '" + application.name +
+                      "' cannot run on " + where + " of platform '" + platform.name +
+                      "': there are no rates or times for the operator kind '" + task.kernel +
+                      "' in " + std::string(name_of(task.demand->type)) +
+                      "; add them, let it run elsewhere, or change its data type with the "
+                      "transform 'quantise'");
   }
   return InputError("task '" + task.name + "' of application '" + application.name +
                     "' cannot run on any element of platform '" + platform.name +
@@ -133,10 +149,13 @@ std::size_t CostTable::add_with_copies(const JobGraph& graph, ApplicationId appl
   return first;
 }
 
-Duration CostTable::slowed(std::size_t row, ElementId element, double speed) const {
-  const TaskCost& c = cost(row, element);
+Duration CostTable::alone(const TaskCost& cost, ElementId element, double speed) const {
   return launch(element) +
-         slower_of(c.compute, speed, c.memory.value() * memory_pace_[index(element)]);
+         slower_of(cost.compute, speed, cost.memory.value() * memory_pace_[index(element)]);
+}
+
+Duration CostTable::slowed(std::size_t row, ElementId element, double speed) const {
+  return alone(cost(row, element), element, speed);
 }
 
 }  // namespace kairos

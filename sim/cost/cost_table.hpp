@@ -65,6 +65,9 @@ class CostTable {
     return speed == 1 ? alone(row, element) : slowed(row, element, speed);
   }
 
+  /// Execution time of any cost on an element, at a given speed and without memory contention.
+  [[nodiscard]] Duration alone(const TaskCost& cost, ElementId element, double speed) const;
+
  private:
   void add_group(std::size_t row);
   void add_fastest_first(std::size_t row);

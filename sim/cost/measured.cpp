@@ -3,9 +3,10 @@
 //
 //   time = (times[cluster] or times[kind] or kernels[kernel]) * f_max / f
 //
-// With `traffic`, a task moves its `memory` bytes over the cluster's memory route while it runs. The
-// measured time already contains the waiting for memory, so nothing changes while the task is
-// alone. Tasks that ask for more than the memory gives together take longer:
+// With `traffic`, a task moves its `memory` bytes over the cluster's memory route while it runs.
+// The measured time already contains the waiting for memory, so a task alone takes it unchanged if
+// its bytes cross the route within that time. It takes longer if several tasks together ask for
+// more than the memory gives:
 //
 //   time = max(measured time, bytes / bandwidth obtained)
 //

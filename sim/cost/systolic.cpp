@@ -7,7 +7,8 @@
 //
 // M, N and K are the rows, columns and depth of the product, R and C the rows and columns of the
 // array. A convolution has its output positions as M, its filters as N and its taps as K; groups
-// and heads run one after the other. R and C are the `grain` of the cluster's `compute`, and a
+// and heads run one after the other. Attention has a product of queries and keys and one of scores
+// and values. R and C are the `grain` of the cluster's `compute`, and a
 // cycle takes 2 R C / (rate of the matrix unit).
 //
 // Example: one row with 4096 x 4096 weights on a 32 x 32 array takes 128 * (64 + 32 + 4096 - 2) =
@@ -44,23 +45,36 @@ struct Product {
   double m = 1, n = 1, k = 1, times = 1;
 };
 
-Product product_of(const Demand& demand) {
+/// The products of an operator. In attention, every head of every request has products of its own:
+/// queries and keys, and scores and values.
+std::vector<Product> products_of(const std::string& kernel, const Demand& demand) {
   constexpr std::array<std::string_view, 3> columns{"columns", "filter", "filters"};
   constexpr std::array<std::string_view, 4> repeated{"group", "groups", "head", "heads"};
+  const auto extent = [&](std::string_view axis) {
+    return static_cast<double>(demand.extent(axis));
+  };
+  if (kernel.starts_with("attention")) {
+    const double times = extent("batch") * extent("heads") * extent("group");
+    const Product scores{extent("rows"), extent("keys"), extent("depth"), times};
+    const Product values{extent("rows"), extent("depth"), extent("keys"), times};
+    if (kernel == "attention_scores") return {scores};
+    if (kernel == "attention_values") return {values};
+    return {scores, values};
+  }
   Product product;
   for (const Axis& axis : demand.axes) {
-    const auto extent = static_cast<double>(axis.extent);
+    const auto size = static_cast<double>(axis.extent);
     if (axis.kind == AxisKind::reduction) {
-      product.k *= extent;
+      product.k *= size;
     } else if (std::ranges::count(columns, axis.name) > 0) {
-      product.n *= extent;
+      product.n *= size;
     } else if (std::ranges::count(repeated, axis.name) > 0) {
-      product.times *= extent;
+      product.times *= size;
     } else {
-      product.m *= extent;
+      product.m *= size;
     }
   }
-  return product;
+  return {product};
 }
 
 class Systolic final : public CostModel {
@@ -78,6 +92,13 @@ class Systolic final : public CostModel {
                                              const Cluster& cluster) const override {
     const ComputeRates& rates = cluster.compute;
     if (!task.demand || !rates.is_on()) return std::nullopt;
+    if (has_parts(task)) {
+      const auto time = time_of_parts(task, [&](const Task& part) -> std::optional<Duration> {
+        const auto found = cost(part, cluster);
+        return found ? std::optional(found->compute) : std::nullopt;
+      });
+      return time ? std::optional(TaskCost{*time, task.memory}) : std::nullopt;
+    }
     const Demand& demand = *task.demand;
     const auto usual = operator_time(task, rates);
     if (!usual) return std::nullopt;
@@ -86,7 +107,11 @@ class Systolic final : public CostModel {
     if (!rate) return std::nullopt;
     const double rows = extent(cluster, "rows"), columns = extent(cluster, "columns");
     const double seconds_per_cycle = 2 * rows * columns / rate->value();
-    const Seconds array(cycles(product_of(demand), rows, columns) * seconds_per_cycle);
+    double all = 0;
+    for (const Product& product : products_of(task.kernel, demand)) {
+      all += cycles(product, rows, columns);
+    }
+    const Seconds array(all * seconds_per_cycle);
     Task others = task;
     auto without_matrix = std::make_shared<Demand>(demand);
     without_matrix->operations[static_cast<std::size_t>(ComputeUnit::matrix)] = 0;

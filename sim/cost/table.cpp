@@ -4,10 +4,10 @@
 //   matrix_product,npu,int8,1,4096,4096,410,16.8 MB
 //   matrix_product,npu,int8,512,4096,4096,1990,21 MB
 //
-// `kind` is the kernel of a task, and `element` the name or kind of a cluster. All columns but
-// `type`, the time and `traffic` are extents of the operator's axes, or `work` or `memory` of the
-// task; a row in which such a cell is empty holds for every extent. `type`, the data type of the
-// arithmetic, and `traffic`, the bytes that the operator moves, may be left out.
+// `kind` is the kernel of a task, `element` the name or kind of a cluster. `type` (the data type of
+// the arithmetic) and `traffic` (the bytes moved) are optional; a row without a type holds for all
+// types that have none of their own. Every other column is the extent of an axis of the operator,
+// or `work` or `memory` of the task as a plain number. An empty cell holds for every extent.
 //
 //   time(x) = time(a) + (time(b) - time(a)) (x - a) / (b - a)   between the extents a and b,
 //                                                               one axis after the other
@@ -15,15 +15,16 @@
 // Example: with the rows above, a product of 128 rows takes 410 + 1580 * 127 / 511 = 802.68 us and
 // moves 17.84 MB. The traffic crosses the memory route of the cluster while the task runs, so that
 // tasks slow each other down if they need more than the memory gives.
-// How far to trust it: it is exact at measured shapes. Between them, real times rise in steps, which
-// a straight line does not show. Times are not extrapolated: a shape outside of the table is an
-// error.
+// How far to trust it: it is exact at measured shapes. Between them, real times rise in steps,
+// which a straight line does not show. Times are not extrapolated: a shape outside of the table is
+// an error, also that of a batch. A task that joins several products takes the sum of their times.
 #include <algorithm>
 #include <cmath>
 
 #include "sim/base/csv.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
+#include "sim/cost/operator_time.hpp"
 #include "workloads/operators/demand.hpp"
 
 namespace kairos {
@@ -99,13 +100,28 @@ class Table final : public CostModel {
 
   [[nodiscard]] std::optional<TaskCost> cost(const Task& task,
                                              const Cluster& cluster) const override {
+    if (has_parts(task)) {
+      const auto time = time_of_parts(task, [&](const Task& part) -> std::optional<Duration> {
+        const auto found = cost(part, cluster);
+        return found ? std::optional(found->compute) : std::nullopt;
+      });
+      if (!time) return std::nullopt;
+      return TaskCost{*time, has_traffic_ ? task.memory : Bytes{}};
+    }
+    std::optional<InputError> problem;
+    const std::string type = task.demand ? std::string(name_of(task.demand->type)) : "";
     for (const std::string* element : {&cluster.name, &cluster.kind}) {
-      const std::string type = task.demand ? std::string(name_of(task.demand->type)) : "";
       for (const std::string& of_type : {type, std::string()}) {
-        const auto found = rows_.find({task.kernel, *element, of_type});
-        if (found != rows_.end()) return cost(task, *element, found->second);
+        const auto rows = rows_.find({task.kernel, *element, of_type});
+        if (rows == rows_.end()) continue;
+        refuse_other_axes(task);
+        const std::vector<double> shape = shape_of(task);
+        const auto found = interpolated(rows->second, shape);
+        if (found) return cost_of(task, *found);
+        if (!problem) problem.emplace(outside(task, *element, shape));
       }
     }
+    if (problem) throw InputError(*problem);
     return std::nullopt;
   }
 
@@ -164,6 +180,10 @@ class Table final : public CostModel {
       measured.picoseconds = static_cast<double>(time.picoseconds());
       if (columns.traffic && !row.cells[*columns.traffic].empty()) {
         measured.traffic = parse<Bytes>(row.cells[*columns.traffic]);
+        if (*measured.traffic < Bytes{}) {
+          throw InputError("the traffic '" + row.cells[*columns.traffic] +
+                           "' is negative; write zero or more");
+        }
       }
     } catch (const InputError& error) {
       throw InputError(row.place, error.what());
@@ -180,16 +200,35 @@ class Table final : public CostModel {
     others.push_back(std::move(measured));
   }
 
-  [[nodiscard]] TaskCost cost(const Task& task, const std::string& element,
-                              const std::vector<Measurement>& rows) const {
+  [[nodiscard]] std::vector<double> shape_of(const Task& task) const {
     std::vector<double> shape;
     for (const std::string& axis : axes_) shape.push_back(extent(task, axis));
+    return shape;
+  }
+  static std::optional<Interpolated> interpolated(const std::vector<Measurement>& rows,
+                                                  const std::vector<double>& shape) {
     Measurements all;
     for (const Measurement& row : rows) all.push_back(&row);
-    const auto found = interpolate(all, shape);
-    if (!found) throw outside(task, element, shape);
-    const Bytes traffic = has_traffic_ ? found->traffic.value_or(task.memory) : Bytes{};
-    return {whole_picoseconds(found->picoseconds), traffic};
+    return interpolate(all, shape);
+  }
+  [[nodiscard]] TaskCost cost_of(const Task& task, const Interpolated& found) const {
+    const Bytes traffic = has_traffic_ ? found.traffic.value_or(task.memory) : Bytes{};
+    return {whole_picoseconds(found.picoseconds), traffic};
+  }
+
+  /// Refuses an operator that has several points along an axis that is not a column: its time would
+  /// be that of a single one.
+  void refuse_other_axes(const Task& task) const {
+    const auto is_column = [&](std::string_view name) {
+      return std::ranges::count(axes_, name) > 0;
+    };
+    if (!task.demand || axes_.empty() || is_column("work") || is_column("memory")) return;
+    for (const Axis& axis : task.demand->axes) {
+      if (axis.extent == 1 || is_column(axis.name)) continue;
+      throw InputError("task '" + task.name + "' has " + std::to_string(axis.extent) +
+                       " points along its axis '" + std::string(axis.name) + "', but '" + file_ +
+                       "' does not have a column of this name; add it");
+    }
   }
 
   static double extent(const Task& task, const std::string& axis) {

@@ -24,11 +24,12 @@
 #include <cmath>
 #include <numeric>
 
-#include "sim/base/error.hpp"
+#include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
 #include "sim/cost/operator_time.hpp"
 #include "workloads/operators/demand.hpp"
+#include "workloads/operators/operator_kind.hpp"
 
 namespace kairos {
 
@@ -88,7 +89,7 @@ struct TrafficConfig {
   PointsConfig points;
 
   void describe(Fields& f) {
-    f("bytes", bytes, "bytes moved to or from memory at each point").required();
+    f("bytes", bytes, "bytes moved to or from memory at each point").required().not_negative();
     points.describe(f);
   }
   void check(const SourceLocation& where) const { points.check(where); }
@@ -111,6 +112,11 @@ struct RecipeConfig {
     f("bandwidth", bandwidth, "bandwidth of memory traffic that takes its turn").positive();
   }
   void check(const SourceLocation& where) const {
+    if (!Registry<OperatorKind>::entries().contains(kernel)) {
+      std::vector<std::string> kinds;
+      for (const auto& [name, entry] : Registry<OperatorKind>::entries()) kinds.push_back(name);
+      throw InputError(where, unknown_name("operator kind", kernel, kinds));
+    }
     if (memory == Overlap::in_turn && !bandwidth) {
       throw InputError(where, "memory traffic in turn needs a 'bandwidth'; add it to the recipe");
     }

@@ -33,6 +33,7 @@ Batching::Batching(const EngineContext& context, TensorTraffic& tensors)
   if (std::ranges::any_of(context.scenario.platform.clusters, batches) &&
       !context.scenario.faults.checkpoint.is_on()) {
     riders_.resize(context.state.slots.size());
+    by_demand_.resize(context.state.slots.size());
   }
 }
 
@@ -66,15 +67,17 @@ void Batching::fill(std::size_t slot) {
     context_.announce(TaskBatched{next.ref(), id});
   }
   if (riders.empty()) return;
-  const auto known = cost_by_demand(slot);
-  const Duration together = known ? scaled(known->compute, 1 / element.speed)
-                                  : whole_picoseconds(expected.of(batches.shared));
+  by_demand_[slot] = cost_by_demand(slot);
+  const bool is_believed = by_demand_[slot] && !system.other_belief;
+  const Duration together = is_believed
+                                ? system.costs.alone(*by_demand_[slot], id, element.speed) - launch
+                                : whole_picoseconds(expected.of(batches.shared));
   place.expected_finish = system.now + place.task.state().setup + launch + together;
   element.expect_again(system.now);
 }
 
 TaskCost Batching::cost(std::size_t slot, TaskCost own) const {
-  const auto known = cost_by_demand(slot);
+  const std::optional<TaskCost>& known = by_demand_[slot];
   if (!known) return cost_by_shares(slot, own);
   double noise = noise_of(context_.scenario, context_.state.slots[slot].task);
   for (const TaskHandle& rider : riders_[slot]) noise += noise_of(context_.scenario, rider);
@@ -93,7 +96,7 @@ std::optional<TaskCost> Batching::cost_by_demand(std::size_t slot) const {
   std::vector<std::size_t> rows{first.row()};  // Tasks of the same row use the same weights.
   for (const TaskHandle& rider : riders_[slot]) {
     const auto& demand = rider.graph()[rider.id()].demand;
-    if (!demand) return std::nullopt;
+    if (!demand || !sum.can_join(*demand)) return std::nullopt;
     const bool is_equal = std::ranges::count(rows, rider.row()) > 0;
     sum.add_request(*demand, is_equal);
     if (!is_equal) rows.push_back(rider.row());

@@ -6,13 +6,15 @@
 //
 // `longest` and `sum` refer to the times of the batch's tasks, including their noise. The memory
 // traffic of a batch follows the same formula. With `by: demand`, the cost model gives the time and
-// the traffic of the sum of the tasks' demands, in which the weights of equal tasks count once. The
-// noise is then the mean of that of the tasks. Tasks that are not operators follow the formula.
+// the traffic of the sum of the tasks' demands, in which the weights of the same task of the same
+// application count once. The noise is then the mean of that of the tasks. Tasks that differ in
+// shape or data type, and tasks that are not operators, follow the formula.
 //
 // Example: with batches of up to four tasks of 10 us each and shared = 0.6, one task takes 10 us
 // and three take 6 + 3 * 4 = 18 us.
-// How far to trust it: `shared` is equal for all kernels and sizes, whereas measured batches gain
-// less per task the larger they are, as batches `by: demand` do. The power of an element does not grow with its batch.
+// How far to trust it: `shared` is equal for all kernels and sizes. Measured batches gain less per
+// task the larger they are, as batches `by: demand` do. The power of an element does not grow with
+// its batch.
 // Inference servers may wait until a batch is full, whereas an element takes the tasks that are
 // present. Policies estimate each task as if it ran alone. In a run with checkpoints there are no
 // batches, because a checkpoint belongs to a single task.
@@ -47,12 +49,13 @@ class Batching {
 
  private:
   [[nodiscard]] TaskCost cost_by_shares(std::size_t slot, TaskCost own) const;
-  /// Empty if the batch goes by shares, or if a task is not an operator.
+  /// Empty if the batch goes by shares, or if its tasks are not operators of equal shapes.
   [[nodiscard]] std::optional<TaskCost> cost_by_demand(std::size_t slot) const;
 
   EngineContext context_;
   TensorTraffic& tensors_;
-  std::vector<std::vector<TaskHandle>> riders_;  ///< Indexed by slot; empty if batching is off.
+  std::vector<std::vector<TaskHandle>> riders_;     ///< Indexed by slot; empty if batching is off.
+  std::vector<std::optional<TaskCost>> by_demand_;  ///< The cost of each batch that goes by demand.
 };
 
 }  // namespace kairos

@@ -48,19 +48,17 @@ void Execution::compute(std::size_t slot) {
   const ElementId id = context_.state.slots[slot].element;
   const TaskCost& cost = context_.state.costs.cost(task.row(), id);
   const double noise = noise_of(context_.scenario, task);
-  const TaskCost own{scaled(cost.compute, noise), cost.memory * noise};
+  TaskCost whole{scaled(cost.compute, noise), cost.memory * noise};
+  const bool is_batch = batching_.is_on() && !batching_.riders(slot).empty();
+  if (is_batch && !checkpointing_.is_on()) whole = batching_.cost(slot, whole);
   if (operation_power_.is_on()) {
-    const bool may_have_riders = batching_.is_on();
     operation_power_.begin(
-        slot, may_have_riders ? std::span(batching_.riders(slot)) : std::span<const TaskHandle>());
+        slot, is_batch ? std::span(batching_.riders(slot)) : std::span<const TaskHandle>(), whole);
   }
   if (checkpointing_.is_on()) {
-    checkpointing_.begin(slot, own.compute, own.memory, noise);
-  } else if (batching_.is_on() && !batching_.riders(slot).empty()) {
-    const TaskCost batch = batching_.cost(slot, own);
-    begin_work(context_, slot, id, batch.compute, batch.memory);
+    checkpointing_.begin(slot, whole.compute, whole.memory, noise);
   } else {
-    begin_work(context_, slot, id, own.compute, own.memory);
+    begin_work(context_, slot, id, whole.compute, whole.memory);
   }
 }
 

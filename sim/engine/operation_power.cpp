@@ -6,7 +6,8 @@ OperationPower::OperationPower(const EngineContext& context) : context_(context)
   if (context.state.has_operation_energies) running_.resize(context.state.slots.size());
 }
 
-void OperationPower::begin(std::size_t slot, std::span<const TaskHandle> riders) {
+void OperationPower::begin(std::size_t slot, std::span<const TaskHandle> riders,
+                           const TaskCost& cost) {
   const SystemState& system = context_.state;
   const TaskHandle task = system.slots[slot].task;
   const ElementId element = system.slots[slot].element;
@@ -16,8 +17,8 @@ void OperationPower::begin(std::size_t slot, std::span<const TaskHandle> riders)
   };
   running = {energy_of(task), {}, system.now};
   for (const TaskHandle& rider : riders) running.energy += energy_of(rider);
-  const Duration alone = system.costs.alone(task.row(), element, context_.element(element).speed) -
-                         system.costs.launch(element);
+  const double speed = context_.element(element).speed;
+  const Duration alone = system.costs.alone(cost, element, speed) - system.costs.launch(element);
   if (alone > Duration{}) running.power = running.energy / to_seconds(alone);
   if (running.power > Watts{}) context_.state.energy.add_power(element, running.power, system.now);
 }

@@ -1,16 +1,18 @@
 // Draws the energy of the operations of operators while their tasks compute.
 //
 //   energy = sum over units of operations * energy per operation * (voltage / highest voltage)^2
-//   power  = energy / time that the task takes alone at the present speed
+//   power  = energy / time that the task or its batch takes without contention for memory
 //
-// When a task ends, the meter is corrected by the difference between its energy and power * time, so
-// that totals are exact whatever slowed the task down.
+// When a task ends, the meter is corrected by the difference between its energy and power * time.
 //
 // Example: 134 Mop at 0.5 pJ/op are 67 uJ. A task that needs 100 us for them draws 0.67 W on top of
 // the power of its element.
-// How far to trust it: energies per operation of data sheets are those of the arithmetic; moving the
-// data costs more (see `energy` of links and memories). A task that is lost has drawn power up to
-// then; one that goes on from a checkpoint draws all of its energy again.
+// How far to trust it: totals of energy are exact. Temperatures and power caps follow the power, so
+// a task that contention lengthens heats by more than its energy. The voltage is that at which the
+// task begins to compute; later changes of the clock do not change its energy. Energies per
+// operation of data sheets are those of the arithmetic; moving the data costs more (see `energy` of
+// links and memories). A task that is lost has drawn power up to then; one that goes on from a
+// checkpoint draws all of its energy again.
 #pragma once
 
 #include <span>
@@ -26,8 +28,9 @@ class OperationPower {
 
   /// False if no cluster has energies of operations.
   [[nodiscard]] bool is_on() const { return !running_.empty(); }
-  /// The task of a slot begins to compute, together with the riders of its batch.
-  void begin(std::size_t slot, std::span<const TaskHandle> riders);
+  /// The task of a slot begins to compute, together with the riders of its batch. `cost` is that of
+  /// the batch.
+  void begin(std::size_t slot, std::span<const TaskHandle> riders, const TaskCost& cost);
   void end(std::size_t slot);
   /// The task of a slot is lost.
   void lose(std::size_t slot);

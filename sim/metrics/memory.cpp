@@ -7,6 +7,7 @@
 // Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
 // elements and the scaling of a task's traffic by noise.
 #include <algorithm>
+#include <cmath>
 
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -46,8 +47,10 @@ class Memory final : public MetricProbe {
       count_traffic(*finished);
     } else if (const auto* used = event.as<MemoryUsed>()) {
       Room& room = rooms_[used->memory];
-      all_.used += used->used - room.used;
-      all_.peak = std::max(all_.peak, all_.used);
+      if (std::isfinite(scenario_->platform.memories[used->memory].size.value())) {
+        all_.used += used->used - room.used;
+        all_.peak = std::max(all_.peak, all_.used);
+      }
       room.used = used->used;
       room.peak = std::max(room.peak, room.used);
     } else if (const auto* spilled = event.as<TensorSpilled>()) {

@@ -37,7 +37,7 @@ Watts EnergyMeter::part_power(const ClusterMeter& meter) {
          meter.besides;
 }
 
-/// The energy of an element that leaks, sleeps or is down.
+/// The energy of an element that leaks, sleeps, is down, or draws power for operations.
 Joules EnergyMeter::drawn_otherwise(ElementMeter& meter, const ClusterMeter& cluster,
                                     Joules by_counter, Duration passed) {
   const Joules leaked = meter.leakage * to_seconds(passed);

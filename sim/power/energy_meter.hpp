@@ -67,7 +67,7 @@ class EnergyMeter {
   /// Sets the leakage of an element to `current` times its cluster's voltage from now on. This does
   /// not count as a change of power in last_change().
   void set_leakage(ElementId element, Amperes current, Time now);
-  /// Adds power to an element that runs tasks, or takes it away.
+  /// Adds the power of operations to an element that runs tasks; a negative power takes it away.
   void add_power(ElementId element, Watts power, Time now);
   /// Adds the difference between the true and the charged leakage energy of an element up to now.
   void correct_leakage(ElementId element, Joules difference);
@@ -123,16 +123,16 @@ class EnergyMeter {
     std::uint32_t size = 0, busy = 0;    ///< Number of elements: all, and busy ones.
     std::uint32_t down = 0, asleep = 0;  ///< Number of elements that are down or asleep.
     Time last;
-    PowerShare share;                 ///< In force since `last`.
-    Watts power;                      ///< Power of all elements, in force since `last`.
-    Watts besides;                    ///< Part of `power` due to idle states and leakage.
+    PowerShare share;  ///< In force since `last`.
+    Watts power;       ///< Power of all elements, in force since `last`.
+    Watts besides;     ///< Part of `power` due to idle states, leakage and operations.
     Joules busy_energy, idle_energy;  ///< The integrals B and I.
   };
   struct ElementMeter {
     ClusterId cluster{};
     bool up = true;
-    bool is_plain = true;  ///< True if the element is up, awake and without leakage, so that B and
-                           ///< I give its energy.
+    bool is_plain = true;  ///< True if the element is up and awake, does not leak and draws no
+                           ///< power for operations, so that B and I give its energy.
     std::size_t running = 0;
     Time last;
     Joules mark;  ///< Value of B or I, whichever applies, at the last update.

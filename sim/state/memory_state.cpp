@@ -51,6 +51,13 @@ std::vector<std::pair<JobTensorId, Bytes>> outputs_of(TaskHandle task) {
   return outputs;
 }
 
+/// The bytes that a task makes.
+Bytes made_by(TaskHandle task) {
+  Bytes sum;
+  for (const auto& [id, bytes] : outputs_of(task)) sum += bytes;
+  return sum;
+}
+
 }  // namespace
 
 const MemoryPlace* StoredTensor::in(MemoryId memory) const {
@@ -82,7 +89,7 @@ std::optional<MemoryState::Claims> MemoryState::claims(TaskHandle task, MemoryId
       if (!is_here && home.when_full != WhenFull::spill) return std::nullopt;
     }
     if (edge.tensor == overwritten && is_here && input.readers_left == 1) {
-      claim.give_back(home_id, input.bytes);
+      claim.give_back(home_id, std::min(input.bytes, made_by(task)));
     }
   }
   for (const auto& [id, bytes] : outputs_of(task)) {
@@ -108,7 +115,7 @@ bool MemoryState::take_room(TaskHandle task, ElementId element) {
   for (const JobTensorId id : found->brought) bring(tensor(job, id), *at);
   if (const auto overwritten = task.graph().overwritten_by(task.id())) {
     StoredTensor& input = tensor(job, *overwritten);
-    if (input.readers_left == 1 && input.in(*at) != nullptr) clear(input);
+    if (input.readers_left == 1 && input.in(*at) != nullptr) shrink(input, made_by(task));
   }
   for (const auto& [id, memory] : found->made) put(tensor(job, id), {*at, memory});
   return true;
@@ -116,8 +123,7 @@ bool MemoryState::take_room(TaskHandle task, ElementId element) {
 
 Bytes MemoryState::needed(TaskHandle task, ElementId element) const {
   const JobGraph& graph = task.graph();
-  Bytes sum;
-  for (const auto& [id, bytes] : outputs_of(task)) sum += bytes;
+  Bytes sum = made_by(task);
   const std::optional<MemoryId> at = home(element);
   if (!at) return sum;
   for (const ResidentId id : graph.residents_of(task.id())) {
@@ -126,7 +132,9 @@ Bytes MemoryState::needed(TaskHandle task, ElementId element) const {
   if (platform_.memories[*at].when_full == WhenFull::spill) return sum;
   const std::optional<JobTensorId> overwritten = graph.overwritten_by(task.id());
   for (const Edge& input : graph.inputs(task.id())) {
-    if (input.tensor != overwritten) sum += whole(input.bytes);
+    const Bytes bytes = whole(input.bytes);
+    const bool is_reused = input.tensor == overwritten;
+    sum += is_reused ? bytes - std::min(bytes, made_by(task)) : bytes;
   }
   return sum;
 }
@@ -231,6 +239,13 @@ void MemoryState::put(StoredTensor& tensor, MemoryPlace place) {
   if (tensor.bytes == Bytes{}) return;
   tensor.places.push_back(place);
   used_[place.at] += tensor.bytes;
+}
+
+/// Gives up a part of a tensor, over which the outputs of its last reader are written.
+void MemoryState::shrink(StoredTensor& tensor, Bytes by) {
+  const Bytes reused = std::min(tensor.bytes, by);
+  for (const MemoryPlace& place : tensor.places) used_[place.at] -= reused;
+  tensor.bytes -= reused;
 }
 
 void MemoryState::clear(StoredTensor& tensor) {

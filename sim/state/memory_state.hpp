@@ -111,6 +111,7 @@ class MemoryState {
   void bring(StoredTensor& tensor, MemoryId home);
   void put(StoredTensor& tensor, MemoryPlace place);
   void put_resident(TaskHandle task, ResidentId id, MemoryPlace place);
+  void shrink(StoredTensor& tensor, Bytes by);
   void clear(StoredTensor& tensor);
 
   const Platform& platform_;

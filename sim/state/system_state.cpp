@@ -68,7 +68,6 @@ SystemState::SystemState(const Scenario& of)
   }
 }
 
-/// Makes the table of costs that policies see, if it is not the true one.
 Joules SystemState::energy_of_operations(const Task& task, ElementId element,
                                          std::size_t point) const {
   const Cluster& cluster = scenario.platform.cluster_of(element);
@@ -77,6 +76,7 @@ Joules SystemState::energy_of_operations(const Task& task, ElementId element,
   return operation_energy(task, cluster.compute) * (scale * scale);
 }
 
+/// Makes the table of costs that policies see, if it is not the true one.
 void SystemState::set_belief() {
   if (!scenario.belief) return;
   other_belief.emplace(scenario.platform, scenario.workload, *scenario.belief);

@@ -37,7 +37,8 @@ Program in_patches(const std::string& grid) {
 /// The MACs up to the last bottleneck.
 double macs(const Program& program) {
   double sum = 0;
-  for (const Task& task : lower(program.graph, program.partition, "network")->tasks()) {
+  const auto graph = lower(program.graph, program.partition, "network");
+  for (const Task& task : graph->tasks()) {
     if (task.name.starts_with("head") || task.name == "classifier") continue;
     sum += task.demand->macs();
   }

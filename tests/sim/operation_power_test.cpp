@@ -23,7 +23,7 @@ Task product(const std::string& name) {
   return task;
 }
 
-/// An NPU of 2 Gop/s that draws 1 W, and 0.5 pJ for each operation on top of it.
+/// An NPU of 2 Gop/s that draws 1 W, and 0.5 nJ for each operation on top of it.
 PlatformConfig npu() {
   ClusterConfig cluster;
   cluster.name = cluster.kind = "npu";

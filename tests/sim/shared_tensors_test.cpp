@@ -157,6 +157,10 @@ Platform one_side(double megabytes, WhenFull when_full, std::uint64_t cpus = 1) 
   config.name = "chip";
   config.clusters = {cluster};
   config.memory = {memory, flash};
+  PathConfig path;
+  path.from = path.to = {"all"};
+  path.bandwidth = BytesPerSecond(1e12);
+  config.paths = {path};
   if (when_full == WhenFull::spill) config.memory.front().spill_to = "flash";
   return config.build();
 }
@@ -186,6 +190,23 @@ TEST(SharedTensors, AreWrittenOver) {
   EXPECT_EQ(apart.peak, mb(60));
   EXPECT_EQ(over.peak, mb(30));
   EXPECT_EQ(over.last, Bytes{});
+}
+
+/// Of 40 MB that are overwritten by 10 MB, all stay until the task has ended. Meanwhile another job
+/// makes its 40 MB.
+TEST(SharedTensors, StayWhereNothingIsWrittenOverThem) {
+  JobGraph::Builder builder("chain");
+  const TaskId a = builder.add({"a", "make", {}, {}}), b = builder.add({"b", "use", {}, {}}),
+               c = builder.add({"c", "use", {}, {}});
+  const JobTensorId first = builder.make(a, mb(40)), second = builder.make(b, mb(10));
+  builder.read(b, first);
+  builder.read(c, second);
+  builder.overwrite(b, first);
+  MemoryUse use;
+  run_with(scenario(one_side(100, WhenFull::wait, 2), builder.build(), {0_us, 1500_us}),
+           "earliest_finish", &use);
+  EXPECT_EQ(use.peak, mb(80));
+  EXPECT_EQ(use.last, Bytes{});
 }
 
 /// A job that uses 80 MB of weights, or of state.

@@ -66,10 +66,11 @@ TEST_F(TableCost, HasTheExampleOfItsHeader) {
   const auto model = table(
       "kind,element,type,rows,time_us,traffic\nmatrix_product,npu,int8,1,410,16.8 MB\n"
       "matrix_product,npu,int8,512,1990,21 MB\n");
-  const TaskCost cost = *model->cost(product(128, 64), npu());
+  const TaskCost cost = *model->cost(product(128, 1), npu());
   EXPECT_NEAR(cost.compute.seconds(), 802.68e-6, 5e-9);
   EXPECT_NEAR(cost.memory.value(), 17.84e6, 5e3);
-  EXPECT_FALSE(model->cost(product(128, 64, DataType::fp16), npu()));
+  EXPECT_FALSE(model->cost(product(128, 1, DataType::fp16), npu()));
+  EXPECT_THROW((void)model->cost(product(128, 64), npu()), InputError) << "there are no columns";
 }
 
 /// Where no smaller shape was measured with the nearest extent, a row farther off may enclose it.

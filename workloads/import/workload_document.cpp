@@ -35,8 +35,38 @@ Value task_document(const TaskConfig& task) {
   return map;
 }
 
+/// A task of a job graph, whose tensors are called after the task that makes them.
+TaskConfig task_of(const JobGraph& graph, TaskId id) {
+  const Task& task = graph[id];
+  TaskConfig config;
+  config.name = task.name;
+  config.kernel = task.kernel;
+  config.work = task.work;
+  config.memory = task.memory;
+  config.times = task.times;
+  config.runs_on = task.runs_on;
+  const auto name_of_tensor = [&](TaskId maker, JobTensorId tensor) {
+    return graph[maker].name + ":" + std::to_string(index(tensor));
+  };
+  for (const Edge& output : graph.outputs(id)) {
+    if (output.bytes > Bytes{}) config.writes[name_of_tensor(id, output.tensor)] = output.bytes;
+  }
+  for (const Edge& input : graph.inputs(id)) {
+    if (input.bytes > Bytes{}) {
+      config.reads.push_back(name_of_tensor(input.task, input.tensor));
+      if (graph.overwritten_by(id) == input.tensor) config.overwrites = config.reads.back();
+    } else {
+      config.after.inputs.push_back({graph[input.task].name, Bytes{}, {}});
+    }
+  }
+  for (const ResidentId resident : graph.residents_of(id)) {
+    config.reads.push_back(graph.residents()[resident].name);
+  }
+  return config;
+}
+
 Value application_document(const ApplicationConfig& written) {
-  const ApplicationConfig application = written.with_file();
+  const ApplicationConfig application = as_tasks(written);
   Value map = Value::map(application.place);
   map.set("name", Codec<std::string>::write(application.name));
   if (application.deadline) map.set("deadline", Codec<Duration>::write(*application.deadline));
@@ -70,6 +100,22 @@ StreamConfig one_job(const std::string& application) {
 }
 
 }  // namespace
+
+ApplicationConfig as_tasks(const ApplicationConfig& application) {
+  ApplicationConfig config = application.with_file();
+  if (!config.tasks.empty()) return config;
+  const auto graph = config.build(nullptr).graph;
+  config.network.reset();
+  config.model.reset();
+  config.call.reset();
+  config.transforms.clear();
+  for (const Resident& resident : graph->residents()) {
+    auto& all = resident.role == TensorRole::state ? config.state : config.weights;
+    all[resident.name] = resident.bytes;
+  }
+  for (const TaskId id : ids<TaskId>(graph->size())) config.tasks.push_back(task_of(*graph, id));
+  return config;
+}
 
 Value document_of(const WorkloadConfig& workload) {
   Value map = Value::map(workload.place);

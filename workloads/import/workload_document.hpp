@@ -6,8 +6,11 @@
 
 namespace kairos {
 
+/// The application with the tasks of its file, network or model.
+ApplicationConfig as_tasks(const ApplicationConfig& application);
+
 /// The workload as a document without the keys that have their presets. Applications whose graph
-/// is a file are written with their tasks.
+/// is a file, a network or a model are written with their tasks.
 Value document_of(const WorkloadConfig& workload);
 
 /// The workload as a document for `settings`: with only the application that they name, and with

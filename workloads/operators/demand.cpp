@@ -57,6 +57,17 @@ Demand demand(const OperatorGraph& graph, const Operator& op, const Box& tile) {
   return result;
 }
 
+bool Demand::can_join(const Demand& other) const {
+  const auto are_alike = [](const Axis& a, const Axis& b) {
+    const bool grows = a.name == "batch" || a.name == "rows";
+    return a.name == b.name && (grows || a.extent == b.extent);
+  };
+  const bool has_batch = std::ranges::count(axes, "batch", &Axis::name) > 0;
+  return type == other.type && parts.empty() && other.parts.empty() &&
+         std::ranges::equal(axes, other.axes, are_alike) &&
+         (!has_batch || extent("rows") == other.extent("rows"));
+}
+
 void Demand::add_request(const Demand& request, bool has_same_weights) {
   for (std::size_t unit = 0; unit < operations.size(); ++unit) {
     operations[unit] += request.operations[unit];
@@ -65,7 +76,7 @@ void Demand::add_request(const Demand& request, bool has_same_weights) {
   written += request.written;
   weights = has_same_weights ? std::max(weights, request.weights) : weights + request.weights;
   state += request.state;
-  // The requests lie one behind the other along the axis of the batch, or else of the rows.
+  // A batch grows along the axis `batch`, or along `rows` if there is none.
   for (const std::string_view name : {"batch", "rows"}) {
     const auto axis = std::ranges::find(axes, name, &Axis::name);
     if (axis == axes.end()) continue;

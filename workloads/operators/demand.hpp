@@ -10,12 +10,22 @@
 #pragma once
 
 #include <array>
+#include <memory>
+#include <string>
 #include <vector>
 
 #include "sim/base/quantity.hpp"
 #include "workloads/operators/operator_graph.hpp"
 
 namespace kairos {
+
+struct Demand;
+
+/// One of several operators that run as one task.
+struct DemandPart {
+  std::string kernel;
+  std::shared_ptr<const Demand> demand;
+};
 
 struct Demand {
   std::array<double, EnumNames<ComputeUnit>::names.size()>
@@ -30,11 +40,17 @@ struct Demand {
   bool is_view = false;
   /// The names and extents of the tile's axes, for cost models that look at shapes.
   std::vector<Axis> axes;
+  /// The operators of a task that joins several products, one after the other; empty for a task of
+  /// one product and what is fused with it.
+  std::vector<DemandPart> parts;
 
   [[nodiscard]] double of(ComputeUnit unit) const {
     return operations[static_cast<std::size_t>(unit)];
   }
   [[nodiscard]] double all_operations() const;
+  /// True if a demand has the same type and, but for the axis along which batches grow, the same
+  /// axes, so that both can be requests of one batch.
+  [[nodiscard]] bool can_join(const Demand& other) const;
   /// Adds another request of a batch. If it uses the same weights, they are read once.
   void add_request(const Demand& request, bool has_same_weights);
   /// Adds the operations of a tile of an operator.

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <utility>
 
+#include "sim/base/error.hpp"
 #include "workloads/operators/demand.hpp"
 
 namespace kairos {
@@ -56,6 +57,7 @@ class Lowering {
         residents_(graph.tensors().size()) {}
 
   std::shared_ptr<const JobGraph> run() {
+    refuse_unequal_tiles();
     find_boundaries();
     for (const GroupId g : ids<GroupId>(partition_.groups().size())) add_tasks(g);
     for (WrittenTensor& tensor : written_) tensor.sorted_by = dimension_of_cut(tensor.tiles);
@@ -66,6 +68,18 @@ class Lowering {
  private:
   [[nodiscard]] std::size_t tiles_of(const OperatorGroup& group) const {
     return partition_.tiles(group.operators.front()).size();
+  }
+
+  void refuse_unequal_tiles() const {
+    for (const OperatorGroup& group : partition_.groups()) {
+      for (const OperatorId op : group.operators) {
+        if (partition_.tiles(op).size() == tiles_of(group)) continue;
+        throw InputError("operators '" + graph_.operators()[group.operators.front()].name +
+                         "' and '" + graph_.operators()[op].name +
+                         "' run together but are cut into different numbers of tiles; write the "
+                         "transform that joins them before the one that cuts them");
+      }
+    }
   }
 
   /// Finds the tensors that are written in one group and read in another, or by nobody.
@@ -95,7 +109,7 @@ class Lowering {
     for (std::size_t i = 0; i < tiles; ++i) {
       auto demand = std::make_shared<Demand>(demand_of(g, i));
       Task task;
-      task.name = tiles == 1 ? group.name : group.name + "." + std::to_string(i);
+      task.name = unused(tiles == 1 ? group.name : group.name + "." + std::to_string(i));
       task.kernel = graph_.operators()[main_operator(group)].kind;
       task.work = Operations(demand->all_operations());
       task.memory = demand->bytes();
@@ -105,6 +119,14 @@ class Lowering {
       if (i == 0) first_task_.push_back(id);
       for (const OperatorId op : group.operators) note_outputs(op, i, id);
     }
+  }
+
+  /// A name that no other task has. Transforms may give several groups the same name, such as the
+  /// forward and the backward pass of a layer.
+  [[nodiscard]] std::string unused(const std::string& name) const {
+    std::string result = name;
+    for (int i = 2; builder_.find(result); ++i) result = name + "-" + std::to_string(i);
+    return result;
   }
 
   /// Where a task may run: where the first of its operators that has a place runs.
@@ -160,7 +182,23 @@ class Lowering {
         sum.add_bytes(graph_.tensors()[w.tensor], w, box, true);
       }
     }
+    add_parts(group, tile, sum);
     return sum;
+  }
+
+  /// Keeps the operators of a group with several products, which run one after the other.
+  void add_parts(const OperatorGroup& group, std::size_t tile, Demand& sum) const {
+    const auto is_product = [&](OperatorId id) {
+      const Operator& op = graph_.operators()[id];
+      return op.operations(ComputeUnit::matrix, op.whole()) > 0;
+    };
+    if (std::ranges::count_if(group.operators, is_product) < 2) return;
+    for (const OperatorId id : group.operators) {
+      const Operator& op = graph_.operators()[id];
+      if (op.is_view) continue;
+      sum.parts.push_back({op.kind, std::make_shared<const Demand>(
+                                        demand(graph_, op, partition_.tiles(id)[tile]))});
+    }
   }
 
   void connect(GroupId g) {

@@ -2,8 +2,8 @@
 // to each other (Thakur, Rabenseifner, Gropp, Int. J. High Perform. Comput. Appl. 19, 2005; one and
 // two shots as in Shah et al., MSCCL++, arXiv 2504.09014).
 //
-//   ring       each rank sends a part to the next rank, again and again; all-to-all sends to one
-//              peer after the other
+//   ring       n - 1 times, each rank sends a part to the next rank; in an all-to-all, it sends to
+//              one peer after the other
 //   tree       all-reduce: sums go up a binomial tree and the result comes back down
 //   one_shot   each rank reads what it needs from all others at once
 //   two_shot   all-reduce: one shot sums a part on each rank, another one collects the parts
@@ -14,8 +14,9 @@
 //
 // Example: 1 MiB on each of 8 ranks, a = 3 us, B = 300 GB/s: 48.1 us in a ring, 27.5 us in one shot
 // and 12.1 us in two shots.
-// How far to trust it: these times are a test, on a network in which each port has the bandwidth B.
-// Real libraries choose between algorithms by size and cut large parts into smaller ones.
+// How far to trust it: a test compares these times with runs on a network in which each port has
+// the bandwidth B. Real libraries choose between algorithms by size and cut large parts into
+// smaller ones.
 #include <algorithm>
 #include <array>
 
@@ -60,6 +61,8 @@ class Collectives final : public Transform {
         rewriter.copy(id);
         continue;
       }
+      program.require_whole(id, "collectives");
+      program.require_alone(id, "collectives");
       RankSteps steps(rewriter, id);
       require_places(steps);
       lower(steps);
@@ -203,7 +206,9 @@ class Collectives final : public Transform {
     const std::size_t n = steps.ranks();
     const bool in_turn = options_.algorithm == CollectiveAlgorithm::ring;
     std::vector<Parts> held(n);
-    for (std::size_t r = 0; r < n; ++r) held[r].push_back(steps.input(r, steps.piece(r)));
+    for (std::size_t r = 0; r < n; ++r) {
+      held[r].push_back(steps.add("keep", r, {steps.input(r, steps.piece(r))}));
+    }
     for (std::size_t s = 1; s < n; ++s) {
       Parts sent;
       const std::string number = std::to_string(s);

@@ -48,12 +48,27 @@ bool cuts_dependent_tiles(const Operator& op, const Box& tile) {
   return false;
 }
 
+/// True if tiles have as many operations as the whole operator, so that none of them is repeated.
+bool divides_work(const Operator& op, const std::vector<Box>& tiles) {
+  double sum = 0, points = 0;
+  for (const Box& tile : tiles) {
+    points += volume(tile);
+    for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) sum += op.operations(unit, tile);
+  }
+  double whole = 0;
+  for (const auto& [unit, name] : EnumNames<ComputeUnit>::names) {
+    whole += op.operations(unit, op.whole());
+  }
+  constexpr double rounding = 1e-9;
+  return points <= volume(op.whole()) * (1 + rounding) && sum <= whole * (1 + rounding);
+}
+
 /// The tiles of all operators of a group; empty if the group cannot be cut as one.
 std::vector<std::vector<Box>> tiles_of_group(const Program& program, OperatorId op,
                                              std::size_t axis, const std::vector<OperatorId>& group,
                                              const std::vector<Shares::Part>& parts) {
   const OperatorGraph& graph = program.graph;
-  if (group.size() == 1 || program.partition.tiles(op).size() > 1) return {};
+  if (group.size() == 1) return {};
   const auto dimension = dimension_of_result(graph, op, group.back(), axis);
   if (!dimension || has_other_results(graph, group)) return {};
   std::vector<std::vector<Box>> tiles(group.size());
@@ -63,8 +78,12 @@ std::vector<std::vector<Box>> tiles_of_group(const Program& program, OperatorId 
     const std::vector<Box> needed = needed_tiles(graph, group, region);
     for (std::size_t i = 0; i < needed.size(); ++i) {
       if (cuts_dependent_tiles(graph.operators()[group[i]], needed[i])) return {};
+      if (group[i] == op && needed[i][axis] != part.interval) return {};
       tiles[i].push_back(needed[i]);
     }
+  }
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (!divides_work(graph.operators()[group[i]], tiles[i])) return {};
   }
   return tiles;
 }
@@ -72,7 +91,9 @@ std::vector<std::vector<Box>> tiles_of_group(const Program& program, OperatorId 
 }  // namespace
 
 std::vector<OperatorId> cut_operators(Program& program, OperatorId op, std::size_t axis,
-                                      const std::vector<Shares::Part>& parts) {
+                                      const std::vector<Shares::Part>& parts,
+                                      std::string_view transform) {
+  program.require_whole(op, transform);
   const OperatorGroup group = program.partition.groups()[program.partition.group_of(op)];
   const auto together = tiles_of_group(program, op, axis, group.operators, parts);
   if (!together.empty()) {

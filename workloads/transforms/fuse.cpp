@@ -77,7 +77,11 @@ class Fuse final : public Transform {
         const std::vector<OperatorId> group = chain(graph, readers, rule, first, is_taken);
         if (group.size() < 2) continue;
         for (const OperatorId member : group) is_taken[member] = true;
-        program.partition.join(group, graph.operators()[first].name);
+        // What is converted belongs to the operator behind it, which gives the group its name.
+        const auto main = std::ranges::find_if(group, [&](OperatorId id) {
+          return graph.operators()[id].kind != "conversion" && !graph.operators()[id].is_view;
+        });
+        program.partition.join(group, graph.operators()[main == group.end() ? first : *main].name);
       }
     }
   }

@@ -6,8 +6,8 @@
 
 namespace kairos {
 
-/// The first parts of a name, without its last part. Dots and slashes separate parts: the first
-/// part of "layer0.attention.softmax" is "layer0". A name of one part is its own beginning.
+/// The first parts of a name, which dots and slashes separate: the first part of
+/// "layer0.attention.softmax" is "layer0", and the first two are "layer0.attention".
 std::string first_parts(const std::string& name, std::uint64_t count);
 
 }  // namespace kairos

@@ -13,7 +13,6 @@
 #include <array>
 
 #include "sim/base/enum_names.hpp"
-#include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/transforms/transform.hpp"
 
@@ -38,7 +37,8 @@ class Offload final : public Transform {
     std::vector<std::string> operators;
 
     void describe(Fields& f) {
-      f("what", what, "kinds of tensors that are offloaded");
+      f("what", what, "kinds of tensors that are offloaded")
+          .must([](const auto& all) { return !all.empty(); }, "at least one kind of tensors");
       f("operators", operators,
         "names of the operators whose weights, states and results are meant (all if absent)");
     }
@@ -47,9 +47,11 @@ class Offload final : public Transform {
 
   void apply(Program& program) const override {
     OperatorGraph& graph = program.graph;
-    require_operators(graph);
+    program.require_operators(options_.operators);
     for (const OperatorId id : ids<OperatorId>(graph.operators().size())) {
       const Operator& op = graph.operators()[id];
+      if (op.is_view)
+        graph.edit(op.writes.front().tensor).is_offloaded |= shows_offloaded(graph, op);
       if (!is_meant(op)) continue;
       for (const Operand& read : op.reads) {
         if (graph.tensors()[read.tensor].role != TensorRole::activation) offload(graph, read);
@@ -62,12 +64,12 @@ class Offload final : public Transform {
   [[nodiscard]] bool is_meant(const Operator& op) const {
     return options_.operators.empty() || std::ranges::count(options_.operators, op.name) > 0;
   }
-  void require_operators(const OperatorGraph& graph) const {
-    std::vector<std::string> names;
-    for (const Operator& op : graph.operators()) names.push_back(op.name);
-    for (const std::string& name : options_.operators) {
-      if (!std::ranges::count(names, name)) throw InputError(unknown_name("operator", name, names));
-    }
+  /// True if a view shows a tensor that is offloaded.
+  static bool shows_offloaded(const OperatorGraph& graph, const Operator& view) {
+    return std::ranges::any_of(view.reads, [&](const Operand& read) {
+      const Tensor& tensor = graph.tensors()[read.tensor];
+      return tensor.role == TensorRole::activation && tensor.is_offloaded;
+    });
   }
   void offload(OperatorGraph& graph, const Operand& operand) const {
     Tensor& tensor = graph.edit(operand.tensor);

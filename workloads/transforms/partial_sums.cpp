@@ -83,6 +83,8 @@ void add_partial_sums(Program& program, const std::vector<OperatorId>& operators
     if (parts.size() < 2) {
       rewriter.copy(id);
     } else {
+      program.require_whole(id, "split");
+      program.require_alone(id, "split");
       add(rewriter, id, static_cast<std::size_t>(found - op.axes.begin()), parts, placed);
     }
   }

@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <array>
 
-#include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/transforms/needed_tiles.hpp"
 #include "workloads/transforms/transform.hpp"
@@ -40,9 +39,10 @@ class Patch final : public Transform {
 
   void apply(Program& program) const override {
     const OperatorGraph& graph = program.graph;
-    const OperatorId last = find_last(graph);
+    const OperatorId last = program.find_operator(options_.until);
     const std::vector<OperatorId> members = needed_for(graph, last);
     refuse_other_readers(graph, members, last);
+    for (const OperatorId op : members) require_whole_group(program, op, members);
     std::vector<std::vector<Box>> tiles(members.size());
     const Tensor& output = graph.tensors()[graph.operators()[last].writes.front().tensor];
     if (output.shape.size() < 2) {
@@ -57,16 +57,6 @@ class Patch final : public Transform {
   }
 
  private:
-  [[nodiscard]] OperatorId find_last(const OperatorGraph& graph) const {
-    const auto found = std::ranges::find(graph.operators(), options_.until, &Operator::name);
-    if (found != graph.operators().end()) {
-      return static_cast<OperatorId>(found - graph.operators().begin());
-    }
-    std::vector<std::string> names;
-    for (const Operator& op : graph.operators()) names.push_back(op.name);
-    throw InputError(unknown_name("operator", options_.until, names));
-  }
-
   /// The operators on whose outputs the last one depends, and itself, in the order of the graph.
   static std::vector<OperatorId> needed_for(const OperatorGraph& graph, OperatorId last) {
     IdVector<OperatorId, bool> is_needed(graph.operators().size());
@@ -82,6 +72,20 @@ class Patch final : public Transform {
     }
     std::ranges::reverse(members);
     return members;
+  }
+
+  /// Patches contain whole groups of operators that run together.
+  void require_whole_group(const Program& program, OperatorId op,
+                           const std::vector<OperatorId>& members) const {
+    program.require_whole(op, "patch");
+    for (const OperatorId other :
+         program.partition.groups()[program.partition.group_of(op)].operators) {
+      if (std::ranges::binary_search(members, other)) continue;
+      const auto& operators = program.graph.operators();
+      throw InputError("patches cannot end at '" + options_.until + "', because '" +
+                       operators[op].name + "' runs together with '" + operators[other].name +
+                       "', which comes later; name the last operator that runs together with it");
+    }
   }
 
   void refuse_other_readers(const OperatorGraph& graph, const std::vector<OperatorId>& members,

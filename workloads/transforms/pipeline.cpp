@@ -6,6 +6,7 @@
 //
 // Example: a network of 10, 20, 30 and 40 Mop in two stages makes one of 60 Mop (10 + 20 + 30) and
 // one of 40 Mop.
+// Operators that were joined before stay together.
 // How far to trust it: stages are cut in the order of the graph, and their times on elements are
 // not known here. Stages of equal work take equal times only on equal elements.
 #include <cmath>
@@ -41,19 +42,22 @@ class Pipeline final : public Transform {
   explicit Pipeline(Options options) : options_(options) {}
 
   void apply(Program& program) const override {
-    const auto count = program.graph.operators().size();
-    IdVector<OperatorId, double> until(count);
+    const auto groups = program.partition.groups();  // A copy, because stages join them.
+    std::vector<double> until;
     double sum = 0;
-    for (const OperatorId op : ids<OperatorId>(count)) until[op] = sum += cost(program.graph, op);
+    for (const OperatorGroup& group : groups) {
+      for (const OperatorId op : group.operators) sum += cost(program.graph, op);
+      until.push_back(sum);
+    }
     std::vector<OperatorId> members;
     std::uint64_t stage = 1;
-    for (const OperatorId op : ids<OperatorId>(count)) {
-      members.push_back(op);
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      const auto& operators = groups[static_cast<GroupId>(i)].operators;
+      members.insert(members.end(), operators.begin(), operators.end());
       const double goal = sum * static_cast<double>(stage) / static_cast<double>(options_.stages);
-      const bool is_last = index(op) + 1 == count;
+      const bool is_last = i + 1 == groups.size();
       const bool is_nearest =
-          !is_last && std::abs(until[op] - goal) <=
-                          std::abs(until[static_cast<OperatorId>(index(op) + 1)] - goal);
+          !is_last && std::abs(until[i] - goal) <= std::abs(until[i + 1] - goal);
       if (!is_last && (!is_nearest || stage == options_.stages)) continue;
       program.partition.join(members, "stage" + std::to_string(stage));
       members.clear();

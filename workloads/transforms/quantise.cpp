@@ -4,12 +4,13 @@
 //
 // Example: 4096 x 4096 weights in int4 with one fp16 scale for each group of 128 take 8.39 MB for
 // the elements and 0.26 MB for the scales, instead of 33.6 MB in fp16.
-// With `convert`, an operator `conversion` stands in front of each product or convolution for every
-// tensor that it reads in another type than that of its arithmetic: the dequantisation of weights,
-// or the quantisation of activations. Write `fuse` behind it if the conversion runs inside of the
-// product, and nothing of it goes through memory. Without `convert`, units take all types as they
-// are, and conversions are free.
+// With `convert`, an operator `conversion` stands in front of products and convolutions for every
+// tensor that they read in another type than that of their arithmetic: the dequantisation of
+// weights, or the quantisation of activations. Write `fuse` behind it if the conversion of the
+// weights runs inside of the product, so that nothing of it goes through memory. Without `convert`,
+// units take all types as they are, and conversions are free.
 // How far to trust it: sizes are exact; the accuracy of the network is outside of this model.
+#include <map>
 #include <optional>
 
 #include "sim/base/registry.hpp"
@@ -42,6 +43,7 @@ class Quantise final : public Transform {
   explicit Quantise(Options options) : options_(std::move(options)) {}
 
   void apply(Program& program) const override {
+    program.require_operators(options_.except);
     OperatorGraph& graph = program.graph;
     for (const OperatorId id : ids<OperatorId>(graph.operators().size())) {
       Operator& op = graph.edit(id);
@@ -58,26 +60,35 @@ class Quantise final : public Transform {
  private:
   static void add_conversions(Program& program) {
     Rewriter rewriter(program);
+    std::map<std::pair<TensorId, DataType>, TensorId> known;
     for (const OperatorId id : ids<OperatorId>(rewriter.old().operators().size())) {
       Operator op = rewriter.translated(id);
-      if (op.operations(ComputeUnit::matrix, op.whole()) > 0) {
-        for (Operand& read : op.reads) read.tensor = converted(rewriter.graph(), op, read.tensor);
+      for (Operand& read : op.reads) {
+        if (!needs_conversion(op, rewriter.graph().tensors()[read.tensor])) continue;
+        program.require_alone(id, "quantise");
+        const auto [found, is_new] = known.try_emplace({read.tensor, op.type});
+        if (is_new) found->second = converted(rewriter.graph(), op, read.tensor);
+        read.tensor = found->second;
       }
       rewriter.add(id, std::move(op));
     }
     rewriter.finish();
   }
 
+  /// Products and convolutions need their inputs in the type of their arithmetic. Indices and
+  /// biases are not multiplied.
+  static bool needs_conversion(const Operator& op, const Tensor& tensor) {
+    const bool is_index = tensor.type == DataType::int64 || tensor.type == DataType::int32;
+    const bool is_bias = tensor.role == TensorRole::weight && tensor.shape.size() < 2;
+    return op.operations(ComputeUnit::matrix, op.whole()) > 0 && tensor.type != op.type &&
+           !is_index && !is_bias;
+  }
+
   /// A tensor in the data type of an operator's arithmetic.
   static TensorId converted(OperatorGraph& graph, const Operator& op, TensorId id) {
-    const Tensor& tensor = graph.tensors()[id];
-    if (tensor.type == op.type || tensor.type == DataType::int64 ||
-        tensor.type == DataType::int32) {
-      return id;
-    }
     Choice<OperatorKind> kind("conversion");
     kind.options.set("type", Value::scalar(std::string(name_of(op.type))));
-    const std::string name = op.name + ".from." + tensor.name;
+    const std::string name = op.name + ".from." + graph.tensors()[id].name;
     const TensorId result = graph.add(*kind.make(), kind.name, name, {id}).front();
     graph.edit(*graph.writer(result)).type = op.type;
     return result;

@@ -9,10 +9,6 @@ RankSteps::RankSteps(Rewriter& rewriter, OperatorId collective)
   const Shape& shape = rewriter_.graph().tensors()[op_.reads.front().tensor].shape;
   last_.resize(static_cast<std::size_t>(shape[0]));
   size_ = shape[1];
-  if (size_ >= shape[0]) return;
-  throw InputError("operator '" + op_.name + "' has " + std::to_string(size_) +
-                   " elements for each of " + std::to_string(shape[0]) +
-                   " ranks, but needs at least as many as ranks");
 }
 
 CollectiveOperation RankSteps::operation() const {
@@ -24,6 +20,12 @@ CollectiveOperation RankSteps::operation() const {
 
 Interval RankSteps::piece(std::size_t number) const {
   const auto n = static_cast<std::int64_t>(ranks()), i = static_cast<std::int64_t>(number);
+  if (size_ < n) {
+    throw InputError("operator '" + op_.name + "' has " + std::to_string(size_) +
+                     " elements for each of " + std::to_string(n) +
+                     " ranks, which are too few to be cut into a piece for each rank; use "
+                     "'one_shot' or 'tree'");
+  }
   return {size_ * i / n, size_ * (i + 1) / n};
 }
 
@@ -98,7 +100,8 @@ void RankSteps::finish(const std::vector<std::vector<Part>>& held) {
   for (std::size_t d = 2; d < shape.size(); ++d) op.axes.push_back({"columns", shape[d]});
   for (std::size_t r = 0; r < held.size(); ++r) {
     for (const Part& part : held[r]) {
-      // Only the tile of rank r has an index within the tensor.
+      // Of a tensor of a single rank, only the tile of rank r reads a part. All tiles read their
+      // own rows of an input.
       const std::int64_t row = part.row - static_cast<std::int64_t>(r);
       op.reads.push_back(
           operand(part.tensor, along(0, 1, row), along(1, 1, part.offset - part.place.from)));

@@ -1,10 +1,11 @@
 // Computes activations of a training step once more when the backward pass needs them, instead of
 // keeping them (Chen et al., Training Deep Nets with Sublinear Memory Cost, arXiv 1604.06174).
 //
-// Operators up to the first loss are the forward pass. Those whose names begin alike are a segment,
-// such as a layer. Results that another segment of the forward pass reads, or none of its operators,
-// are kept; all others are computed again for the operators behind the loss, from the kept ones. A
-// repeated operator waits until the gradient that it is needed for has come so far.
+// The forward pass is all operators before the first loss. Operators whose names begin alike, such
+// as those of a layer, form a segment. A result is kept if an operator of another segment of the
+// forward pass reads it, or if no operator of the forward pass does. All other results are computed
+// again, from the kept ones, when the backward pass needs them. A repeated operator waits for the
+// gradients that its first reader reads.
 //
 // Example: three layers, each with a product, an activation function and a product. The backward
 // pass needs the results of the first two operators of each layer; instead of six tensors, two of
@@ -12,9 +13,7 @@
 // How far to trust it: work and bytes are exact for the segments chosen. Optimal choices of what to
 // keep, as by Checkmate (Jain et al., MLSys 2020), are not searched for.
 #include <algorithm>
-#include <functional>
 
-#include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/transforms/name_parts.hpp"
 #include "workloads/transforms/rewriter.hpp"
@@ -116,8 +115,12 @@ class Recompute final : public Transform {
   explicit Recompute(Options options) : options_(std::move(options)) {}
 
   void apply(Program& program) const override {
-    refuse_larger_tasks(program);
-    const OperatorId last = last_forward(program.graph);
+    // Tasks of several operators might have to wait for what waits for them.
+    for (const OperatorId id : ids<OperatorId>(program.graph.operators().size())) {
+      program.require_whole(id, "recompute");
+      program.require_alone(id, "recompute");
+    }
+    const OperatorId last = last_forward(program);
     if (Recomputation(program, last, options_.depth).run() > 0) return;
     throw InputError("no operator behind '" + program.graph.operators()[last].name +
                      "' reads a result from inside a segment, so nothing is computed again; "
@@ -125,36 +128,17 @@ class Recompute final : public Transform {
   }
 
  private:
-  /// Tasks of several operators might have to wait for what waits for them.
-  static void refuse_larger_tasks(const Program& program) {
-    for (const OperatorGroup& group : program.partition.groups()) {
-      const auto is_view = [&](OperatorId id) { return program.graph.operators()[id].is_view; };
-      if (std::ranges::count_if(group.operators, std::not_fn(is_view)) < 2) continue;
-      throw InputError("'" + group.name +
-                       "' joins several operators already; write 'recompute' before transforms "
-                       "such as 'fuse'");
+  [[nodiscard]] OperatorId last_forward(const Program& program) const {
+    if (!options_.until.empty()) return program.find_operator(options_.until);
+    const auto& operators = program.graph.operators();
+    const auto loss = std::ranges::find_if(
+        operators, [](const Operator& op) { return op.name.ends_with(".loss"); });
+    if (loss == operators.end() || loss == operators.begin()) {
+      throw InputError(
+          "the network does not have an operator whose name ends in '.loss', so its backward pass "
+          "is not known; write the last operator of the forward pass as 'until'");
     }
-  }
-
-  [[nodiscard]] OperatorId last_forward(const OperatorGraph& graph) const {
-    const auto& operators = graph.operators();
-    const auto found =
-        options_.until.empty()
-            ? std::ranges::find_if(operators,
-                                   [](const Operator& op) { return op.name.ends_with(".loss"); })
-            : std::ranges::find(operators, options_.until, &Operator::name);
-    if (found == operators.end() && !options_.until.empty()) {
-      std::vector<std::string> names;
-      for (const Operator& op : operators) names.push_back(op.name);
-      throw InputError(unknown_name("operator", options_.until, names));
-    }
-    if (found == operators.end() || (options_.until.empty() && found == operators.begin())) {
-      throw InputError("'" + graph.name() +
-                       "' has no operator called '....loss'; use the model 'training', or write "
-                       "the last operator of the forward pass as 'until'");
-    }
-    const auto position = static_cast<std::uint32_t>(found - operators.begin());
-    return static_cast<OperatorId>(options_.until.empty() ? position - 1 : position);
+    return static_cast<OperatorId>(loss - operators.begin() - 1);
   }
 
   Options options_;

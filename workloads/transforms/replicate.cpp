@@ -34,7 +34,8 @@ class Replicate final : public Transform {
       const auto axis = std::ranges::find(op.axes, std::string_view("batch"), &Axis::name);
       if (done.contains(id) || axis == op.axes.end() || axis->extent < copies) continue;
       const auto position = static_cast<std::size_t>(axis - op.axes.begin());
-      const auto cut = cut_operators(program, id, position, shares.of({0, axis->extent}));
+      const auto cut =
+          cut_operators(program, id, position, shares.of({0, axis->extent}), "replicate");
       done.insert(cut.begin(), cut.end());
     }
     if (!done.empty()) return;

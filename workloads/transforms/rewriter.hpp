@@ -25,7 +25,8 @@ class Rewriter {
   void replace(TensorId old, TensorId with) { tensors_[old] = with; }
   /// The operator in terms of the new graph, not yet added.
   [[nodiscard]] Operator translated(OperatorId old);
-  /// Adds an operator to the new graph that takes the place of one of the old graph, with its tiles.
+  /// Adds an operator to the new graph that takes the place of one of the old graph, with its
+  /// tiles.
   OperatorId add(OperatorId old, Operator op);
   /// Adds the operator to the new graph as it is.
   OperatorId copy(OperatorId old) { return add(old, translated(old)); }

@@ -5,10 +5,11 @@
 //   over: [gpu, npu]   the first tile runs on the GPU, the second one on the NPU
 //
 // Splitting a matrix product along its columns is tensor parallelism (weight-centric), along its
-// rows it is activation-centric. Along an axis over which the operator sums, such as the depth, each
-// part becomes an operator of its own, and an addition of the partial sums follows. Operators that
-// were fused are split together if all of them can be cut where the result is cut. An operator that
-// is too small for several tiles stays as it is, and may then run anywhere.
+// rows it is activation-centric. Along an axis over which the operator sums, such as the depth,
+// each part becomes an operator of its own, and an addition of the partial sums follows. Operators
+// that were fused are split together if their tiles divide their work; otherwise an operator leaves
+// its group. An operator that is too small for several tiles runs as a whole where its only tile
+// would.
 //
 // Example: weights of 4096 x 4096, split along the columns with shares [1, 3] and a grain of 32,
 // make tiles of 1024 and 3072 columns (Chen et al., HeteroInfer, SOSP 2025).
@@ -74,6 +75,7 @@ class Split final : public Transform {
         shares_{options_.sizes(), static_cast<std::int64_t>(options_.grain), options_.over} {}
 
   void apply(Program& program) const override {
+    program.require_operators(options_.operators);
     std::vector<OperatorId> cut, summed;
     for (const OperatorId id : ids<OperatorId>(program.graph.operators().size())) {
       const Operator& op = program.graph.operators()[id];
@@ -82,6 +84,11 @@ class Split final : public Transform {
       if (axis->kind == AxisKind::sequential) {
         throw InputError("operator '" + op.name + "' cannot be split along '" + options_.axis +
                          "', because its tiles depend on each other; choose another axis");
+      }
+      if (axis->kind == AxisKind::reduction && op.writes.size() > 1) {
+        throw InputError("operator '" + op.name + "' cannot be split along '" + options_.axis +
+                         "', because it has several results that would have to be added up; choose "
+                         "another axis");
       }
       (axis->kind == AxisKind::reduction ? summed : cut).push_back(id);
     }
@@ -93,8 +100,12 @@ class Split final : public Transform {
       const auto axis = static_cast<std::size_t>(
           std::ranges::find(op.axes, options_.axis, &Axis::name) - op.axes.begin());
       const auto parts = shares_.of({0, op.axes[axis].extent});
-      if (parts.size() == 1) continue;
-      for (const OperatorId other : cut_operators(program, id, axis, parts)) done.insert(other);
+      if (parts.size() == 1) {
+        program.partition.put(id, places_of(parts));
+        continue;
+      }
+      const auto together = cut_operators(program, id, axis, parts, "split");
+      done.insert(together.begin(), together.end());
     }
     if (!summed.empty()) add_partial_sums(program, summed, options_.axis, shares_);
   }
@@ -105,17 +116,15 @@ class Split final : public Transform {
     return options_.operators.empty() || std::ranges::count(options_.operators, op.name) > 0;
   }
   [[noreturn]] void throw_nothing_to_split(const OperatorGraph& graph) const {
-    std::vector<std::string> axes;
+    std::vector<std::string> axes, kinds;
     for (const Operator& op : graph.operators()) {
+      if (!std::ranges::count(kinds, op.kind)) kinds.push_back(op.kind);
       if (!is_meant(op)) continue;
       for (const Axis& axis : op.axes) {
         if (!std::ranges::count(axes, axis.name)) axes.emplace_back(axis.name);
       }
     }
-    if (axes.empty()) {
-      throw InputError("'split' finds no operator of this kind or name in '" + graph.name() +
-                       "'; see 'kairos operators'");
-    }
+    if (axes.empty()) throw InputError(unknown_name("operator kind", options_.kind, kinds));
     throw InputError(unknown_name("axis", options_.axis, axes));
   }
 

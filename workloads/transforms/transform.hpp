@@ -12,6 +12,16 @@ namespace kairos {
 struct Program {
   explicit Program(OperatorGraph with) : graph(std::move(with)), partition(graph) {}
 
+  /// Throws InputError if an operator is cut into tiles already. `transform` is the name of the
+  /// transform that has to come before.
+  void require_whole(OperatorId op, std::string_view transform) const;
+  /// Throws InputError if an operator runs together with others, views not counted.
+  void require_alone(OperatorId op, std::string_view transform) const;
+  /// Throws InputError if the network does not have an operator of one of these names.
+  void require_operators(const std::vector<std::string>& names) const;
+  /// The operator of this name. Throws InputError if there is none.
+  [[nodiscard]] OperatorId find_operator(const std::string& name) const;
+
   OperatorGraph graph;
   Partition partition;
 };

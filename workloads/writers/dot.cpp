@@ -5,6 +5,7 @@
 
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
+#include "workloads/import/workload_document.hpp"
 #include "workloads/writers/writer.hpp"
 
 namespace kairos {
@@ -61,7 +62,7 @@ class DotWriter final : public Writer {
           std::to_string(workload.applications.size()) +
           "; choose one with --application: " + one_of(names_in(workload.applications)));
     }
-    const ApplicationConfig application = workload.applications.front().with_file();
+    const ApplicationConfig application = as_tasks(workload.applications.front());
     std::string text = "digraph " + quoted(application.name) + " {\n";
     text += "  graph [\"name\"=" + quoted(application.name) + "];\n";
     for (std::size_t i = 0; i < application.tasks.size(); ++i) {

@@ -11,8 +11,9 @@
 // How far to trust it: bytes are those in the memories of the ranks. The traffic between them
 // depends on the algorithm, such as 2 (n - 1) / n of the size on each link of a ring; the transform
 // `collectives` makes tasks of its steps.
-#include "sim/base/registry.hpp"
 #include "workloads/operators/collective.hpp"
+
+#include "sim/base/registry.hpp"
 #include "workloads/operators/shape_checks.hpp"
 
 namespace kairos {
