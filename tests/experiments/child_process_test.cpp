@@ -43,8 +43,10 @@ TEST(ChildProcess, IsRefusedWhenItCannotBeStarted) {
 TEST(ChildProcess, SharesNothingWithOthersThatStartAtTheSameTime) {
   std::atomic<int> right{0};
   {
+    constexpr int count = 8;
     std::vector<std::jthread> threads;
-    for (int t = 0; t < 8; ++t) {
+    threads.reserve(count);
+    for (int t = 0; t < count; ++t) {
       threads.emplace_back([&right, t] {
         const std::string input(1000, static_cast<char>('a' + t));
         for (int i = 0; i < 25; ++i) {

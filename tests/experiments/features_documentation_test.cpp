@@ -2,6 +2,7 @@
 // with its meaning, and nothing else.
 #include <set>
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -41,7 +42,7 @@ TEST(FeaturesDocumentation, IsPrintedForPoliciesThatReadTheRows) {
          {rows_of(task_features()), rows_of(place_features()), rows_of(price_features())}) {
       for (const auto& row : rows) {
         const std::string &name = row[0], &meaning = row[1];
-        at = output.find("\n  " + name + ": " + meaning + "\n", at);
+        at = output.find(fmt::format("\n  {}: {}\n", name, meaning), at);
         ASSERT_NE(at, std::string::npos) << policy << ": " << name;
       }
     }

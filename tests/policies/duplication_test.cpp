@@ -23,17 +23,17 @@ StaticSolution solve(const Scenario& s, const Choice<Policy>& policy) {
 
 /// One task feeds two others. On two equal elements a transfer takes ten times as long as a task.
 StaticInstance fork() {
-  return {"fork", 3, 2, {{4, 4}, {4, 4}, {4, 4}}, {{0, 1, 40}, {0, 2, 40}}, {{0, 1}, {1, 0}}};
+  return {{"fork", 3, 2, {{4, 4}, {4, 4}, {4, 4}}, {{0, 1, 40}, {0, 2, 40}}, {{0, 1}, {1, 0}}}};
 }
 
 /// The fork with a task before it: 0 -> 1 -> 2, 3.
 StaticInstance fork_behind_a_task() {
-  return {"chain and fork",
-          4,
-          2,
-          {{2, 2}, {2, 2}, {4, 4}, {4, 4}},
-          {{0, 1, 40}, {1, 2, 40}, {1, 3, 40}},
-          {{0, 1}, {1, 0}}};
+  return {{"chain and fork",
+           4,
+           2,
+           {{2, 2}, {2, 2}, {4, 4}, {4, 4}},
+           {{0, 1, 40}, {1, 2, 40}, {1, 3, 40}},
+           {{0, 1}, {1, 0}}}};
 }
 
 double units(Time time, const StaticInstance& instance) {
@@ -73,8 +73,8 @@ TEST(Duplication, WithoutGenerationsIsHeft) {
 TEST(Duplication, DropsRunsThatNobodyReads) {
   // Task 0 runs faster on the first element, and task 1 only runs on the second. A copy replaces
   // the original, so one run of task 0 is left.
-  const StaticInstance instance{"replaced",      2, 2, {{2, 3}, {-1, 2}}, {{0, 1, 40}},
-                                {{0, 1}, {1, 0}}};
+  const StaticInstance instance{
+      {"replaced", 2, 2, {{2, 3}, {-1, 2}}, {{0, 1, 40}}, {{0, 1}, {1, 0}}}};
   const StaticSolution solved = solve(instance.scenario(), duplication());
   EXPECT_EQ(units(solved.makespan, instance), 5);
   EXPECT_EQ(solved.tasks.size(), 2U);

@@ -37,11 +37,11 @@ TEST(LowerBound, NeverExceedsASchedule) {
 /// Eight tasks of 3 on two elements take 12, by load alone. A chain of 9, 9 and 9 takes 27, because
 /// staying on one element avoids the transfers of 5.
 TEST(LowerBound, IsExactForIndependentTasksAndForAChain) {
-  StaticInstance independent{"independent", 8, 2, {}, {}, {{0, 1}, {1, 0}}};
+  StaticInstance independent{{"independent", 8, 2, {}, {}, {{0, 1}, {1, 0}}}};
   independent.cost.assign(8, {3, 3});
   const PlanningCase a(independent);
   EXPECT_EQ(lower_bound(a.problem, a.bounds).load, 12'000'000'000'000);
-  StaticInstance chain{"chain", 3, 2, {}, {{0, 1, 5}, {1, 2, 5}}, {{0, 1}, {1, 0}}};
+  StaticInstance chain{{"chain", 3, 2, {}, {{0, 1, 5}, {1, 2, 5}}, {{0, 1}, {1, 0}}}};
   chain.cost.assign(3, {9, 9});
   const PlanningCase b(chain);
   EXPECT_EQ(lower_bound(b.problem, b.bounds).path, 27'000'000'000'000);
@@ -50,7 +50,7 @@ TEST(LowerBound, IsExactForIndependentTasksAndForAChain) {
 /// Three tasks take 2 on one element and 4 on the other. Prices of 2/3 and 1/3 give 4, the shortest
 /// time in which both together do the work; equal prices only give 3.
 TEST(LowerBound, PricesElementsByWhatTheyCanDo) {
-  StaticInstance instance{"unrelated", 3, 2, {}, {}, {{0, 1}, {1, 0}}};
+  StaticInstance instance{{"unrelated", 3, 2, {}, {}, {{0, 1}, {1, 0}}}};
   instance.cost.assign(3, {2, 4});
   const PlanningCase c(instance);
   EXPECT_EQ(lower_bound(c.problem, c.bounds).load, 4'000'000'000'000);

@@ -50,6 +50,7 @@ class RandomGraph {
     }
     if (task < window_ / 2) from.clear();
     std::vector<std::pair<std::string, Bytes>> inputs;
+    inputs.reserve(from.size());
     for (const std::size_t input : from) {
       inputs.emplace_back(name(input), Bytes(static_cast<double>(random_.index(30)) * 1000));
     }

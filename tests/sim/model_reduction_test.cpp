@@ -46,6 +46,7 @@ TEST(ModelReduction, KeepsTheTemperaturesOfAllNodes) {
   const std::size_t nodes = network.nodes.size();
   const std::vector<Source> sources = sources_of(parts, nodes);
   std::vector<HeatVector> heats;
+  heats.reserve(sources.size());
   for (const Source& source : sources) heats.push_back(source.heat);
 
   const auto whole = std::make_shared<ThermalModel>(network);

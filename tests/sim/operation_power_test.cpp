@@ -38,8 +38,8 @@ PlatformConfig npu() {
 }
 
 Scenario roofline(const PlatformConfig& platform, const std::shared_ptr<const JobGraph>& graph,
-                  std::vector<Duration> arrivals = {Duration{}}) {
-  Scenario made = scenario(platform.build(), graph, std::move(arrivals));
+                  const std::vector<Duration>& arrivals = {Duration{}}) {
+  Scenario made = scenario(platform.build(), graph, arrivals);
   made.cost = Registry<CostModel>::find("roofline", {}).make(Value::map());
   return made;
 }

@@ -47,7 +47,7 @@ class SchemaChecker {
     const Json* at = &schema;
     while (at->contains("$ref")) {
       std::string pointer = (*at)["$ref"].get<std::string>().substr(1);
-      for (std::size_t i = 0; (i = pointer.find("%20", i)) != pointer.npos;) {
+      for (std::size_t i = 0; (i = pointer.find("%20", i)) != std::string::npos;) {
         pointer.replace(i, 3, " ");
       }
       at = &root_.at(Json::json_pointer(pointer));

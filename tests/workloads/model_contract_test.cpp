@@ -76,7 +76,7 @@ const std::map<std::string, Sample>& samples() {
       {"expert_product", {{{4, 6}, {2, 8, 6}}}},
       {"gated_recurrence", {{{2, 4, 8}, {2, 4, 8}, {2, 8}}}},
       {"gather", {{{2, 8, 6}, {4}}, {{"axis", {"1"}}}}},
-      {"head_product", {{{2, 4, 4 * 8}, {4, 6, 8}}}},
+      {"head_product", {{{2, 4, 32}, {4, 6, 8}}}},
       {"items", {{{8, 4}}}},
       {"matrix_product", {{{2, 4, 6}, {8, 6}, {8}}, {{"transpose_second", {"true"}}}}},
       {"non_maximum_suppression", {{{2, 50, 4}, {2, 3, 50}}}},

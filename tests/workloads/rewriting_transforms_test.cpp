@@ -32,7 +32,7 @@ TEST(Batch, FollowsViewsAndBroadcasts) {
   EXPECT_EQ(five.total.written.bytes, 5 * one.total.written.bytes);
   EXPECT_EQ(five.total.weights.bytes, one.total.weights.bytes);
   EXPECT_EQ(five.rows.back().shape, (Shape{5, 3}));
-  EXPECT_EQ(five.rows[2].shape, (Shape{1 * 5, 8})) << five.rows[2].name;
+  EXPECT_EQ(five.rows[2].shape, (Shape{5, 8})) << five.rows[2].name;
 }
 
 TEST(Batch, RefusesWhatMixesTheRequests) {

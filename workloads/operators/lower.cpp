@@ -141,8 +141,8 @@ class Lowering {
   void note_outputs(OperatorId id, std::size_t tile, TaskId task) {
     for (const Operand& w : graph_.operators()[id].writes) {
       if (!is_read_outside_[index(w.tensor)]) continue;
-      Box written = region(w, graph_.tensors()[w.tensor], partition_.tiles(id)[tile]);
-      written_[w.tensor].tiles.push_back({task, std::move(written), {}});
+      const Box written = region(w, graph_.tensors()[w.tensor], partition_.tiles(id)[tile]);
+      written_[w.tensor].tiles.push_back({task, written, {}});
     }
   }
 

@@ -110,7 +110,7 @@ class Patch final : public Transform {
     std::vector<Box> result;
     const std::vector<double> rows(options_.grid[0], 1), columns(options_.grid[1], 1);
     for (const Box& strip : split(whole, shape.size() - 2, rows)) {
-      for (Box& patch : split(strip, shape.size() - 1, columns)) result.push_back(std::move(patch));
+      for (const Box& patch : split(strip, shape.size() - 1, columns)) result.push_back(patch);
     }
     return result;
   }
