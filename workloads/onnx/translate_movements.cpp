@@ -91,7 +91,8 @@ OnnxTranslation split(const OnnxNodeView& node) {
   if (sizes.empty()) {
     const std::int64_t extent = node.shape(0).at(dimension_of(axis, node.shape(0)));
     const auto parts = static_cast<std::int64_t>(node.node().outputs.size());
-    const std::int64_t size = (extent + parts - 1) / std::max<std::int64_t>(parts, 1);
+    const std::int64_t divisor = std::max<std::int64_t>(parts, 1);
+    const std::int64_t size = extent / divisor + (extent % divisor == 0 ? 0 : 1);
     for (std::int64_t i = 0; i < parts; ++i) {
       sizes.push_back(std::min(size, std::max<std::int64_t>(extent - i * size, 0)));
     }

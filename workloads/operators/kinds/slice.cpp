@@ -60,7 +60,9 @@ class Slice final : public OperatorKind {
   static void require_inside(std::uint64_t start, std::uint64_t size, std::int64_t step,
                              std::int64_t extent) {
     const auto most = static_cast<std::uint64_t>(extent);
-    if (size >= 1 && size <= most && start < most && step >= -extent && step <= extent) {
+    const auto steps = static_cast<std::int64_t>(std::min(size, most)) - 1;
+    const std::int64_t longest = extent / std::max<std::int64_t>(steps, 1);
+    if (size >= 1 && size <= most && start < most && step >= -longest && step <= longest) {
       const std::int64_t last =
           static_cast<std::int64_t>(start) + step * static_cast<std::int64_t>(size - 1);
       if (last >= 0 && last < extent) return;
