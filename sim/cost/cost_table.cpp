@@ -23,10 +23,6 @@ Duration slower_of(Duration compute, double speed, double memory_picoseconds) {
   return whole_picoseconds(std::max(computing, memory_picoseconds));
 }
 
-bool may_run(const Task& task, const Cluster& cluster) {
-  return task.runs_on.empty() || task.runs_on == cluster.name || task.runs_on == cluster.kind;
-}
-
 InputError runs_nowhere(const Application& application, const Task& task,
                         const Platform& platform) {
   if (std::ranges::none_of(platform.clusters,
@@ -78,7 +74,7 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
     for (const Task& task : application.graph->tasks()) {
       alone_.resize(alone_.size() + elements_, Duration::picoseconds(-1));
       for (const Cluster& cluster : platform.clusters) {
-        const auto cost = may_run(task, cluster) ? model.cost(task, cluster) : std::nullopt;
+        const auto cost = task_cost(model, task, cluster);
         TaskCost kept = cost.value_or(TaskCost{});
         if (cluster.memory_route.empty()) kept.memory = Bytes{};
         cost_.push_back(kept);

@@ -25,28 +25,7 @@ double padding(const Demand& demand, const ComputeRates& rates) {
 
 }  // namespace
 
-bool has_parts(const Task& task) {
-  return task.demand && !task.demand->parts.empty();
-}
-
-std::optional<Duration> time_of_parts(
-    const Task& task, const std::function<std::optional<Duration>(const Task&)>& time_of) {
-  Duration sum;
-  for (const DemandPart& part : task.demand->parts) {
-    Task alone{task.name, part.kernel, Operations(part.demand->all_operations()),
-               part.demand->bytes()};
-    alone.demand = part.demand;
-    const auto time = time_of(alone);
-    if (!time) return std::nullopt;
-    sum += *time;
-  }
-  return sum;
-}
-
 std::optional<Duration> operator_time(const Task& task, const ComputeRates& rates) {
-  if (has_parts(task)) {
-    return time_of_parts(task, [&](const Task& part) { return operator_time(part, rates); });
-  }
   const Demand& demand = *task.demand;
   const auto efficiency = rates.efficiency_of(task.kernel, task.work);
   if (!efficiency) return std::nullopt;

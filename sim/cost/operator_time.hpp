@@ -2,20 +2,12 @@
 // several cost models share.
 #pragma once
 
-#include <functional>
 #include <optional>
 
 #include "platforms/compute_rates.hpp"
 #include "workloads/task.hpp"
 
 namespace kairos {
-
-/// The sum of the times of the operators of a task that joins several products; empty if one of
-/// them has none. `time_of` gives the time of one operator.
-std::optional<Duration> time_of_parts(
-    const Task& task, const std::function<std::optional<Duration>(const Task&)>& time_of);
-/// True if a task joins several products.
-bool has_parts(const Task& task);
 
 /// The time of a task with a demand at the cluster's highest operating point, without memory
 /// traffic; empty if the units cannot execute it. See platforms/compute_rates.hpp for the formula.

@@ -8,8 +8,8 @@
 // M, N and K are the rows, columns and depth of the product, R and C the rows and columns of the
 // array. A convolution has its output positions as M, its filters as N and its taps as K; groups
 // and heads run one after the other. Attention has a product of queries and keys and one of scores
-// and values. R and C are the `grain` of the cluster's `compute`, and a
-// cycle takes 2 R C / (rate of the matrix unit).
+// and values. R and C are the `grain` of the cluster's `compute`, and a cycle takes
+// 2 R C / (rate of the matrix unit).
 //
 // Example: one row with 4096 x 4096 weights on a 32 x 32 array takes 128 * (64 + 32 + 4096 - 2) =
 // 536,320 cycles, output stationary: 3.1 % of the multipliers compute in the mean.
@@ -92,13 +92,6 @@ class Systolic final : public CostModel {
                                              const Cluster& cluster) const override {
     const ComputeRates& rates = cluster.compute;
     if (!task.demand || !rates.is_on()) return std::nullopt;
-    if (has_parts(task)) {
-      const auto time = time_of_parts(task, [&](const Task& part) -> std::optional<Duration> {
-        const auto found = cost(part, cluster);
-        return found ? std::optional(found->compute) : std::nullopt;
-      });
-      return time ? std::optional(TaskCost{*time, task.memory}) : std::nullopt;
-    }
     const Demand& demand = *task.demand;
     const auto usual = operator_time(task, rates);
     if (!usual) return std::nullopt;

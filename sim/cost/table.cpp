@@ -17,14 +17,13 @@
 // tasks slow each other down if they need more than the memory gives.
 // How far to trust it: it is exact at measured shapes. Between them, real times rise in steps,
 // which a straight line does not show. Times are not extrapolated: a shape outside of the table is
-// an error, also that of a batch. A task that joins several products takes the sum of their times.
+// an error, also that of a batch.
 #include <algorithm>
 #include <cmath>
 
 #include "sim/base/csv.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
-#include "sim/cost/operator_time.hpp"
 #include "workloads/operators/demand.hpp"
 
 namespace kairos {
@@ -37,7 +36,7 @@ struct Measurement {
   std::optional<Bytes> traffic;
 };
 
-/// What is known for a shape between measured ones.
+/// The time and the traffic of a shape between measured ones.
 struct Interpolated {
   double picoseconds = 0;
   std::optional<Bytes> traffic;
@@ -100,14 +99,6 @@ class Table final : public CostModel {
 
   [[nodiscard]] std::optional<TaskCost> cost(const Task& task,
                                              const Cluster& cluster) const override {
-    if (has_parts(task)) {
-      const auto time = time_of_parts(task, [&](const Task& part) -> std::optional<Duration> {
-        const auto found = cost(part, cluster);
-        return found ? std::optional(found->compute) : std::nullopt;
-      });
-      if (!time) return std::nullopt;
-      return TaskCost{*time, has_traffic_ ? task.memory : Bytes{}};
-    }
     std::optional<InputError> problem;
     const std::string type = task.demand ? std::string(name_of(task.demand->type)) : "";
     for (const std::string* element : {&cluster.name, &cluster.kind}) {

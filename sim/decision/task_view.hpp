@@ -139,7 +139,8 @@ class TaskView {
     }
     return arrival;
   }
-  /// The same in a graph in which tensors have several readers, so that elements may have copies.
+  /// The arrival in a graph whose tensors may have several readers, so that elements may have
+  /// copies.
   [[nodiscard]] Time arrival_with_copies(ElementId element) const;
   [[nodiscard]] Placement earliest_near_inputs(const EqualElements& equal, Duration duration) const;
   [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;

@@ -104,7 +104,7 @@ std::optional<TaskCost> Batching::cost_by_demand(std::size_t slot) const {
   batch.work = Operations(sum.all_operations());
   batch.memory = sum.bytes();
   batch.demand = std::make_shared<const Demand>(std::move(sum));
-  std::optional<TaskCost> cost = context_.scenario.cost->cost(batch, cluster);
+  std::optional<TaskCost> cost = task_cost(*context_.scenario.cost, batch, cluster);
   if (cost && cluster.memory_route.empty()) cost->memory = Bytes{};
   return cost;
 }

@@ -91,7 +91,7 @@ class Memory final : public MetricProbe {
         (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
     const Platform& platform = scenario_->platform;
     if (task.memory == Bytes{} || platform.memory_route(finished.element).empty()) return;
-    const auto cost = scenario_->cost->cost(task, platform.cluster_of(finished.element));
+    const auto cost = task_cost(*scenario_->cost, task, platform.cluster_of(finished.element));
     if (cost) moved_[finished.element] += cost->memory;
   }
 

@@ -49,8 +49,8 @@ std::vector<std::string> shape_changes(const Row& row) {
   return changes;
 }
 
-/// Where the artifact has the traffic from a mapper, that is an input: all of FLAT's, and that of
-/// the products of long unfused sequences.
+/// A mapper found all of FLAT's traffic and that of the products of long unfused sequences, so this
+/// traffic is an input.
 std::vector<std::string> traffic_changes(const Row& row) {
   const std::string recipes = "cost.recipes.";
   const auto bytes = [](double traffic) { return "[{bytes: " + shortest(traffic) + " B}]"; };

@@ -1,6 +1,7 @@
 // Compares the cost model `llm_viewer` on models of the library with runs of the tool LLM-Viewer
 // (Yuan et al., arXiv 2402.16363; github.com/hahnyuan/LLM-Viewer at commit 472f71f, MIT licence).
-// The rows of llm_viewer.csv are runs of its ModelAnalyzer, with the sizes of models from a stub.
+// The rows of llm_viewer.csv are runs of its ModelAnalyzer, which got the sizes of the models
+// without their files.
 #include <map>
 
 #include <gtest/gtest.h>
@@ -132,8 +133,8 @@ class Viewer {
   std::shared_ptr<const JobGraph> job_;
 };
 
-/// What the tool calls memory consumption: the matrices of all layers, the cache, and the results
-/// of one layer, of which those of the activation are as wide as the residual stream, and those of
+/// The tool's memory consumption is the matrices of all layers, the cache, and the results of one
+/// layer, of which those of the activation are as wide as the residual stream, and those of
 /// fused attention are two matrices of scores.
 double resident_bytes(const Inputs& inputs) {
   const OperatorGraph graph = graph_of(inputs, inputs.is_fused);

@@ -48,7 +48,7 @@ Platform ranks_with_ports(std::size_t ranks) {
 struct CollectiveCase {
   std::string operation, algorithm;
   std::int64_t bytes;
-  double seconds;  ///< By the formulas of transforms/collectives.cpp.
+  double seconds;  ///< The time by the formulas of transforms/collectives.cpp.
 };
 
 class CollectiveTime : public ::testing::TestWithParam<CollectiveCase> {};

@@ -192,8 +192,8 @@ TEST(SharedTensors, AreWrittenOver) {
   EXPECT_EQ(over.last, Bytes{});
 }
 
-/// Of 40 MB that are overwritten by 10 MB, all stay until the task has ended. Meanwhile another job
-/// makes its 40 MB.
+/// A task writes 10 MB over 40 MB. The other 30 MB stay until it has ended, while another job makes
+/// its 40 MB.
 TEST(SharedTensors, StayWhereNothingIsWrittenOverThem) {
   JobGraph::Builder builder("chain");
   const TaskId a = builder.add({"a", "make", {}, {}}), b = builder.add({"b", "use", {}, {}}),

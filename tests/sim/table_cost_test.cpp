@@ -73,7 +73,7 @@ TEST_F(TableCost, HasTheExampleOfItsHeader) {
   EXPECT_THROW((void)model->cost(product(128, 64), npu()), InputError) << "there are no columns";
 }
 
-/// Where no smaller shape was measured with the nearest extent, a row farther off may enclose it.
+/// A row farther off encloses the shape if no smaller shape was measured with the nearest extent.
 TEST_F(TableCost, TakesRowsThatEncloseTheShape) {
   const auto model = table(
       "kind,element,rows,columns,time_us\nmatrix_product,npu,1,64,10\nmatrix_product,npu,1,128,20\n"

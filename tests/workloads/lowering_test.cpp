@@ -116,7 +116,7 @@ TEST(Split, SaysWhereTilesRun) {
   EXPECT_EQ(task_named(*graph, "relu").runs_on, "");
 }
 
-/// What was fused stays together: the ReLU of each half runs with this half of the product.
+/// The ReLU of each half of the product runs together with this half.
 TEST(Split, CutsFusedOperatorsTogether) {
   Program program(two_layers());
   transform("fuse", {})->apply(program);

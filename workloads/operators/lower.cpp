@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "sim/base/error.hpp"
-#include "workloads/operators/demand.hpp"
+#include "workloads/operators/group_demand.hpp"
 
 namespace kairos {
 namespace {
@@ -50,15 +50,13 @@ class Lowering {
   Lowering(const OperatorGraph& graph, const Partition& partition, std::string name)
       : graph_(graph),
         partition_(partition),
+        demand_(graph, partition),
         builder_(std::move(name)),
         written_(graph.tensors().size()),
-        group_of_writer_(graph.tensors().size()),
-        is_read_outside_(graph.tensors().size()),
         residents_(graph.tensors().size()) {}
 
   std::shared_ptr<const JobGraph> run() {
     refuse_unequal_tiles();
-    find_boundaries();
     for (const GroupId g : ids<GroupId>(partition_.groups().size())) add_tasks(g);
     for (WrittenTensor& tensor : written_) tensor.sorted_by = dimension_of_cut(tensor.tiles);
     for (const GroupId g : ids<GroupId>(partition_.groups().size())) connect(g);
@@ -82,35 +80,14 @@ class Lowering {
     }
   }
 
-  /// Finds the tensors that are written in one group and read in another, or by nobody.
-  void find_boundaries() {
-    for (const GroupId g : ids<GroupId>(partition_.groups().size())) {
-      for (const OperatorId op : partition_.groups()[g].operators) {
-        for (const Operand& w : graph_.operators()[op].writes) group_of_writer_[w.tensor] = g;
-      }
-    }
-    std::vector<bool> is_read(graph_.tensors().size());
-    for (const GroupId g : ids<GroupId>(partition_.groups().size())) {
-      for (const OperatorId op : partition_.groups()[g].operators) {
-        for (const Operand& r : graph_.operators()[op].reads) {
-          is_read[index(r.tensor)] = true;
-          if (group_of_writer_[r.tensor] != g) is_read_outside_[index(r.tensor)] = true;
-        }
-      }
-    }
-    for (std::size_t t = 0; t < is_read.size(); ++t) {
-      if (!is_read[t]) is_read_outside_[t] = true;
-    }
-  }
-
   void add_tasks(GroupId g) {
     const OperatorGroup& group = partition_.groups()[g];
     const std::size_t tiles = tiles_of(group);
     for (std::size_t i = 0; i < tiles; ++i) {
-      auto demand = std::make_shared<Demand>(demand_of(g, i));
+      auto demand = std::make_shared<Demand>(demand_.of(g, i));
       Task task;
       task.name = unused(tiles == 1 ? group.name : group.name + "." + std::to_string(i));
-      task.kernel = graph_.operators()[main_operator(group)].kind;
+      task.kernel = graph_.operators()[demand_.main_operator(g)].kind;
       task.work = Operations(demand->all_operations());
       task.memory = demand->bytes();
       task.demand = std::move(demand);
@@ -140,64 +117,9 @@ class Lowering {
 
   void note_outputs(OperatorId id, std::size_t tile, TaskId task) {
     for (const Operand& w : graph_.operators()[id].writes) {
-      if (!is_read_outside_[index(w.tensor)]) continue;
+      if (!demand_.leaves(w.tensor)) continue;
       const Box written = region(w, graph_.tensors()[w.tensor], partition_.tiles(id)[tile]);
       written_[w.tensor].tiles.push_back({task, written, {}});
-    }
-  }
-
-  /// The operator that gives the task its kernel: the one with the most operations.
-  [[nodiscard]] OperatorId main_operator(const OperatorGroup& group) const {
-    if (group.operators.size() == 1) return group.operators.front();
-    const auto operations = [&](OperatorId id) {
-      const Operator& op = graph_.operators()[id];
-      return op.operations(ComputeUnit::matrix, op.whole()) * most_important +
-             op.operations(ComputeUnit::vector, op.whole());
-    };
-    return *std::ranges::max_element(group.operators, {}, operations);
-  }
-
-  /// The demand of a tile of a group. Tensors that stay inside the group are not moved.
-  [[nodiscard]] Demand demand_of(GroupId g, std::size_t tile) const {
-    const OperatorGroup& group = partition_.groups()[g];
-    const OperatorId main = main_operator(group);
-    Demand sum = demand(graph_, graph_.operators()[main], partition_.tiles(main)[tile]);
-    if (group.operators.size() == 1) return sum;
-    sum.operations = {};
-    sum.read = sum.written = sum.weights = sum.state = Bytes{};
-    sum.is_view = false;
-    std::vector<TensorId> read;
-    for (const OperatorId id : group.operators) {
-      const Operator& op = graph_.operators()[id];
-      const Box& box = partition_.tiles(id)[tile];
-      if (op.is_view) continue;
-      sum.add_operations(op, box);
-      for (const Operand& r : op.reads) {
-        if (group_of_writer_[r.tensor] == g || std::ranges::count(read, r.tensor) > 0) continue;
-        read.push_back(r.tensor);
-        sum.add_bytes(graph_.tensors()[r.tensor], r, box, false);
-      }
-      for (const Operand& w : op.writes) {
-        if (!is_read_outside_[index(w.tensor)]) continue;
-        sum.add_bytes(graph_.tensors()[w.tensor], w, box, true);
-      }
-    }
-    add_parts(group, tile, sum);
-    return sum;
-  }
-
-  /// Keeps the operators of a group with several products, which run one after the other.
-  void add_parts(const OperatorGroup& group, std::size_t tile, Demand& sum) const {
-    const auto is_product = [&](OperatorId id) {
-      const Operator& op = graph_.operators()[id];
-      return op.operations(ComputeUnit::matrix, op.whole()) > 0;
-    };
-    if (std::ranges::count_if(group.operators, is_product) < 2) return;
-    for (const OperatorId id : group.operators) {
-      const Operator& op = graph_.operators()[id];
-      if (op.is_view) continue;
-      sum.parts.push_back({op.kind, std::make_shared<const Demand>(
-                                        demand(graph_, op, partition_.tiles(id)[tile]))});
     }
   }
 
@@ -218,7 +140,7 @@ class Lowering {
       const bool is_resident =
           tensor.role == TensorRole::weight || tensor.role == TensorRole::state;
       if (is_resident) use_resident(r, box, task);
-      if (written_[r.tensor].tiles.empty() || group_of_writer_[r.tensor] == g) continue;
+      if (written_[r.tensor].tiles.empty() || demand_.is_made_in(g, r.tensor)) continue;
       read_tiles(op, r, region(r, tensor, box), task);
     }
     for (const Operand& w : op.writes) {
@@ -297,16 +219,11 @@ class Lowering {
     return text + "]";
   }
 
-  /// The weight of the matrix unit in the choice of a main operator. An operation of the vector
-  /// unit only decides between operators without any on the matrix unit.
-  static constexpr double most_important = 1e6;
-
   const OperatorGraph& graph_;
   const Partition& partition_;
+  GroupDemand demand_;
   JobGraph::Builder builder_;
   IdVector<TensorId, WrittenTensor> written_;
-  IdVector<TensorId, std::optional<GroupId>> group_of_writer_;
-  std::vector<bool> is_read_outside_;  ///< Indexed by tensor.
   IdVector<TensorId, std::vector<std::pair<Box, ResidentId>>> residents_;
   IdVector<GroupId, TaskId> first_task_;
   std::set<std::pair<TaskId, TaskId>> waits_;  ///< The tasks that wait without data.

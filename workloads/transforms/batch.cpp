@@ -71,7 +71,7 @@ class LargerBatch {
     if (std::ranges::none_of(op.reads, [&](const Operand& r) { return has_batch(r); })) return;
     program_.require_whole(id, "batch");
     if (const auto axis = axis_of_batch(op)) {
-      multiply_axis(op, axis->dimension, axis->is_inner);
+      multiply_axis(op, *axis);
     } else {
       add_axis(op);
     }
@@ -83,19 +83,24 @@ class LargerBatch {
     return places_[operand.tensor].has_value();
   }
 
-  /// The axis that is the batch of the operator already, as the `dimension` of its box. Views get a
-  /// new one, because they may merge the batch with another dimension.
-  [[nodiscard]] std::optional<BatchPlace> axis_of_batch(const Operator& op) const {
+  /// The axis of an operator that is its batch, and whether copies are next to each other there.
+  struct BatchAxis {
+    std::size_t axis = 0;
+    bool is_inner = false;
+  };
+
+  /// The axis that is the batch of the operator already. Views get a new one, because they may
+  /// merge the batch with another dimension.
+  [[nodiscard]] std::optional<BatchAxis> axis_of_batch(const Operator& op) const {
     if (op.is_view) return std::nullopt;
-    std::optional<BatchPlace> found;
+    std::optional<BatchAxis> found;
     for (const Operand& read : op.reads) {
       if (!has_batch(read)) continue;
       const BatchPlace& place = *places_[read.tensor];
       const std::size_t d = place.dimension;
       const auto axis = sole_axis(read.dimensions[d], old_shapes_[read.tensor][d], op.axes);
       if (!axis) continue;
-      if (found && found->dimension != *axis)
-        throw InputError("two of its axes would be the batch");
+      if (found && found->axis != *axis) throw InputError("two of its axes would be the batch");
       found = {*axis, place.is_inner};
     }
     return found ? found : axis_of_broadcast(op);
@@ -103,7 +108,7 @@ class LargerBatch {
 
   /// The axis of an operator whose inputs are all repeated along the batch, as in the sum of two
   /// tensors for one request.
-  [[nodiscard]] std::optional<BatchPlace> axis_of_broadcast(const Operator& op) const {
+  [[nodiscard]] std::optional<BatchAxis> axis_of_broadcast(const Operator& op) const {
     const Operand& result = op.writes.front();
     for (const Operand& read : op.reads) {
       if (!has_batch(read)) continue;
@@ -114,13 +119,14 @@ class LargerBatch {
       const std::int64_t extent = old_shapes_[result.tensor][to];
       if (old_shapes_[read.tensor][d] != 1 || extent != 1) continue;
       if (const auto axis = sole_axis(result.dimensions[to], extent, op.axes)) {
-        return BatchPlace{*axis};
+        return BatchAxis{*axis};
       }
     }
     return std::nullopt;
   }
 
-  void multiply_axis(Operator& op, std::size_t axis, bool is_inner) {
+  void multiply_axis(Operator& op, const BatchAxis& batch) {
+    const std::size_t axis = batch.axis;
     if (op.axes[axis].kind == AxisKind::sequential) {
       throw InputError("its results for one request depend on the others");
     }
@@ -132,7 +138,7 @@ class LargerBatch {
         for (const Term& term : written.dimensions[d].terms) {
           if (term.axis != axis) continue;
           require_outermost(written.dimensions[d], op.axes, term);
-          multiply(written.tensor, {d, is_inner});
+          multiply(written.tensor, {d, batch.is_inner});
         }
       }
     }
@@ -283,7 +289,8 @@ class Batch final : public Transform {
     for (const std::string& name : options_.inputs) {
       if (!std::ranges::count(names, name)) throw InputError(unknown_name("input", name, names));
     }
-    if (found.empty()) throw InputError("the network does not have an input with a batch");
+    if (found.empty())
+      throw InputError("the network does not have an input that could have a batch");
     return found;
   }
 

@@ -77,6 +77,7 @@ class Collectives final : public Transform {
   }
 
  private:
+  using Part = RankSteps::Part;
   using Parts = std::vector<Part>;
 
   void require_places(const RankSteps& steps) const {

@@ -29,11 +29,11 @@ Interval RankSteps::piece(std::size_t number) const {
   return {size_ * i / n, size_ * (i + 1) / n};
 }
 
-Part RankSteps::input(std::size_t rank, Interval piece) const {
+RankSteps::Part RankSteps::input(std::size_t rank, Interval piece) const {
   return {op_.reads.front().tensor, static_cast<std::int64_t>(rank), piece.from, piece};
 }
 
-std::vector<Part> RankSteps::inputs() const {
+std::vector<RankSteps::Part> RankSteps::inputs() const {
   std::vector<Part> all;
   for (std::size_t r = 0; r < ranks(); ++r) {
     all.push_back(input(r, everything()));
@@ -43,19 +43,19 @@ std::vector<Part> RankSteps::inputs() const {
   return all;
 }
 
-std::vector<Part> RankSteps::column(Interval piece) const {
+std::vector<RankSteps::Part> RankSteps::column(Interval piece) const {
   std::vector<Part> all;
   for (std::size_t r = 0; r < ranks(); ++r) all.push_back(input(r, piece));
   return all;
 }
 
-Part RankSteps::moved(Part part, std::size_t to) const {
+RankSteps::Part RankSteps::moved(Part part, std::size_t to) const {
   part.place = piece(to);
   return part;
 }
 
-Part RankSteps::add(const std::string& step, std::size_t rank, const std::vector<Part>& parts,
-                    bool waits) {
+RankSteps::Part RankSteps::add(const std::string& step, std::size_t rank,
+                               const std::vector<Part>& parts, bool waits) {
   OperatorGraph& graph = rewriter_.graph();
   const Interval place = parts.front().place;
   Tensor result = graph.tensors()[op_.reads.front().tensor];

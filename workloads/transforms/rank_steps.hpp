@@ -9,15 +9,16 @@
 
 namespace kairos {
 
-/// A part of what a rank has. The first dimension of tensors is the rank, the second the size.
-struct Part {
-  TensorId tensor{};
-  std::int64_t row = 0, offset = 0;  ///< Where the part begins in its tensor.
-  Interval place;                    ///< The part's place in the result.
-};
-
 class RankSteps {
  public:
+  /// A region of a tensor that one rank holds. The first dimension of the tensor is the rank, the
+  /// second the size.
+  struct Part {
+    TensorId tensor{};
+    std::int64_t row = 0, offset = 0;  ///< Where the region begins in the tensor.
+    Interval place;                    ///< The place of the region in the rank's result.
+  };
+
   /// Replaces an operator of the old graph, whose tensors go through the steps.
   RankSteps(Rewriter& rewriter, OperatorId collective);
 
@@ -25,23 +26,24 @@ class RankSteps {
   [[nodiscard]] const std::string& name() const { return op_.name; }
   [[nodiscard]] CollectiveOperation operation() const;
 
-  /// All that a rank has at first.
+  /// The interval of all that a rank holds before the first step.
   [[nodiscard]] Interval everything() const { return {0, size_}; }
-  /// One of equal pieces of that, one for each rank.
+  /// The interval of a piece, if what a rank holds is cut into one piece for each rank. Throws
+  /// InputError if there are fewer elements than ranks.
   [[nodiscard]] Interval piece(std::size_t number) const;
   [[nodiscard]] Part input(std::size_t rank, Interval piece) const;
   /// The whole input of each rank, at the rank's place in the result.
   [[nodiscard]] std::vector<Part> inputs() const;
   /// The same piece of all ranks.
   [[nodiscard]] std::vector<Part> column(Interval piece) const;
-  /// The part with its place among the pieces of the result.
+  /// The part, placed where the piece `to` of the result is.
   [[nodiscard]] Part moved(Part part, std::size_t to) const;
 
   /// Adds an operator of a rank, which adds up parts, or takes over a single one. If it waits, it
   /// begins after the previous step of this rank.
   Part add(const std::string& step, std::size_t rank, const std::vector<Part>& parts,
            bool waits = false);
-  /// Adds the operator that shows each rank the parts of its result.
+  /// Adds the view that assembles the result of each rank from its parts.
   void finish(const std::vector<std::vector<Part>>& held);
   /// The same if the result of each rank is one part.
   void finish(const std::vector<Part>& held);

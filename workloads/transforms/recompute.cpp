@@ -64,7 +64,7 @@ class Recomputation {
     for (const Operand& read : old().operators()[reader].reads) {
       const auto writer = old().writer(read.tensor);
       if (writer && *writer > last_forward_) {
-        before.push_back(*rewriter_.graph().writer(rewriter_.now(read.tensor)));
+        before.push_back(*rewriter_.graph().writer(rewriter_.tensor_for(read.tensor)));
       }
     }
     for (const Operand& read : old().operators()[reader].reads) repeat(read.tensor, before);

@@ -9,7 +9,7 @@ Rewriter::Rewriter(Program& program)
       copied_(program.graph.operators().size()),
       waited_for_(program.graph.operators().size()) {}
 
-TensorId Rewriter::now(TensorId old) {
+TensorId Rewriter::tensor_for(TensorId old) {
   std::optional<TensorId>& known = tensors_[old];
   if (!known) known = graph_.add(program_.graph.tensors()[old]);
   return *known;
@@ -17,8 +17,8 @@ TensorId Rewriter::now(TensorId old) {
 
 Operator Rewriter::translated(OperatorId old) {
   Operator op = program_.graph.operators()[old];
-  for (Operand& read : op.reads) read.tensor = now(read.tensor);
-  for (Operand& written : op.writes) written.tensor = now(written.tensor);
+  for (Operand& read : op.reads) read.tensor = tensor_for(read.tensor);
+  for (Operand& written : op.writes) written.tensor = tensor_for(written.tensor);
   for (OperatorId& before : op.after) before = waited_for_[before].value();
   return op;
 }

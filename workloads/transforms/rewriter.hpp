@@ -20,7 +20,7 @@ class Rewriter {
 
   /// The tensor of the new graph that stands for one of the old graph. It is made if it is not
   /// there yet.
-  TensorId now(TensorId old);
+  TensorId tensor_for(TensorId old);
   /// Lets readers that are copied from now on read another tensor.
   void replace(TensorId old, TensorId with) { tensors_[old] = with; }
   /// The operator in terms of the new graph, not yet added.
