@@ -13,11 +13,13 @@
 namespace kairos {
 namespace {
 
+/// Gives an error the place of what is being built, unless it has a place of its own.
 template <class Action>
 auto at(const SourceLocation& place, Action action) {
   try {
     return action();
   } catch (const InputError& error) {
+    if (error.place().file) throw;
     throw InputError(place, error.what());
   }
 }
