@@ -14,7 +14,9 @@
 #include "platforms/leakage.hpp"
 #include "platforms/memory.hpp"
 #include "platforms/overheads.hpp"
+#include "platforms/preemption.hpp"
 #include "platforms/thermal/thermal.hpp"
+#include "sim/base/enum_names.hpp"
 #include "sim/base/id.hpp"
 #include "sim/base/quantity.hpp"
 
@@ -52,8 +54,17 @@ struct Transition {
 
 /// The rule for which task in an element's queue starts next.
 enum class QueueRule {
-  in_order,    ///< The first one, once its inputs have arrived.
-  data_ready,  ///< The first one whose inputs have arrived.
+  in_order,     ///< The first one, once its inputs have arrived.
+  data_ready,   ///< The first one whose inputs have arrived.
+  ready_first,  ///< The one of the oldest job among those whose inputs have arrived.
+};
+
+template <>
+struct EnumNames<QueueRule> {
+  static constexpr std::string_view kind = "queue rule";
+  static constexpr std::array names{EnumName{QueueRule::in_order, "in_order"},
+                                    EnumName{QueueRule::data_ready, "data_ready"},
+                                    EnumName{QueueRule::ready_first, "ready_first"}};
 };
 
 struct Cluster {
@@ -66,6 +77,8 @@ struct Cluster {
   std::vector<IdleState> idle_states;  ///< They are in order of entry.
   /// The measured time of each kernel at the highest point.
   std::map<std::string, Duration> kernels;
+  /// The energy of one run of a kernel on top of the power of its element, at the highest point.
+  std::map<std::string, Joules> kernel_energy;
   /// The rate for each kernel; "any" stands for all others.
   std::map<std::string, OperationsPerSecond> throughput;
   ComputeRates compute;  ///< The rates for tasks that are operators.
@@ -74,6 +87,7 @@ struct Cluster {
   std::vector<LinkId> memory_route;
   Overheads overheads;
   QueueRule queue_rule = QueueRule::in_order;
+  Preemption preemption;
   /// The memory that holds its tasks' tensors, if memory is counted.
   std::optional<MemoryId> home;
   /// The first cluster, in the order of the file, that keeps its tensors in the same memory; empty

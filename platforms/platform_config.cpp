@@ -20,20 +20,30 @@ void ClusterConfig::describe(Fields& f) {
   f("count", count, "number of equal elements").between(1, 1024);
   f("slots", slots, "number of tasks that one element runs at the same time").between(1, 65536);
   f("queue", queue,
-    "queued task that starts next: the first one (in_order), or the first one whose inputs have "
-    "arrived (data_ready)")
-      .must([](const auto& rule) { return rule == "in_order" || rule == "data_ready"; },
-            "'in_order' or 'data_ready'");
+    "queued task that starts next: the first one (in_order), the first one whose inputs have "
+    "arrived (data_ready), or, of those whose inputs have arrived, that of the oldest job "
+    "(ready_first)");
   f("points", points, "operating points (one of 1 GHz if absent)");
   f("power", power, "power of the elements");
   f("transition", transition, "time and energy of a change of the operating point");
   f("kernels", kernels, "measured execution time by kernel, at the highest operating point");
+  f("kernel_energy", kernel_energy,
+    "measured energy of one run by kernel, on top of the power of the element, at the highest "
+    "operating point; it falls with the square of the voltage")
+      .must(
+          [](const auto& all) {
+            return std::ranges::all_of(all, [](const auto& of) { return of.second >= Joules{}; });
+          },
+          "energies that are zero or more");
   f("throughput", throughput, "operations per second by kernel ('any' for all others)");
   f("compute", compute,
     "rates of the elements' units for operators of networks, by unit and data type");
   f("memory", memory, "memories and links that the memory traffic of the cluster's tasks crosses");
   f("behaviour", overheads,
     "overheads of the elements: launch, setup, reconfiguration and batching");
+  f("preemption", preemption,
+    "how running tasks may be interrupted: none, between_tasks (if absent), or {at: any, cost: 20 "
+    "us}");
 }
 
 void LinkConfig::describe(Fields& f) {
@@ -122,10 +132,17 @@ Cluster cluster_of(const ClusterConfig& config) {
     }
   }
   cluster.kernels = config.kernels;
+  cluster.kernel_energy = config.kernel_energy;
   cluster.throughput = config.throughput;
   cluster.compute = config.compute;
   cluster.overheads = config.overheads;
-  cluster.queue_rule = config.queue == "data_ready" ? QueueRule::data_ready : QueueRule::in_order;
+  cluster.queue_rule = config.queue;
+  cluster.preemption = config.preemption;
+  if (cluster.preemption.interrupts() && cluster.overheads.batching.is_on()) {
+    throw InputError(config.place, "cluster '" + config.name +
+                                       "' has batches and interrupts tasks, but a batch cannot be "
+                                       "interrupted; leave out 'batching' or 'preemption'");
+  }
   return cluster;
 }
 

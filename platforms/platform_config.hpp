@@ -72,15 +72,17 @@ struct TransitionConfig {
 struct ClusterConfig {
   std::string name, kind, source;
   std::uint64_t count = 1, slots = 1;
-  std::string queue = "in_order";
+  QueueRule queue = QueueRule::in_order;
   std::vector<PointConfig> points;
   TransitionConfig transition;
   PowerConfig power;
   std::map<std::string, Duration> kernels;
+  std::map<std::string, Joules> kernel_energy;
   std::map<std::string, OperationsPerSecond> throughput;
   ComputeRates compute = {};
   std::vector<std::string> memory;
   Overheads overheads = {};
+  Preemption preemption = {};
   SourceLocation place;
 
   void describe(Fields& f);

@@ -60,12 +60,20 @@ class Policy {
   /// is timed, not only a sample.
   [[nodiscard]] virtual bool plans_ahead() const { return false; }
 
+  /// The instant at which the policy wants to be asked even if nothing happens before. It is read
+  /// whenever decide() has returned nothing; Time::never() if there is none.
+  [[nodiscard]] virtual Time next_question() const { return Time::never(); }
+
   /// The policy as one that plans whole jobs; null if it does not.
   [[nodiscard]] virtual PlanningPolicy* planner() { return nullptr; }
   /// The policy as one that copies tasks; null if it does not.
   [[nodiscard]] virtual Duplicator* duplicator() { return nullptr; }
   /// The policy as one that proves lower bounds; null if it does not.
   [[nodiscard]] virtual const BoundProver* bound_prover() const { return nullptr; }
+
+  /// Called when a job has been dropped and is no longer in the system. A policy that keeps tasks
+  /// which are not ready must forget those of the job.
+  virtual void forget(JobId /*job*/) {}
 
   /// Begins a new run; the policy must forget the previous one.
   virtual void begin(const SystemView& /*view*/) {}

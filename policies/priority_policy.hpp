@@ -27,6 +27,7 @@ class PriorityPolicy : public Policy {
  public:
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) final;
+  void forget(JobId /*job*/) final { ready_ = 0; }
 
  protected:
   [[nodiscard]] ReadyOrder& order() { return order_; }

@@ -30,8 +30,9 @@ void ReadyOrder::settle(const SystemView& view) {
   if (!answered_) return;
   const auto [group, place] = *answered_;
   answered_.reset();
-  const bool is_ready = view.is_in_system(place.task.job) && view.ticket(place.task) != 0;
-  if (!is_ready) remove(group, place);
+  // A task that was sent and has become ready again has a new ticket.
+  const std::uint64_t ticket = view.is_in_system(place.task.job) ? view.ticket(place.task) : 0;
+  if (ticket == 0 || ticket >= next_ticket_) remove(group, place);
 }
 
 void ReadyOrder::remove(std::size_t group, const Place& place) {

@@ -118,6 +118,13 @@ class ReadyOrder {
     for (const auto& [number, group] : groups_) visit(Cursor(group));
   }
 
+  /// Calls `visit(Cursor)` with the first task of a group, if it has one.
+  template <class Visit>
+  void visit_group(std::size_t group, Visit visit) const {
+    const auto found = groups_.find(group);
+    if (found != groups_.end()) visit(Cursor(found->second));
+  }
+
   /// Adds the tasks that have become ready since the last call. `add_task(TaskRef)` must call
   /// add().
   template <class AddTask>

@@ -1,6 +1,7 @@
 #include "policies/run.hpp"
 
 #include <chrono>
+#include <ctime>
 
 #include "policies/duplicator.hpp"
 #include "sim/base/random.hpp"
@@ -8,23 +9,35 @@
 namespace kairos {
 namespace {
 
-using Clock = std::chrono::steady_clock;
+using std::chrono::nanoseconds;
 
-/// Adds up the wall time of questions to a policy. Questions that are likely to take long are
+nanoseconds wall_time() {
+  return std::chrono::steady_clock::now().time_since_epoch();
+}
+
+/// The processor time of this thread, which does not grow while other threads run.
+nanoseconds processor_time() {
+  timespec time{};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return std::chrono::seconds(time.tv_sec) + nanoseconds(time.tv_nsec);
+}
+
+/// Adds up the time of questions to a policy. Questions that are likely to take long are
 /// always timed: the first after a job has arrived, unless such questions are short, and those that
 /// follow a long one. The others are sampled at random, and the sample stands for all that are not
 /// timed.
 class QuestionClock {
  public:
   /// With `one_in` = 1 every question is timed.
-  explicit QuestionClock(std::uint64_t one_in) : one_in_(one_in), to_time_(one_in == 1 ? 1 : 0) {}
+  QuestionClock(std::uint64_t one_in, ReadClock clock)
+      : clock_(clock), one_in_(one_in), to_time_(one_in == 1 ? 1 : 0) {}
 
   template <class Ask>
   auto time(bool is_special, Ask ask) {
     ++asked_;
     if (to_time_ > 0) return timed(special_, ask);
     if (is_special && --until_special_ == 0) {
-      const Clock::duration before = special_.sum;
+      const nanoseconds before = special_.sum;
       auto answer = timed(special_, ask);
       until_special_ = special_.sum - before < short_time ? special_one_in : 1;
       return answer;
@@ -44,17 +57,17 @@ class QuestionClock {
  private:
   struct Questions {
     std::uint64_t count = 0;
-    Clock::duration sum{};
+    nanoseconds sum{};
   };
-  static constexpr Clock::duration long_time = std::chrono::microseconds(5);
-  static constexpr Clock::duration short_time = std::chrono::microseconds(1);
+  static constexpr nanoseconds long_time = std::chrono::microseconds(5);
+  static constexpr nanoseconds short_time = std::chrono::microseconds(1);
   static constexpr std::uint64_t special_one_in = 8;  ///< It applies while they are short.
 
   template <class Ask>
   auto timed(Questions& questions, Ask& ask) {
-    const auto begin = Clock::now();
+    const nanoseconds begin = clock_();
     auto answer = ask();
-    const Clock::duration taken = Clock::now() - begin;
+    const nanoseconds taken = clock_() - begin;
     questions.sum += taken;
     ++questions.count;
     if (one_in_ == 1) return answer;
@@ -62,10 +75,11 @@ class QuestionClock {
     if (taken >= long_time) to_time_ = one_in_;
     return answer;
   }
-  static double seconds_of(Clock::duration duration) {
+  static double seconds_of(nanoseconds duration) {
     return std::chrono::duration<double>(duration).count();
   }
 
+  ReadClock clock_;
   std::uint64_t one_in_, asked_ = 0;
   std::uint64_t until_next_ = 1, until_special_ = 1;
   std::uint64_t to_time_;  ///< Number of questions to time: all, or those after a long one.
@@ -80,9 +94,12 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
 }
 
 DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void()>& stepped,
-                  std::uint64_t timed_one_in) {
+                  std::uint64_t timed_one_in, ReadClock read_clock) {
   const bool times_all = simulator.decision_time().measured > 0 || policy.plans_ahead();
-  QuestionClock clock(times_all ? 1 : timed_one_in);
+  if (read_clock == nullptr) {
+    read_clock = simulator.decision_time().measured > 0 ? processor_time : wall_time;
+  }
+  QuestionClock clock(times_all ? 1 : timed_one_in, read_clock);
   DecisionCount count;
   const SystemView& view = simulator.view();
   policy.begin(view);
@@ -91,12 +108,14 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
       return clock.time(true, [&] { return duplicator->with_copies(view, job); });
     });
   }
+  simulator.tell_dropped([&](JobId job) { policy.forget(job); });
   const DecisionTime& decision_time = simulator.decision_time();
   const bool takes_time = decision_time.is_on();
   double charged = 0;  // The seconds in the policy that earlier passes have been charged for.
   std::optional<JobId> newest;
   while (simulator.advance()) {
     if (stepped) stepped();
+    simulator.ask_at(Time::never());
     if (view.ready().empty()) continue;
     const std::uint64_t before = count.decisions;
     bool is_first_of_job = newest != view.jobs().back();
@@ -104,7 +123,10 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
       const auto decision = clock.time(is_first_of_job, [&] { return policy.decide(view); });
       if (is_first_of_job) newest = view.jobs().back();
       is_first_of_job = false;
-      if (!decision) break;
+      if (!decision) {
+        simulator.ask_at(policy.next_question());
+        break;
+      }
       simulator.apply(*decision);
       ++count.decisions;
     }
@@ -113,6 +135,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
     charged = clock.seconds();
   }
   simulator.ask_for_copies({});
+  simulator.tell_dropped({});
   count.questions = clock.asked();
   count.policy_seconds = clock.seconds();
   return count;

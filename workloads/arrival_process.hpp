@@ -22,6 +22,7 @@ class ArrivalProcess {
  public:
   static constexpr std::string_view kind = "arrivals";
   static constexpr std::string_view called = "arrival process";
+  static constexpr std::string_view usual = "poisson";  ///< The process without a name.
   virtual ~ArrivalProcess() = default;
 
   /// Returns the instant of the next arrival.
@@ -34,6 +35,13 @@ class ArrivalProcess {
   ///     if no job will ever arrive again.
   ///   - All random numbers come from `random`.
   virtual std::optional<Time> next(const ArrivalState& state, Random& random) = 0;
+
+  /// The deadline of the arrival that next() has returned last; nothing if the stream or the
+  /// application sets it.
+  [[nodiscard]] virtual std::optional<Time> deadline() const { return std::nullopt; }
+
+  /// The number of jobs that arrive 'rate' times per unit of time.
+  [[nodiscard]] virtual double jobs_at_once() const { return 1; }
 
   /// True if a departure may bring the next arrival forward.
   [[nodiscard]] virtual bool follows_departures() const { return false; }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/base/enum_names.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
 #include "workloads/job_graph.hpp"
@@ -18,15 +19,44 @@ struct Application {
   std::optional<Duration> deadline;  ///< Relative to the arrival of a job.
 };
 
+/// The stream that another stream follows.
+struct Leader {
+  StreamId stream{};
+  /// True if every finished job of the leader brings a job of the follower. Otherwise the follower
+  /// has arrivals of its own, and its job n waits for job n of the leader.
+  bool each = false;
+  double probability = 1;  ///< Probability that a finished job brings one.
+  Duration delay;          ///< Time from the end of a job to the arrival of the one that it brings.
+};
+
+/// Which jobs of a stream are dropped, that is, leave the system without being run.
+enum class DropRule {
+  never,
+  late,  ///< Jobs whose deadline passes before they have started.
+  busy,  ///< Jobs that arrive while the previous job of their stream has not started.
+};
+
 /// A source of jobs: the applications, their frequencies, and the arrivals.
 struct Stream {
   std::string name;
   bool is_named = false;  ///< True if the user named it; results then use the name.
   /// Relative frequency of each application; zero means never.
   IdVector<ApplicationId, double> weights;
-  Choice<ArrivalProcess> arrivals;
+  /// The arrival process; absent if the jobs are brought by those of another stream.
+  std::optional<Choice<ArrivalProcess>> arrivals;
   std::optional<std::uint64_t> jobs;  ///< The maximum number of jobs.
   std::optional<Time> until;          ///< No job arrives later.
+  std::optional<Duration> deadline;   ///< Replaces the deadlines of the applications.
+  std::optional<Leader> leader;
+  DropRule drop = DropRule::never;
+};
+
+template <>
+struct EnumNames<DropRule> {
+  static constexpr std::string_view kind = "drop rule";
+  static constexpr std::array names{EnumName{DropRule::never, "never"},
+                                    EnumName{DropRule::late, "late"},
+                                    EnumName{DropRule::busy, "busy"}};
 };
 
 struct Workload {
@@ -40,6 +70,11 @@ struct Job {
   JobId id{};
   ApplicationId application{};
   StreamId stream{};
+  std::uint64_t frame = 0;  ///< Number of earlier jobs of its stream, including dropped ones.
+  /// The number from which its random numbers follow. It counts the jobs that arrive, except for
+  /// jobs that others bring; their keys follow from those of the others. So a job has the same key
+  /// under every policy, unless its arrival follows departures.
+  std::uint64_t key = 0;
   Time arrival;
   Time deadline = Time::never();
 };

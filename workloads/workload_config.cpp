@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <set>
 
-#include "sim/base/find_by_name.hpp"
 #include "workloads/times_table.hpp"
 
 namespace kairos {
@@ -92,14 +91,6 @@ void ApplicationConfig::describe(Fields& f) {
     "transforms of the network's operators, in the order in which they are applied");
 }
 
-void StreamConfig::describe(Fields& f) {
-  f("name", name, "name of the stream, under which results report its jobs");
-  f("mix", mix, "relative frequency of each application in the stream (all equal if absent)");
-  f("arrivals", arrivals, "arrival process of the jobs").required();
-  f("jobs", jobs, "maximum number of jobs that arrive").positive();
-  f("until", until, "time after which no job arrives").not_negative();
-}
-
 void WorkloadConfig::describe(Fields& f) {
   f("name", name, "name of the workload in reports").required();
   f("description", description, "description of the workload in one sentence");
@@ -128,25 +119,6 @@ void check_weights(const std::vector<ApplicationConfig>& applications) {
   }
 }
 
-IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Workload& workload) {
-  IdVector<ApplicationId, double> weights(workload.applications.size(), config.mix.empty() ? 1 : 0);
-  for (const auto& [name, weight] : config.mix) {
-    const auto id =
-        find_by_name<ApplicationId>(name, "application", workload.applications, config.place);
-    if (!(weight >= 0)) {
-      throw InputError(config.place, "'" + name + "' has weight '" + shortest(weight) +
-                                         "' in the mix; write zero or more");
-    }
-    weights[id] = weight;
-  }
-  if (std::ranges::all_of(weights, [](double w) { return w == 0; })) {
-    throw InputError(
-        config.place,
-        "every weight in the mix is zero; give at least one application a positive weight");
-  }
-  return weights;
-}
-
 }  // namespace
 
 Workload WorkloadConfig::build() const {
@@ -164,27 +136,7 @@ Workload WorkloadConfig::build() const {
   if (applications.empty()) {
     throw InputError(place, "the workload has no applications; add at least one");
   }
-  constexpr std::size_t most_weights = 10'000'000;
-  if (applications.size() * streams.size() > most_weights) {
-    throw InputError(place, "the workload has " + std::to_string(streams.size()) + " streams of " +
-                                std::to_string(applications.size()) +
-                                " applications; use fewer streams or applications");
-  }
-  std::set<std::string> taken_by_streams;
-  for (const StreamConfig& config : streams) {
-    const bool ends = config.jobs || config.until || config.arrivals.name == "trace";
-    if (!ends) {
-      throw InputError(config.place, "the stream never ends; limit it with 'jobs' or 'until'");
-    }
-    if (!config.name.empty() && !taken_by_streams.insert(config.name).second) {
-      throw InputError(config.place, "stream '" + config.name +
-                                         "' appears twice; give each of them its own name");
-    }
-    workload.streams.push_back(
-        {config.name.empty() ? "stream " + std::to_string(workload.streams.size()) : config.name,
-         !config.name.empty(), weights_of(config, workload), config.arrivals, config.jobs,
-         config.until ? std::optional(Time(*config.until)) : std::nullopt});
-  }
+  workload.streams = build_streams(streams, workload);
   return workload;
 }
 

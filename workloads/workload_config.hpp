@@ -12,7 +12,7 @@
 #include "workloads/import/import_config.hpp"
 #include "workloads/network_job.hpp"
 #include "workloads/operators/network_document.hpp"
-#include "workloads/workload.hpp"
+#include "workloads/stream_config.hpp"
 
 namespace kairos {
 
@@ -77,17 +77,6 @@ struct ApplicationConfig {
  private:
   /// The job graph of the network or of the model; null if the application consists of tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> job_of_network() const;
-};
-
-struct StreamConfig {
-  std::string name;
-  std::map<std::string, double> mix;
-  Choice<ArrivalProcess> arrivals;
-  std::optional<std::uint64_t> jobs;
-  std::optional<Duration> until;
-  SourceLocation place;
-
-  void describe(Fields& f);
 };
 
 struct WorkloadConfig {

@@ -240,25 +240,23 @@ std::string draw_bars(const std::vector<Series>& series, const Scale& scale,
   return svg::document(x.to + 110 + margin, bottom + 74, body);
 }
 
-/// The description of a metric. A metric that no probe of this program computes has no unit.
-MetricInfo info_of(const std::string& name) {
-  for (MetricInfo& info : all_metric_infos()) {
-    if (info.name == name) return std::move(info);
-  }
-  return {name, "", "", true, true};
+/// The description of a metric. An unknown metric has no unit.
+MetricInfo info_of(const std::string& name, const std::vector<MetricInfo>& known) {
+  const auto found = std::ranges::find(known, name, &MetricInfo::name);
+  return found == known.end() ? MetricInfo{name, "", "", true, true} : *found;
 }
 
 }  // namespace
 
 std::string sweep_plot_svg(std::span<const RunRecord> records, const std::string& metric_name,
-                           const std::string& title) {
+                           const std::string& title, const std::vector<MetricInfo>& known) {
   const Sweeping sweeping = choose_key(records);
   const std::vector<Series> series = read_series(records, sweeping, metric_name);
   double largest = 0;
   for (const Series& one : series) {
     for (const auto& [x, e] : one.by_x) largest = std::max(largest, std::abs(e.mean));
   }
-  const Scale scale = scale_of(info_of(metric_name), largest);
+  const Scale scale = scale_of(info_of(metric_name, known), largest);
   if (sweeping.key.empty()) return draw_bars(series, scale, title);
   const std::string kept = kept_values(records, sweeping);
   return draw_lines(series, sweeping, scale, kept.empty() ? title : title + ": " + kept);

@@ -138,8 +138,11 @@ void describe_workload(const std::string& name) {
                   application.deadline ? ", deadline " + format(*application.deadline) : "");
   }
   for (const StreamConfig& stream : config.streams) {
-    kairos::print("  stream {}: {}\n", stream.name,
-                  to_json_text(Codec<Choice<ArrivalProcess>>::write(stream.arrivals)));
+    const Value arrivals = Codec<std::optional<Choice<ArrivalProcess>>>::write(stream.arrivals);
+    const Value after = Codec<std::optional<AfterConfig>>::write(stream.after);
+    kairos::print("  stream {}: {}{}\n", stream.name,
+                  stream.arrivals ? to_json_text(arrivals) : std::string(),
+                  stream.after ? " after " + to_json_text(after) : std::string());
   }
 }
 

@@ -7,7 +7,6 @@
 #include "experiments/files/safe_name.hpp"
 #include "experiments/files/yaml.hpp"
 #include "sim/base/find_by_name.hpp"
-#include "sim/metrics/metric.hpp"
 
 namespace kairos {
 
@@ -30,7 +29,11 @@ void Codec<PolicyConfig>::read(const Value& from, PolicyConfig& to) {
       to.label = scalar_text(*label, "label");
       check_label(to.label, label->place);
     }
+    if (const Value* time = choice.find("decision_time")) {
+      Codec<DecisionTimeConfig>::read(*time, to.decision_time.emplace());
+    }
     choice.erase("label");
+    choice.erase("decision_time");
   }
   Codec<Choice<Policy>>::read(choice, to.policy);
   if (to.label.empty()) to.label = to.policy.name;
@@ -39,6 +42,9 @@ void Codec<PolicyConfig>::read(const Value& from, PolicyConfig& to) {
 Value Codec<PolicyConfig>::write(const PolicyConfig& value) {
   Value map = Codec<Choice<Policy>>::write(value.policy);
   map.set("label", Codec<std::string>::write(value.label));
+  if (value.decision_time) {
+    map.set("decision_time", Codec<DecisionTimeConfig>::write(*value.decision_time));
+  }
   return map;
 }
 
@@ -74,26 +80,6 @@ void IncidentConfig::describe(Fields& f) {
   f("returns", returns, "whether the element returns");
 }
 
-namespace {
-
-constexpr const char* see_metrics = " (see 'kairos list metrics')";
-
-std::vector<std::string> metric_names() {
-  return names_in(all_metric_infos());
-}
-
-}  // namespace
-
-void ReportConfig::describe(Fields& f) {
-  f("folder", folder, "result folder, relative to the working folder (out/NAME if absent)");
-  f("metrics", metrics, "metrics in the columns of the comparison (see 'kairos list metrics')")
-      .one_of("metric", metric_names, see_metrics);
-  f("plot", plot, "metric that plot.svg shows over the swept key")
-      .one_of("metric", metric_names, see_metrics);
-  f("gantt", gantt, "whether a Gantt chart of each policy is drawn");
-  f("tasks", tasks, "whether every task of every run is kept, in the database and in tasks.csv");
-}
-
 void BeliefConfig::describe(Fields& f) {
   f("cost", cost, "cost model that policies see instead of the true one").required();
 }
@@ -117,7 +103,8 @@ void ExperimentConfig::describe(Fields& f) {
   f("incidents", incidents,
     "changes of operating points, failures and returns of elements at given instants");
   f("faults", faults, "random faults, their detection, and checkpoints");
-  f("decision_time", decision_time, "simulated time that scheduling itself takes");
+  f("decision_time", decision_time,
+    "simulated time that scheduling itself takes; a policy may have its own");
   f("governors", governors, "frequency governors of clusters, and the thermal governor");
   f("policies", policies, "policies to be compared").required();
   f("sweep", sweep,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/experiment/report_config.hpp"
 #include "experiments/experiment/sweep_config.hpp"
 #include "experiments/scenarios/domain.hpp"
 #include "platforms/platform_config.hpp"
@@ -23,6 +24,7 @@ namespace kairos {
 struct PolicyConfig {
   std::string label;
   Choice<Policy> policy;
+  std::optional<DecisionTimeConfig> decision_time = {};  ///< Replaces that of the experiment.
 };
 
 template <>
@@ -53,16 +55,6 @@ struct IncidentConfig {
   std::optional<Hertz> frequency;
   bool fails = false, returns = false;
   SourceLocation place;
-
-  void describe(Fields& f);
-};
-
-struct ReportConfig {
-  std::string folder;
-  std::vector<std::string> metrics;
-  std::string plot = "latency_mean_s";
-  bool gantt = true;
-  bool tasks = false;
 
   void describe(Fields& f);
 };

@@ -4,6 +4,7 @@
 
 #include "experiments/experiment/run_hashes.hpp"
 #include "experiments/files/json_text.hpp"
+#include "experiments/scenarios/domain.hpp"
 #include "sim/base/files_read.hpp"
 #include "sim/cost/cost_table.hpp"
 
@@ -43,6 +44,27 @@ void refuse_clusters_without_speed(const ExperimentConfig& config, const Workloa
   }
 }
 
+/// Replaces the loads of arrival processes by rates. The mix of a load is that of its own stream.
+void set_rates(Scenario& scenario) {
+  for (const StreamId s : ids<StreamId>(scenario.workload.streams.size())) {
+    auto& arrivals = scenario.workload.streams[s].arrivals;
+    const Value* written = arrivals ? arrivals->options.find("load") : nullptr;
+    if (written == nullptr) continue;
+    double load = 0;
+    Codec<double>::read(*written, load);
+    Scenario alone = scenario;
+    alone.noise = Choice<NoiseModel>("none").make();
+    alone.faults = {};
+    alone.incidents.clear();
+    Stream only;
+    only.weights = scenario.workload.streams[s].weights;
+    alone.workload.streams = {std::move(only)};
+    const Hertz rate = capacity(std::move(alone)) * load / arrivals->make()->jobs_at_once();
+    arrivals->options.erase("load");
+    arrivals->options.set("rate", Codec<Hertz>::write(rate));
+  }
+}
+
 std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
   auto scenario = std::make_shared<Scenario>();
   scenario->platform = config.platform.build();
@@ -60,12 +82,16 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
   scenario->faults = config.faults.build(scenario->platform);
   scenario->max_backlog = config.max_backlog;
   static_cast<void>(config.decision_time.build(scenario->platform));  // Refuses unknown hosts.
+  for (const PolicyConfig& policy : config.policies) {
+    if (policy.decision_time) static_cast<void>(policy.decision_time->build(scenario->platform));
+  }
   refuse_clusters_without_speed(config, scenario->workload);
   try {
     const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
   } catch (const InputError& error) {
     throw InputError(config.workload.place, error.what());
   }
+  set_rates(*scenario);
   return scenario;
 }
 
@@ -85,7 +111,8 @@ PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
   try {
     const auto scenario = build_scenario(config);
     for (const Stream& stream : scenario->workload.streams) {
-      static_cast<void>(stream.arrivals.make());  // Reads the file of a trace, if any.
+      if (!stream.arrivals) continue;
+      static_cast<void>(stream.arrivals->make());  // Reads the file of a trace, if any.
     }
     prepared.scenario = std::make_shared<SharedScenario>(scenario);
   } catch (const InputError& error) {
@@ -99,7 +126,7 @@ PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
 
 PreparedPoint prepare_point(const std::shared_ptr<const ExperimentConfig>& config) {
   PreparedPoint point;
-  point.physics = to_json_text(physics_of(*config));
+  point.physics = to_json_text(physics_of(*config)) + text_for_hash(config->report.formulas);
   if (!config->draw) {
     point.scenarios.push_back(prepare(*config, point.physics));
     return point;

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "experiments/formulas/formula_values.hpp"
+#include "experiments/formulas/job_formulas.hpp"
 #include "experiments/processes/interruption.hpp"
 #include "experiments/recordings/picture_recorder.hpp"
 #include "policies/run.hpp"
@@ -59,13 +61,16 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
                       config.experiment->backend == "simgrid"
                           ? make_simgrid_backend(scenario.platform)
                           : make_event_backend(scenario.platform),
-                      config.experiment->decision_time.build(scenario.platform));
+                      config.decision_time.build(scenario.platform));
   std::vector<std::unique_ptr<MetricProbe>> probes;
   for (const auto& [name, entry] : Registry<MetricProbe>::entries()) {
     probes.push_back(entry.make(Value::map()));
     probes.back()->begin(scenario);
     simulator.attach(*probes.back());
   }
+  const std::vector<Formula> formulas = parse_formulas(config.experiment->report.formulas);
+  JobFormulas job_formulas(formulas, scenario.workload);
+  if (job_formulas.has_any()) simulator.attach(job_formulas);
   Fingerprint fingerprint;
   simulator.attach(fingerprint);
   Timeline timeline;
@@ -85,6 +90,8 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
                            energy,          simulator.temperatures(),
                            count.decisions, count.policy_seconds};
   for (const auto& probe : probes) probe->report(summary, outcome.metrics);
+  job_formulas.report(outcome.metrics);
+  add_formula_values(formulas, scenario.workload, outcome.metrics);
   if (recorder) outcome.recordings = recorder->finish(summary);
   outcome.fingerprint = fingerprint.value();
   outcome.tasks = std::move(timeline.tasks());

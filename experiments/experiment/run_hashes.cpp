@@ -32,6 +32,16 @@ std::string text_for_hash(const PolicyConfig& policy) {
   return to_json_text(Codec<PolicyConfig>::write(policy)) + digest_of(files);
 }
 
+std::string text_for_hash(const FormulaList& formulas) {
+  std::string text;
+  for (const FormulaConfig& formula : formulas) {
+    Value written = Codec<FormulaConfig>::write(formula);
+    for (const char* key : {"unit", "meaning", "lower_is_better"}) written.erase(key);
+    text += " formula " + formula.name + " " + to_json_text(written);
+  }
+  return text;
+}
+
 RunHashes::RunHashes(const std::string& physics, const std::string& policy, bool keep_tasks)
     : common_(std::make_unique<State>()),
       // The hash differs, so that a resumed sweep repeats runs that were stored without tasks.

@@ -16,6 +16,9 @@ std::string digest_of(const FilesRead& files);
 /// A policy's options and the hashes of the files that it reads, as text to be hashed.
 std::string text_for_hash(const PolicyConfig& policy);
 
+/// The part of formulas that decides their values, as text to be hashed. Empty without formulas.
+std::string text_for_hash(const FormulaList& formulas);
+
 /// Computes the hashes of one policy's runs at one sweep point, which differ only in their seeds.
 class RunHashes {
  public:

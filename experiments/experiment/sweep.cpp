@@ -152,6 +152,7 @@ class Expansion {
   void add(const SweepPoint& point) {
     const auto config = read_point(tree_, point);
     if (!sweep_.experiment) {
+      refuse_keys_with_names_of_formulas(config->report.formulas);
       config->sweep = config_;
       sweep_.experiment = config;
       sweep_.configuration = configuration_of(*config, tree_);
@@ -179,8 +180,23 @@ class Expansion {
       return;
     }
     key.index = sweep_.runs.size();
-    sweep_.runs.push_back(
-        {std::move(key), prepared.scenario, config, policy.policy, config->report.tasks, {}});
+    sweep_.runs.push_back({std::move(key),
+                           prepared.scenario,
+                           config,
+                           policy.policy,
+                           policy.decision_time.value_or(config->decision_time),
+                           config->report.tasks,
+                           {}});
+  }
+
+  /// A swept key and a formula with the same name would both be columns of runs.csv.
+  void refuse_keys_with_names_of_formulas(const FormulaList& formulas) const {
+    for (const SweepDimension& dimension : config_.dimensions) {
+      const auto taken = std::ranges::find(formulas, dimension.key, &FormulaConfig::name);
+      if (taken == formulas.end()) continue;
+      throw InputError(taken->place, "formula '" + taken->name +
+                                         "' has the name of a swept key; choose another name");
+    }
   }
 
   void refuse_too_many() const {
@@ -229,12 +245,13 @@ std::string single_run_document(const RunConfig& config) {
   const ExperimentConfig& shared = *config.experiment;
   ExperimentConfig single = shared.draw ? shared.drawn(config.key.seed) : shared;
   single.policies = {{config.key.policy, config.policy}};
+  single.decision_time = config.decision_time;
   single.seeds.values = {config.key.seed};
   single.sweep = {};
   single.baseline.clear();
-  Value written = Codec<ExperimentConfig>::write(single);
-  written.erase("report");
-  return to_json_text(written);
+  single.report = {};
+  single.report.formulas = shared.report.formulas;  // Their values are a part of the outcome.
+  return to_json_text(Codec<ExperimentConfig>::write(single));
 }
 
 }  // namespace kairos

@@ -18,6 +18,7 @@ struct RunConfig {
   std::shared_ptr<const SharedScenario> shared_scenario;
   std::shared_ptr<const ExperimentConfig> experiment;
   Choice<Policy> policy;
+  DecisionTimeConfig decision_time;  ///< That of the policy, or else that of the experiment.
   bool keep_tasks = false;
   Pictures pictures;  ///< The pictures to record; the rest of the outcome does not depend on them.
 

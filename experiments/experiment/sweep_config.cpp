@@ -9,6 +9,14 @@
 #include "sim/metrics/metric.hpp"
 
 namespace kairos {
+
+bool is_column_of_results(const std::string& name) {
+  constexpr std::array<std::string_view, 9> others{
+      "index", "policy", "seed", "fingerprint", "metric", "unit", "mean", "n", "wall_s"};
+  return std::ranges::find(others, name) != others.end() ||
+         std::ranges::count(all_metric_infos(), name, &MetricInfo::name) > 0;
+}
+
 namespace {
 
 SweepDimension listed(const Value::Entry& entry) {
@@ -22,14 +30,6 @@ SweepDimension listed(const Value::Entry& entry) {
         {std::move(name), {{entry.key, entry.place, std::move(value)}}, place});
   }
   return dimension;
-}
-
-/// True if `name` is a column of runs.csv or summary.csv other than a swept key.
-bool is_column_of_results(const std::string& name) {
-  constexpr std::array<std::string_view, 8> others{"index",  "policy", "seed", "fingerprint",
-                                                   "metric", "unit",   "mean", "n"};
-  return std::ranges::find(others, name) != others.end() ||
-         std::ranges::count(all_metric_infos(), name, &MetricInfo::name) > 0;
 }
 
 SweepDimension named(const Value::Entry& entry) {

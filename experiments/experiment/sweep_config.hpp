@@ -36,6 +36,9 @@ struct Codec<SweepConfig> {
   static Schema schema() { return Codec<std::map<std::string, Value>>::schema(); }
 };
 
+/// True if `name` is a column of the CSV files other than a swept key or a formula.
+bool is_column_of_results(const std::string& name);
+
 /// One value of every dimension, in the order of the dimensions.
 using SweepPoint = std::vector<const SweptValue*>;
 

@@ -18,7 +18,8 @@ PictureRecorder::PictureRecorder(const Scenario& scenario, Pictures wanted)
 
 EventSet PictureRecorder::wants() const {
   if (!wanted_.gantt) return EventSet::of<ChipRead, PointChanged>();
-  return EventSet::of<ChipRead, PointChanged, TaskStarted, TaskFinished, TaskLost, TaskErred>();
+  return EventSet::of<ChipRead, PointChanged, TaskStarted, TaskFinished, TaskLost, TaskErred,
+                      TaskPreempted>();
 }
 
 void PictureRecorder::observe(Time now, Event event) {

@@ -3,21 +3,16 @@
 #include <algorithm>
 #include <map>
 
-#include "sim/base/error.hpp"
+#include "sim/base/find_by_name.hpp"
 
 namespace kairos {
 namespace {
 
-std::vector<MetricInfo> infos_of(const std::vector<std::string>& names) {
-  const std::vector<MetricInfo> all = all_metric_infos();
-  std::vector<std::string> known;
-  known.reserve(all.size());
-  for (const MetricInfo& info : all) known.push_back(info.name);
+std::vector<MetricInfo> infos_of(const std::vector<std::string>& names,
+                                 const std::vector<MetricInfo>& known) {
   std::vector<MetricInfo> chosen;
   for (const std::string& name : names) {
-    const auto found = std::ranges::find(all, name, &MetricInfo::name);
-    if (found == all.end()) throw InputError(unknown_name("metric", name, known));
-    chosen.push_back(*found);
+    chosen.push_back(known[position_of(name, "metric", known, {})]);
   }
   return chosen;
 }
@@ -82,10 +77,11 @@ ComparisonCell cell_of(const BySeed& values, const BySeed& baselines, bool has_r
 }  // namespace
 
 Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
-                   const std::string& baseline, std::span<const FailedRun> failures) {
+                   const std::string& baseline, std::span<const FailedRun> failures,
+                   const std::vector<MetricInfo>& known) {
   Comparison result;
   result.runs = records.size() + failures.size();
-  result.metrics = infos_of(metric_names);
+  result.metrics = infos_of(metric_names, known);
   result.baseline = baseline;
   Places<Comparison::Point> place_of_point(result.points);
   Places<std::string> place_of_policy(result.policies);

@@ -55,8 +55,9 @@ struct Comparison {
 };
 
 /// Compares the runs; the order of the records does not matter. Cells of missing runs have n = 0.
-/// Throws InputError if a metric name is unknown.
+/// Throws InputError if a name is not one of the `known` metrics.
 Comparison compare(std::span<const RunRecord> records, const std::vector<std::string>& metric_names,
-                   const std::string& baseline, std::span<const FailedRun> failures = {});
+                   const std::string& baseline, std::span<const FailedRun> failures = {},
+                   const std::vector<MetricInfo>& known = all_metric_infos());
 
 }  // namespace kairos

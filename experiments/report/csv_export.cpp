@@ -17,12 +17,12 @@ namespace {
 using Row = std::vector<std::string>;
 
 /// The columns of all runs: swept keys and the metrics of the whole run that any run has. Metrics
-/// are in the order of reports, followed by those that no probe of this program computes, by name.
+/// are in the order of the known ones, followed by unknown ones by name.
 struct Columns {
   Row swept, repeatable, others;
   std::set<std::string> not_repeatable;
 
-  explicit Columns(const EachRun& each_run) {
+  Columns(const EachRun& each_run, const std::vector<MetricInfo>& known) {
     bool is_first = true;
     std::set<std::string, std::less<>> present;
     each_run([&](const RunRecord& record) {
@@ -34,7 +34,7 @@ struct Columns {
         if (m.subject.empty() && !present.contains(m.name)) present.insert(m.name);
       }
     });
-    for (const MetricInfo& info : all_metric_infos()) {
+    for (const MetricInfo& info : known) {
       if (!info.repeatable) not_repeatable.insert(info.name);
       if (present.erase(info.name) > 0)
         (info.repeatable ? repeatable : others).push_back(info.name);
@@ -100,10 +100,10 @@ std::string wall_row(const RunRecord& record, const Columns& columns) {
 }  // namespace
 
 void export_csv(const std::filesystem::path& folder, const EachRun& each_run,
-                const Comparison& comparison) {
+                const Comparison& comparison, const std::vector<MetricInfo>& known) {
   std::error_code shown_by_the_first_file;
   std::filesystem::create_directories(folder, shown_by_the_first_file);
-  const Columns columns(each_run);
+  const Columns columns(each_run, known);
   write_file(folder / "runs.csv", [&](std::ostream& runs) {
     write_file(folder / "subjects.csv", [&](std::ostream& subjects) {
       write_file(folder / "wall.csv", [&](std::ostream& wall) {

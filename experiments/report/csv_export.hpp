@@ -17,10 +17,11 @@ namespace kairos {
 using EachRun = std::function<void(const std::function<void(const RunRecord&)>&)>;
 
 /// Writes runs.csv, subjects.csv, summary.csv and wall.csv. All but wall.csv are equal whenever the
-/// experiment is repeated. Each file appears completely or not at all. Throws InputError if a file
-/// cannot be written.
+/// experiment is repeated. Each file appears completely or not at all. The order of metrics is that
+/// of `known`. Throws InputError if a file cannot be written.
 void export_csv(const std::filesystem::path& folder, const EachRun& each_run,
-                const Comparison& comparison);
+                const Comparison& comparison,
+                const std::vector<MetricInfo>& known = all_metric_infos());
 /// Writes the CSV files from records in any order.
 void export_csv(const std::filesystem::path& folder, std::span<const RunRecord> records,
                 const Comparison& comparison);

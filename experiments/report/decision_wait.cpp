@@ -26,7 +26,7 @@ std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord>
   std::string host;
   for (const RunRecord& record : records) {
     if (record.key.index >= sweep.runs.size()) continue;  // It belongs to other runs.
-    const DecisionTimeConfig& config = sweep.runs[record.key.index].experiment->decision_time;
+    const DecisionTimeConfig& config = sweep.runs[record.key.index].decision_time;
     const auto wait = wait_of(record);
     if (!config.host || !wait || *wait <= (config.constant + config.per_task).seconds()) continue;
     ++count;

@@ -7,6 +7,7 @@
 #include "experiments/charts/charts.hpp"
 #include "experiments/charts/sweep_plot_svg.hpp"
 #include "experiments/files/write_file.hpp"
+#include "experiments/formulas/formula.hpp"
 #include "experiments/report/csv_export.hpp"
 #include "sim/base/error.hpp"
 
@@ -71,18 +72,21 @@ Comparison compare(const Sweep& sweep, const ResultStore& store) {
   const std::string baseline =
       experiment.baseline.empty() ? experiment.policies.front().label : experiment.baseline;
   const std::vector<std::string> metrics = metrics_of(experiment.report);
-  return compare(store.load(metrics), metrics, baseline, store.failures());
+  return compare(store.load(metrics), metrics, baseline, store.failures(),
+                 known_metrics(experiment.report.formulas));
 }
 
 std::size_t write_report(const std::filesystem::path& folder, const Sweep& sweep,
                          const ResultStore& store, const Comparison& comparison) {
   const ExperimentConfig& experiment = *sweep.experiment;
+  const std::vector<MetricInfo> known = known_metrics(experiment.report.formulas);
   write_file(folder / "experiment.yaml", sweep.configuration);
   export_csv(
-      folder, [&](const auto& visit) { store.for_each(visit); }, comparison);
+      folder, [&](const auto& visit) { store.for_each(visit); }, comparison, known);
   if (experiment.report.tasks) write_tasks_csv(folder / "tasks.csv", sweep, store);
   const std::vector<RunRecord> records = store.load(std::vector{experiment.report.plot});
-  write_file(folder / "plot.svg", sweep_plot_svg(records, experiment.report.plot, experiment.name));
+  write_file(folder / "plot.svg",
+             sweep_plot_svg(records, experiment.report.plot, experiment.name, known));
   return write_charts(folder, sweep, store);
 }
 

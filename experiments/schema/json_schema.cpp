@@ -36,6 +36,7 @@ class FileSchemas {
     if (has("clusters") && has("links")) return reference_to("platform");
     if (has("applications") && has("streams")) return reference_to("workload");
     if (has("model") && has("parameters")) return model();
+    if (has("formulas") && has("plot")) return report(record);
     if (has("tasks") && has("graph")) return application(record);
     return nullptr;
   }
@@ -59,6 +60,27 @@ class FileSchemas {
                           {"required", Json::array({"name"})},
                           {"not", {{"required", Json::array({"model"})}}}};
     return {{"anyOf", Json::array({reference_to("model"), plug_in})}};
+  }
+
+  /// The metrics of a report are known by name, unless it has formulas.
+  Json report(const Schema& record) {
+    Schema with_formulas = record;
+    for (FieldSchema& field : with_formulas.fields) {
+      field.schema = std::make_shared<const Schema>(with_any_name(*field.schema));
+    }
+    Json any_names = parts_.record(with_formulas.fields);
+    return {{"if", {{"required", Json::array({"formulas"})}}},
+            {"then", std::move(any_names)},
+            {"else", parts_.record(record.fields)}};
+  }
+
+  /// The schema of a text or a list of texts without the names that it may take.
+  static Schema with_any_name(Schema schema) {
+    schema.allowed.clear();
+    if (schema.kind == Schema::Kind::list) {
+      schema.item = std::make_shared<Schema>(with_any_name(*schema.item));
+    }
+    return schema;
   }
 
   Json of(const std::string& what) {

@@ -2,6 +2,7 @@
 
 #include "sim/base/registry.hpp"
 #include "sim/base/units.hpp"
+#include "sim/decision/decision_time_config.hpp"
 
 namespace kairos {
 namespace {
@@ -109,8 +110,12 @@ Json SchemaParts::plugin(const std::string& kind) {
     names.push_back(info.name);
     Json form = record(info.options());
     form["properties"]["name"] = {{"const", info.name}, {"description", info.meaning}};
-    if (kind == "policy") form["properties"]["label"] = text({});
-    form["required"].push_back("name");
+    if (kind == "policy") {
+      form["properties"]["label"] = text({});
+      form["properties"]["decision_time"] =
+          of(Codec<DecisionTimeConfig>::schema(), "decision_time", {});
+    }
+    if (!info.is_usual) form["required"].push_back("name");
     forms.push_back(std::move(form));
   }
   Json all = Json::array({{{"enum", std::move(names)}}});

@@ -43,7 +43,7 @@ Scenario alone(const Scenario& all, ApplicationId application) {
   stream.weights = IdVector<ApplicationId, double>(all.workload.applications.size(), 0);
   stream.weights[application] = 1;
   stream.arrivals = Choice<ArrivalProcess>("trace");
-  stream.arrivals.options.set("times", Value::list({Value::scalar("0 s")}));
+  stream.arrivals->options.set("times", Value::list({Value::scalar("0 s")}));
   scenario.workload.streams = {};
   scenario.workload.streams.push_back(std::move(stream));
   return scenario;

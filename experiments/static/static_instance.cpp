@@ -242,7 +242,7 @@ Scenario StaticInstance::scenario() const {
   stream.name = "one job";
   stream.weights.push_back(1);
   stream.arrivals = Choice<ArrivalProcess>("trace");
-  stream.arrivals.options.set("times", Value::list({Value::scalar("0 s")}));
+  stream.arrivals->options.set("times", Value::list({Value::scalar("0 s")}));
   scenario.workload.streams.push_back(std::move(stream));
   scenario.cost = Choice<CostModel>("measured").make();
   scenario.noise = Choice<NoiseModel>("none").make();

@@ -35,8 +35,11 @@ void CostCurve::observe(Time now, Event event) {
       deadlines_.emplace(job.id, job.deadline);
     }
   } else {
+    const auto* dropped = event.as<JobDropped>();
+    if (dropped != nullptr && !dropped->has_entered) return;
     ++finished_;
-    const auto due = deadlines_.find(event.as<JobFinished>()->job.id);
+    const Job& job = dropped != nullptr ? dropped->job : event.as<JobFinished>()->job;
+    const auto due = deadlines_.find(job.id);
     if (due != deadlines_.end()) {
       late_ += lateness(due->second, now);
       deadlines_.erase(due);

@@ -39,7 +39,9 @@ class CostCurve final : public Probe {
 
   void clear();
   void observe(Time now, Event event) override;
-  [[nodiscard]] EventSet wants() const override { return EventSet::of<JobArrived, JobFinished>(); }
+  [[nodiscard]] EventSet wants() const override {
+    return EventSet::of<JobArrived, JobFinished, JobDropped>();
+  }
   /// Adds all costs except latencies up to now. Must be called after every step of the simulation.
   void measure(Simulator& simulator);
 

@@ -14,6 +14,7 @@ class GreedyRounds final : public Policy {
 
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
+  void forget(JobId /*job*/) override { round_.stop(); }
 
  private:
   Network network_;

@@ -42,6 +42,7 @@ class Trained : public Policy {
       : weights_(weights.text), rounds_(network_of(network, weights)) {}
 
   void begin(const SystemView& view) final { rounds_.begin(view); }
+  void forget(JobId job) final { rounds_.forget(job); }
   std::optional<Decision> decide(const SystemView& view) final {
     try {
       return rounds_.decide(view);

@@ -43,6 +43,8 @@ class Round {
   /// Forgets the previous run.
   void clear();
 
+  /// Ends the round because a job has left.
+  void stop() { expected_ready_ = 0; }
   /// Continues the round after the decision that place() returned, at the same instant. Returns
   /// false if a new round is due.
   bool goes_on(const SystemView& view);

@@ -50,6 +50,11 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
     kept_.clear();
   }
 
+  void forget(JobId job) override {
+    PlanningPolicy::forget(job);
+    kept_.erase(job);
+  }
+
   std::shared_ptr<const JobGraph> with_copies(const SystemView& view, JobId job) override {
     plan_jobs_before(job, view);
     const PlanningProblem problem(view, job);

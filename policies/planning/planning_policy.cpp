@@ -30,6 +30,11 @@ std::optional<Decision> PlanningPolicy::decide(const SystemView& view) {
   return Decision{*task, element};
 }
 
+void PlanningPolicy::forget(JobId job) {
+  if (is_planned(job)) promises_.forget(job);
+  open_jobs_.erase(job);
+}
+
 void PlanningPolicy::plan_all(const SystemView& view) {
   if (view.jobs().empty()) return;
   plan_jobs_before(static_cast<JobId>(index(view.jobs().back()) + 1), view);

@@ -24,6 +24,7 @@ class PlanningPolicy : public Policy {
  public:
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
+  void forget(JobId job) override;
   [[nodiscard]] bool plans_ahead() const override { return true; }
   [[nodiscard]] PlanningPolicy* planner() override { return this; }
   /// Forgets all promises and plans again all tasks that have not been sent, job by job in order of

@@ -51,23 +51,34 @@ void Promises::add(const PlanningProblem& problem, const std::vector<PlannedTask
 
 void Promises::keep(TaskRef task, ElementId element, Time finish, const SystemView& view) {
   TaskPlan& plan = plan_of(task);
-  if (plan.promised) {
-    --jobs_[task.job].promises;
-    --size_;
-    const auto own = order_[plan.element].find(plan.turn);
-    const auto next = order_[plan.element].erase(own);
-    if (next != order_[plan.element].end()) happened_.push_back(next->second);
-    give_back_lane(plan, plan.turn);
-  }
+  if (plan.promised) take_back(task);
   if (element != plan.element || finish != plan.turn.finish) {
     for (const Edge& output : view.graph(task.job).outputs(task.task)) {
       happened_.push_back({task.job, output.task});
     }
   }
-  plan.promised = false;
   plan.element = element;
   plan.turn.finish = finish;
   sent_.add(task, element);
+}
+
+/// Removes a promise from the order of its element. The next one may move forward.
+void Promises::take_back(TaskRef task) {
+  TaskPlan& plan = plan_of(task);
+  plan.promised = false;
+  --jobs_[task.job].promises;
+  --size_;
+  const auto own = order_[plan.element].find(plan.turn);
+  const auto next = order_[plan.element].erase(own);
+  if (next != order_[plan.element].end()) happened_.push_back(next->second);
+  give_back_lane(plan, plan.turn);
+}
+
+void Promises::forget(JobId job) {
+  const IdVector<TaskId, TaskPlan>& tasks = jobs_[job].tasks;
+  for (const TaskId task : ids<TaskId>(tasks.size())) {
+    if (tasks[task].promised) take_back({job, task});
+  }
 }
 
 IdVector<TaskId, Time> Promises::expected_finishes(JobId job) {

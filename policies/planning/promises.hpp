@@ -31,6 +31,8 @@ class Promises {
   void add(const PlanningProblem& problem, const std::vector<PlannedTask>& placed);
   /// Records that the task is about to be sent to an element, where it will finish at `finish`.
   void keep(TaskRef task, ElementId element, Time finish, const SystemView& view);
+  /// Forgets the promises of a planned job, which has left the system.
+  void forget(JobId job);
   /// Makes room for the jobs in the system.
   void follow(const SystemView& view) {
     jobs_.follow(view.jobs(), [](JobId) { return JobPlan{}; });
@@ -89,6 +91,7 @@ class Promises {
   };
 
   [[nodiscard]] TaskPlan& plan_of(TaskRef task) { return jobs_[task.job].tasks[task.task]; }
+  void take_back(TaskRef task);
   void suspect(TaskRef task);
   void suspect_outputs(TaskRef task, const SystemView& view);
   void suspect_what_has_changed(const SystemView& view);

@@ -62,6 +62,8 @@ class RollingHorizon final : public Policy {
     note(view);
   }
 
+  void forget(JobId job) override { planner_->forget(job); }
+
   std::optional<Decision> decide(const SystemView& view) override {
     if (has_changed(view)) {
       note(view);

@@ -5,7 +5,8 @@
 //
 // An interface defines the kind under which its plug-ins are listed, `static constexpr
 // std::string_view kind = "cost"`. If messages should use another term, it also defines `called =
-// "cost model"`. If an implementation has a nested struct Options with describe(Fields&), it is
+// "cost model"`; if options without a name are those of one of its plug-ins, it defines `usual =
+// "poisson"`. If an implementation has a nested struct Options with describe(Fields&), it is
 // constructed from these options.
 #pragma once
 
@@ -26,6 +27,7 @@ struct PluginInfo {
   std::string name, meaning;
   std::function<std::vector<FieldSchema>()> options;
   std::string_view called = {};  ///< The term for its interface in messages: "cost model".
+  bool is_usual = false;         ///< True if options without a name are its options.
 };
 
 /// The term for a plug-in of an interface in messages.
@@ -95,6 +97,7 @@ class Register {
  public:
   Register(std::string name, std::string meaning) {
     PluginInfo info{name, std::move(meaning), &option_schemas, called<Interface>()};
+    if constexpr (requires { Interface::usual; }) info.is_usual = name == Interface::usual;
     plugin_catalogue()[std::string(Interface::kind)].push_back(info);
     Registry<Interface>::entries().insert(
         {std::move(name), {std::move(info), traits(), &make, &anchor}});
@@ -157,14 +160,17 @@ struct Codec<Choice<Interface>> {
     to.options = Value::map(from.place);
     if (from.is_map()) {
       const Value* name = from.find("name");
-      if (name == nullptr) {
+      to.options = from;
+      if (name != nullptr) {
+        to.place = name->place;
+        Codec<std::string>::read(*name, to.name);
+        to.options.erase("name");
+      } else if constexpr (requires { Interface::usual; }) {
+        to.name = Interface::usual;
+      } else {
         throw InputError(from.place, "'name' is missing; add the name of the " +
                                          std::string(called<Interface>()) + " (see 'kairos list')");
       }
-      to.place = name->place;
-      Codec<std::string>::read(*name, to.name);
-      to.options = from;
-      to.options.erase("name");
     } else {
       to.name = scalar_text(from, called<Interface>());
     }

@@ -8,7 +8,8 @@
 
 namespace kairos {
 
-/// Sends a ready task to an element, which queues tasks first in, first out.
+/// Sends a ready task to an element, which queues tasks first in, first out, unless the decision
+/// says otherwise.
 struct Decision {
   TaskRef task;
   ElementId element{};
@@ -18,6 +19,15 @@ struct Decision {
 
   static constexpr std::uint32_t as_it_is = ~std::uint32_t{0};
   [[nodiscard]] bool sets_point() const { return point != as_it_is; }
+
+  /// The task goes to the end of the queue, or to its front, or it goes to the front and interrupts
+  /// the task in the slot of this number, counted within the element. The preemption of the cluster
+  /// must allow it.
+  std::uint32_t place = at_end;
+
+  static constexpr std::uint32_t at_end = ~std::uint32_t{0}, in_front = at_end - 1;
+  [[nodiscard]] bool goes_first() const { return place != at_end; }
+  [[nodiscard]] bool interrupts() const { return place < in_front; }
 };
 
 /// The expected consequence of a decision, from nominal costs.

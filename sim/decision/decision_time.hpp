@@ -11,7 +11,7 @@ namespace kairos {
 struct DecisionTime {
   Duration constant;    ///< Time of every pass that decides something.
   Duration per_task;    ///< Additional time per task sent.
-  double measured = 0;  ///< Factor on the wall-clock time spent in the policy; makes results not
+  double measured = 0;  ///< Factor on the processor time spent in the policy; makes results not
                         ///< repeatable.
   std::optional<ElementId>
       host;  ///< Element on which the scheduler runs; if absent, it runs outside the chip.
@@ -19,12 +19,12 @@ struct DecisionTime {
   [[nodiscard]] bool is_on() const {
     return constant > Duration{} || per_task > Duration{} || measured > 0;
   }
-  /// The time of a pass that sent `tasks` tasks and took `wall_seconds` on this machine.
-  [[nodiscard]] Duration of(std::uint64_t tasks, double wall_seconds) const {
+  /// The time of a pass that sent `tasks` tasks and took `seconds` of processor time.
+  [[nodiscard]] Duration of(std::uint64_t tasks, double seconds) const {
     constexpr double picoseconds = 1e12;
     return constant +
            Duration::picoseconds(per_task.picoseconds() * static_cast<std::int64_t>(tasks)) +
-           whole_picoseconds(wall_seconds * measured * picoseconds);
+           whole_picoseconds(seconds * measured * picoseconds);
   }
 };
 

@@ -11,7 +11,7 @@ void DecisionTimeConfig::describe(Fields& f) {
   f("per_task", per_task, "additional simulated time for every task that the policy sends")
       .not_negative();
   f("measured", measured,
-    "slowdown of the chip's scheduler relative to this machine, times measured wall-clock time; "
+    "slowdown of the chip's scheduler relative to this machine, times the measured processor time; "
     "results differ from run to run")
       .not_negative();
   f("host", host, "element on which scheduling passes run and take a slot (none if absent)");

@@ -39,6 +39,7 @@ class SystemView {
   [[nodiscard]] const Application& application(JobId id) const {
     return state_.scenario.workload.applications[job(id).application];
   }
+  [[nodiscard]] const Workload& workload() const { return state_.scenario.workload; }
   /// The number of tasks of a job that are not done.
   [[nodiscard]] std::size_t unfinished(JobId id) const { return state_.jobs[id].unfinished; }
   /// The number of inputs of a task that are not available yet.
@@ -91,6 +92,25 @@ class SystemView {
   [[nodiscard]] std::size_t running(ElementId element) const {
     return state_.elements[element].running;
   }
+  /// A running task, and the number of its slot within the element.
+  struct Running {
+    TaskRef task;
+    std::uint32_t slot = 0;
+    Time start;  ///< The instant at which it began to compute, or will begin after its set-up.
+  };
+  /// The running tasks of an element, by slot. A batch counts as one task.
+  [[nodiscard]] std::vector<Running> running_tasks(ElementId element) const {
+    std::vector<Running> tasks;
+    const auto slots = state_.elements[element].slots;
+    for (std::uint32_t i = 0; i < slots.size(); ++i) {
+      if (slots[i].task) tasks.push_back({slots[i].task.ref(), i, slots[i].computes_from});
+    }
+    return tasks;
+  }
+  /// How the running tasks of an element may be interrupted.
+  [[nodiscard]] const Preemption& preemption(ElementId element) const {
+    return platform().cluster_of(element).preemption;
+  }
   /// The earliest instant, now or later, at which a further task could start if its data were
   /// available.
   [[nodiscard]] Time free_at(ElementId element) const {
@@ -124,11 +144,17 @@ class SystemView {
 
   // ---- Consequences of a decision ------------------------------------------------------------
 
-  /// The duration of a task at the present operating point. The task need not be ready, but its job
-  /// must be in the system.
+  /// The duration of the work that is left of a task, at the present operating point. The task need
+  /// not be ready, but its job must be in the system.
   [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
-    return state_.believed_costs().alone(row(task), element, state_.elements[element].speed);
+    const Duration whole =
+        state_.believed_costs().alone(row(task), element, state_.elements[element].speed);
+    const double left = state_of(task).left;
+    return left == 1 ? whole : left_of(whole, left);
   }
+  /// The fraction of a task's work that is left after earlier executions, which were interrupted or
+  /// lost.
+  [[nodiscard]] double left(TaskRef task) const { return state_of(task).left; }
   [[nodiscard]] Duration transfer_time(Bytes bytes, ElementId from, ElementId to) const {
     return platform().interconnect.route(from, to).time_alone(bytes);
   }
@@ -162,7 +188,7 @@ class SystemView {
   [[nodiscard]] Joules operations(TaskRef task, ElementId element, std::size_t point) const {
     if (!state_.has_operation_energies) return {};
     const JobGraph& graph = *state_.jobs[task.job].graph;
-    return state_.energy_of_operations(graph[task.task], element, point);
+    return state_.energy_of_operations(graph[task.task], element, point) * left(task);
   }
   [[nodiscard]] const TaskState& state_of(TaskRef task) const {
     return state_.jobs[task.job].tasks[task.task];

@@ -20,6 +20,11 @@ inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time no
   return (route.is_shared() ? now : finished) + route.time_alone(bytes);
 }
 
+/// The part of a duration that is left of a task that was interrupted or lost.
+inline Duration left_of(Duration whole, double left) {
+  return whole_picoseconds(static_cast<double>(whole.picoseconds()) * left);
+}
+
 /// One ready task seen through a SystemView, for policies that compare many elements.
 class TaskView {
  public:
@@ -33,19 +38,20 @@ class TaskView {
   [[nodiscard]] std::span<const EqualElements> fastest_first() const {
     return costs_.fastest_first(row_);
   }
+  /// The duration of the work that is left.
   [[nodiscard]] Duration duration(ElementId element) const {
-    return costs_.alone(row_, element, element_state(element).speed);
+    return of_left(costs_.alone(row_, element, element_state(element).speed));
   }
   /// The duration at another operating point of the element's cluster.
   [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
     const ClusterId cluster = element_state(element).cluster;
     const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
-    return costs_.alone(row_, element, speed);
+    return of_left(costs_.alone(row_, element, speed));
   }
   /// The duration on each of the equal elements.
   [[nodiscard]] Duration duration(const EqualElements& equal) const {
     const double speed = element_state(equal.first).speed;
-    return speed == 1 ? equal.shortest : costs_.alone(row_, equal.first, speed);
+    return of_left(speed == 1 ? equal.shortest : costs_.alone(row_, equal.first, speed));
   }
   [[nodiscard]] Time data_arrival(ElementId element) const {
     if (inputs_.empty()) return now_;
@@ -101,12 +107,16 @@ class TaskView {
         inputs_(job.graph->inputs(task)),
         now_(state.now),
         row_(job.first_row + index(task)),
+        left_(tasks_[index(task)].left),
         has_shared_tensors_(job.graph->shared_tensors() > 0) {
     for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
     if (has_shared_tensors_) add_holders_of_copies();
   }
 
   void add_holders_of_copies();
+  [[nodiscard]] Duration of_left(Duration whole) const {
+    return left_ == 1 ? whole : left_of(whole, left_);
+  }
   [[nodiscard]] const ElementState& element_state(ElementId element) const {
     return elements_[index(element)];
   }
@@ -156,6 +166,7 @@ class TaskView {
   std::span<const Edge> inputs_;
   Time now_;
   std::size_t row_;
+  double left_;  ///< Fraction of the work that is left.
   bool has_shared_tensors_;
   std::uint64_t holders_ = 0;  ///< Elements that hold an input, as one bit each, by id modulo 64.
   /// The last cluster queried, and when the inputs arrive on its elements that hold none of them.

@@ -25,6 +25,8 @@ std::array<std::size_t, activity_kinds> counts_of(const Scenario& scenario) {
   set(Activity::transition, platform.clusters.size());
   set(Activity::idle, elements);
   set(Activity::arrival, scenario.workload.streams.size());
+  set(Activity::question, 1);
+  set(Activity::lateness, scenario.workload.streams.size());
   set(Activity::data, elements);
   set(Activity::pass, 1);
   return counts;
@@ -43,14 +45,12 @@ Agenda::Agenda(std::unique_ptr<Backend> backend, const Scenario& scenario)
   }
 }
 
-void Agenda::cancel(ActivityId id) {
+double Agenda::cancel(ActivityId id) {
   const auto unhandled = ended_.begin() + static_cast<std::ptrdiff_t>(handled_);
   const auto found = std::find(unhandled, ended_.end(), id);
-  if (found == ended_.end()) {
-    backend_->cancel(id);
-  } else {
-    ended_.erase(found);
-  }
+  if (found == ended_.end()) return backend_->cancel(id);
+  ended_.erase(found);
+  return 0;
 }
 
 }  // namespace kairos

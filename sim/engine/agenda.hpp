@@ -24,12 +24,14 @@ enum class Activity : std::uint8_t {
   governor,    ///< The governor of a cluster is asked.
   transition,  ///< A cluster reaches another operating point.
   idle,        ///< An element enters an idle state or has left one.
+  question,    ///< A policy wants to be asked.
   arrival,     ///< A stream brings its next job.
+  lateness,    ///< A deadline has passed, so a job that has not started may be dropped.
   data,        ///< The inputs of the first task in the queue of an element arrive.
   pass,        ///< A scheduling pass ends.
   transfer,    ///< The latency or the flow of a transfer ends.
 };
-inline constexpr std::size_t activity_kinds = 14;
+inline constexpr std::size_t activity_kinds = 16;
 
 class Agenda {
  public:
@@ -45,9 +47,10 @@ class Agenda {
     backend_->wake(id(kind, place), when);
   }
   /// Ends an activity early, even if it has ended at this instant and has not been handled yet.
+  /// Returns the fraction of it that was left.
   template <class Place>
-  void cancel(Activity kind, Place place) {
-    cancel(id(kind, place));
+  double cancel(Activity kind, Place place) {
+    return cancel(id(kind, place));
   }
   [[nodiscard]] Backend& backend() const { return *backend_; }
 
@@ -67,8 +70,8 @@ class Agenda {
       handle(kind, place);
     }
   }
-  /// True if only faults, governors, rails, transitions, temperatures or idle states had events at
-  /// this instant. These activities may go on forever.
+  /// True if only faults, governors, rails, transitions, temperatures, idle states or questions of a
+  /// policy had events at this instant. These activities may go on forever.
   [[nodiscard]] bool is_only_background() const { return is_only_background_; }
 
  private:
@@ -94,7 +97,7 @@ class Agenda {
     if (number < first_transfer) return known_[number];
     return {Activity::transfer, number - first_transfer};
   }
-  void cancel(ActivityId id);
+  double cancel(ActivityId id);
 
   std::unique_ptr<Backend> backend_;
   std::array<std::uint32_t, activity_kinds> first_{};  ///< The first id of every kind.

@@ -1,43 +1,90 @@
 #include "sim/engine/arrivals.hpp"
 
-#include <algorithm>
-
 namespace kairos {
 
-Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns)
-    : context_(context), ready_(ready), overruns_(overruns) {
+Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
+                   Withdrawal& withdrawal)
+    : context_(context),
+      ready_(ready),
+      overruns_(overruns),
+      withdrawal_(withdrawal),
+      is_open_(context.scenario.workload.streams.size(), true),
+      open_streams_(context.scenario.workload.streams.size()),
+      order_(context.scenario.workload),
+      waiting_(context) {
   const Workload& workload = context.scenario.workload;
   for (const StreamId s : ids<StreamId>(workload.streams.size())) {
     sources_.emplace_back(workload, s, context.scenario.seed);
   }
-  open_sources_ = sources_.size();
   for (const StreamId s : ids<StreamId>(sources_.size())) schedule(s);
+  has_begun_ = true;
 }
 
+// ---- Arrivals
+
 void Arrivals::schedule(StreamId stream) {
-  const Time before = sources_[stream].due();
-  const auto when = sources_[stream].next(context_.state.now);
-  if (!when) {
-    --open_sources_;
-  } else if (*when != before) {
-    if (before != Time::never()) context_.agenda.cancel(Activity::arrival, stream);
-    if (*when != Time::never()) context_.agenda.wake(Activity::arrival, stream, *when);
+  if (!is_open_[stream]) return;
+  JobSource& source = sources_[stream];
+  const Time before = source.due();
+  if (has_no_leader(stream, source.arrived()) || !source.next(context_.state.now)) {
+    is_open_[stream] = false;
+    if (before != Time::never()) set_due(stream, before);
+    close(stream);
+  } else if (source.due() != before) {
+    set_due(stream, before);
+  }
+}
+
+/// Sets the alarm of the next arrival. Arrivals at this instant need none.
+void Arrivals::set_due(StreamId stream, Time before) {
+  const Time when = is_open_[stream] ? sources_[stream].due() : Time::never();
+  if (std::erase(due_now_, stream) == 0 && before != Time::never()) {
+    context_.agenda.cancel(Activity::arrival, stream);
+  }
+  if (when == context_.state.now && has_begun_) {
+    due_now_.push_back(stream);
+  } else if (when != Time::never()) {
+    context_.agenda.wake(Activity::arrival, stream, when);
   }
 }
 
 void Arrivals::arrive(StreamId stream) {
+  Job job = sources_[stream].arrive(context_.state.now);
+  if (context_.scenario.workload.streams[stream].arrivals) job.key = next_key_++;
+  overruns_.count_arrival(stream, context_.state.now);
+  const bool finds_waiting = rule(stream) == DropRule::busy && waiting_.any(stream);
+  if (finds_waiting || has_no_leader(stream, job.frame)) {
+    drop(job, false);
+  } else {
+    const StreamOrder::Answer answer = order_.arrive(job);
+    if (answer == StreamOrder::Answer::drop) {
+      drop(job, false);
+    } else {
+      waiting_.add(job);
+      if (answer == StreamOrder::Answer::go) enter(job);
+    }
+  }
+  schedule(stream);
+}
+
+void Arrivals::arrive_next_now() {
+  const StreamId stream = due_now_.front();
+  due_now_.erase(due_now_.begin());
+  arrive(stream);
+}
+
+void Arrivals::enter(const Job& arrived) {
   SystemState& system = context_.state;
-  const Job drawn = sources_[stream].arrive(system.now);
-  const Application& application = context_.scenario.workload.applications[drawn.application];
+  const Application& application = context_.scenario.workload.applications[arrived.application];
   JobState& job =
-      system.jobs.add(drawn, *application.graph, system.costs.first_row(drawn.application));
+      system.jobs.add(arrived, *application.graph, system.costs.first_row(arrived.application));
   if (copies_) run_with_copies(job);
   overruns_.admit(job, system.now);
+  waiting_.enter(job.job);
   context_.announce(JobArrived{job.job});
   for (const TaskId task : ids<TaskId>(job.graph->size())) {
     if (job.tasks[task].missing_inputs == 0) ready_.add({job, task});
   }
-  schedule(stream);
 }
 
 void Arrivals::run_with_copies(JobState& job) {
@@ -53,19 +100,91 @@ void Arrivals::run_with_copies(JobState& job) {
   job.begin(*graph, first_row);
 }
 
+// ---- Departures
+
 void Arrivals::leave(JobState& job) {
   const Job left = job.job;
   context_.announce(JobFinished{left, context_.state.now - left.arrival});
   overruns_.dismiss(job);
+  overruns_.finish_job();
   context_.state.jobs.remove(left.id);
-  JobSource& source = sources_[left.stream];
+  end(left, true);
+}
+
+void Arrivals::drop_late(StreamId stream) {
+  for (const auto& [job, has_entered] : waiting_.take_late(stream)) drop(job, has_entered);
+}
+
+void Arrivals::drop(const Job& job, bool has_entered) {
+  overruns_.drop(context_.state.now);
+  context_.announce(JobDropped{job, has_entered});
+  if (has_entered) {
+    JobState& state = context_.state.jobs[job.id];
+    withdrawal_.withdraw(state);
+    overruns_.dismiss(state);
+    context_.state.jobs.remove(job.id);
+    if (dropped_) dropped_(job.id);
+  } else {
+    order_.forget(job);
+  }
+  end(job, false);
+}
+
+/// Handles the end of a job for the streams: its own, and those that follow it.
+void Arrivals::end(const Job& job, bool is_finished) {
+  waiting_.remove(job);
+  JobSource& source = sources_[job.stream];
   source.job_left();
-  if (source.depends_on_departures()) schedule(left.stream);
+  for (const StreamId stream : order_.brought_by(job.stream)) {
+    if (is_finished && is_open_[stream] && sources_[stream].bring(job, context_.state.now)) {
+      schedule(stream);
+    }
+  }
+  if (source.depends_on_departures()) schedule(job.stream);
+  for (const Job& waited : order_.end(job, is_finished)) {
+    if (is_finished) {
+      enter(waited);
+    } else {
+      drop(waited, false);
+    }
+  }
+  end_brought(job.stream);
+}
+
+/// True if a job of a stream waits for one of its leader that will never come.
+bool Arrivals::has_no_leader(StreamId stream, std::uint64_t frame) const {
+  const auto& leader = context_.scenario.workload.streams[stream].leader;
+  return leader && !leader->each && !is_open_[leader->stream] &&
+         frame >= sources_[leader->stream].arrived();
+}
+
+/// Handles the end of a stream, which brings no further jobs. Jobs that wait for such jobs are
+/// dropped.
+void Arrivals::close(StreamId stream) {
+  --open_streams_;
+  order_.close(stream);
+  for (const Job& job : order_.end_all_from(stream, sources_[stream].arrived())) drop(job, false);
+  for (const StreamId follower : order_.followers(stream)) {
+    if (has_no_leader(follower, sources_[follower].arrived())) schedule(follower);
+  }
+  end_brought(stream);
+}
+
+/// Tells the streams whose jobs are brought by a stream if its last job has left.
+void Arrivals::end_brought(StreamId stream) {
+  if (is_open_[stream] || sources_[stream].in_system() > 0) return;
+  for (const StreamId brought : order_.brought_by(stream)) {
+    if (!is_open_[brought]) continue;
+    sources_[brought].leader_has_ended();
+    schedule(brought);
+  }
 }
 
 bool Arrivals::waits_for_jobs_to_leave() const {
-  const auto waits = [](const JobSource& source) { return source.waits_for_room; };
-  return std::ranges::count_if(sources_, waits) >= static_cast<std::ptrdiff_t>(open_sources_);
+  for (const StreamId s : ids<StreamId>(sources_.size())) {
+    if (is_open_[s] && !sources_[s].waits_for_room) return false;
+  }
+  return !waiting_.any_due();
 }
 
 }  // namespace kairos

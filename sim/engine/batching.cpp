@@ -62,6 +62,7 @@ void Batching::fill(std::size_t slot) {
     expect(next);
     state.phase = Phase::running;
     state.start = system.now;
+    next.job().has_started = true;
     state.energy_mark = system.energy.started(id, system.now);
     context_.announce(TaskStarted{next.ref(), id});
     context_.announce(TaskBatched{next.ref(), id});
@@ -91,12 +92,12 @@ std::optional<TaskCost> Batching::cost_by_demand(std::size_t slot) const {
   if (cluster.overheads.batching.by != BatchTime::demand) return std::nullopt;
   const TaskHandle first = context_.state.slots[slot].task;
   Task batch = first.graph()[first.id()];
-  if (!batch.demand) return std::nullopt;
+  if (!batch.demand || first.state().left < 1) return std::nullopt;
   Demand sum = *batch.demand;
   std::vector<std::size_t> rows{first.row()};  // Tasks of the same row use the same weights.
   for (const TaskHandle& rider : riders_[slot]) {
     const auto& demand = rider.graph()[rider.id()].demand;
-    if (!demand || !sum.can_join(*demand)) return std::nullopt;
+    if (!demand || rider.state().left < 1 || !sum.can_join(*demand)) return std::nullopt;
     const bool is_equal = std::ranges::count(rows, rider.row()) > 0;
     sum.add_request(*demand, is_equal);
     if (!is_equal) rows.push_back(rider.row());
@@ -117,7 +118,7 @@ TaskCost Batching::cost_by_shares(std::size_t slot, TaskCost own) const {
   memory.add(own.memory.value());
   for (const TaskHandle& rider : riders_[slot]) {
     const TaskCost& cost = context_.state.costs.cost(rider.row(), id);
-    const double factor = noise_of(context_.scenario, rider);
+    const double factor = noise_of(context_.scenario, rider) * rider.state().left;
     compute.add(picoseconds(cost.compute) * factor);
     memory.add(cost.memory.value() * factor);
   }

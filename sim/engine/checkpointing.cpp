@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "sim/engine/work.hpp"
-
 namespace kairos {
 namespace {
 
@@ -18,7 +16,7 @@ Duration Checkpointing::duration_with_checkpoints(TaskHandle task, ElementId id)
   const double speed = context_.element(id).speed;
   const Duration alone = costs.alone(task.row(), id, speed);
   const Duration setup = task.state().setup;
-  const double left_share = work_left(task);
+  const double left_share = task.state().left;
   const Duration launch = costs.launch(id);
   const Duration left = scaled(costs.alone(task.row(), id) - launch, left_share);
   const std::int64_t checkpoints =
@@ -27,17 +25,12 @@ Duration Checkpointing::duration_with_checkpoints(TaskHandle task, ElementId id)
          scaled(config_.cost, static_cast<double>(checkpoints) / speed);
 }
 
-double Checkpointing::work_left(TaskHandle task) const {
-  const auto found = progress_.find(task.ref());
-  return found == progress_.end() ? 1 : found->second.left;
-}
-
 void Checkpointing::begin(std::size_t slot, Duration compute, Bytes memory, double noise) {
   const TaskHandle task = context_.state.slots[slot].task;
   const ElementId id = context_.state.slots[slot].element;
   const CostTable& costs = context_.state.costs;
   const Duration length = scaled(costs.alone(task.row(), id) - costs.launch(id), noise);
-  const Duration left = scaled(length, work_left(task));
+  const Duration left = scaled(length, task.state().left);
   Overruns::check_checkpoints(task, left, config_.every);
   executions_[slot] = {compute, memory, length, left, {}, left, task.state().start, false};
   begin_piece(slot);
@@ -71,7 +64,7 @@ bool Checkpointing::end_piece(std::size_t slot) {
   }
   e.is_writing = false;
   e.unkept = e.left;
-  progress_[place.task.ref()].kept += context_.state.now - e.kept_at;
+  time_kept_[place.task.ref()] += context_.state.now - e.kept_at;
   e.kept_at = context_.state.now;
   overruns_.keep_part(place.task);
   context_.announce(TaskCheckpointed{place.task.ref(), place.element, 1 - ratio(e.left, e.length)});
@@ -79,21 +72,35 @@ bool Checkpointing::end_piece(std::size_t slot) {
   return false;
 }
 
+void Checkpointing::interrupt(std::size_t slot, double left_of_stage) {
+  const Slot& place = context_.state.slots[slot];
+  TaskState& task = place.task.state();
+  const bool is_whole = !is_on() || place.is_setting_up;
+  const Execution* const e = is_whole ? nullptr : &executions_[slot];
+  time_kept_[task.task] += context_.state.now - (is_whole ? task.start : e->kept_at);
+  if (place.is_setting_up) return;
+  if (is_whole) {
+    task.left *= left_of_stage;
+  } else if (e->length > Duration{}) {
+    const Duration done = e->is_writing ? Duration{} : e->piece - scaled(e->piece, left_of_stage);
+    task.left = ratio(e->left - done, e->length);
+  }
+}
+
 Duration Checkpointing::lose(std::size_t slot) {
   const Slot& place = context_.state.slots[slot];
   const Time now = context_.state.now;
   if (!is_on() || place.is_setting_up) return now - place.task.state().start;
   const Execution& e = executions_[slot];
-  if (e.length > Duration{}) progress_[place.task.ref()].left = ratio(e.unkept, e.length);
+  if (e.length > Duration{}) place.task.state().left = ratio(e.unkept, e.length);
   return now - e.kept_at;
 }
 
 Duration Checkpointing::time_spent(std::size_t slot, TaskHandle task) const {
-  const Time now = context_.state.now;
-  if (!is_on()) return now - task.state().start;
-  const auto found = progress_.find(task.ref());
-  const Duration kept = found == progress_.end() ? Duration{} : found->second.kept;
-  return kept + (now - executions_[slot].kept_at);
+  const Time since = is_on() ? executions_[slot].kept_at : task.state().start;
+  const auto found = time_kept_.find(task.ref());
+  const Duration kept = found == time_kept_.end() ? Duration{} : found->second;
+  return kept + (context_.state.now - since);
 }
 
 }  // namespace kairos

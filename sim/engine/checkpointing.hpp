@@ -17,6 +17,7 @@
 
 #include "sim/engine/engine_context.hpp"
 #include "sim/engine/overruns.hpp"
+#include "sim/engine/work.hpp"
 
 namespace kairos {
 
@@ -35,14 +36,24 @@ class Checkpointing {
   /// The expected duration of a task if it were sent to this element now.
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
     if (is_on()) return duration_with_checkpoints(task, element);
-    return task.state().setup + context_.state.believed_costs().alone(
-                                    task.row(), element, context_.element(element).speed);
+    const Duration alone =
+        context_.state.believed_costs().alone(task.row(), element, context_.element(element).speed);
+    const double left = task.state().left;
+    return task.state().setup + (left == 1 ? alone : scaled(alone, left));
   }
 
   /// Begins the remaining work of the task in a slot, given its cost with noise as a factor.
   void begin(std::size_t slot, Duration compute, Bytes memory, double noise);
   /// Handles the end of the present piece or checkpoint. Returns true if the task has ended, too.
   bool end_piece(std::size_t slot);
+  /// True if the task in a slot has written a checkpoint at this instant.
+  [[nodiscard]] bool has_just_written(std::size_t slot) const {
+    return is_on() && !executions_[slot].is_writing &&
+           executions_[slot].kept_at == context_.state.now;
+  }
+  /// Handles the interruption of the task in a slot, given the fraction of its set-up, piece or
+  /// checkpoint that is left. Updates the fraction of the task's work that is left.
+  void interrupt(std::size_t slot, double left_of_stage);
   /// Handles the loss of the task in a slot: keeps the work that checkpoints contain and returns
   /// the time for which the task had run in vain.
   Duration lose(std::size_t slot);
@@ -50,15 +61,11 @@ class Checkpointing {
   [[nodiscard]] Duration time_spent(std::size_t slot, TaskHandle task) const;
   /// Must be called when a task has finished or begins again from its start.
   void forget(TaskHandle task) {
-    if (!progress_.empty()) progress_.erase(task.ref());
+    task.state().left = 1;
+    if (!time_kept_.empty()) time_kept_.erase(task.ref());
   }
 
  private:
-  /// The part of an unfinished task that checkpoints contain.
-  struct Progress {
-    double left = 1;  ///< Fraction of its work that no checkpoint contains.
-    Duration kept;    ///< Time for which elements had run for the work in checkpoints.
-  };
   /// An execution in pieces, with a checkpoint after each piece but the last. Work is measured in
   /// time without contention at full speed, with noise.
   struct Execution {
@@ -74,15 +81,16 @@ class Checkpointing {
   };
 
   [[nodiscard]] Duration duration_with_checkpoints(TaskHandle task, ElementId element) const;
-  [[nodiscard]] double work_left(TaskHandle task) const;
   void begin_piece(std::size_t slot);
 
   EngineContext context_;
   Overruns& overruns_;
   const Checkpoints& config_;
   const bool is_on_;
-  std::vector<Execution> executions_;     ///< Executions, indexed by slot.
-  std::map<TaskRef, Progress> progress_;  ///< Tasks that have checkpoints or were lost.
+  std::vector<Execution> executions_;  ///< Executions, indexed by slot.
+  /// Time for which elements had run for the work of a task that was kept by checkpoints or
+  /// interruptions.
+  std::map<TaskRef, Duration> time_kept_;
 };
 
 }  // namespace kairos

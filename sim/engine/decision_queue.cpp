@@ -2,11 +2,12 @@
 
 namespace kairos {
 
-void DecisionQueue::hold(TaskHandle task, const Decision& decision) {
+void DecisionQueue::hold(TaskHandle task, const Decision& decision,
+                         std::optional<TaskRef> interrupted) {
   task.state().data_ready = context_.state.now;
   task.state().received = Bytes{};
   task.state().transfers = 1;
-  held_.push_back({task, decision});
+  held_.push_back({task, decision, interrupted});
 }
 
 void DecisionQueue::end_pass(Duration work) {

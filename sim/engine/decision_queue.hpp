@@ -5,7 +5,7 @@
 // element, ahead of queued tasks, and draws the power of a busy element. The decisions of a pass
 // are based on the state at the instant of the request.
 //
-//   time of a pass = constant + per_task * tasks sent + measured * wall time in the policy
+//   time of a pass = constant + per_task * tasks sent + measured * processor time in the policy
 //
 // Example: passes of 2 us requested at 0, 1 and 9 us take effect at 2, 4 and 11 us.
 // How far to trust it: the times are as accurate as the constants. Policies do not take them into
@@ -14,6 +14,7 @@
 #pragma once
 
 #include <deque>
+#include <optional>
 #include <vector>
 
 #include "sim/decision/decision.hpp"
@@ -29,6 +30,7 @@ class DecisionQueue {
   struct Held {
     TaskHandle task;
     Decision decision;
+    std::optional<TaskRef> interrupted = {};  ///< The running task that the decision interrupts.
   };
 
   DecisionQueue(const EngineContext& context, const DecisionTime& decision_time, Idle& idle,
@@ -51,7 +53,7 @@ class DecisionQueue {
   [[nodiscard]] bool is_busy() const { return is_deciding_; }
 
   /// Holds a task until its pass is done.
-  void hold(TaskHandle task, const Decision& decision);
+  void hold(TaskHandle task, const Decision& decision, std::optional<TaskRef> interrupted);
   /// Ends a pass of the policy: the tasks held since the last call take effect after `work`.
   void end_pass(Duration work);
   /// Begins the next pass if one waits and its host has a free slot.

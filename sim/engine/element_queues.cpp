@@ -13,18 +13,25 @@ void ElementQueues::bring_to_front(ElementId id, std::size_t place) {
 
 bool ElementQueues::bring_one_with_data(ElementId id) {
   const ElementState& element = context_.element(id);
+  const auto queued = element.queue.all();
+  std::optional<std::size_t> first;
   Time more_data = Time::never();
-  for (std::size_t i = 0; i < element.queue.size(); ++i) {
-    const TaskState& state = element.queue.all()[i].state();
+  for (std::size_t i = 0; i < queued.size(); ++i) {
+    const TaskState& state = queued[i].state();
     if (state.transfers > 0) continue;
-    if (state.data_ready <= context_.state.now) {
-      if (i > 0) bring_to_front(id, i);
-      return true;
+    if (state.data_ready > context_.state.now) {
+      more_data = std::min(more_data, state.data_ready);
+    } else if (!first || state.task.job < queued[*first].ref().job) {
+      first = i;
+      if (!element.oldest_first) break;
     }
-    more_data = std::min(more_data, state.data_ready);
   }
-  look_again(id, more_data);
-  return false;
+  if (!first) {
+    look_again(id, more_data);
+  } else if (*first > 0) {
+    bring_to_front(id, *first);
+  }
+  return first.has_value();
 }
 
 }  // namespace kairos

@@ -28,8 +28,9 @@ class ElementQueues {
   void end_alarm(ElementId element) { context_.element(element).alarm = Time::never(); }
   /// Moves a task to the front of its queue.
   void bring_to_front(ElementId element, std::size_t place);
-  /// Moves the first queued task whose inputs have arrived to the front. Returns false if there is
-  /// none. Only for elements whose tasks may overtake tasks that wait for inputs.
+  /// Moves the first queued task whose inputs have arrived to the front, or that of the oldest job
+  /// if the queue rule says so. Returns false if there is none. Only for elements whose tasks may
+  /// overtake tasks that wait for inputs.
   bool bring_one_with_data(ElementId element);
 
  private:

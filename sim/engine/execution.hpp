@@ -3,6 +3,9 @@
 // beginning of the set-up.
 #pragma once
 
+#include <algorithm>
+#include <vector>
+
 #include "sim/engine/batching.hpp"
 #include "sim/engine/checkpointing.hpp"
 #include "sim/engine/operation_power.hpp"
@@ -18,8 +21,14 @@ class Execution {
         batching_(batching),
         operation_power_(context),
         has_overheads_(context.state.overheads.is_on()),
+        switches_(std::ranges::any_of(context.scenario.platform.clusters,
+                                      [](const Cluster& c) { return c.preemption.interrupts(); })),
         is_exact_(context.scenario.noise->is_silent() && !checkpointing.is_on() &&
-                  !batching.is_on() && !operation_power_.is_on()) {}
+                  !batching.is_on() && !operation_power_.is_on() && !switches_) {
+    if (!switches_) return;
+    is_switching_.resize(context.state.slots.size());
+    owed_switches_.resize(context.state.elements.size());
+  }
 
   /// The free slot of an element that a task takes: the first one, unless the contents of the slots
   /// matter.
@@ -29,6 +38,7 @@ class Execution {
   }
   /// Begins the execution of the task in a slot.
   void begin(std::size_t slot, TaskHandle task, ElementId element) {
+    if (switches_ && begin_switch(slot)) return;
     if (has_overheads_ && set_up(slot)) return;
     if (is_exact_) {
       const TaskCost& cost = context_.state.costs.cost(task.row(), element);
@@ -49,11 +59,25 @@ class Execution {
   /// Must be called when the task in a slot is lost.
   void lose(std::size_t slot) {
     if (operation_power_.is_on()) operation_power_.lose(slot);
+    if (switches_) is_switching_[slot] = false;
+  }
+  /// Must be called when an element has failed.
+  void forget_switches(ElementId element) {
+    if (switches_) owed_switches_[element] = 0;
+  }
+  /// Must be called when the task in a slot is interrupted. The next task on the element begins
+  /// with the cost of the interruption.
+  void interrupt(std::size_t slot, const Preemption& preemption) {
+    lose(slot);
+    const bool costs = preemption.cost > Duration{} || preemption.traffic > Bytes{};
+    owed_switches_[context_.state.slots[slot].element] += costs ? 1 : 0;
   }
 
  private:
   [[nodiscard]] std::size_t free_one_of(std::span<const Slot> slots, TaskHandle task,
                                         ElementId element) const;
+  bool begin_switch(std::size_t slot);
+  void end_switch(std::size_t slot);
   bool set_up(std::size_t slot);
   void end_setup(std::size_t slot);
   void compute(std::size_t slot);
@@ -64,8 +88,11 @@ class Execution {
   Batching& batching_;
   OperationPower operation_power_;
   const bool has_overheads_;
+  const bool switches_;  ///< True if tasks may be interrupted.
   const bool is_exact_;  ///< True if execution times equal costs, without noise, checkpoints,
-                         ///< batches or energies of operations.
+                         ///< batches, interruptions or energies of operations.
+  std::vector<bool> is_switching_;                  ///< Slots that pay for an interruption.
+  IdVector<ElementId, std::size_t> owed_switches_;  ///< Interruptions that are not paid for.
 };
 
 }  // namespace kairos

@@ -61,6 +61,7 @@ void Failures::fail(ElementId id) {
   parts_.idle.forget(id);
   context_.announce(ElementFailed{id});
   lose_tasks(id);
+  parts_.execution.forget_switches(id);
   if (parts_.decisions.is_host(id)) {
     parts_.decisions.leave_host();
     parts_.decisions.begin_pass();

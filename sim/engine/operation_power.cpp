@@ -13,7 +13,7 @@ void OperationPower::begin(std::size_t slot, std::span<const TaskHandle> riders,
   const ElementId element = system.slots[slot].element;
   Running& running = running_[slot];
   const auto energy_of = [&](TaskHandle of) {
-    return system.energy_of_operations(of.graph()[of.id()], element);
+    return system.energy_of_operations(of.graph()[of.id()], element) * of.state().left;
   };
   running = {energy_of(task), {}, system.now};
   for (const TaskHandle& rider : riders) running.energy += energy_of(rider);

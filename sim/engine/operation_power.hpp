@@ -1,6 +1,7 @@
-// Draws the energy of the operations of operators while their tasks compute.
+// Draws the energy of operations and kernels while their tasks compute.
 //
-//   energy = sum over units of operations * energy per operation * (voltage / highest voltage)^2
+//   energy = (energy of the kernel + sum over units of operations * energy per operation)
+//            * (voltage / highest voltage)^2
 //   power  = energy / time that the task or its batch takes without contention for memory
 //
 // When a task ends, the meter is corrected by the difference between its energy and power * time.
@@ -11,8 +12,8 @@
 // a task that contention lengthens heats by more than its energy. The voltage is that at which the
 // task begins to compute; later changes of the clock do not change its energy. Energies per
 // operation of data sheets are those of the arithmetic; moving the data costs more (see `energy` of
-// links and memories). A task that is lost has drawn power up to then; one that goes on from a
-// checkpoint draws all of its energy again.
+// links and memories). A task that is lost or interrupted has drawn power up to then; one that
+// goes on draws the energy of the work that is left.
 #pragma once
 
 #include <span>

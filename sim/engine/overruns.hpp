@@ -38,8 +38,14 @@ class Overruns {
       idle_instants_ -= idle_instants_ < forgiven ? idle_instants_ : forgiven;
     }
   }
-  /// Counts a job that has arrived.
+  /// Counts a job that arrives, whether it enters the system or not.
+  void count_arrival(StreamId stream, Time now);
+  /// Counts a job that enters the system.
   void admit(const JobState& job, Time now);
+  /// Counts a job that is dropped.
+  void drop(Time now) {
+    if (++dropped_in_a_row_ > most_idle_instants) refuse_dropping(now);
+  }
   /// Counts a job that leaves the system.
   void dismiss(const JobState& job) {
     tasks_ -= job.tasks.size();
@@ -59,16 +65,23 @@ class Overruns {
     wasted_in_a_row_ = 0;
     attempts_.erase(task.ref());
   }
+  /// Must be called when a job has finished.
+  void finish_job() { dropped_in_a_row_ = 0; }
   /// Must be called when a task has finished.
   void finish(TaskHandle task) {
     wasted_in_a_row_ = 0;
+    if (!attempts_.empty()) attempts_.erase(task.ref());
+  }
+  /// Must be called when a task is dropped.
+  void forget(TaskHandle task) {
     if (!attempts_.empty()) attempts_.erase(task.ref());
   }
   /// Throws InputError if an execution would write too many checkpoints.
   static void check_checkpoints(TaskHandle task, Duration work, Duration every);
 
  private:
-  [[nodiscard]] const std::string& stream_of(const JobState& job) const;
+  [[nodiscard]] const std::string& stream_name(StreamId stream) const;
+  [[noreturn]] static void refuse_dropping(Time now);
   [[noreturn]] void refuse_idling(Time now) const;
   [[noreturn]] void refuse_attempts(TaskHandle task, Time now) const;
 
@@ -77,7 +90,7 @@ class Overruns {
   std::uint64_t jobs_ = 0, tasks_ = 0;  ///< Numbers of jobs and tasks in the system.
   Time last_arrival_ = Time::never();
   std::uint64_t arrivals_at_once_ = 0;
-  std::uint64_t wasted_in_a_row_ = 0;
+  std::uint64_t wasted_in_a_row_ = 0, dropped_in_a_row_ = 0;
   std::map<TaskRef, std::uint64_t> attempts_;
 };
 

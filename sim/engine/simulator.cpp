@@ -22,15 +22,19 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       errors_(context()),
       batching_(context(), tensors_),
       execution_(context(), checkpointing_, batching_),
+      interruptions_(context(), {execution_, checkpointing_, tensors_, ready_, overruns_}),
       idle_(context()),
       clocks_(context(), checkpointing_),
       temperature_control_(context(), clocks_),
       decisions_(context(), decision_time, idle_, clocks_),
       failures_(context(), {checkpointing_, batching_, execution_, transfers_, tensors_, queues_,
                             decisions_, ready_, clocks_, idle_, overruns_}),
-      arrivals_(context(), ready_, overruns_),
+      withdrawal_(context(),
+                  {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_, overruns_}),
+      arrivals_(context(), ready_, overruns_, withdrawal_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
-      leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty()) {
+      leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
+                     interruptions_.is_on()) {
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     agenda_.wake(Activity::incident, i, scenario.incidents[i].at);
   }
@@ -64,6 +68,11 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       return end_idle_stage(static_cast<ElementId>(place));
     case Activity::arrival:
       return arrivals_.arrive(static_cast<StreamId>(place));
+    case Activity::question:
+      question_ = Time::never();
+      return;
+    case Activity::lateness:
+      return arrivals_.drop_late(static_cast<StreamId>(place));
     case Activity::data:
       return end_queue_alarm(static_cast<ElementId>(place));
     case Activity::pass:
@@ -83,61 +92,10 @@ bool Simulator::advance() {
   temperature_control_.end_advance();
   overruns_.pass_instant(agenda_.is_only_background(), next);
   agenda_.handle_all([this](Activity kind, std::uint32_t place) { handle(kind, place); });
+  arrivals_.arrive_now();
+  if (withdrawal_.has_shortened()) start_behind_dropped();
   if (tensors_.is_on()) start_waiting();
   return true;
-}
-
-void Simulator::handle_incident(const Incident& incident) {
-  if (incident.kind == Incident::Kind::point) {
-    clocks_.want(incident.cluster, incident.point);
-  } else {
-    failures_.hold_down(incident.element, incident.kind == Incident::Kind::failure);
-  }
-}
-
-void Simulator::end_queue_alarm(ElementId element) {
-  queues_.end_alarm(element);
-  start_what_can(element);
-}
-
-void Simulator::end_idle_stage(ElementId element) {
-  if (!idle_.end_stage(element)) return;
-  start_what_can(element);
-  rest_if_idle(element);
-}
-
-/// Puts the decisions of a pass into effect when the time of the pass is over. It is called only if
-/// decision time is on.
-void Simulator::end_pass_under_way() {
-  const std::vector<DecisionQueue::Held> sent = decisions_.finish_pass();
-  for (const auto& [task, decision] : sent) {
-    if (decision.sets_point()) clocks_.set_point_for(decision);
-    task.state().transfers = 0;  // DecisionQueue::hold() has set it to 1.
-    send_inputs(task, decision.element);
-    state_.elements[decision.element].queue.changed(task);
-  }
-  for (const auto& [task, decision] : sent) {
-    state_.elements[decision.element].expect_again(state_.now);
-    start_what_can(decision.element);
-  }
-  if (const auto host = decisions_.decision_time().host) start_what_can(*host);
-}
-
-void Simulator::end_transfer(std::size_t position) {
-  const auto arrived = transfers_.end_stage(position);
-  if (!arrived) return;
-  end_transfer_to(arrived->reader, arrived->is_write);
-  for (const TaskHandle& other : arrived->others) end_transfer_to(other, arrived->is_write);
-}
-
-void Simulator::end_transfer_to(TaskHandle task, bool is_write) {
-  TaskState& reader = task.state();
-  if (is_write) {
-    if (--reader.missing_inputs == 0) ready_.add(task);
-  } else if (--reader.transfers == 0) {
-    state_.elements[reader.element].receive_data(task, state_.now);
-    start_what_can(reader.element);
-  }
 }
 
 // ---- Sending a task
@@ -156,13 +114,19 @@ void Simulator::apply(const Decision& decision) {
   state.nominal = checkpointing_.expected_duration(task, id);
   announcer_.announce(TaskSent{decision.task, id});
   if (decisions_.is_on()) {
-    decisions_.hold(task, decision);
+    decisions_.hold(task, decision, decision.interrupts() ? running_task(decision) : std::nullopt);
   } else {
+    if (decision.interrupts()) interrupt_for(decision);
     send_inputs(task, id);
   }
   element.queue.push(task);
-  element.expect(state, state_.now);
+  if (decision.goes_first() && !decisions_.is_on()) {
+    queues_.bring_to_front(id, element.queue.size() - 1);
+  } else {
+    element.expect(state, state_.now);
+  }
   if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
+  if (decision.interrupts()) rest_if_idle(id);
   if (tensors_.is_on()) start_waiting();
 }
 
@@ -180,9 +144,11 @@ void Simulator::apply(const Decision& decision) {
   ++element.running;
   state.phase = Phase::running;
   state.start = now;
+  task.job().has_started = true;
   state.energy_mark = state_.energy.started(id, now);
   announcer_.announce(TaskStarted{task.ref(), id});
   clocks_.wake_governor(id);
+  if (interruptions_.is_on()) interruptions_.forget(element.first_slot + position);
   execution_.begin(element.first_slot + position, task, id);
 }
 
@@ -210,15 +176,6 @@ void Simulator::start_what_can(ElementId id) {
   }
 }
 
-/// Lets elements whose tasks wait for memory try again after memory has been freed.
-void Simulator::start_waiting() {
-  while (state_.memory.take_freed()) {
-    for (const ElementId e : ids<ElementId>(state_.elements.size())) {
-      if (state_.elements[e].waits_for_memory) start_what_can(e);
-    }
-  }
-}
-
 // ---- Ending a task
 
 /// Handles the end of an execution: the task is done, and tasks that only waited for it become
@@ -231,7 +188,7 @@ void Simulator::start_waiting() {
   state.phase = Phase::done;
   state.finish = state_.now;
   if (announcer_.is_heard<TaskFinished>()) {
-    state.energy = state_.energy.task_energy(id, state.energy_mark);
+    state.energy += state_.energy.task_energy(id, state.energy_mark);
     announcer_.announce_heard<TaskFinished>(state);
   }
   if (tensors_.is_on()) tensors_.release_inputs(task);
@@ -246,7 +203,10 @@ void Simulator::start_waiting() {
 
 void Simulator::end_slot(std::size_t number) {
   Slot& slot = state_.slots[number];
-  if (!execution_.end_stage(number, slot)) return;
+  if (!execution_.end_stage(number, slot)) {
+    if (interruptions_.is_on()) end_checkpoint(number);
+    return;
+  }
   const TaskHandle task = slot.task;
   const ElementId id = slot.element;
   ElementState& element = state_.elements[id];
@@ -262,38 +222,10 @@ void Simulator::end_slot(std::size_t number) {
   if (is_done) end_task_of(task.job());
 }
 
-/// Draws whether the result of an execution is wrong. If so, makes the task ready again and returns
-/// false. Otherwise removes the records of the task's earlier executions and returns true.
-bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
-  if (errors_.is_on()) {
-    const Duration time_spent = checkpointing_.time_spent(slot, task);
-    if (errors_.is_wrong(task, id, time_spent)) {
-      announcer_.announce(TaskErred{task.ref(), id, task.state().start, time_spent});
-      overruns_.waste_execution(task, state_.now);
-      overruns_.start_over(task, state_.now);
-      checkpointing_.forget(task);
-      if (tensors_.is_on()) tensors_.release_outputs(task);
-      ready_.add(task);
-      return false;
-    }
-  }
-  overruns_.finish(task);
-  checkpointing_.forget(task);
-  errors_.forget(task);
-  return true;
-}
-
 /// Ends the riders of the batch in a slot, and lists those with right results in `done_riders_`.
 void Simulator::end_riders(std::size_t slot, ElementId id) {
   done_riders_ = batching_.take_riders(slot);
   std::erase_if(done_riders_, [&](TaskHandle rider) { return !end_execution(slot, rider, id); });
-}
-
-const EnergyMeter& Simulator::energy() {
-  state_.energy.settle_all(state_.now);
-  if (state_.temperatures) state_.temperatures->advance_to(state_.now);
-  temperature_control_.announce_reading();
-  return state_.energy;
 }
 
 }  // namespace kairos

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/decision/system_view.hpp"
@@ -15,6 +16,7 @@
 #include "sim/engine/decision_queue.hpp"
 #include "sim/engine/execution.hpp"
 #include "sim/engine/failures.hpp"
+#include "sim/engine/interruptions.hpp"
 #include "sim/engine/temperature_control.hpp"
 #include "sim/engine/transient_errors.hpp"
 
@@ -35,6 +37,9 @@ class Simulator {
   /// Calls `copies` for every job that arrives from now on; see Arrivals::ask_for_copies().
   void ask_for_copies(Arrivals::Copies copies) { arrivals_.ask_for_copies(std::move(copies)); }
 
+  /// Calls `dropped` for every job that is dropped from now on; see Arrivals::Dropped.
+  void tell_dropped(Arrivals::Dropped dropped) { arrivals_.tell_dropped(std::move(dropped)); }
+
   /// Moves to the next instant at which something happens. Returns false if all jobs are done.
   /// Throws std::logic_error if tasks wait for a decision and nothing else can happen any more.
   /// Throws InputError if the remaining tasks can never run, because elements have failed for good
@@ -51,6 +56,12 @@ class Simulator {
   /// pass with decisions if decision time is on.
   void end_pass(Duration work) { decisions_.end_pass(work); }
   [[nodiscard]] const DecisionTime& decision_time() const { return decisions_.decision_time(); }
+
+  /// Lets the policy be asked at an instant, even if nothing else happens then. A later call
+  /// replaces an earlier one; Time::never() cancels it.
+  void ask_at(Time when) {
+    if (when != question_) set_question(when);
+  }
 
   /// Brings energies and temperatures up to the present instant and returns the energies.
   [[nodiscard]] const EnergyMeter& energy();
@@ -71,6 +82,10 @@ class Simulator {
   void end_queue_alarm(ElementId element);
   void end_idle_stage(ElementId element);
   void end_pass_under_way();
+  [[nodiscard]] std::optional<TaskRef> running_task(const Decision& decision) const;
+  void interrupt_for(const Decision& decision);
+  void bring_to_front(TaskHandle task, ElementId element);
+  void set_question(Time when);
 
   // ---- Life of a task
   void send_inputs(TaskHandle task, ElementId element) {
@@ -79,8 +94,10 @@ class Simulator {
   }
   void start_what_can(ElementId element);
   void start_waiting();
+  void start_behind_dropped();
   void start(TaskHandle task, ElementState& element, ElementId id);
   void end_slot(std::size_t slot);
+  void end_checkpoint(std::size_t slot);
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
   bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
   void end_riders(std::size_t slot, ElementId element);
@@ -113,13 +130,16 @@ class Simulator {
   TransientErrors errors_;
   Batching batching_;
   Execution execution_;
+  Interruptions interruptions_;
   Idle idle_;
   Clocks clocks_;
   TemperatureControl temperature_control_;
   DecisionQueue decisions_;
   Failures failures_;
+  Withdrawal withdrawal_;
   Arrivals arrivals_;
   Deadlock deadlock_;
+  Time question_ = Time::never();        ///< The instant at which the policy wants to be asked.
   std::vector<TaskHandle> done_riders_;  ///< Finished riders of the batch that ended last.
   const bool leaves_traces_;  ///< True if parts may keep records of a task's lost, wrong or partial
                               ///< executions, which must be removed when the task finishes.

@@ -7,29 +7,65 @@ namespace kairos {
 bool TensorTraffic::bring_one_with_room(ElementId id) {
   ElementState& element = context_.element(id);
   const bool has_waited = element.waits_for_memory;
-  bool lacks_room = false;
-  Time more_data = Time::never();
-  for (std::size_t i = 0; i < element.queue.size(); ++i) {
-    const TaskHandle task = element.queue.all()[i];
-    const TaskState& state = task.state();
-    const bool is_there = state.transfers == 0 && state.data_ready <= context_.state.now;
-    const bool holds_up = !is_there && i == 0 && !element.passes_waiting;
-    if (holds_up || (is_there && context_.state.memory.has_room(task, id))) {
-      element.waits_for_memory = false;
-      if (has_waited || i > 0) queues_.bring_to_front(id, i);
-      return true;
-    }
-    if (is_there && !lacks_room && (i == 0 || element.passes_waiting)) find_no_room(task, id);
-    lacks_room = lacks_room || is_there;
-    if (!is_there && state.transfers == 0) more_data = std::min(more_data, state.data_ready);
+  const Turn turn = element.oldest_first ? turn_of_oldest(id) : turn_in_order(id);
+  if (turn.lacking) find_no_room(*turn.lacking, id);
+  if (turn.first) {
+    element.waits_for_memory = false;
+    if (has_waited || *turn.first > 0) queues_.bring_to_front(id, *turn.first);
+    return true;
   }
-  if (lacks_room) {
-    wait_for_room(id, more_data);
+  if (turn.any_lacks_room) {
+    wait_for_room(id, turn.more_data);
   } else {
     element.waits_for_memory = false;
-    queues_.look_again(id, more_data);
+    queues_.look_again(id, turn.more_data);
   }
   return false;
+}
+
+/// The first task that fits is next. The first one with data that does not fit has had its turn,
+/// unless it would have overtaken others.
+TensorTraffic::Turn TensorTraffic::turn_in_order(ElementId id) const {
+  const ElementState& element = context_.element(id);
+  Turn turn;
+  for (std::size_t i = 0; i < element.queue.size() && !turn.first; ++i) {
+    const TaskHandle task = element.queue.all()[i];
+    const TaskState& state = task.state();
+    const bool is_there = has_data(state);
+    const bool holds_up = !is_there && i == 0 && !element.passes_waiting;
+    if (holds_up || (is_there && context_.state.memory.has_room(task, id))) {
+      turn.first = i;
+    } else if (is_there) {
+      if (!turn.any_lacks_room && (i == 0 || element.passes_waiting)) turn.lacking = task;
+      turn.any_lacks_room = true;
+    } else if (state.transfers == 0) {
+      turn.more_data = std::min(turn.more_data, state.data_ready);
+    }
+  }
+  return turn;
+}
+
+/// The task of the oldest job that fits is next. A task of an older job that does not fit has had
+/// its turn.
+TensorTraffic::Turn TensorTraffic::turn_of_oldest(ElementId id) const {
+  const auto queued = context_.element(id).queue.all();
+  Turn turn;
+  const auto is_older = [](TaskHandle a, TaskHandle b) { return a.ref().job < b.ref().job; };
+  for (std::size_t i = 0; i < queued.size(); ++i) {
+    const TaskState& state = queued[i].state();
+    if (!has_data(state)) {
+      if (state.transfers == 0) turn.more_data = std::min(turn.more_data, state.data_ready);
+    } else if (context_.state.memory.has_room(queued[i], id)) {
+      if (!turn.first || is_older(queued[i], queued[*turn.first])) turn.first = i;
+    } else {
+      turn.any_lacks_room = true;
+      if (!turn.lacking || is_older(queued[i], *turn.lacking)) turn.lacking = queued[i];
+    }
+  }
+  if (turn.first && turn.lacking && !is_older(*turn.lacking, queued[*turn.first])) {
+    turn.lacking.reset();
+  }
+  return turn;
 }
 
 /// Handles a task whose turn has come but that does not fit: it waits, or the run ends if the

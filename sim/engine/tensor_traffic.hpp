@@ -15,6 +15,7 @@
 // How far to trust it: see sim/state/memory_state.hpp.
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "sim/base/error.hpp"
@@ -59,6 +60,18 @@ class TensorTraffic {
                                          const std::string& why) const;
 
  private:
+  /// The task of an element that is next.
+  struct Turn {
+    std::optional<std::size_t> first = {};   ///< Its place in the queue.
+    std::optional<TaskHandle> lacking = {};  ///< A task that has had its turn but does not fit.
+    bool any_lacks_room = false;
+    Time more_data = Time::never();  ///< The next arrival of data for a queued task.
+  };
+  [[nodiscard]] Turn turn_in_order(ElementId element) const;
+  [[nodiscard]] Turn turn_of_oldest(ElementId element) const;
+  [[nodiscard]] bool has_data(const TaskState& task) const {
+    return task.transfers == 0 && task.data_ready <= context_.state.now;
+  }
   void find_no_room(TaskHandle task, ElementId element);
   void wait_for_room(ElementId element, Time more_data);
   std::size_t move_tensor(TaskHandle reader, MemoryPlace place, Bytes bytes, bool is_write);

@@ -11,7 +11,7 @@ bool TransientErrors::is_wrong(TaskHandle task, ElementId element, Duration time
   const std::uint64_t before = found == wrong_results_.end() ? 0 : found->second;
   const double right =
       (1 - rate.per_execution) * std::exp(-rate.rate.value() * time_spent.seconds());
-  const std::uint64_t number = std::uint64_t{index(task.job().job.id)} << 32U | index(task.id());
+  const std::uint64_t number = task.job().job.key << 32U | index(task.id());
   Random draws = Random::stream(context_.scenario.seed, "errors", number, before);
   if (draws.uniform() < right) return false;
   wrong_results_[task.ref()] = before + 1;

@@ -13,7 +13,7 @@ double noise_of(const Scenario& scenario, TaskHandle task) {
   if (scenario.noise->is_silent()) return 1;
   return scenario.noise->factor(
       task.graph()[task.id()],
-      Random::stream(scenario.seed, "noise", index(task.job().job.id), index(task.id())));
+      Random::stream(scenario.seed, "noise", task.job().job.key, index(task.id())));
 }
 
 void begin_memory_work(const EngineContext& context, std::size_t slot, ElementId element,

@@ -14,6 +14,8 @@ namespace kairos {
 class ChipTemperatures;
 class EnergyMeter;
 
+/// A job enters the system: a policy may send its tasks. A job that follows a job of another stream
+/// may have arrived earlier.
 struct JobArrived {
   Job job;
 };
@@ -52,7 +54,7 @@ struct TaskFinished {
   Time ready, sent, start, finish;
   Duration nominal;  ///< The expected duration, before noise and contention.
   Bytes received;    ///< Size of the inputs that came from other elements.
-  Joules energy;     ///< Energy that its element drew while it ran.
+  Joules energy;     ///< Energy that elements drew while it ran, before interruptions as well.
 };
 /// A task was lost because its element failed. It becomes ready again when the failure is known.
 struct TaskLost {
@@ -60,6 +62,15 @@ struct TaskLost {
   ElementId element{};
   Time start;
   Duration work_lost;  ///< Time for which it had run since its start or its last checkpoint.
+};
+/// A running task was interrupted by a more urgent one and is ready again.
+struct TaskPreempted {
+  TaskRef task;
+  ApplicationId application{};
+  ElementId element{};
+  Time start;
+  double left = 1;  ///< Fraction of its work that is left.
+  Joules energy;    ///< Energy that its element drew while it ran.
 };
 /// A task has ended with a wrong result and must be run again from its beginning.
 struct TaskErred {
@@ -77,6 +88,12 @@ struct TaskCheckpointed {
 struct JobFinished {
   Job job;
   Duration latency;  ///< The time since its arrival.
+};
+/// A job that has not started leaves the system without being run.
+struct JobDropped {
+  Job job;
+  bool has_entered =
+      false;  ///< False if it was held back or dropped on arrival; then it has no id.
 };
 struct PointChanged {
   ClusterId cluster{};
@@ -141,11 +158,12 @@ struct HostReleased {
 };
 
 /// The kinds of events. EventSet depends on their order.
-using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
-                              TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
-                              FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
-                              ThrottleChanged, ChipRead, TaskSetUp, MemoryFull, MemoryUsed,
-                              TensorSpilled, TaskBatched, PassStarted, HostReleased>;
+using EventKinds =
+    std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
+               TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
+               ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
+               TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled, TaskBatched, PassStarted,
+               HostReleased, JobDropped, TaskPreempted>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
 /// The index of a kind of event.

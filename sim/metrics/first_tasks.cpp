@@ -10,8 +10,11 @@ void FirstTasks::observe(Time now, Event event) {
   if (event.is<TaskStarted>()) {
     running_.insert(now);
   } else if (const auto* finished = event.as<TaskFinished>()) {
-    keep(*finished);
+    keep_rest(*finished);
     forget(finished->start);
+  } else if (const auto* preempted = event.as<TaskPreempted>()) {
+    keep_part(*preempted, now);
+    forget(preempted->start);
   } else if (const auto* lost = event.as<TaskLost>()) {
     forget(lost->start);
   } else if (const auto* erred = event.as<TaskErred>()) {
@@ -31,6 +34,30 @@ void FirstTasks::keep(const TaskFinished& task) {
   if (kept_.size() <= most_) return;
   std::ranges::pop_heap(kept_, starts_before);
   kept_.pop_back();
+}
+
+/// Keeps an execution that was interrupted now as if it were a task.
+void FirstTasks::keep_part(const TaskPreempted& part, Time now) {
+  TaskFinished task;
+  task.task = part.task;
+  task.application = part.application;
+  task.element = part.element;
+  task.ready = task.sent = task.start = part.start;
+  task.finish = now;
+  task.nominal = now - part.start;
+  task.energy = part.energy;
+  drawn_[part.task] += part.energy;
+  keep(task);
+}
+
+/// Keeps the last execution of a task, without the energy of those that were interrupted.
+void FirstTasks::keep_rest(TaskFinished task) {
+  const auto drawn = drawn_.find(task.task);
+  if (drawn != drawn_.end()) {
+    task.energy -= drawn->second;
+    drawn_.erase(drawn);
+  }
+  keep(task);
 }
 
 void FirstTasks::forget(Time start) {

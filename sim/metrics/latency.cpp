@@ -8,6 +8,9 @@
 // latency is 20 us and its slowdown is 2. Transfers are not part of the longest path, so the
 // slowdown of a single job may exceed 1. A job whose longest path takes no time has no slowdown.
 //
+// Dropped jobs are counted apart: they have no latency, and they are not among the jobs with a
+// deadline.
+//
 // Each metric is also reported by application and by named stream. If no job has finished, means,
 // percentiles and maxima have no value.
 #include <algorithm>
@@ -15,6 +18,7 @@
 #include "sim/base/registry.hpp"
 #include "sim/metrics/distribution.hpp"
 #include "sim/metrics/metric.hpp"
+#include "sim/metrics/stream_subject.hpp"
 #include "sim/state/shortest_latency.hpp"
 
 namespace kairos {
@@ -27,6 +31,8 @@ class Latency final : public MetricProbe {
         {"makespan_s", "s", "time at which the last job finished"},
         {"jobs", "jobs", "number of jobs finished", false},
         {"throughput_per_s", "1/s", "jobs / makespan_s", false},
+        {"jobs_dropped", "jobs", "number of jobs that were dropped before they started"},
+        {"drop_ratio", "1", "jobs_dropped / (jobs + jobs_dropped)"},
         {"latency_mean_s", "s", "mean job latency: mean of finish - arrival over jobs"},
         {"latency_p50_s", "s", "median job latency (nearest rank)"},
         {"latency_p95_s", "s", "95th percentile of job latency"},
@@ -53,11 +59,16 @@ class Latency final : public MetricProbe {
     }
   }
 
-  [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished>(); }
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished, JobDropped>(); }
 
   void observe(Time now, Event event) override {
+    if (const auto* dropped = event.as<JobDropped>()) {
+      ++per_application_[dropped->job.application].dropped;
+      ++per_stream_[dropped->job.stream].dropped;
+      ++all_.dropped;
+      return;
+    }
     const auto* finished = event.as<JobFinished>();
-    if (finished == nullptr) return;
     Tally& own = per_application_[finished->job.application];
     const double shortest = own.shortest.seconds();
     own.add(now, *finished, shortest);
@@ -71,30 +82,25 @@ class Latency final : public MetricProbe {
     if (all_.latency.count() > 0) metrics.push_back({"makespan_s", "", makespan});
     all_.report("", makespan, metrics);
     for (const ApplicationId a : ids<ApplicationId>(per_application_.size())) {
-      if (per_application_[a].latency.count() == 0) continue;
+      if (per_application_[a].is_empty()) continue;
       per_application_[a].report(workload.applications[a].name, makespan, metrics);
     }
     for (const StreamId s : ids<StreamId>(per_stream_.size())) {
-      if (per_stream_[s].latency.count() == 0 || !workload.streams[s].is_named) continue;
-      per_stream_[s].report(subject_of(workload.streams[s], workload), makespan, metrics);
+      if (per_stream_[s].is_empty() || !workload.streams[s].is_named) continue;
+      per_stream_[s].report(stream_subject(workload.streams[s], workload), makespan, metrics);
     }
   }
 
  private:
-  /// The name of a stream, or "stream NAME" if an application has the same name.
-  static std::string subject_of(const Stream& stream, const Workload& workload) {
-    const bool is_taken = std::ranges::find(workload.applications, stream.name,
-                                            &Application::name) != workload.applications.end();
-    return (is_taken ? "stream " : "") + stream.name;
-  }
-
   struct Tally {
     Distribution latency;
     Duration shortest;
     double slowdown = 0;
-    std::uint64_t with_slowdown = 0, with_deadline = 0, missed = 0;
+    std::uint64_t with_slowdown = 0, with_deadline = 0, missed = 0, dropped = 0;
     double tardiness = 0;
     Duration worst_tardiness;
+
+    [[nodiscard]] bool is_empty() const { return latency.count() == 0 && dropped == 0; }
 
     void add(Time now, const JobFinished& finished, double shortest_seconds) {
       latency.add(finished.latency);
@@ -121,6 +127,8 @@ class Latency final : public MetricProbe {
       };
       put("jobs", count);
       put_ratio("throughput_per_s", count, makespan);
+      put("jobs_dropped", static_cast<double>(dropped));
+      put_ratio("drop_ratio", static_cast<double>(dropped), count + static_cast<double>(dropped));
       if (latency.count() > 0) {
         put("latency_mean_s", latency.mean_seconds());
         put("latency_p50_s", latency.percentile(0.50).seconds());

@@ -41,6 +41,11 @@ void Story::observe(Time now, Event event) {
             "{} is lost on {} after {}{}", names_.of(e.task), element(e.element), format(ran),
             ran == e.work_lost ? "" : ", " + format(e.work_lost) + " after its checkpoint");
       },
+      [&](const TaskPreempted& e) {
+        return fmt::format("{} is interrupted on {} after {}, with {:.4g} % left",
+                           names_.of(e.task), element(e.element), format(now - e.start),
+                           e.left * 100);
+      },
       [&](const TaskErred& e) {
         return fmt::format("{} has a wrong result on {} after {}", names_.of(e.task),
                            element(e.element), format(now - e.start));
@@ -52,6 +57,12 @@ void Story::observe(Time now, Event event) {
       [&](const JobFinished& e) {
         return fmt::format("{} is done after {}{}", names_.of(e.job.id), format(e.latency),
                            now > e.job.deadline ? ", too late" : "");
+      },
+      [&](const JobDropped& e) {
+        const Stream& stream = scenario_.workload.streams[e.job.stream];
+        return fmt::format("{} is dropped", e.has_entered ? names_.of(e.job.id)
+                                                          : "job " + std::to_string(e.job.frame) +
+                                                                " of " + stream.name);
       },
       [&](const PointChanged& e) {
         const Cluster& cluster = platform.clusters[e.cluster];

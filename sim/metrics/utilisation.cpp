@@ -33,7 +33,8 @@ class Utilisation final : public MetricProbe {
   }
 
   [[nodiscard]] EventSet wants() const override {
-    return EventSet::of<TaskFinished, TaskLost, TaskErred, TaskBatched, HostReleased>();
+    return EventSet::of<TaskFinished, TaskLost, TaskErred, TaskPreempted, TaskBatched,
+                        HostReleased>();
   }
 
   void observe(Time now, Event event) override {
@@ -87,6 +88,8 @@ class Utilisation final : public MetricProbe {
       if (!leave_batch(lost->task)) take(lost->element, lost->start, now);
     } else if (const auto* erred = event.as<TaskErred>()) {
       if (!leave_batch(erred->task)) take(erred->element, erred->start, now);
+    } else if (const auto* preempted = event.as<TaskPreempted>()) {
+      take(preempted->element, preempted->start, now);
     } else if (const auto* batched = event.as<TaskBatched>()) {
       batched_.insert(batched->task);
     } else if (const auto* released = event.as<HostReleased>()) {

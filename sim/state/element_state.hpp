@@ -33,6 +33,7 @@ struct ElementState {
                                   ///< memory.
   bool passes_waiting = false;    ///< True if tasks whose inputs have arrived overtake tasks that
                                   ///< wait for theirs.
+  bool oldest_first = false;      ///< True if the task of the oldest job is the first to overtake.
 
   /// True if the first queued task could start, provided that its inputs have arrived.
   [[nodiscard]] bool could_start() const {
@@ -42,6 +43,11 @@ struct ElementState {
   void expect_again(Time now);
   /// Does the same after the nominal durations of all queued tasks have changed.
   void expect_otherwise(Time now);
+  /// Does the same after a task has been taken out of the queue.
+  void expect_without_task(Time now) {
+    ends.forget();
+    expect_again(now);
+  }
   /// Records that the last input of a queued task has arrived.
   void receive_data(const TaskHandle& task, Time now);
   /// Updates `free_at` for a task that was just pushed onto the queue.

@@ -6,6 +6,7 @@ void JobState::begin(const JobGraph& with, std::size_t row) {
   graph = &with;
   first_row = row;
   unfinished = with.size();
+  has_started = false;
   tasks.assign(with.size(), TaskState{});
   if (copies.size() != with.shared_tensors()) copies.resize(with.shared_tensors());
   for (std::vector<TensorCopy>& of_tensor : copies) of_tensor.clear();

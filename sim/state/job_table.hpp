@@ -38,6 +38,7 @@ struct TaskState : TaskFinished {
   Time data_ready;             ///< Instant at which its inputs are there and it is launched.
   Duration setup;              ///< Expected set-up time besides the launch; part of `nominal`.
   Time launched;               ///< Instant at which a host has launched the task.
+  double left = 1;             ///< Fraction of its work that is left after earlier executions.
   Joules energy_mark;          ///< Mark of EnergyMeter::started(), for the energy of the task.
 };
 
@@ -57,6 +58,7 @@ struct JobState {
   const JobGraph* graph = nullptr;
   std::size_t first_row = 0;   ///< First row in the cost table.
   std::size_t unfinished = 0;  ///< Number of tasks that are not done.
+  bool has_started = false;    ///< True if any of its tasks has taken a slot.
   IdVector<TaskId, TaskState> tasks;
   /// The copies of the tensors that have several readers.
   IdVector<JobTensorId, std::vector<TensorCopy>> copies;

@@ -171,6 +171,21 @@ void MemoryState::end_reading(TaskHandle task) {
 
 void MemoryState::free_outputs(TaskHandle task) {
   for (const auto& [id, bytes] : outputs_of(task)) clear(tensor(task.job(), id));
+  if (const auto overwritten = task.graph().overwritten_by(task.id())) {
+    restore(tensor(task.job(), *overwritten), task);
+  }
+}
+
+/// Gives a tensor that was being overwritten its size back. The outputs of the task have left
+/// enough room.
+void MemoryState::restore(StoredTensor& tensor, TaskHandle task) {
+  for (const Edge& input : task.graph().inputs(task.id())) {
+    if (input.tensor != *task.graph().overwritten_by(task.id())) continue;
+    const Bytes missing = whole(input.bytes) - tensor.bytes;
+    for (const MemoryPlace& place : tensor.places) used_[place.at] += missing;
+    tensor.bytes += missing;
+    return;
+  }
 }
 
 // ---- Residents

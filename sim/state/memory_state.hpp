@@ -112,6 +112,7 @@ class MemoryState {
   void put(StoredTensor& tensor, MemoryPlace place);
   void put_resident(TaskHandle task, ResidentId id, MemoryPlace place);
   void shrink(StoredTensor& tensor, Bytes by);
+  void restore(StoredTensor& tensor, TaskHandle task);
   void clear(StoredTensor& tensor);
 
   const Platform& platform_;

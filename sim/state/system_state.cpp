@@ -42,8 +42,9 @@ SystemState::SystemState(const Scenario& of)
       has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     elements[e].cluster = scenario.platform.elements[e].cluster;
-    elements[e].passes_waiting =
-        scenario.platform.cluster_of(e).queue_rule == QueueRule::data_ready;
+    const QueueRule rule = scenario.platform.cluster_of(e).queue_rule;
+    elements[e].passes_waiting = rule != QueueRule::in_order;
+    elements[e].oldest_first = rule == QueueRule::ready_first;
     slots.resize(slots.size() + scenario.platform.elements[e].slots, Slot{.element = e});
   }
   std::size_t first_slot = 0;
@@ -55,7 +56,8 @@ SystemState::SystemState(const Scenario& of)
   }
   for (const Cluster& cluster : scenario.platform.clusters) {
     points.push_back(cluster.points.size() - 1);
-    has_operation_energies = has_operation_energies || cluster.compute.energy.is_on();
+    has_operation_energies =
+        has_operation_energies || cluster.compute.energy.is_on() || !cluster.kernel_energy.empty();
     has_idle_states = has_idle_states || !cluster.idle_states.empty();
   }
   set_belief();
@@ -73,7 +75,10 @@ Joules SystemState::energy_of_operations(const Task& task, ElementId element,
   const Cluster& cluster = scenario.platform.cluster_of(element);
   const Volts highest = cluster.points.back().voltage, present = cluster.points[point].voltage;
   const double scale = highest > Volts{} ? present / highest : 1;
-  return operation_energy(task, cluster.compute) * (scale * scale);
+  Joules sum = operation_energy(task, cluster.compute);
+  const auto of_kernel = cluster.kernel_energy.find(task.kernel);
+  if (of_kernel != cluster.kernel_energy.end()) sum += of_kernel->second;
+  return sum * (scale * scale);
 }
 
 /// Makes the table of costs that policies see, if it is not the true one.

@@ -68,7 +68,7 @@ struct SystemState {
   IdVector<ElementId, ElementId> places;
   /// True if, from any element, the routes to all other elements of a cluster are equal.
   bool has_cluster_routes = false;
-  /// True if any cluster has energies of operations.
+  /// True if any cluster has energies of operations or kernels.
   bool has_operation_energies = false;
   bool has_idle_states = false;  ///< True if any cluster has idle states.
   /// True if equal elements differ for a task only in when they are free and whether they hold an
@@ -84,8 +84,8 @@ struct SystemState {
     return std::span(up_candidates)
         .subspan(up_candidate_begin[row], up_candidate_begin[row + 1] - up_candidate_begin[row]);
   }
-  /// The energy of a task's operations on an element, which comes on top of the element's power, at
-  /// an operating point. It is proportional to the square of the voltage.
+  /// The energy of a task's operations and of its kernel on an element, which comes on top of the
+  /// element's power, at an operating point. It is proportional to the square of the voltage.
   [[nodiscard]] Joules energy_of_operations(const Task& task, ElementId element,
                                             std::size_t point) const;
   [[nodiscard]] Joules energy_of_operations(const Task& task, ElementId element) const {

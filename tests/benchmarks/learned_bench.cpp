@@ -21,7 +21,7 @@ std::shared_ptr<const Scenario> fifty_ready() {
       std::make_shared<Scenario>(*expand(experiment_from_text(text, "bench")).runs[0].scenario());
   Value times = Value::list();
   for (int i = 0; i < 50; ++i) times.items.push_back(Value::scalar("0 s"));
-  scenario->workload.streams.front().arrivals.options.set("times", times);
+  scenario->workload.streams.front().arrivals->options.set("times", times);
   return scenario;
 }
 

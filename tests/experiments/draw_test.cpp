@@ -100,7 +100,7 @@ TEST(Draw, ChangesTheLoadOfAScenarioAndNothingElse) {
   EXPECT_EQ(light.platform.elements.size(), heavy.platform.elements.size());
   const auto rate_of = [](const Scenario& scenario) {
     Hertz rate;
-    Codec<Hertz>::read(*scenario.workload.streams.front().arrivals.options.find("rate"), rate);
+    Codec<Hertz>::read(*scenario.workload.streams.front().arrivals->options.find("rate"), rate);
     return rate.value();
   };
   EXPECT_NEAR(rate_of(heavy) / rate_of(light), 2, 1e-9);

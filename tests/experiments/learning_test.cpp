@@ -127,7 +127,7 @@ TEST(Domain, DrawsTheSameScenarioTwiceAndLoadsItAsItSays) {
     EXPECT_EQ(one.scenario.seed, two.scenario.seed);
     Scenario calm = one.scenario;
     calm.noise = Choice<NoiseModel>("none").make();
-    const auto rate = one.scenario.workload.streams[StreamId{}].arrivals.options.find("rate");
+    const auto rate = one.scenario.workload.streams[StreamId{}].arrivals->options.find("rate");
     EXPECT_EQ(rate->text, format(capacity(calm) * one.load));
   }
 }

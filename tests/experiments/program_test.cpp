@@ -231,6 +231,14 @@ TEST(Crosscheck, TensorsWithSeveralReadersAndWeightsAreTheSameOnBothBackends) {
   expect_agreement("tensors_agree.yaml", 15);
 }
 
+TEST_F(Program, BackendsAgreeOnStreamsThatFollowAndDrop) {
+  expect_agreement("streams_agree.yaml", 25);
+}
+
+TEST_F(Program, BackendsAgreeOnInterruptions) {
+  expect_agreement("interruptions_agree.yaml", 20);
+}
+
 /// Without losses, the first of these tests would not cover failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(

@@ -131,7 +131,7 @@ TEST(DecisionTime, EveryPolicyCopesWithItUnderFailures) {
   for (int i = 0; i < 30; ++i) {
     times.items.push_back(Value::scalar(format(Duration::picoseconds(i * 6'000'000LL))));
   }
-  s.workload.streams.front().arrivals.options.set("times", times);
+  s.workload.streams.front().arrivals->options.set("times", times);
   for (std::uint32_t i = 0; i < 4; ++i) {
     const Time at(Duration::picoseconds(30'000'000LL * (i + 1) + 1'234'567));
     const ElementId element{i % 2};

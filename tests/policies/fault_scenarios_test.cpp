@@ -46,7 +46,7 @@ bool audit(std::uint64_t seed, const std::string& policy, Totals& totals) {
   } catch (const std::exception& error) {
     ADD_FAILURE() << error.what();
   }
-  const std::size_t jobs = s.workload.streams.front().arrivals.options.find("times")->items.size();
+  const std::size_t jobs = s.workload.streams.front().arrivals->options.find("times")->items.size();
   EXPECT_EQ(auditor.complaint(), "");
   EXPECT_TRUE(auditor.is_all_done(jobs));
   totals.add(auditor);

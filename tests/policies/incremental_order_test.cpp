@@ -61,7 +61,7 @@ class OverloadedScenario : private Draws {
     stream.weights = {0, 1};
     Value times = Value::list();
     for (const Duration d : draw_arrivals(30, 150)) times.items.push_back(Value::scalar(format(d)));
-    stream.arrivals.options.set("times", times);
+    stream.arrivals->options.set("times", times);
     workload.streams.front().weights = {1, 0};
     workload.streams.push_back(std::move(stream));
   }

@@ -204,7 +204,7 @@ TEST_P(PolicyContract, StarvesNoJob) {
   for (int i = 0; i < 60; ++i) {
     times.items.push_back(Value::scalar(format(Duration::picoseconds(i * 20'000'000LL))));
   }
-  s.workload.streams.front().arrivals.options.set("times", times);
+  s.workload.streams.front().arrivals->options.set("times", times);
   for (const TaskFinished& task : run_with(s, policy()).tasks) {
     const auto arrival =
         Duration::picoseconds(20'000'000LL * static_cast<std::int64_t>(task.task.job));

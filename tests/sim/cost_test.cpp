@@ -52,20 +52,5 @@ TEST(Roofline, RefusesAKernelWithoutThroughput) {
   EXPECT_THROW(CostTable(s.platform, s.workload, *s.cost), InputError);
 }
 
-TEST(Noise, HasItsMeanAndDeviation) {
-  for (const char* name : {"gaussian", "lognormal"}) {
-    const auto noise = Choice<NoiseModel>(name).make();
-    double sum = 0, square = 0;
-    constexpr int n = 50'000;
-    for (int i = 0; i < n; ++i) {
-      const double f = noise->factor({}, Random::stream(1, "noise", static_cast<std::uint64_t>(i)));
-      sum += f;
-      square += (f - 1) * (f - 1);
-    }
-    EXPECT_NEAR(sum / n, 1, 0.003) << name;
-    EXPECT_NEAR(std::sqrt(square / n), 0.1, 0.005) << name;
-  }
-}
-
 }  // namespace
 }  // namespace kairos

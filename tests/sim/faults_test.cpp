@@ -72,7 +72,7 @@ TEST(Faults, AFailureIsKnownAfterTheDetectionDelay) {
 /// of 5 us to core 1, where the first one follows at 15 us.
 TEST(Faults, TasksAreSentToAnElementThatIsNotKnownToBeDown) {
   Scenario s = one_task(2);
-  s.workload.streams.front().arrivals.options.set(
+  s.workload.streams.front().arrivals->options.set(
       "times", Value::list({Value::scalar("2 us"), Value::scalar("5 us")}));
   add_failure(s, ElementId{0}, 1_us, {});
   s.faults.detection_delay = 8_us;

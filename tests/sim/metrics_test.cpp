@@ -56,7 +56,7 @@ TEST(Metrics, WithoutAJobThereIsNothingToAverage) {
   Scenario s =
       scenario(chip().element("cpu", {{"a", 1_us}}).build(), graph("job").task("a").build());
   s.workload.streams.front().arrivals = Choice<ArrivalProcess>("poisson");
-  s.workload.streams.front().arrivals.options.set("rate", Value::scalar("1 /s"));
+  s.workload.streams.front().arrivals->options.set("rate", Value::scalar("1 /s"));
   s.workload.streams.front().until = Time(1_us);
   for (const char* name :
        {"makespan_s",       "throughput_per_s", "latency_mean_s",  "latency_p50_s",
@@ -97,7 +97,7 @@ TEST(Metrics, AreReportedByNamedStream) {
   Stream& late = s.workload.streams.back();
   late.name = "late";
   late.is_named = true;
-  late.arrivals.options.set("times", Value::list({Value::scalar("1 us")}));
+  late.arrivals->options.set("times", Value::list({Value::scalar("1 us")}));
   EXPECT_NEAR(metric(s, "latency_mean_s", {.subject = "late"}).value(), 3e-6, 1e-15);
   EXPECT_EQ(metric(s, "jobs", {.subject = "stream"}), std::nullopt);
   late.name = "job";  // The application has this name, too.

@@ -87,7 +87,7 @@ TEST(Overruns, ABacklogBeyondItsLimitEndsTheRun) {
       scenario(chip().element("cpu", {{"a", 10_us}}).build(), graph("job").task("a").build());
   Stream& stream = s.workload.streams.front();
   stream.arrivals = Choice<ArrivalProcess>("periodic");
-  stream.arrivals.options.set("rate", Value::scalar("200 /ms"));
+  stream.arrivals->options.set("rate", Value::scalar("200 /ms"));
   stream.until = Time(100_ms);
   s.max_backlog = 10;
   const std::string message = refusal(s);
@@ -110,7 +110,7 @@ TEST(Overruns, ArrivalsThatDoNotAdvanceEndTheRun) {
       scenario(chip().element("cpu", {{"a", 0_us}}).build(), graph("job").task("a").build());
   Stream& stream = s.workload.streams.front();
   stream.arrivals = Choice<ArrivalProcess>("closed");
-  stream.arrivals.options.set("jobs", Value::scalar("1"));
+  stream.arrivals->options.set("jobs", Value::scalar("1"));
   stream.until = Time(1_ms);
   s.max_backlog = 1000;
   EXPECT_THAT(refusal(s), HasSubstr("time does not advance"));

@@ -84,8 +84,8 @@ TEST(Simulator, ClientsOfAClosedSystemThinkEachByThemselves) {
                graph("job").task("a").build());
   Stream& stream = s.workload.streams.front();
   stream.arrivals = Choice<ArrivalProcess>("closed");
-  stream.arrivals.options.set("jobs", Value::scalar("3"));
-  stream.arrivals.options.set("think", Value::scalar("1 ms"));
+  stream.arrivals->options.set("jobs", Value::scalar("3"));
+  stream.arrivals->options.set("think", Value::scalar("1 ms"));
   stream.jobs = 3000;
   EXPECT_EQ(run_with(s, "first_come").end,
             Time(Duration::picoseconds(999'999'000'000 + 1'000'000)));
@@ -94,7 +94,7 @@ TEST(Simulator, ClientsOfAClosedSystemThinkEachByThemselves) {
 /// X sends b to P0 at 2 us with 1000 B at 10 MB/s, which arrive at 102 us. Y arrives at 5 us, and
 /// its task c takes 10 us on P0.
 TEST(Simulator, TasksWhoseDataAreThereMayPass) {
-  const auto with_queue = [](const std::string& rule) {
+  const auto with_queue = [](QueueRule rule) {
     ChipBuilder builder = chip();
     builder.element("P0", {{"b", 10_us}, {"c", 10_us}});
     builder.last().queue = rule;
@@ -104,16 +104,35 @@ TEST(Simulator, TasksWhoseDataAreThereMayPass) {
     add_job(s, graph("Y").task("c").build(), 5_us);
     return run_with(s, "minimum_execution");
   };
-  EXPECT_EQ(find_task(with_queue("in_order"), 0, 1).finish, Time(122_us));
-  EXPECT_EQ(find_task(with_queue("data_ready"), 0, 1).finish, Time(15_us));
-  EXPECT_EQ(with_queue("data_ready").end, Time(112_us));
+  EXPECT_EQ(find_task(with_queue(QueueRule::in_order), 0, 1).finish, Time(122_us));
+  EXPECT_EQ(find_task(with_queue(QueueRule::data_ready), 0, 1).finish, Time(15_us));
+  EXPECT_EQ(with_queue(QueueRule::data_ready).end, Time(112_us));
 }
 
-/// The case above, over a shared link.
+/// While P0 is busy until 20 us, a task of the young job queues before one of the old job, whose
+/// data arrive at 12 us. With `ready_first` the old job's task starts next, at 20 us.
+TEST(Simulator, TheOldestJobStartsFirstAmongTheTasksWhoseDataAreThere) {
+  const auto start_of_old = [](QueueRule rule) {
+    ChipBuilder builder = chip();
+    builder.element("P0", {{"long", 20_us}, {"b", 1_us}, {"c", 1_us}});
+    builder.last().queue = rule;
+    builder.element("P1", {{"a", 10_us}}).bandwidth(BytesPerSecond(1e9));
+    Scenario s =
+        scenario(builder.build(), graph("old").task("a").task("b", {{"a", Bytes(2000)}}).build());
+    add_job(s, graph("busy").task("long").build(), 0_us);
+    add_job(s, graph("young").task("c").build(), 5_us);
+    return find_task(run_with(s, "minimum_execution"), 1, 0).start;
+  };
+  EXPECT_EQ(start_of_old(QueueRule::in_order), Time(21_us));
+  EXPECT_EQ(start_of_old(QueueRule::data_ready), Time(21_us));
+  EXPECT_EQ(start_of_old(QueueRule::ready_first), Time(20_us));
+}
+
+/// The case of X and Y, over a shared link.
 TEST(Simulator, TasksMayPassThoseWhoseTransfersGoOn) {
   ChipBuilder builder = chip();
   builder.element("P0", {{"b", 10_us}, {"c", 10_us}});
-  builder.last().queue = "data_ready";
+  builder.last().queue = QueueRule::data_ready;
   builder.element("P1", {{"a", 2_us}}).shared_link(BytesPerSecond(1e7));
   const Scenario s = scenario(
       builder.build(),

@@ -45,12 +45,17 @@ void Auditor::observe(Time now, Event event) {
     if (!copies_) executions_.keep(now, *kept);
   } else if (const auto* lost = event.as<TaskLost>()) {
     lose(now, *lost);
+  } else if (const auto* preempted = event.as<TaskPreempted>()) {
+    interrupt(now, *preempted);
   } else if (const auto* erred = event.as<TaskErred>()) {
     find_wrong(now, *erred);
   } else if (const auto* job = event.as<JobFinished>()) {
     leave(now, *job);
+  } else if (const auto* dropped = event.as<JobDropped>()) {
+    drop(now, *dropped);
   } else if (const auto* failed = event.as<ElementFailed>()) {
     faults_.fail(now, failed->element);
+    executions_.fail(failed->element);
     if (faults_.is_known_down(failed->element)) take_back(now, failed->element);
   } else if (const auto* detected = event.as<FailureDetected>()) {
     faults_.detect(now, detected->element);
@@ -106,6 +111,7 @@ void Auditor::change_point(Time now, const PointChanged& changed) {
 
 void Auditor::arrive(Time now, const JobArrived& arrived) {
   jobs_[arrived.job.id] = now;
+  executions_.arrive(arrived.job);
 }
 
 /// True if all inputs are done, the last of them at this instant, or if the job has just arrived.
@@ -133,9 +139,11 @@ void Auditor::get_ready(Time now, TaskRef task) {
     return;
   }
   const auto wrong = wrong_at_.find(task);
-  const bool is_wrong = wrong != wrong_at_.end() && wrong->second == now;
+  const auto interrupted = interrupted_at_.find(task);
+  const bool comes_back = (wrong != wrong_at_.end() && wrong->second == now) ||
+                          (interrupted != interrupted_at_.end() && interrupted->second == now);
   const auto stranded = std::erase(elements_[before->second.element].stranded, task);
-  complaints_.expect(is_wrong || stranded > 0, "made ready again without a reason", now);
+  complaints_.expect(comes_back || stranded > 0, "made ready again without a reason", now);
   sent_.erase(before);
   bus_.cancel(task);
 }
@@ -179,7 +187,10 @@ void Auditor::start(Time now, const TaskStarted& started) {
   complaints_.expect(element.running < scenario_.platform.elements[started.element].slots,
                      "started without a free slot", now);
   const auto queued = std::ranges::find(element.queue, task);
-  complaints_.expect(queued == element.queue.begin(), "started before its turn", now);
+  const bool may_overtake = scenario_.platform.cluster_of(started.element).preemption.interrupts();
+  complaints_.expect(
+      queued != element.queue.end() && (may_overtake || queued == element.queue.begin()),
+      "started before its turn", now);
   if (queued != element.queue.end()) element.queue.erase(queued);
   for (const Edge& input : graph().inputs(task.task)) {
     complaints_.expect(finished_.contains({task.job, input.task}), "started before an input", now);
@@ -233,6 +244,15 @@ void Auditor::lose(Time now, const TaskLost& lost) {
   if (!copies_) executions_.lose(now, lost);
 }
 
+void Auditor::interrupt(Time now, const TaskPreempted& preempted) {
+  ++interruptions_;
+  const Cluster& cluster = scenario_.platform.cluster_of(preempted.element);
+  complaints_.expect(cluster.preemption.interrupts(), "interrupted against the rules", now);
+  end_on(now, preempted.element, preempted.task);
+  interrupted_at_[preempted.task] = now;
+  if (!copies_) executions_.interrupt(now, preempted);
+}
+
 void Auditor::find_wrong(Time now, const TaskErred& erred) {
   ++wasted_;
   end_on(now, erred.element, erred.task);
@@ -251,11 +271,32 @@ void Auditor::leave(Time now, const JobFinished& finished) {
   const auto job = jobs_.find(finished.job.id);
   complaints_.expect(job != jobs_.end(), "a job finished twice", now);
   if (job == jobs_.end()) return;
-  complaints_.expect(finished.latency == now - job->second, "a job with another latency", now);
+  complaints_.expect(finished.latency == now - finished.job.arrival, "a job with another latency",
+                     now);
   for (const TaskId task : ids<TaskId>(graph().size())) {
     complaints_.expect(finished_.contains({finished.job.id, task}), "a job left unfinished", now);
   }
   jobs_.erase(job);
+}
+
+/// A job that is dropped has not started, and leaves no task behind.
+void Auditor::drop(Time now, const JobDropped& dropped) {
+  if (!dropped.has_entered) return;
+  const JobId job = dropped.job.id;
+  complaints_.expect(jobs_.erase(job) == 1, "a job was dropped that is not there", now);
+  ++dropped_;
+  for (const TaskId id : ids<TaskId>(graph().size())) {
+    const TaskRef task{job, id};
+    const bool has_started = running_.contains(task) || finished_.contains(task);
+    complaints_.expect(!has_started, "a job was dropped that has started", now);
+    ready_.erase(task);
+    sent_.erase(task);
+    bus_.cancel(task);
+    for (Element& element : elements_) {
+      if (std::erase(element.queue, task) > 0) element.last_change = now;
+      std::erase(element.stranded, task);
+    }
+  }
 }
 
 bool Auditor::takes(std::multiset<TaskRef>& tasks, TaskRef task) {
@@ -267,7 +308,7 @@ bool Auditor::takes(std::multiset<TaskRef>& tasks, TaskRef task) {
 
 bool Auditor::is_all_done(std::size_t jobs) const {
   return jobs_.empty() && ready_.empty() && running_.empty() &&
-         std::set(finished_.begin(), finished_.end()).size() == jobs * graph().size();
+         std::set(finished_.begin(), finished_.end()).size() == (jobs - dropped_) * graph().size();
 }
 
 }  // namespace kairos::testing

@@ -29,6 +29,7 @@ class Auditor final : public Probe {
 
   [[nodiscard]] bool is_all_done(std::size_t jobs) const;
   [[nodiscard]] const std::string& complaint() const { return complaints_.first(); }
+  [[nodiscard]] std::uint64_t interruptions() const { return interruptions_; }
   /// Number of executions that were lost or had a wrong result.
   [[nodiscard]] std::uint64_t wasted() const { return wasted_; }
   [[nodiscard]] const FaultCounts& faults() const { return faults_.counts(); }
@@ -55,8 +56,10 @@ class Auditor final : public Probe {
   void start(Time now, const TaskStarted& started);
   void finish(Time now, const TaskFinished& finished);
   void lose(Time now, const TaskLost& lost);
+  void interrupt(Time now, const TaskPreempted& preempted);
   void find_wrong(Time now, const TaskErred& erred);
   void leave(Time now, const JobFinished& finished);
+  void drop(Time now, const JobDropped& dropped);
   void take_back(Time now, ElementId element);
   void change_point(Time now, const PointChanged& changed);
   void end_on(Time now, ElementId element, TaskRef task);
@@ -84,12 +87,13 @@ class Auditor final : public Probe {
   SharedBus bus_;
   IdVector<ElementId, Element> elements_;
   IdVector<ClusterId, std::size_t> points_;
-  std::map<JobId, Time> jobs_;
-  std::map<TaskRef, Time> ready_at_, finish_, wrong_at_;
+  std::map<JobId, Time> jobs_;  ///< The instants at which jobs have entered the system.
+  std::size_t dropped_ = 0;     ///< Number of jobs that were dropped after that.
+  std::map<TaskRef, Time> ready_at_, finish_, wrong_at_, interrupted_at_;
   std::map<TaskRef, Sent> sent_;
   std::multiset<TaskRef> ready_, running_, finished_;
   std::map<TaskRef, ElementId> made_on_;
-  std::uint64_t wasted_ = 0, instants_ = 0;
+  std::uint64_t wasted_ = 0, interruptions_ = 0, instants_ = 0;
 };
 
 }  // namespace kairos::testing

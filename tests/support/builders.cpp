@@ -112,7 +112,7 @@ Scenario scenario(Platform platform, const std::shared_ptr<const JobGraph>& grap
   stream.arrivals = Choice<ArrivalProcess>("trace");
   Value times = Value::list();
   for (const Duration arrival : arrivals) times.items.push_back(Value::scalar(format(arrival)));
-  stream.arrivals.options.set("times", times);
+  stream.arrivals->options.set("times", times);
   s.workload.streams.push_back(std::move(stream));
   s.cost = Choice<CostModel>("measured").make();
   s.noise = Choice<NoiseModel>("none").make();

@@ -16,7 +16,10 @@ double picoseconds(Duration duration) {
 }  // namespace
 
 ExecutionBook::ExecutionBook(const Scenario& scenario, Complaints& complaints)
-    : scenario_(scenario), complaints_(complaints), speeds_(scenario.platform.elements.size(), 1) {}
+    : scenario_(scenario),
+      complaints_(complaints),
+      speeds_(scenario.platform.elements.size(), 1),
+      owed_(scenario.platform.elements.size(), 0) {}
 
 void ExecutionBook::start(Time now, TaskRef task, ElementId element) {
   const Task& what = (*scenario_.workload.applications.front().graph)[task.task];
@@ -24,17 +27,24 @@ void ExecutionBook::start(Time now, TaskRef task, ElementId element) {
   complaints_.expect(cost.has_value(), "started where its kernel cannot run", now);
   if (!cost) return;
   const double noise = scenario_.noise->factor(
-      what, Random::stream(scenario_.seed, "noise", index(task.job), index(task.task)));
+      what, Random::stream(scenario_.seed, "noise", keys_.at(task.job), index(task.task)));
   Execution e{task, element, now, now, now};
   e.length = picoseconds(cost->compute) * noise;
   const auto left = left_.find(task);
   e.first_left = e.length * (left == left_.end() ? 1 : left->second);
   if (left != left_.end()) ++resumed_;
+  if (owed_[element] > 0) {
+    --owed_[element];
+    e.cost = picoseconds(scenario_.platform.cluster_of(element).preemption.cost);
+  }
   running_.push_back(e);
 }
 
 void ExecutionBook::advance(Execution& execution, Time now) {
-  execution.done += picoseconds(now - execution.since) * speeds_[execution.element];
+  const double passed = picoseconds(now - execution.since);
+  const double paid = std::min(passed, execution.cost);  // It does not depend on the speed.
+  execution.cost -= paid;
+  execution.done += (passed - paid) * speeds_[execution.element];
   execution.since = now;
 }
 
@@ -107,6 +117,27 @@ void ExecutionBook::lose(Time now, const TaskLost& lost) {
                                          picoseconds(scenario_.faults.checkpoint.cost);
   complaints_.expect(e.done <= most + rounding, "lost after its end", now);
   complaints_.expect(lost.work_lost == now - e.kept_at, "lost more or less than it had done", now);
+}
+
+void ExecutionBook::interrupt(Time now, const TaskPreempted& preempted) {
+  const Execution e = take(now, preempted.task, preempted.element, preempted.start);
+  const Preemption& preemption = scenario_.platform.cluster_of(e.element).preemption;
+  if (preemption.cost > Duration{}) ++owed_[e.element];
+  const Checkpoints& checkpoint = scenario_.faults.checkpoint;
+  const bool waits = preemption.at == Interruptible::checkpoint;
+  complaints_.expect(!waits || e.done == 0 || e.kept_at == now, "interrupted between checkpoints",
+                     now);
+  if (preemption.resume == Resumption::keeps && e.length > 0) {
+    const double written = static_cast<double>(e.kept) * picoseconds(checkpoint.cost);
+    double left = (e.first_left - (e.done - written)) / e.length;
+    if (checkpoint.is_on()) {  // A checkpoint that is being written adds no work.
+      const double next = static_cast<double>(e.kept + 1) * picoseconds(checkpoint.every);
+      left = std::max(left, (e.first_left - next) / e.length);
+    }
+    complaints_.expect(std::abs(left - preempted.left) * e.length <= rounding,
+                       "an interrupted task keeps more or less than it has done", now);
+    left_[preempted.task] = preempted.left;
+  }
 }
 
 void ExecutionBook::find_wrong(Time now, const TaskErred& erred) {

@@ -16,12 +16,16 @@ class ExecutionBook {
  public:
   ExecutionBook(const Scenario& scenario, Complaints& complaints);
 
+  void arrive(const Job& job) { keys_[job.id] = job.key; }
   void start(Time now, TaskRef task, ElementId element);
   /// Sets the speed of an element from now on, faults included.
   void change_speed(Time now, ElementId element, double speed);
   void keep(Time now, const TaskCheckpointed& kept);
   void finish(Time now, const TaskFinished& finished);
+  /// Must be called when an element has failed.
+  void fail(ElementId element) { owed_[element] = 0; }
   void lose(Time now, const TaskLost& lost);
+  void interrupt(Time now, const TaskPreempted& preempted);
   void find_wrong(Time now, const TaskErred& erred);
 
   /// Counts over executions that came to their end without checkpoints: the expected number of
@@ -40,6 +44,7 @@ class ExecutionBook {
     ElementId element{};
     Time start, kept_at, since;
     double length = 0;       ///< The whole task on this element, in picoseconds at full speed.
+    double cost = 0;         ///< Time of an interruption that the execution begins with.
     double first_left = 0;   ///< The part of `length` that was left when this execution began.
     double done = 0;         ///< Work and checkpoints done until `since`.
     std::uint64_t kept = 0;  ///< Number of checkpoints written.
@@ -55,7 +60,10 @@ class ExecutionBook {
   Complaints& complaints_;
   IdVector<ElementId, double> speeds_;
   std::vector<Execution> running_;
-  /// The fraction of a task that no checkpoint holds, if it is not 1.
+  std::map<JobId, std::uint64_t> keys_;  ///< Jobs' keys, from which their noise follows.
+  /// Interruptions of each element whose cost the next execution there bears.
+  IdVector<ElementId, std::size_t> owed_;
+  /// The fraction of a task that is left, if it is not 1.
   std::map<TaskRef, double> left_;
   WrongResults wrong_;
   std::uint64_t resumed_ = 0;

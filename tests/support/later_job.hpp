@@ -16,7 +16,7 @@ inline void add_job(Scenario& scenario, const std::shared_ptr<const JobGraph>& g
   for (Stream& other : workload.streams) other.weights.push_back(0);
   stream.weights.assign(workload.applications.size(), 0);
   stream.weights.push_back(1);
-  stream.arrivals.options.set("times", Value::list({Value::scalar(format(arrival))}));
+  stream.arrivals->options.set("times", Value::list({Value::scalar(format(arrival))}));
   workload.applications.push_back({graph->name(), graph, std::nullopt});
   workload.streams.push_back(std::move(stream));
 }

@@ -26,21 +26,23 @@ Time later(Time time, double picoseconds) {
 class Burst final : public ArrivalProcess {
  public:
   struct Options {
-    Hertz rate;
+    ArrivalRate rate;
     std::uint64_t size = 10;
     Duration gap;
     bool random = false;
 
     void describe(Fields& f) {
-      describe_rate(f, rate, "number of bursts per unit of time");
+      rate.describe(f, "number of bursts per unit of time");
       f("size", size, "number of jobs in one burst").at_least(1);
       f("gap", gap, "time between two jobs of a burst").not_negative();
       f("random", random,
         "whether the gaps between bursts are exponentially distributed instead of 1/rate");
     }
+    void check(const SourceLocation& where) const { rate.check(where); }
   };
-  explicit Burst(const Options& options)
-      : options_(options), mean_gap_(picoseconds_per_second / options.rate.value()) {}
+  explicit Burst(const Options& options) : options_(options) {}
+
+  [[nodiscard]] double jobs_at_once() const override { return static_cast<double>(options_.size); }
 
   std::optional<Time> next(const ArrivalState& /*state*/, Random& random) override {
     if (bursts_ == 0) start_next(random);
@@ -73,16 +75,15 @@ class Burst final : public ArrivalProcess {
 
   void start_next(Random& random) {
     if (options_.random) {
-      next_start_ = bursts_ == 0 ? later(Time{}, random.exponential(mean_gap_))
-                                 : later(next_start_, random.exponential(mean_gap_));
+      next_start_ = bursts_ == 0 ? later(Time{}, random.exponential(options_.rate.mean_gap()))
+                                 : later(next_start_, random.exponential(options_.rate.mean_gap()));
     } else {
-      next_start_ = later(Time{}, static_cast<double>(bursts_) * mean_gap_);
+      next_start_ = later(Time{}, static_cast<double>(bursts_) * options_.rate.mean_gap());
     }
     ++bursts_;
   }
 
   Options options_;
-  double mean_gap_;  ///< The mean between the starts of two bursts, in picoseconds.
   Time next_start_;
   std::uint64_t bursts_ = 0;  ///< Number of bursts whose start is known.
   std::priority_queue<Running, std::vector<Running>, std::greater<>> running_;

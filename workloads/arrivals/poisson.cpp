@@ -9,19 +9,19 @@ namespace {
 class Poisson final : public ArrivalProcess {
  public:
   struct Options {
-    Hertz rate;
+    ArrivalRate rate;
 
-    void describe(Fields& f) { describe_rate(f, rate, "mean number of jobs per unit of time"); }
+    void describe(Fields& f) { rate.describe(f, "mean number of jobs per unit of time"); }
+    void check(const SourceLocation& where) const { rate.check(where); }
   };
-  explicit Poisson(const Options& options)
-      : mean_gap_(picoseconds_per_second / options.rate.value()) {}
+  explicit Poisson(const Options& options) : rate_(options.rate) {}
 
   std::optional<Time> next(const ArrivalState& state, Random& random) override {
-    return state.now + whole_picoseconds(random.exponential(mean_gap_));
+    return state.now + whole_picoseconds(random.exponential(rate_.mean_gap()));
   }
 
  private:
-  double mean_gap_;
+  ArrivalRate rate_;
 };
 
 const Register<ArrivalProcess, Poisson> registered{

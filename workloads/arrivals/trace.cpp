@@ -1,4 +1,5 @@
-// Arrivals from a trace: a list of instants, or a file with one instant ("12.5 us") per line.
+// Arrivals from a trace: a list of instants, or a file with one instant ("12.5 us") per line. Each
+// arrival may have a deadline of its own, which is an instant, too.
 #include <algorithm>
 #include <sstream>
 
@@ -31,7 +32,7 @@ std::vector<Time> read_trace(const FilePath& file) {
 class Trace final : public ArrivalProcess {
  public:
   struct Options {
-    std::vector<Time> times;
+    std::vector<Time> times, deadlines;
     FilePath file;
     SourceLocation place;
 
@@ -40,6 +41,10 @@ class Trace final : public ArrivalProcess {
       f("file", file,
         "file with one instant of arrival per line; its path is relative to the file that names "
         "it");
+      f("deadlines", deadlines,
+        "instants of the deadlines, one for each instant of arrival, instead of those of the "
+        "stream "
+        "or the applications");
     }
     void check(const SourceLocation& where) const {
       if (times.empty() == file.empty()) {
@@ -49,22 +54,34 @@ class Trace final : public ArrivalProcess {
     }
   };
 
-  explicit Trace(const Options& options) : times_(options.times) {
+  explicit Trace(const Options& options) : times_(options.times), deadlines_(options.deadlines) {
     if (!options.file.empty()) times_ = read_trace(options.file);
     if (!std::ranges::is_sorted(times_) || (!times_.empty() && times_.front() < Time{})) {
       throw InputError(options.place,
                        "the instants of a trace are negative or not in order; list them in "
                        "ascending order from zero");
     }
+    if (!deadlines_.empty() && deadlines_.size() != times_.size()) {
+      throw InputError(options.place, "the trace has " + std::to_string(times_.size()) +
+                                          " instants of arrival and " +
+                                          std::to_string(deadlines_.size()) +
+                                          " deadlines; write one deadline for each arrival");
+    }
   }
 
   std::optional<Time> next(const ArrivalState& state, Random&) override {
     if (state.arrived >= times_.size()) return std::nullopt;
-    return times_[state.arrived];
+    next_ = state.arrived;
+    return times_[next_];
+  }
+
+  [[nodiscard]] std::optional<Time> deadline() const override {
+    return deadlines_.empty() ? std::nullopt : std::optional(deadlines_[next_]);
   }
 
  private:
-  std::vector<Time> times_;
+  std::vector<Time> times_, deadlines_;
+  std::size_t next_ = 0;  ///< Number of the arrival that next() has returned last.
 };
 
 const Register<ArrivalProcess, Trace> registered{"trace", "arrivals at the given instants"};

@@ -83,9 +83,14 @@ Value stream_document(const StreamConfig& stream) {
   Value map = Value::map(stream.place);
   set(map, "name", stream.name);
   set(map, "mix", stream.mix);
-  map.set("arrivals", Codec<Choice<ArrivalProcess>>::write(stream.arrivals));
+  if (stream.arrivals) {
+    map.set("arrivals", Codec<Choice<ArrivalProcess>>::write(*stream.arrivals));
+  }
   if (stream.jobs) map.set("jobs", Codec<std::uint64_t>::write(*stream.jobs));
   if (stream.until) map.set("until", Codec<Duration>::write(*stream.until));
+  if (stream.deadline) map.set("deadline", Codec<Duration>::write(*stream.deadline));
+  if (stream.after) map.set("after", Codec<AfterConfig>::write(*stream.after));
+  if (stream.drop != DropRule::never) map.set("drop", Codec<DropRule>::write(stream.drop));
   return map;
 }
 
@@ -94,8 +99,7 @@ StreamConfig one_job(const std::string& application) {
   StreamConfig stream;
   stream.name = application;
   stream.mix = {{application, 1}};
-  stream.arrivals = Choice<ArrivalProcess>("trace");
-  stream.arrivals.options.set("times", Value::list({Value::scalar("0 s")}));
+  stream.arrivals.emplace("trace").options.set("times", Value::list({Value::scalar("0 s")}));
   return stream;
 }
 
