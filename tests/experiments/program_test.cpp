@@ -231,11 +231,11 @@ TEST(Crosscheck, TensorsWithSeveralReadersAndWeightsAreTheSameOnBothBackends) {
   expect_agreement("tensors_agree.yaml", 15);
 }
 
-TEST_F(Program, BackendsAgreeOnStreamsThatFollowAndDrop) {
+TEST(Crosscheck, StreamsThatFollowAndDropAreTheSameOnBothBackends) {
   expect_agreement("streams_agree.yaml", 25);
 }
 
-TEST_F(Program, BackendsAgreeOnInterruptions) {
+TEST(Crosscheck, InterruptionsAreTheSameOnBothBackends) {
   expect_agreement("interruptions_agree.yaml", 20);
 }
 
