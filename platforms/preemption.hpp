@@ -12,8 +12,8 @@
 // Example: a GPU with `cost: 20 us` interrupts a task of 10 ms after 4 ms. The urgent task begins
 // 20 us later, and the interrupted one needs another 6 ms.
 //
-// An interruption with traffic ends when both its time and its traffic are done; a slower clock then
-// stretches its time, too.
+// An interruption with traffic ends when both its time and its traffic are done; a slower clock
+// then stretches its time, too.
 //
 // How far to trust it: the cost is a constant, while measured ones grow with the state of the task.
 // Restoring the state is a part of the cost. Wang et al. (XSched, OSDI 2025) distinguish these

@@ -10,9 +10,9 @@
 //                                    + duration
 // The second line is too early where tasks are interrupted at checkpoints only.
 //
-// Of the slots of an element, the one with the least urgent task is interrupted, unless another task
-// waits for the element already. Ties go to the element that need not be interrupted, then to the
-// lowest one.
+// Of the slots of an element, the one with the least urgent task is interrupted, unless another
+// task waits for the element already. Ties go to the element that need not be interrupted, then to
+// the lowest one.
 #pragma once
 
 #include <vector>

@@ -11,10 +11,6 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-nanoseconds wall_time() {
-  return std::chrono::steady_clock::now().time_since_epoch();
-}
-
 /// The processor time of this thread, which does not grow while other threads run.
 nanoseconds processor_time() {
   timespec time{};
@@ -65,9 +61,9 @@ class QuestionClock {
 
   template <class Ask>
   auto timed(Questions& questions, Ask& ask) {
-    const nanoseconds begin = clock_();
+    const nanoseconds begin = read_clock();
     auto answer = ask();
-    const nanoseconds taken = clock_() - begin;
+    const nanoseconds taken = read_clock() - begin;
     questions.sum += taken;
     ++questions.count;
     if (one_in_ == 1) return answer;
@@ -75,11 +71,15 @@ class QuestionClock {
     if (taken >= long_time) to_time_ = one_in_;
     return answer;
   }
+  [[nodiscard]] nanoseconds read_clock() const {
+    if (clock_ != nullptr) return clock_();
+    return std::chrono::steady_clock::now().time_since_epoch();
+  }
   static double seconds_of(nanoseconds duration) {
     return std::chrono::duration<double>(duration).count();
   }
 
-  ReadClock clock_;
+  ReadClock clock_;  ///< Null for the wall clock.
   std::uint64_t one_in_, asked_ = 0;
   std::uint64_t until_next_ = 1, until_special_ = 1;
   std::uint64_t to_time_;  ///< Number of questions to time: all, or those after a long one.
@@ -96,9 +96,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
 DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void()>& stepped,
                   std::uint64_t timed_one_in, ReadClock read_clock) {
   const bool times_all = simulator.decision_time().measured > 0 || policy.plans_ahead();
-  if (read_clock == nullptr) {
-    read_clock = simulator.decision_time().measured > 0 ? processor_time : wall_time;
-  }
+  if (read_clock == nullptr && simulator.decision_time().measured > 0) read_clock = processor_time;
   QuestionClock clock(times_all ? 1 : timed_one_in, read_clock);
   DecisionCount count;
   const SystemView& view = simulator.view();
@@ -115,7 +113,6 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   std::optional<JobId> newest;
   while (simulator.advance()) {
     if (stepped) stepped();
-    simulator.ask_at(Time::never());
     if (view.ready().empty()) continue;
     const std::uint64_t before = count.decisions;
     bool is_first_of_job = newest != view.jobs().back();

@@ -11,6 +11,7 @@ namespace {
 std::vector<MetricInfo> infos_of(const std::vector<std::string>& names,
                                  const std::vector<MetricInfo>& known) {
   std::vector<MetricInfo> chosen;
+  chosen.reserve(names.size());
   for (const std::string& name : names) {
     chosen.push_back(known[position_of(name, "metric", known, {})]);
   }

@@ -1,4 +1,5 @@
-// The dispatcher of XRBench: tasks wait until an element is idle and then go to the fastest idle one.
+// The dispatcher of XRBench: tasks wait until an element is idle and then go to the fastest idle
+// one.
 //
 // Kwon, Nair, Seo, Yik, Mohapatra, Zhan, Song, Capek, Chen, Reddi, Krishna, Chandra: XRBench: An
 // extended reality (XR) machine learning benchmark suite for the metaverse, MLSys 2023. The order

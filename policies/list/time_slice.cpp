@@ -1,5 +1,5 @@
-// Round robin by time slices: ready tasks wait in one queue. A task that has run for a quantum while
-// another one waits for its element is interrupted and goes to the end of the queue.
+// Round robin by time slices: ready tasks wait in one queue. A task that has run for a quantum
+// while another one waits for its element is interrupted and goes to the end of the queue.
 //
 //   example: with a quantum of 1 ms, tasks of 3 and 2 ms that are ready at 0 run in the order
 //   a b a b a and end at 5 and 4 ms, if interruptions cost nothing

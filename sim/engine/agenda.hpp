@@ -70,8 +70,8 @@ class Agenda {
       handle(kind, place);
     }
   }
-  /// True if only faults, governors, rails, transitions, temperatures, idle states or questions of a
-  /// policy had events at this instant. These activities may go on forever.
+  /// True if only faults, governors, rails, transitions, temperatures, idle states or questions of
+  /// a policy had events at this instant. These activities may go on forever.
   [[nodiscard]] bool is_only_background() const { return is_only_background_; }
 
  private:

@@ -43,6 +43,7 @@ void Arrivals::set_due(StreamId stream, Time before) {
   }
   if (when == context_.state.now && has_begun_) {
     due_now_.push_back(stream);
+    has_news_ = true;
   } else if (when != Time::never()) {
     context_.agenda.wake(Activity::arrival, stream, when);
   }
@@ -121,6 +122,7 @@ void Arrivals::drop(const Job& job, bool has_entered) {
   if (has_entered) {
     JobState& state = context_.state.jobs[job.id];
     withdrawal_.withdraw(state);
+    has_news_ = true;
     overruns_.dismiss(state);
     context_.state.jobs.remove(job.id);
     if (dropped_) dropped_(job.id);

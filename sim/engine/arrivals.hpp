@@ -40,8 +40,11 @@ class Arrivals {
   /// Handles the arrivals at this instant that other arrivals or departures have caused. Must be
   /// called after all events of an instant.
   void arrive_now() {
+    has_news_ = false;
     while (!due_now_.empty()) arrive_next_now();
   }
+  /// True if arrive_now() has something to do, or if jobs that had entered the system were dropped.
+  [[nodiscard]] bool has_news() const { return has_news_; }
   /// Drops the jobs of a stream that have not started by their deadline.
   void drop_late(StreamId stream);
   /// Removes a job whose last task has finished.
@@ -74,6 +77,7 @@ class Arrivals {
   IdVector<StreamId, JobSource> sources_;
   IdVector<StreamId, bool> is_open_;  ///< True for streams that may bring further jobs.
   std::size_t open_streams_ = 0;
+  bool has_news_ = false;
   bool has_begun_ = false;         ///< True after the first arrivals have been scheduled.
   std::uint64_t next_key_ = 0;     ///< Key of the next job that no other job brings.
   std::vector<StreamId> due_now_;  ///< Streams with an arrival at this instant, in this order.

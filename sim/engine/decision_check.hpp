@@ -9,7 +9,8 @@ namespace kairos {
 /// Throws the std::logic_error of a decision that cannot be carried out.
 [[noreturn]] void refuse(const Decision& decision, Time now, const char* why);
 
-/// Throws std::logic_error if a decision may not overtake queued tasks or interrupt the running one.
+/// Throws std::logic_error if a decision may not overtake queued tasks or interrupt the running
+/// one.
 void check_place(const SystemState& state, const Decision& decision);
 
 /// The task that a decision sends. Throws std::logic_error if the task is not ready, or if the

@@ -8,7 +8,7 @@ Interruptions::Interruptions(const EngineContext& context, const Holders& holder
     : context_(context), parts_(holders) {
   for (const Cluster& cluster : context.scenario.platform.clusters) {
     if (!cluster.preemption.interrupts()) continue;
-    due_for_.resize(context.state.slots.size());
+    due_.resize(context.state.slots.size());
     if (cluster.preemption.at != Interruptible::checkpoint || holders.checkpointing.is_on())
       continue;
     throw InputError("cluster '" + cluster.name +
@@ -22,16 +22,18 @@ void Interruptions::interrupt(std::size_t slot, TaskRef beneficiary) {
   const Slot& place = context_.state.slots[slot];
   const bool waits = context_.cluster_of(place.element).preemption.at == Interruptible::checkpoint;
   if (waits && !place.is_setting_up) {
-    due_for_[slot] = beneficiary;
+    due_[slot] = Due{place.task.ref(), beneficiary};
   } else {
     interrupt_now(slot);
   }
 }
 
 bool Interruptions::end_stage(std::size_t slot) {
-  if (!due_for_[slot] || !parts_.checkpointing.has_just_written(slot)) return false;
-  if (!still_waits(*due_for_[slot], context_.state.slots[slot].element)) {
-    due_for_[slot].reset();
+  if (!due_[slot] || !parts_.checkpointing.has_just_written(slot)) return false;
+  const Slot& place = context_.state.slots[slot];
+  const bool is_due = due_[slot]->task == place.task.ref();
+  if (!is_due || !still_waits(due_[slot]->beneficiary, place.element)) {
+    due_[slot].reset();
     return false;
   }
   interrupt_now(slot);
@@ -73,7 +75,7 @@ void Interruptions::interrupt_now(std::size_t slot) {
   context_.announce(
       TaskPreempted{task.ref(), state.application, id, state.start, state.left, drawn});
   if (parts_.tensors.is_on()) parts_.tensors.release_outputs(task);
-  due_for_[slot].reset();
+  due_[slot].reset();
   system.slots[slot] = {.element = id};
   --context_.element(id).running;
   context_.element(id).expect_again(now);

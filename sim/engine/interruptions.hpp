@@ -34,14 +34,12 @@ class Interruptions {
   Interruptions(const EngineContext& context, const Holders& holders);
 
   /// True if the tasks of any cluster may be interrupted.
-  [[nodiscard]] bool is_on() const { return !due_for_.empty(); }
+  [[nodiscard]] bool is_on() const { return !due_.empty(); }
   /// Interrupts the task in a slot for another one, now or at its next checkpoint.
   void interrupt(std::size_t slot, TaskRef beneficiary);
   /// Must be called when a stage of an execution has ended. Interrupts the task and returns true if
   /// it has written the checkpoint that its interruption waits for.
   bool end_stage(std::size_t slot);
-  /// Must be called when a task takes a slot.
-  void forget(std::size_t slot) { due_for_[slot].reset(); }
 
  private:
   void interrupt_now(std::size_t slot);
@@ -49,8 +47,11 @@ class Interruptions {
 
   EngineContext context_;
   Holders parts_;
-  /// The tasks for which the tasks in slots are interrupted at their next checkpoints.
-  std::vector<std::optional<TaskRef>> due_for_;
+  /// An interruption at the next checkpoint.
+  struct Due {
+    TaskRef task, beneficiary;
+  };
+  std::vector<std::optional<Due>> due_;  ///< Indexed by slot; empty if no task can be interrupted.
 };
 
 }  // namespace kairos

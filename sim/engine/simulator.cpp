@@ -92,8 +92,7 @@ bool Simulator::advance() {
   temperature_control_.end_advance();
   overruns_.pass_instant(agenda_.is_only_background(), next);
   agenda_.handle_all([this](Activity kind, std::uint32_t place) { handle(kind, place); });
-  arrivals_.arrive_now();
-  if (withdrawal_.has_shortened()) start_behind_dropped();
+  if (arrivals_.has_news()) handle_news();
   if (tensors_.is_on()) start_waiting();
   return true;
 }
@@ -105,6 +104,7 @@ void Simulator::apply(const Decision& decision) {
   const ElementId id = decision.element;
   ElementState& element = state_.elements[id];
   TaskState& state = task.state();
+  const bool goes_first = decision.goes_first();
   if (decision.sets_point() && !decisions_.is_on()) clocks_.set_point_for(decision);
   state_.ready.remove(state);
   state.phase = Phase::queued;
@@ -116,17 +116,17 @@ void Simulator::apply(const Decision& decision) {
   if (decisions_.is_on()) {
     decisions_.hold(task, decision, decision.interrupts() ? running_task(decision) : std::nullopt);
   } else {
-    if (decision.interrupts()) interrupt_for(decision);
+    if (goes_first && decision.interrupts()) interrupt_for(decision);
     send_inputs(task, id);
   }
   element.queue.push(task);
-  if (decision.goes_first() && !decisions_.is_on()) {
+  if (goes_first && !decisions_.is_on()) {
     queues_.bring_to_front(id, element.queue.size() - 1);
   } else {
     element.expect(state, state_.now);
   }
   if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
-  if (decision.interrupts()) rest_if_idle(id);
+  if (goes_first && decision.interrupts()) rest_if_idle(id);
   if (tensors_.is_on()) start_waiting();
 }
 
@@ -148,7 +148,6 @@ void Simulator::apply(const Decision& decision) {
   state.energy_mark = state_.energy.started(id, now);
   announcer_.announce(TaskStarted{task.ref(), id});
   clocks_.wake_governor(id);
-  if (interruptions_.is_on()) interruptions_.forget(element.first_slot + position);
   execution_.begin(element.first_slot + position, task, id);
 }
 

@@ -94,7 +94,7 @@ class Simulator {
   }
   void start_what_can(ElementId element);
   void start_waiting();
-  void start_behind_dropped();
+  void handle_news();
   void start(TaskHandle task, ElementState& element, ElementId id);
   void end_slot(std::size_t slot);
   void end_checkpoint(std::size_t slot);

@@ -110,8 +110,10 @@ void Simulator::start_waiting() {
   }
 }
 
-/// Starts tasks that were queued behind tasks of dropped jobs.
-void Simulator::start_behind_dropped() {
+/// Lets jobs arrive whose arrivals other jobs have caused at this instant, and starts tasks that were
+/// queued behind those of dropped jobs.
+void Simulator::handle_news() {
+  arrivals_.arrive_now();
   for (const ElementId e : withdrawal_.take_shortened()) start_what_can(e);
 }
 

@@ -7,19 +7,18 @@ namespace kairos {
 WaitingJobs::WaitingJobs(const EngineContext& context)
     : context_(context), of_stream_(context.scenario.workload.streams.size()) {}
 
-void WaitingJobs::add(const Job& job) {
-  if (rule(job.stream) == DropRule::never) return;
+void WaitingJobs::note_arrival(const Job& job) {
   of_stream_[job.stream].jobs.emplace(Key(job.deadline, job.frame), Late{job});
   set_alarm(job.stream);
 }
 
-void WaitingJobs::enter(const Job& job) {
+void WaitingJobs::note_entry(const Job& job) {
   auto& jobs = of_stream_[job.stream].jobs;
   const auto found = jobs.find({job.deadline, job.frame});
   if (found != jobs.end()) found->second = {job, true};
 }
 
-void WaitingJobs::remove(const Job& job) {
+void WaitingJobs::forget(const Job& job) {
   if (of_stream_[job.stream].jobs.erase({job.deadline, job.frame}) > 0) set_alarm(job.stream);
 }
 

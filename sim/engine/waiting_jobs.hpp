@@ -19,11 +19,17 @@ class WaitingJobs {
   explicit WaitingJobs(const EngineContext& context);
 
   /// Adds a job that arrives, whether it enters the system or is held back.
-  void add(const Job& job);
+  void add(const Job& job) {
+    if (rule(job.stream) != DropRule::never) note_arrival(job);
+  }
   /// Must be called when a job has entered the system, which has given it an id.
-  void enter(const Job& job);
+  void enter(const Job& job) {
+    if (rule(job.stream) != DropRule::never) note_entry(job);
+  }
   /// Must be called when a job leaves the system or is dropped.
-  void remove(const Job& job);
+  void remove(const Job& job) {
+    if (rule(job.stream) != DropRule::never) forget(job);
+  }
 
   /// True if a job of the stream has not started.
   [[nodiscard]] bool any(StreamId stream);
@@ -47,6 +53,9 @@ class WaitingJobs {
     return context_.scenario.workload.streams[stream].drop;
   }
   [[nodiscard]] bool has_started(const Late& waiting) const;
+  void note_arrival(const Job& job);
+  void note_entry(const Job& job);
+  void forget(const Job& job);
   void set_alarm(StreamId stream);
 
   EngineContext context_;

@@ -33,7 +33,6 @@ class Withdrawal {
 
   /// Takes all tasks of a job out of the queues and the ready list.
   void withdraw(JobState& job);
-  [[nodiscard]] bool has_shortened() const { return !shortened_.empty(); }
   /// The elements whose queues have lost a task since the last call. Their next tasks may be able
   /// to start.
   [[nodiscard]] std::vector<ElementId> take_shortened() { return std::exchange(shortened_, {}); }

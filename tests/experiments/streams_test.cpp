@@ -1,5 +1,6 @@
 // Tests streams: jobs that follow jobs of another stream, jobs that are dropped, and jobs of one
 // instant.
+#include <array>
 #include <map>
 #include <set>
 
@@ -38,7 +39,8 @@ class Ends final : public Probe {
   }
   /// Rounded to whole nanoseconds.
   static double milliseconds(Time time) {
-    return static_cast<double>(time.picoseconds() / 1000) * 1e-6;
+    const std::int64_t nanoseconds = time.picoseconds() / 1000;
+    return static_cast<double>(nanoseconds) * 1e-6;
   }
 
   const Workload& workload_;
@@ -67,7 +69,8 @@ std::map<std::string, std::vector<double>> ends(const std::string& streams,
                                                 const std::string& policy = "first_come") {
   const Sweep sweep = sweep_of(experiment(streams, policy));
   Ends probe(sweep.runs.front().scenario()->workload);
-  run(sweep.runs.front(), {{&probe}});
+  const std::array<Probe*, 1> watchers{&probe};
+  run(sweep.runs.front(), watchers);
   return probe.of;
 }
 
@@ -175,8 +178,8 @@ TEST(JobStreams, ABusyStreamDropsJobsWhoseForerunnerWaits) {
   const auto of = ends(
       "    - {name: camera, mix: {long: 1}, arrivals: {name: periodic, period: 4 ms}, jobs: 6, "
       "drop: busy}\n");
-  // 0 starts at once and 4 waits. 8 is dropped, and so is 12, because the policy starts 4 only after
-  // all events of that instant. 16 waits, and 20 is dropped.
+  // 0 starts at once and 4 waits. 8 is dropped, and so is 12, because the policy starts 4 only
+  // after all events of that instant. 16 waits, and 20 is dropped.
   EXPECT_THAT(of.at("camera"), ElementsAre(-8, 12, -12, -20, 24, 36));
 }
 

@@ -27,7 +27,8 @@ Scenario urgent_job(const Preemption& preemption) {
   return s;
 }
 
-/// The times in milliseconds at which the jobs of urgent_job() finish: the slow one, the urgent one.
+/// The times in milliseconds at which the jobs of urgent_job() finish: the slow one, the urgent
+/// one.
 std::pair<double, double> ends(const Scenario& s, const std::string& policy = "edf_preemptive") {
   const RunResult result = run_with(s, policy);
   return {find_task(result, 0, 0).finish.microseconds() / 1000,
@@ -65,7 +66,8 @@ TEST(Preemption, ATaskMayBeInterruptedAtItsNextCheckpointOnly) {
   EXPECT_EQ(ends(s), std::pair(13.5, 9.0));
 }
 
-// The interrupted task draws its 10 W s in two parts; the switch of 1 ms is part of the urgent task.
+// The interrupted task draws its 10 W s in two parts; the switch of 1 ms is part of the urgent
+// task.
 TEST(Preemption, EnergyIsThatOfBothParts) {
   const Scenario s = urgent_job(at_any(1_ms));
   const RunResult result = run_with(s, "edf_preemptive");

@@ -3,18 +3,18 @@
 //   R   = S + lambda E[S^2] / (2 (1 - rho))        M/G/1, Pollaczek and Khinchine
 //   R   = S + C(c, c rho) S / (c (1 - rho))        M/M/c, Erlang's C
 //   R_k = S_k + W_0 / ((1 - s_(k-1)) (1 - s_k))    M/G/1 with priorities, Cobham
-//   R_k = S_k / (1 - s_(k-1)) + V_k / ((1 - s_(k-1)) (1 - s_k))   the same with interruptions
+//   R_k = S_k / (1 - s_(k-1)) + V_k / ((1 - s_(k-1)) (1 - s_k))    the same with interruptions
 //   R_k(n) = S_k (1 + Q_k(n - 1))                  closed networks, mean value analysis
 //
 // S is the mean service time, lambda the rate of arrivals, and rho = lambda S / c the load of c
 // servers. A response time is the time from the arrival at a queue to the end of the service.
 //
-// s_k is the load of the classes 1 to k, W_0 = sum over all classes of lambda_i E[S_i^2] / 2, and V_k
-// the same sum over the classes 1 to k.
+// s_k is the load of the classes 1 to k, W_0 = sum over all classes of lambda_i E[S_i^2] / 2, and
+// V_k the same sum over the classes 1 to k.
 //
-// Kleinrock: Queueing Systems 1, 1975 (M/G/1, M/M/c) and 2, 1976 (interruptions that keep the work). Cobham: Priority assignment in waiting line
-// problems, Operations Research 2, 1954. Lazowska, Zahorjan, Graham, Sevcik: Quantitative System
-// Performance, 1984 (mean value analysis).
+// Kleinrock: Queueing Systems 1, 1975 (M/G/1, M/M/c) and 2, 1976 (interruptions that keep the
+// work). Cobham: Priority assignment in waiting line problems, Operations Research 2, 1954.
+// Lazowska, Zahorjan, Graham, Sevcik: Quantitative System Performance, 1984 (mean value analysis).
 //
 // Every test simulates the same 30 seeds, so its outcome does not change. The exact result must lie
 // in the 99.9 % confidence interval of the simulated mean, and the interval must be narrow. All
@@ -38,8 +38,8 @@ constexpr std::uint64_t seeds = 30;
 
 using ByKernel = std::map<std::string, double>;
 
-/// Measures the mean time from a task's first readiness to its end. The first jobs meet an emptier system
-/// than later ones, and no jobs follow the last ones, so these are not counted.
+/// Measures the mean time from a task's first readiness to its end. The first jobs meet an emptier
+/// system than later ones, and no jobs follow the last ones, so these are not counted.
 class ResponseTimes final : public Probe {
  public:
   explicit ResponseTimes(const Workload& workload) : workload_(workload) {}

@@ -3,14 +3,14 @@
 // another simulator, not of silicon.
 //
 // Kairos differs from the program on purpose in two ways:
-//   - The program ends an inference at an event up to 0.01 ms before its completion, so it may start
-//     the next one on the same accelerator before that. In Kairos an element runs one task at a
-//     time.
+//   - The program ends an inference at an event up to 0.01 ms before its completion, and may then
+//     start the next one on the same accelerator. In Kairos an element runs one task at a time.
 //   - After a dropped frame of a model on which another one depends, the program's count of
 //     completions lags behind the numbers of frames, so it drops all later frames of the dependent.
 //     In Kairos frame n waits for frame n.
 // The program's clock has 32 bits, so instants at completions are rounded by up to 5e-5 ms. Frames
 // that it injects at a completion arrive 1e-4 ms later here, so that the completion comes first.
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <fstream>
@@ -98,7 +98,9 @@ class Configuration {
     std::string text = "name: xrbench\nplatform:\n  name: accelerators\n  clusters:\n";
     const std::size_t accelerators = description_["cost"].begin()->size();
     for (std::size_t a = 0; a < accelerators; ++a) text += accelerator(std::to_string(a));
-    text += "  paths: [{from: all, to: all, bandwidth: 1 GB/s}]\nworkload:\n  name: frames\n  applications:\n";
+    text +=
+        "  paths: [{from: all, to: all, bandwidth: 1 GB/s}]\nworkload:\n  name: frames\n  "
+        "applications:\n";
     for (const Model& model : models_) {
       text += fmt::format("    - {{name: {0}, tasks: [{{name: {0}}}]}}\n", model.name);
     }
@@ -213,7 +215,8 @@ TEST(XrBench, EveryDispatchAndCompletionIsThatOfItsProgram) {
     const Sweep sweep = expand(experiment_from_text(configuration.experiment(), "xrbench.yaml"));
     const auto scenario = sweep.runs.front().scenario();
     Frames frames(scenario->workload);
-    const Outcome outcome = run(sweep.runs.front(), {{&frames}});
+    const std::array<Probe*, 1> watchers{&frames};
+    const Outcome outcome = run(sweep.runs.front(), watchers);
     const double worst = worst_difference(schedule, models, frames);
     double score = 0;
     for (const Metric& metric : outcome.metrics) {
