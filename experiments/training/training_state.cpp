@@ -63,6 +63,7 @@ class Reader {
   }
   void raw(void* data, std::size_t size) {
     if (size > left_.size()) throw EndsTooEarly();
+    if (size == 0) return;  // An empty list has no memory.
     std::memcpy(data, left_.data(), size);
     left_.remove_prefix(size);
   }

@@ -110,8 +110,8 @@ void Simulator::start_waiting() {
   }
 }
 
-/// Lets jobs arrive whose arrivals other jobs have caused at this instant, and starts tasks that were
-/// queued behind those of dropped jobs.
+/// Lets jobs arrive whose arrivals other jobs have caused at this instant, and starts tasks that
+/// were queued behind those of dropped jobs.
 void Simulator::handle_news() {
   arrivals_.arrive_now();
   for (const ElementId e : withdrawal_.take_shortened()) start_what_can(e);

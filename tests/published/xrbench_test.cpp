@@ -14,6 +14,7 @@
 #include <cmath>
 #include <filesystem>
 #include <fstream>
+#include <limits>
 #include <map>
 #include <set>
 #include <sstream>
@@ -186,14 +187,14 @@ class Frames final : public Probe {
 /// if other frames have run.
 double worst_difference(const Schedule& schedule, const std::vector<Model>& models,
                         const Frames& frames) {
-  if (schedule.size() != frames.by_deadline.size()) return INFINITY;
+  if (schedule.size() != frames.by_deadline.size()) return std::numeric_limits<double>::infinity();
   double worst = 0;
   for (const auto& [key, published] : schedule) {
     const auto model = std::ranges::find(models, key.first, &Model::name);
     const double deadline = static_cast<double>(key.second + 1) * model->interval;
     const auto found =
         frames.by_deadline.find({key.first, Time(whole_picoseconds(deadline * 1e9))});
-    if (found == frames.by_deadline.end()) return INFINITY;
+    if (found == frames.by_deadline.end()) return std::numeric_limits<double>::infinity();
     worst = std::max({worst, std::abs(found->second.dispatch - published.dispatch),
                       std::abs(found->second.completion - published.completion)});
   }
