@@ -157,28 +157,6 @@ void Auditor::send(Time now, const TaskSent& sent) {
   if (!copies_) send_inputs(now, sent.task, entry);
 }
 
-void Auditor::send_inputs(Time now, TaskRef task, Sent& sent) {
-  for (const Edge& input : graph().inputs(task.task)) {
-    const ElementId from = made_on_.at({task.job, input.task});
-    const Route& route = scenario_.platform.interconnect.route(from, sent.element);
-    if (input.bytes == Bytes{} || (route.is_shared() && from == sent.element)) continue;
-    if (route.is_shared()) {
-      bus_.send(task, now + route.latency, input.bytes.value());
-    } else {
-      const Time made = finish_.at({task.job, input.task});
-      const double moving = input.bytes.value() * route.picoseconds_per_byte;
-      sent.data_ready = std::max(sent.data_ready, made + route.latency + whole_picoseconds(moving));
-    }
-  }
-}
-
-/// The instant at which the last input of a task arrived; never if some have not.
-Time Auditor::data_ready(TaskRef task, const Sent& sent) const {
-  if (bus_.is_under_way(task)) return Time::never();
-  const double arrival = bus_.last_arrival(task);
-  return std::max(sent.data_ready, Time(whole_picoseconds(arrival)));
-}
-
 void Auditor::start(Time now, const TaskStarted& started) {
   const TaskRef task = started.task;
   Element& element = elements_[started.element];
