@@ -35,7 +35,7 @@ struct EnumNames<Interruptible> {
                                     EnumName{Interruptible::any, "any"}};
 };
 
-/// What an interrupted task does when it runs again.
+/// The ways in which an interrupted task goes on when it runs again.
 enum class Resumption : std::uint8_t {
   keeps,     ///< It goes on with the work that is left.
   restarts,  ///< It starts anew, or from its last checkpoint.

@@ -50,7 +50,7 @@ class JobFormulas final : public Probe {
   std::vector<OverJobs> formulas_;
   /// The amounts of the last job, followed by the values of its formulas. NaN stands for none.
   std::vector<double> values_;
-  std::unordered_map<JobId, Work> work_;  ///< Of the jobs in the system; never iterated.
+  std::unordered_map<JobId, Work> work_;  ///< The jobs in the system. It is never iterated.
   Means all_;
   IdVector<ApplicationId, Means> per_application_;
   IdVector<StreamId, Means> per_stream_;

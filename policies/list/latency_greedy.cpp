@@ -25,7 +25,8 @@ class LatencyGreedy final : public Policy {
  public:
   void begin(const SystemView& view) override {
     const auto& applications = view.workload().applications;
-    by_name_ = ids_of(applications.size());
+    by_name_.clear();
+    for (const ApplicationId a : ids<ApplicationId>(applications.size())) by_name_.push_back(a);
     std::ranges::stable_sort(by_name_, {}, [&](ApplicationId a) { return applications[a].name; });
     ready_.clear();
     begin_pass();
@@ -67,12 +68,6 @@ class LatencyGreedy final : public Policy {
     ReadyOrder::Place place;
     ElementId element{};
   };
-
-  static std::vector<ApplicationId> ids_of(std::size_t count) {
-    std::vector<ApplicationId> all;
-    for (const ApplicationId a : ids<ApplicationId>(count)) all.push_back(a);
-    return all;
-  }
 
   void begin_pass() {
     next_ = 0;

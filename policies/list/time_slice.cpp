@@ -29,7 +29,7 @@ class TimeSlice final : public PreemptivePolicy {
   std::int64_t urgency(TaskRef task, const SystemView& view) override {
     return static_cast<std::int64_t>(view.ticket(task));
   }
-  /// Of the tasks of an element, the one that has run longest is interrupted.
+  /// The task that has run longest is the first to be interrupted.
   std::int64_t urgency_of_running(const SystemView::Running& running,
                                   const SystemView& /*view*/) override {
     return -running.start.picoseconds();

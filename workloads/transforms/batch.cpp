@@ -15,6 +15,7 @@
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/registry.hpp"
 #include "workloads/operators/shape.hpp"
+#include "workloads/transforms/batch_place.hpp"
 #include "workloads/transforms/transform.hpp"
 
 namespace kairos {
@@ -27,20 +28,6 @@ std::optional<std::size_t> sole_axis(const Form& form, std::int64_t extent,
   const Term& term = *form.terms.begin();
   if (term.factor != 1 || axes[term.axis].extent != extent) return {};
   return term.axis;
-}
-
-/// Where the copies of a request are in a tensor.
-struct BatchPlace {
-  std::size_t dimension = 0;
-  bool is_inner = false;  ///< True if copies are next to each other.
-  bool operator==(const BatchPlace&) const = default;
-};
-
-/// The elements in front of a dimension in the order of memory.
-std::int64_t blocks_before(const Shape& shape, std::size_t dimension) {
-  std::int64_t blocks = 1;
-  for (std::size_t d = 0; d < dimension; ++d) blocks *= shape[d];
-  return blocks;
 }
 
 /// Multiplies the batch of one graph.
@@ -217,25 +204,9 @@ class LargerBatch {
     const Shape& from = old_shapes_[read.tensor];
     const Shape& to = old_shapes_[written.tensor];
     const std::size_t from_end = from.size() - place.dimension;
-    if (op.is_view) return target_of_view(from, place, to);
+    if (op.is_view) return place_in_view(from, place, to);
     if (from_end <= to.size()) return {to.size() - from_end};
     throw InputError("its result does not have a dimension for the batch");
-  }
-
-  /// A view keeps the order of memory, so the batch has equally many elements in front of it. If
-  /// there is no dimension of its own for it, it merges with the next one, as in (rows, batch,
-  /// columns) -> (rows, batch * heads, size). The last dimension, whose values belong to one
-  /// request, stays as it is, as in (rows, batch, columns) -> (rows * batch, columns).
-  static BatchPlace target_of_view(const Shape& from, const BatchPlace& place, const Shape& to) {
-    const std::int64_t before =
-        blocks_before(from, place.dimension + static_cast<std::size_t>(place.is_inner));
-    for (std::size_t d = 0; d < to.size(); ++d) {
-      if (blocks_before(to, d) != before) continue;
-      const bool is_last = d > 0 && d + 1 == to.size() && to[d] > 1;
-      return is_last ? BatchPlace{d - 1, true} : BatchPlace{d};
-    }
-    if (!to.empty() && blocks_before(to, to.size()) == before) return {to.size() - 1, true};
-    throw InputError("it mixes the batch with other dimensions");
   }
 
   Program& program_;

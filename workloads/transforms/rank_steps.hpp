@@ -15,7 +15,7 @@ class RankSteps {
   /// second the size.
   struct Part {
     TensorId tensor{};
-    std::int64_t row = 0, offset = 0;  ///< Where the region begins in the tensor.
+    std::int64_t row = 0, offset = 0;  ///< Begin of the region in the tensor.
     Interval place;                    ///< The place of the region in the rank's result.
   };
 
