@@ -55,8 +55,8 @@ class EnergyMeter {
       meter.mark = cluster.idle_energy;
     }
   }
-  /// The energy of a task since its mark; call it directly before or after ended(). Tasks that run
-  /// on one element at the same time share its energy equally.
+  /// The energy of a task since its mark. It must be called directly after ended(), which brings it
+  /// up to date. Tasks that run on one element at the same time share its energy equally.
   [[nodiscard]] Joules task_energy(ElementId element, Joules mark) const {
     return elements_[element].per_task - mark;
   }
