@@ -7,6 +7,7 @@
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/import/foreign_file.hpp"
+#include "workloads/job_family.hpp"
 #include "workloads/times_table.hpp"
 #include "workloads/workload_config.hpp"
 
@@ -118,6 +119,11 @@ void ApplicationConfig::check(const SourceLocation& where) const {
                                 "'batch' and 'quantise' for the batch and the data types of a "
                                 "network");
   }
+  if (serving && !model) {
+    throw InputError(where, "application '" + name +
+                                "' has 'serving', which belongs to a 'model' of sessions; leave it "
+                                "out");
+  }
   const bool has_tables = !weights.empty() || !state.empty() || !times.empty();
   if (has_tables && (model || network)) {
     throw InputError(where, "application '" + name +
@@ -156,19 +162,35 @@ ApplicationConfig ApplicationConfig::with_file() const {
   return whole;
 }
 
-std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network() const {
+std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network(bool has_sessions) const {
   if (network) return network_job(network->build(), transforms, name);
   if (!model) return nullptr;
   ModelConfig called = *model;
   called.call = call.value_or(called.call);
+  if (has_sessions) {
+    // Policies see the tasks that every step has.
+    called.call.is_uniform = true;
+    called.call.phase = ModelPhase::decode;
+  }
   return model_job(called, transforms, name);
 }
 
-Application ApplicationConfig::build(
-    const std::shared_ptr<const TimesTable>& times_of_workload) const {
+std::shared_ptr<const JobFamily> ApplicationConfig::family() const {
+  ModelConfig called = *model;
+  called.call = call.value_or(called.call);
+  return std::make_shared<const JobFamily>(std::move(called), transforms, name);
+}
+
+Application ApplicationConfig::build(const std::shared_ptr<const TimesTable>& times_of_workload,
+                                     bool has_sessions) const {
   const ApplicationConfig config = with_file();
-  if (auto job = at(config.place, [&] { return config.job_of_network(); })) {
-    return {config.name, std::move(job), config.deadline};
+  std::shared_ptr<const JobFamily> family;
+  if (has_sessions && config.model) family = at(config.place, [&] { return config.family(); });
+  if (auto job = at(config.place, [&] { return config.job_of_network(family != nullptr); })) {
+    Application application{config.name, std::move(job), config.deadline};
+    application.family = std::move(family);
+    application.serving = config.serving;
+    return application;
   }
   const std::array tables{read_times(config.times), times_of_workload};
   JobGraph::Builder builder(config.name);

@@ -44,6 +44,12 @@ class JobGraph {
  public:
   class Builder;
 
+  /// The graph of several requests that run as one, with the tasks given. Its tensors are as large
+  /// as those of all of `parts` together; these have equal tasks and edges. States are no residents
+  /// of the result.
+  [[nodiscard]] static std::shared_ptr<const JobGraph> joined(
+      std::span<const std::shared_ptr<const JobGraph>> parts, IdVector<TaskId, Task> tasks);
+
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::size_t size() const { return tasks_.size(); }
   [[nodiscard]] std::size_t edge_count() const { return inputs_.size(); }
@@ -96,6 +102,8 @@ class JobGraph {
     const std::size_t i = index(id);
     return std::span(edges).subspan(begin[i], begin[i + 1] - begin[i]);
   }
+
+  void forget_states();
 
   std::string name_;
   IdVector<TaskId, Task> tasks_;

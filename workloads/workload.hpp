@@ -10,13 +10,21 @@
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
 #include "workloads/job_graph.hpp"
+#include "workloads/serving.hpp"
+#include "workloads/session.hpp"
 
 namespace kairos {
+
+class JobFamily;  // See workloads/job_family.hpp.
 
 struct Application {
   std::string name;
   std::shared_ptr<const JobGraph> graph;
   std::optional<Duration> deadline;  ///< Relative to the arrival of a job.
+  /// The steps of its model, if streams of sessions use it; null otherwise.
+  std::shared_ptr<const JobFamily> family = nullptr;
+  std::optional<ApplicationId> encoder = {};  ///< The encoder that runs before the first token.
+  std::optional<Serving> serving = {};  ///< Absent if every step of every request is its own job.
 };
 
 /// The stream that another stream follows.
@@ -36,7 +44,8 @@ enum class DropRule {
   busy,  ///< Jobs that arrive while the previous job of their stream has not started.
 };
 
-/// A source of jobs: the applications, their frequencies, and the arrivals.
+/// A source of jobs: the applications, their frequencies, and the arrivals. If it has sessions, its
+/// jobs are the steps of their requests, and what arrives are sessions.
 struct Stream {
   std::string name;
   bool is_named = false;  ///< True if the user named it; results then use the name.
@@ -49,6 +58,16 @@ struct Stream {
   std::optional<Duration> deadline;   ///< Replaces the deadlines of the applications.
   std::optional<Leader> leader;
   DropRule drop = DropRule::never;
+  /// What the sessions ask for, if each arrival begins a session; null if each is one job.
+  std::shared_ptr<const Session> session = nullptr;
+  CacheRule on_memory_full = CacheRule::recompute;  ///< For the caches of its sessions.
+  Objective objective = {};
+
+  /// The arrival process, newly made; null if jobs of another stream bring those of this one.
+  [[nodiscard]] std::unique_ptr<ArrivalProcess> make_arrivals() const {
+    if (arrivals) return arrivals->make();
+    return session ? session->arrivals() : nullptr;
+  }
 };
 
 template <>

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "workloads/job_family.hpp"
 #include "workloads/times_table.hpp"
 
 namespace kairos {
@@ -89,6 +90,8 @@ void ApplicationConfig::describe(Fields& f) {
   f("call", call, "call of the model: its phase, batch, tokens and data types");
   f("transforms", transforms,
     "transforms of the network's operators, in the order in which they are applied");
+  f("serving", serving,
+    "batches of the requests of sessions; if absent, every step of every request is its own job");
 }
 
 void WorkloadConfig::describe(Fields& f) {
@@ -119,6 +122,26 @@ void check_weights(const std::vector<ApplicationConfig>& applications) {
   }
 }
 
+/// True if a stream of sessions may use an application.
+bool has_sessions(const ApplicationConfig& application, const std::vector<StreamConfig>& streams) {
+  return std::ranges::any_of(streams, [&](const StreamConfig& stream) {
+    return stream.session && (stream.mix.empty() || stream.mix.contains(application.name));
+  });
+}
+
+/// Adds the encoders of applications as applications of their own, because their tasks differ from
+/// those of the other steps.
+void add_encoders(Workload& workload) {
+  for (const ApplicationId a : ids<ApplicationId>(workload.applications.size())) {
+    const auto family = workload.applications[a].family;
+    if (!family || !family->encodes()) continue;
+    const StepWork encoding{.encodes = true, .chunks = {{}}};
+    Application encoder{workload.applications[a].name + ".encode", family->step(encoding), {}};
+    workload.applications[a].encoder = workload.applications.next_id();
+    workload.applications.push_back(std::move(encoder));
+  }
+}
+
 }  // namespace
 
 Workload WorkloadConfig::build() const {
@@ -130,13 +153,15 @@ Workload WorkloadConfig::build() const {
       throw InputError(config.place, "application '" + config.name +
                                          "' appears twice; give each of them its own name");
     }
-    workload.applications.push_back(config.build(table));
+    workload.applications.push_back(config.build(table, has_sessions(config, streams)));
   }
   check_weights(applications);
   if (applications.empty()) {
     throw InputError(place, "the workload has no applications; add at least one");
   }
   workload.streams = build_streams(streams, workload);
+  add_encoders(workload);
+  for (Stream& stream : workload.streams) stream.weights.resize(workload.applications.size());
   return workload;
 }
 

@@ -63,20 +63,24 @@ struct ApplicationConfig {
   std::optional<ModelConfig> model;        ///< A model, instead of `tasks`.
   std::optional<Call> call;                ///< Replaces the call of the model.
   std::vector<Choice<Transform>> transforms;
+  std::optional<Serving> serving;
   SourceLocation place;
 
   void describe(Fields& f);
   void check(const SourceLocation& where) const;
+  /// The steps of the model. Throws InputError if there is no model that makes tokens.
+  [[nodiscard]] std::shared_ptr<const JobFamily> family() const;
   /// The application with the tasks or the network of the file `graph`, which is read. Throws
   /// InputError.
   [[nodiscard]] ApplicationConfig with_file() const;
   /// Builds the application. Its own table of times is preferred to that of the workload, which may
   /// be null. Throws InputError.
-  [[nodiscard]] Application build(const std::shared_ptr<const TimesTable>& times_of_workload) const;
+  [[nodiscard]] Application build(const std::shared_ptr<const TimesTable>& times_of_workload,
+                                  bool has_sessions = false) const;
 
  private:
   /// The job graph of the network or of the model; null if the application consists of tasks.
-  [[nodiscard]] std::shared_ptr<const JobGraph> job_of_network() const;
+  [[nodiscard]] std::shared_ptr<const JobGraph> job_of_network(bool has_sessions) const;
 };
 
 struct WorkloadConfig {

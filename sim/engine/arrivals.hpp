@@ -13,6 +13,7 @@
 #include "sim/engine/job_source.hpp"
 #include "sim/engine/overruns.hpp"
 #include "sim/engine/ready_tasks.hpp"
+#include "sim/engine/sessions.hpp"
 #include "sim/engine/stream_order.hpp"
 #include "sim/engine/waiting_jobs.hpp"
 #include "sim/engine/withdrawal.hpp"
@@ -42,16 +43,22 @@ class Arrivals {
   void arrive_now() {
     has_news_ = false;
     while (!due_now_.empty()) arrive_next_now();
+    if (sessions_) begin_steps();
   }
   /// True if arrive_now() has something to do, or if jobs that had entered the system were dropped.
-  [[nodiscard]] bool has_news() const { return has_news_; }
+  [[nodiscard]] bool has_news() const { return has_news_ || (sessions_ && sessions_->has_news()); }
+  /// Handles the pauses of sessions and the time-outs of batches that end now.
+  void wake_sessions() { sessions_->wake(); }
   /// Drops the jobs of a stream that have not started by their deadline.
   void drop_late(StreamId stream);
   /// Removes a job whose last task has finished.
   void leave(JobState& job);
 
   /// True if every job has left and no more jobs will arrive.
-  [[nodiscard]] bool is_over() const { return open_streams_ == 0 && context_.state.jobs.empty(); }
+  [[nodiscard]] bool is_over() const {
+    return open_streams_ == 0 && context_.state.jobs.empty() &&
+           (!sessions_ || sessions_->is_empty());
+  }
   /// True if no job will arrive or be dropped before another one leaves.
   [[nodiscard]] bool waits_for_jobs_to_leave() const;
 
@@ -63,6 +70,8 @@ class Arrivals {
   void end_brought(StreamId stream);
   [[nodiscard]] bool has_no_leader(StreamId stream, std::uint64_t frame) const;
   void enter(const Job& job);
+  void begin_tasks(JobState& job);
+  void begin_steps();
   void drop(const Job& job, bool has_entered);
   void end(const Job& job, bool is_finished);
   void run_with_copies(JobState& job);
@@ -83,6 +92,7 @@ class Arrivals {
   std::vector<StreamId> due_now_;  ///< Streams with an arrival at this instant, in this order.
   StreamOrder order_;
   WaitingJobs waiting_;
+  std::optional<Sessions> sessions_;  ///< Empty if no stream has sessions.
   Dropped dropped_;
   Copies copies_;
   /// Graphs with copies that have run so far, and their first rows in the cost table.

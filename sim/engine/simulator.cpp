@@ -68,6 +68,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       return end_idle_stage(static_cast<ElementId>(place));
     case Activity::arrival:
       return arrivals_.arrive(static_cast<StreamId>(place));
+    case Activity::session:
+      return arrivals_.wake_sessions();
     case Activity::question:
       question_ = Time::never();
       return;

@@ -147,6 +147,23 @@ struct TensorSpilled {
   Bytes bytes;
 };
 
+/// A request of a session is complete.
+struct RequestFinished {
+  Job session;               ///< The session as it arrived; it has no id.
+  Time arrival;              ///< Instant at which the request arrived.
+  Time first_token;          ///< Instant of its first token; of its end if it makes none.
+  Duration media;            ///< Length of the sound or video that it processes.
+  std::int64_t prompt = 0;   ///< New tokens of the request.
+  std::int64_t output = 0;   ///< Tokens that it has made.
+  std::int64_t context = 0;  ///< Tokens of the session at its end.
+};
+/// The cache of a session was given up or moved because there was no room.
+struct CacheEvicted {
+  StreamId stream{};
+  std::int64_t tokens = 0;  ///< Tokens in the cache.
+  bool is_swapped = false;  ///< True if the cache was moved to another memory.
+};
+
 /// The scheduler begins to work on the decisions of one pass.
 struct PassStarted {
   Duration waited;  ///< Time since the policy took the decisions.
@@ -163,7 +180,7 @@ using EventKinds =
                TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
                ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
                TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled, TaskBatched, PassStarted,
-               HostReleased, JobDropped, TaskPreempted>;
+               HostReleased, JobDropped, TaskPreempted, RequestFinished, CacheEvicted>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
 /// The index of a kind of event.

@@ -6,7 +6,8 @@
 //
 // Example: a job arrives at 10 us and finishes at 30 us, and its longest path takes 10 us. Its
 // latency is 20 us and its slowdown is 2. Transfers are not part of the longest path, so the
-// slowdown of a single job may exceed 1. A job whose longest path takes no time has no slowdown.
+// slowdown of a single job may exceed 1. A job whose longest path takes no time has no slowdown,
+// nor has a step of a session.
 //
 // Dropped jobs are counted apart: they have no latency, and they are not among the jobs with a
 // deadline.
@@ -16,8 +17,8 @@
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
-#include "sim/metrics/distribution.hpp"
 #include "sim/metrics/metric.hpp"
+#include "sim/metrics/percentiles.hpp"
 #include "sim/metrics/stream_subject.hpp"
 #include "sim/state/shortest_latency.hpp"
 
@@ -52,7 +53,8 @@ class Latency final : public MetricProbe {
   }
 
   void begin(const Scenario& scenario) override {
-    per_stream_.resize(scenario.workload.streams.size());
+    streams_ = scenario.workload.streams;
+    per_stream_.resize(streams_.size());
     for (const Duration shortest : shortest_latencies(scenario)) {
       per_application_.push_back({});
       per_application_.back().shortest = shortest;
@@ -70,7 +72,9 @@ class Latency final : public MetricProbe {
     }
     const auto* finished = event.as<JobFinished>();
     Tally& own = per_application_[finished->job.application];
-    const double shortest = own.shortest.seconds();
+    // The steps of sessions differ in their tokens, so their longest paths are not known here.
+    const bool is_step = streams_[finished->job.stream].session != nullptr;
+    const double shortest = is_step ? 0 : own.shortest.seconds();
     own.add(now, *finished, shortest);
     per_stream_[finished->job.stream].add(now, *finished, shortest);
     all_.add(now, *finished, shortest);
@@ -93,7 +97,7 @@ class Latency final : public MetricProbe {
 
  private:
   struct Tally {
-    Distribution latency;
+    Percentiles latency;
     Duration shortest;
     double slowdown = 0;
     std::uint64_t with_slowdown = 0, with_deadline = 0, missed = 0, dropped = 0;
@@ -148,6 +152,7 @@ class Latency final : public MetricProbe {
   Tally all_;
   IdVector<ApplicationId, Tally> per_application_;
   IdVector<StreamId, Tally> per_stream_;
+  IdVector<StreamId, Stream> streams_;
 };
 
 const Register<MetricProbe, Latency> registered{

@@ -64,6 +64,16 @@ void Story::observe(Time now, Event event) {
                                                           : "job " + std::to_string(e.job.frame) +
                                                                 " of " + stream.name);
       },
+      [&](const RequestFinished& e) {
+        return fmt::format("a request of {} is complete after {}: {} tokens read, {} made",
+                           scenario_.workload.streams[e.session.stream].name,
+                           format(now - e.arrival), e.prompt, e.output);
+      },
+      [&](const CacheEvicted& e) {
+        return fmt::format("a cache of {} with {} tokens {}",
+                           scenario_.workload.streams[e.stream].name, e.tokens,
+                           e.is_swapped ? "moves to the next memory" : "is given up");
+      },
       [&](const PointChanged& e) {
         const Cluster& cluster = platform.clusters[e.cluster];
         return fmt::format("{} goes to {}", cluster.name,
