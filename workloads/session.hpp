@@ -2,9 +2,8 @@
 // a chat. It says what its next request is, and after which pause.
 //
 // A request reads its new tokens, at once or in chunks, and then makes its output, one token a
-// step.
-// Each step needs the cache of all tokens before it. The reading of the new tokens makes the first
-// token of the output.
+// step. Each step needs the cache of all tokens before it. The reading of the new tokens makes the
+// first token of the output.
 //
 // Example: a chat reads a prompt of 500 tokens and answers with 200. After a pause, the user sends
 // 30 more. The second request keeps 700 tokens, reads 30, and its first step sees 730 tokens.
@@ -56,7 +55,9 @@ class Session {
 
   /// The next request of a session; nothing if the session has ended. One object serves all
   /// sessions of a stream, so the answer follows from `state` and `random` alone. `random` is a
-  /// stream of random numbers of this request of this session.
+  /// stream of random numbers of this request of this session. A session that has a random number
+  /// of requests decides after each of them whether another one follows (see goes_on() in
+  /// workloads/sessions/session_draws.hpp). Throws InputError if it would need too many tokens.
   [[nodiscard]] virtual std::optional<Request> next(const SessionState& state,
                                                     Random& random) const = 0;
 

@@ -7,7 +7,9 @@
 #include "experiments/files/file_kind.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/schema/json_schema.hpp"
+#include "experiments/schema/schema_parts.hpp"
 #include "tests/support/json_schema_checker.hpp"
+#include "workloads/distribution.hpp"
 
 namespace kairos {
 namespace {
@@ -155,6 +157,33 @@ TEST(Schema, TakesAnyMetricInAReportWithFormulas) {
   const std::string report =
       "report: {formulas: {f: {is: jobs, unit: 1/s, over: run}}, metrics: [jobs, f], plot: f}\n";
   EXPECT_TRUE(schema.accepts(read_yaml_text(experiment + report, "valid.yaml")));
+}
+
+struct Distributions {
+  Distribution tokens;
+  DurationDistribution pause;
+
+  void describe(Fields& f) {
+    f("tokens", tokens, "a test");
+    f("pause", pause, "a test");
+  }
+};
+
+TEST(Schema, KnowsTheFormsOfDistributions) {
+  SchemaParts parts([](const Schema&) { return SchemaParts::Json(); });
+  SchemaParts::Json json = parts.record(Codec<Distributions>::schema().fields);
+  json["$defs"] = parts.definitions();
+  const testing::SchemaChecker schema(json.dump());
+  for (const char* valid : {"tokens: 500", "tokens: {lognormal: [500, 0.8]}",
+                            "tokens: {geometric: 3}", "tokens: {values: [1, 2]}", "pause: 2 s",
+                            "pause: {uniform: [1 s, 3 s]}", "pause: {lognormal: [2 s, 0.5]}"}) {
+    EXPECT_TRUE(schema.accepts(read_yaml_text(valid, "valid.yaml"))) << valid;
+  }
+  for (const char* wrong :
+       {"tokens: many", "tokens: [1, 2]", "tokens: {zipf: 3}", "tokens: {exponential: 2 s}",
+        "pause: 2", "pause: {exponential: 2}", "pause: {geometric: 2 s}"}) {
+    EXPECT_FALSE(schema.accepts(read_yaml_text(wrong, "wrong.yaml"))) << wrong;
+  }
 }
 
 }  // namespace
