@@ -6,7 +6,8 @@
 // first token of the output.
 //
 // Example: a chat reads a prompt of 500 tokens and answers with 200. After a pause, the user sends
-// 30 more. The second request keeps 700 tokens, reads 30, and its first step sees 730 tokens.
+// 30 more. The second request keeps 700 tokens. It reads 31: the new ones, and the last one of the
+// answer, which was made but not read.
 #pragma once
 
 #include <cstdint>
@@ -21,18 +22,17 @@ namespace kairos {
 
 /// What a session asks of its model next.
 struct Request {
-  Duration pause;         ///< Time from the end of the previous request, or from the arrival of the
-                          ///< session, to the arrival of this one.
-  Time earliest;          ///< The request does not arrive before this instant.
-  std::int64_t kept = 0;  ///< Tokens of the cache that it uses; those behind them are forgotten.
+  Duration pause;  ///< Time from the end of the previous request, or from the arrival of the
+                   ///< session, to the arrival of this one.
+  Time earliest;   ///< The request does not arrive before this instant.
+  /// Tokens of the session that it keeps. The cache of those behind them is given up when the
+  /// pause begins.
+  std::int64_t kept = 0;
   std::int64_t prompt = 0;  ///< New tokens that it reads. Zero makes the first step read the last
                             ///< token that is kept, so that `kept` must be positive then.
   std::int64_t output = 0;  ///< Tokens that it makes; zero if it only reads.
   /// The length of the sound or video that it processes; zero if it processes none.
   Duration media;
-  /// False if the cache is given up during the pause before the request; then `kept` is zero and
-  /// `prompt` contains the tokens that must be read once more.
-  bool keeps_cache = true;
 
   bool operator==(const Request&) const = default;
 };

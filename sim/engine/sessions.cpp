@@ -58,7 +58,8 @@ void Sessions::ask(SessionId id) {
   }
   session.request = *next;
   session.phase = SessionPhase::pausing;
-  if (!next->keeps_cache) memory_.release(id);
+  session.cached = std::min(session.cached, next->kept);
+  memory_.shrink(id);
   const Time when = std::max(context_.state.now + next->pause, next->earliest);
   if (when == context_.state.now) {
     arrive(id);
@@ -77,11 +78,9 @@ void Sessions::arrive(SessionId id) {
   session.number = ++requests_;
   session.made = 0;
   session.known = session.request.kept + session.request.prompt;
-  session.cached = std::min(session.cached, session.request.kept);
   // Without new tokens, the last one is read again.
   if (session.to_read() == 0) --session.cached;
   session.needs_encoder = application.encoder.has_value();
-  memory_.shrink(id);
   batches_.add(id);
 }
 

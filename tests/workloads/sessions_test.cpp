@@ -155,7 +155,6 @@ TEST(Agent, ReadsOnlyTheResultsOfToolsIfTheCacheIsKept) {
 
 TEST(Agent, ReadsTheContextOnceMoreIfTheCacheIsEvicted) {
   Request second = request(0, 1300 + 1938, 697, 2_s), third = request(0, 3935 + 1938, 697, 2_s);
-  second.keeps_cache = third.keeps_cache = false;
   EXPECT_EQ(requests_of(*session("agent", agent_options("697", "evicted"))),
             (std::vector{request(0, 603, 697), second, third}));
 }

@@ -67,7 +67,6 @@ class Agent final : public Session {
       if (options_.cache == AgentCache::kept) {
         request.kept = state.context;
       } else {
-        request.keeps_cache = false;
         request.prompt += state.context;
       }
     }
