@@ -96,6 +96,7 @@ struct Job {
   std::uint64_t key = 0;
   Time arrival;
   Time deadline = Time::never();
+  bool counts = true;  ///< False if metrics leave it out, because it arrived during the warm-up.
 };
 
 }  // namespace kairos

@@ -10,8 +10,8 @@
 #include "experiments/processes/interruption.hpp"
 #include "experiments/recordings/picture_recorder.hpp"
 #include "policies/run.hpp"
-#include "sim/base/registry.hpp"
 #include "sim/metrics/fingerprint.hpp"
+#include "sim/metrics/metric_probes.hpp"
 #include "sim/metrics/timeline.hpp"
 
 namespace kairos {
@@ -62,15 +62,11 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
                           ? make_simgrid_backend(scenario.platform)
                           : make_event_backend(scenario.platform),
                       config.decision_time.build(scenario.platform));
-  std::vector<std::unique_ptr<MetricProbe>> probes;
-  for (const auto& [name, entry] : Registry<MetricProbe>::entries()) {
-    probes.push_back(entry.make(Value::map()));
-    probes.back()->begin(scenario);
-    simulator.attach(*probes.back());
-  }
   const std::vector<Formula> formulas = parse_formulas(config.experiment->report.formulas);
   JobFormulas job_formulas(formulas, scenario.workload);
-  if (job_formulas.has_any()) simulator.attach(job_formulas);
+  MetricProbes probes(scenario);
+  if (job_formulas.has_any()) probes.add(job_formulas);
+  for (Probe* probe : probes.to_attach()) simulator.attach(*probe);
   Fingerprint fingerprint;
   simulator.attach(fingerprint);
   Timeline timeline;
@@ -89,7 +85,7 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
   const RunSummary summary{scenario,        simulator.view().now(),
                            energy,          simulator.temperatures(),
                            count.decisions, count.policy_seconds};
-  for (const auto& probe : probes) probe->report(summary, outcome.metrics);
+  probes.report(summary, outcome.metrics);
   job_formulas.report(outcome.metrics);
   add_formula_values(formulas, scenario.workload, outcome.metrics);
   if (recorder) outcome.recordings = recorder->finish(summary);

@@ -145,7 +145,9 @@ Json SchemaParts::record_or_word(const Schema& schema, const std::string& name,
   Json form =
       shared(schema.quantity.empty() ? name : std::string(schema.quantity), record(schema.fields));
   if (!schema.scalar_too) return form;
-  return either(schema.item ? of(*schema.item, name, limits) : number(limits), std::move(form));
+  if (schema.item) return either(of(*schema.item, name, limits), std::move(form));
+  Json scalar = schema.units.empty() ? number(limits) : quantity(schema, limits);
+  return either(std::move(scalar), std::move(form));
 }
 
 Json SchemaParts::of(const Schema& schema, const std::string& name, const Limits& limits) {

@@ -55,7 +55,7 @@ struct Schema {
   std::vector<FieldSchema> fields = {};     ///< Fields of a record.
   std::vector<std::string> allowed = {};    ///< Choices of a text that accepts only some values.
   bool scalar_too = false;                  ///< True for a record that may also be written as one
-                                            ///< word.
+                                            ///< word, or as a quantity if it has units.
 };
 
 }  // namespace kairos

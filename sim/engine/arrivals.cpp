@@ -5,11 +5,12 @@
 namespace kairos {
 
 Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
-                   Withdrawal& withdrawal)
+                   Withdrawal& withdrawal, WarmUpWatch& warm_up)
     : context_(context),
       ready_(ready),
       overruns_(overruns),
       withdrawal_(withdrawal),
+      warm_up_(warm_up),
       is_open_(context.scenario.workload.streams.size(), true),
       open_streams_(context.scenario.workload.streams.size()),
       order_(context.scenario.workload),
@@ -57,6 +58,10 @@ void Arrivals::arrive(StreamId stream) {
   Job job = sources_[stream].arrive(context_.state.now);
   if (!sources_[stream].is_brought()) job.key = next_key_++;
   overruns_.count_arrival(stream, context_.state.now);
+  if (warm_up_.is_on()) {
+    warm_up_.count_arrival(stream);
+    job.counts = !warm_up_.is_on();
+  }
   const bool finds_waiting = rule(stream) == DropRule::busy && waiting_.any(stream);
   if (finds_waiting || has_no_leader(stream, job.frame)) {
     drop(job, false);
@@ -93,7 +98,8 @@ void Arrivals::enter(const Job& arrived) {
 
 /// Lets the steps of sessions that begin now enter the system.
 void Arrivals::begin_steps() {
-  for (const Sessions::NewStep& step : sessions_->next_steps()) {
+  for (Sessions::NewStep& step : sessions_->next_steps()) {
+    step.job.counts = !warm_up_.is_on();
     JobState& job = context_.state.jobs.add(step.job, *step.graph->graph, step.graph->first_row);
     sessions_->enter(step, job.job.id);
     begin_tasks(job);

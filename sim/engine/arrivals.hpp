@@ -16,6 +16,7 @@
 #include "sim/engine/sessions.hpp"
 #include "sim/engine/stream_order.hpp"
 #include "sim/engine/waiting_jobs.hpp"
+#include "sim/engine/warm_up_watch.hpp"
 #include "sim/engine/withdrawal.hpp"
 
 namespace kairos {
@@ -27,7 +28,7 @@ class Arrivals {
   using Copies = std::function<std::shared_ptr<const JobGraph>(JobId)>;
 
   Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
-           Withdrawal& withdrawal);
+           Withdrawal& withdrawal, WarmUpWatch& warm_up);
 
   /// Called with every job that is dropped after it has entered the system, when it has left.
   using Dropped = std::function<void(JobId)>;
@@ -83,6 +84,7 @@ class Arrivals {
   ReadyTasks& ready_;
   Overruns& overruns_;
   Withdrawal& withdrawal_;
+  WarmUpWatch& warm_up_;
   IdVector<StreamId, JobSource> sources_;
   IdVector<StreamId, bool> is_open_;  ///< True for streams that may bring further jobs.
   std::size_t open_streams_ = 0;

@@ -13,6 +13,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       view_(state_),
       agenda_(std::move(backend), scenario),
       announcer_(state_),
+      warm_up_(context()),
       overruns_(scenario),
       ready_(context()),
       queues_(context()),
@@ -31,7 +32,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
                             decisions_, ready_, clocks_, idle_, overruns_}),
       withdrawal_(context(),
                   {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_, overruns_}),
-      arrivals_(context(), ready_, overruns_, withdrawal_),
+      arrivals_(context(), ready_, overruns_, withdrawal_, warm_up_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
                      interruptions_.is_on()) {
@@ -90,6 +91,7 @@ bool Simulator::advance() {
   temperature_control_.prepare_advance();
   const Time next = agenda_.advance();
   if (next == Time::never()) deadlock_.report();
+  if (warm_up_.is_on()) warm_up_.pass_until(next);
   state_.now = next;
   temperature_control_.end_advance();
   overruns_.pass_instant(agenda_.is_only_background(), next);

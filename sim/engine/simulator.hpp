@@ -121,6 +121,7 @@ class Simulator {
   Agenda agenda_;
   Announcer announcer_;
 
+  WarmUpWatch warm_up_;
   Overruns overruns_;
   ReadyTasks ready_;
   ElementQueues queues_;

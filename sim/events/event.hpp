@@ -174,13 +174,19 @@ struct HostReleased {
   Time start;
 };
 
+/// The warm-up of the run has ended, and energies and temperatures are up to date. Metrics count
+/// from this instant on.
+struct MetricsBegin {
+  const EnergyMeter* energy = nullptr;
+};
+
 /// The kinds of events. EventSet depends on their order.
-using EventKinds =
-    std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
-               TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
-               ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
-               TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled, TaskBatched, PassStarted,
-               HostReleased, JobDropped, TaskPreempted, RequestFinished, CacheEvicted>;
+using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
+                              TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
+                              FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
+                              ThrottleChanged, ChipRead, TaskSetUp, MemoryFull, MemoryUsed,
+                              TensorSpilled, TaskBatched, PassStarted, HostReleased, JobDropped,
+                              TaskPreempted, RequestFinished, CacheEvicted, MetricsBegin>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
 /// The index of a kind of event.
@@ -199,7 +205,7 @@ inline constexpr std::size_t event_index<Kind, std::tuple<Kinds...>> = [] {
 class Event {
  public:
   template <class Kind>
-  requires(event_index<Kind> < event_kinds)
+  requires(!std::is_same_v<Kind, Event> && event_index<Kind> < event_kinds)
       Event(const Kind& what)  // NOLINT(google-explicit-constructor): every kind is an event
       : what_(&what), kind_(event_index<Kind>) {}
 
@@ -212,6 +218,8 @@ class Event {
   [[nodiscard]] const Kind* as() const {
     return is<Kind>() ? static_cast<const Kind*>(what_) : nullptr;
   }
+  /// The index of its kind in EventKinds.
+  [[nodiscard]] std::size_t kind() const { return kind_; }
   /// Calls `visitor` with the struct of the event.
   template <class Visitor>
   auto visit(const Visitor& visitor) const {

@@ -14,6 +14,9 @@
 //
 // Each metric is also reported by application and by named stream. If no job has finished, means,
 // percentiles and maxima have no value.
+//
+// Warm-up: jobs that arrive after it count. The makespan and the throughput count the time from the
+// end of the warm-up on.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -82,7 +85,7 @@ class Latency final : public MetricProbe {
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     const Workload& workload = run.scenario.workload;
-    const double makespan = run.end.seconds();
+    const double makespan = run.length().seconds();
     if (all_.latency.count() > 0) metrics.push_back({"makespan_s", "", makespan});
     all_.report("", makespan, metrics);
     for (const ApplicationId a : ids<ApplicationId>(per_application_.size())) {

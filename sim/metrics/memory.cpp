@@ -6,6 +6,10 @@
 //
 // Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
 // elements and the scaling of a task's traffic by noise.
+//
+// Warm-up: traffic, occupancy and spilling count what happens after it. A task that runs across its
+// end contributes to the traffic in proportion to the time that it runs afterwards. Waits count for
+// tasks whose jobs arrive after it.
 #include <algorithm>
 #include <cmath>
 
@@ -46,18 +50,26 @@ class Memory final : public MetricProbe {
     if (const auto* finished = event.as<TaskFinished>()) {
       count_traffic(*finished);
     } else if (const auto* used = event.as<MemoryUsed>()) {
-      Room& room = rooms_[used->memory];
-      if (std::isfinite(scenario_->platform.memories[used->memory].size.value())) {
-        all_.used += used->used - room.used;
-        all_.peak = std::max(all_.peak, all_.used);
-      }
-      room.used = used->used;
-      room.peak = std::max(room.peak, room.used);
+      use(*used);
     } else if (const auto* spilled = event.as<TensorSpilled>()) {
       spilled_ += spilled->bytes;
       rooms_[spilled->memory].spilled += spilled->bytes;
     } else {
       waits_ += 1;
+    }
+  }
+
+  void begin_period(Time now) override {
+    begin_ = now;
+    moved_.assign(moved_.size(), Bytes{});
+    all_.peak = all_.used;
+    for (Room& room : rooms_) room.peak = room.used;
+  }
+  void observe_left_out(Time /*now*/, Event event) override {
+    if (const auto* finished = event.as<TaskFinished>()) {
+      count_traffic(*finished);
+    } else if (const auto* used = event.as<MemoryUsed>()) {
+      use(*used);
     }
   }
 
@@ -70,7 +82,7 @@ class Memory final : public MetricProbe {
       metrics.push_back({"peak_memory_bytes", name, rooms_[m].peak.value()});
       metrics.push_back({"spilled_bytes", name, rooms_[m].spilled.value()});
     }
-    const double makespan = run.end.seconds();
+    const double makespan = run.length().seconds();
     if (makespan <= 0) return;
     double all = 0;
     for (const Bytes moved : moved_) all += moved.value();
@@ -86,13 +98,27 @@ class Memory final : public MetricProbe {
     Bytes used, peak, spilled;
   };
 
+  void use(const MemoryUsed& used) {
+    Room& room = rooms_[used.memory];
+    if (std::isfinite(scenario_->platform.memories[used.memory].size.value())) {
+      all_.used += used.used - room.used;
+      all_.peak = std::max(all_.peak, all_.used);
+    }
+    room.used = used.used;
+    room.peak = std::max(room.peak, room.used);
+  }
+  /// The share of an execution that lies after the warm-up.
+  [[nodiscard]] double share_that_counts(const TaskFinished& finished) const {
+    if (finished.start >= begin_) return 1;
+    return (finished.finish - begin_).seconds() / (finished.finish - finished.start).seconds();
+  }
   void count_traffic(const TaskFinished& finished) {
     const Task& task =
         (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
     const Platform& platform = scenario_->platform;
     if (task.memory == Bytes{} || platform.memory_route(finished.element).empty()) return;
     const auto cost = task_cost(*scenario_->cost, task, platform.cluster_of(finished.element));
-    if (cost) moved_[finished.element] += cost->memory;
+    if (cost) moved_[finished.element] += cost->memory * share_that_counts(finished);
   }
 
   const Scenario* scenario_ = nullptr;
@@ -101,6 +127,7 @@ class Memory final : public MetricProbe {
   Room all_;
   Bytes spilled_;
   double waits_ = 0;
+  Time begin_;                ///< End of the warm-up.
   bool has_traffic_ = false;  ///< True if tasks may move bytes to and from a memory.
 };
 

@@ -8,6 +8,7 @@
 // Example: a request arrives at 1 s, has its first token at 3 s and its fifth and last one at 7 s.
 // Its time to first token is 2 s and its time per output token 1 s.
 //
+// In a run with a warm-up, requests count that arrive after it, and caches that give way after it.
 // Energies are those of the whole chip, whatever else it did. The means and percentiles of times
 // per output token leave out requests that make fewer than two tokens. An objective that names a
 // time per token is met by such requests. `context_times_output` is the sum over requests of the
@@ -110,22 +111,22 @@ class ServingMetrics final : public MetricProbe {
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     if (all_.latency.count() == 0) return;
-    report(all_, "", run.end, metrics);
+    report(all_, "", run.length(), metrics);
     report_energy(run, metrics);
     const Workload& workload = run.scenario.workload;
     for (const StreamId s : ids<StreamId>(per_stream_.size())) {
       if (per_stream_[s].latency.count() == 0 || !workload.streams[s].is_named) continue;
-      report(per_stream_[s], stream_subject(workload.streams[s], workload), run.end, metrics);
+      report(per_stream_[s], stream_subject(workload.streams[s], workload), run.length(), metrics);
     }
   }
 
  private:
-  static void report(const RequestTally& tally, const std::string& subject, Time end,
+  static void report(const RequestTally& tally, const std::string& subject, Duration length,
                      std::vector<Metric>& metrics) {
     const auto put = [&](const char* name, double value) {
       metrics.push_back({name, subject, value});
     };
-    const double makespan = end.seconds();
+    const double makespan = length.seconds();
     put("requests", static_cast<double>(tally.latency.count()));
     put("tokens", tally.output);
     put("prompt_tokens", tally.prompt);
@@ -152,7 +153,7 @@ class ServingMetrics final : public MetricProbe {
   }
 
   void report_energy(const RunSummary& run, std::vector<Metric>& metrics) const {
-    const Joules energy = run.energy.drawn(run.end);
+    const Joules energy = run.drawn();
     if (all_.output > 0) {
       const double per_token = energy.value() / all_.output;
       metrics.push_back({"j_per_token", "", per_token});

@@ -115,6 +115,7 @@ void Story::observe(Time now, Event event) {
       [](const TaskBatched& /*e*/) { return std::string(); },
       [](const PassStarted& /*e*/) { return std::string(); },
       [](const HostReleased& /*e*/) { return std::string(); },
+      [](const MetricsBegin& /*e*/) { return std::string("the warm-up ends"); },
   });
   if (line.empty()) return;
   text_ += fmt::format("{:>14.3f} us  {}\n", now.microseconds(), line);

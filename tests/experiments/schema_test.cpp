@@ -83,6 +83,8 @@ std::vector<std::string> wrong_files() {
   return {
       with(experiment, "sedes: 3"),  // Unknown keys.
       with(experiment, "report: {gant: true}"),
+      with(experiment, "report: {warm_up: 200}"),
+      with(experiment, "report: {warm_up: {job: 200}}"),
       with(experiment, "faults: {detecton: 1 ms}"),
       with(experiment, "decision_time: {constnt: 1 us}"),
       with(platform, "pahts: []"),
@@ -150,6 +152,14 @@ TEST(Schema, DoesNotKnowTheNamesThatADocumentGives) {
   const testing::SchemaChecker schema(json_schema("any"));
   EXPECT_TRUE(
       schema.accepts(read_yaml_text(std::string(experiment) + "baseline: peft\n", "wrong.yaml")));
+}
+
+TEST(Schema, TakesAWarmUpAsATimeOrAMap) {
+  const testing::SchemaChecker schema(json_schema("any"));
+  for (const std::string warm_up : {"10 ms", "{jobs: 200}", "{time: 10 ms, streams: {eyes: 3}}"}) {
+    const std::string report = "report: {warm_up: " + warm_up + "}\n";
+    EXPECT_TRUE(schema.accepts(read_yaml_text(experiment + report, "valid.yaml"))) << warm_up;
+  }
 }
 
 TEST(Schema, TakesAnyMetricInAReportWithFormulas) {
