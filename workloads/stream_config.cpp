@@ -58,7 +58,11 @@ void StreamConfig::check(const SourceLocation& where) const {
 namespace {
 
 IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Workload& workload) {
-  IdVector<ApplicationId, double> weights(workload.applications.size(), config.mix.empty() ? 1 : 0);
+  IdVector<ApplicationId, double> weights;
+  for (const Application& application : workload.applications) {
+    // A stream brings a form only if its mix names it.
+    weights.push_back(config.mix.empty() && !application.form_of ? 1 : 0);
+  }
   for (const auto& [name, weight] : config.mix) {
     const auto id =
         find_by_name<ApplicationId>(name, "application", workload.applications, config.place);

@@ -17,6 +17,10 @@ struct Application {
   std::string name;
   std::shared_ptr<const JobGraph> graph;
   std::optional<Duration> deadline;  ///< Relative to the arrival of a job.
+  /// The forms that a job of the application may take, the first of which is preset; empty if there
+  /// is only one. Every form is an application of its own, called "APPLICATION/FORM".
+  std::vector<ApplicationId> forms = {};
+  std::optional<ApplicationId> form_of = {};  ///< The application that this one is a form of.
 };
 
 /// The stream that another stream follows.
@@ -63,11 +67,17 @@ struct Workload {
   std::string name;
   IdVector<ApplicationId, Application> applications;
   IdVector<StreamId, Stream> streams;
+
+  /// The application that a form belongs to; an application that is not a form belongs to itself.
+  [[nodiscard]] ApplicationId owner(ApplicationId application) const {
+    return applications[application].form_of.value_or(application);
+  }
 };
 
 /// One arrival of an application.
 struct Job {
   JobId id{};
+  /// The application, or the form of it that the job has taken when it entered the system.
   ApplicationId application{};
   StreamId stream{};
   std::uint64_t frame = 0;  ///< Number of earlier jobs of its stream, including dropped ones.

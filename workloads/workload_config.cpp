@@ -89,6 +89,12 @@ void ApplicationConfig::describe(Fields& f) {
   f("call", call, "call of the model: its phase, batch, tokens and data types");
   f("transforms", transforms,
     "transforms of the network's operators, in the order in which they are applied");
+  f("runs_on", runs_on,
+    "name or kind of the clusters that may run the tasks, except for tasks that name others");
+  f("alternatives", alternatives,
+    "forms that a job may take, by their names; each has the keys of the application and keys of "
+    "its own. The policy chooses one when the job arrives; policies that do not choose take the "
+    "first");
 }
 
 void WorkloadConfig::describe(Fields& f) {
@@ -104,20 +110,48 @@ void WorkloadConfig::describe(Fields& f) {
 
 namespace {
 
-/// Weights of equal names are the same in all applications, so they must have equal sizes.
-void check_weights(const std::vector<ApplicationConfig>& applications) {
-  std::map<std::string, Bytes> sizes;
-  for (const ApplicationConfig& application : applications) {
-    for (const auto& [name, bytes] : application.weights) {
-      const Bytes first = sizes.try_emplace(name, bytes).first->second;
-      if (first == bytes) continue;
-      throw InputError(application.place, "weight '" + name + "' has " + format(bytes) +
-                                              " here and " + format(first) +
-                                              " in another application; weights of equal names are "
-                                              "the same, so give them equal sizes or other names");
-    }
+/// Weights of equal names are the same in all applications and forms, so they must have equal
+/// sizes. `sizes` has those of the applications before.
+void check_weights(const ApplicationConfig& application, std::map<std::string, Bytes>& sizes) {
+  for (const auto& [name, bytes] : application.weights) {
+    const Bytes first = sizes.try_emplace(name, bytes).first->second;
+    if (first == bytes) continue;
+    throw InputError(application.place, "weight '" + name + "' has " + format(bytes) +
+                                            " here and " + format(first) +
+                                            " in another application; weights of equal names are "
+                                            "the same, so give them equal sizes or other names");
   }
 }
+
+/// Adds the forms of applications to a workload, as applications of their own.
+class FormBuilder {
+ public:
+  FormBuilder(const std::shared_ptr<const TimesTable>& times, std::set<std::string>& names,
+              std::map<std::string, Bytes>& sizes, Workload& workload)
+      : times_(times), names_(names), sizes_(sizes), workload_(workload) {}
+
+  void add(const ApplicationConfig& owner, ApplicationId id) {
+    for (const FormConfig& form : owner.alternatives.forms) {
+      const ApplicationConfig config = owner.in_form(form);
+      if (form.name.empty() || !names_.insert(config.name).second) {
+        throw InputError(form.place, "the form '" + form.name + "' of application '" + owner.name +
+                                         "' needs a name of its own; give it another one");
+      }
+      check_weights(config, sizes_);
+      Application built = config.build(times_);
+      built.form_of = id;
+      if (workload_.applications[id].forms.empty()) workload_.applications[id].graph = built.graph;
+      workload_.applications[id].forms.push_back(workload_.applications.next_id());
+      workload_.applications.push_back(std::move(built));
+    }
+  }
+
+ private:
+  const std::shared_ptr<const TimesTable>& times_;
+  std::set<std::string>& names_;
+  std::map<std::string, Bytes>& sizes_;
+  Workload& workload_;
+};
 
 }  // namespace
 
@@ -130,11 +164,20 @@ Workload WorkloadConfig::build() const {
       throw InputError(config.place, "application '" + config.name +
                                          "' appears twice; give each of them its own name");
     }
-    workload.applications.push_back(config.build(table));
+    if (config.alternatives.forms.empty()) {
+      workload.applications.push_back(config.build(table));
+    } else {
+      workload.applications.push_back({config.name, nullptr, config.deadline});
+    }
   }
-  check_weights(applications);
+  std::map<std::string, Bytes> sizes;
+  for (const ApplicationConfig& config : applications) check_weights(config, sizes);
   if (applications.empty()) {
     throw InputError(place, "the workload has no applications; add at least one");
+  }
+  FormBuilder forms(table, taken, sizes, workload);
+  for (std::size_t i = 0; i < applications.size(); ++i) {
+    forms.add(applications[i], static_cast<ApplicationId>(i));
   }
   workload.streams = build_streams(streams, workload);
   return workload;

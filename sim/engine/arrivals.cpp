@@ -79,6 +79,7 @@ void Arrivals::enter(const Job& arrived) {
   const Application& application = context_.scenario.workload.applications[arrived.application];
   JobState& job =
       system.jobs.add(arrived, *application.graph, system.costs.first_row(arrived.application));
+  if (!application.forms.empty()) choose_form(job);
   if (copies_) run_with_copies(job);
   overruns_.admit(job, system.now);
   waiting_.enter(job.job);
@@ -86,6 +87,11 @@ void Arrivals::enter(const Job& arrived) {
   for (const TaskId task : ids<TaskId>(job.graph->size())) {
     if (job.tasks[task].missing_inputs == 0) ready_.add({job, task});
   }
+}
+
+void Arrivals::choose_form(JobState& job) {
+  JobForms forms(context_.state, job);
+  if (forms_) forms_(job.job.id, forms);
 }
 
 void Arrivals::run_with_copies(JobState& job) {

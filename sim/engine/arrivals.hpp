@@ -10,6 +10,7 @@
 #include <map>
 #include <utility>
 
+#include "sim/decision/job_forms.hpp"
 #include "sim/engine/job_source.hpp"
 #include "sim/engine/overruns.hpp"
 #include "sim/engine/ready_tasks.hpp"
@@ -28,6 +29,9 @@ class Arrivals {
   Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
            Withdrawal& withdrawal);
 
+  /// Chooses the form of a job, which has the first form when it is called.
+  using Forms = std::function<void(JobId, JobForms&)>;
+
   /// Called with every job that is dropped after it has entered the system, when it has left.
   using Dropped = std::function<void(JobId)>;
 
@@ -35,6 +39,9 @@ class Arrivals {
   /// Asks for copies whenever a job enters the system from now on. A copy has the cost of the task
   /// that it copies and is announced as that task.
   void ask_for_copies(Copies copies) { copies_ = std::move(copies); }
+  /// Asks for the form of every job that enters the system from now on and that may take several.
+  /// Otherwise such jobs take the first form.
+  void ask_for_forms(Forms forms) { forms_ = std::move(forms); }
   /// Handles the arrival of the next job of a stream.
   void arrive(StreamId stream);
   /// Handles the arrivals at this instant that other arrivals or departures have caused. Must be
@@ -65,6 +72,7 @@ class Arrivals {
   void enter(const Job& job);
   void drop(const Job& job, bool has_entered);
   void end(const Job& job, bool is_finished);
+  void choose_form(JobState& job);
   void run_with_copies(JobState& job);
   [[nodiscard]] DropRule rule(StreamId stream) const {
     return context_.scenario.workload.streams[stream].drop;
@@ -85,6 +93,7 @@ class Arrivals {
   WaitingJobs waiting_;
   Dropped dropped_;
   Copies copies_;
+  Forms forms_;
   /// Graphs with copies that have run so far, and their first rows in the cost table.
   std::map<const JobGraph*, std::pair<std::shared_ptr<const JobGraph>, std::size_t>>
       graphs_with_copies_;

@@ -34,8 +34,8 @@ class Partition {
   /// The name or kind of the clusters that may run a tile; empty if all of them may.
   [[nodiscard]] std::string_view place(OperatorId op, std::size_t tile) const;
 
-  /// Cuts an operator into tiles. Other operators of its group get groups of their own, named as in
-  /// the graph.
+  /// Cuts an operator into tiles, which run where it did. Other operators of its group get groups of
+  /// their own, named as in the graph.
   void cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles);
   /// Lets operators run together, with all others of their groups. No path may lead out of the new
   /// group and back into it; lower() refuses that.
@@ -44,7 +44,7 @@ class Partition {
   void join(const std::vector<OperatorId>& operators, std::string name,
             const std::vector<std::vector<Box>>& tiles);
   /// Changes the tiles of an operator that has got other extents.
-  void resize(OperatorId op, Box tile) { tiles_[op] = {tile}; }
+  void resize(OperatorId op, Box tile);
   /// Says where the tiles of an operator run, one name or kind of clusters for each tile.
   void put(OperatorId op, std::vector<std::string> places) { places_[op] = std::move(places); }
   /// The same partition of a graph in which the operators have the numbers `now`; those without a
@@ -55,6 +55,7 @@ class Partition {
  private:
   void add_to(GroupId group, const OperatorGraph& graph, OperatorId op);
   void renumber();
+  void spread_place(OperatorId op);
 
   IdVector<GroupId, OperatorGroup> groups_;
   IdVector<OperatorId, GroupId> group_of_;
