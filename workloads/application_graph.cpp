@@ -117,6 +117,11 @@ ApplicationConfig placed(ApplicationConfig application) {
 
 void ApplicationConfig::check(const SourceLocation& where) const {
   if (!alternatives.forms.empty()) return check_forms(where);
+  if (per_operator) {
+    throw InputError(where, "application '" + name +
+                                "' has 'per_operator' but no 'alternatives' to choose from; add "
+                                "them, or leave it out");
+  }
   const int graphs = static_cast<int>(!tasks.empty()) + static_cast<int>(!graph.empty()) +
                      static_cast<int>(model.has_value()) + static_cast<int>(network.has_value());
   if (graphs != 1) {
@@ -171,6 +176,22 @@ ApplicationConfig ApplicationConfig::with_file() const {
   whole.state.insert(part.state.begin(), part.state.end());
   whole.check(graph.place);
   return placed(std::move(whole));
+}
+
+Program ApplicationConfig::program() const {
+  const ApplicationConfig config = with_file();
+  return at(config.place, [&] {
+    if (config.network) return network_program(config.network->build(), config.transforms);
+    if (!config.model) {
+      throw InputError(config.place, "'" + config.name +
+                                         "' consists of tasks, which cannot have forms of their "
+                                         "own; use a network or a model, or leave 'per_operator' "
+                                         "out");
+    }
+    ModelConfig called = *config.model;
+    called.call = config.call.value_or(called.call);
+    return model_program(called, config.transforms);
+  });
 }
 
 std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network() const {

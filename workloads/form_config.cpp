@@ -4,6 +4,46 @@
 
 namespace kairos {
 
+namespace {
+
+/// A share such as "2/5" or "0.4" as two numbers in the ratio of the share and the rest.
+std::vector<double> parts_of(const std::string& share, const SourceLocation& place) {
+  const std::size_t slash = share.find('/');
+  const auto number = [&](const std::string& text) {
+    double value = 0;
+    Codec<double>::read(Value::scalar(text, place), value);
+    return value;
+  };
+  const double part = number(share.substr(0, slash));
+  const double whole = slash == std::string::npos ? 1 : number(share.substr(slash + 1));
+  if (part > 0 && part < whole) return {part, whole - part};
+  throw InputError(place, "the share '" + share + "' is not between 0 and 1; write one such as 1/4");
+}
+
+/// Adds a form for each of its shares, or the form itself if it has none.
+void add_each_share(const FormConfig& form, std::vector<FormConfig>& forms) {
+  if (form.shares.empty()) forms.push_back(form);
+  for (const std::string& share : form.shares) {
+    FormConfig& own = forms.emplace_back(form);
+    own.shares.clear();
+    own.name += " " + share;
+    const auto sizes = Codec<std::vector<double>>::write(parts_of(share, form.place));
+    bool splits = false;
+    for (Choice<Transform>& transform : own.transforms) {
+      if (transform.name != "split" || transform.options.find("shares") != nullptr) continue;
+      transform.options.set("shares", sizes);
+      static_cast<void>(transform.make());  // Refuses options that contradict the shares.
+      splits = true;
+    }
+    if (splits) continue;
+    throw InputError(form.place, "the form '" + form.name +
+                                     "' has 'shares', but none of its transforms is a 'split' "
+                                     "without 'shares'; add one, or leave them out");
+  }
+}
+
+}  // namespace
+
 void FormConfig::describe(Fields& f) {
   f("runs_on", runs_on,
     "name or kind of the clusters that may run the tasks of the form, except for tasks that name "
@@ -18,6 +58,9 @@ void FormConfig::describe(Fields& f) {
   f("call", call, "call of the model; keys that it leaves out are those of the application's call");
   f("transforms", transforms,
     "transforms that are applied after those of the application, in this order");
+  f("shares", shares,
+    "shares that the first of two tiles gets, such as [1/4, 1/2]; the form then stands for one form "
+    "per share, called 'FORM SHARE', whose transforms 'split' have this share");
 }
 
 void Codec<Alternatives>::read(const Value& from, Alternatives& to) {
@@ -27,10 +70,11 @@ void Codec<Alternatives>::read(const Value& from, Alternatives& to) {
   Mistakes mistakes;
   for (const Value::Entry& entry : from.entries) {
     mistakes.attempt([&] {
-      FormConfig& form = to.forms.emplace_back();
+      FormConfig form;
+      Codec<FormConfig>::read(entry.value, form);
       form.name = entry.key;
       form.place = entry.place;
-      if (!entry.value.is_null()) Codec<FormConfig>::read(entry.value, form);
+      add_each_share(form, to.forms);
     });
   }
   mistakes.report();
@@ -52,6 +96,7 @@ Schema Codec<Alternatives>::schema() {
 ApplicationConfig ApplicationConfig::in_form(const FormConfig& form) const {
   ApplicationConfig whole = *this;
   whole.alternatives.forms.clear();
+  whole.per_operator = false;
   whole.name += "/" + form.name;
   whole.place = form.place;
   if (form.has_graph()) {

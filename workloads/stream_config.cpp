@@ -70,6 +70,11 @@ IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Wor
       throw InputError(config.place, "'" + name + "' has weight '" + shortest(weight) +
                                          "' in the mix; write zero or more");
     }
+    if (workload.applications[id].mix) {
+      throw InputError(config.place, "'" + name +
+                                         "' in the mix has a form for each operator, which only a "
+                                         "policy can choose; name the application instead");
+    }
     weights[id] = weight;
   }
   if (std::ranges::all_of(weights, [](double w) { return w == 0; })) {

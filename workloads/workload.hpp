@@ -13,6 +13,8 @@
 
 namespace kairos {
 
+class FormMix;  // See workloads/form_mix.hpp.
+
 struct Application {
   std::string name;
   std::shared_ptr<const JobGraph> graph;
@@ -21,6 +23,11 @@ struct Application {
   /// is only one. Every form is an application of its own, called "APPLICATION/FORM".
   std::vector<ApplicationId> forms = {};
   std::optional<ApplicationId> form_of = {};  ///< The application that this one is a form of.
+  /// The form in which every operator has a form of its own; absent if there is none.
+  std::optional<ApplicationId> mixed = {};
+  /// Makes the graphs of the jobs if this is such a form; null otherwise. Its own graph contains
+  /// the tasks of all forms and is never run.
+  std::shared_ptr<const FormMix> mix = nullptr;
 };
 
 /// The stream that another stream follows.

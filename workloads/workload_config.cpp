@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "workloads/form_mix.hpp"
 #include "workloads/times_table.hpp"
 
 namespace kairos {
@@ -95,6 +96,9 @@ void ApplicationConfig::describe(Fields& f) {
     "forms that a job may take, by their names; each has the keys of the application and keys of "
     "its own. The policy chooses one when the job arrives; policies that do not choose take the "
     "first");
+  f("per_operator", per_operator,
+    "whether a policy may choose a form for every operator, which the policy 'partition' does; the "
+    "forms must then differ in the tiles and places of operators only");
 }
 
 void WorkloadConfig::describe(Fields& f) {
@@ -144,9 +148,28 @@ class FormBuilder {
       workload_.applications[id].forms.push_back(workload_.applications.next_id());
       workload_.applications.push_back(std::move(built));
     }
+    if (owner.per_operator) add_mix(owner, id);
   }
 
  private:
+  /// Adds the form in which every operator has a form of its own.
+  void add_mix(const ApplicationConfig& owner, ApplicationId id) {
+    std::vector<FormMix::Form> programs;
+    for (const FormConfig& form : owner.alternatives.forms) {
+      programs.push_back({form.name, owner.in_form(form).program()});
+    }
+    Application mixed{owner.name + "/each operator", nullptr, owner.deadline};
+    try {
+      mixed.mix = std::make_shared<const FormMix>(mixed.name, programs);
+    } catch (const InputError& error) {
+      throw InputError(owner.place, error.what());
+    }
+    mixed.graph = mixed.mix->all_tasks();
+    mixed.form_of = id;
+    workload_.applications[id].mixed = workload_.applications.next_id();
+    workload_.applications.push_back(std::move(mixed));
+  }
+
   const std::shared_ptr<const TimesTable>& times_;
   std::set<std::string>& names_;
   std::map<std::string, Bytes>& sizes_;

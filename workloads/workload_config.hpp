@@ -53,6 +53,8 @@ struct TaskConfig {
 /// What a form of an application has besides the keys of the application, or in place of them.
 struct FormConfig {
   std::string name;  ///< The key under which it is listed.
+  /// The shares of the first of two parts, such as "1/5". The form stands for one form per share.
+  std::vector<std::string> shares;
   std::string runs_on;
   std::vector<TaskConfig> tasks;
   std::map<std::string, Bytes> weights, state;
@@ -98,6 +100,7 @@ struct ApplicationConfig {
   std::vector<Choice<Transform>> transforms;
   std::string runs_on;
   Alternatives alternatives;
+  bool per_operator = false;  ///< True if operators may have forms of their own.
   SourceLocation place;
 
   void describe(Fields& f);
@@ -107,6 +110,9 @@ struct ApplicationConfig {
   /// The application with the tasks or the network of the file `graph`, which is read. Throws
   /// InputError.
   [[nodiscard]] ApplicationConfig with_file() const;
+  /// The network or the model after its transforms. Throws InputError if the application consists
+  /// of tasks.
+  [[nodiscard]] Program program() const;
   /// Builds the application. Its own table of times is preferred to that of the workload, which may
   /// be null. Throws InputError.
   [[nodiscard]] Application build(const std::shared_ptr<const TimesTable>& times_of_workload) const;

@@ -29,7 +29,7 @@ class WorkloadFile final : public FileKind {
     std::size_t applications = 0, tasks = 0;
     for (const Application& application : workload.applications) {
       applications += application.form_of ? 0 : 1;
-      if (application.forms.empty()) tasks += application.graph->size();
+      if (application.forms.empty() && !application.mix) tasks += application.graph->size();
     }
     return fmt::format("workload '{}' is fine: {}, {}, {}", workload.name,
                        counted(applications, "application"), counted(tasks, "task"),

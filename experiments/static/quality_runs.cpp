@@ -64,7 +64,8 @@ std::vector<Named> applications(const InstancesConfig& source, const Seeds& seed
   std::vector<Named> instances;
   for (const ApplicationId a : ids<ApplicationId>(all->workload.applications.size())) {
     // Bounds belong to one graph, so that every form is an instance of its own.
-    if (!all->workload.applications[a].forms.empty()) continue;
+    const Application& application = all->workload.applications[a];
+    if (!application.forms.empty() || application.mix) continue;
     instances.push_back({all->workload.applications[a].name, origin, seeds.values.front(),
                          std::make_shared<QualityInstance>([all, a] { return alone(*all, a); })});
   }

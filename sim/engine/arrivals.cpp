@@ -90,8 +90,9 @@ void Arrivals::enter(const Job& arrived) {
 }
 
 void Arrivals::choose_form(JobState& job) {
-  JobForms forms(context_.state, job);
+  JobForms forms(context_.state, job, mixed_graphs_);
   if (forms_) forms_(job.job.id, forms);
+  if (forms.is_mixed()) context_.announcer.expect_copies();
 }
 
 void Arrivals::run_with_copies(JobState& job) {

@@ -94,6 +94,7 @@ class Arrivals {
   Dropped dropped_;
   Copies copies_;
   Forms forms_;
+  MixedGraphs mixed_graphs_;
   /// Graphs with copies that have run so far, and their first rows in the cost table.
   std::map<const JobGraph*, std::pair<std::shared_ptr<const JobGraph>, std::size_t>>
       graphs_with_copies_;

@@ -28,6 +28,24 @@ Partition::Partition(const OperatorGraph& graph) {
   }
 }
 
+Partition Partition::mixed(std::span<const Partition> partitions,
+                           const IdVector<OperatorId, std::uint32_t>& from) {
+  Partition result = partitions.front();
+  result.groups_.clear();
+  for (std::uint32_t p = 0; p < partitions.size(); ++p) {
+    for (const OperatorGroup& group : partitions[p].groups_) {
+      if (from[group.operators.front()] != p) continue;
+      result.groups_.push_back(group);
+      for (const OperatorId op : group.operators) {
+        result.tiles_[op] = partitions[p].tiles_[op];
+        result.places_[op] = partitions[p].places_[op];
+      }
+    }
+  }
+  result.renumber();
+  return result;
+}
+
 std::string_view Partition::place(OperatorId op, std::size_t tile) const {
   return places_[op].empty() ? std::string_view() : places_[op][tile];
 }

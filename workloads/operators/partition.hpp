@@ -25,6 +25,12 @@ class Partition {
   /// Makes one task of each operator. Views run together with the operator whose output they show.
   explicit Partition(const OperatorGraph& graph);
 
+  /// Takes the groups, tiles and places of every operator from one of several partitions of a
+  /// graph. `from` has the number of that partition for each operator. It must be the same for
+  /// operators that run together in any of the partitions.
+  static Partition mixed(std::span<const Partition> partitions,
+                         const IdVector<OperatorId, std::uint32_t>& from);
+
   [[nodiscard]] const IdVector<GroupId, OperatorGroup>& groups() const { return groups_; }
   /// The tiles of an operator, at least one. All operators of a group have equally many.
   [[nodiscard]] std::span<const Box> tiles(OperatorId op) const { return tiles_[op]; }
