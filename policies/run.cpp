@@ -101,6 +101,12 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   DecisionCount count;
   const SystemView& view = simulator.view();
   policy.begin(view);
+  simulator.ask_for_forms([&](JobId job, JobForms& forms) {
+    clock.time(true, [&] {
+      policy.choose_form(view, job, forms);
+      return true;
+    });
+  });
   if (Duplicator* const duplicator = policy.duplicator()) {
     simulator.ask_for_copies([&clock, &view, duplicator](JobId job) {
       return clock.time(true, [&] { return duplicator->with_copies(view, job); });
@@ -131,6 +137,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
     simulator.end_pass(decision_time.of(count.decisions - before, clock.seconds() - charged));
     charged = clock.seconds();
   }
+  simulator.ask_for_forms({});
   simulator.ask_for_copies({});
   simulator.tell_dropped({});
   count.questions = clock.asked();

@@ -98,9 +98,31 @@ Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const Tim
   return task;
 }
 
+/// The application whose tasks run where its `runs_on` says, unless they name other clusters.
+ApplicationConfig placed(ApplicationConfig application) {
+  if (application.runs_on.empty()) return application;
+  for (TaskConfig& task : application.tasks) {
+    if (task.runs_on.empty()) task.runs_on = application.runs_on;
+  }
+  if (application.network || application.model) {
+    Choice<Transform> place("place");
+    place.place = application.place;
+    place.options.set("on", Codec<std::string>::write(application.runs_on));
+    application.transforms.push_back(std::move(place));
+  }
+  application.runs_on.clear();
+  return application;
+}
+
 }  // namespace
 
 void ApplicationConfig::check(const SourceLocation& where) const {
+  if (!alternatives.forms.empty()) return check_forms(where);
+  if (per_operator) {
+    throw InputError(where, "application '" + name +
+                                "' has 'per_operator' but no 'alternatives' to choose from; add "
+                                "them, or leave it out");
+  }
   const int graphs = static_cast<int>(!tasks.empty()) + static_cast<int>(!graph.empty()) +
                      static_cast<int>(model.has_value()) + static_cast<int>(network.has_value());
   if (graphs != 1) {
@@ -133,7 +155,7 @@ void ApplicationConfig::check(const SourceLocation& where) const {
 }
 
 ApplicationConfig ApplicationConfig::with_file() const {
-  if (graph.empty()) return *this;
+  if (graph.empty()) return placed(*this);
   ImportConfig wanted = import.value_or(ImportConfig{});
   wanted.settings.document = "workload";
   const Value document = read_foreign_file(graph.text, wanted, graph.place);
@@ -144,7 +166,7 @@ ApplicationConfig ApplicationConfig::with_file() const {
     Codec<NetworkDocument>::read(document, whole.network.emplace());
     whole.network->name = graph.text;  // Applications of the same file share its weights.
     whole.check(graph.place);
-    return whole;
+    return placed(std::move(whole));
   }
   WorkloadConfig read;
   Codec<WorkloadConfig>::read(document, read);
@@ -159,7 +181,23 @@ ApplicationConfig ApplicationConfig::with_file() const {
   whole.weights.insert(part.weights.begin(), part.weights.end());
   whole.state.insert(part.state.begin(), part.state.end());
   whole.check(graph.place);
-  return whole;
+  return placed(std::move(whole));
+}
+
+Program ApplicationConfig::program() const {
+  const ApplicationConfig config = with_file();
+  return at(config.place, [&] {
+    if (config.network) return network_program(config.network->build(), config.transforms);
+    if (!config.model) {
+      throw InputError(config.place, "'" + config.name +
+                                         "' consists of tasks, which cannot have forms of their "
+                                         "own; use a network or a model, or leave 'per_operator' "
+                                         "out");
+    }
+    ModelConfig called = *config.model;
+    called.call = config.call.value_or(called.call);
+    return model_program(called, config.transforms);
+  });
 }
 
 std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network(bool has_sessions) const {

@@ -9,6 +9,12 @@
 
 namespace kairos {
 
+std::shared_ptr<const JobGraph> JobGraph::standing_for(std::vector<TaskId> originals) const {
+  auto result = std::make_shared<JobGraph>(*this);
+  result->original_of_copy_ = std::move(originals);
+  return result;
+}
+
 TaskId JobGraph::Builder::add(Task task) {
   const TaskId id = tasks_.next_id();
   if (!by_name_.emplace(task.name, id).second) {

@@ -81,13 +81,22 @@ void StreamConfig::check(const SourceLocation& where) const {
 namespace {
 
 IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Workload& workload) {
-  IdVector<ApplicationId, double> weights(workload.applications.size(), config.mix.empty() ? 1 : 0);
+  IdVector<ApplicationId, double> weights;
+  for (const Application& application : workload.applications) {
+    // A stream brings a form only if its mix names it.
+    weights.push_back(config.mix.empty() && !application.form_of ? 1 : 0);
+  }
   for (const auto& [name, weight] : config.mix) {
     const auto id =
         find_by_name<ApplicationId>(name, "application", workload.applications, config.place);
     if (!(weight >= 0)) {
       throw InputError(config.place, "'" + name + "' has weight '" + shortest(weight) +
                                          "' in the mix; write zero or more");
+    }
+    if (workload.applications[id].mix) {
+      throw InputError(config.place, "'" + name +
+                                         "' in the mix has a form for each operator, which only a "
+                                         "policy can choose; name the application instead");
     }
     weights[id] = weight;
   }

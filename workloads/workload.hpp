@@ -16,6 +16,7 @@
 namespace kairos {
 
 class JobFamily;  // See workloads/job_family.hpp.
+class FormMix;    // See workloads/form_mix.hpp.
 
 struct Application {
   std::string name;
@@ -25,6 +26,15 @@ struct Application {
   std::shared_ptr<const JobFamily> family = nullptr;
   std::optional<ApplicationId> encoder = {};  ///< The encoder that runs before the first token.
   std::optional<Serving> serving = {};  ///< Absent if every step of every request is its own job.
+  /// The forms that a job of the application may take, the first of which is preset; empty if there
+  /// is only one. Every form is an application of its own, called "APPLICATION/FORM".
+  std::vector<ApplicationId> forms = {};
+  std::optional<ApplicationId> form_of = {};  ///< The application that this one is a form of.
+  /// The form in which every operator has a form of its own; absent if there is none.
+  std::optional<ApplicationId> mixed = {};
+  /// Makes the graphs of the jobs if this is such a form; null otherwise. Its own graph contains
+  /// the tasks of all forms and is never run.
+  std::shared_ptr<const FormMix> mix = nullptr;
 };
 
 /// The stream that another stream follows.
@@ -82,11 +92,17 @@ struct Workload {
   std::string name;
   IdVector<ApplicationId, Application> applications;
   IdVector<StreamId, Stream> streams;
+
+  /// The application that a form belongs to; an application that is not a form belongs to itself.
+  [[nodiscard]] ApplicationId owner(ApplicationId application) const {
+    return applications[application].form_of.value_or(application);
+  }
 };
 
 /// One arrival of an application.
 struct Job {
   JobId id{};
+  /// The application, or the form of it that the job has taken when it entered the system.
   ApplicationId application{};
   StreamId stream{};
   std::uint64_t frame = 0;  ///< Number of earlier jobs of its stream, including dropped ones.

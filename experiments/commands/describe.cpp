@@ -134,6 +134,7 @@ void describe_workload(const std::string& name) {
   kairos::print("{}: {}\n", config.name, config.description);
   if (!config.source.empty()) kairos::print("Source: {}\n", config.source);
   for (const Application& application : workload.applications) {
+    if (application.mix) continue;
     kairos::print("  {:<20} {:>4} tasks, {:>4} edges{}\n", application.name,
                   application.graph->size(), application.graph->edge_count(),
                   application.deadline ? ", deadline " + format(*application.deadline) : "");

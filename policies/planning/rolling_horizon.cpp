@@ -63,6 +63,9 @@ class RollingHorizon final : public Policy {
   }
 
   void forget(JobId job) override { planner_->forget(job); }
+  void choose_form(const SystemView& view, JobId job, JobForms& forms) override {
+    planner_->choose_form(view, job, forms);
+  }
 
   std::optional<Decision> decide(const SystemView& view) override {
     if (has_changed(view)) {

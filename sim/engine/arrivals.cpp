@@ -91,6 +91,7 @@ void Arrivals::enter(const Job& arrived) {
   const Application& application = context_.scenario.workload.applications[arrived.application];
   JobState& job = context_.state.jobs.add(arrived, *application.graph,
                                           context_.state.costs.first_row(arrived.application));
+  if (!application.forms.empty()) choose_form(job);
   if (copies_) run_with_copies(job);
   waiting_.enter(job.job);
   begin_tasks(job);
@@ -112,6 +113,12 @@ void Arrivals::begin_tasks(JobState& job) {
   for (const TaskId task : ids<TaskId>(job.graph->size())) {
     if (job.tasks[task].missing_inputs == 0) ready_.add({job, task});
   }
+}
+
+void Arrivals::choose_form(JobState& job) {
+  JobForms forms(context_.state, job, mixed_graphs_);
+  if (forms_) forms_(job.job.id, forms);
+  if (forms.is_mixed()) context_.announcer.expect_copies();
 }
 
 void Arrivals::run_with_copies(JobState& job) {

@@ -10,6 +10,7 @@
 #include <map>
 #include <utility>
 
+#include "sim/decision/job_forms.hpp"
 #include "sim/engine/job_source.hpp"
 #include "sim/engine/overruns.hpp"
 #include "sim/engine/ready_tasks.hpp"
@@ -30,6 +31,9 @@ class Arrivals {
   Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
            Withdrawal& withdrawal, WarmUpWatch& warm_up);
 
+  /// Chooses the form of a job, which has the first form when it is called.
+  using Forms = std::function<void(JobId, JobForms&)>;
+
   /// Called with every job that is dropped after it has entered the system, when it has left.
   using Dropped = std::function<void(JobId)>;
 
@@ -37,6 +41,9 @@ class Arrivals {
   /// Asks for copies whenever a job enters the system from now on. A copy has the cost of the task
   /// that it copies and is announced as that task.
   void ask_for_copies(Copies copies) { copies_ = std::move(copies); }
+  /// Asks for the form of every job that enters the system from now on and that may take several.
+  /// Otherwise such jobs take the first form.
+  void ask_for_forms(Forms forms) { forms_ = std::move(forms); }
   /// Handles the arrival of the next job of a stream.
   void arrive(StreamId stream);
   /// Handles the arrivals at this instant that other arrivals or departures have caused. Must be
@@ -75,6 +82,7 @@ class Arrivals {
   void begin_steps();
   void drop(const Job& job, bool has_entered);
   void end(const Job& job, bool is_finished);
+  void choose_form(JobState& job);
   void run_with_copies(JobState& job);
   [[nodiscard]] DropRule rule(StreamId stream) const {
     return context_.scenario.workload.streams[stream].drop;
@@ -97,6 +105,8 @@ class Arrivals {
   std::optional<Sessions> sessions_;  ///< Empty if no stream has sessions.
   Dropped dropped_;
   Copies copies_;
+  Forms forms_;
+  MixedGraphs mixed_graphs_;
   /// Graphs with copies that have run so far, and their first rows in the cost table.
   std::map<const JobGraph*, std::pair<std::shared_ptr<const JobGraph>, std::size_t>>
       graphs_with_copies_;

@@ -12,8 +12,9 @@
 // Dropped jobs are counted apart: they have no latency, and they are not among the jobs with a
 // deadline.
 //
-// Each metric is also reported by application and by named stream. If no job has finished, means,
-// percentiles and maxima have no value.
+// Each metric is also reported by application, by form of an application, and by named stream. The
+// longest path of a job is that of the fastest form of its application. If no job has finished,
+// means, percentiles and maxima have no value.
 //
 // Warm-up: jobs that arrive after it count. The makespan and the throughput count the time from the
 // end of the warm-up on.
@@ -56,8 +57,8 @@ class Latency final : public MetricProbe {
   }
 
   void begin(const Scenario& scenario) override {
-    streams_ = scenario.workload.streams;
-    per_stream_.resize(streams_.size());
+    workload_ = &scenario.workload;
+    per_stream_.resize(scenario.workload.streams.size());
     for (const Duration shortest : shortest_latencies(scenario)) {
       per_application_.push_back({});
       per_application_.back().shortest = shortest;
@@ -68,17 +69,17 @@ class Latency final : public MetricProbe {
 
   void observe(Time now, Event event) override {
     if (const auto* dropped = event.as<JobDropped>()) {
-      ++per_application_[dropped->job.application].dropped;
+      for_each_application(dropped->job, [](Tally& tally) { ++tally.dropped; });
       ++per_stream_[dropped->job.stream].dropped;
       ++all_.dropped;
       return;
     }
     const auto* finished = event.as<JobFinished>();
-    Tally& own = per_application_[finished->job.application];
     // The steps of sessions differ in their tokens, so their longest paths are not known here.
-    const bool is_step = streams_[finished->job.stream].session != nullptr;
-    const double shortest = is_step ? 0 : own.shortest.seconds();
-    own.add(now, *finished, shortest);
+    const bool is_step = workload_->streams[finished->job.stream].session != nullptr;
+    const double shortest =
+        is_step ? 0 : per_application_[finished->job.application].shortest.seconds();
+    for_each_application(finished->job, [&](Tally& tally) { tally.add(now, *finished, shortest); });
     per_stream_[finished->job.stream].add(now, *finished, shortest);
     all_.add(now, *finished, shortest);
   }
@@ -152,10 +153,18 @@ class Latency final : public MetricProbe {
     }
   };
 
+  /// Visits the application of a job, and the form that the job has if it has one.
+  template <class Visit>
+  void for_each_application(const Job& job, Visit visit) {
+    visit(per_application_[job.application]);
+    const ApplicationId owner = workload_->owner(job.application);
+    if (owner != job.application) visit(per_application_[owner]);
+  }
+
+  const Workload* workload_ = nullptr;
   Tally all_;
   IdVector<ApplicationId, Tally> per_application_;
   IdVector<StreamId, Tally> per_stream_;
-  IdVector<StreamId, Stream> streams_;
 };
 
 const Register<MetricProbe, Latency> registered{

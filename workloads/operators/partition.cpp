@@ -28,6 +28,24 @@ Partition::Partition(const OperatorGraph& graph) {
   }
 }
 
+Partition Partition::mixed(std::span<const Partition> partitions,
+                           const IdVector<OperatorId, std::uint32_t>& from) {
+  Partition result = partitions.front();
+  result.groups_.clear();
+  for (std::uint32_t p = 0; p < partitions.size(); ++p) {
+    for (const OperatorGroup& group : partitions[p].groups_) {
+      if (from[group.operators.front()] != p) continue;
+      result.groups_.push_back(group);
+      for (const OperatorId op : group.operators) {
+        result.tiles_[op] = partitions[p].tiles_[op];
+        result.places_[op] = partitions[p].places_[op];
+      }
+    }
+  }
+  result.renumber();
+  return result;
+}
+
 std::string_view Partition::place(OperatorId op, std::size_t tile) const {
   return places_[op].empty() ? std::string_view() : places_[op][tile];
 }
@@ -35,7 +53,7 @@ std::string_view Partition::place(OperatorId op, std::size_t tile) const {
 void Partition::cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles) {
   const std::vector<OperatorId> members = groups_[group_of_[op]].operators;
   tiles_[op] = std::move(tiles);
-  places_[op].clear();
+  spread_place(op);
   if (members.size() == 1) return;
   for (const OperatorId other : members) {
     if (other != op) groups_.push_back({graph.operators()[other].name, {other}});
@@ -59,7 +77,21 @@ void Partition::join(const std::vector<OperatorId>& operators, std::string name)
 void Partition::join(const std::vector<OperatorId>& operators, std::string name,
                      const std::vector<std::vector<Box>>& tiles) {
   join(operators, std::move(name));
-  for (std::size_t i = 0; i < operators.size(); ++i) tiles_[operators[i]] = tiles[i];
+  for (std::size_t i = 0; i < operators.size(); ++i) {
+    tiles_[operators[i]] = tiles[i];
+    spread_place(operators[i]);
+  }
+}
+
+void Partition::resize(OperatorId op, Box tile) {
+  tiles_[op] = {std::move(tile)};
+  spread_place(op);
+}
+
+/// Lets all tiles of an operator run where the first one did.
+void Partition::spread_place(OperatorId op) {
+  std::vector<std::string>& places = places_[op];
+  if (!places.empty()) places.assign(tiles_[op].size(), std::string(places.front()));
 }
 
 Partition Partition::carried_over(
