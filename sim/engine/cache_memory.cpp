@@ -98,6 +98,20 @@ std::optional<SessionId> CacheMemory::victim_for(SessionId id) const {
   return pausing ? pausing : newest;
 }
 
+bool CacheMemory::make_way_for(SessionId id) {
+  std::optional<SessionId> newest;
+  for (const SessionId other : ids<SessionId>(sessions_.size())) {
+    const ServedSession& session = sessions_[other];
+    const bool holds = session.held > Bytes{} && !session.is_in_step && !session.swapped_to;
+    if (other == id || !holds || memory_of(session) != memory_of(sessions_[id])) continue;
+    if (!newest || session.number > sessions_[*newest].number) newest = other;
+  }
+  if (!newest) return false;
+  Duration moving;
+  displace(*newest, moving);
+  return true;
+}
+
 void CacheMemory::displace(SessionId id, Duration& moving) {
   ServedSession& session = sessions_[id];
   const bool is_swapped = rule_of(session) == CacheRule::swap && swap_out(session, moving);

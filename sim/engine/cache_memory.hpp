@@ -26,6 +26,9 @@ class CacheMemory {
   /// others. Returns false if there is none. `moving` grows by the time for which caches move.
   /// Throws InputError if there can never be enough room.
   [[nodiscard]] bool reserve(SessionId id, std::int64_t tokens, Duration& moving);
+  /// Gives up the cache of the newest request that is in no step, whatever its rule, so that
+  /// another one can go on. Returns false if there is none.
+  [[nodiscard]] bool make_way_for(SessionId id);
   /// Gives back the room behind the tokens that are cached.
   void shrink(SessionId id);
   /// Gives up the cache of a session.

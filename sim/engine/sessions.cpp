@@ -118,6 +118,10 @@ void Sessions::complete(SessionId id) {
 
 std::vector<Sessions::NewStep> Sessions::next_steps() {
   for (const FormedStep& formed : batches_.form()) plan(formed);
+  while (begun_.empty() && is_stuck()) {
+    if (!memory_.make_way_for(*batches_.blocked())) throw memory_.no_room(*batches_.blocked());
+    for (const FormedStep& formed : batches_.form()) plan(formed);
+  }
   set_alarm();
   announce_use();
   std::vector<NewStep> result;
@@ -126,11 +130,12 @@ std::vector<Sessions::NewStep> Sessions::next_steps() {
     own.graph = &graphs_.take(own.formed.application, own.formed.work);
     result.push_back({job_of(own.formed), own.graph, step});
   }
-  const auto blocked = batches_.blocked();
-  if (blocked && result.empty() && alarms_.empty() && context_.state.jobs.empty()) {
-    throw memory_.no_room(*blocked);
-  }
   return result;
+}
+
+/// True if a request waits for room and nothing in the system will free any.
+bool Sessions::is_stuck() const {
+  return batches_.blocked() && alarms_.empty() && context_.state.jobs.empty();
 }
 
 /// Lets a step begin when the caches have moved.

@@ -61,6 +61,7 @@ class Sessions {
 
   [[nodiscard]] SessionId place();
   void plan(const FormedStep& formed);
+  [[nodiscard]] bool is_stuck() const;
   [[nodiscard]] Job job_of(const FormedStep& formed);
   void ask(SessionId id);
   void arrive(SessionId id);

@@ -36,6 +36,7 @@ void StepBatches::end_step(const FormedStep& step) {
 
 std::vector<FormedStep> StepBatches::form() {
   std::vector<FormedStep> steps;
+  return_displaced();
   do {
     has_displaced_ = false;
     form_all(steps);
@@ -72,7 +73,6 @@ void StepBatches::form_alone(ApplicationId application, std::vector<FormedStep>&
     step.work = work_of(step, Serving::usual_block);
     steps.push_back(std::move(step));
   }
-  return_displaced();
 }
 
 void StepBatches::form_batch(ApplicationId application, std::vector<FormedStep>& steps) {
@@ -89,7 +89,6 @@ void StepBatches::form_batch(ApplicationId application, std::vector<FormedStep>&
     take_prompts(server, 0, step);
     if (step.parts.empty()) take_tokens(server, step);
   }
-  return_displaced();
   if (step.parts.empty()) return;
   step.work = work_of(step, serving.block);
   server.is_in_step = true;
@@ -173,7 +172,10 @@ void StepBatches::take_prompts(Server& server, std::int64_t longest, FormedStep&
 /// Adds a request to a step if there is room for its cache.
 bool StepBatches::take(Server& server, SessionId id, std::int64_t rows, FormedStep& step) {
   ServedSession& session = sessions_[id];
-  if (!memory_.reserve(id, session.cached + std::max<std::int64_t>(rows, 1), step.moving)) {
+  const std::int64_t tokens = session.cached + std::max<std::int64_t>(rows, 1);
+  const bool has_room = memory_.reserve(id, tokens, step.moving);
+  return_displaced();
+  if (!has_room) {
     server.blocked = id;
     return false;
   }

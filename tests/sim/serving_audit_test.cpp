@@ -85,6 +85,10 @@ struct RandomServer {
   Platform platform(std::int64_t longest) {
     PlatformConfig config = serving_chip();
     config.clusters.front().count = 2;
+    PathConfig path;
+    path.from = path.to = {"all"};
+    path.bandwidth = BytesPerSecond(1e10);
+    config.paths = {path};
     MemoryConfig caches, host;
     caches.name = "caches";
     caches.bandwidth = BytesPerSecond(1e9);

@@ -61,14 +61,15 @@ TEST(Session, WithoutOutputOnlyReads) {
   EXPECT_EQ(log.entries, expected);
 }
 
-/// Without `serving`, the steps of three requests take turns on the element.
+/// Without `serving`, the tasks of three requests take turns on the element: layers of 875 us, and
+/// output layers of 125 us.
 TEST(Session, HasStepsOfItsOwnWithoutBatches) {
   const std::vector<std::vector<Request>> three{
       {request(10, 2)}, {request(10, 2)}, {request(10, 2)}};
   const RequestLog log = log_of(sessions_at_once(serving_chip().build(), three));
-  const std::vector<RequestLog::Entry> expected{{0, 0_ms, 1_ms, 4_ms, 10, 2, 12},
-                                                {1, 0_ms, 2_ms, 5_ms, 10, 2, 12},
-                                                {2, 0_ms, 3_ms, 6_ms, 10, 2, 12}};
+  const std::vector<RequestLog::Entry> expected{{0, 0_ms, 2750_us, 5750_us, 10, 2, 12},
+                                                {1, 0_ms, 2875_us, 5875_us, 10, 2, 12},
+                                                {2, 0_ms, 3000_us, 6000_us, 10, 2, 12}};
   EXPECT_EQ(log.entries, expected);
   EXPECT_EQ(log.steps, 6U);
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <ostream>
 #include <utility>
 #include <vector>
 
@@ -105,6 +106,10 @@ class RequestLog final : public Probe {
     std::int64_t prompt = 0, output = 0, context = 0;
 
     bool operator==(const Entry&) const = default;
+    friend void PrintTo(const Entry& e, std::ostream* out) {
+      *out << "session " << e.session << ": " << format(e.arrival) << ", " << format(e.first_token)
+           << ", " << format(e.end) << "; " << e.prompt << ", " << e.output << ", " << e.context;
+    }
   };
   [[nodiscard]] EventSet wants() const override {
     return EventSet::of<RequestFinished, CacheEvicted, JobFinished>();

@@ -16,13 +16,19 @@ Axis* axis_of(Demand& demand, std::string_view name) {
   return found == demand.axes.end() ? nullptr : &*found;
 }
 
-/// True if two operators that read weights differ at most in their number of rows.
-bool share_weights(const DemandPart& a, const DemandPart& b) {
+/// True if an operator treats the rows of all requests alike. One that only reads states, such as
+/// attention, has other keys for each request.
+bool treats_rows_alike(const Demand& demand) {
+  return demand.weights > Bytes{} || demand.state == Bytes{};
+}
+
+/// True if two operators differ at most in their number of rows and can run as one.
+bool can_run_as_one(const DemandPart& a, const DemandPart& b) {
   const auto are_alike = [](const Axis& x, const Axis& y) {
     return x.name == y.name && (x.name == "rows" || x.extent == y.extent);
   };
-  return a.kernel == b.kernel && a.demand->type == b.demand->type && a.demand->weights > Bytes{} &&
-         b.demand->weights > Bytes{} && a.demand->state == Bytes{} && b.demand->state == Bytes{} &&
+  return a.kernel == b.kernel && a.demand->type == b.demand->type && treats_rows_alike(*a.demand) &&
+         treats_rows_alike(*b.demand) &&
          std::ranges::equal(a.demand->axes, b.demand->axes, are_alike);
 }
 
@@ -44,14 +50,14 @@ Parts parts_of(const std::string& kernel, const SharedDemand& demand) {
   return parts;
 }
 
-/// The same operator of all requests: once for those that share its weights, and once for each of
-/// the others.
+/// The same operator of all requests: once for those that can run as one, and once for each of the
+/// others.
 void add_joined(std::span<const DemandPart> same, Parts& result) {
   const std::size_t first = result.size();
   for (const DemandPart& request : same) {
     const auto own = result.begin() + static_cast<std::ptrdiff_t>(first);
     const auto found = std::find_if(
-        own, result.end(), [&](const DemandPart& part) { return share_weights(part, request); });
+        own, result.end(), [&](const DemandPart& part) { return can_run_as_one(part, request); });
     if (found == result.end()) {
       result.push_back(request);
       continue;
@@ -76,7 +82,7 @@ bool are_equal(const Demand& a, const Demand& b) {
 }
 
 SharedDemand with_rows_of_batch(SharedDemand demand) {
-  if (demand->weights == Bytes{} || demand->extent("batch") == 1) return demand;
+  if (!treats_rows_alike(*demand) || demand->extent("batch") == 1) return demand;
   Demand flat = *demand;
   Axis* const batch = axis_of(flat, "batch");
   Axis* const rows = axis_of(flat, "rows");

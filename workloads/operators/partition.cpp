@@ -70,7 +70,7 @@ void Partition::join(const std::vector<OperatorId>& operators, std::string name)
     members.clear();
   }
   std::ranges::sort(group.operators);
-  groups_.push_back(std::move(group));
+  groups_[group_of_[group.operators.front()]] = std::move(group);  // Keeps the order of groups.
   renumber();
 }
 
@@ -130,7 +130,8 @@ void Partition::add_to(GroupId group, const OperatorGraph& graph, OperatorId op)
 /// Drops empty groups and numbers the others in the order of their first operators.
 void Partition::renumber() {
   std::erase_if(groups_, [](const OperatorGroup& group) { return group.operators.empty(); });
-  std::ranges::sort(groups_, {}, [](const OperatorGroup& g) { return g.operators.front(); });
+  const auto first = [](const OperatorGroup& group) { return group.operators.front(); };
+  if (!std::ranges::is_sorted(groups_, {}, first)) std::ranges::sort(groups_, {}, first);
   for (const GroupId id : ids<GroupId>(groups_.size())) {
     for (const OperatorId op : groups_[id].operators) group_of_[op] = id;
   }
