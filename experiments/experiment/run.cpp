@@ -8,6 +8,7 @@
 #include "experiments/formulas/formula_values.hpp"
 #include "experiments/formulas/job_formulas.hpp"
 #include "experiments/processes/interruption.hpp"
+#include "experiments/recordings/pass_times.hpp"
 #include "experiments/recordings/picture_recorder.hpp"
 #include "policies/run.hpp"
 #include "sim/metrics/fingerprint.hpp"
@@ -57,11 +58,13 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
   const auto began = std::chrono::steady_clock::now();
   Scenario scenario = *config.scenario();
   scenario.seed = config.key.seed;
+  DecisionTime decision_time = config.decision_time.build(scenario.platform);
+  decision_time.replayed = config.pass_times;
   Simulator simulator(scenario,
                       config.experiment->backend == "simgrid"
                           ? make_simgrid_backend(scenario.platform)
                           : make_event_backend(scenario.platform),
-                      config.decision_time.build(scenario.platform));
+                      decision_time);
   const std::vector<Formula> formulas = parse_formulas(config.experiment->report.formulas);
   JobFormulas job_formulas(formulas, scenario.workload);
   MetricProbes probes(scenario);
@@ -89,6 +92,9 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
   job_formulas.report(outcome.metrics);
   add_formula_values(formulas, scenario.workload, outcome.metrics);
   if (recorder) outcome.recordings = recorder->finish(summary);
+  if (decision_time.measured > 0) {
+    outcome.recordings.push_back({pass_times_recording, bytes_of(count.pass_times)});
+  }
   outcome.fingerprint = fingerprint.value();
   outcome.tasks = std::move(timeline.tasks());
   outcome.wall_seconds =

@@ -186,6 +186,7 @@ class Expansion {
                            policy.policy,
                            policy.decision_time.value_or(config->decision_time),
                            config->report.tasks,
+                           {},
                            {}});
   }
 
