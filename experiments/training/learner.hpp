@@ -27,7 +27,8 @@ struct Batch {
   void append(const Batch& other);
 };
 
-struct Objective {
+/// What training maximises besides the advantages of answers.
+struct PolicyObjective {
   double clip = 0.2;     ///< Clipping range of PPO, or 0 for REINFORCE.
   double entropy = 0.0;  ///< Weight of the mean entropy of the answers.
 };
@@ -46,7 +47,7 @@ class Learner {
   /// Schulman et al.: Proximal policy optimization algorithms, 2017; Williams, Machine Learning 8,
   /// 1992.
   virtual LossReport gradient(const Architecture& architecture, std::span<const float> weights,
-                              const Batch& batch, const Objective& objective,
+                              const Batch& batch, const PolicyObjective& objective,
                               std::span<float> gradient) = 0;
   /// The logits that Network::logits() gives for questions the network answers; used to compare the
   /// two implementations.

@@ -66,7 +66,7 @@ class TorchLearner final : public Learner {
   }
 
   LossReport gradient(const Architecture& architecture, std::span<const float> weights,
-                      const Batch& batch, const Objective& objective,
+                      const Batch& batch, const PolicyObjective& objective,
                       std::span<float> gradient) override {
     const Tensor flat = floats(weights.data(), {whole(weights.size())}).clone();
     flat.requires_grad_(true);

@@ -155,7 +155,7 @@ void Trainer::learn(std::span<const Episode> episodes, double progress, Iteratio
   }
   ranks_.sum(questions);
   for (const std::int64_t number : questions) report.questions += static_cast<std::size_t>(number);
-  const Objective objective{ppo ? config_.step.clip : 0, config_.step.entropy.at(progress)};
+  const PolicyObjective objective{ppo ? config_.step.clip : 0, config_.step.entropy.at(progress)};
   const double rate = config_.step.learning_rate.at(progress);
   for (std::uint64_t epoch = 0; epoch < (ppo || imitates() ? config_.step.epochs : 1); ++epoch) {
     for (std::size_t i = 0; i < count; ++i) {
@@ -166,7 +166,7 @@ void Trainer::learn(std::span<const Episode> episodes, double progress, Iteratio
 }
 
 LossReport Trainer::step(std::span<const Episode* const> minibatch, double questions,
-                         const Objective& objective, double rate) {
+                         const PolicyObjective& objective, double rate) {
   const std::size_t size = state_.weights.size();
   enum Extra : std::size_t { loss, entropy, divergence, clipped, checksum, extras };
   ExactSum sum(size + extras);

@@ -59,7 +59,7 @@ class Trainer {
   void judge(std::span<Episode> group) const;
   void learn(std::span<const Episode> episodes, double progress, IterationReport& report);
   LossReport step(std::span<const Episode* const> minibatch, double questions,
-                  const Objective& objective, double rate);
+                  const PolicyObjective& objective, double rate);
   void check_weights(double sum_of_checksums) const;
   void average();
   void validate(IterationReport& report);

@@ -120,7 +120,7 @@ TEST(Socrates, LearnsFromOneSampleATask) {
 
 /// The loss of PPO, worked out without LibTorch.
 double loss_of(const Architecture& architecture, const std::vector<float>& weights,
-               const Batch& batch, const Objective& objective) {
+               const Batch& batch, const PolicyObjective& objective) {
   Network network(architecture, weights);
   const auto view = network.logits(Question::task, batch.tasks);
   const std::vector<double> tasks(view.begin(), view.end());
@@ -163,7 +163,7 @@ TEST_P(Slope, IsThatOfTheLoss) {
     // The ratios are well within the clip or well outside, because the loss has a kink at its edge.
     asked.log_probability += 0.5F * (static_cast<float>(random.index(3)) - 1);
   }
-  const Objective objective{0.2, 0.01};
+  const PolicyObjective objective{0.2, 0.01};
   std::vector<float> gradient(weights.size());
   const LossReport report = learner().gradient(architecture, weights, batch, objective, gradient);
   EXPECT_NEAR(report.loss, loss_of(architecture, weights, batch, objective), 1e-4);
