@@ -8,7 +8,8 @@ namespace kairos {
 
 double serving_1000_sessions_s() {
   const char* const text =
-      "{name: serving, platform: host_h100, policies: [earliest_finish], workload: {name: chats, "
+      "{name: serving, platform: host_h100, cost: roofline, policies: [earliest_finish], workload: "
+      "{name: chats, "
       "applications: [{name: chat, model: llama3_8b, transforms: [coarsen], "
       "serving: {largest_batch: 32}}], streams: [{mix: {chat: 1}, jobs: 1000, "
       "arrivals: {rate: 20 /s}, "
