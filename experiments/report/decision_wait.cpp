@@ -28,7 +28,9 @@ std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord>
     if (record.key.index >= sweep.runs.size()) continue;  // It belongs to other runs.
     const DecisionTimeConfig& config = sweep.runs[record.key.index].decision_time;
     const auto wait = wait_of(record);
-    if (!config.host || !wait || *wait <= (config.constant + config.per_task).seconds()) continue;
+    if (!config.host || config.interrupts || !wait ||
+        *wait <= (config.constant + config.per_task).seconds())
+      continue;
     ++count;
     if (*wait < longest) continue;
     longest = *wait;
@@ -37,8 +39,9 @@ std::string decision_wait_warning(const Sweep& sweep, std::span<const RunRecord>
   if (count == 0) return {};
   return fmt::format(
       "warning: in {} of {} runs, decisions waited longer for their host than they took (up to {} "
-      "on average, on '{}'): a pass does not interrupt a task; choose a host that runs short tasks "
-      "or none, or compare decision_wait_s\n",
+      "on average, on '{}'): a pass does not interrupt a task; add 'interrupts: true', choose a "
+      "host "
+      "that runs short tasks or none, or compare decision_wait_s\n",
       count, records.size(), format(whole_picoseconds(longest * picoseconds_per_second)), host);
 }
 

@@ -54,13 +54,20 @@ class Backend {
   /// new shares.
   virtual void set_bandwidth(LinkId link, BytesPerSecond bandwidth) = 0;
 
-  /// Ends an activity now, without a report. Returns the fraction of it that was left, 0 to 1.
+  /// Ends an activity now, without a report. Returns the fraction of it that was left, 0 to 1. It
+  /// may be paused.
   virtual double cancel(ActivityId id) = 0;
+
+  /// Stops the progress of an activity, which then takes no share of a link. An alarm is put off by
+  /// the time for which it is paused. The activity must not be paused.
+  virtual void pause(ActivityId id) = 0;
+  /// Continues an activity that is paused with what was left of it, at the present speed.
+  virtual void resume(ActivityId id) = 0;
 
   /// Advances time to the next instant at which an activity ends, and returns this instant. Lists
   /// all activities that end then, by ascending id. Returns Time::never() and an empty list if no
-  /// activity is in progress. An activity that is started at this instant and takes no time ends in
-  /// a later call at the same instant.
+  /// activity is in progress; paused ones are not. An activity that is started at this instant and
+  /// takes no time ends in a later call at the same instant.
   virtual Time advance(std::vector<ActivityId>& ended) = 0;
 
   [[nodiscard]] virtual Time now() const = 0;

@@ -1,5 +1,6 @@
 // The event loop of Kairos: a queue for activities with known ends, and a fluid network for flows.
 #include <algorithm>
+#include <utility>
 
 #include "sim/backend/backend.hpp"
 #include "sim/backend/event_queue.hpp"
@@ -48,6 +49,8 @@ class EventBackend final : public Backend {
     network_.set_bandwidth(now_, link, bandwidth);
   }
   double cancel(ActivityId id) override;
+  void pause(ActivityId id) override;
+  void resume(ActivityId id) override;
   Time advance(std::vector<ActivityId>& ended) override;
 
   [[nodiscard]] Time now() const override { return now_; }
@@ -64,6 +67,9 @@ class EventBackend final : public Backend {
     ElementId element{};       ///< For compute and stream.
     std::uint32_t serial = 0;  ///< Serial number of its only valid entry in the queue.
     Kind kind{};
+    bool is_paused = false;  ///< For compute and alarm. It then has no entry in the queue.
+
+    [[nodiscard]] bool is_flow() const { return kind == Kind::stream || kind == Kind::transfer; }
   };
 
   Activity& begin(ActivityId id, Kind kind) {
@@ -147,12 +153,34 @@ void EventBackend::set_speed(ElementId element, double speed) {
 
 double EventBackend::cancel(ActivityId id) {
   Activity& activity = activities_[id];
-  if (activity.kind == Kind::stream || activity.kind == Kind::transfer) {
-    return network_.cancel(now_, id);
+  if (activity.is_flow()) return network_.cancel(now_, id);
+  if (!std::exchange(activity.is_paused, false)) {
+    disown_entry(activity);
+    settle(activity);
   }
+  return activity.work > 0 ? activity.left / activity.work : 0;
+}
+
+void EventBackend::pause(ActivityId id) {
+  Activity& activity = activities_[id];
+  if (activity.is_flow()) return network_.pause(now_, id);
   disown_entry(activity);
   settle(activity);
-  return activity.work > 0 ? activity.left / activity.work : 0;
+  activity.is_paused = true;
+}
+
+void EventBackend::resume(ActivityId id) {
+  Activity& activity = activities_[id];
+  const double speed = speeds_[activity.element];
+  if (activity.is_flow()) {
+    const bool is_stream = activity.kind == Kind::stream;
+    return network_.resume(now_, id,
+                           is_stream ? activity.full_rate * speed : FluidNetwork::unlimited());
+  }
+  activity.is_paused = false;
+  activity.since = now_;
+  if (activity.kind == Kind::compute) activity.speed = speed;
+  enqueue(id, activity, now_ + whole_picoseconds(activity.left / activity.speed));
 }
 
 Time EventBackend::advance(std::vector<ActivityId>& ended) {

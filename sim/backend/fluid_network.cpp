@@ -57,10 +57,34 @@ void FluidNetwork::set_bandwidth(Time now, LinkId link, BytesPerSecond bandwidth
 
 double FluidNetwork::cancel(Time now, ActivityId id) {
   settle(now);
+  const auto paused = std::ranges::find(paused_, id, &Flow::id);
+  if (paused != paused_.end()) {
+    const double fraction = paused->left / paused->amount;
+    paused_.erase(paused);
+    return fraction;
+  }
   Flow& flow = find(id);
   const double fraction = flow.left / flow.amount;
   remove(flow);
   return fraction;
+}
+
+void FluidNetwork::pause(Time now, ActivityId id) {
+  settle(now);
+  Flow& flow = find(id);
+  paused_.push_back(flow);
+  remove(flow);
+}
+
+void FluidNetwork::resume(Time now, ActivityId id, BytesPerSecond limit) {
+  settle(now);
+  const auto paused = std::ranges::find(paused_, id, &Flow::id);
+  if (paused == paused_.end()) throw std::logic_error("fluid network: no such paused flow");
+  if (flow_count_ == flows_.size()) flows_.emplace_back();
+  Flow& flow = flows_[flow_count_++];
+  flow = std::move(*paused);
+  flow.limit = bytes_per_picosecond(limit);
+  paused_.erase(paused);
 }
 
 Time FluidNetwork::next_end() {

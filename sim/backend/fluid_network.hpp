@@ -33,8 +33,11 @@ class FluidNetwork {
              std::span<const LinkId> route);
   void limit(Time now, ActivityId id, BytesPerSecond limit);
   void set_bandwidth(Time now, LinkId link, BytesPerSecond bandwidth);
-  /// Removes a flow and returns the fraction of it that was left.
+  /// Removes a flow, which may be paused, and returns the fraction of it that was left.
   double cancel(Time now, ActivityId id);
+  /// Takes a flow out of the network, and puts it back with the bytes that were left.
+  void pause(Time now, ActivityId id);
+  void resume(Time now, ActivityId id, BytesPerSecond limit);
 
   /// The instant at which the next flow ends; Time::never() if there are no flows.
   [[nodiscard]] Time next_end();
@@ -79,6 +82,7 @@ class FluidNetwork {
   std::vector<Flow> flows_;  ///< Entries beyond `flow_count_` are unused; they keep the memory of
                              ///< their routes.
   std::size_t flow_count_ = 0;
+  std::vector<Flow> paused_;
   std::size_t open_count_ = 0;  ///< Number of flows without a rate.
   IdVector<LinkId, Load> loads_;
   std::vector<LinkId> used_;  ///< Links that at least one flow crosses.

@@ -127,6 +127,8 @@ class SimgridBackend final : public Backend {
     links_[link]->set_bandwidth(amount_per_picosecond(bandwidth));
   }
   double cancel(ActivityId id) override;
+  void pause(ActivityId id) override;
+  void resume(ActivityId id) override;
   Time advance(std::vector<ActivityId>& ended) override;
 
   [[nodiscard]] Time now() const override { return now_; }
@@ -141,7 +143,10 @@ class SimgridBackend final : public Backend {
     double full_rate = 0;        ///< Rate per picosecond at full speed; 0 if the speed has no
                                  ///< effect.
     ElementId element{};
-    Time when;  ///< Time of an alarm.
+    Time when;                                 ///< Time of an alarm.
+    std::vector<LinkId> route;                 ///< Empty for computing.
+    double left = 0;                           ///< Amount that was left when it was paused.
+    bool is_paused = false, is_alarm = false;  ///< `is_alarm` is set while it is paused.
   };
 
   Activity& at(ActivityId id) {
@@ -154,6 +159,7 @@ class SimgridBackend final : public Backend {
   Activity& start_exec(ActivityId id, ElementId element, double amount);
   Activity& start_comm(ActivityId id, double amount, std::span<const LinkId> route);
   void attach(Activity& activity, double amount);
+  double stop(Activity& activity);
   /// Limits the rate of an activity according to the speed of the element.
   void limit(Activity& activity, ElementId element, double full_rate) const {
     activity.element = element;
@@ -209,6 +215,7 @@ SimgridBackend::~SimgridBackend() {
 SimgridBackend::Activity& SimgridBackend::start_exec(ActivityId id, ElementId element,
                                                      double amount) {
   Activity& activity = at(id);
+  activity.route.clear();
   const s4u::ExecPtr exec = s4u::Exec::init();
   exec->set_data(&activity);
   exec->set_flops_amount(amount)->set_host(hosts_[element])->start();
@@ -220,6 +227,7 @@ SimgridBackend::Activity& SimgridBackend::start_exec(ActivityId id, ElementId el
 SimgridBackend::Activity& SimgridBackend::start_comm(ActivityId id, double amount,
                                                      std::span<const LinkId> route) {
   Activity& activity = at(id);
+  if (route.data() != activity.route.data()) activity.route.assign(route.begin(), route.end());
   zone_.next.clear();
   for (const LinkId link : route) zone_.next.push_back(links_[link]->get_impl());
   const s4u::CommPtr comm = s4u::Comm::sendto_init();
@@ -249,17 +257,46 @@ void SimgridBackend::attach(Activity& activity, double amount) {
 
 double SimgridBackend::cancel(ActivityId id) {
   Activity& activity = at(id);
+  const double left = std::exchange(activity.is_paused, false) ? activity.left : stop(activity);
+  return activity.amount > 0 ? left / activity.amount : 0;
+}
+
+/// Ends an activity early and returns the amount that was left.
+double SimgridBackend::stop(Activity& activity) {
   if (activity.simulated == nullptr) {
-    alarms_.erase({activity.when, id});
-    return activity.amount > 0 ? picoseconds(activity.when - now_) / activity.amount : 0;
+    alarms_.erase({activity.when, activity.id});
+    return picoseconds(activity.when - now_);
   }
-  if (std::erase(ended_, id) > 0) return 0;
-  const double fraction = activity.action->get_remains() / activity.amount;
+  if (std::erase(ended_, activity.id) > 0) return 0;
+  const double left = activity.action->get_remains();
   activity.action = nullptr;
   activity.simulated->cancel();
   engine_.run_until(s4u::Engine::get_clock());  // otherwise it would keep its share
   activity.simulated.reset();
-  return fraction;
+  return left;
+}
+
+/// A paused activity does not exist in SimGrid. It is started again with what is left.
+void SimgridBackend::pause(ActivityId id) {
+  Activity& activity = at(id);
+  activity.is_alarm = activity.simulated == nullptr;
+  activity.left = stop(activity);
+  activity.is_paused = true;
+}
+
+void SimgridBackend::resume(ActivityId id) {
+  Activity& activity = at(id);
+  const double amount = activity.amount, full_rate = activity.full_rate;
+  activity.is_paused = false;
+  if (activity.is_alarm || activity.left <= 0) {
+    wake(id, now_ + (activity.is_alarm ? whole_picoseconds(activity.left) : Duration{}));
+  } else if (activity.route.empty()) {
+    limit(start_exec(id, activity.element, activity.left), activity.element, full_rate);
+  } else {
+    start_comm(id, activity.left, activity.route);
+    if (full_rate > 0) limit(activity, activity.element, full_rate);
+  }
+  activity.amount = amount;
 }
 
 Time SimgridBackend::advance(std::vector<ActivityId>& ended) {

@@ -22,6 +22,7 @@ struct DecisionTime {
   std::optional<ElementId>
       host;  ///< Element on which the scheduler runs; if absent, it runs outside the chip.
 
+  bool interrupts = false;  ///< True if a pass interrupts a task when its host has no free slot.
   /// The processor times of an earlier run, which are used instead of measuring; null to measure.
   std::shared_ptr<const PassTimes> replayed = {};
 

@@ -15,10 +15,19 @@ void DecisionTimeConfig::describe(Fields& f) {
     "results differ from run to run, unless 'kairos run --replay' uses the recorded times")
       .not_negative();
   f("host", host, "element on which scheduling passes run and take a slot (none if absent)");
+  f("interrupts", interrupts,
+    "whether a pass interrupts a task when its host has no free slot; otherwise it waits");
+}
+
+void DecisionTimeConfig::check(const SourceLocation& where) const {
+  if (!interrupts || host) return;
+  throw InputError(where,
+                   "'interrupts' is true, but there is no element to interrupt; add 'host', or "
+                   "leave out 'interrupts'");
 }
 
 DecisionTime DecisionTimeConfig::build(const Platform& platform) const {
-  DecisionTime built{constant, per_task, measured, std::nullopt, nullptr};
+  DecisionTime built{constant, per_task, measured, std::nullopt, interrupts, nullptr};
   if (!host) return built;
   built.host = find_by_name<ElementId>(*host, "element", platform.elements, place);
   return built;

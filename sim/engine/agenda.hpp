@@ -53,6 +53,15 @@ class Agenda {
   double cancel(Activity kind, Place place) {
     return cancel(id(kind, place));
   }
+  /// Stops the progress of an activity that has not ended, until resume().
+  template <class Place>
+  void pause(Activity kind, Place place) {
+    backend_->pause(id(kind, place));
+  }
+  template <class Place>
+  void resume(Activity kind, Place place) {
+    backend_->resume(id(kind, place));
+  }
   [[nodiscard]] Backend& backend() const { return *backend_; }
 
   /// Moves to the next instant at which an activity ends; returns Time::never() if there is none.

@@ -113,7 +113,7 @@ void Clocks::set_point(ClusterId id, std::size_t point) {
     ElementState& element = system.elements[e];
     for (Slot& slot : element.slots) {
       if (!slot.task || slot.expected_finish <= system.now) continue;
-      const Time from = std::max(slot.computes_from, system.now);
+      const Time from = std::max({slot.computes_from, slot.paused_until, system.now});
       const auto left = static_cast<double>((slot.expected_finish - from).picoseconds());
       slot.expected_finish = from + whole_picoseconds(left * element.speed / speed);
     }

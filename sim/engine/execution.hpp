@@ -56,6 +56,15 @@ class Execution {
     }
     return is_exact_ || end_piece(number);
   }
+  /// Stops the progress of the task in a slot until resume(), whatever stage it is in.
+  void pause(std::size_t slot) {
+    context_.agenda.pause(Activity::slot, slot);
+    if (operation_power_.is_on()) operation_power_.pause(slot);
+  }
+  void resume(std::size_t slot) {
+    context_.agenda.resume(Activity::slot, slot);
+    if (operation_power_.is_on()) operation_power_.resume(slot);
+  }
   /// Must be called when the task in a slot is lost.
   void lose(std::size_t slot) {
     if (operation_power_.is_on()) operation_power_.lose(slot);

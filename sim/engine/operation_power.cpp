@@ -15,7 +15,7 @@ void OperationPower::begin(std::size_t slot, std::span<const TaskHandle> riders,
   const auto energy_of = [&](TaskHandle of) {
     return system.energy_of_operations(of.graph()[of.id()], element) * of.state().left;
   };
-  running = {energy_of(task), {}, system.now};
+  running = {energy_of(task), {}, system.now, Time::never()};
   for (const TaskHandle& rider : riders) running.energy += energy_of(rider);
   const double speed = context_.element(element).speed;
   const Duration alone = system.costs.alone(cost, element, speed) - system.costs.launch(element);
@@ -32,13 +32,33 @@ void OperationPower::end(std::size_t slot) {
   if (running.energy != drawn) context_.state.energy.charge(element, running.energy - drawn, now);
 }
 
-void OperationPower::lose(std::size_t slot) {
+void OperationPower::pause(std::size_t slot) {
   Running& running = running_[slot];
+  draw_less(slot);
+  running.paused_at = context_.state.now;
+}
+
+void OperationPower::resume(std::size_t slot) {
+  Running& running = running_[slot];
+  const Time now = context_.state.now;
+  running.since += now - running.paused_at;
+  running.paused_at = Time::never();
   const ElementId element = context_.state.slots[slot].element;
-  if (running.power > Watts{}) {
-    context_.state.energy.add_power(element, Watts{} - running.power, context_.state.now);
+  if (running.power > Watts{}) context_.state.energy.add_power(element, running.power, now);
+}
+
+void OperationPower::lose(std::size_t slot) {
+  if (running_[slot].paused_at == Time::never()) draw_less(slot);
+  running_[slot] = {};
+}
+
+/// Takes the power of the task in a slot away from its element.
+void OperationPower::draw_less(std::size_t slot) {
+  const Watts power = running_[slot].power;
+  const ElementId element = context_.state.slots[slot].element;
+  if (power > Watts{}) {
+    context_.state.energy.add_power(element, Watts{} - power, context_.state.now);
   }
-  running = {};
 }
 
 }  // namespace kairos

@@ -33,6 +33,9 @@ class OperationPower {
   /// the batch.
   void begin(std::size_t slot, std::span<const TaskHandle> riders, const TaskCost& cost);
   void end(std::size_t slot);
+  /// The task of a slot makes no progress until resume().
+  void pause(std::size_t slot);
+  void resume(std::size_t slot);
   /// The task of a slot is lost.
   void lose(std::size_t slot);
 
@@ -40,8 +43,11 @@ class OperationPower {
   struct Running {
     Joules energy;
     Watts power;
-    Time since;
+    Time since;  ///< Beginning of computing, put off by the pauses.
+    Time paused_at = Time::never();
   };
+
+  void draw_less(std::size_t slot);
 
   EngineContext context_;
   std::vector<Running> running_;  ///< Indexed by slot.

@@ -138,6 +138,7 @@ class Simulator {
   Idle idle_;
   Clocks clocks_;
   TemperatureControl temperature_control_;
+  HostPause pause_;
   DecisionQueue decisions_;
   Failures failures_;
   Withdrawal withdrawal_;

@@ -75,8 +75,10 @@ std::optional<TaskRef> Simulator::running_task(const Decision& decision) const {
 
 void Simulator::interrupt_for(const Decision& decision) {
   if (!running_task(decision)) return;
-  const std::size_t first = state_.elements[decision.element].first_slot;
-  interruptions_.interrupt(first + decision.place, decision.task);
+  const std::size_t slot = state_.elements[decision.element].first_slot + decision.place;
+  const bool was_paused = decisions_.let_go_of(slot);
+  interruptions_.interrupt(slot, decision.task);
+  if (was_paused) decisions_.return_to_host();
 }
 
 void Simulator::bring_to_front(TaskHandle task, ElementId element) {

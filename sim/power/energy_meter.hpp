@@ -55,6 +55,12 @@ class EnergyMeter {
       meter.mark = cluster.idle_energy;
     }
   }
+  /// Brings an element up to date and returns a mark for task_energy().
+  Joules mark(ElementId element, Time now) {
+    ElementMeter& meter = elements_[element];
+    settle(meter, clusters_[meter.cluster], now);
+    return meter.per_task;
+  }
   /// The energy of a task since its mark. It must be called directly after ended(), which brings it
   /// up to date. Tasks that run on one element at the same time share its energy equally.
   [[nodiscard]] Joules task_energy(ElementId element, Joules mark) const {

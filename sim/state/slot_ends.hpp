@@ -32,6 +32,7 @@ struct Slot {
   Time computes_from = {};    ///< End of the task's set-up, whose duration does not depend on the
                               ///< clock.
   bool is_setting_up = false;
+  Time paused_until = {};  ///< The task makes no progress before this instant.
 };
 
 class SlotEnds {

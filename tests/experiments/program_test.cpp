@@ -254,6 +254,10 @@ TEST(Crosscheck, InterruptionsAreTheSameOnBothBackends) {
   expect_agreement("interruptions_agree.yaml", 20);
 }
 
+TEST(Crosscheck, InterruptionsOfTheHostAreTheSameOnBothBackends) {
+  expect_agreement("host_interrupts_agree.yaml", 15);
+}
+
 /// Without losses, the first of these tests would not cover failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(

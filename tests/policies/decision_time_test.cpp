@@ -162,6 +162,7 @@ TEST(DecisionTime, IsReadFromAnExperiment) {
   EXPECT_GT(makespan("{measured: 1000}"), 80e-6);
   EXPECT_THROW(makespan("{constant: 1 us, host: nowhere}"), InputError);
   EXPECT_THROW(makespan("{constant: -1 us}"), InputError);
+  EXPECT_THROW(makespan("{constant: 1 us, interrupts: true}"), InputError);
 }
 
 /// The host runs a task of 10 us when the second decision, of 2 us, is requested at 5 us. It waits
@@ -183,6 +184,7 @@ TEST(DecisionTime, WarnsWhenItsHostIsBusy) {
   EXPECT_EQ(warning(""), "");
   EXPECT_NE(warning(", host: cpu_0").find("in 1 of 1 runs"), std::string::npos);
   EXPECT_NE(warning(", host: cpu_0").find("3.5 us"), std::string::npos);
+  EXPECT_EQ(warning(", host: cpu_0, interrupts: true"), "");
 }
 
 }  // namespace

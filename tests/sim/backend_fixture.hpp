@@ -112,6 +112,8 @@ class BackendTest  // NOLINT: GoogleTest deletes it through Test
     backend->set_bandwidth(link, BytesPerSecond(rate * 1e6));
   }
   [[nodiscard]] double cancel(unsigned id) const { return backend->cancel(ActivityId{id}); }
+  void pause(unsigned id) const { backend->pause(ActivityId{id}); }
+  void resume(unsigned id) const { backend->resume(ActivityId{id}); }
 
   /// Advances to the next instant at which something ends. Returns nothing if nothing is in
   /// progress.
