@@ -239,6 +239,10 @@ TEST(Crosscheck, InterruptionsAreTheSameOnBothBackends) {
   expect_agreement("interruptions_agree.yaml", 20);
 }
 
+TEST(Crosscheck, GangsAreTheSameOnBothBackends) {
+  expect_agreement("gangs_agree.yaml", 20);
+}
+
 /// Without losses, the first of these tests would not cover failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(
