@@ -7,12 +7,18 @@
 // Example: 3000 B over a dedicated 1 GB/s path take 3 us, however many other transfers are under
 // way. Two such transfers over one shared 1 GB/s link take 6 us each if they start together.
 //
+// A path over shared links may have alternatives, such as the spines of a network. A transfer takes
+// the route on whose most used link the fewest transfers are under way, the first of those with
+// equally few, and stays on it. Dong et al. (C4, arXiv 2406.04594) plan the routes of collective
+// operations in this way to avoid collisions.
+//
 // How far to trust it: dedicated paths ignore contention, so they are right if the network is never
 // the bottleneck (DS3's assumption). The fluid model ignores packets and arbitration; it is good to
 // a few per cent for transfers much longer than a packet.
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -70,6 +76,16 @@ class Interconnect {
   }
   /// A path over at least one link that other paths share.
   [[nodiscard]] Route shared(Duration latency, std::span<const LinkId> over);
+  /// Lets transfers over a shared route take another shared route instead.
+  void add_alternative(const Route& route, const Route& other) {
+    alternatives_[route.first_link].push_back(other);
+  }
+  [[nodiscard]] bool has_alternatives() const { return !alternatives_.empty(); }
+  /// The routes that transfers may take instead of a shared route.
+  [[nodiscard]] std::span<const Route> alternatives(const Route& route) const {
+    const auto found = alternatives_.find(route.first_link);
+    return found == alternatives_.end() ? std::span<const Route>() : std::span(found->second);
+  }
   void connect(ElementId from, ElementId to, const Route& route) {
     routes_[index(from) * size_ + index(to)] = route;
   }
@@ -78,6 +94,8 @@ class Interconnect {
   std::size_t size_ = 0;
   std::vector<Route> routes_;        ///< Indexed by from * size + to.
   std::vector<LinkId> route_links_;  ///< The links of all shared routes, one route after the other.
+  /// Further routes, by the `first_link` of the route that they replace.
+  std::map<std::uint32_t, std::vector<Route>> alternatives_;
 };
 
 }  // namespace kairos

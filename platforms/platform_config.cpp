@@ -61,6 +61,9 @@ void PathConfig::describe(Fields& f) {
   f("to", to, "clusters or elements at which the path ends, or 'all'").required();
   f("bandwidth", bandwidth, "bandwidth of a path that is not shared").positive();
   f("over", over, "shared links that the path crosses, instead of 'bandwidth'");
+  f("or_over", or_over,
+    "lists of shared links that a transfer may cross instead of 'over'; it takes the list on which "
+    "the fewest transfers are under way");
   f("latency", latency, "time before the first byte arrives").not_negative();
   f("one_way", one_way, "whether the path leads only from 'from' to 'to'");
 }
@@ -164,8 +167,20 @@ Route route_of(const PathConfig& config, const PlatformNames& names, Interconnec
     throw InputError(config.place,
                      "a path needs either 'bandwidth' or 'over'; write exactly one of them");
   }
+  if (config.over.empty() && !config.or_over.empty()) {
+    throw InputError(config.place,
+                     "a path has 'or_over' but no 'over'; write the first list of links as 'over'");
+  }
   if (!config.over.empty()) {
-    return interconnect.shared(config.latency, names.links(config.over, config.place));
+    const Route route = interconnect.shared(config.latency, names.links(config.over, config.place));
+    for (const std::vector<std::string>& other : config.or_over) {
+      if (other.empty()) {
+        throw InputError(config.place, "a list in 'or_over' is empty; name at least one link");
+      }
+      interconnect.add_alternative(
+          route, interconnect.shared(config.latency, names.links(other, config.place)));
+    }
+    return route;
   }
   return Interconnect::dedicated(config.latency,
                                  picoseconds_per_second / config.bandwidth->value());

@@ -105,6 +105,7 @@ struct PathConfig {
   Duration latency;
   bool one_way = false;
   SourceLocation place;
+  std::vector<std::vector<std::string>> or_over = {};  ///< Links of further routes.
 
   void describe(Fields& f);
 };

@@ -92,6 +92,7 @@ Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const Tim
             config.memory};
   task.times = config.times;
   task.runs_on = config.runs_on;
+  task.gang = config.gang;
   for (const auto& table : tables) {
     if (table) table->complete(task);
   }

@@ -121,6 +121,16 @@ void JobGraph::Builder::refuse_cycles(const std::vector<Dependency>& sorted) con
                    "; remove one of these dependencies");
 }
 
+GangTable JobGraph::Builder::gangs(const std::vector<Dependency>& sorted) const {
+  GangTable gangs(tasks_);
+  if (gangs.empty()) return gangs;
+  std::vector<std::pair<TaskId, TaskId>> edges;
+  edges.reserve(sorted.size());
+  for (const Dependency& d : sorted) edges.emplace_back(d.from, d.to);
+  gangs.refuse_cycles(tasks_, edges, name_);
+  return gangs;
+}
+
 /// Counts the readers of all tensors and numbers the tensors, those with several readers first.
 /// Returns their new numbers. A tensor without readers gets none.
 IdVector<JobTensorId, JobTensorId> JobGraph::Builder::number_tensors(JobGraph& graph) const {
@@ -173,6 +183,7 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   result->name_ = name_;
   result->tasks_ = tasks_;
   result->original_of_copy_ = original_of_copy_;
+  result->gangs_ = gangs(sorted);
   const auto number = number_tensors(*result);
   const auto fill = [&](auto from, auto to, std::vector<Edge>& edges,
                         std::vector<std::uint32_t>& begin) {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "sim/base/id.hpp"
+#include "workloads/gang_table.hpp"
 #include "workloads/operators/tensor.hpp"
 #include "workloads/task.hpp"
 
@@ -95,6 +96,8 @@ class JobGraph {
   [[nodiscard]] bool is_offloaded(JobTensorId tensor) const {
     return !offloaded_.empty() && offloaded_.contains(tensor);
   }
+  /// The tasks that start and end together.
+  [[nodiscard]] const GangTable& gangs() const { return gangs_; }
   /// All tasks, each after the tasks that it waits for. Of several tasks that could come next, the
   /// one with the smallest id comes first.
   [[nodiscard]] std::span<const TaskId> topological_order() const { return order_; }
@@ -121,6 +124,7 @@ class JobGraph {
   std::vector<std::uint32_t> resident_begin_;  ///< Indexed by task; empty without residents.
   std::map<TaskId, JobTensorId> overwritten_;
   std::set<JobTensorId> offloaded_;
+  GangTable gangs_;
 };
 
 /// Builds a JobGraph.
@@ -158,7 +162,7 @@ class JobGraph::Builder {
   [[nodiscard]] std::vector<std::string> task_names() const;
 
   /// Builds the graph. Throws InputError if there is no task, if a task reads the same data twice,
-  /// or if there is a cycle; the message names the tasks.
+  /// if there is a cycle, or if a gang can never start; the message names the tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:
@@ -174,6 +178,7 @@ class JobGraph::Builder {
   };
   void refuse_repetitions(const std::vector<Dependency>& sorted) const;
   void refuse_cycles(const std::vector<Dependency>& sorted) const;
+  [[nodiscard]] GangTable gangs(const std::vector<Dependency>& sorted) const;
   [[nodiscard]] IdVector<JobTensorId, JobTensorId> number_tensors(JobGraph& graph) const;
   void list_residents(JobGraph& graph) const;
 

@@ -22,6 +22,9 @@ struct Task {
   std::map<std::string, Duration> times = {};
   /// The name or kind of the clusters that may run the task; empty if all of them may.
   std::string runs_on = {};
+  /// The name of its gang: the tasks of a job with the same one start and end together. Empty for
+  /// an ordinary task.
+  std::string gang = {};
 };
 
 }  // namespace kairos

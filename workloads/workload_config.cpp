@@ -62,6 +62,8 @@ void TaskConfig::describe(Fields& f) {
           "times that are zero or more");
   f("runs_on", runs_on,
     "name or kind of the clusters that may run the task (all that can if absent)");
+  f("gang", gang,
+    "name of the task's gang: the tasks of a job with the same gang start and end together");
   f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
   f("writes", writes, "tensors that the task makes, with their sizes; other tasks may read them");
   f("reads", reads, "tensors, weights and states that the task needs");

@@ -40,7 +40,7 @@ struct TaskConfig {
   Operations work;
   Bytes memory;
   std::map<std::string, Duration> times;
-  std::string runs_on;
+  std::string runs_on, gang;
   Dependencies after;
   std::map<std::string, Bytes> writes;
   std::vector<std::string> reads;

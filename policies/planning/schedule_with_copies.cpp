@@ -38,6 +38,7 @@ std::optional<TaskId> ScheduleWithCopies::critical_parent(TaskId task, ElementId
     critical = input.task;
   }
   if (!critical || !problem_.can_run(*critical, element)) return std::nullopt;
+  if (problem_.graph().gangs().of(*critical)) return std::nullopt;  // A copy would run without it.
   const auto is_here = [&](RunId run) { return runs_[run].element == element; };
   if (std::ranges::any_of(runs_of_[*critical], is_here)) return std::nullopt;
   return critical;

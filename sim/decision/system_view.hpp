@@ -77,11 +77,13 @@ class SystemView {
   }
   [[nodiscard]] bool is_up(ElementId element) const { return state_.elements[element].up; }
   /// True if a slot is free and the queue is empty or may be overtaken, because its tasks wait for
-  /// memory. A task sent now could then start immediately, provided that its data are available and
-  /// that it fits into memory.
+  /// memory, or have waited for other members of their gangs for longer than they take. A task sent
+  /// now could then start immediately, provided that its data are available and that it fits into
+  /// memory.
   [[nodiscard]] bool is_idle(ElementId element) const {
     const ElementState& e = state_.elements[element];
-    return (e.queue.empty() || e.waits_for_memory) && e.running < e.slots.size();
+    const bool has_waited = e.queue.size() == e.passed_over && *e.free_at <= now();
+    return (e.queue.empty() || e.waits_for_memory || has_waited) && e.running < e.slots.size();
   }
   /// The number of queued and running tasks of an element. A running batch counts as one task.
   [[nodiscard]] std::size_t load(ElementId element) const {

@@ -18,6 +18,7 @@ std::array<std::size_t, activity_kinds> counts_of(const Scenario& scenario) {
   set(Activity::incident, scenario.incidents.size());
   set(Activity::fault, scenario.faults.processes.size());
   set(Activity::detection, elements);
+  set(Activity::deviation, slots);
   set(Activity::heat, 1);
   set(Activity::zone, platform.thermal ? platform.thermal->zones.size() : 0);
   set(Activity::rail, platform.rails.size());
@@ -30,6 +31,7 @@ std::array<std::size_t, activity_kinds> counts_of(const Scenario& scenario) {
   set(Activity::question, 1);
   set(Activity::lateness, scenario.workload.streams.size());
   set(Activity::data, elements);
+  set(Activity::patience, elements);
   set(Activity::pass, 1);
   return counts;
 }

@@ -18,6 +18,7 @@ enum class Activity : std::uint8_t {
   incident,    ///< A scripted incident happens.
   fault,       ///< An outage begins or ends.
   detection,   ///< The system learns that an element has failed.
+  deviation,   ///< The step of a gang has taken longer than usual.
   heat,        ///< A temperature that a thermal zone waits for may have been crossed.
   zone,        ///< A thermal zone is polled.
   rail,        ///< A power rail compares its mean power with its cap.
@@ -29,10 +30,11 @@ enum class Activity : std::uint8_t {
   session,     ///< A pause of a session or a time-out of a batch ends.
   lateness,    ///< A deadline has passed, so a job that has not started may be dropped.
   data,        ///< The inputs of the first task in the queue of an element arrive.
+  patience,    ///< A policy may send tasks past members of gangs that wait for others.
   pass,        ///< A scheduling pass ends.
   transfer,    ///< The latency or the flow of a transfer ends.
 };
-inline constexpr std::size_t activity_kinds = 17;
+inline constexpr std::size_t activity_kinds = 19;
 
 class Agenda {
  public:
@@ -94,6 +96,7 @@ class Agenda {
   [[nodiscard]] std::uint32_t first(Activity kind) const {
     return first_[static_cast<std::size_t>(kind)];
   }
+  /// True if neither a detection nor a deviation has ended.
   [[nodiscard]] bool has_no_detection() const {
     return std::ranges::none_of(ended_, [&](ActivityId ended) {
       return ended >= id(Activity::detection, 0) && ended < id(Activity::heat, 0);

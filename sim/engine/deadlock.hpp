@@ -18,14 +18,15 @@ class Deadlock {
         tensors_(tensors) {}
 
   /// True if nothing is in progress or scheduled except faults and clocks, which may go on forever,
-  /// and if no element that could run the remaining tasks will return.
-  [[nodiscard]] bool is_reached() const;
+  /// and if no element that could run the remaining tasks will return. `policy_asks` is true if the
+  /// policy wants to be asked again; it may then send members of gangs.
+  [[nodiscard]] bool is_reached(bool policy_asks) const;
   /// Throws std::logic_error if tasks wait for a decision. Throws InputError if the remaining tasks
-  /// cannot run anywhere or find no room in memory.
+  /// cannot run anywhere, find no room in memory, or wait for other members of their gangs.
   [[noreturn]] void report() const;
 
  private:
-  [[nodiscard]] bool anything_is_under_way() const;
+  [[nodiscard]] bool anything_is_under_way(bool policy_asks) const;
 
   EngineContext context_;
   const Arrivals& arrivals_;

@@ -29,10 +29,11 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       temperature_control_(context(), clocks_),
       pause_(context(), execution_, batching_),
       decisions_(context(), decision_time, idle_, clocks_, pause_),
+      gangs_(context(), queues_, decisions_),
       failures_(context(), {checkpointing_, batching_, execution_, transfers_, tensors_, queues_,
-                            decisions_, ready_, clocks_, idle_, overruns_}),
-      withdrawal_(context(),
-                  {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_, overruns_}),
+                            decisions_, gangs_, ready_, clocks_, idle_, overruns_}),
+      withdrawal_(context(), {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_,
+                              gangs_, overruns_}),
       arrivals_(context(), ready_, overruns_, withdrawal_, warm_up_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
@@ -56,6 +57,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       return failures_.handle_fault(place);
     case Activity::detection:
       return failures_.detect(static_cast<ElementId>(place));
+    case Activity::deviation:
+      return failures_.handle_deviation(place);
     case Activity::heat:
       return temperature_control_.handle_crossing();
     case Activity::zone:
@@ -79,6 +82,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       return arrivals_.drop_late(static_cast<StreamId>(place));
     case Activity::data:
       return end_queue_alarm(static_cast<ElementId>(place));
+    case Activity::patience:
+      return gangs_.end_patience(static_cast<ElementId>(place));
     case Activity::pass:
       return end_pass_under_way();
     case Activity::transfer:
@@ -88,9 +93,12 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
 
 bool Simulator::advance() {
   if (arrivals_.is_over()) return false;
-  if (agenda_.is_only_background() && deadlock_.is_reached()) deadlock_.report();
+  if (agenda_.is_only_background() && deadlock_.is_reached(question_ != Time::never())) {
+    deadlock_.report();
+  }
   temperature_control_.prepare_advance();
-  const Time next = agenda_.advance();
+  Time next = agenda_.advance();
+  if (next == Time::never() && gangs_.asks_for_more()) next = agenda_.advance();
   if (next == Time::never()) deadlock_.report();
   if (warm_up_.is_on()) warm_up_.pass_until(next);
   state_.now = next;
@@ -98,6 +106,7 @@ bool Simulator::advance() {
   overruns_.pass_instant(agenda_.is_only_background(), next);
   agenda_.handle_all([this](Activity kind, std::uint32_t place) { handle(kind, place); });
   if (arrivals_.has_news()) handle_news();
+  if (gangs_.is_on()) start_released();
   if (tensors_.is_on()) start_waiting();
   return true;
 }
@@ -130,6 +139,7 @@ void Simulator::apply(const Decision& decision) {
   } else {
     element.expect(state, state_.now);
   }
+  if (gangs_.is_on()) gangs_.enter_queue(task);
   if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
   if (goes_first && decision.interrupts()) rest_if_idle(id);
   if (tensors_.is_on()) start_waiting();
@@ -137,8 +147,9 @@ void Simulator::apply(const Decision& decision) {
 
 // ---- Starting a task
 
-[[gnu::always_inline]] inline void Simulator::start(TaskHandle task, ElementState& element,
-                                                    ElementId id) {
+/// Gives a task a slot and begins its execution. Returns the number of the slot.
+[[gnu::always_inline]] inline std::size_t Simulator::start(TaskHandle task, ElementState& element,
+                                                           ElementId id) {
   const Time now = state_.now;
   TaskState& state = task.state();
   const std::size_t position = execution_.free_slot(element, task, id);
@@ -154,6 +165,7 @@ void Simulator::apply(const Decision& decision) {
   announcer_.announce(TaskStarted{task.ref(), id});
   clocks_.wake_governor(id);
   execution_.begin(element.first_slot + position, task, id);
+  return element.first_slot + position;
 }
 
 /// Starts tasks from the queue of an element as long as a slot is free, the inputs of the next task
@@ -164,8 +176,14 @@ void Simulator::start_what_can(ElementId id) {
   const std::size_t occupied = decisions_.occupies(id) ? 1 : 0;  // slot of the scheduler's pass
   const std::size_t usable = element.slots.size() - occupied;
   while (!element.queue.empty() && element.running < usable && element.works) {
-    if (tensors_.is_on() && !tensors_.bring_one_with_room(id)) return;
-    if (element.passes_waiting && !tensors_.is_on() && !queues_.bring_one_with_data(id)) return;
+    if (gangs_.has_queued_on(id)) {
+      const Gangs::Next next = gangs_.next_on(id);
+      if (!next.gang.empty() && start_gang(next.gang, id)) continue;
+      if (!next.is_task) return;
+    } else {
+      if (tensors_.is_on() && !tensors_.bring_one_with_room(id)) return;
+      if (element.passes_waiting && !tensors_.is_on() && !queues_.bring_one_with_data(id)) return;
+    }
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
     if (state.transfers > 0) return;
@@ -178,6 +196,23 @@ void Simulator::start_what_can(ElementId id) {
     if (tensors_.is_on()) tensors_.take_room(task, id);
     start(task, element, id);
   }
+}
+
+/// Starts the members of a gang together. Returns false if elements have to wake up first.
+bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId from) {
+  if (state_.has_idle_states && !wake_for(members)) return false;
+  gangs_.take(members);
+  std::vector<std::size_t> slots;
+  for (const TaskHandle& member : members) {
+    const ElementId id = member.state().element;
+    if (tensors_.is_on()) tensors_.take_room(member, id);
+    slots.push_back(start(member, state_.elements[id], id));
+  }
+  gangs_.steps().begin(slots);
+  for (const TaskHandle& member : members) {
+    if (member.state().element != from) start_what_can(member.state().element);
+  }
+  return true;
 }
 
 // ---- Ending a task
@@ -205,12 +240,9 @@ void Simulator::start_what_can(ElementId id) {
   return true;
 }
 
-void Simulator::end_slot(std::size_t number) {
+/// Ends the task in a slot that has computed to its end, and starts others.
+[[gnu::always_inline]] inline void Simulator::finish_slot(std::size_t number) {
   Slot& slot = state_.slots[number];
-  if (!execution_.end_stage(number, slot)) {
-    if (interruptions_.is_on()) end_checkpoint(number);
-    return;
-  }
   const TaskHandle task = slot.task;
   const ElementId id = slot.element;
   ElementState& element = state_.elements[id];
@@ -224,6 +256,25 @@ void Simulator::end_slot(std::size_t number) {
   rest_if_idle(id);
   if (!done_riders_.empty()) end_tasks_of_riders();
   if (is_done) end_task_of(task.job());
+}
+
+void Simulator::end_slot(std::size_t number) {
+  if (!execution_.end_stage(number, state_.slots[number])) {
+    if (interruptions_.is_on()) end_checkpoint(number);
+    return;
+  }
+  if (gangs_.steps().has_member_in(number)) {
+    end_member(number);
+  } else {
+    finish_slot(number);
+  }
+}
+
+/// Handles the end of a member of a gang, and ends all members if it is the last one.
+void Simulator::end_member(std::size_t number) {
+  const std::vector<std::size_t> slots = gangs_.steps().end_member(number);
+  if (errors_.is_on() && repeat_if_wrong(slots)) return;
+  for (const std::size_t slot : slots) finish_slot(slot);
 }
 
 /// Ends the riders of the batch in a slot, and lists those with right results in `done_riders_`.

@@ -16,6 +16,7 @@
 #include "sim/engine/decision_queue.hpp"
 #include "sim/engine/execution.hpp"
 #include "sim/engine/failures.hpp"
+#include "sim/engine/gangs.hpp"
 #include "sim/engine/interruptions.hpp"
 #include "sim/engine/temperature_control.hpp"
 #include "sim/engine/transient_errors.hpp"
@@ -98,11 +99,13 @@ class Simulator {
   void start_what_can(ElementId element);
   void start_waiting();
   void handle_news();
-  void start(TaskHandle task, ElementState& element, ElementId id);
+  std::size_t start(TaskHandle task, ElementState& element, ElementId id);
   void end_slot(std::size_t slot);
+  void finish_slot(std::size_t slot);
   void end_checkpoint(std::size_t slot);
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
   bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
+  void discard(std::size_t slot, TaskHandle task, ElementId element, bool is_wrong);
   void end_riders(std::size_t slot, ElementId element);
   void end_task_of(JobState& job) {
     if (--job.unfinished > 0) return;
@@ -115,8 +118,15 @@ class Simulator {
   }
   void rest_if_idle(ElementId element) {
     if (!state_.has_idle_states || state_.elements[element].running > 0) return;
-    if (!decisions_.occupies(element)) idle_.rest(element);
+    if (!decisions_.occupies(element) && !gangs_.has_turn_on(element)) idle_.rest(element);
   }
+
+  // ---- Gangs
+  bool start_gang(const std::vector<TaskHandle>& members, ElementId from);
+  bool wake_for(const std::vector<TaskHandle>& members);
+  void end_member(std::size_t slot);
+  bool repeat_if_wrong(const std::vector<std::size_t>& slots);
+  void start_released();
 
   const Scenario& scenario_;
   SystemState state_;
@@ -140,6 +150,7 @@ class Simulator {
   TemperatureControl temperature_control_;
   HostPause pause_;
   DecisionQueue decisions_;
+  Gangs gangs_;
   Failures failures_;
   Withdrawal withdrawal_;
   Arrivals arrivals_;

@@ -124,23 +124,75 @@ void Simulator::handle_news() {
 /// Draws whether the result of an execution is wrong. If so, makes the task ready again and returns
 /// false. Otherwise removes the records of the task's earlier executions and returns true.
 bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
-  if (errors_.is_on()) {
-    const Duration time_spent = checkpointing_.time_spent(slot, task);
-    if (errors_.is_wrong(task, id, time_spent)) {
-      announcer_.announce(TaskErred{task.ref(), id, task.state().start, time_spent});
-      overruns_.waste_execution(task, state_.now);
-      overruns_.start_over(task, state_.now);
-      checkpointing_.forget(task);
-      if (tensors_.is_on()) tensors_.release_outputs(task);
-      task.state().energy = {};
-      ready_.add(task);
-      return false;
-    }
+  if (errors_.is_on() && errors_.is_wrong(task, id, checkpointing_.time_spent(slot, task))) {
+    discard(slot, task, id, true);
+    return false;
   }
   overruns_.finish(task);
   checkpointing_.forget(task);
   errors_.forget(task);
   return true;
+}
+
+/// Makes a task ready again from its start, because its result is wrong or because that of another
+/// member of its gang is.
+void Simulator::discard(std::size_t slot, TaskHandle task, ElementId id, bool is_wrong) {
+  const Duration time_spent = checkpointing_.time_spent(slot, task);
+  if (is_wrong) {
+    announcer_.announce(TaskErred{task.ref(), id, task.state().start, time_spent});
+  } else {
+    announcer_.announce(TaskLost{task.ref(), id, task.state().start, time_spent});
+  }
+  overruns_.waste_execution(task, state_.now);
+  overruns_.start_over(task, state_.now);
+  checkpointing_.forget(task);
+  if (tensors_.is_on()) tensors_.release_outputs(task);
+  task.state().energy = {};
+  ready_.add(task);
+}
+
+// ---- Gangs
+
+/// Lets the elements of all members wake up. Returns true if all of them are awake.
+bool Simulator::wake_for(const std::vector<TaskHandle>& members) {
+  bool are_awake = true;
+  for (const TaskHandle& member : members) {
+    const ElementId id = member.state().element;
+    if (state_.elements[id].running == 0 && !idle_.is_awake(id)) are_awake = false;
+  }
+  return are_awake;
+}
+
+/// Draws whether the results of the members in some slots are wrong. If any of them is, all members
+/// become ready again.
+bool Simulator::repeat_if_wrong(const std::vector<std::size_t>& slots) {
+  std::vector<bool> wrong;
+  for (const std::size_t slot : slots) {
+    const Slot& place = state_.slots[slot];
+    const Duration time_spent = checkpointing_.time_spent(slot, place.task);
+    wrong.push_back(errors_.is_wrong(place.task, place.element, time_spent));
+  }
+  if (std::ranges::count(wrong, true) == 0) return false;
+  for (std::size_t i = 0; i < slots.size(); ++i) {
+    Slot& slot = state_.slots[slots[i]];
+    state_.energy.ended(slot.element, state_.now);
+    discard(slots[i], slot.task, slot.element, wrong[i]);
+    slot.task = {};
+    --state_.elements[slot.element].running;
+  }
+  for (const std::size_t slot : slots) gangs_.release(state_.slots[slot].element);
+  return true;
+}
+
+/// Starts tasks on elements on which gangs have fallen apart.
+void Simulator::start_released() {
+  for (const ElementId id : gangs_.take_released()) {
+    ElementState& element = state_.elements[id];
+    element.expect_again(state_.now);
+    start_what_can(id);
+    const bool is_awake = !element.dozes && !element.wakes && element.idle_state == 0;
+    if (element.works && is_awake) rest_if_idle(id);
+  }
 }
 
 const EnergyMeter& Simulator::energy() {

@@ -58,7 +58,33 @@ void Transfers::send_shared(TaskHandle task, const Edge& input, ElementId elemen
   task.job().copies[input.tensor].push_back(copy);
 }
 
+/// The route among a route and its alternatives on whose most used link the fewest transfers are
+/// under way.
+const Route* Transfers::least_used(const Route* route) const {
+  const Interconnect& interconnect = context_.scenario.platform.interconnect;
+  const auto most_on = [&](const Route& on) {
+    std::size_t most = 0;
+    for (const LinkId link : interconnect.links_of(on)) most = std::max(most, under_way_[link]);
+    return most;
+  };
+  for (const Route& other : interconnect.alternatives(*route)) {
+    if (most_on(other) < most_on(*route)) route = &other;
+  }
+  return route;
+}
+
+/// Counts a transfer that begins or ends.
+void Transfers::count(const Route& route, bool begins) {
+  for (const LinkId link : context_.scenario.platform.interconnect.links_of(route)) {
+    under_way_[link] = begins ? under_way_[link] + 1 : under_way_[link] - 1;
+  }
+}
+
 std::size_t Transfers::begin(Transfer transfer) {
+  if (chooses_routes_) {
+    transfer.route = least_used(transfer.route);
+    count(*transfer.route, true);
+  }
   if (free_.empty()) {
     free_.push_back(transfers_.size());
     transfers_.emplace_back();
@@ -91,6 +117,7 @@ std::optional<Transfers::Transfer> Transfers::end_stage(std::size_t position) {
   }
   free_.push_back(position);
   Transfer ended = std::exchange(transfers_[position], {});
+  if (chooses_routes_) count(*ended.route, false);
   if (ended.copied) {
     const auto [tensor, place] = *ended.copied;
     std::vector<TensorCopy>& copies = ended.reader.job().copies[tensor];
@@ -125,6 +152,7 @@ void Transfers::leave(std::size_t position, TaskHandle reader) {
 void Transfers::cancel(std::size_t position) {
   context_.agenda.cancel(Activity::transfer, position);
   const Transfer& transfer = transfers_[position];
+  if (chooses_routes_) count(*transfer.route, false);
   if (transfer.copied) {
     std::erase_if(transfer.reader.job().copies[transfer.copied->first],
                   [&](const TensorCopy& copy) { return copy.transfer == position; });

@@ -4,6 +4,10 @@
 // are sent to that place later use the copy, or wait for it if it is still on its way.
 // Example: three tasks of one element read 60 MB that another element has made. Over a shared link
 // of 10 GB/s, all three can start after 6 ms.
+//
+// If a path has alternatives (platforms/interconnect.hpp), a transfer chooses its route when it
+// begins. Transfers count from the beginning of their latency on; the memory traffic of tasks does
+// not count.
 #pragma once
 
 #include <optional>
@@ -29,7 +33,11 @@ class Transfers {
     std::vector<TaskHandle> others = {};  ///< Further readers, of the same job.
   };
 
-  explicit Transfers(const EngineContext& context) : context_(context) {}
+  explicit Transfers(const EngineContext& context)
+      : context_(context),
+        chooses_routes_(context.scenario.platform.interconnect.has_alternatives()) {
+    if (chooses_routes_) under_way_.resize(context.scenario.platform.interconnect.links.size());
+  }
 
   /// Begins the transfers of the inputs of a task that is sent to an element, and sets the task's
   /// `data_ready`, `received` and `transfers`.
@@ -49,10 +57,14 @@ class Transfers {
  private:
   void send_shared(TaskHandle task, const Edge& input, ElementId element);
   void begin_flow(std::size_t position);
+  [[nodiscard]] const Route* least_used(const Route* route) const;
+  void count(const Route& route, bool begins);
   void leave(std::size_t position, TaskHandle reader);
   void cancel(std::size_t position);
 
   EngineContext context_;
+  const bool chooses_routes_;                ///< True if any path has alternatives.
+  IdVector<LinkId, std::size_t> under_way_;  ///< Number of transfers over each link, if it matters.
   std::vector<Transfer> transfers_;
   std::vector<std::size_t> free_;  ///< Unused entries.
 };

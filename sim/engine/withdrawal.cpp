@@ -24,6 +24,7 @@ void Withdrawal::withdraw(JobState& job) {
 void Withdrawal::take_from_queue(TaskHandle task) {
   if (parts_.decisions.is_on()) parts_.decisions.forget(task);
   parts_.transfers.cancel_to(task);
+  if (parts_.gangs.is_on()) parts_.gangs.leave_queue(task);
   const ElementId id = task.state().element;
   ElementState& element = context_.element(id);
   const auto queued = element.queue.all();

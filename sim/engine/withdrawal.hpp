@@ -10,6 +10,7 @@
 
 #include "sim/engine/checkpointing.hpp"
 #include "sim/engine/decision_queue.hpp"
+#include "sim/engine/gangs.hpp"
 #include "sim/engine/tensor_traffic.hpp"
 #include "sim/engine/transient_errors.hpp"
 
@@ -25,6 +26,7 @@ class Withdrawal {
     Checkpointing& checkpointing;
     TransientErrors& errors;
     DecisionQueue& decisions;
+    Gangs& gangs;
     Overruns& overruns;
   };
 

@@ -56,7 +56,8 @@ struct TaskFinished {
   Bytes received;    ///< Size of the inputs that came from other elements.
   Joules energy;     ///< Energy that elements drew while it ran, before interruptions as well.
 };
-/// A task was lost because its element failed. It becomes ready again when the failure is known.
+/// A task was lost because its element failed, or because another member of its gang was lost or
+/// had a wrong result. It becomes ready again when that is known.
 struct TaskLost {
   TaskRef task;
   ElementId element{};

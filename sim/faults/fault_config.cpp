@@ -50,12 +50,26 @@ void CheckpointConfig::describe(Fields& f) {
   f("cost", cost, "execution time at full speed that one checkpoint adds to a task").not_negative();
 }
 
+void DeviationConfig::describe(Fields& f) {
+  f("factor", factor,
+    "factor of the usual time of a gang's step, which is its longest nominal time, after which a "
+    "faulty element that runs a member is detected")
+      .between(1.0, 1000.0);
+  f("slow", slow,
+    "whether slow elements are detected as well as failed ones; a slow element is taken out of "
+    "service until it is fast again");
+}
+
 void FaultConfig::describe(Fields& f) {
   f("failures", failures, "elements that fail and return; tasks that run on them are lost");
   f("stragglers", stragglers, "elements that are temporarily slow; policies are not told");
   f("links", links, "shared links that temporarily lose bandwidth");
   f("errors", errors, "wrong results, detected at the end of a task, which then runs again");
   f("detection", detection, "time from a failure until it is detected").not_negative();
+  f("deviation", deviation,
+    "detection of faulty elements that run members of gangs, by the time that the gang's step "
+    "takes "
+    "(after `detection`, like all other failures, if absent)");
   f("checkpoint", checkpoint, "checkpoints from which lost tasks resume");
 }
 
@@ -112,6 +126,7 @@ Faults FaultConfig::build(const Platform& platform) const {
   using Effect = FaultProcess::Effect;
   Faults faults;
   faults.detection_delay = detection;
+  if (deviation) faults.deviation = Deviation{deviation->factor, deviation->slow};
   faults.checkpoint = {checkpoint.every, checkpoint.cost};
   for (std::uint64_t i = 0; i < failures.size(); ++i) {
     const FailureConfig& config = failures[i];

@@ -1,6 +1,7 @@
 // The `faults` of an experiment file, and their conversion to Faults (sim/faults/faults.hpp).
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -56,12 +57,21 @@ struct CheckpointConfig {
   void describe(Fields& f);
 };
 
+/// Detection by the time that the steps of gangs take.
+struct DeviationConfig {
+  double factor = 2;
+  bool slow = true;
+
+  void describe(Fields& f);
+};
+
 struct FaultConfig {
   std::vector<FailureConfig> failures;
   std::vector<StragglerConfig> stragglers;
   std::vector<DegradationConfig> links;
   std::vector<ErrorConfig> errors;
   Duration detection;  ///< Time from a failure until it is known.
+  std::optional<DeviationConfig> deviation = {};
   CheckpointConfig checkpoint;
 
   void describe(Fields& f);

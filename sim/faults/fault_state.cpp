@@ -22,7 +22,7 @@ Random stream_of(const FaultProcess& process, std::uint64_t seed) {
 }  // namespace
 
 FaultState::FaultState(const Faults& faults, std::size_t element_count, std::uint64_t seed)
-    : faults_(faults), held_down_(element_count, false) {
+    : faults_(faults), held_down_(element_count, false), isolated_(element_count, false) {
   running_.reserve(faults.processes.size());
   for (const FaultProcess& process : faults.processes) {
     Running running{process.model.make(), stream_of(process, seed), std::nullopt, false};
@@ -52,7 +52,7 @@ bool FaultState::change(std::size_t number) {
 }
 
 bool FaultState::is_down(ElementId element) const {
-  if (held_down_[element]) return true;
+  if (held_down_[element] || isolated_[element]) return true;
   for (std::size_t i = 0; i < size(); ++i) {
     const FaultProcess& p = process(i);
     if (running_[i].is_broken && p.effect == Effect::failure && p.element == element) return true;
@@ -63,7 +63,9 @@ bool FaultState::is_down(ElementId element) const {
 bool FaultState::will_return(ElementId element) const {
   for (std::size_t i = 0; i < size(); ++i) {
     const FaultProcess& p = process(i);
-    if (p.effect != Effect::failure || p.element != element) continue;
+    const bool holds_down =
+        p.effect == Effect::failure || (p.effect == Effect::slowness && isolated_[element]);
+    if (!holds_down || p.element != element) continue;
     if (running_[i].is_broken && running_[i].outage->ends == Time::never()) return false;
   }
   return true;

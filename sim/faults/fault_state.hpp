@@ -22,12 +22,15 @@ class FaultState {
   bool change(std::size_t number);
   /// Sets whether an incident holds an element down.
   void hold_down(ElementId element, bool held) { held_down_[element] = held; }
+  /// Sets whether an element is out of service because it is slow.
+  void isolate(ElementId element, bool isolated) { isolated_[element] = isolated; }
 
   /// True while any cause holds the element down.
   [[nodiscard]] bool is_down(ElementId element) const;
   /// True if every outage that holds the element down will end. Incidents are not considered.
   [[nodiscard]] bool will_return(ElementId element) const;
   [[nodiscard]] bool is_held_down(ElementId element) const { return held_down_[element]; }
+  [[nodiscard]] bool is_isolated(ElementId element) const { return isolated_[element]; }
   /// The share of the element's speed that is left. The shares of simultaneous outages are
   /// multiplied.
   [[nodiscard]] double remaining_speed(ElementId element) const;
@@ -43,7 +46,7 @@ class FaultState {
 
   const Faults& faults_;
   std::vector<Running> running_;
-  IdVector<ElementId, bool> held_down_;
+  IdVector<ElementId, bool> held_down_, isolated_;
 };
 
 }  // namespace kairos

@@ -11,6 +11,7 @@
 // independently. Reading a checkpoint takes no time, and no failure affects stored checkpoints.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "sim/base/id.hpp"
@@ -53,10 +54,19 @@ struct Checkpoints {
   [[nodiscard]] bool is_on() const { return every > Duration{}; }
 };
 
+/// A failed element that runs a member of a gang is detected when the step of the gang has taken
+/// `factor` times as long as usual; see sim/engine/gangs.hpp.
+struct Deviation {
+  double factor = 2;
+  bool slow =
+      true;  ///< True if elements that are slow are detected, too, and taken out of service.
+};
+
 struct Faults {
   std::vector<FaultProcess> processes;
   IdVector<ElementId, ErrorRate> errors;  ///< Empty if there are no errors.
   Duration detection_delay;               ///< Time from a failure until it is known.
+  std::optional<Deviation> deviation = {};
   Checkpoints checkpoint;
 
   [[nodiscard]] bool is_none() const {

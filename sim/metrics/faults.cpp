@@ -23,7 +23,9 @@ class FaultMetrics final : public MetricProbe {
     return {
         {"faults", "faults",
          "number of element failures, slow phases, link degradations and wrong results"},
-        {"tasks_lost", "tasks", "number of executions ended by the failure of an element"},
+        {"tasks_lost", "tasks",
+         "number of executions ended by the failure of an element or by the loss of another member "
+         "of their gang"},
         {"task_errors", "tasks", "number of executions that ended with a wrong result"},
         {"work_lost_s", "s",
          "time that elements spent on lost and wrong executions, less the work saved by "

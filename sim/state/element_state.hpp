@@ -14,6 +14,9 @@ struct ElementState {
   std::size_t first_slot = 0;
   std::size_t running = 0;
   TaskQueue queue;
+  /// Number of queued tasks that others pass: members of gangs of which not all members have been
+  /// sent.
+  std::size_t passed_over = 0;
   SlotEnds ends;  ///< Used if there are several slots.
   /// The instant at which a further task could start, by nominal costs; in the past if the element
   /// is idle. Points into SystemState::free_at.

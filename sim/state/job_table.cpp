@@ -8,6 +8,7 @@ void JobState::begin(const JobGraph& with, std::size_t row) {
   unfinished = with.size();
   has_started = false;
   tasks.assign(with.size(), TaskState{});
+  gangs.assign(with.gangs().size(), GangState{});
   if (copies.size() != with.shared_tensors()) copies.resize(with.shared_tensors());
   for (std::vector<TensorCopy>& of_tensor : copies) of_tensor.clear();
   for (const TaskId task : ids<TaskId>(with.size())) {

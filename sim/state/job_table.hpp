@@ -49,6 +49,13 @@ struct TensorCopy {
   std::optional<std::size_t> transfer;  ///< The transfer that is under way; see Transfers.
 };
 
+/// A gang of a job before its members start; see sim/engine/gangs.hpp.
+struct GangState {
+  std::size_t sent = 0;      ///< Number of members in queues.
+  std::uint64_t number = 0;  ///< Number of the gang in the order in which gangs are assembled, from
+                             ///< 1; 0 unless all members have been sent.
+};
+
 /// The record of a job and its tasks.
 struct JobState {
   /// Creates the tasks of a graph, all of them waiting. `row` is the first row in the cost table.
@@ -60,6 +67,7 @@ struct JobState {
   std::size_t unfinished = 0;  ///< Number of tasks that are not done.
   bool has_started = false;    ///< True if any of its tasks has taken a slot.
   IdVector<TaskId, TaskState> tasks;
+  IdVector<GangId, GangState> gangs;
   /// The copies of the tensors that have several readers.
   IdVector<JobTensorId, std::vector<TensorCopy>> copies;
 

@@ -258,6 +258,10 @@ TEST(Crosscheck, InterruptionsOfTheHostAreTheSameOnBothBackends) {
   expect_agreement("host_interrupts_agree.yaml", 15);
 }
 
+TEST(Crosscheck, GangsAreTheSameOnBothBackends) {
+  expect_agreement("gangs_agree.yaml", 20);
+}
+
 /// Without losses, the first of these tests would not cover failures.
 TEST(Crosscheck, ItsStreamsLoseTasksToFailures) {
   const Sweep sweep = expand(load_experiment(

@@ -24,6 +24,17 @@ TEST(ExpertParallelism, TakesThePublishedTimePerToken) {
   EXPECT_NEAR(1 / fast / 1219.7501951600314, 1, 1e-9);
 }
 
+/// The same times between two ranks whose steps are gangs, which wait for nobody.
+TEST(ExpertParallelism, TakesThePublishedTimePerTokenAsGangs) {
+  const std::string file = "expert_parallelism_gangs.yaml";
+  EXPECT_NEAR(makespan(first_run(file)) / 14.757119999999999e-3, 1, 1e-9);
+  const double fast = makespan(first_run(
+      file,
+      {"platform.links=[{name: to_right, bandwidth: 900 GB/s}, {name: to_left, bandwidth: 900 "
+       "GB/s}]"}));
+  EXPECT_NEAR(fast / 0.8198399999999999e-3, 1, 1e-9);
+}
+
 /// Golden 45.
 TEST(Amdahl, LimitsTheSpeedUpOfPulp) {
   const std::string parts = "workload.applications.0.transforms.0.parts=";

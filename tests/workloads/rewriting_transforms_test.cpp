@@ -151,6 +151,41 @@ TEST(Collectives, HaveTheWorkOfTheirAlgorithms) {
   EXPECT_EQ(steps("all_to_all", "one_shot"), (Steps{3 * 4 + 4, 0}));
 }
 
+/// The numbers of members of the gangs, in the order of the graph. A gang of a single rank is an
+/// ordinary task.
+TEST(Collectives, MakeAGangOfEveryStepOnRequest) {
+  const auto sizes = [](const std::string& operation, const std::string& algorithm,
+                        const std::string& gangs) {
+    const auto graph =
+        job_of(transformed(collective(operation, {4, 32}), "collectives",
+                           {{"algorithm", text(algorithm)}, {"gangs", text(gangs)}}));
+    std::vector<std::size_t> found;
+    for (const GangId gang : ids<GangId>(graph->gangs().size())) {
+      found.push_back(graph->gangs().members(gang).size());
+    }
+    return found;
+  };
+  using Sizes = std::vector<std::size_t>;
+  EXPECT_EQ(sizes("all_reduce", "ring", "true"), Sizes(3 + 3 + 1, 4));
+  EXPECT_EQ(sizes("all_reduce", "one_shot", "true"), Sizes(2, 4));
+  EXPECT_EQ(sizes("all_reduce", "tree", "true"), (Sizes{2, 2, 4}));
+  EXPECT_EQ(sizes("all_to_all", "ring", "true"), Sizes(1 + 3 + 3 + 1, 4));
+  EXPECT_EQ(sizes("all_gather", "one_shot", "true"), Sizes(1, 4));
+  EXPECT_EQ(sizes("all_reduce", "ring", "false"), Sizes{});
+}
+
+/// Two operations of the same name have gangs of their own.
+TEST(Collectives, TellTheGangsOfEqualNamesApart) {
+  NetworkBuilder net("ranks");
+  TensorId x = net.op("make", "pointwise", {net.input("x", {4, 32})});
+  for (int i = 0; i < 2; ++i) {
+    x = net.op("sum", "collective", {x}, {{"operation", text("all_reduce")}, {"ranks", text("4")}});
+  }
+  const auto graph = job_of(transformed(
+      net.graph(), "collectives", {{"algorithm", text("one_shot")}, {"gangs", text("true")}}));
+  EXPECT_EQ(graph->gangs().size(), 4U);
+}
+
 TEST(Collectives, RefuseWhatDoesNotFit) {
   const auto apply = [](const OperatorGraph& network, const std::string& algorithm,
                         const std::vector<std::string>& over) {

@@ -21,6 +21,7 @@ Value task_document(const TaskConfig& task) {
   set(map, "memory", task.memory);
   set(map, "times", task.times);
   set(map, "runs_on", task.runs_on);
+  set(map, "gang", task.gang);
   if (!task.after.inputs.empty()) {
     Value after = Value::map(task.place);
     for (const Dependencies::Input& input : task.after.inputs) {
@@ -45,6 +46,7 @@ TaskConfig task_of(const JobGraph& graph, TaskId id) {
   config.memory = task.memory;
   config.times = task.times;
   config.runs_on = task.runs_on;
+  config.gang = task.gang;
   const auto name_of_tensor = [&](TaskId maker, JobTensorId tensor) {
     return graph[maker].name + ":" + std::to_string(index(tensor));
   };

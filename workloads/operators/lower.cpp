@@ -92,6 +92,7 @@ class Lowering {
       task.memory = demand->bytes();
       task.demand = std::move(demand);
       task.runs_on = place_of(group, i);
+      task.gang = gang_of(group);
       const TaskId id = builder_.add(std::move(task));
       if (i == 0) first_task_.push_back(id);
       for (const OperatorId op : group.operators) note_outputs(op, i, id);
@@ -111,6 +112,14 @@ class Lowering {
     for (const OperatorId op : group.operators) {
       const std::string_view place = partition_.place(op, tile);
       if (!place.empty()) return std::string(place);
+    }
+    return {};
+  }
+
+  /// The gang of the first of a group's operators that has one.
+  [[nodiscard]] std::string gang_of(const OperatorGroup& group) const {
+    for (const OperatorId op : group.operators) {
+      if (!partition_.gang(op).empty()) return partition_.gang(op);
     }
     return {};
   }

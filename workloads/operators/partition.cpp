@@ -22,6 +22,7 @@ Partition::Partition(const OperatorGraph& graph) {
     const Operator& op = graph.operators()[id];
     tiles_.push_back({op.whole()});
     places_.emplace_back();
+    gangs_.emplace_back();
     const auto shown = shown_by(graph, id);
     group_of_.emplace_back();
     add_to(shown ? group_of_[*shown] : groups_.next_id(), graph, id);
@@ -106,6 +107,7 @@ Partition Partition::carried_over(
       carried.operators.push_back(*now[old]);
       result.tiles_[*now[old]] = tiles_[old];
       result.places_[*now[old]] = places_[old];
+      result.gangs_[*now[old]] = gangs_[old];
       is_new[*now[old]] = false;
     }
     result.groups_.push_back(std::move(carried));

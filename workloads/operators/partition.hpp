@@ -40,6 +40,10 @@ class Partition {
   /// The name or kind of the clusters that may run a tile; empty if all of them may.
   [[nodiscard]] std::string_view place(OperatorId op, std::size_t tile) const;
 
+  /// The name of the gang of an operator, of which all of its tiles are members; empty if there is
+  /// none.
+  [[nodiscard]] const std::string& gang(OperatorId op) const { return gangs_[op]; }
+
   /// Cuts an operator into tiles, which run where it did. Other operators of its group get groups of
   /// their own, named as in the graph.
   void cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles);
@@ -53,6 +57,9 @@ class Partition {
   void resize(OperatorId op, Box tile);
   /// Says where the tiles of an operator run, one name or kind of clusters for each tile.
   void put(OperatorId op, std::vector<std::string> places) { places_[op] = std::move(places); }
+  /// Makes all tiles of an operator members of a gang: they start and end together with all others
+  /// of the same name.
+  void put_into_gang(OperatorId op, std::string gang) { gangs_[op] = std::move(gang); }
   /// The same partition of a graph in which the operators have the numbers `now`; those without a
   /// number are gone. Operators that are new there run alone.
   [[nodiscard]] Partition carried_over(
@@ -67,6 +74,7 @@ class Partition {
   IdVector<OperatorId, GroupId> group_of_;
   IdVector<OperatorId, std::vector<Box>> tiles_;
   IdVector<OperatorId, std::vector<std::string>> places_;  ///< One for each tile, or none.
+  IdVector<OperatorId, std::string> gangs_;                ///< Empty for operators without a gang.
 };
 
 /// Cuts an interval in proportion to shares, in whole multiples of a grain. Parts may be empty.

@@ -81,7 +81,7 @@ RankSteps::Part RankSteps::add(const std::string& step, std::size_t rank,
   const TensorId written = graph.add(result);
   op.writes = {operand(written, 0, 0)};
   last_[rank] = graph.add(std::move(op));
-  placed_.push_back({*last_[rank], rank});
+  placed_.push_back({*last_[rank], rank, step});
   return {written, 0, 0, place};
 }
 
@@ -110,7 +110,7 @@ void RankSteps::finish(const std::vector<std::vector<Part>>& held) {
   op.writes = {operand(op.writes.front().tensor, along(0), along(1))};
   const OperatorId id = rewriter_.graph().add(std::move(op));
   rewriter_.stand_in(old_, id);
-  placed_.push_back({id, std::nullopt});
+  placed_.push_back({id, std::nullopt, "result"});
 }
 
 void RankSteps::finish(const std::vector<Part>& held) {

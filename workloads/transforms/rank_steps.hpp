@@ -52,6 +52,7 @@ class RankSteps {
   struct Placed {
     OperatorId op{};
     std::optional<std::size_t> rank;
+    std::string step;  ///< The name of its step, which the operators of all ranks share.
 
     /// Lets the operator run on the clusters of its ranks, if there are any.
     void put(Program& program, const std::vector<std::string>& clusters) const;
