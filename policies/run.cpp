@@ -107,6 +107,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
     });
   }
   simulator.tell_dropped([&](JobId job) { policy.forget(job); });
+  simulator.tell_skipped([&](TaskRef task) { policy.skip(task, view); });
   const DecisionTime& decision_time = simulator.decision_time();
   const bool takes_time = decision_time.is_on();
   double charged = 0;  // The seconds in the policy that earlier passes have been charged for.
@@ -133,6 +134,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   }
   simulator.ask_for_copies({});
   simulator.tell_dropped({});
+  simulator.tell_skipped({});
   count.questions = clock.asked();
   count.policy_seconds = clock.seconds();
   return count;

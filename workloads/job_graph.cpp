@@ -183,6 +183,7 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   fill(&Dependency::to, &Dependency::from, result->inputs_, result->input_begin_);
   list_residents(*result);
   result->order_ = smallest_first_order(*result);
+  result->draws_ = draws_of(*result, number);
   return result;
 }
 

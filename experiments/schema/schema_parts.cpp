@@ -143,7 +143,8 @@ Json SchemaParts::record_or_number(const Schema& schema, const std::string& name
                                    const Limits& limits) {
   if (Json special = special_(schema); !special.is_null()) return special;
   Json form = shared(name, record(schema.fields));
-  return schema.scalar_too ? either(number(limits), std::move(form)) : form;
+  if (!schema.scalar_too) return form;
+  return either(schema.item ? of(*schema.item, name, limits) : number(limits), std::move(form));
 }
 
 Json SchemaParts::of(const Schema& schema, const std::string& name, const Limits& limits) {

@@ -63,6 +63,7 @@ class RollingHorizon final : public Policy {
   }
 
   void forget(JobId job) override { planner_->forget(job); }
+  void skip(TaskRef task, const SystemView& view) override { planner_->skip(task, view); }
 
   std::optional<Decision> decide(const SystemView& view) override {
     if (has_changed(view)) {

@@ -48,7 +48,9 @@ struct Schema {
                                             ///< plug-in.
   std::string_view example = {};            ///< Example of a quantity: "5 ms".
   std::span<const Unit> units = {};         ///< Units of a quantity.
-  std::shared_ptr<const Schema> item = {};  ///< Schema of the items of a list or map.
+  std::shared_ptr<const Schema> item = {};  ///< Schema of the items of a list or map, or of the
+                                            ///< word as which a record may be written (a number if
+                                            ///< absent).
   std::vector<FieldSchema> fields = {};     ///< Fields of a record.
   std::vector<std::string> allowed = {};    ///< Choices of a text that accepts only some values.
   bool scalar_too = false;                  ///< True for a record that may also be written as one

@@ -2,10 +2,10 @@
 
 namespace kairos {
 
-Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
+Arrivals::Arrivals(const EngineContext& context, Branching& branching, Overruns& overruns,
                    Withdrawal& withdrawal)
     : context_(context),
-      ready_(ready),
+      branching_(branching),
       overruns_(overruns),
       withdrawal_(withdrawal),
       is_open_(context.scenario.workload.streams.size(), true),
@@ -79,13 +79,16 @@ void Arrivals::enter(const Job& arrived) {
   const Application& application = context_.scenario.workload.applications[arrived.application];
   JobState& job =
       system.jobs.add(arrived, *application.graph, system.costs.first_row(arrived.application));
-  if (copies_) run_with_copies(job);
+  if (copies_ && !job.graph->has_draws()) run_with_copies(job);
   overruns_.admit(job, system.now);
   waiting_.enter(job.job);
   context_.announce(JobArrived{job.job});
-  for (const TaskId task : ids<TaskId>(job.graph->size())) {
-    if (job.tasks[task].missing_inputs == 0) ready_.add({job, task});
+  for (TaskState& task : job.tasks) {
+    // A task behind skipped tasks is settled together with them, and waits no longer.
+    if (task.missing_inputs > 0 || task.phase != Phase::waiting) continue;
+    branching_.settle(TaskHandle(task));
   }
+  if (job.unfinished == 0) leave(job);
 }
 
 void Arrivals::run_with_copies(JobState& job) {
@@ -105,7 +108,9 @@ void Arrivals::run_with_copies(JobState& job) {
 
 void Arrivals::leave(JobState& job) {
   const Job left = job.job;
-  context_.announce(JobFinished{left, context_.state.now - left.arrival});
+  const bool has_draws = job.graph->has_draws();
+  context_.announce(JobFinished{left, context_.state.now - left.arrival,
+                                has_draws ? job.draws.amounts : std::span<const double>()});
   overruns_.dismiss(job);
   overruns_.finish_job();
   context_.state.jobs.remove(left.id);

@@ -10,9 +10,9 @@
 #include <map>
 #include <utility>
 
+#include "sim/engine/branching.hpp"
 #include "sim/engine/job_source.hpp"
 #include "sim/engine/overruns.hpp"
-#include "sim/engine/ready_tasks.hpp"
 #include "sim/engine/stream_order.hpp"
 #include "sim/engine/waiting_jobs.hpp"
 #include "sim/engine/withdrawal.hpp"
@@ -25,7 +25,7 @@ class Arrivals {
   /// null.
   using Copies = std::function<std::shared_ptr<const JobGraph>(JobId)>;
 
-  Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
+  Arrivals(const EngineContext& context, Branching& branching, Overruns& overruns,
            Withdrawal& withdrawal);
 
   /// Called with every job that is dropped after it has entered the system, when it has left.
@@ -33,7 +33,8 @@ class Arrivals {
 
   void tell_dropped(Dropped dropped) { dropped_ = std::move(dropped); }
   /// Asks for copies whenever a job enters the system from now on. A copy has the cost of the task
-  /// that it copies and is announced as that task.
+  /// that it copies and is announced as that task. Jobs with conditional tasks or amounts run
+  /// without copies.
   void ask_for_copies(Copies copies) { copies_ = std::move(copies); }
   /// Handles the arrival of the next job of a stream.
   void arrive(StreamId stream);
@@ -71,7 +72,7 @@ class Arrivals {
   }
 
   EngineContext context_;
-  ReadyTasks& ready_;
+  Branching& branching_;
   Overruns& overruns_;
   Withdrawal& withdrawal_;
   IdVector<StreamId, JobSource> sources_;

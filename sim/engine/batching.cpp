@@ -47,8 +47,8 @@ void Batching::fill(std::size_t slot) {
   const Duration launch = system.costs.launch(id);
   Together expected;
   const auto expect = [&](TaskHandle task) {
-    expected.add(
-        picoseconds(system.believed_costs().alone(task.row(), id, element.speed) - launch));
+    const Duration alone = system.believed_costs().alone(task.row(), id, element.speed);
+    expected.add(picoseconds(alone - launch) * task.state().left);
   };
   expect(place.task);
   while (riders.size() + 1 < batches.up_to && !element.queue.empty()) {
@@ -92,12 +92,12 @@ std::optional<TaskCost> Batching::cost_by_demand(std::size_t slot) const {
   if (cluster.overheads.batching.by != BatchTime::demand) return std::nullopt;
   const TaskHandle first = context_.state.slots[slot].task;
   Task batch = first.graph()[first.id()];
-  if (!batch.demand || first.state().left < 1) return std::nullopt;
+  if (!batch.demand || first.state().left != 1) return std::nullopt;
   Demand sum = *batch.demand;
   std::vector<std::size_t> rows{first.row()};  // Tasks of the same row use the same weights.
   for (const TaskHandle& rider : riders_[slot]) {
     const auto& demand = rider.graph()[rider.id()].demand;
-    if (!demand || rider.state().left < 1 || !sum.can_join(*demand)) return std::nullopt;
+    if (!demand || rider.state().left != 1 || !sum.can_join(*demand)) return std::nullopt;
     const bool is_equal = std::ranges::count(rows, rider.row()) > 0;
     sum.add_request(*demand, is_equal);
     if (!is_equal) rows.push_back(rider.row());

@@ -31,7 +31,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
                             decisions_, ready_, clocks_, idle_, overruns_}),
       withdrawal_(context(),
                   {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_, overruns_}),
-      arrivals_(context(), ready_, overruns_, withdrawal_),
+      branching_(context(), ready_, tensors_),
+      arrivals_(context(), branching_, overruns_, withdrawal_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
                      interruptions_.is_on()) {
@@ -190,12 +191,13 @@ void Simulator::start_what_can(ElementId id) {
     state.energy += state_.energy.task_energy(id, state.energy_mark);
     announcer_.announce_heard<TaskFinished>(state);
   }
+  branching_.end(task);
   if (tensors_.is_on()) tensors_.release_inputs(task);
   JobState& job = task.job();
   for (const Edge& output : job.graph->outputs(task.id())) {
     if (tensors_.is_on() && tensors_.write_spilled(task, output)) continue;
     TaskState& reader = job.tasks[output.task];
-    if (--reader.missing_inputs == 0) ready_.add(TaskHandle(reader));
+    if (--reader.missing_inputs == 0) branching_.settle(TaskHandle(reader));
   }
   return true;
 }

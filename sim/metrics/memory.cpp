@@ -5,9 +5,10 @@
 //   memory_waits   = number of tasks that found no room when their turn came
 //
 // Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
-// elements and the scaling of a task's traffic by noise.
+// elements and the scaling of a task's traffic by noise. It includes shares and amounts of work.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -38,7 +39,8 @@ class Memory final : public MetricProbe {
   }
 
   [[nodiscard]] EventSet wants() const override {
-    return has_traffic_ ? EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled>()
+    return has_traffic_ ? EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled,
+                                       TaskScaled, JobDropped>()
                         : EventSet::of<MemoryUsed, MemoryFull, TensorSpilled>();
   }
 
@@ -56,8 +58,12 @@ class Memory final : public MetricProbe {
     } else if (const auto* spilled = event.as<TensorSpilled>()) {
       spilled_ += spilled->bytes;
       rooms_[spilled->memory].spilled += spilled->bytes;
-    } else {
+    } else if (event.is<MemoryFull>()) {
       waits_ += 1;
+    } else if (const auto* scaled = event.as<TaskScaled>()) {
+      scales_[scaled->task] = scaled->scale;
+    } else if (const auto* dropped = event.as<JobDropped>()) {
+      if (dropped->has_entered) forget(dropped->job.id);
     }
   }
 
@@ -90,9 +96,20 @@ class Memory final : public MetricProbe {
     const Task& task =
         (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
     const Platform& platform = scenario_->platform;
+    const double scale = take_scale(finished.task);
     if (task.memory == Bytes{} || platform.memory_route(finished.element).empty()) return;
     const auto cost = task_cost(*scenario_->cost, task, platform.cluster_of(finished.element));
-    if (cost) moved_[finished.element] += cost->memory;
+    if (cost) moved_[finished.element] += cost->memory * scale;
+  }
+  /// Returns the amount of work of a task, as a multiple of what its graph states.
+  double take_scale(TaskRef task) {
+    if (scales_.empty()) return 1;
+    const auto scaled = scales_.extract(task);
+    return scaled.empty() ? 1 : scaled.mapped();
+  }
+  void forget(JobId job) {
+    scales_.erase(scales_.lower_bound({job, TaskId{}}),
+                  scales_.upper_bound({job, static_cast<TaskId>(~std::uint32_t{0})}));
   }
 
   const Scenario* scenario_ = nullptr;
@@ -100,6 +117,7 @@ class Memory final : public MetricProbe {
   IdVector<MemoryId, Room> rooms_;
   Room all_;
   Bytes spilled_;
+  std::map<TaskRef, double> scales_;  ///< Tasks in progress whose scale is not 1.
   double waits_ = 0;
   bool has_traffic_ = false;  ///< True if tasks may move bytes to and from a memory.
 };
