@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "sim/decision/decision.hpp"
+#include "sim/decision/job_forms.hpp"
 #include "sim/decision/system_view.hpp"
 
 namespace kairos {
@@ -55,6 +56,10 @@ class Policy {
   ///   - Waiting is allowed while anything is running or has yet to arrive.
   ///   - Ties go to the lowest task, then to the lowest element; random numbers use view.seed().
   virtual std::optional<Decision> decide(const SystemView& view) = 0;
+
+  /// Chooses the form of a job that enters the system and whose application has alternatives. The
+  /// view shows the job in the form that it took last, which is the first one at the call.
+  virtual void choose_form(const SystemView& /*view*/, JobId /*job*/, JobForms& /*forms*/) {}
 
   /// True if some calls take much longer than others because they plan whole jobs. Then every call
   /// is timed, not only a sample.

@@ -2,8 +2,11 @@
 
 #include <chrono>
 #include <ctime>
+#include <string>
+#include <utility>
 
 #include "policies/duplicator.hpp"
+#include "sim/base/error.hpp"
 #include "sim/base/random.hpp"
 
 namespace kairos {
@@ -43,6 +46,8 @@ class QuestionClock {
     return timed(drawn_, ask);
   }
   [[nodiscard]] std::uint64_t asked() const { return asked_; }
+  /// The time of all questions, if every question is timed.
+  [[nodiscard]] nanoseconds sum() const { return special_.sum; }
   [[nodiscard]] double seconds() const {
     const double drawn = seconds_of(drawn_.sum);
     if (drawn_.count == 0) return seconds_of(special_.sum);
@@ -87,6 +92,45 @@ class QuestionClock {
   Random gaps_{0};
 };
 
+/// The processor time of each pass of a run, as far as it is a part of decision time: measured, or
+/// replayed from an earlier run.
+class PassClock {
+ public:
+  explicit PassClock(const DecisionTime& decision_time)
+      : replayed_(decision_time.replayed.get()), is_on_(decision_time.measured > 0) {}
+
+  /// True if questions must be timed.
+  [[nodiscard]] bool measures() const { return is_on_ && replayed_ == nullptr; }
+  /// The seconds of the pass that has just ended, given the time of all questions so far.
+  double end_pass(nanoseconds sum) {
+    if (!is_on_) return 0;
+    const nanoseconds taken = replayed_ == nullptr ? sum - charged_ : next_replayed();
+    charged_ = sum;
+    times_.push_back(taken);
+    return std::chrono::duration<double>(taken).count();
+  }
+  [[nodiscard]] PassTimes take() {
+    if (is_on_ && replayed_ != nullptr && times_.size() != replayed_->size()) throw mismatch();
+    return std::move(times_);
+  }
+
+ private:
+  [[nodiscard]] nanoseconds next_replayed() const {
+    if (times_.size() == replayed_->size()) throw mismatch();
+    return (*replayed_)[times_.size()];
+  }
+  [[nodiscard]] InputError mismatch() const {
+    return InputError("the times of " + std::to_string(replayed_->size()) +
+                      " scheduling passes are replayed, but this run has another number of "
+                      "passes; measure them again, without --replay");
+  }
+
+  const PassTimes* replayed_;  ///< Null if the times are measured.
+  const bool is_on_;
+  nanoseconds charged_{};  ///< The time of questions that earlier passes have been charged for.
+  PassTimes times_;
+};
+
 }  // namespace
 
 DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_in) {
@@ -95,12 +139,20 @@ DecisionCount run(Simulator& simulator, Policy& policy, std::uint64_t timed_one_
 
 DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void()>& stepped,
                   std::uint64_t timed_one_in, ReadClock read_clock) {
-  const bool times_all = simulator.decision_time().measured > 0 || policy.plans_ahead();
-  if (read_clock == nullptr && simulator.decision_time().measured > 0) read_clock = processor_time;
+  const DecisionTime& decision_time = simulator.decision_time();
+  PassClock passes(decision_time);
+  const bool times_all = passes.measures() || policy.plans_ahead();
+  if (read_clock == nullptr && passes.measures()) read_clock = processor_time;
   QuestionClock clock(times_all ? 1 : timed_one_in, read_clock);
   DecisionCount count;
   const SystemView& view = simulator.view();
   policy.begin(view);
+  simulator.ask_for_forms([&](JobId job, JobForms& forms) {
+    clock.time(true, [&] {
+      policy.choose_form(view, job, forms);
+      return true;
+    });
+  });
   if (Duplicator* const duplicator = policy.duplicator()) {
     simulator.ask_for_copies([&clock, &view, duplicator](JobId job) {
       return clock.time(true, [&] { return duplicator->with_copies(view, job); });
@@ -108,9 +160,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   }
   simulator.tell_dropped([&](JobId job) { policy.forget(job); });
   simulator.tell_skipped([&](TaskRef task) { policy.skip(task, view); });
-  const DecisionTime& decision_time = simulator.decision_time();
   const bool takes_time = decision_time.is_on();
-  double charged = 0;  // The seconds in the policy that earlier passes have been charged for.
   std::optional<JobId> newest;
   while (simulator.advance()) {
     if (stepped) stepped();
@@ -129,14 +179,15 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
       ++count.decisions;
     }
     if (!takes_time || count.decisions == before) continue;
-    simulator.end_pass(decision_time.of(count.decisions - before, clock.seconds() - charged));
-    charged = clock.seconds();
+    simulator.end_pass(decision_time.of(count.decisions - before, passes.end_pass(clock.sum())));
   }
+  simulator.ask_for_forms({});
   simulator.ask_for_copies({});
   simulator.tell_dropped({});
   simulator.tell_skipped({});
   count.questions = clock.asked();
   count.policy_seconds = clock.seconds();
+  count.pass_times = passes.take();
   return count;
 }
 

@@ -7,6 +7,7 @@
 #include "sim/base/find_by_name.hpp"
 #include "sim/base/text.hpp"
 #include "workloads/import/foreign_file.hpp"
+#include "workloads/job_family.hpp"
 #include "workloads/times_table.hpp"
 #include "workloads/workload_config.hpp"
 
@@ -124,9 +125,31 @@ Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const Tim
   return task;
 }
 
+/// The application whose tasks run where its `runs_on` says, unless they name other clusters.
+ApplicationConfig placed(ApplicationConfig application) {
+  if (application.runs_on.empty()) return application;
+  for (TaskConfig& task : application.tasks) {
+    if (task.runs_on.empty()) task.runs_on = application.runs_on;
+  }
+  if (application.network || application.model) {
+    Choice<Transform> place("place");
+    place.place = application.place;
+    place.options.set("on", Codec<std::string>::write(application.runs_on));
+    application.transforms.push_back(std::move(place));
+  }
+  application.runs_on.clear();
+  return application;
+}
+
 }  // namespace
 
 void ApplicationConfig::check(const SourceLocation& where) const {
+  if (!alternatives.forms.empty()) return check_forms(where);
+  if (per_operator) {
+    throw InputError(where, "application '" + name +
+                                "' has 'per_operator' but no 'alternatives' to choose from; add "
+                                "them, or leave it out");
+  }
   const int graphs = static_cast<int>(!tasks.empty()) + static_cast<int>(!graph.empty()) +
                      static_cast<int>(model.has_value()) + static_cast<int>(network.has_value());
   if (graphs != 1) {
@@ -145,6 +168,11 @@ void ApplicationConfig::check(const SourceLocation& where) const {
                                 "'batch' and 'quantise' for the batch and the data types of a "
                                 "network");
   }
+  if (serving && !model) {
+    throw InputError(where, "application '" + name +
+                                "' has 'serving', which belongs to a 'model' of sessions; leave it "
+                                "out");
+  }
   const bool has_tables = !weights.empty() || !state.empty() || !times.empty();
   if (has_tables && (model || network)) {
     throw InputError(where, "application '" + name +
@@ -154,7 +182,7 @@ void ApplicationConfig::check(const SourceLocation& where) const {
 }
 
 ApplicationConfig ApplicationConfig::with_file() const {
-  if (graph.empty()) return *this;
+  if (graph.empty()) return placed(*this);
   ImportConfig wanted = import.value_or(ImportConfig{});
   wanted.settings.document = "workload";
   const Value document = read_foreign_file(graph.text, wanted, graph.place);
@@ -165,7 +193,7 @@ ApplicationConfig ApplicationConfig::with_file() const {
     Codec<NetworkDocument>::read(document, whole.network.emplace());
     whole.network->name = graph.text;  // Applications of the same file share its weights.
     whole.check(graph.place);
-    return whole;
+    return placed(std::move(whole));
   }
   WorkloadConfig read;
   Codec<WorkloadConfig>::read(document, read);
@@ -180,22 +208,54 @@ ApplicationConfig ApplicationConfig::with_file() const {
   whole.weights.insert(part.weights.begin(), part.weights.end());
   whole.state.insert(part.state.begin(), part.state.end());
   whole.check(graph.place);
-  return whole;
+  return placed(std::move(whole));
 }
 
-std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network() const {
+Program ApplicationConfig::program() const {
+  const ApplicationConfig config = with_file();
+  return at(config.place, [&] {
+    if (config.network) return network_program(config.network->build(), config.transforms);
+    if (!config.model) {
+      throw InputError(config.place, "'" + config.name +
+                                         "' consists of tasks, which cannot have forms of their "
+                                         "own; use a network or a model, or leave 'per_operator' "
+                                         "out");
+    }
+    ModelConfig called = *config.model;
+    called.call = config.call.value_or(called.call);
+    return model_program(called, config.transforms);
+  });
+}
+
+std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network(bool has_sessions) const {
   if (network) return network_job(network->build(), transforms, name);
   if (!model) return nullptr;
   ModelConfig called = *model;
   called.call = call.value_or(called.call);
+  if (has_sessions) {
+    // Policies see the tasks that every step has.
+    called.call.is_uniform = true;
+    called.call.phase = ModelPhase::decode;
+  }
   return model_job(called, transforms, name);
 }
 
-Application ApplicationConfig::build(
-    const std::shared_ptr<const TimesTable>& times_of_workload) const {
+std::shared_ptr<const JobFamily> ApplicationConfig::family() const {
+  ModelConfig called = *model;
+  called.call = call.value_or(called.call);
+  return std::make_shared<const JobFamily>(std::move(called), transforms, name);
+}
+
+Application ApplicationConfig::build(const std::shared_ptr<const TimesTable>& times_of_workload,
+                                     bool has_sessions) const {
   const ApplicationConfig config = with_file();
-  if (auto job = at(config.place, [&] { return config.job_of_network(); })) {
-    return {config.name, std::move(job), config.deadline};
+  std::shared_ptr<const JobFamily> family;
+  if (has_sessions && config.model) family = at(config.place, [&] { return config.family(); });
+  if (auto job = at(config.place, [&] { return config.job_of_network(family != nullptr); })) {
+    Application application{config.name, std::move(job), config.deadline};
+    application.family = std::move(family);
+    application.serving = config.serving;
+    return application;
   }
   const std::array tables{read_times(config.times), times_of_workload};
   JobGraph::Builder builder(config.name);

@@ -9,9 +9,11 @@
 //   {poisson: 3}                     whole numbers from 0 on, by their mean
 //   {values: [1, 2, 4]}              each of them is equally likely
 //
-// Durations are written with their units: {exponential: 2 s}, {lognormal: [2 s, 0.5]}.
+// Durations are written with their units: {exponential: 2 s}, {lognormal: [2 s, 0.5]}. They cannot
+// be geometric or poisson, which are distributions of whole numbers.
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "sim/base/fields.hpp"
@@ -37,20 +39,28 @@ struct Distribution {
   std::vector<double> parameters{0.0};
 
   [[nodiscard]] double draw(Random& random) const;
+  /// The mean of the values that draw() returns. Those of `normal` are never negative, so their
+  /// mean exceeds its first parameter.
   [[nodiscard]] double mean() const;
   /// The largest value that draw() can return; infinite if there is none.
   [[nodiscard]] double largest() const;
+  /// The probability that draw() returns `value` or more.
+  [[nodiscard]] double probability_of_at_least(double value) const;
   bool operator==(const Distribution&) const = default;
 };
 
-/// The same for durations; draws are rounded to whole picoseconds.
+/// The same for durations.
 struct DurationDistribution {
   Distribution seconds;
 
+  /// A duration in whole picoseconds, to which draws are rounded. Throws InputError if it exceeds
+  /// the range of Duration.
   [[nodiscard]] Duration draw(Random& random) const;
   bool operator==(const DurationDistribution&) const = default;
 };
 
+/// Reading throws InputError for an unknown distribution, a wrong number of parameters, and
+/// parameters that are negative or that contradict each other.
 template <>
 struct Codec<Distribution> {
   static void read(const Value& from, Distribution& to);

@@ -9,6 +9,12 @@
 
 namespace kairos {
 
+std::shared_ptr<const JobGraph> JobGraph::standing_for(std::vector<TaskId> originals) const {
+  auto result = std::make_shared<JobGraph>(*this);
+  result->original_of_copy_ = std::move(originals);
+  return result;
+}
+
 TaskId JobGraph::Builder::add(Task task) {
   const TaskId id = tasks_.next_id();
   if (!by_name_.emplace(task.name, id).second) {
@@ -185,6 +191,42 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   result->order_ = smallest_first_order(*result);
   result->draws_ = draws_of(*result, number);
   return result;
+}
+
+// ---- Requests that run as one
+
+std::shared_ptr<const JobGraph> JobGraph::joined(
+    std::span<const std::shared_ptr<const JobGraph>> parts, IdVector<TaskId, Task> tasks) {
+  auto result = std::make_shared<JobGraph>(*parts.front());
+  result->tasks_ = std::move(tasks);
+  for (const auto& part : parts.subspan(1)) {
+    for (std::size_t i = 0; i < result->inputs_.size(); ++i) {
+      result->inputs_[i].bytes += part->inputs_[i].bytes;
+      result->outputs_[i].bytes += part->outputs_[i].bytes;
+    }
+  }
+  result->forget_states();
+  return result;
+}
+
+void JobGraph::forget_states() {
+  IdVector<ResidentId, ResidentId> number;
+  IdVector<ResidentId, Resident> kept;
+  for (const Resident& resident : residents_) {
+    number.push_back(kept.next_id());
+    if (resident.role != TensorRole::state) kept.push_back(resident);
+  }
+  std::vector<ResidentId> uses;
+  std::vector<std::uint32_t> begin{0};
+  for (const TaskId task : ids<TaskId>(resident_begin_.empty() ? 0 : tasks_.size())) {
+    for (const ResidentId id : residents_of(task)) {
+      if (residents_[id].role != TensorRole::state) uses.push_back(number[id]);
+    }
+    begin.push_back(static_cast<std::uint32_t>(uses.size()));
+  }
+  if (!resident_begin_.empty()) resident_begin_ = std::move(begin);
+  residents_ = std::move(kept);
+  residents_of_ = std::move(uses);
 }
 
 }  // namespace kairos

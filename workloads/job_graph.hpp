@@ -45,12 +45,21 @@ class JobGraph {
  public:
   class Builder;
 
+  /// The graph of several requests that run as one, with the tasks given. Its tensors are as large
+  /// as those of all of `parts` together; these have equal tasks and edges. States are no residents
+  /// of the result.
+  [[nodiscard]] static std::shared_ptr<const JobGraph> joined(
+      std::span<const std::shared_ptr<const JobGraph>> parts, IdVector<TaskId, Task> tasks);
+
   [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] std::size_t size() const { return tasks_.size(); }
   [[nodiscard]] std::size_t edge_count() const { return inputs_.size(); }
   [[nodiscard]] const Task& operator[](TaskId id) const { return tasks_[id]; }
-  /// Returns the task that a copy repeats, and the task itself if it is not a copy. Copies have the
-  /// largest ids.
+  /// The same graph, whose tasks stand for tasks of another graph: `originals` has one for each.
+  [[nodiscard]] std::shared_ptr<const JobGraph> standing_for(std::vector<TaskId> originals) const;
+
+  /// Returns the task that a copy repeats, or that a task stands for, and the task itself if it is
+  /// neither. Copies have the largest ids.
   [[nodiscard]] TaskId original(TaskId id) const {
     const std::size_t originals = tasks_.size() - original_of_copy_.size();
     return index(id) < originals ? id : original_of_copy_[index(id) - originals];
@@ -101,6 +110,8 @@ class JobGraph {
     const std::size_t i = index(id);
     return std::span(edges).subspan(begin[i], begin[i + 1] - begin[i]);
   }
+
+  void forget_states();
 
   std::string name_;
   IdVector<TaskId, Task> tasks_;

@@ -18,9 +18,7 @@ std::string name_of_weights(const ModelConfig& config) {
 
 }  // namespace
 
-std::shared_ptr<const JobGraph> network_job(OperatorGraph network,
-                                            const std::vector<Choice<Transform>>& transforms,
-                                            std::string name) {
+Program network_program(OperatorGraph network, const std::vector<Choice<Transform>>& transforms) {
   Program program(std::move(network));
   for (const Choice<Transform>& transform : transforms) {
     try {
@@ -29,14 +27,25 @@ std::shared_ptr<const JobGraph> network_job(OperatorGraph network,
       throw InputError(transform.place, error.what());
     }
   }
+  return program;
+}
+
+Program model_program(const ModelConfig& model, const std::vector<Choice<Transform>>& transforms) {
+  return network_program(model.model.make()->build(model.call, name_of_weights(model)), transforms);
+}
+
+std::shared_ptr<const JobGraph> network_job(OperatorGraph network,
+                                            const std::vector<Choice<Transform>>& transforms,
+                                            std::string name) {
+  const Program program = network_program(std::move(network), transforms);
   return lower(program.graph, program.partition, std::move(name));
 }
 
 std::shared_ptr<const JobGraph> model_job(const ModelConfig& model,
                                           const std::vector<Choice<Transform>>& transforms,
                                           std::string name) {
-  return network_job(model.model.make()->build(model.call, name_of_weights(model)), transforms,
-                     std::move(name));
+  const Program program = model_program(model, transforms);
+  return lower(program.graph, program.partition, std::move(name));
 }
 
 }  // namespace kairos

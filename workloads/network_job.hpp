@@ -11,6 +11,10 @@
 
 namespace kairos {
 
+/// Applies transforms to a network, or to a call of a model. Throws InputError.
+Program network_program(OperatorGraph network, const std::vector<Choice<Transform>>& transforms);
+Program model_program(const ModelConfig& model, const std::vector<Choice<Transform>>& transforms);
+
 /// Builds the job graph `name` of a call of a model. Applications that call the same model with the
 /// same data types share its weights. Throws InputError.
 std::shared_ptr<const JobGraph> model_job(const ModelConfig& model,

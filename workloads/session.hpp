@@ -2,12 +2,12 @@
 // a chat. It says what its next request is, and after which pause.
 //
 // A request reads its new tokens, at once or in chunks, and then makes its output, one token a
-// step.
-// Each step needs the cache of all tokens before it. The reading of the new tokens makes the first
-// token of the output.
+// step. Each step needs the cache of all tokens before it. The reading of the new tokens makes the
+// first token of the output.
 //
 // Example: a chat reads a prompt of 500 tokens and answers with 200. After a pause, the user sends
-// 30 more. The second request keeps 700 tokens, reads 30, and its first step sees 730 tokens.
+// 30 more. The second request keeps 700 tokens. It reads 31: the new ones, and the last one of the
+// answer, which was made but not read.
 #pragma once
 
 #include <cstdint>
@@ -22,18 +22,17 @@ namespace kairos {
 
 /// What a session asks of its model next.
 struct Request {
-  Duration pause;         ///< Time from the end of the previous request, or from the arrival of the
-                          ///< session, to the arrival of this one.
-  Time earliest;          ///< The request does not arrive before this instant.
-  std::int64_t kept = 0;  ///< Tokens of the cache that it uses; those behind them are forgotten.
+  Duration pause;  ///< Time from the end of the previous request, or from the arrival of the
+                   ///< session, to the arrival of this one.
+  Time earliest;   ///< The request does not arrive before this instant.
+  /// Tokens of the session that it keeps. The cache of those behind them is given up when the
+  /// pause begins.
+  std::int64_t kept = 0;
   std::int64_t prompt = 0;  ///< New tokens that it reads. Zero makes the first step read the last
                             ///< token that is kept, so that `kept` must be positive then.
   std::int64_t output = 0;  ///< Tokens that it makes; zero if it only reads.
   /// The length of the sound or video that it processes; zero if it processes none.
   Duration media;
-  /// False if the cache is given up during the pause before the request; then `kept` is zero and
-  /// `prompt` contains the tokens that must be read once more.
-  bool keeps_cache = true;
 
   bool operator==(const Request&) const = default;
 };
@@ -56,7 +55,9 @@ class Session {
 
   /// The next request of a session; nothing if the session has ended. One object serves all
   /// sessions of a stream, so the answer follows from `state` and `random` alone. `random` is a
-  /// stream of random numbers of this request of this session.
+  /// stream of random numbers of this request of this session. A session that has a random number
+  /// of requests decides after each of them whether another one follows (see goes_on() in
+  /// workloads/sessions/session_draws.hpp). Throws InputError if it would need too many tokens.
   [[nodiscard]] virtual std::optional<Request> next(const SessionState& state,
                                                     Random& random) const = 0;
 

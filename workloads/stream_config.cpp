@@ -39,14 +39,37 @@ void StreamConfig::describe(Fields& f) {
   f("drop", drop,
     "jobs that leave without being run: never, late (those whose deadline passes before they have "
     "started), or busy (those that arrive while the previous job of the stream has not started)");
+  f("session", session,
+    "kind of session that each arrival begins; the jobs are then the steps of its requests");
+  f("on_memory_full", on_memory_full,
+    "what is done if there is no room for the cache of a request: wait (until there is room for "
+    "all "
+    "of its tokens), evict (give up caches of sessions that pause), swap (move caches to the next "
+    "memory) or recompute (give up caches, also those of the newest requests)");
+  f("objective", objective, "what users expect of a request of a session, for goodput");
 }
+
+namespace {
+
+InputError arrivals_are_missing(const SourceLocation& where) {
+  return InputError(where,
+                    "'arrivals' is missing; add it: arrival process of the jobs (or let every job "
+                    "of another stream bring one, with 'after: {stream: NAME, each: true}')");
+}
+
+}  // namespace
 
 void StreamConfig::check(const SourceLocation& where) const {
   const bool is_brought = after && after->each;
-  if (!arrivals && !is_brought) {
-    throw InputError(where,
-                     "'arrivals' is missing; add it: arrival process of the jobs (or let every job "
-                     "of another stream bring one, with 'after: {stream: NAME, each: true}')");
+  if (!arrivals && !is_brought && !session) throw arrivals_are_missing(where);
+  if (!session && objective) {
+    throw InputError(
+        where,
+        "'objective' is what users expect of the requests of a session; add 'session', "
+        "or leave it out");
+  }
+  if (session && drop != DropRule::never) {
+    throw InputError(where, "'drop' cannot be used with 'session'; leave one of them out");
   }
   if (arrivals && is_brought) {
     throw InputError(where,
@@ -58,13 +81,22 @@ void StreamConfig::check(const SourceLocation& where) const {
 namespace {
 
 IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Workload& workload) {
-  IdVector<ApplicationId, double> weights(workload.applications.size(), config.mix.empty() ? 1 : 0);
+  IdVector<ApplicationId, double> weights;
+  for (const Application& application : workload.applications) {
+    // A stream brings a form only if its mix names it.
+    weights.push_back(config.mix.empty() && !application.form_of ? 1 : 0);
+  }
   for (const auto& [name, weight] : config.mix) {
     const auto id =
         find_by_name<ApplicationId>(name, "application", workload.applications, config.place);
     if (!(weight >= 0)) {
       throw InputError(config.place, "'" + name + "' has weight '" + shortest(weight) +
                                          "' in the mix; write zero or more");
+    }
+    if (workload.applications[id].mix) {
+      throw InputError(config.place, "'" + name +
+                                         "' in the mix has a form for each operator, which only a "
+                                         "policy can choose; name the application instead");
     }
     weights[id] = weight;
   }
@@ -78,7 +110,8 @@ IdVector<ApplicationId, double> weights_of(const StreamConfig& config, const Wor
 
 /// A stream ends with its arrivals, or with the stream that it follows.
 void require_end(const StreamConfig& config) {
-  const bool ends = config.after || config.jobs || config.until || config.arrivals->name == "trace";
+  const bool ends = config.after || config.jobs || config.until || !config.arrivals ||
+                    config.arrivals->name == "trace";
   if (ends) return;
   throw InputError(config.place, "the stream never ends; limit it with 'jobs' or 'until'");
 }
@@ -94,6 +127,34 @@ void require_deadlines(const StreamConfig& config, const Stream& stream, const W
       config.place,
       "'drop: late' drops jobs whose deadline has passed, but no job of the stream has "
       "one; add 'deadline' to the stream or to its applications");
+}
+
+/// The session of a stream, whose applications must be able to serve it.
+std::shared_ptr<const Session> make_session(const StreamConfig& config, const Stream& stream,
+                                            const Workload& workload) {
+  if (!config.session) return nullptr;
+  std::shared_ptr<const Session> session = config.session->make();
+  const bool has_arrivals = session->arrivals() != nullptr;
+  const bool is_brought = config.after && config.after->each;
+  if (has_arrivals && (config.arrivals || is_brought)) {
+    throw InputError(config.place, "the stream has arrivals of its own, but sessions of kind '" +
+                                       config.session->name +
+                                       "' know when they arrive; leave 'arrivals' and 'after' out");
+  }
+  if (!has_arrivals && !config.arrivals && !is_brought) throw arrivals_are_missing(config.place);
+  if (config.arrivals && config.arrivals->options.find("load") != nullptr) {
+    throw InputError(config.place,
+                     "'load' is relative to jobs of one graph, but sessions have steps of different "
+                     "lengths; write a 'rate' of sessions instead");
+  }
+  for (const ApplicationId a : ids<ApplicationId>(stream.weights.size())) {
+    if (stream.weights[a] <= 0 || workload.applications[a].family) continue;
+    throw InputError(config.place, "application '" + workload.applications[a].name +
+                                       "' cannot serve sessions, because it is no call of a model; "
+                                       "give it a 'model' of language, or name other applications "
+                                       "in 'mix'");
+  }
+  return session;
 }
 
 void refuse_circles(const std::vector<StreamConfig>& configs,
@@ -141,6 +202,9 @@ IdVector<StreamId, Stream> build_streams(const std::vector<StreamConfig>& config
          .leader = {},
          .drop = config.drop});
     require_deadlines(config, streams.back(), workload);
+    streams.back().session = make_session(config, streams.back(), workload);
+    streams.back().on_memory_full = config.on_memory_full;
+    streams.back().objective = config.objective.value_or(Objective{});
   }
   for (const StreamId s : ids<StreamId>(streams.size())) {
     const auto& after = configs[index(s)].after;

@@ -32,6 +32,9 @@ struct StreamConfig {
   std::optional<Duration> deadline;
   std::optional<AfterConfig> after;
   DropRule drop = DropRule::never;
+  std::optional<Choice<Session>> session;
+  CacheRule on_memory_full = CacheRule::recompute;
+  std::optional<Objective> objective;
   SourceLocation place;
 
   void describe(Fields& f);

@@ -11,13 +11,31 @@
 #include "sim/base/registry.hpp"
 #include "workloads/arrival_process.hpp"
 #include "workloads/job_graph.hpp"
+#include "workloads/serving.hpp"
+#include "workloads/session.hpp"
 
 namespace kairos {
+
+class JobFamily;  // See workloads/job_family.hpp.
+class FormMix;    // See workloads/form_mix.hpp.
 
 struct Application {
   std::string name;
   std::shared_ptr<const JobGraph> graph;
   std::optional<Duration> deadline;  ///< Relative to the arrival of a job.
+  /// The steps of its model, if streams of sessions use it; null otherwise.
+  std::shared_ptr<const JobFamily> family = nullptr;
+  std::optional<ApplicationId> encoder = {};  ///< The encoder that runs before the first token.
+  std::optional<Serving> serving = {};  ///< Absent if every step of every request is its own job.
+  /// The forms that a job of the application may take, the first of which is preset; empty if there
+  /// is only one. Every form is an application of its own, called "APPLICATION/FORM".
+  std::vector<ApplicationId> forms = {};
+  std::optional<ApplicationId> form_of = {};  ///< The application that this one is a form of.
+  /// The form in which every operator has a form of its own; absent if there is none.
+  std::optional<ApplicationId> mixed = {};
+  /// Makes the graphs of the jobs if this is such a form; null otherwise. Its own graph contains
+  /// the tasks of all forms and is never run.
+  std::shared_ptr<const FormMix> mix = nullptr;
 };
 
 /// The stream that another stream follows.
@@ -37,7 +55,8 @@ enum class DropRule {
   busy,  ///< Jobs that arrive while the previous job of their stream has not started.
 };
 
-/// A source of jobs: the applications, their frequencies, and the arrivals.
+/// A source of jobs: the applications, their frequencies, and the arrivals. If it has sessions, its
+/// jobs are the steps of their requests, and what arrives are sessions.
 struct Stream {
   std::string name;
   bool is_named = false;  ///< True if the user named it; results then use the name.
@@ -50,6 +69,16 @@ struct Stream {
   std::optional<Duration> deadline;   ///< Replaces the deadlines of the applications.
   std::optional<Leader> leader;
   DropRule drop = DropRule::never;
+  /// What the sessions ask for, if each arrival begins a session; null if each is one job.
+  std::shared_ptr<const Session> session = nullptr;
+  CacheRule on_memory_full = CacheRule::recompute;  ///< For the caches of its sessions.
+  Objective objective = {};
+
+  /// The arrival process, newly made; null if jobs of another stream bring those of this one.
+  [[nodiscard]] std::unique_ptr<ArrivalProcess> make_arrivals() const {
+    if (arrivals) return arrivals->make();
+    return session ? session->arrivals() : nullptr;
+  }
 };
 
 template <>
@@ -64,6 +93,11 @@ struct Workload {
   std::string name;
   IdVector<ApplicationId, Application> applications;
   IdVector<StreamId, Stream> streams;
+
+  /// The application that a form belongs to; an application that is not a form belongs to itself.
+  [[nodiscard]] ApplicationId owner(ApplicationId application) const {
+    return applications[application].form_of.value_or(application);
+  }
 };
 
 /// True if the jobs of any application draw conditions or amounts (see JobGraph::has_draws).
@@ -75,6 +109,7 @@ inline bool any_has_draws(const Workload& workload) {
 /// One arrival of an application.
 struct Job {
   JobId id{};
+  /// The application, or the form of it that the job has taken when it entered the system.
   ApplicationId application{};
   StreamId stream{};
   std::uint64_t frame = 0;  ///< Number of earlier jobs of its stream, including dropped ones.
@@ -84,6 +119,7 @@ struct Job {
   std::uint64_t key = 0;
   Time arrival;
   Time deadline = Time::never();
+  bool counts = true;  ///< False if metrics leave it out, because it arrived during the warm-up.
 };
 
 }  // namespace kairos

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "workloads/form_mix.hpp"
+#include "workloads/job_family.hpp"
 #include "workloads/times_table.hpp"
 
 namespace kairos {
@@ -152,6 +154,17 @@ void ApplicationConfig::describe(Fields& f) {
   f("call", call, "call of the model: its phase, batch, tokens and data types");
   f("transforms", transforms,
     "transforms of the network's operators, in the order in which they are applied");
+  f("serving", serving,
+    "batches of the requests of sessions; if absent, every step of every request is its own job");
+  f("runs_on", runs_on,
+    "name or kind of the clusters that may run the tasks, except for tasks that name others");
+  f("alternatives", alternatives,
+    "forms that a job may take, by their names; each has the keys of the application and keys of "
+    "its own. The policy chooses one when the job arrives; policies that do not choose take the "
+    "first");
+  f("per_operator", per_operator,
+    "whether a policy may choose a form for every operator, which the policy 'partition' does; the "
+    "forms must then differ in the tiles and places of operators only");
 }
 
 void WorkloadConfig::describe(Fields& f) {
@@ -167,20 +180,86 @@ void WorkloadConfig::describe(Fields& f) {
 
 namespace {
 
-/// Weights of equal names are the same in all applications, so they must have equal sizes.
-void check_weights(const std::vector<ApplicationConfig>& applications) {
-  std::map<std::string, Bytes> sizes;
-  for (const ApplicationConfig& application : applications) {
-    for (const auto& [name, bytes] : application.weights) {
-      const Bytes first = sizes.try_emplace(name, bytes).first->second;
-      if (first == bytes) continue;
-      throw InputError(application.place, "weight '" + name + "' has " + format(bytes) +
-                                              " here and " + format(first) +
-                                              " in another application; weights of equal names are "
-                                              "the same, so give them equal sizes or other names");
-    }
+/// Weights of equal names are the same in all applications and forms, so they must have equal
+/// sizes. `sizes` has those of the applications before.
+void check_weights(const ApplicationConfig& application, std::map<std::string, Bytes>& sizes) {
+  for (const auto& [name, bytes] : application.weights) {
+    const Bytes first = sizes.try_emplace(name, bytes).first->second;
+    if (first == bytes) continue;
+    throw InputError(application.place, "weight '" + name + "' has " + format(bytes) +
+                                            " here and " + format(first) +
+                                            " in another application; weights of equal names are "
+                                            "the same, so give them equal sizes or other names");
   }
 }
+
+/// True if a stream of sessions may use an application.
+bool has_sessions(const ApplicationConfig& application, const std::vector<StreamConfig>& streams) {
+  return std::ranges::any_of(streams, [&](const StreamConfig& stream) {
+    return stream.session && (stream.mix.empty() || stream.mix.contains(application.name));
+  });
+}
+
+/// Adds the encoders of applications as applications of their own, because their tasks differ from
+/// those of the other steps.
+void add_encoders(Workload& workload) {
+  for (const ApplicationId a : ids<ApplicationId>(workload.applications.size())) {
+    const auto family = workload.applications[a].family;
+    if (!family || !family->encodes()) continue;
+    const StepWork encoding{.encodes = true, .chunks = {{}}};
+    Application encoder{workload.applications[a].name + ".encode", family->step(encoding), {}};
+    workload.applications[a].encoder = workload.applications.next_id();
+    workload.applications.push_back(std::move(encoder));
+  }
+}
+/// Adds the forms of applications to a workload, as applications of their own.
+class FormBuilder {
+ public:
+  FormBuilder(const std::shared_ptr<const TimesTable>& times, std::set<std::string>& names,
+              std::map<std::string, Bytes>& sizes, Workload& workload)
+      : times_(times), names_(names), sizes_(sizes), workload_(workload) {}
+
+  void add(const ApplicationConfig& owner, ApplicationId id) {
+    for (const FormConfig& form : owner.alternatives.forms) {
+      const ApplicationConfig config = owner.in_form(form);
+      if (form.name.empty() || !names_.insert(config.name).second) {
+        throw InputError(form.place, "the form '" + form.name + "' of application '" + owner.name +
+                                         "' needs a name of its own; give it another one");
+      }
+      check_weights(config, sizes_);
+      Application built = config.build(times_);
+      built.form_of = id;
+      if (workload_.applications[id].forms.empty()) workload_.applications[id].graph = built.graph;
+      workload_.applications[id].forms.push_back(workload_.applications.next_id());
+      workload_.applications.push_back(std::move(built));
+    }
+    if (owner.per_operator) add_mix(owner, id);
+  }
+
+ private:
+  /// Adds the form in which every operator has a form of its own.
+  void add_mix(const ApplicationConfig& owner, ApplicationId id) {
+    std::vector<FormMix::Form> programs;
+    for (const FormConfig& form : owner.alternatives.forms) {
+      programs.push_back({form.name, owner.in_form(form).program()});
+    }
+    Application mixed{owner.name + "/each operator", nullptr, owner.deadline};
+    try {
+      mixed.mix = std::make_shared<const FormMix>(mixed.name, programs);
+    } catch (const InputError& error) {
+      throw InputError(owner.place, error.what());
+    }
+    mixed.graph = mixed.mix->all_tasks();
+    mixed.form_of = id;
+    workload_.applications[id].mixed = workload_.applications.next_id();
+    workload_.applications.push_back(std::move(mixed));
+  }
+
+  const std::shared_ptr<const TimesTable>& times_;
+  std::set<std::string>& names_;
+  std::map<std::string, Bytes>& sizes_;
+  Workload& workload_;
+};
 
 }  // namespace
 
@@ -193,13 +272,24 @@ Workload WorkloadConfig::build() const {
       throw InputError(config.place, "application '" + config.name +
                                          "' appears twice; give each of them its own name");
     }
-    workload.applications.push_back(config.build(table));
+    if (config.alternatives.forms.empty()) {
+      workload.applications.push_back(config.build(table, has_sessions(config, streams)));
+    } else {
+      workload.applications.push_back({config.name, nullptr, config.deadline});
+    }
   }
-  check_weights(applications);
+  std::map<std::string, Bytes> sizes;
+  for (const ApplicationConfig& config : applications) check_weights(config, sizes);
   if (applications.empty()) {
     throw InputError(place, "the workload has no applications; add at least one");
   }
+  FormBuilder forms(table, taken, sizes, workload);
+  for (std::size_t i = 0; i < applications.size(); ++i) {
+    forms.add(applications[i], static_cast<ApplicationId>(i));
+  }
   workload.streams = build_streams(streams, workload);
+  add_encoders(workload);
+  for (Stream& stream : workload.streams) stream.weights.resize(workload.applications.size());
   return workload;
 }
 

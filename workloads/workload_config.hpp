@@ -66,6 +66,41 @@ struct TaskConfig {
   [[nodiscard]] bool has_draws() const;
 };
 
+/// What a form of an application has besides the keys of the application, or in place of them.
+struct FormConfig {
+  std::string name;  ///< The key under which it is listed.
+  /// The shares of the first of two parts, such as "1/5". The form stands for one form per share.
+  std::vector<std::string> shares;
+  std::string runs_on;
+  std::vector<TaskConfig> tasks;
+  std::map<std::string, Bytes> weights, state;
+  FilePath graph;
+  std::optional<ImportConfig> import;
+  std::optional<NetworkDocument> network;
+  std::optional<ModelConfig> model;
+  std::optional<Call> call;
+  std::vector<Choice<Transform>> transforms;
+  SourceLocation place;
+
+  void describe(Fields& f);
+  /// True if it has tasks, a network, a file or a model of its own.
+  [[nodiscard]] bool has_graph() const {
+    return !tasks.empty() || !graph.empty() || network.has_value() || model.has_value();
+  }
+};
+
+/// The forms of an application in the order of the file, as a map by their names.
+struct Alternatives {
+  std::vector<FormConfig> forms;
+};
+
+template <>
+struct Codec<Alternatives> {
+  static void read(const Value& from, Alternatives& to);
+  static Value write(const Alternatives& value);
+  static Schema schema();
+};
+
 /// A job graph: tasks, a network, a file of a foreign format, or a call of a model.
 struct ApplicationConfig {
   std::string name;
@@ -79,20 +114,34 @@ struct ApplicationConfig {
   std::optional<ModelConfig> model;        ///< A model, instead of `tasks`.
   std::optional<Call> call;                ///< Replaces the call of the model.
   std::vector<Choice<Transform>> transforms;
+  std::optional<Serving> serving;
+  std::string runs_on;
+  Alternatives alternatives;
+  bool per_operator = false;  ///< True if operators may have forms of their own.
   SourceLocation place;
 
   void describe(Fields& f);
   void check(const SourceLocation& where) const;
+  /// The steps of the model. Throws InputError if there is no model that makes tokens.
+  [[nodiscard]] std::shared_ptr<const JobFamily> family() const;
+  /// The application in one of its forms, called "APPLICATION/FORM".
+  [[nodiscard]] ApplicationConfig in_form(const FormConfig& form) const;
   /// The application with the tasks or the network of the file `graph`, which is read. Throws
   /// InputError.
   [[nodiscard]] ApplicationConfig with_file() const;
+  /// The network or the model after its transforms. Throws InputError if the application consists
+  /// of tasks.
+  [[nodiscard]] Program program() const;
   /// Builds the application. Its own table of times is preferred to that of the workload, which may
   /// be null. Throws InputError.
-  [[nodiscard]] Application build(const std::shared_ptr<const TimesTable>& times_of_workload) const;
+  [[nodiscard]] Application build(const std::shared_ptr<const TimesTable>& times_of_workload,
+                                  bool has_sessions = false) const;
 
  private:
+  /// Checks every form, and that the application itself does not have several graphs.
+  void check_forms(const SourceLocation& where) const;
   /// The job graph of the network or of the model; null if the application consists of tasks.
-  [[nodiscard]] std::shared_ptr<const JobGraph> job_of_network() const;
+  [[nodiscard]] std::shared_ptr<const JobGraph> job_of_network(bool has_sessions) const;
 };
 
 struct WorkloadConfig {

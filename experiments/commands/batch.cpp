@@ -2,6 +2,7 @@
 
 #include <iostream>
 
+#include "experiments/commands/replay.hpp"
 #include "experiments/experiment/choose_pictures.hpp"
 #include "experiments/experiment/run.hpp"
 #include "experiments/files/file_kind.hpp"
@@ -15,7 +16,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep, bool has_folder) {
+Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep, bool has_folder,
+                  const std::shared_ptr<const RecordedPasses>& recorded) {
   const ExperimentConfig& experiment = *sweep->experiment;
   if (!has_folder) require_folder_below(experiment);
   Batch batch{experiment.name,
@@ -29,10 +31,10 @@ Batch sweep_batch(const std::shared_ptr<const Sweep>& sweep, bool has_folder) {
   batch.keys.reserve(sweep->runs.size());
   for (const RunConfig& config : sweep->runs) batch.keys.push_back(config.key);
   for (const ImpossibleRun& run : sweep->impossible) batch.keys.push_back(run.key);
-  batch.run = [sweep](std::size_t i) {
+  batch.run = [sweep, recorded](std::size_t i) {
     const std::size_t possible = sweep->runs.size();
     if (i >= possible) throw InputError(sweep->impossible[i - possible].message);
-    return run_anywhere(sweep->runs[i]);
+    return recorded ? replay(sweep->runs[i], *recorded) : run_anywhere(sweep->runs[i]);
   };
   batch.compare = [sweep](const ResultStore& store) { return kairos::compare(*sweep, store); };
   batch.write_report = [sweep](const fs::path& folder, const ResultStore& store,
@@ -66,17 +68,21 @@ Batch quality_batch(const std::shared_ptr<const Quality>& quality) {
 
 }  // namespace
 
-Batch load_batch(const ExperimentOptions& options, bool has_folder) {
+Batch load_batch(const ExperimentOptions& options, bool has_folder, const std::string& replay) {
   const std::vector<std::string> assignments = all_assignments(options);
   Value document = read_yaml_file(options.file);
   if (kind_of(document) == "quality") {
+    if (!replay.empty()) {
+      throw InputError(options.file +
+                       ": a quality table has no decision times; leave out --replay");
+    }
     return quality_batch(std::make_shared<Quality>(
         expand_quality(resolve_quality(std::move(document), assignments))));
   }
   const auto sweep =
       std::make_shared<Sweep>(expand(resolve_experiment(std::move(document), assignments)));
   choose_pictures(*sweep);
-  return sweep_batch(sweep, has_folder);
+  return sweep_batch(sweep, has_folder, open_recorded_passes(*sweep, replay));
 }
 
 }  // namespace kairos

@@ -24,9 +24,10 @@ struct Batch {
       write_report;
 };
 
-/// Reads the file and its --set assignments. Throws InputError if the file is neither an experiment
-/// nor a quality table, or if it names a folder outside the working folder and the command line
-/// names none (`has_folder`).
-Batch load_batch(const ExperimentOptions& options, bool has_folder);
+/// Reads the file and its --set assignments. Runs replay the measured decision times of the result
+/// folder `replay`, unless it is empty. Throws InputError if the file is neither an experiment nor
+/// a quality table, if it names a folder outside the working folder and the command line names none
+/// (`has_folder`), or if there is nothing to replay.
+Batch load_batch(const ExperimentOptions& options, bool has_folder, const std::string& replay);
 
 }  // namespace kairos

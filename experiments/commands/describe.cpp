@@ -42,7 +42,8 @@ std::string type_text(const Schema& schema) {
     case Schema::Kind::map:
       return "names to: " + type_text(*schema.item);
     case Schema::Kind::record:
-      return "map of keys";
+      if (schema.quantity.empty()) return "map of keys";
+      return fmt::format("{}, such as {}", schema.quantity, schema.example);
     case Schema::Kind::plugin:
       return with_article(schema.quantity) + " by name";
     case Schema::Kind::any:
@@ -133,6 +134,7 @@ void describe_workload(const std::string& name) {
   kairos::print("{}: {}\n", config.name, config.description);
   if (!config.source.empty()) kairos::print("Source: {}\n", config.source);
   for (const Application& application : workload.applications) {
+    if (application.mix) continue;
     kairos::print("  {:<20} {:>4} tasks, {:>4} edges{}\n", application.name,
                   application.graph->size(), application.graph->edge_count(),
                   application.deadline ? ", deadline " + format(*application.deadline) : "");
@@ -180,9 +182,9 @@ void add_describe(CLI::App& app) {
     std::string kind, name;
   };
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option(
-          "kind", arguments->kind,
-          "Kind: policy, platform, workload, cost, noise, arrivals, fault, governor, metric ...")
+  verb->add_option("kind", arguments->kind,
+                   "Kind: policy, platform, workload, cost, noise, arrivals, session, fault, "
+                   "governor, metric ...")
       ->required();
   verb->add_option("name", arguments->name, "Name of the thing to describe (see 'kairos list')")
       ->required();

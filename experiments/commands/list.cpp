@@ -70,6 +70,7 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"costs", [] { return plugin_rows("cost"); }},
           {"noises", [] { return plugin_rows("noise"); }},
           {"arrivals", [] { return plugin_rows("arrivals"); }},
+          {"sessions", [] { return plugin_rows("session"); }},
           {"generators", [] { return plugin_rows("generator"); }},
           {"operators", [] { return plugin_rows("operator"); }},
           {"transforms", [] { return plugin_rows("transform"); }},

@@ -17,6 +17,7 @@
 
 #include "experiments/commands/batch.hpp"
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/replay.hpp"
 #include "experiments/execute/executor.hpp"
 #include "experiments/execute/progress.hpp"
 #include "experiments/experiment/version.hpp"
@@ -36,7 +37,7 @@ namespace fs = std::filesystem;
 
 struct Arguments {
   ExperimentOptions experiment;
-  std::string folder, format = "text";
+  std::string folder, replay, format = "text";
   std::size_t jobs = 0;
   bool resume = false;
 };
@@ -141,10 +142,19 @@ void keep_input(const Arguments& arguments, const fs::path& output, const std::s
       ": this file would be replaced by the resolved experiment; choose another folder with --out");
 }
 
+/// Throws InputError if the results would replace those whose decision times are replayed.
+void keep_recorded_passes(const Arguments& arguments, const fs::path& output) {
+  std::error_code missing;
+  if (arguments.replay.empty() || !fs::equivalent(arguments.replay, output, missing)) return;
+  throw InputError("--replay " + printable(arguments.replay) +
+                   ": this is also the folder of the new results; choose another one with --out");
+}
+
 void run_all(const Arguments& arguments) {
   const InterruptionGuard guard;
-  Batch batch = load_batch(arguments.experiment, !arguments.folder.empty());
+  Batch batch = load_batch(arguments.experiment, !arguments.folder.empty(), arguments.replay);
   const fs::path path = folder_of(arguments, batch);
+  keep_recorded_passes(arguments, path);
   claim_folder(path, "results.sqlite", ResultFolder::usual_files());
   keep_input(arguments, path / "experiment.yaml", batch.configuration);
   ResultFolder folder(path, batch.name, arguments.resume ? Start::resume : Start::anew);
@@ -181,6 +191,7 @@ void add_run(CLI::App& app) {
       ->check(CLI::IsMember(Registry<ReportWriter>::names()));
   verb->add_flag("--resume", arguments->resume,
                  "Execute only the runs that the result folder does not contain yet");
+  add_replay_option(*verb, arguments->replay);
   verb->callback([arguments] { run_all(*arguments); });
 }
 

@@ -5,6 +5,7 @@
 
 #include "experiments/charts/perfetto_trace.hpp"
 #include "experiments/commands/command.hpp"
+#include "experiments/commands/replay.hpp"
 #include "experiments/experiment/run.hpp"
 #include "experiments/files/write_output.hpp"
 #include "sim/base/units.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 struct Arguments {
   ExperimentOptions experiment;
-  std::string policy, output, from, to;
+  std::string policy, output, from, to, replay;
 };
 
 /// An instant given on the command line, or `otherwise` if it is not given.
@@ -39,7 +40,7 @@ TraceOptions options_of(const Arguments& arguments, const RunConfig& config) {
 void write_trace(const Arguments& arguments) {
   const Sweep sweep =
       expand(load_experiment(arguments.experiment.file, all_assignments(arguments.experiment)));
-  RunConfig config = find_run(sweep, arguments.policy);
+  RunConfig config = with_recorded_passes(find_run(sweep, arguments.policy), arguments.replay);
   const TraceOptions options = options_of(arguments, config);
   config.keep_tasks = true;
   const auto scenario = config.scenario();
@@ -68,6 +69,7 @@ void add_trace(CLI::App& app) {
   verb->add_option("--to", arguments->to,
                    "Leave out events that begin after this instant, such as 5 ms");
   verb->add_option("--out", arguments->output, "File to write (standard output if absent)");
+  add_replay_option(*verb, arguments->replay);
   verb->callback([arguments] { write_trace(*arguments); });
 }
 

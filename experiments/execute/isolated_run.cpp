@@ -14,6 +14,7 @@
 #include "experiments/experiment/run.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/processes/child_process.hpp"
+#include "experiments/recordings/pass_times.hpp"
 
 namespace kairos {
 namespace {
@@ -101,6 +102,26 @@ std::string read_all(std::istream& stream) {
   return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
 }
 
+/// A key of the child's document that no experiment has: the times of passes that it replays.
+constexpr const char* passes_key = "replayed_passes";
+
+/// The document from which the child executes the run.
+std::string document_of(const RunConfig& config) {
+  std::string document = single_run_document(config);
+  if (!config.pass_times) return document;
+  const std::string passes = to_hex(bytes_of(*config.pass_times));
+  return "{\"" + std::string(passes_key) + "\":\"" + passes + "\"," + document.substr(1);
+}
+
+/// Takes the times of passes out of the child's document; null if there are none.
+std::shared_ptr<const PassTimes> take_passes(Value& document) {
+  const Value* passes = document.find(passes_key);
+  if (passes == nullptr) return nullptr;
+  auto times = std::make_shared<const PassTimes>(pass_times_from(from_hex(passes->text)));
+  document.erase(passes_key);
+  return times;
+}
+
 /// The argument of serve_isolated_run() for a run.
 std::string kept_by(const RunConfig& config) {
   std::string keeps = "metrics,";
@@ -139,7 +160,7 @@ bool is_from_outside(int signal) {
 
 Outcome run_isolated(const RunConfig& config) {
   const ChildEnd end =
-      run_child({"/proc/self/exe", "isolated-run", kept_by(config)}, single_run_document(config));
+      run_child({"/proc/self/exe", "isolated-run", kept_by(config)}, document_of(config));
   const json reply = json::parse(end.answer, nullptr, false);
   if (reply.is_discarded()) throw_without_outcome(config, end.status);
   if (reply.contains("input_error")) {
@@ -155,8 +176,11 @@ void serve_isolated_run(const std::string& keeps) {
   end_with_parent();
   json reply;
   try {
-    Sweep sweep = expand(read_yaml_text(read_all(std::cin), "run"));
+    Value document = read_yaml_text(read_all(std::cin), "run");
+    const auto passes = take_passes(document);
+    Sweep sweep = expand(document);
     RunConfig& config = sweep.runs.front();
+    config.pass_times = passes;
     config.keep_tasks = is_kept(keeps, "tasks");
     config.pictures = {is_kept(keeps, "gantt"), is_kept(keeps, "chip")};
     reply = to_json(run_unnamed(config));

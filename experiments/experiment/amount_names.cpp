@@ -24,12 +24,16 @@ void refuse_taken_name(const std::string& name, const SourceLocation& place) {
 
 void add_amount_names(const WorkloadConfig& workload, std::vector<std::string>& names) {
   Mistakes mistakes;
-  for (const ApplicationConfig& application : workload.applications) {
-    for (const TaskConfig& task : application.tasks) {
+  const auto add_names_of = [&](const std::vector<TaskConfig>& tasks) {
+    for (const TaskConfig& task : tasks) {
       if (!task.amount || std::ranges::count(names, task.amount->name) > 0) continue;
       names.push_back(task.amount->name);
       mistakes.attempt([&] { refuse_taken_name(task.amount->name, task.place); });
     }
+  };
+  for (const ApplicationConfig& application : workload.applications) {
+    add_names_of(application.tasks);
+    for (const FormConfig& form : application.alternatives.forms) add_names_of(form.tasks);
   }
   mistakes.report();
 }

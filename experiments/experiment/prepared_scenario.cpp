@@ -92,6 +92,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
     throw InputError(config.workload.place, error.what());
   }
   set_rates(*scenario);
+  if (config.report.warm_up) scenario->warm_up = config.report.warm_up->build(scenario->workload);
   return scenario;
 }
 
@@ -126,7 +127,8 @@ PreparedScenario prepare(const ExperimentConfig& config, std::string& physics) {
 
 PreparedPoint prepare_point(const std::shared_ptr<const ExperimentConfig>& config) {
   PreparedPoint point;
-  point.physics = to_json_text(physics_of(*config)) + text_for_hash(config->report.formulas);
+  point.physics = to_json_text(physics_of(*config)) + text_for_hash(config->report.formulas) +
+                  text_for_hash(config->report.warm_up);
   if (!config->draw) {
     point.scenarios.push_back(prepare(*config, point.physics));
     return point;

@@ -15,6 +15,8 @@ void ReportConfig::describe(Fields& f) {
     return names;
   };
   f("folder", folder, "result folder, relative to the working folder (out/NAME if absent)");
+  f("warm_up", warm_up,
+    "beginning of every run that metrics leave out: a time, or numbers of jobs (none if absent)");
   // The fields are read in this order, so the names of formulas are known for those that follow.
   f("formulas", formulas, "metrics that are computed from other metrics, or from every job");
   f("metrics", metrics, "metrics in the columns of the comparison (see 'kairos list metrics')")

@@ -8,10 +8,11 @@
 #include "experiments/formulas/formula_values.hpp"
 #include "experiments/formulas/job_formulas.hpp"
 #include "experiments/processes/interruption.hpp"
+#include "experiments/recordings/pass_times.hpp"
 #include "experiments/recordings/picture_recorder.hpp"
 #include "policies/run.hpp"
-#include "sim/base/registry.hpp"
 #include "sim/metrics/fingerprint.hpp"
+#include "sim/metrics/metric_probes.hpp"
 #include "sim/metrics/timeline.hpp"
 
 namespace kairos {
@@ -57,20 +58,18 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
   const auto began = std::chrono::steady_clock::now();
   Scenario scenario = *config.scenario();
   scenario.seed = config.key.seed;
+  DecisionTime decision_time = config.decision_time.build(scenario.platform);
+  decision_time.replayed = config.pass_times;
   Simulator simulator(scenario,
                       config.experiment->backend == "simgrid"
                           ? make_simgrid_backend(scenario.platform)
                           : make_event_backend(scenario.platform),
-                      config.decision_time.build(scenario.platform));
-  std::vector<std::unique_ptr<MetricProbe>> probes;
-  for (const auto& [name, entry] : Registry<MetricProbe>::entries()) {
-    probes.push_back(entry.make(Value::map()));
-    probes.back()->begin(scenario);
-    simulator.attach(*probes.back());
-  }
+                      decision_time);
   const std::vector<Formula> formulas = parse_formulas(config.experiment->report.formulas);
   JobFormulas job_formulas(formulas, scenario.workload);
-  if (job_formulas.has_any()) simulator.attach(job_formulas);
+  MetricProbes probes(scenario);
+  if (job_formulas.has_any()) probes.add(job_formulas);
+  for (Probe* probe : probes.to_attach()) simulator.attach(*probe);
   Fingerprint fingerprint;
   simulator.attach(fingerprint);
   Timeline timeline;
@@ -89,10 +88,13 @@ Outcome run_unnamed(const RunConfig& config, std::span<Probe* const> watchers) {
   const RunSummary summary{scenario,        simulator.view().now(),
                            energy,          simulator.temperatures(),
                            count.decisions, count.policy_seconds};
-  for (const auto& probe : probes) probe->report(summary, outcome.metrics);
+  probes.report(summary, outcome.metrics);
   job_formulas.report(outcome.metrics);
   add_formula_values(formulas, scenario.workload, outcome.metrics);
   if (recorder) outcome.recordings = recorder->finish(summary);
+  if (decision_time.measured > 0) {
+    outcome.recordings.push_back({pass_times_recording, bytes_of(count.pass_times)});
+  }
   outcome.fingerprint = fingerprint.value();
   outcome.tasks = std::move(timeline.tasks());
   outcome.wall_seconds =

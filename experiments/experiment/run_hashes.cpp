@@ -42,6 +42,11 @@ std::string text_for_hash(const FormulaList& formulas) {
   return text;
 }
 
+std::string text_for_hash(const std::optional<WarmUpConfig>& warm_up) {
+  if (!warm_up) return {};
+  return " warm-up " + to_json_text(Codec<WarmUpConfig>::write(*warm_up));
+}
+
 RunHashes::RunHashes(const std::string& physics, const std::string& policy, bool keep_tasks)
     : common_(std::make_unique<State>()),
       // The hash differs, so that a resumed sweep repeats runs that were stored without tasks.

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "experiments/experiment/experiment_config.hpp"
@@ -15,6 +16,9 @@ std::string digest_of(const FilesRead& files);
 
 /// A policy's options and the hashes of the files that it reads, as text to be hashed.
 std::string text_for_hash(const PolicyConfig& policy);
+
+/// The warm-up of a report, as text to be hashed. Empty without a warm-up.
+std::string text_for_hash(const std::optional<WarmUpConfig>& warm_up);
 
 /// The part of formulas that decides their values, as text to be hashed. Empty without formulas.
 std::string text_for_hash(const FormulaList& formulas);

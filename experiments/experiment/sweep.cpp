@@ -187,6 +187,7 @@ class Expansion {
                            policy.policy,
                            policy.decision_time.value_or(config->decision_time),
                            config->report.tasks,
+                           {},
                            {}});
   }
 
@@ -260,7 +261,9 @@ std::string single_run_document(const RunConfig& config) {
   single.sweep = {};
   single.baseline.clear();
   single.report = {};
-  single.report.formulas = shared.report.formulas;  // Their values are a part of the outcome.
+  // The values of formulas and the end of the warm-up are a part of the outcome.
+  single.report.formulas = shared.report.formulas;
+  single.report.warm_up = shared.report.warm_up;
   return to_json_text(Codec<ExperimentConfig>::write(single));
 }
 

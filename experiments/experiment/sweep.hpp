@@ -21,6 +21,8 @@ struct RunConfig {
   DecisionTimeConfig decision_time;  ///< That of the policy, or else that of the experiment.
   bool keep_tasks = false;
   Pictures pictures;  ///< The pictures to record; the rest of the outcome does not depend on them.
+  /// Processor times of scheduling passes that the run uses instead of measuring; null to measure.
+  std::shared_ptr<const PassTimes> pass_times = {};
 
   /// The scenario. Its `seed` has no meaning; a run uses `key.seed`. Throws InputError if the
   /// scenario cannot be built.

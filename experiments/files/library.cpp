@@ -147,28 +147,50 @@ Value resolve(const Value& reference, Shelf shelf) {
 
 namespace {
 
+/// Replaces the name of the model of an application or form by its document. Returns the model;
+/// null if there is none.
+const Value* resolve_model(Value& owner) {
+  Value* model = owner.is_map() ? owner.find("model") : nullptr;
+  if (model == nullptr || model->is_null()) return nullptr;
+  *model = resolve(*model, Shelf::models);
+  if (model->is_map() && model->find("model") == nullptr) {
+    Value document = Value::map(model->place);
+    if (const Value* name = model->find("name")) document.set("name", *name);
+    document.set("model", *model);
+    *model = std::move(document);
+  }
+  return model;
+}
+
+/// Gives the call of an application or form the keys of `presets` that it does not set.
+void complete_call(Value& owner, const Value* presets) {
+  Value* call = owner.is_map() ? owner.find("call") : nullptr;
+  if (call == nullptr || !call->is_map() || presets == nullptr || !presets->is_map()) return;
+  Value whole = *presets;
+  merge(whole, *call);
+  *call = std::move(whole);
+}
+
+const Value* call_of(const Value* owner) {
+  return owner != nullptr && owner->is_map() ? owner->find("call") : nullptr;
+}
+
 /// Replaces the names of models by their documents. The call of an application gets the presets of
-/// its model.
+/// its model, and the call of a form those of the application or of its own model.
 void resolve_models(Value& workload) {
   Value* applications = workload.is_map() ? workload.find("applications") : nullptr;
   if (applications == nullptr || !applications->is_list()) return;
   for (Value& application : applications->items) {
-    Value* model = application.is_map() ? application.find("model") : nullptr;
-    if (model == nullptr || model->is_null()) continue;
-    *model = resolve(*model, Shelf::models);
-    if (!model->is_map()) continue;
-    if (model->find("model") == nullptr) {
-      Value document = Value::map(model->place);
-      if (const Value* name = model->find("name")) document.set("name", *name);
-      document.set("model", *model);
-      *model = std::move(document);
+    const Value* model = resolve_model(application);
+    complete_call(application, call_of(model));
+    Value* forms = application.is_map() ? application.find("alternatives") : nullptr;
+    if (forms == nullptr || !forms->is_map()) continue;
+    for (Value::Entry& form : forms->entries) {
+      const Value* own = resolve_model(form.value);
+      const Value* presets = call_of(&application);
+      if (own != nullptr || presets == nullptr) presets = call_of(own != nullptr ? own : model);
+      complete_call(form.value, presets);
     }
-    Value* call = application.find("call");
-    const Value* presets = model->find("call");
-    if (call == nullptr || !call->is_map() || presets == nullptr) continue;
-    Value whole = *presets;
-    merge(whole, *call);
-    *call = std::move(whole);
   }
 }
 

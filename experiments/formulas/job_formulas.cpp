@@ -109,6 +109,8 @@ void JobFormulas::add(std::size_t formula, const Job& job, double value) {
   for (Means* means : {&all_, &per_application_[job.application], &per_stream_[job.stream]}) {
     (*means)[formula].add(value);
   }
+  const ApplicationId owner = workload_.owner(job.application);
+  if (owner != job.application) per_application_[owner][formula].add(value);
 }
 
 void JobFormulas::report(std::vector<Metric>& metrics) const {

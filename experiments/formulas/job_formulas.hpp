@@ -13,7 +13,8 @@
 
 namespace kairos {
 
-/// Computes the means of formulas over jobs, of the run and of each application and named stream.
+/// Computes the means of formulas over jobs, of the run and of each application, form of an
+/// application and named stream.
 /// It keeps two numbers for every job in the system that has finished a task. The formulas must be
 /// in the order of parse_formulas(); those with another scope are ignored. They and the workload
 /// must outlive the probe.

@@ -26,10 +26,13 @@ class WorkloadFile final : public FileKind {
     WorkloadConfig config;
     Codec<WorkloadConfig>::read(resolve_workload(document), config);
     const Workload workload = config.build();
-    std::size_t tasks = 0;
-    for (const Application& application : workload.applications) tasks += application.graph->size();
+    std::size_t applications = 0, tasks = 0;
+    for (const Application& application : workload.applications) {
+      applications += application.form_of ? 0 : 1;
+      if (application.forms.empty() && !application.mix) tasks += application.graph->size();
+    }
     return fmt::format("workload '{}' is fine: {}, {}, {}", workload.name,
-                       counted(workload.applications.size(), "application"), counted(tasks, "task"),
+                       counted(applications, "application"), counted(tasks, "task"),
                        counted(workload.streams.size(), "stream"));
   }
 

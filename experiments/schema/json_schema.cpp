@@ -37,18 +37,21 @@ class FileSchemas {
     if (has("applications") && has("streams")) return reference_to("workload");
     if (has("model") && has("parameters")) return model();
     if (has("formulas") && has("plot")) return report(record);
-    if (has("tasks") && has("graph")) return application(record);
+    if (has("name") && has("tasks") && has("graph")) return application(record);
     return nullptr;
   }
 
-  /// An application has a graph in one of four forms.
+  /// An application has a graph in one of four forms, unless its alternatives have graphs.
   Json application(const Schema& record) {
     if (!parts_.definitions().contains("application")) {
       parts_.definitions()["application"] = Json::object();
       Json schema = parts_.record(record.fields);
+      Json one_graph;
       for (const char* form : {"tasks", "graph", "network", "model"}) {
-        schema["oneOf"].push_back({{"required", Json::array({form})}});
+        one_graph["oneOf"].push_back({{"required", Json::array({form})}});
       }
+      schema["anyOf"] = Json::array(
+          {std::move(one_graph), {{"required", Json::array({"alternatives"})}}});
       parts_.definitions()["application"] = std::move(schema);
     }
     return SchemaParts::reference("application");

@@ -139,12 +139,15 @@ Json SchemaParts::map(const Schema& schema, const std::string& name) {
   return either(std::move(names_to_values), list(names, name));
 }
 
-Json SchemaParts::record_or_number(const Schema& schema, const std::string& name,
-                                   const Limits& limits) {
+Json SchemaParts::record_or_word(const Schema& schema, const std::string& name,
+                                 const Limits& limits) {
   if (Json special = special_(schema); !special.is_null()) return special;
-  Json form = shared(name, record(schema.fields));
+  Json form =
+      shared(schema.quantity.empty() ? name : std::string(schema.quantity), record(schema.fields));
   if (!schema.scalar_too) return form;
-  return either(schema.item ? of(*schema.item, name, limits) : number(limits), std::move(form));
+  if (schema.item) return either(of(*schema.item, name, limits), std::move(form));
+  Json scalar = schema.units.empty() ? number(limits) : quantity(schema, limits);
+  return either(std::move(scalar), std::move(form));
 }
 
 Json SchemaParts::of(const Schema& schema, const std::string& name, const Limits& limits) {
@@ -167,7 +170,7 @@ Json SchemaParts::of(const Schema& schema, const std::string& name, const Limits
     case Schema::Kind::map:
       return map(schema, name);
     case Schema::Kind::record:
-      return record_or_number(schema, name, limits);
+      return record_or_word(schema, name, limits);
     case Schema::Kind::plugin:
       return plugin(std::string(schema.quantity));
     case Schema::Kind::any:

@@ -35,7 +35,7 @@ class SchemaParts {
   Json quantity(const Schema& schema, const Limits& limits);
   Json list(const Schema& schema, const std::string& name);
   Json map(const Schema& schema, const std::string& name);
-  Json record_or_number(const Schema& schema, const std::string& name, const Limits& limits);
+  Json record_or_word(const Schema& schema, const std::string& name, const Limits& limits);
   Json plugin(const std::string& kind);
   /// Defines a schema under this name, or under a numbered one if the name has another definition.
   /// Returns a reference to it.

@@ -75,6 +75,9 @@ std::vector<Named> applications(const InstancesConfig& source, const Seeds& seed
   const std::string origin = to_json_text(Codec<InstancesConfig>::write(source));
   std::vector<Named> instances;
   for (const ApplicationId a : ids<ApplicationId>(all->workload.applications.size())) {
+    // Bounds belong to one graph, so that every form is an instance of its own.
+    const Application& application = all->workload.applications[a];
+    if (!application.forms.empty() || application.mix) continue;
     instances.push_back({all->workload.applications[a].name, origin, seeds.values.front(),
                          std::make_shared<QualityInstance>([all, a] { return alone(*all, a); })});
   }

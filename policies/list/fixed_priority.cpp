@@ -40,6 +40,7 @@ class FixedPriority final : public PreemptivePolicy {
     for (const StreamId s : ids<StreamId>(workload.streams.size())) {
       levels_[s].resize(workload.applications.size());
       for (const ApplicationId a : ids<ApplicationId>(workload.applications.size())) {
+        if (workload.owner(a) != a) continue;  // A form has the level of its application.
         const Stream& stream = workload.streams[s];
         const Application& application = workload.applications[a];
         const auto deadline = stream.deadline ? stream.deadline : application.deadline;
@@ -53,6 +54,9 @@ class FixedPriority final : public PreemptivePolicy {
       const bool is_listed = position < options_.order.size();
       // Streams and applications of one name in the list have the same priority.
       levels_[s][a] = is_listed ? position : options_.order.size() + i;
+      for (const ApplicationId form : workload.applications[a].forms) {
+        levels_[s][form] = levels_[s][a];
+      }
     }
   }
 
@@ -72,7 +76,9 @@ class FixedPriority final : public PreemptivePolicy {
     for (const Stream& stream : workload.streams) {
       if (stream.is_named) known.push_back(stream.name);
     }
-    for (const Application& application : workload.applications) known.push_back(application.name);
+    for (const Application& application : workload.applications) {
+      if (!application.form_of) known.push_back(application.name);
+    }
     for (const std::string& name : options_.order) {
       if (std::ranges::find(known, name) != known.end()) continue;
       throw InputError(options_.place, unknown_name("stream or application", name, known));

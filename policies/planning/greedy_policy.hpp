@@ -35,6 +35,9 @@ class GreedyPolicy : public PlanningPolicy {
     return plans_ ? PlanningPolicy::decide(view) : decide_now(view);
   }
 
+  void choose_form(const SystemView& view, JobId job, JobForms& forms) final {
+    if (plans_) PlanningPolicy::choose_form(view, job, forms);
+  }
   [[nodiscard]] bool plans_ahead() const final { return plans_; }
   [[nodiscard]] PlanningPolicy* planner() final { return plans_ ? this : nullptr; }
 

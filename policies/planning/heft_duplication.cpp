@@ -60,6 +60,16 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
     const PlanningProblem problem(view, job);
     PartialSchedule heft = around_promises(problem, view);
     ScheduleWithCopies schedule(problem, heft, generations_);
+    const Time heft_finish = place(problem, heft, schedule);
+    if (schedule.finish() >= heft_finish) return nullptr;
+    kept_[job] = schedule.placed();
+    return one_of_its_kind(schedule.graph().build(), view.job(job).application);
+  }
+
+ private:
+  /// Places the tasks by HEFT, and in the same order with copies. Returns the end of HEFT's plan.
+  static Time place(const PlanningProblem& problem, PartialSchedule& heft,
+                    ScheduleWithCopies& schedule) {
     Time heft_finish;
     place_by_heft(problem, heft);
     for (const PlannedTask& planned : heft.placed()) {
@@ -67,12 +77,17 @@ class HeftDuplication final : public PlanningPolicy, public Duplicator {
       schedule.place(planned.task);
     }
     schedule.remove_unused();
-    if (schedule.finish() >= heft_finish) return nullptr;
-    kept_[job] = schedule.placed();
-    return one_of_its_kind(schedule.graph().build(), view.job(job).application);
+    return heft_finish;
   }
 
- private:
+  Time planned_end(const SystemView& view, JobId job) override {
+    const PlanningProblem problem(view, job);
+    PartialSchedule heft = around_promises(problem, view);
+    ScheduleWithCopies schedule(problem, heft, generations_);
+    const Time heft_finish = place(problem, heft, schedule);
+    return std::min(heft_finish, schedule.finish());
+  }
+
   void plan(const PlanningProblem& problem, PartialSchedule& schedule) override {
     const auto kept = kept_.find(problem.job());
     if (kept == kept_.end()) {

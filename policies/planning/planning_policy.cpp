@@ -164,6 +164,41 @@ void PlanningPolicy::find_open_jobs(const SystemView& view) {
                 [&](JobId job) { return !view.is_in_system(job) || !is_open(job, view); });
 }
 
+namespace {
+
+/// True if every task of the job has an element that is up.
+bool has_elements(JobId job, const SystemView& view) {
+  for (const TaskId task : ids<TaskId>(view.graph(job).size())) {
+    if (view.elements_for({job, task}).empty()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void PlanningPolicy::choose_form(const SystemView& view, JobId job, JobForms& forms) {
+  plan_jobs_before(job, view);
+  std::size_t best = 0;
+  std::pair earliest{true, Time::never()};  // true for forms that have to wait for an element
+  for (std::size_t form = 0; form < forms.count(); ++form) {
+    forms.take(form);
+    const std::pair end{!has_elements(job, view), planned_end(view, job)};
+    if (end >= earliest) continue;
+    earliest = end;
+    best = form;
+  }
+  forms.take(best);
+}
+
+Time PlanningPolicy::planned_end(const SystemView& view, JobId job) {
+  const PlanningProblem problem(view, job);
+  PartialSchedule schedule = around_promises(problem, view);
+  plan(problem, schedule);
+  Time end = view.now();
+  for (const PlannedTask& planned : schedule.placed()) end = std::max(end, planned.finish);
+  return end;
+}
+
 void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
   open_jobs_.insert(job);
   const IdVector<TaskId, Time> expected = promises_.expected_finishes(job);

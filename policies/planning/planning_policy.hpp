@@ -30,6 +30,9 @@ class PlanningPolicy : public Policy {
   std::optional<Decision> decide(const SystemView& view) override;
   void forget(JobId job) override;
   void skip(TaskRef task, const SystemView& view) override;
+  /// Plans the job in every form and takes the form whose plan ends first; ties go to the first
+  /// form. Forms with a task all of whose elements are down are only taken if all forms have one.
+  void choose_form(const SystemView& view, JobId job, JobForms& forms) override;
   [[nodiscard]] bool plans_ahead() const override { return true; }
   [[nodiscard]] PlanningPolicy* planner() override { return this; }
   /// Forgets all promises and plans again all tasks that have not been sent, job by job in order of
@@ -50,6 +53,8 @@ class PlanningPolicy : public Policy {
                                                 const SystemView& view);
 
  private:
+  /// The instant at which a job that is not planned yet would end if it were planned now.
+  [[nodiscard]] virtual Time planned_end(const SystemView& view, JobId job);
   /// Places every task of the job into the schedule, inputs before outputs.
   virtual void plan(const PlanningProblem& problem, PartialSchedule& schedule) = 0;
 

@@ -44,17 +44,18 @@ struct Schema {
     any
   };
   Kind kind = Kind::any;
-  std::string_view quantity = {};           ///< Name of the quantity ("duration"), or the kind of a
-                                            ///< plug-in.
-  std::string_view example = {};            ///< Example of a quantity: "5 ms".
+  std::string_view quantity = {};           ///< Name of the quantity ("duration"), the kind of a
+                                            ///< plug-in, or the name of a record that many fields
+                                            ///< have ("distribution of numbers").
+  std::string_view example = {};            ///< Example of a quantity ("5 ms") or of a record that
+                                            ///< has a name.
   std::span<const Unit> units = {};         ///< Units of a quantity.
   std::shared_ptr<const Schema> item = {};  ///< Schema of the items of a list or map, or of the
-                                            ///< word as which a record may be written (a number if
-                                            ///< absent).
+                                            ///< one word for a record; a number if it is null.
   std::vector<FieldSchema> fields = {};     ///< Fields of a record.
   std::vector<std::string> allowed = {};    ///< Choices of a text that accepts only some values.
   bool scalar_too = false;                  ///< True for a record that may also be written as one
-                                            ///< word.
+                                            ///< word, or as a quantity if it has units.
 };
 
 }  // namespace kairos

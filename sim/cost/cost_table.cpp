@@ -68,35 +68,87 @@ CostTable::CostTable(const Platform& platform, const Workload& workload, const C
   }
   candidate_begin_.push_back(0);
   equal_begin_.push_back(0);
-  std::size_t row = 0;
   for (const Application& application : workload.applications) {
-    first_row_.push_back(row);
+    first_row_.push_back(rows());
     for (const Task& task : application.graph->tasks()) {
-      alone_.resize(alone_.size() + elements_, Duration::picoseconds(-1));
-      for (const Cluster& cluster : platform.clusters) {
-        const auto cost = task_cost(model, task, cluster);
-        TaskCost kept = cost.value_or(TaskCost{});
-        if (cluster.memory_route.empty()) kept.memory = Bytes{};
-        cost_.push_back(kept);
-        if (!cost) continue;
-        for (const ElementId element : cluster.elements) {
-          const double pace = memory_pace_[index(element)];
-          alone_[row * elements_ + index(element)] =
-              launch(element) + slower_of(kept.compute, 1, kept.memory.value() * pace);
-        }
-      }
-      for (const ElementId element : ids<ElementId>(elements_)) {
-        if (can_run(row, element)) candidates_.push_back(element);
-      }
-      if (candidates_.size() == candidate_begin_.back()) {
-        throw runs_nowhere(application, task, platform);
-      }
-      candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
-      add_group(row);
-      add_fastest_first(row);
-      ++row;
+      const Row row = row_of(task, platform, model);
+      if (row.candidates.empty()) throw runs_nowhere(application, task, platform);
+      add_row(row);
     }
   }
+}
+
+CostTable::Row CostTable::row_of(const Task& task, const Platform& platform,
+                                 const CostModel& model) const {
+  Row row;
+  row.alone.resize(elements_, Duration::picoseconds(-1));
+  for (const Cluster& cluster : platform.clusters) {
+    const auto cost = task_cost(model, task, cluster);
+    TaskCost kept = cost.value_or(TaskCost{});
+    if (cluster.memory_route.empty()) kept.memory = Bytes{};
+    row.costs.push_back(kept);
+    if (!cost) continue;
+    for (const ElementId element : cluster.elements) {
+      const double pace = memory_pace_[index(element)];
+      row.alone[index(element)] =
+          launch(element) + slower_of(kept.compute, 1, kept.memory.value() * pace);
+    }
+  }
+  for (const ElementId element : ids<ElementId>(elements_)) {
+    if (row.alone[index(element)] >= Duration{}) row.candidates.push_back(element);
+  }
+  row.fastest_first = fastest_first_of(row);
+  return row;
+}
+
+void CostTable::add_row(const Row& row) {
+  const auto append = [](auto& table, const auto& part) {
+    table.insert(table.end(), part.begin(), part.end());
+  };
+  append(cost_, row.costs);
+  append(alone_, row.alone);
+  append(candidates_, row.candidates);
+  candidate_begin_.push_back(static_cast<std::uint32_t>(candidates_.size()));
+  add_group(rows() - 1);
+  append(fastest_first_, row.fastest_first);
+  equal_begin_.push_back(static_cast<std::uint32_t>(fastest_first_.size()));
+}
+
+bool CostTable::can_replace(std::size_t row, const Row& by) const {
+  return std::ranges::equal(candidates(row), by.candidates) &&
+         fastest_first(row).size() == by.fastest_first.size();
+}
+
+void CostTable::replace(std::size_t row, const Row& by) {
+  std::ranges::copy(by.costs, cost_.begin() + static_cast<std::ptrdiff_t>(row * clusters_));
+  std::ranges::copy(by.alone, alone_.begin() + static_cast<std::ptrdiff_t>(row * elements_));
+  std::ranges::copy(by.fastest_first,
+                    fastest_first_.begin() + static_cast<std::ptrdiff_t>(equal_begin_[row]));
+}
+
+std::size_t CostTable::add(const JobGraph& graph, const Application& application,
+                           std::optional<std::size_t> instead, const Platform& platform,
+                           const CostModel& model) {
+  std::vector<Row> added;
+  const Task* before = nullptr;
+  for (const Task& task : graph.tasks()) {
+    const bool is_repeated = before != nullptr && task.demand && task.demand == before->demand &&
+                             task.kernel == before->kernel && task.runs_on == before->runs_on;
+    added.push_back(is_repeated ? added.back() : row_of(task, platform, model));
+    if (added.back().candidates.empty()) throw runs_nowhere(application, task, platform);
+    before = &task;
+  }
+  bool fits = instead.has_value();
+  for (std::size_t i = 0; fits && i < added.size(); ++i) fits = can_replace(*instead + i, added[i]);
+  const std::size_t first = fits ? *instead : rows();
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    if (fits) {
+      replace(first + i, added[i]);
+    } else {
+      add_row(added[i]);
+    }
+  }
+  return first;
 }
 
 void CostTable::add_group(std::size_t row) {
@@ -109,22 +161,22 @@ void CostTable::add_group(std::size_t row) {
   group_.push_back(group_of_.try_emplace({own.begin(), own.end()}, next).first->second);
 }
 
-void CostTable::add_fastest_first(std::size_t row) {
-  for (const ElementId element : candidates(row)) {
-    const Duration shortest = alone(row, element);
-    if (fastest_first_.size() > equal_begin_.back()) {
-      EqualElements& last = fastest_first_.back();
+std::vector<EqualElements> CostTable::fastest_first_of(const Row& row) const {
+  std::vector<EqualElements> result;
+  for (const ElementId element : row.candidates) {
+    const Duration shortest = row.alone[index(element)];
+    if (!result.empty()) {
+      EqualElements& last = result.back();
       if (index(last.first) + last.count == index(element) && last.shortest == shortest &&
           cluster_of_[index(last.first)] == cluster_of_[index(element)]) {
         ++last.count;
         continue;
       }
     }
-    fastest_first_.push_back({element, 1, shortest});
+    result.push_back({element, 1, shortest});
   }
-  std::ranges::stable_sort(std::span(fastest_first_).subspan(equal_begin_.back()), {},
-                           &EqualElements::shortest);
-  equal_begin_.push_back(static_cast<std::uint32_t>(fastest_first_.size()));
+  std::ranges::stable_sort(result, {}, &EqualElements::shortest);
+  return result;
 }
 
 std::size_t CostTable::add_with_copies(const JobGraph& graph, ApplicationId application) {

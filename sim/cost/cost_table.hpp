@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -28,6 +29,12 @@ class CostTable {
 
   /// Adds a graph that consists of copies of an application's tasks. Returns its first row.
   std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
+  /// Adds another graph of an application. Returns its first row. If the graph that has the rows
+  /// from `instead` on is needed no more and has equal candidates, its rows are used again. Throws
+  /// InputError if a task cannot run on any element.
+  std::size_t add(const JobGraph& graph, const Application& application,
+                  std::optional<std::size_t> instead, const Platform& platform,
+                  const CostModel& model);
 
   [[nodiscard]] std::size_t first_row(ApplicationId application) const {
     return first_row_[application];
@@ -69,8 +76,20 @@ class CostTable {
   [[nodiscard]] Duration alone(const TaskCost& cost, ElementId element, double speed) const;
 
  private:
+  /// What one task costs on every cluster, and how long it takes on every element.
+  struct Row {
+    std::vector<TaskCost> costs;
+    std::vector<Duration> alone;
+    std::vector<ElementId> candidates;
+    std::vector<EqualElements> fastest_first;
+  };
+  [[nodiscard]] Row row_of(const Task& task, const Platform& platform,
+                           const CostModel& model) const;
+  void add_row(const Row& row);
+  [[nodiscard]] bool can_replace(std::size_t row, const Row& by) const;
+  void replace(std::size_t row, const Row& by);
   void add_group(std::size_t row);
-  void add_fastest_first(std::size_t row);
+  [[nodiscard]] std::vector<EqualElements> fastest_first_of(const Row& row) const;
   [[nodiscard]] Duration slowed(std::size_t row, ElementId element, double speed) const;
 
   std::size_t elements_ = 0, clusters_ = 0;

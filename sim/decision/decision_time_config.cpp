@@ -12,13 +12,13 @@ void DecisionTimeConfig::describe(Fields& f) {
       .not_negative();
   f("measured", measured,
     "slowdown of the chip's scheduler relative to this machine, times the measured processor time; "
-    "results differ from run to run")
+    "results differ from run to run, unless 'kairos run --replay' uses the recorded times")
       .not_negative();
   f("host", host, "element on which scheduling passes run and take a slot (none if absent)");
 }
 
 DecisionTime DecisionTimeConfig::build(const Platform& platform) const {
-  DecisionTime built{constant, per_task, measured, std::nullopt};
+  DecisionTime built{constant, per_task, measured, std::nullopt, nullptr};
   if (!host) return built;
   built.host = find_by_name<ElementId>(*host, "element", platform.elements, place);
   return built;

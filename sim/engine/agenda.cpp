@@ -25,6 +25,8 @@ std::array<std::size_t, activity_kinds> counts_of(const Scenario& scenario) {
   set(Activity::transition, platform.clusters.size());
   set(Activity::idle, elements);
   set(Activity::arrival, scenario.workload.streams.size());
+  const auto has_session = [](const Stream& stream) { return stream.session != nullptr; };
+  set(Activity::session, std::ranges::any_of(scenario.workload.streams, has_session) ? 1 : 0);
   set(Activity::question, 1);
   set(Activity::lateness, scenario.workload.streams.size());
   set(Activity::data, elements);

@@ -26,12 +26,13 @@ enum class Activity : std::uint8_t {
   idle,        ///< An element enters an idle state or has left one.
   question,    ///< A policy wants to be asked.
   arrival,     ///< A stream brings its next job.
+  session,     ///< A pause of a session or a time-out of a batch ends.
   lateness,    ///< A deadline has passed, so a job that has not started may be dropped.
   data,        ///< The inputs of the first task in the queue of an element arrive.
   pass,        ///< A scheduling pass ends.
   transfer,    ///< The latency or the flow of a transfer ends.
 };
-inline constexpr std::size_t activity_kinds = 16;
+inline constexpr std::size_t activity_kinds = 17;
 
 class Agenda {
  public:

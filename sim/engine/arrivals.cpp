@@ -1,13 +1,16 @@
 #include "sim/engine/arrivals.hpp"
 
+#include <algorithm>
+
 namespace kairos {
 
 Arrivals::Arrivals(const EngineContext& context, Branching& branching, Overruns& overruns,
-                   Withdrawal& withdrawal)
+                   Withdrawal& withdrawal, WarmUpWatch& warm_up)
     : context_(context),
       branching_(branching),
       overruns_(overruns),
       withdrawal_(withdrawal),
+      warm_up_(warm_up),
       is_open_(context.scenario.workload.streams.size(), true),
       open_streams_(context.scenario.workload.streams.size()),
       order_(context.scenario.workload),
@@ -16,6 +19,8 @@ Arrivals::Arrivals(const EngineContext& context, Branching& branching, Overruns&
   for (const StreamId s : ids<StreamId>(workload.streams.size())) {
     sources_.emplace_back(workload, s, context.scenario.seed);
   }
+  const auto has_session = [](const Stream& stream) { return stream.session != nullptr; };
+  if (std::ranges::any_of(workload.streams, has_session)) sessions_.emplace(context);
   for (const StreamId s : ids<StreamId>(sources_.size())) schedule(s);
   has_begun_ = true;
 }
@@ -51,8 +56,12 @@ void Arrivals::set_due(StreamId stream, Time before) {
 
 void Arrivals::arrive(StreamId stream) {
   Job job = sources_[stream].arrive(context_.state.now);
-  if (context_.scenario.workload.streams[stream].arrivals) job.key = next_key_++;
+  if (!sources_[stream].is_brought()) job.key = next_key_++;
   overruns_.count_arrival(stream, context_.state.now);
+  if (warm_up_.is_on()) {
+    warm_up_.count_arrival(stream);
+    job.counts = !warm_up_.is_on();
+  }
   const bool finds_waiting = rule(stream) == DropRule::busy && waiting_.any(stream);
   if (finds_waiting || has_no_leader(stream, job.frame)) {
     drop(job, false);
@@ -75,13 +84,31 @@ void Arrivals::arrive_next_now() {
 }
 
 void Arrivals::enter(const Job& arrived) {
-  SystemState& system = context_.state;
+  if (sessions_ && sessions_->serves(arrived.stream)) {
+    sessions_->begin(arrived);
+    return;
+  }
   const Application& application = context_.scenario.workload.applications[arrived.application];
-  JobState& job =
-      system.jobs.add(arrived, *application.graph, system.costs.first_row(arrived.application));
+  JobState& job = context_.state.jobs.add(arrived, *application.graph,
+                                          context_.state.costs.first_row(arrived.application));
+  if (!application.forms.empty()) choose_form(job);
   if (copies_ && !job.graph->has_draws()) run_with_copies(job);
-  overruns_.admit(job, system.now);
   waiting_.enter(job.job);
+  begin_tasks(job);
+}
+
+/// Lets the steps of sessions that begin now enter the system.
+void Arrivals::begin_steps() {
+  for (Sessions::NewStep& step : sessions_->next_steps()) {
+    step.job.counts = !warm_up_.is_on();
+    JobState& job = context_.state.jobs.add(step.job, *step.graph->graph, step.graph->first_row);
+    sessions_->enter(step, job.job.id);
+    begin_tasks(job);
+  }
+}
+
+void Arrivals::begin_tasks(JobState& job) {
+  overruns_.admit(job, context_.state.now);
   context_.announce(JobArrived{job.job});
   for (TaskState& task : job.tasks) {
     // A task behind skipped tasks is settled together with them, and waits no longer.
@@ -89,6 +116,12 @@ void Arrivals::enter(const Job& arrived) {
     branching_.settle(TaskHandle(task));
   }
   if (job.unfinished == 0) leave(job);
+}
+
+void Arrivals::choose_form(JobState& job) {
+  JobForms forms(context_.state, job, mixed_graphs_);
+  if (forms_) forms_(job.job.id, forms);
+  if (forms.is_mixed()) context_.announcer.expect_copies();
 }
 
 void Arrivals::run_with_copies(JobState& job) {
@@ -114,7 +147,11 @@ void Arrivals::leave(JobState& job) {
   overruns_.dismiss(job);
   overruns_.finish_job();
   context_.state.jobs.remove(left.id);
-  end(left, true);
+  if (sessions_ && sessions_->serves(left.stream)) {
+    for (const Job& session : sessions_->end_step(left.id)) end(session, true);
+  } else {
+    end(left, true);
+  }
 }
 
 void Arrivals::drop_late(StreamId stream) {
@@ -191,7 +228,7 @@ bool Arrivals::waits_for_jobs_to_leave() const {
   for (const StreamId s : ids<StreamId>(sources_.size())) {
     if (is_open_[s] && !sources_[s].waits_for_room) return false;
   }
-  return !waiting_.any_due();
+  return !waiting_.any_due() && !(sessions_ && sessions_->is_timed());
 }
 
 }  // namespace kairos

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "sim/engine/work.hpp"
-#include "workloads/operators/demand.hpp"
+#include "workloads/operators/joined_demand.hpp"
 
 namespace kairos {
 namespace {
@@ -90,24 +90,45 @@ std::optional<TaskCost> Batching::cost_by_demand(std::size_t slot) const {
   const ElementId id = context_.state.slots[slot].element;
   const Cluster& cluster = context_.cluster_of(id);
   if (cluster.overheads.batching.by != BatchTime::demand) return std::nullopt;
-  const TaskHandle first = context_.state.slots[slot].task;
-  Task batch = first.graph()[first.id()];
-  if (!batch.demand || first.state().left != 1) return std::nullopt;
-  Demand sum = *batch.demand;
-  std::vector<std::size_t> rows{first.row()};  // Tasks of the same row use the same weights.
-  for (const TaskHandle& rider : riders_[slot]) {
-    const auto& demand = rider.graph()[rider.id()].demand;
-    if (!demand || rider.state().left != 1 || !sum.can_join(*demand)) return std::nullopt;
-    const bool is_equal = std::ranges::count(rows, rider.row()) > 0;
-    sum.add_request(*demand, is_equal);
-    if (!is_equal) rows.push_back(rider.row());
-  }
-  batch.work = Operations(sum.all_operations());
-  batch.memory = sum.bytes();
-  batch.demand = std::make_shared<const Demand>(std::move(sum));
+  Task batch = context_.state.slots[slot].task.graph()[context_.state.slots[slot].task.id()];
+  batch.demand = demand_of_batch(slot);
+  if (!batch.demand) return std::nullopt;
+  batch.work = Operations(batch.demand->all_operations());
+  batch.memory = batch.demand->bytes();
   std::optional<TaskCost> cost = task_cost(*context_.scenario.cost, batch, cluster);
   if (cost && cluster.memory_route.empty()) cost->memory = Bytes{};
   return cost;
+}
+
+/// The demand of the tasks of a batch together; null if they are no operators that can run as one.
+std::shared_ptr<const Demand> Batching::demand_of_batch(std::size_t slot) const {
+  const TaskHandle first = context_.state.slots[slot].task;
+  std::vector<TaskHandle> tasks{first};
+  tasks.insert(tasks.end(), riders_[slot].begin(), riders_[slot].end());
+  std::vector<SharedDemand> demands;
+  for (const TaskHandle& task : tasks) {
+    demands.push_back(task.graph()[task.id()].demand);
+    if (!demands.back() || task.state().left != 1) return nullptr;
+  }
+  const auto can_join = [&](const SharedDemand& demand) {
+    return demands.front()->can_join(*demand);
+  };
+  if (!std::ranges::all_of(demands, can_join)) {
+    // Requests of one model may differ in their numbers of tokens.
+    const auto is_same = [&](const TaskHandle& task) {
+      return task.id() == first.id() && task.job().job.application == first.job().job.application;
+    };
+    if (!std::ranges::all_of(tasks, is_same)) return nullptr;
+    return joined(first.graph()[first.id()].kernel, demands);
+  }
+  Demand sum = *demands.front();
+  std::vector<std::size_t> rows{first.row()};  // Tasks of the same row use the same weights.
+  for (std::size_t i = 1; i < tasks.size(); ++i) {
+    const bool is_equal = std::ranges::count(rows, tasks[i].row()) > 0;
+    sum.add_request(*demands[i], is_equal);
+    if (!is_equal) rows.push_back(tasks[i].row());
+  }
+  return std::make_shared<const Demand>(std::move(sum));
 }
 
 TaskCost Batching::cost_by_shares(std::size_t slot, TaskCost own) const {

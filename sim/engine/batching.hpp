@@ -7,8 +7,10 @@
 // `longest` and `sum` refer to the times of the batch's tasks, including their noise. The memory
 // traffic of a batch follows the same formula. With `by: demand`, the cost model gives the time and
 // the traffic of the sum of the tasks' demands, in which the weights of the same task of the same
-// application count once. The noise is then the mean of that of the tasks. Tasks that differ in
-// shape or data type, and tasks that are not operators, follow the formula.
+// application count once. The noise is then the mean of that of the tasks. Requests of one
+// application that differ in their numbers of tokens share the weights as well
+// (workloads/operators/joined_demand.hpp). Other tasks that differ in shape or data type, and tasks
+// that are not operators, follow the formula.
 //
 // Example: with batches of up to four tasks of 10 us each and shared = 0.6, one task takes 10 us
 // and three take 6 + 3 * 4 = 18 us.
@@ -51,6 +53,7 @@ class Batching {
   [[nodiscard]] TaskCost cost_by_shares(std::size_t slot, TaskCost own) const;
   /// Empty if the batch goes by shares, or if its tasks are not operators of equal shapes.
   [[nodiscard]] std::optional<TaskCost> cost_by_demand(std::size_t slot) const;
+  [[nodiscard]] std::shared_ptr<const Demand> demand_of_batch(std::size_t slot) const;
 
   EngineContext context_;
   TensorTraffic& tensors_;

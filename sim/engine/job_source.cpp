@@ -7,8 +7,7 @@ namespace kairos {
 JobSource::JobSource(const Workload& workload, StreamId stream, std::uint64_t seed)
     : workload_(workload),
       stream_(stream),
-      process_(workload.streams[stream].arrivals ? workload.streams[stream].arrivals->make()
-                                                 : nullptr),
+      process_(workload.streams[stream].make_arrivals()),
       seed_(seed),
       gaps_(Random::stream(seed, "arrivals", index(stream))),
       mix_(Random::stream(seed, "mix", index(stream))) {
@@ -37,8 +36,7 @@ std::optional<Time> JobSource::next_of_process(Time now) {
     return Time::never();
   }
   if (*when < now) {
-    throw std::logic_error("the arrival process '" + stream().arrivals->name +
-                           "' went back in time");
+    throw std::logic_error("the arrivals of stream '" + stream().name + "' went back in time");
   }
   return when;
 }

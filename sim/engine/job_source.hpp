@@ -31,6 +31,8 @@ class JobSource {
   /// The instant at which the next job is due as far as known; Time::never() if it depends on
   /// departures.
   [[nodiscard]] Time due() const { return due_; }
+  /// True if jobs of another stream bring the jobs of this one.
+  [[nodiscard]] bool is_brought() const { return process_ == nullptr; }
   /// True if next() must be called again after a job has left.
   [[nodiscard]] bool depends_on_departures() const {
     return process_ &&

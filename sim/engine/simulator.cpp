@@ -13,6 +13,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       view_(state_),
       agenda_(std::move(backend), scenario),
       announcer_(state_),
+      warm_up_(context()),
       overruns_(scenario),
       ready_(context()),
       queues_(context()),
@@ -32,7 +33,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       withdrawal_(context(),
                   {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_, overruns_}),
       branching_(context(), ready_, tensors_),
-      arrivals_(context(), branching_, overruns_, withdrawal_),
+      arrivals_(context(), branching_, overruns_, withdrawal_, warm_up_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
                      interruptions_.is_on()) {
@@ -69,6 +70,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       return end_idle_stage(static_cast<ElementId>(place));
     case Activity::arrival:
       return arrivals_.arrive(static_cast<StreamId>(place));
+    case Activity::session:
+      return arrivals_.wake_sessions();
     case Activity::question:
       question_ = Time::never();
       return;
@@ -89,6 +92,7 @@ bool Simulator::advance() {
   temperature_control_.prepare_advance();
   const Time next = agenda_.advance();
   if (next == Time::never()) deadlock_.report();
+  if (warm_up_.is_on()) warm_up_.pass_until(next);
   state_.now = next;
   temperature_control_.end_advance();
   overruns_.pass_instant(agenda_.is_only_background(), next);

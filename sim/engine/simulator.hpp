@@ -37,6 +37,9 @@ class Simulator {
   /// Calls `copies` for every job that arrives from now on; see Arrivals::ask_for_copies().
   void ask_for_copies(Arrivals::Copies copies) { arrivals_.ask_for_copies(std::move(copies)); }
 
+  /// Calls `forms` for every job that may take several forms; see Arrivals::ask_for_forms().
+  void ask_for_forms(Arrivals::Forms forms) { arrivals_.ask_for_forms(std::move(forms)); }
+
   /// Calls `dropped` for every job that is dropped from now on; see Arrivals::Dropped.
   void tell_dropped(Arrivals::Dropped dropped) { arrivals_.tell_dropped(std::move(dropped)); }
 
@@ -128,6 +131,7 @@ class Simulator {
   Agenda agenda_;
   Announcer announcer_;
 
+  WarmUpWatch warm_up_;
   Overruns overruns_;
   ReadyTasks ready_;
   ElementQueues queues_;

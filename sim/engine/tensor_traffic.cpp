@@ -4,6 +4,14 @@
 
 namespace kairos {
 
+void announce_memory_use(const EngineContext& context) {
+  if (!context.announcer.is_heard<MemoryUsed>()) return;
+  MemoryState& memory = context.state.memory;
+  for (const MemoryId m : ids<MemoryId>(context.scenario.platform.memories.size())) {
+    if (memory.take_change(m)) context.announce(MemoryUsed{m, memory.used(m)});
+  }
+}
+
 bool TensorTraffic::bring_one_with_room(ElementId id) {
   ElementState& element = context_.element(id);
   const bool has_waited = element.waits_for_memory;
@@ -173,14 +181,6 @@ void TensorTraffic::read_spilled(TaskHandle reader, ElementId element) {
   for (const ResidentId id : reader.graph().residents_of(reader.id())) {
     const auto place = memory.resident(reader, id, *home);
     if (place && place->is_spilled()) read(*place, reader.graph().residents()[id].bytes);
-  }
-}
-
-void TensorTraffic::announce_use() {
-  if (!context_.announcer.is_heard<MemoryUsed>()) return;
-  MemoryState& memory = context_.state.memory;
-  for (const MemoryId m : ids<MemoryId>(context_.scenario.platform.memories.size())) {
-    if (memory.take_change(m)) context_.announce(MemoryUsed{m, memory.used(m)});
   }
 }
 

@@ -24,6 +24,9 @@
 
 namespace kairos {
 
+/// Announces the memories whose use has changed since the last call.
+void announce_memory_use(const EngineContext& context);
+
 class TensorTraffic {
  public:
   TensorTraffic(const EngineContext& context, Transfers& transfers, ElementQueues& queues)
@@ -79,7 +82,7 @@ class TensorTraffic {
   void find_no_room(TaskHandle task, ElementId element);
   void wait_for_room(ElementId element, Time more_data);
   std::size_t move_tensor(TaskHandle reader, MemoryPlace place, Bytes bytes, bool is_write);
-  void announce_use();
+  void announce_use() { announce_memory_use(context_); }
 
   EngineContext context_;
   Transfers& transfers_;

@@ -161,6 +161,23 @@ struct TensorSpilled {
   Bytes bytes;
 };
 
+/// A request of a session is complete.
+struct RequestFinished {
+  Job session;               ///< The session as it arrived; it has no id.
+  Time arrival;              ///< Instant at which the request arrived.
+  Time first_token;          ///< Instant of its first token; of its end if it makes none.
+  Duration media;            ///< Length of the sound or video that it processes.
+  std::int64_t prompt = 0;   ///< New tokens of the request.
+  std::int64_t output = 0;   ///< Tokens that it has made.
+  std::int64_t context = 0;  ///< Tokens of the session at its end.
+};
+/// The cache of a session was given up or moved because there was no room.
+struct CacheEvicted {
+  StreamId stream{};
+  std::int64_t tokens = 0;  ///< Tokens in the cache.
+  bool is_swapped = false;  ///< True if the cache was moved to another memory.
+};
+
 /// The scheduler begins to work on the decisions of one pass.
 struct PassStarted {
   Duration waited;  ///< Time since the policy took the decisions.
@@ -171,13 +188,19 @@ struct HostReleased {
   Time start;
 };
 
+/// The warm-up of the run has ended, and energies and temperatures are up to date. Metrics count
+/// from this instant on.
+struct MetricsBegin {
+  const EnergyMeter* energy = nullptr;
+};
+
 /// The kinds of events. EventSet depends on their order.
-using EventKinds =
-    std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
-               TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
-               ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
-               TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled, TaskBatched, PassStarted,
-               HostReleased, JobDropped, TaskPreempted, TaskSkipped, TaskScaled>;
+using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
+                              TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
+                              FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
+                              ThrottleChanged, ChipRead, TaskSetUp, MemoryFull, MemoryUsed,
+                              TensorSpilled, TaskBatched, PassStarted, HostReleased, JobDropped,
+                              TaskPreempted, RequestFinished, CacheEvicted, MetricsBegin, TaskSkipped, TaskScaled>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
 /// The index of a kind of event.
@@ -196,7 +219,7 @@ inline constexpr std::size_t event_index<Kind, std::tuple<Kinds...>> = [] {
 class Event {
  public:
   template <class Kind>
-  requires(event_index<Kind> < event_kinds)
+  requires(!std::is_same_v<Kind, Event> && event_index<Kind> < event_kinds)
       Event(const Kind& what)  // NOLINT(google-explicit-constructor): every kind is an event
       : what_(&what), kind_(event_index<Kind>) {}
 
@@ -209,6 +232,8 @@ class Event {
   [[nodiscard]] const Kind* as() const {
     return is<Kind>() ? static_cast<const Kind*>(what_) : nullptr;
   }
+  /// The index of its kind in EventKinds.
+  [[nodiscard]] std::size_t kind() const { return kind_; }
   /// Calls `visitor` with the struct of the event.
   template <class Visitor>
   auto visit(const Visitor& visitor) const {

@@ -13,6 +13,10 @@ class EventSet {
   static constexpr EventSet of() {
     return EventSet(((std::uint32_t{1} << event_index<Kinds>) | ... | 0U));
   }
+  /// The events of both sets.
+  [[nodiscard]] constexpr EventSet with(EventSet other) const {
+    return EventSet(bits_ | other.bits_);
+  }
   [[nodiscard]] constexpr bool contains(std::size_t event) const {
     return (bits_ >> event & 1U) != 0;
   }

@@ -8,6 +8,8 @@
 //
 // Example: three jobs whose detectors find 2, 0 and 5 objects have 7 objects. If the recogniser works
 // for each object, one task is skipped.
+//
+// Warm-up: amounts and skipped tasks count if their jobs arrive after it.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -27,6 +29,7 @@ class Amounts final : public MetricProbe {
 
   void begin(const Scenario& scenario) override {
     const Workload& workload = scenario.workload;
+    workload_ = &workload;
     is_on_ = any_has_draws(workload);
     if (!is_on_) return;
     for (const Application& application : workload.applications) {
@@ -37,8 +40,9 @@ class Amounts final : public MetricProbe {
       }
     }
     skipped_.resize(workload.applications.size());
-    per_application_.assign(workload.applications.size(), Sums(names_.size()));
-    per_stream_.assign(workload.streams.size(), Sums(names_.size()));
+    all_.resize(names_.size());
+    per_application_.assign(workload.applications.size(), all_);
+    per_stream_.assign(workload.streams.size(), all_);
   }
 
   [[nodiscard]] EventSet wants() const override {
@@ -47,31 +51,27 @@ class Amounts final : public MetricProbe {
 
   void observe(Time /*now*/, Event event) override {
     if (const auto* skipped = event.as<TaskSkipped>()) {
+      ++all_skipped_;
       ++skipped_[skipped->application];
+      const ApplicationId owner = workload_->owner(skipped->application);
+      if (owner != skipped->application) ++skipped_[owner];
       return;
     }
     const auto* finished = event.as<JobFinished>();
-    const std::vector<std::size_t>& names = names_of_[finished->job.application];
-    for (std::size_t i = 0; i < finished->amounts.size(); ++i) {
-      for (Sums* sums :
-           {&per_application_[finished->job.application], &per_stream_[finished->job.stream]}) {
-        Sum& sum = (*sums)[names[i]];
-        sum.value += finished->amounts[i];
-        sum.has_jobs = true;
-      }
-    }
+    const ApplicationId application = finished->job.application;
+    add(*finished, all_);
+    add(*finished, per_application_[application]);
+    add(*finished, per_stream_[finished->job.stream]);
+    const ApplicationId owner = workload_->owner(application);
+    if (owner != application) add(*finished, per_application_[owner]);
   }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     if (!is_on_) return;
     const Workload& workload = run.scenario.workload;
-    std::uint64_t all_skipped = 0;
-    for (const std::uint64_t skipped : skipped_) all_skipped += skipped;
-    metrics.push_back({"tasks_skipped", "", static_cast<double>(all_skipped)});
+    metrics.push_back({"tasks_skipped", "", static_cast<double>(all_skipped_)});
     for (std::size_t i = 0; i < names_.size(); ++i) {
-      double all = 0;
-      for (const Sums& sums : per_application_) all += sums[i].value;
-      metrics.push_back({names_[i], "", all});
+      metrics.push_back({names_[i], "", all_[i].value});
     }
     for (const ApplicationId a : ids<ApplicationId>(per_application_.size())) {
       const Application& application = workload.applications[a];
@@ -98,17 +98,27 @@ class Amounts final : public MetricProbe {
     if (found == names_.end()) names_.push_back(name);
     return number;
   }
+  void add(const JobFinished& finished, Sums& sums) const {
+    const std::vector<std::size_t>& names = names_of_[finished.job.application];
+    for (std::size_t i = 0; i < finished.amounts.size(); ++i) {
+      sums[names[i]].value += finished.amounts[i];
+      sums[names[i]].has_jobs = true;
+    }
+  }
   void report(const Sums& sums, const std::string& subject, std::vector<Metric>& metrics) const {
     for (std::size_t i = 0; i < names_.size(); ++i) {
       if (sums[i].has_jobs) metrics.push_back({names_[i], subject, sums[i].value});
     }
   }
 
+  const Workload* workload_ = nullptr;
   bool is_on_ = false;
   std::vector<std::string> names_;  ///< All names of amounts, each once.
   /// Positions in `names_` of the amounts of each application.
   IdVector<ApplicationId, std::vector<std::size_t>> names_of_;
+  std::uint64_t all_skipped_ = 0;
   IdVector<ApplicationId, std::uint64_t> skipped_;
+  Sums all_;
   IdVector<ApplicationId, Sums> per_application_;
   IdVector<StreamId, Sums> per_stream_;
 };

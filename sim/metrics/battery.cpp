@@ -5,6 +5,8 @@
 //
 // Example: 500 jobs take 90 J from a battery of 18 Wh (64.8 kJ) at 90 % efficiency. This is 0.15 %
 // of its charge, and a charge is enough for 324,000 jobs.
+// Warm-up: the number of jobs per charge divides the jobs that arrive after it by the energy drawn
+// after it. The charge at the end is that of the whole run.
 // How far to trust it: the result is as accurate as the energy. A real battery provides less when
 // it is cold or old, or under a high load.
 #include <algorithm>
@@ -29,10 +31,12 @@ class BatteryMetrics final : public MetricProbe {
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     if (!run.scenario.platform.battery) return;
     const Battery& battery = *run.scenario.platform.battery;
-    const double share = run.energy.drawn(run.end) / (battery.capacity * battery.efficiency);
+    const Joules usable = battery.capacity * battery.efficiency;
+    const double share = run.energy.drawn(run.end) / usable;
     metrics.push_back({"charge_end", "", std::max(0.0, battery.charge - share)});
-    if (share > 0) {
-      metrics.push_back({"jobs_per_charge", "", static_cast<double>(jobs_) / share});
+    const double share_of_jobs = run.drawn() / usable;
+    if (share_of_jobs > 0) {
+      metrics.push_back({"jobs_per_charge", "", static_cast<double>(jobs_) / share_of_jobs});
     }
   }
 

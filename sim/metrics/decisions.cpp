@@ -6,6 +6,9 @@
 // Example: passes of 2 us requested at 0 and 1 us begin at 0 and 2 us; the mean wait is 0.5 us.
 // The wall time is estimated from one of 64 questions and differs from run to run. It measures the
 // speed of the policy on this machine and has no effect on the simulation.
+//
+// Warm-up: decisions that the policy takes after it count, also those about earlier jobs. The wall
+// time per decision is that of the whole run.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
@@ -27,16 +30,17 @@ class Decisions final : public MetricProbe {
     };
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<PassStarted>(); }
-  void observe(Time, Event event) override {
+  void begin_period(Time now) override { begin_ = now; }
+  void observe(Time now, Event event) override {
     const auto* pass = event.as<PassStarted>();
-    if (pass == nullptr) return;
+    if (pass == nullptr || now - pass->waited < begin_) return;
     ++passes_;
     waited_ += pass->waited.seconds();
     longest_ = std::max(longest_, pass->waited);
   }
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     const auto count = static_cast<double>(run.decisions);
-    metrics.push_back({"decisions", "", count});
+    metrics.push_back({"decisions", "", static_cast<double>(run.decisions - run.decisions_before)});
     if (count > 0) metrics.push_back({"decision_wall_s", "", run.policy_seconds / count});
     if (passes_ == 0) return;
     metrics.push_back({"decision_wait_s", "", waited_ / static_cast<double>(passes_)});
@@ -47,6 +51,7 @@ class Decisions final : public MetricProbe {
   std::uint64_t passes_ = 0;
   double waited_ = 0;
   Duration longest_;
+  Time begin_;  ///< End of the warm-up.
 };
 
 const Register<MetricProbe, Decisions> registered{"decisions",

@@ -5,6 +5,11 @@
 //
 // Example: 2 W for 3 s with a mean latency of 0.5 s are 6 J and an EDP of 3 J s. A run without jobs
 // has no energy per job and no EDP, and a run of zero length has no average power.
+//
+// Warm-up: energies and the average power count everything that is drawn from its end on. The
+// energy per job divides this by the number of jobs that arrive from then on, so it includes what
+// earlier jobs still draw. The energy of tasks and the latencies of the EDP are those of jobs that
+// arrive from then on.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -38,14 +43,14 @@ class Energy final : public MetricProbe {
   }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
-    const Seconds makespan = to_seconds(run.end.since_start());
+    const Seconds makespan = to_seconds(run.length());
     const auto jobs = static_cast<double>(jobs_);
     Joules total;
     std::vector<Metric> parts;
     for (const ElementId e : ids<ElementId>(run.scenario.platform.elements.size())) {
-      total += run.energy.of_element(e);
+      total += run.of_element(e);
       parts.push_back(
-          {"energy_j", run.scenario.platform.elements[e].name, run.energy.of_element(e).value()});
+          {"energy_j", run.scenario.platform.elements[e].name, run.of_element(e).value()});
     }
     for (const Background& background : run.scenario.platform.background) {
       total += background.power * makespan;
@@ -54,8 +59,8 @@ class Energy final : public MetricProbe {
     const auto& links = run.scenario.platform.interconnect.links;
     for (const LinkId link : ids<LinkId>(links.size())) {
       if (links[link].energy == JoulesPerByte{}) continue;
-      total += run.energy.of_link(link);
-      parts.push_back({"energy_j", links[link].name, run.energy.of_link(link).value()});
+      total += run.of_link(link);
+      parts.push_back({"energy_j", links[link].name, run.of_link(link).value()});
     }
     metrics.push_back({"energy_j", "", total.value()});
     metrics.push_back({"task_energy_j", "", task_energy_.value()});

@@ -5,6 +5,9 @@
 //
 // Example: a task is lost at 4 us, starts again at 6 us and ends at 16 us, so its recovery took 12
 // us. Its element was down from 4 to 6 us and was available for 14 / 16 of the run.
+//
+// Warm-up: lost and wrong executions, checkpoints and recoveries count if their jobs arrive after
+// it. Availability counts the time after it, and other faults count if they begin after it.
 #include <algorithm>
 #include <map>
 
@@ -43,6 +46,24 @@ class FaultMetrics final : public MetricProbe {
     if (nothing_fails_) return EventSet::of<>();
     return EventSet::of<TaskFinished, TaskLost, TaskErred, TaskCheckpointed, ElementFailed,
                         ElementReturned, SpeedChanged, BandwidthChanged>();
+  }
+
+  void begin_period(Time now) override {
+    for (Tally& element : elements_) {
+      if (element.down_since != Time::never()) element.down_since = now;
+    }
+  }
+  /// Follows the state of the chip.
+  void observe_left_out(Time now, Event event) override {
+    if (const auto* failed = event.as<ElementFailed>()) {
+      elements_[failed->element].down_since = now;
+    } else if (const auto* returned = event.as<ElementReturned>()) {
+      elements_[returned->element].down_since = Time::never();
+    } else if (const auto* speed = event.as<SpeedChanged>()) {
+      elements_[speed->element].speed = speed->remaining;
+    } else if (const auto* bandwidth = event.as<BandwidthChanged>()) {
+      bandwidth_[bandwidth->link] = bandwidth->remaining;
+    }
   }
 
   void observe(Time now, Event event) override {
@@ -84,8 +105,8 @@ class FaultMetrics final : public MetricProbe {
     for (const ElementId e : ids<ElementId>(elements_.size())) {
       const std::string& name = run.scenario.platform.elements[e].name;
       parts.push_back({"faults", name, static_cast<double>(elements_[e].faults)});
-      if (run.end == Time{}) continue;
-      const double share = elements_[e].available(run.end);
+      if (run.length() == Duration{}) continue;
+      const double share = elements_[e].available(run.end, run.length());
       available += share;
       parts.push_back({"availability", name, share});
     }
@@ -99,7 +120,7 @@ class FaultMetrics final : public MetricProbe {
       metrics.push_back({"recovery_mean_s", "", recovery_.seconds() / recovered});
       metrics.push_back({"recovery_max_s", "", longest_recovery_.seconds()});
     }
-    if (run.end > Time{}) {
+    if (run.length() > Duration{}) {
       metrics.push_back({"availability", "", available / static_cast<double>(elements_.size())});
     }
     metrics.insert(metrics.end(), parts.begin(), parts.end());
@@ -112,10 +133,10 @@ class FaultMetrics final : public MetricProbe {
     Duration down;
     Time down_since = Time::never();
 
-    [[nodiscard]] double available(Time end) const {
+    [[nodiscard]] double available(Time end, Duration length) const {
       Duration all = down;
       if (down_since != Time::never()) all += end - down_since;
-      return (end.since_start() - all).seconds() / end.seconds();
+      return (length - all).seconds() / length.seconds();
     }
   };
 

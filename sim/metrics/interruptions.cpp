@@ -2,6 +2,8 @@
 //
 // Example: a task that is interrupted twice counts twice. The time of the interruptions themselves
 // is part of the busy time of the elements.
+//
+// Warm-up: interruptions of tasks count if their jobs arrive after it.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"

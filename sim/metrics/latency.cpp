@@ -6,18 +6,23 @@
 //
 // Example: a job arrives at 10 us and finishes at 30 us, and its longest path takes 10 us. Its
 // latency is 20 us and its slowdown is 2. Transfers are not part of the longest path, so the
-// slowdown of a single job may exceed 1. A job whose longest path takes no time has no slowdown.
+// slowdown of a single job may exceed 1. A job whose longest path takes no time has no slowdown,
+// nor has a step of a session.
 //
 // Dropped jobs are counted apart: they have no latency, and they are not among the jobs with a
 // deadline.
 //
-// Each metric is also reported by application and by named stream. If no job has finished, means,
-// percentiles and maxima have no value.
+// Each metric is also reported by application, by form of an application, and by named stream. The
+// longest path of a job is that of the fastest form of its application. If no job has finished,
+// means, percentiles and maxima have no value.
+//
+// Warm-up: jobs that arrive after it count. The makespan and the throughput count the time from the
+// end of the warm-up on.
 #include <algorithm>
 
 #include "sim/base/registry.hpp"
-#include "sim/metrics/distribution.hpp"
 #include "sim/metrics/metric.hpp"
+#include "sim/metrics/percentiles.hpp"
 #include "sim/metrics/stream_subject.hpp"
 #include "sim/state/shortest_latency.hpp"
 
@@ -52,6 +57,7 @@ class Latency final : public MetricProbe {
   }
 
   void begin(const Scenario& scenario) override {
+    workload_ = &scenario.workload;
     per_stream_.resize(scenario.workload.streams.size());
     for (const Duration shortest : shortest_latencies(scenario)) {
       per_application_.push_back({});
@@ -63,22 +69,24 @@ class Latency final : public MetricProbe {
 
   void observe(Time now, Event event) override {
     if (const auto* dropped = event.as<JobDropped>()) {
-      ++per_application_[dropped->job.application].dropped;
+      for_each_application(dropped->job, [](Tally& tally) { ++tally.dropped; });
       ++per_stream_[dropped->job.stream].dropped;
       ++all_.dropped;
       return;
     }
     const auto* finished = event.as<JobFinished>();
-    Tally& own = per_application_[finished->job.application];
-    const double shortest = own.shortest.seconds();
-    own.add(now, *finished, shortest);
+    // The steps of sessions differ in their tokens, so their longest paths are not known here.
+    const bool is_step = workload_->streams[finished->job.stream].session != nullptr;
+    const double shortest =
+        is_step ? 0 : per_application_[finished->job.application].shortest.seconds();
+    for_each_application(finished->job, [&](Tally& tally) { tally.add(now, *finished, shortest); });
     per_stream_[finished->job.stream].add(now, *finished, shortest);
     all_.add(now, *finished, shortest);
   }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     const Workload& workload = run.scenario.workload;
-    const double makespan = run.end.seconds();
+    const double makespan = run.length().seconds();
     if (all_.latency.count() > 0) metrics.push_back({"makespan_s", "", makespan});
     all_.report("", makespan, metrics);
     for (const ApplicationId a : ids<ApplicationId>(per_application_.size())) {
@@ -93,7 +101,7 @@ class Latency final : public MetricProbe {
 
  private:
   struct Tally {
-    Distribution latency;
+    Percentiles latency;
     Duration shortest;
     double slowdown = 0;
     std::uint64_t with_slowdown = 0, with_deadline = 0, missed = 0, dropped = 0;
@@ -145,6 +153,15 @@ class Latency final : public MetricProbe {
     }
   };
 
+  /// Visits the application of a job, and the form that the job has if it has one.
+  template <class Visit>
+  void for_each_application(const Job& job, Visit visit) {
+    visit(per_application_[job.application]);
+    const ApplicationId owner = workload_->owner(job.application);
+    if (owner != job.application) visit(per_application_[owner]);
+  }
+
+  const Workload* workload_ = nullptr;
   Tally all_;
   IdVector<ApplicationId, Tally> per_application_;
   IdVector<StreamId, Tally> per_stream_;

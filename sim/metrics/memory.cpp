@@ -6,6 +6,10 @@
 //
 // Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
 // elements and the scaling of a task's traffic by noise. It includes shares and amounts of work.
+//
+// Warm-up: traffic, occupancy and spilling count what happens after it. A task that runs across its
+// end contributes to the traffic in proportion to the time that it runs afterwards. Waits count for
+// tasks whose jobs arrive after it.
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -48,22 +52,30 @@ class Memory final : public MetricProbe {
     if (const auto* finished = event.as<TaskFinished>()) {
       count_traffic(*finished);
     } else if (const auto* used = event.as<MemoryUsed>()) {
-      Room& room = rooms_[used->memory];
-      if (std::isfinite(scenario_->platform.memories[used->memory].size.value())) {
-        all_.used += used->used - room.used;
-        all_.peak = std::max(all_.peak, all_.used);
-      }
-      room.used = used->used;
-      room.peak = std::max(room.peak, room.used);
+      use(*used);
     } else if (const auto* spilled = event.as<TensorSpilled>()) {
       spilled_ += spilled->bytes;
       rooms_[spilled->memory].spilled += spilled->bytes;
     } else if (event.is<MemoryFull>()) {
       waits_ += 1;
-    } else if (const auto* scaled = event.as<TaskScaled>()) {
-      scales_[scaled->task] = scaled->scale;
-    } else if (const auto* dropped = event.as<JobDropped>()) {
-      if (dropped->has_entered) forget(dropped->job.id);
+    } else {
+      note_scale(event);
+    }
+  }
+
+  void begin_period(Time now) override {
+    begin_ = now;
+    moved_.assign(moved_.size(), Bytes{});
+    all_.peak = all_.used;
+    for (Room& room : rooms_) room.peak = room.used;
+  }
+  void observe_left_out(Time /*now*/, Event event) override {
+    if (const auto* finished = event.as<TaskFinished>()) {
+      count_traffic(*finished);
+    } else if (const auto* used = event.as<MemoryUsed>()) {
+      use(*used);
+    } else {
+      note_scale(event);
     }
   }
 
@@ -76,7 +88,7 @@ class Memory final : public MetricProbe {
       metrics.push_back({"peak_memory_bytes", name, rooms_[m].peak.value()});
       metrics.push_back({"spilled_bytes", name, rooms_[m].spilled.value()});
     }
-    const double makespan = run.end.seconds();
+    const double makespan = run.length().seconds();
     if (makespan <= 0) return;
     double all = 0;
     for (const Bytes moved : moved_) all += moved.value();
@@ -92,6 +104,20 @@ class Memory final : public MetricProbe {
     Bytes used, peak, spilled;
   };
 
+  void use(const MemoryUsed& used) {
+    Room& room = rooms_[used.memory];
+    if (std::isfinite(scenario_->platform.memories[used.memory].size.value())) {
+      all_.used += used.used - room.used;
+      all_.peak = std::max(all_.peak, all_.used);
+    }
+    room.used = used.used;
+    room.peak = std::max(room.peak, room.used);
+  }
+  /// The share of an execution that lies after the warm-up.
+  [[nodiscard]] double share_that_counts(const TaskFinished& finished) const {
+    if (finished.start >= begin_) return 1;
+    return (finished.finish - begin_).seconds() / (finished.finish - finished.start).seconds();
+  }
   void count_traffic(const TaskFinished& finished) {
     const Task& task =
         (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
@@ -99,17 +125,25 @@ class Memory final : public MetricProbe {
     const double scale = take_scale(finished.task);
     if (task.memory == Bytes{} || platform.memory_route(finished.element).empty()) return;
     const auto cost = task_cost(*scenario_->cost, task, platform.cluster_of(finished.element));
-    if (cost) moved_[finished.element] += cost->memory * scale;
+    if (cost) moved_[finished.element] += cost->memory * (scale * share_that_counts(finished));
   }
-  /// Returns the amount of work of a task, as a multiple of what its graph states.
+  /// Notes the amount of work of a task, and forgets those of a dropped job.
+  void note_scale(const Event& event) {
+    if (const auto* scaled = event.as<TaskScaled>()) {
+      scales_[scaled->task] = scaled->scale;
+    } else if (const auto* dropped = event.as<JobDropped>()) {
+      if (!dropped->has_entered) return;
+      const JobId job = dropped->job.id;
+      scales_.erase(scales_.lower_bound({job, TaskId{}}),
+                    scales_.upper_bound({job, static_cast<TaskId>(~std::uint32_t{0})}));
+    }
+  }
+  /// Returns the amount of work of a task that has finished, as a multiple of what its graph
+  /// states.
   double take_scale(TaskRef task) {
     if (scales_.empty()) return 1;
     const auto scaled = scales_.extract(task);
     return scaled.empty() ? 1 : scaled.mapped();
-  }
-  void forget(JobId job) {
-    scales_.erase(scales_.lower_bound({job, TaskId{}}),
-                  scales_.upper_bound({job, static_cast<TaskId>(~std::uint32_t{0})}));
   }
 
   const Scenario* scenario_ = nullptr;
@@ -119,6 +153,7 @@ class Memory final : public MetricProbe {
   Bytes spilled_;
   std::map<TaskRef, double> scales_;  ///< Tasks in progress whose scale is not 1.
   double waits_ = 0;
+  Time begin_;                ///< End of the warm-up.
   bool has_traffic_ = false;  ///< True if tasks may move bytes to and from a memory.
 };
 

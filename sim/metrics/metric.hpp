@@ -1,4 +1,11 @@
 // Defines metrics: numbers with a name, a unit and a meaning, which probes compute.
+//
+// In a run with a warm-up, metrics count from its end on (sim/state/warm_up.hpp). A metric is about
+//
+//   jobs       those that arrive from then on, and their tasks, all of which run after it, or
+//   the chip   what happens from then on, whichever job causes it.
+//
+// The comment at the beginning of each probe states which of them its metrics are about.
 #pragma once
 
 #include <cstdint>
@@ -42,6 +49,34 @@ struct RunSummary {
   const ChipTemperatures* temperatures = nullptr;  ///< Null if the platform has no thermal part.
   std::uint64_t decisions = 0;
   double policy_seconds = 0;  ///< Wall time spent in the policy, estimated from a sample.
+  /// The end of the warm-up, or the start of the run if it has none. MetricProbes sets this and the
+  /// following members.
+  Time begin = {};
+  const EnergyMeter* energy_before = nullptr;  ///< The energies at `begin`; null without a warm-up.
+  std::uint64_t decisions_before = 0;          ///< Number of decisions during the warm-up.
+
+  /// The length of the time that metrics count.
+  [[nodiscard]] Duration length() const { return end - begin; }
+  /// Energies drawn from `begin` until `end`, as in EnergyMeter.
+  [[nodiscard]] Joules of_element(ElementId element) const {
+    return since_begin([&](const EnergyMeter& meter) { return meter.of_element(element); });
+  }
+  [[nodiscard]] Joules of_link(LinkId link) const {
+    return since_begin([&](const EnergyMeter& meter) { return meter.of_link(link); });
+  }
+  [[nodiscard]] Joules leaked(ElementId element) const {
+    return since_begin([&](const EnergyMeter& meter) { return meter.leaked(element); });
+  }
+  [[nodiscard]] Joules drawn() const {
+    const Joules all = energy.drawn(end);
+    return energy_before == nullptr ? all : all - energy_before->drawn(begin);
+  }
+
+ private:
+  template <class Read>
+  [[nodiscard]] Joules since_begin(Read read) const {
+    return energy_before == nullptr ? read(energy) : read(energy) - read(*energy_before);
+  }
 };
 
 class MetricProbe : public Probe {
@@ -51,6 +86,12 @@ class MetricProbe : public Probe {
   [[nodiscard]] virtual std::vector<MetricInfo> infos() const = 0;
   /// Called once before the run.
   virtual void begin(const Scenario& /*scenario*/) {}
+  /// Called at the end of the warm-up, if the run has one. From then on observe() gets what counts:
+  /// all later events, except those of jobs that arrived before and of the tasks of these jobs.
+  virtual void begin_period(Time /*now*/) {}
+  /// Called in place of observe() for the events that do not count, before and after the end of the
+  /// warm-up. A probe needs them if its metrics are about the chip.
+  virtual void observe_left_out(Time /*now*/, Event /*event*/) {}
   /// Appends the values. A metric without data in this run is left out.
   virtual void report(const RunSummary& run, std::vector<Metric>& metrics) const = 0;
 };

@@ -9,6 +9,9 @@
 //   n o + (g - o) n (n - 1) / 2   if g > o,   n o   otherwise
 //
 // A set-up cut short by a failure counts in full.
+//
+// Warm-up: set-ups and launches count for tasks whose jobs arrive after it. Reconfigurations and
+// their energy count whatever is loaded after it.
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
 
@@ -45,8 +48,15 @@ class OverheadMetrics final : public MetricProbe {
     const bool launches =
         scenario_->platform.cluster_of(set_up->element).overheads.launch > Duration{};
     if (launches) tally.launch_and_queue += now + set_up->setup - set_up->called;
-    if (set_up->reconfigures) ++tally.reconfigurations;
-    tally.energy += set_up->energy;
+    tally.count_loading(*set_up);
+  }
+  void begin_period(Time /*now*/) override {
+    for (Tally& tally : elements_) tally = {};
+  }
+  void observe_left_out(Time /*now*/, Event event) override {
+    if (const auto* set_up = event.as<TaskSetUp>()) {
+      elements_[set_up->element].count_loading(*set_up);
+    }
   }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
@@ -75,6 +85,10 @@ class OverheadMetrics final : public MetricProbe {
     std::uint64_t reconfigurations = 0;
     Joules energy;
 
+    void count_loading(const TaskSetUp& set_up) {
+      if (set_up.reconfigures) ++reconfigurations;
+      energy += set_up.energy;
+    }
     void report(const std::string& subject, std::vector<Metric>& metrics) const {
       metrics.push_back({"setup_time_s", subject, setup.seconds()});
       metrics.push_back({"tklqt_s", subject, launch_and_queue.seconds()});

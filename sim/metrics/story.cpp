@@ -68,6 +68,16 @@ void Story::observe(Time now, Event event) {
       [&](const TaskScaled& e) {
         return fmt::format("{} has {:.4g} times its work", names_.of(e.task), e.scale);
       },
+      [&](const RequestFinished& e) {
+        return fmt::format("a request of {} is complete after {}: {} tokens read, {} made",
+                           scenario_.workload.streams[e.session.stream].name,
+                           format(now - e.arrival), e.prompt, e.output);
+      },
+      [&](const CacheEvicted& e) {
+        return fmt::format("a cache of {} with {} tokens {}",
+                           scenario_.workload.streams[e.stream].name, e.tokens,
+                           e.is_swapped ? "moves to the next memory" : "is given up");
+      },
       [&](const PointChanged& e) {
         const Cluster& cluster = platform.clusters[e.cluster];
         return fmt::format("{} goes to {}", cluster.name,
@@ -109,6 +119,7 @@ void Story::observe(Time now, Event event) {
       [](const TaskBatched& /*e*/) { return std::string(); },
       [](const PassStarted& /*e*/) { return std::string(); },
       [](const HostReleased& /*e*/) { return std::string(); },
+      [](const MetricsBegin& /*e*/) { return std::string("the warm-up ends"); },
   });
   if (line.empty()) return;
   text_ += fmt::format("{:>14.3f} us  {}\n", now.microseconds(), line);

@@ -6,6 +6,8 @@
 //
 // Example: if one of two clusters is throttled from 1 to 3 s and from 5 to 6 s, the throttled time
 // is 3 s and the number of throttles is 2.
+// Warm-up: all of these metrics count what happens after it. A cluster that is throttled at its end
+// contributes the time from then on, but not to the number of throttles.
 // How far to trust it: the metrics are as accurate as the temperatures
 // (sim/thermal/chip_temperatures.hpp), whose means and peaks include the time between two events.
 #include <algorithm>
@@ -53,14 +55,23 @@ class ThermalMetrics final : public MetricProbe {
     }
   }
 
+  void begin_period(Time now) override {
+    for (Tally& tally : clusters_) {
+      tally.total = {};
+      tally.count = 0;
+      if (tally.since) tally.since = now;
+    }
+  }
+  /// Follows the state of the clusters.
+  void observe_left_out(Time now, Event event) override { observe(now, event); }
+
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
     const Platform& platform = run.scenario.platform;
     report_temperatures(run, metrics);
     Joules leaked;
     for (const ElementId e : ids<ElementId>(platform.elements.size())) {
-      leaked += run.energy.leaked(e);
-      metrics.push_back(
-          {"leakage_energy_j", platform.elements[e].name, run.energy.leaked(e).value()});
+      leaked += run.leaked(e);
+      metrics.push_back({"leakage_energy_j", platform.elements[e].name, run.leaked(e).value()});
     }
     metrics.push_back({"leakage_energy_j", "", leaked.value()});
     Duration throttled;

@@ -6,6 +6,9 @@
 // A batch takes one slot, and so does the scheduler on its host; utilisation never exceeds 1.
 // Example: one task of 3 us on a single-slot element in a run of 4 us gives a utilisation of 0.75.
 // If no task has finished, the mean and maximum of waiting have no value.
+//
+// Warm-up: utilisation counts the time after it, whichever task takes a slot. The other metrics
+// count tasks whose jobs arrive after it.
 #include <algorithm>
 #include <set>
 
@@ -53,8 +56,21 @@ class Utilisation final : public MetricProbe {
     }
   }
 
+  void begin_period(Time now) override {
+    begin_ = now;
+    for (Tally& element : elements_) element.busy = 0;
+  }
+  void observe_left_out(Time now, Event event) override {
+    const auto* finished = event.as<TaskFinished>();
+    if (finished == nullptr) {
+      observe_rare(now, event);
+    } else if (!leave_batch(finished->task)) {
+      take(finished->element, finished->start, finished->finish);
+    }
+  }
+
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
-    const double makespan = run.end.seconds();
+    const double makespan = run.length().seconds();
     Tally all;
     double shares = 0;
     std::vector<Metric> parts;
@@ -109,9 +125,9 @@ class Utilisation final : public MetricProbe {
     }
   };
 
-  /// Adds the time for which a slot of an element was taken.
+  /// Adds the time for which a slot of an element was taken, as far as it lies after the warm-up.
   void take(ElementId element, Time from, Time to) {
-    elements_[element].busy += (to - from).picoseconds();
+    elements_[element].busy += (to - std::max(from, begin_)).picoseconds();
   }
   /// True if a task that has ended shared the slot of another task.
   bool leave_batch(TaskRef task) { return !batched_.empty() && erase_from_batch(task); }
@@ -120,6 +136,7 @@ class Utilisation final : public MetricProbe {
   IdVector<ElementId, Tally> elements_;
   std::set<TaskRef> batched_;  ///< Tasks in progress that share the slot of another task.
   Bytes transferred_;
+  Time begin_;  ///< End of the warm-up.
 };
 
 const Register<MetricProbe, Utilisation> registered{

@@ -96,6 +96,15 @@ class MemoryState {
   /// Frees the states of a job that has ended.
   void forget(JobState& job);
 
+  /// Takes room for data that are no tensors of a job, such as the cache of a session. There must
+  /// be enough.
+  void hold(MemoryId memory, Bytes bytes) { used_[memory] += bytes; }
+  /// Gives such room back.
+  void release(MemoryId memory, Bytes bytes) {
+    used_[memory] -= bytes;
+    has_freed_ = has_freed_ || bytes > Bytes{};
+  }
+
   /// True if the use of a memory has changed since the last call.
   [[nodiscard]] bool take_change(MemoryId memory);
   /// True if memory was freed since the last call.

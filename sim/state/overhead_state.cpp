@@ -50,6 +50,14 @@ void OverheadState::add_with_copies(const JobGraph& graph, std::size_t first_row
   }
 }
 
+void OverheadState::add(const JobGraph& graph, std::size_t first_row, std::size_t own_first_row) {
+  if (!is_on_) return;
+  kernel_of_row_.resize(std::max(kernel_of_row_.size(), own_first_row + graph.size()));
+  for (std::size_t i = 0; i < graph.size(); ++i) {
+    kernel_of_row_[own_first_row + i] = kernel_of_row_[first_row + i];
+  }
+}
+
 OverheadState::Memory OverheadState::blank(ElementId element) const {
   Memory memory;
   memory.prepared.resize(kernel_count_);

@@ -10,6 +10,7 @@
 #include "sim/cost/noise_model.hpp"
 #include "sim/faults/faults.hpp"
 #include "sim/governors/governors.hpp"
+#include "sim/state/warm_up.hpp"
 #include "workloads/workload.hpp"
 
 namespace kairos {
@@ -40,6 +41,7 @@ struct Scenario {
   /// always admitted.
   std::uint64_t max_backlog = usual_max_backlog;
   std::uint64_t seed = 0;
+  WarmUp warm_up;
 };
 
 }  // namespace kairos

@@ -33,6 +33,14 @@ IdVector<ApplicationId, Duration> shortest_latencies(const Scenario& scenario) {
   for (const ApplicationId a : ids<ApplicationId>(workload.applications.size())) {
     shortest.push_back(longest_path(*workload.applications[a].graph, costs, costs.first_row(a)));
   }
+  // All forms of an application are compared with the fastest of them.
+  for (const ApplicationId a : ids<ApplicationId>(shortest.size())) {
+    const ApplicationId owner = workload.owner(a);
+    shortest[owner] = std::min(shortest[owner], shortest[a]);
+  }
+  for (const ApplicationId a : ids<ApplicationId>(shortest.size())) {
+    shortest[a] = shortest[workload.owner(a)];
+  }
   return shortest;
 }
 

@@ -121,6 +121,21 @@ std::size_t SystemState::add_with_copies(const JobGraph& graph, ApplicationId ap
   return first_row;
 }
 
+std::size_t SystemState::add_graph(const JobGraph& graph, ApplicationId id,
+                                   std::optional<std::size_t> instead) {
+  const Application& application = scenario.workload.applications[id];
+  const std::size_t before = costs.rows();
+  if (other_belief) instead.reset();  // Rows of both tables have equal numbers.
+  const std::size_t first_row =
+      costs.add(graph, application, instead, scenario.platform, *scenario.cost);
+  if (other_belief) {
+    other_belief->add(graph, application, std::nullopt, scenario.platform, *scenario.belief);
+  }
+  overheads.add(graph, costs.first_row(id), first_row);
+  if (elements_down > 0 && costs.rows() > before) update_candidates();
+  return first_row;
+}
+
 void SystemState::update_candidates() {
   up_candidates.clear();
   up_candidate_begin.assign(1, 0);

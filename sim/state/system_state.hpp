@@ -94,6 +94,10 @@ struct SystemState {
   /// Adds the costs of a graph that consists of copies of an application's tasks; returns its first
   /// row.
   std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
+  /// Adds the costs of another graph of an application; returns its first row. The rows from
+  /// `instead` on, which another graph does not need any more, are used again if possible.
+  std::size_t add_graph(const JobGraph& graph, ApplicationId application,
+                        std::optional<std::size_t> instead);
   /// Must be called after an element has failed or returned.
   void update_candidates();
   /// True if there is a task all of whose elements are down.

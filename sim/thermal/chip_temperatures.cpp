@@ -25,7 +25,8 @@ ChipTemperatures::ChipTemperatures(const Platform& platform, EnergyMeter& energy
       metered_leakage_(platform.elements.size()),
       merged_powers_(platform.elements.size()),
       energies_(platform.elements.size()),
-      temperatures_(platform.elements.size(), thermal_.initial) {
+      temperatures_(platform.elements.size(), thermal_.initial),
+      rises_before_(platform.elements.size()) {
   set_leakage(updated_at_);
 }
 
@@ -166,9 +167,22 @@ std::optional<Seconds> ChipTemperatures::predict_crossing(std::span<const Thresh
 }
 
 Temperature ChipTemperatures::mean(ElementId element) const {
-  const Seconds elapsed = to_seconds(updated_at_.since_start());
+  const Seconds elapsed = to_seconds(updated_at_ - period_begin_);
   if (elapsed == Seconds{}) return temperatures_[element];
-  return thermal_.ambient + state_.mean_rise(state_.map().source_of[element], elapsed);
+  const Seconds whole = to_seconds(updated_at_.since_start());
+  const Kelvins rise = state_.mean_rise(state_.map().source_of[element], whole);
+  if (period_begin_ == Time{}) return thermal_.ambient + rise;
+  return thermal_.ambient + (rise * whole - rises_before_[element]) / elapsed;
+}
+
+void ChipTemperatures::begin_period() {
+  period_begin_ = updated_at_;
+  peaks_.restart(state_);
+  const Seconds elapsed = to_seconds(updated_at_.since_start());
+  if (elapsed == Seconds{}) return;
+  for (const ElementId e : ids<ElementId>(rises_before_.size())) {
+    rises_before_[e] = state_.mean_rise(state_.map().source_of[e], elapsed) * elapsed;
+  }
 }
 
 void ChipTemperatures::refuse_runaway(Time now) const {

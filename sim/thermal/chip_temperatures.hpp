@@ -44,11 +44,14 @@ class ChipTemperatures {
   /// The temperature of the warmest sensor of a thermal zone, by its position in the platform.
   [[nodiscard]] Temperature of_zone(std::size_t zone) const;
 
-  /// The highest temperature and the time-average temperature so far.
+  /// The highest temperature and the time-average temperature so far, or since begin_period().
   [[nodiscard]] Temperature peak(ElementId element) const;
   [[nodiscard]] Temperature mean(ElementId element) const;
-  /// The highest temperature of any sensor of a thermal zone so far.
+  /// The highest temperature of any sensor of a thermal zone so far, or since begin_period().
   [[nodiscard]] Temperature zone_peak(std::size_t zone) const;
+  /// Lets means and highest temperatures count from updated_at() on. This does not change the
+  /// temperatures.
+  void begin_period();
 
   /// Records the readings between updates that charts need, from now on. This does not change the
   /// results.
@@ -90,6 +93,9 @@ class ChipTemperatures {
   IdVector<ElementId, Joules> energies_;                 ///< Energy at the last update.
   IdVector<ElementId, Temperature> temperatures_;
   Time updated_at_, predicted_at_;
+  Time period_begin_;
+  /// Integral of the rise of every element over time, from the start until `period_begin_`.
+  IdVector<ElementId, decltype(Kelvins{} * Seconds{})> rises_before_;
 };
 
 }  // namespace kairos

@@ -3,6 +3,7 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/thermal/exponential_peak.hpp"
 
@@ -54,6 +55,18 @@ void TemperaturePeaks::observe(const LeakageIntegrator& state, Seconds length) {
   const double slack = state.leaks() ? state.slack(length).value : 0;
   observe_sources(state, length, slack);
   observe_sensors(state, length, slack);
+}
+
+void TemperaturePeaks::restart(const LeakageIntegrator& state) {
+  for (std::size_t s = 0; s < outputs_.sources; ++s) source_peaks_[s] = state.rises()[s];
+  for (std::size_t zone = 0; zone < zone_peaks_.size(); ++zone) {
+    zone_peaks_[zone] = Kelvins(-std::numeric_limits<double>::infinity());
+    for (const std::size_t output : outputs_.zones[zone]) {
+      const Kelvins rise = output < outputs_.sources ? state.rises()[output]
+                                                     : state.nodes().rise(outputs_.rows[output]);
+      zone_peaks_[zone] = std::max(zone_peaks_[zone], rise);
+    }
+  }
 }
 
 void TemperaturePeaks::observe_sources(const LeakageIntegrator& state, Seconds length,

@@ -24,11 +24,13 @@ class TemperaturePeaks {
 
   /// Processes the step of that length that `state` has just made.
   void observe(const LeakageIntegrator& state, Seconds length);
+  /// Forgets all higher temperatures than the present ones.
+  void restart(const LeakageIntegrator& state);
 
   [[nodiscard]] const TemperatureOutputs& outputs() const { return outputs_; }
-  /// The highest rise of a heat source so far.
+  /// The highest rise of a heat source so far, or since restart().
   [[nodiscard]] Kelvins of_source(std::size_t source) const { return source_peaks_[source]; }
-  /// The highest rise of any sensor of a thermal zone so far.
+  /// The highest rise of any sensor of a thermal zone so far, or since restart().
   [[nodiscard]] Kelvins of_zone(std::size_t zone) const { return zone_peaks_[zone]; }
 
  private:

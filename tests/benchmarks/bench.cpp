@@ -24,6 +24,7 @@
 #include "tests/benchmarks/report_bench.hpp"
 #include "tests/benchmarks/scaling_bench.hpp"
 #include "tests/benchmarks/search_bench.hpp"
+#include "tests/benchmarks/serving_bench.hpp"
 #include "tests/benchmarks/stopwatch.hpp"
 #include "tests/benchmarks/thermal_bench.hpp"
 
@@ -250,6 +251,8 @@ int bench(const std::string& wanted) {
        [] { print("lower_llama2_7b_prefill_ms", lower_llama2_7b_prefill_ms(), "ms"); }},
       {"lower_llama2_7b_tiles_s",
        [] { print("lower_llama2_7b_tiles_s", lower_llama2_7b_tiles_s(), "s"); }},
+      {"serving_1000_sessions_s",
+       [] { print("serving_1000_sessions_s", serving_1000_sessions_s(), "s"); }},
       {"runs_20000_peak_mb", [] { print("runs_20000_peak_mb", peak_mb_of_20000_runs(), "MB"); }},
   };
   add_scaling(all);

@@ -1,6 +1,7 @@
 // Tests that docs/results.md lists every metric with its unit and its meaning, and nothing else. A
 // meaning may be followed by details.
 #include <map>
+#include <set>
 #include <string>
 
 #include <gtest/gtest.h>
@@ -32,6 +33,25 @@ TEST(MetricsDocumentation, ListsEveryMetricWithItsUnitAndMeaning) {
     documented.erase(info.name);
   }
   for (const auto& [name, row] : documented) ADD_FAILURE() << name << " is not a metric";
+}
+
+/// The table has several names in backquotes in each row.
+TEST(MetricsDocumentation, StatesWhatCountsAfterAWarmUpForEveryMetric) {
+  std::set<std::string> stated;
+  for (const auto& row :
+       testing::table_below("### Metrics of a run with a warm-up", "results.md")) {
+    std::string names = row.at(0);
+    for (std::size_t end = 0; end != std::string::npos;) {
+      end = names.find("`, `");
+      EXPECT_TRUE(stated.insert(names.substr(0, end)).second) << names << " is stated twice";
+      if (end != std::string::npos) names.erase(0, end + 4);
+    }
+  }
+  for (const MetricInfo& info : all_metric_infos()) {
+    EXPECT_EQ(stated.erase(info.name), 1U)
+        << info.name << ": state in docs/results.md what it counts after a warm-up";
+  }
+  for (const std::string& name : stated) ADD_FAILURE() << name << " is not a metric";
 }
 
 /// A meaning is understandable without the row above it.

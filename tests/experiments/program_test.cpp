@@ -125,6 +125,21 @@ TEST_F(Program, ListsFormatsAndWritesThem) {
   EXPECT_EQ(kairos_program(call + " --format latxe").code, 2);
 }
 
+TEST_F(Program, ListsAndDescribesKindsOfSessions) {
+  EXPECT_THAT(kairos_program("list sessions").output,
+              AllOf(HasSubstr("agent"), HasSubstr("chat"), HasSubstr("request_trace"),
+                    HasSubstr("samples"), HasSubstr("speech")));
+  const auto chat = kairos_program("describe session chat");
+  EXPECT_EQ(chat.code, 0) << chat.output;
+  EXPECT_THAT(
+      chat.output,
+      AllOf(HasSubstr("turns = 1 (distribution of numbers, such as {lognormal: [500, 0.8]}, "
+                      "at least 1 in some draws"),
+            HasSubstr("pause = 0 s (distribution of durations, such as {exponential: 2 s})")));
+  EXPECT_THAT(kairos_program("describe session chatt").output,
+              HasSubstr("unknown kind of session 'chatt'; did you mean 'chat'?"));
+}
+
 TEST_F(Program, KeepsEveryTaskWhenAskedEvenOfRunsThatHadEnded) {
   const std::string call = "run " + write("small.yaml", small) + " --out " + folder.string();
   ASSERT_EQ(kairos_program(call).code, 0);

@@ -7,7 +7,9 @@
 #include "experiments/files/file_kind.hpp"
 #include "experiments/files/yaml.hpp"
 #include "experiments/schema/json_schema.hpp"
+#include "experiments/schema/schema_parts.hpp"
 #include "tests/support/json_schema_checker.hpp"
+#include "workloads/distribution.hpp"
 
 namespace kairos {
 namespace {
@@ -81,6 +83,8 @@ std::vector<std::string> wrong_files() {
   return {
       with(experiment, "sedes: 3"),  // Unknown keys.
       with(experiment, "report: {gant: true}"),
+      with(experiment, "report: {warm_up: 200}"),
+      with(experiment, "report: {warm_up: {job: 200}}"),
       with(experiment, "faults: {detecton: 1 ms}"),
       with(experiment, "decision_time: {constnt: 1 us}"),
       with(platform, "pahts: []"),
@@ -150,11 +154,46 @@ TEST(Schema, DoesNotKnowTheNamesThatADocumentGives) {
       schema.accepts(read_yaml_text(std::string(experiment) + "baseline: peft\n", "wrong.yaml")));
 }
 
+TEST(Schema, TakesAWarmUpAsATimeOrAMap) {
+  const testing::SchemaChecker schema(json_schema("any"));
+  for (const std::string warm_up : {"10 ms", "{jobs: 200}", "{time: 10 ms, streams: {eyes: 3}}"}) {
+    const std::string report = "report: {warm_up: " + warm_up + "}\n";
+    EXPECT_TRUE(schema.accepts(read_yaml_text(experiment + report, "valid.yaml"))) << warm_up;
+  }
+}
+
 TEST(Schema, TakesAnyMetricInAReportWithFormulas) {
   const testing::SchemaChecker schema(json_schema("any"));
   const std::string report =
       "report: {formulas: {f: {is: jobs, unit: 1/s, over: run}}, metrics: [jobs, f], plot: f}\n";
   EXPECT_TRUE(schema.accepts(read_yaml_text(experiment + report, "valid.yaml")));
+}
+
+struct Distributions {
+  Distribution tokens;
+  DurationDistribution pause;
+
+  void describe(Fields& f) {
+    f("tokens", tokens, "a test");
+    f("pause", pause, "a test");
+  }
+};
+
+TEST(Schema, KnowsTheFormsOfDistributions) {
+  SchemaParts parts([](const Schema&) { return SchemaParts::Json(); });
+  SchemaParts::Json json = parts.record(Codec<Distributions>::schema().fields);
+  json["$defs"] = parts.definitions();
+  const testing::SchemaChecker schema(json.dump());
+  for (const char* valid : {"tokens: 500", "tokens: {lognormal: [500, 0.8]}",
+                            "tokens: {geometric: 3}", "tokens: {values: [1, 2]}", "pause: 2 s",
+                            "pause: {uniform: [1 s, 3 s]}", "pause: {lognormal: [2 s, 0.5]}"}) {
+    EXPECT_TRUE(schema.accepts(read_yaml_text(valid, "valid.yaml"))) << valid;
+  }
+  for (const char* wrong :
+       {"tokens: many", "tokens: [1, 2]", "tokens: {zipf: 3}", "tokens: {exponential: 2 s}",
+        "pause: 2", "pause: {exponential: 2}", "pause: {geometric: 2 s}"}) {
+    EXPECT_FALSE(schema.accepts(read_yaml_text(wrong, "wrong.yaml"))) << wrong;
+  }
 }
 
 }  // namespace

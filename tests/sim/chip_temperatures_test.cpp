@@ -64,6 +64,27 @@ TEST(ChipTemperatures, HeatsAndSettlesLikeItsWorkedExample) {
   EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 45, 1e-6);
 }
 
+/// The element settles at 45 C and cools down to 25 C. From then on its highest temperature and its
+/// mean are those of the worked example, 4 s at 10 W, however warm it was before.
+TEST(ChipTemperatures, CountsMeansAndPeaksFromTheBeginningOfAPeriod) {
+  const Platform platform = chip().cluster("cpu", 1, {}, Watts(10)).thermal(one_node()).build();
+  EnergyMeter meter(platform);
+  ChipTemperatures temperatures(platform, meter);
+  meter.started(ElementId{0}, Time{});
+  temperatures.advance_to(Time(400_s));
+  meter.ended(ElementId{0}, Time(400_s));
+  temperatures.advance_to(Time(800_s));
+  temperatures.begin_period();
+  EXPECT_NEAR(temperatures.peak(ElementId{0}).celsius(), 25, 1e-6);
+  EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 25, 1e-6);
+  EXPECT_NEAR(temperatures.mean(ElementId{0}).celsius(), 25, 1e-6);
+  meter.started(ElementId{0}, Time(800_s));
+  temperatures.advance_to(Time(804_s));
+  EXPECT_NEAR(temperatures.peak(ElementId{0}).celsius(), 37.642, 5e-4);
+  EXPECT_NEAR(temperatures.zone_peak(0).celsius(), 37.642, 5e-4);
+  EXPECT_NEAR(temperatures.mean(ElementId{0}).celsius(), 32.358, 5e-4);
+}
+
 /// Integrates the chip of leaky_chip() by Runge-Kutta of order 4 in small steps: the rises of the
 /// nodes, and the energy drawn.
 class Reference {

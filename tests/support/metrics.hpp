@@ -5,8 +5,7 @@
 #include <string>
 
 #include "policies/run.hpp"
-#include "sim/base/registry.hpp"
-#include "sim/metrics/metric.hpp"
+#include "sim/metrics/metric_probes.hpp"
 
 namespace kairos::testing {
 
@@ -20,12 +19,8 @@ struct MetricOf {
 inline std::optional<double> metric(const Scenario& s, const std::string& name,
                                     const MetricOf& of = {}) {
   Simulator simulator(s, make_event_backend(s.platform), of.decision_time);
-  std::vector<std::unique_ptr<MetricProbe>> probes;
-  for (const auto& [kind, entry] : Registry<MetricProbe>::entries()) {
-    probes.push_back(entry.make(Value::map()));
-    probes.back()->begin(s);
-    simulator.attach(*probes.back());
-  }
+  const MetricProbes probes(s);
+  for (Probe* probe : probes.to_attach()) simulator.attach(*probe);
   const DecisionCount count = run(simulator, *Choice<Policy>(of.policy).make());
   const EnergyMeter& energy = simulator.energy();
   const RunSummary summary{s,
@@ -35,7 +30,7 @@ inline std::optional<double> metric(const Scenario& s, const std::string& name,
                            count.decisions,
                            count.policy_seconds};
   std::vector<Metric> metrics;
-  for (const auto& probe : probes) probe->report(summary, metrics);
+  probes.report(summary, metrics);
   for (const Metric& m : metrics) {
     if (m.name == name && m.subject == of.subject) return m.value;
   }

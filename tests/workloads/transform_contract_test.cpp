@@ -46,6 +46,7 @@ std::map<std::string, Sample> samples() {
   all.emplace("fuse", Sample{image_network()});
   all.emplace("offload", Sample{image_network()});
   all.emplace("patch", Sample{image_network(), {{"until", text("stem.pool")}}, 1.2});
+  all.emplace("place", Sample{image_network(), {{"on", text("gpu")}}});
   all.emplace("pipeline", Sample{image_network(), {{"stages", text("3")}}});
   all.emplace("quantise",
               Sample{image_network(), {{"weights", text("int4")}, {"convert", text("true")}}, 1.2});

@@ -68,17 +68,32 @@ TaskConfig task_of(const JobGraph& graph, TaskId id) {
   return config;
 }
 
-Value application_document(const ApplicationConfig& written) {
+/// Sets the tasks, and the weights and states that they read.
+void set_graph(Value& map, const ApplicationConfig& written) {
   const ApplicationConfig application = as_tasks(written);
-  Value map = Value::map(application.place);
-  map.set("name", Codec<std::string>::write(application.name));
-  if (application.deadline) map.set("deadline", Codec<Duration>::write(*application.deadline));
-  set(map, "times", application.times.text);
   set(map, "weights", application.weights);
   set(map, "state", application.state);
   Value tasks = Value::list({}, application.place);
   for (const TaskConfig& task : application.tasks) tasks.items.push_back(task_document(task));
   map.set("tasks", std::move(tasks));
+}
+
+Value application_document(const ApplicationConfig& application) {
+  Value map = Value::map(application.place);
+  map.set("name", Codec<std::string>::write(application.name));
+  if (application.deadline) map.set("deadline", Codec<Duration>::write(*application.deadline));
+  set(map, "times", application.times.text);
+  if (application.alternatives.forms.empty()) {
+    set_graph(map, application);
+    return map;
+  }
+  Value forms = Value::map(application.place);
+  for (const FormConfig& form : application.alternatives.forms) {
+    Value own = Value::map(form.place);
+    set_graph(own, application.in_form(form));
+    forms.set(form.name, std::move(own));
+  }
+  map.set("alternatives", std::move(forms));
   return map;
 }
 
@@ -109,6 +124,9 @@ StreamConfig one_job(const std::string& application) {
 }  // namespace
 
 ApplicationConfig as_tasks(const ApplicationConfig& application) {
+  if (!application.alternatives.forms.empty()) {
+    return as_tasks(application.in_form(application.alternatives.forms.front()));
+  }
   ApplicationConfig config = application.with_file();
   if (!config.tasks.empty()) return config;
   const auto graph = config.build(nullptr).graph;

@@ -6,7 +6,8 @@
 
 namespace kairos {
 
-/// The application with the tasks of its file, network or model.
+/// The application with the tasks of its file, network or model. An application with alternatives
+/// is returned in its first form.
 ApplicationConfig as_tasks(const ApplicationConfig& application);
 
 /// The workload as a document without the keys that have their presets. Applications whose graph

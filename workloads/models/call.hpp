@@ -28,6 +28,9 @@ struct Call {
   std::int64_t batch = 1, rows = 0, context = 0;
   DataType weights = DataType::fp16, activations = DataType::fp16, cache = DataType::fp16;
   double weight_scale_bits = 0, cache_scale_bits = 0;
+  /// True if the graph has the same operators for any number of rows. It is set for the calls of
+  /// sessions, and no part of documents.
+  bool is_uniform = false;
 
   void describe(Fields& f) {
     f("phase", phase, "phase that is executed; default: the first one that the model has");

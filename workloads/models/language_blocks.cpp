@@ -63,7 +63,7 @@ TensorId LanguageBlocks::activate(Network& net, std::string name,
 
 void LanguageBlocks::head(Network& net, TensorId x) const {
   const std::int64_t rows = net.call().rows;
-  if (options_.logits == Logits::last && rows > 1) {
+  if (options_.logits == Logits::last && (rows > 1 || net.call().is_uniform)) {
     const Kind last = operator_kind("slice", {{"axes", 1}, {"starts", rows - 1}, {"sizes", 1}});
     x = net.add(last, "last_row", {x});
   }

@@ -28,6 +28,24 @@ Partition::Partition(const OperatorGraph& graph) {
   }
 }
 
+Partition Partition::mixed(std::span<const Partition> partitions,
+                           const IdVector<OperatorId, std::uint32_t>& from) {
+  Partition result = partitions.front();
+  result.groups_.clear();
+  for (std::uint32_t p = 0; p < partitions.size(); ++p) {
+    for (const OperatorGroup& group : partitions[p].groups_) {
+      if (from[group.operators.front()] != p) continue;
+      result.groups_.push_back(group);
+      for (const OperatorId op : group.operators) {
+        result.tiles_[op] = partitions[p].tiles_[op];
+        result.places_[op] = partitions[p].places_[op];
+      }
+    }
+  }
+  result.renumber();
+  return result;
+}
+
 std::string_view Partition::place(OperatorId op, std::size_t tile) const {
   return places_[op].empty() ? std::string_view() : places_[op][tile];
 }
@@ -35,7 +53,7 @@ std::string_view Partition::place(OperatorId op, std::size_t tile) const {
 void Partition::cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles) {
   const std::vector<OperatorId> members = groups_[group_of_[op]].operators;
   tiles_[op] = std::move(tiles);
-  places_[op].clear();
+  spread_place(op);
   if (members.size() == 1) return;
   for (const OperatorId other : members) {
     if (other != op) groups_.push_back({graph.operators()[other].name, {other}});
@@ -52,14 +70,28 @@ void Partition::join(const std::vector<OperatorId>& operators, std::string name)
     members.clear();
   }
   std::ranges::sort(group.operators);
-  groups_.push_back(std::move(group));
+  groups_[group_of_[group.operators.front()]] = std::move(group);  // Keeps the order of groups.
   renumber();
 }
 
 void Partition::join(const std::vector<OperatorId>& operators, std::string name,
                      const std::vector<std::vector<Box>>& tiles) {
   join(operators, std::move(name));
-  for (std::size_t i = 0; i < operators.size(); ++i) tiles_[operators[i]] = tiles[i];
+  for (std::size_t i = 0; i < operators.size(); ++i) {
+    tiles_[operators[i]] = tiles[i];
+    spread_place(operators[i]);
+  }
+}
+
+void Partition::resize(OperatorId op, Box tile) {
+  tiles_[op] = {std::move(tile)};
+  spread_place(op);
+}
+
+/// Lets all tiles of an operator run where the first one did.
+void Partition::spread_place(OperatorId op) {
+  std::vector<std::string>& places = places_[op];
+  if (!places.empty()) places.assign(tiles_[op].size(), std::string(places.front()));
 }
 
 Partition Partition::carried_over(
@@ -98,7 +130,8 @@ void Partition::add_to(GroupId group, const OperatorGraph& graph, OperatorId op)
 /// Drops empty groups and numbers the others in the order of their first operators.
 void Partition::renumber() {
   std::erase_if(groups_, [](const OperatorGroup& group) { return group.operators.empty(); });
-  std::ranges::sort(groups_, {}, [](const OperatorGroup& g) { return g.operators.front(); });
+  const auto first = [](const OperatorGroup& group) { return group.operators.front(); };
+  if (!std::ranges::is_sorted(groups_, {}, first)) std::ranges::sort(groups_, {}, first);
   for (const GroupId id : ids<GroupId>(groups_.size())) {
     for (const OperatorId op : groups_[id].operators) group_of_[op] = id;
   }

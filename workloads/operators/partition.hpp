@@ -25,6 +25,12 @@ class Partition {
   /// Makes one task of each operator. Views run together with the operator whose output they show.
   explicit Partition(const OperatorGraph& graph);
 
+  /// Takes the groups, tiles and places of every operator from one of several partitions of a
+  /// graph. `from` has the number of that partition for each operator. It must be the same for
+  /// operators that run together in any of the partitions.
+  static Partition mixed(std::span<const Partition> partitions,
+                         const IdVector<OperatorId, std::uint32_t>& from);
+
   [[nodiscard]] const IdVector<GroupId, OperatorGroup>& groups() const { return groups_; }
   /// The tiles of an operator, at least one. All operators of a group have equally many.
   [[nodiscard]] std::span<const Box> tiles(OperatorId op) const { return tiles_[op]; }
@@ -34,8 +40,8 @@ class Partition {
   /// The name or kind of the clusters that may run a tile; empty if all of them may.
   [[nodiscard]] std::string_view place(OperatorId op, std::size_t tile) const;
 
-  /// Cuts an operator into tiles. Other operators of its group get groups of their own, named as in
-  /// the graph.
+  /// Cuts an operator into tiles, which run where it did. Other operators of its group get groups of
+  /// their own, named as in the graph.
   void cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles);
   /// Lets operators run together, with all others of their groups. No path may lead out of the new
   /// group and back into it; lower() refuses that.
@@ -44,7 +50,7 @@ class Partition {
   void join(const std::vector<OperatorId>& operators, std::string name,
             const std::vector<std::vector<Box>>& tiles);
   /// Changes the tiles of an operator that has got other extents.
-  void resize(OperatorId op, Box tile) { tiles_[op] = {tile}; }
+  void resize(OperatorId op, Box tile);
   /// Says where the tiles of an operator run, one name or kind of clusters for each tile.
   void put(OperatorId op, std::vector<std::string> places) { places_[op] = std::move(places); }
   /// The same partition of a graph in which the operators have the numbers `now`; those without a
@@ -55,6 +61,7 @@ class Partition {
  private:
   void add_to(GroupId group, const OperatorGraph& graph, OperatorId op);
   void renumber();
+  void spread_place(OperatorId op);
 
   IdVector<GroupId, OperatorGroup> groups_;
   IdVector<OperatorId, GroupId> group_of_;

@@ -88,6 +88,12 @@ std::vector<std::vector<Box>> tiles_of_group(const Program& program, OperatorId 
   return tiles;
 }
 
+/// Lets the parts of an operator run where they say, or else where the operator did.
+void put_parts(Program& program, OperatorId op, const std::vector<Shares::Part>& parts) {
+  std::vector<std::string> places = places_of(parts);
+  if (!places.empty()) program.partition.put(op, std::move(places));
+}
+
 }  // namespace
 
 std::vector<OperatorId> cut_operators(Program& program, OperatorId op, std::size_t axis,
@@ -98,13 +104,13 @@ std::vector<OperatorId> cut_operators(Program& program, OperatorId op, std::size
   const auto together = tiles_of_group(program, op, axis, group.operators, parts);
   if (!together.empty()) {
     program.partition.join(group.operators, group.name, together);
-    program.partition.put(op, places_of(parts));
+    put_parts(program, op, parts);
     return group.operators;
   }
   std::vector<Box> tiles(parts.size(), program.graph.operators()[op].whole());
   for (std::size_t i = 0; i < parts.size(); ++i) tiles[i][axis] = parts[i].interval;
   program.partition.cut(program.graph, op, std::move(tiles));
-  program.partition.put(op, places_of(parts));
+  put_parts(program, op, parts);
   return {op};
 }
 

@@ -11,7 +11,7 @@
 
 namespace kairos {
 
-class Distribution {
+class Percentiles {
  public:
   void add(Duration value);
 

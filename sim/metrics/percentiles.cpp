@@ -1,4 +1,4 @@
-#include "sim/metrics/distribution.hpp"
+#include "sim/metrics/percentiles.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -26,7 +26,7 @@ std::int64_t value_of(std::size_t bucket) {
 
 }  // namespace
 
-void Distribution::add(Duration value) {
+void Percentiles::add(Duration value) {
   ++count_;
   sum_seconds_ += value.seconds();
   max_ = std::max(max_, value);
@@ -41,17 +41,17 @@ void Distribution::add(Duration value) {
   values_ = {};
 }
 
-void Distribution::count_in_bucket(Duration value) {
+void Percentiles::count_in_bucket(Duration value) {
   const std::size_t bucket = bucket_of(static_cast<std::uint64_t>(value.picoseconds()));
   if (bucket >= buckets_.size()) buckets_.resize(bucket + 1);
   ++buckets_[bucket];
 }
 
-double Distribution::mean_seconds() const {
+double Percentiles::mean_seconds() const {
   return count_ == 0 ? 0 : sum_seconds_ / static_cast<double>(count_);
 }
 
-Duration Distribution::percentile(double p) const {
+Duration Percentiles::percentile(double p) const {
   if (count_ == 0) return {};
   const auto rank = std::max<std::uint64_t>(
       1, static_cast<std::uint64_t>(std::ceil(p * static_cast<double>(count_) - 1e-9)));

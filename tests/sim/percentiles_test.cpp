@@ -1,4 +1,4 @@
-#include "sim/metrics/distribution.hpp"
+#include "sim/metrics/percentiles.hpp"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@ namespace {
 
 using namespace literals;
 
-TEST(Distribution, IsExactForFewValues) {
-  Distribution d;
+TEST(Percentiles, IsExactForFewValues) {
+  Percentiles d;
   for (const Duration value : {30_us, 10_us, 20_us, 40_us}) d.add(value);
   EXPECT_EQ(d.percentile(0.5), 20_us);
   EXPECT_EQ(d.percentile(0.75), 30_us);
@@ -16,13 +16,13 @@ TEST(Distribution, IsExactForFewValues) {
   EXPECT_DOUBLE_EQ(d.mean_seconds(), 25e-6);
 }
 
-TEST(Distribution, OfNothingIsZero) {
-  EXPECT_EQ(Distribution{}.percentile(0.5), 0_us);
+TEST(Percentiles, OfNothingIsZero) {
+  EXPECT_EQ(Percentiles{}.percentile(0.5), 0_us);
 }
 
 /// For values of 1 to 200,000 ns the p-th percentile is 200,000 p ns.
-TEST(Distribution, StaysWithinABucketForMany) {
-  Distribution d;
+TEST(Percentiles, StaysWithinABucketForMany) {
+  Percentiles d;
   for (int i = 1; i <= 200'000; ++i) d.add(Duration::picoseconds(i * 1000LL));
   for (const double p : {0.01, 0.5, 0.95, 0.99}) {
     EXPECT_NEAR(d.percentile(p).seconds() / (200'000e-9 * p), 1, 0.00026) << p;

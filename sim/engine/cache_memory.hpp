@@ -1,0 +1,63 @@
+// The memory of the caches of sessions: each application keeps them in one memory. A cache grows by
+// whole blocks of tokens. If there is no room for more, the rule of each stream says which caches
+// give way (CacheRule in workloads/serving.hpp).
+//
+// Example: a memory has room for 100 blocks, of which a pausing session has 60 and a request 40. If
+// the request needs one more, the cache of the pausing session is given up. Its next request reads
+// all of its tokens again.
+// How far to trust it: caches do not move with the tasks that read them, and tasks on elements with
+// another memory read them at no extra cost. A cache that is swapped moves at the bandwidth of the
+// path alone, and the step that needs the room begins after that time.
+#pragma once
+
+#include <utility>
+#include <vector>
+
+#include "sim/engine/served_session.hpp"
+#include "sim/engine/step_graphs.hpp"
+
+namespace kairos {
+
+class CacheMemory {
+ public:
+  CacheMemory(const EngineContext& context, StepGraphs& graphs, ServedSessions& sessions);
+
+  /// Makes room for the cache of a session with so many tokens, if need be at the expense of
+  /// others. Returns false if there is none. `moving` grows by the time for which caches move.
+  /// Throws InputError if there can never be enough room.
+  [[nodiscard]] bool reserve(SessionId id, std::int64_t tokens, Duration& moving);
+  /// Gives up the cache of the newest request that is in no step, whatever its rule, so that
+  /// another one can go on. Returns false if there is none.
+  [[nodiscard]] bool make_way_for(SessionId id);
+  /// Gives back the room behind the tokens that are cached.
+  void shrink(SessionId id);
+  /// Gives up the cache of a session.
+  void release(SessionId id);
+  /// The requests whose caches gave way since the last call.
+  [[nodiscard]] std::vector<SessionId> take_displaced() { return std::exchange(displaced_, {}); }
+  /// The error of a run in which a request waits for room that will never be there.
+  [[nodiscard]] InputError no_room(SessionId id) const;
+
+ private:
+  [[nodiscard]] std::optional<MemoryId> find_memory(ApplicationId application) const;
+  [[nodiscard]] std::optional<MemoryId> memory_of(const ServedSession& session) const {
+    return memory_[session.job.application];
+  }
+  [[nodiscard]] CacheRule rule_of(const ServedSession& session) const {
+    return context_.scenario.workload.streams[session.job.stream].on_memory_full;
+  }
+  [[nodiscard]] Bytes size(const ServedSession& session, std::int64_t tokens);
+  [[nodiscard]] bool make_room(SessionId id, Bytes bytes, Duration& moving);
+  [[nodiscard]] std::optional<SessionId> victim_for(SessionId id) const;
+  void displace(SessionId id, Duration& moving);
+  [[nodiscard]] bool swap_out(ServedSession& session, Duration& moving);
+  [[nodiscard]] bool swap_in(SessionId id, Duration& moving);
+
+  EngineContext context_;
+  StepGraphs& graphs_;
+  ServedSessions& sessions_;
+  IdVector<ApplicationId, std::optional<MemoryId>> memory_;  ///< Empty if there is no limit.
+  std::vector<SessionId> displaced_;
+};
+
+}  // namespace kairos
