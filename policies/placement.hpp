@@ -17,8 +17,12 @@ inline Placement earliest_finish(TaskRef task, const SystemView& view) {
   };
   const TaskView looked_at = view.look_at(task);
   for (const EqualElements& equal : looked_at.fastest_first()) {
-    // The remaining elements are at least as slow, and equally fast ones have higher ids.
-    if (!wins(view.now() + equal.shortest, equal.first)) break;
+    if (!wins(view.now() + looked_at.shortest(equal), equal.first)) {
+      // The remaining elements are at least as slow, and equally fast ones have higher ids, unless
+      // an amount of work changes the order, because launches do not scale.
+      if (looked_at.scale() == 1) break;
+      continue;
+    }
     const Duration duration = looked_at.duration(equal);
     const Time first_free = looked_at.first_free(equal);
     if (!wins(first_free + duration, equal.first)) continue;

@@ -80,6 +80,10 @@ class Policy {
   /// which are not ready must forget those of the job.
   virtual void forget(JobId /*job*/) {}
 
+  /// Called when a task has been skipped: it is done without having been ready. A policy that keeps
+  /// tasks which are not ready must forget it.
+  virtual void skip(TaskRef /*task*/, const SystemView& /*view*/) {}
+
   /// Begins a new run; the policy must forget the previous one.
   virtual void begin(const SystemView& /*view*/) {}
 };

@@ -159,6 +159,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
     });
   }
   simulator.tell_dropped([&](JobId job) { policy.forget(job); });
+  simulator.tell_skipped([&](TaskRef task) { policy.skip(task, view); });
   const bool takes_time = decision_time.is_on();
   std::optional<JobId> newest;
   while (simulator.advance()) {
@@ -183,6 +184,7 @@ DecisionCount run(Simulator& simulator, Policy& policy, const std::function<void
   simulator.ask_for_forms({});
   simulator.ask_for_copies({});
   simulator.tell_dropped({});
+  simulator.tell_skipped({});
   count.questions = clock.asked();
   count.policy_seconds = clock.seconds();
   count.pass_times = passes.take();

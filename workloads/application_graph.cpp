@@ -86,6 +86,33 @@ class NamedTensors {
   std::set<std::string> names_;
 };
 
+/// Adds the probabilities of tasks, and the amounts that they draw and work for.
+void add_draws(const std::vector<TaskConfig>& tasks, JobGraph::Builder& builder) {
+  std::map<std::string, AmountId> amounts;
+  for (const TaskConfig& task : tasks) {
+    const TaskId id = *builder.find(task.name);
+    builder.set_probability(id, task.probability);
+    if (!task.amount) continue;
+    amounts[task.amount->name] =
+        at(task.place, [&] { return builder.draw(id, task.amount->name, task.amount->is); });
+  }
+  for (const TaskConfig& task : tasks) {
+    if (task.for_each.empty()) continue;
+    const auto amount = amounts.find(task.for_each);
+    if (amount == amounts.end()) {
+      std::vector<std::string> known;
+      for (const auto& [name, id] : amounts) known.push_back(name);
+      throw InputError(task.place,
+                       known.empty()
+                           ? "task '" + task.name + "' works for each of '" + task.for_each +
+                                 "', but no task draws an amount; add 'amount: {name: " +
+                                 task.for_each + ", is: ...}' to a task before it"
+                           : unknown_name("amount", task.for_each, known));
+    }
+    builder.work_for_each(*builder.find(task.name), amount->second);
+  }
+}
+
 /// The task with the times of the tables, of which an earlier one is preferred to a later one.
 Task task_of(const TaskConfig& config, std::span<const std::shared_ptr<const TimesTable>> tables) {
   Task task{config.name, config.kernel.empty() ? config.name : config.kernel, config.work,
@@ -247,9 +274,10 @@ Application ApplicationConfig::build(const std::shared_ptr<const TimesTable>& ti
       if (!from) {
         throw InputError(input.place, unknown_name("task", input.task, builder.task_names()));
       }
-      builder.connect(*from, *builder.find(task.name), input.bytes);
+      builder.connect(*from, *builder.find(task.name), input.bytes, input.draw);
     }
   }
+  add_draws(config.tasks, builder);
   return {config.name, at(config.place, [&] { return builder.build(); }), config.deadline};
 }
 

@@ -200,6 +200,14 @@ std::shared_ptr<const JobGraph> JobGraph::Builder::build() const {
   fill(&Dependency::to, &Dependency::from, result->inputs_, result->input_begin_);
   list_residents(*result);
   result->order_ = smallest_first_order(*result);
+  result->draws_ = draws_of(*result, number);
+  if (result->draws_ && !result->gangs_.empty()) {
+    throw InputError(
+        "job '" + name_ +
+        "' has gangs and draws which tasks or amounts it has, so that a gang might wait "
+        "for a member that is skipped; leave out 'gang', or the probabilities and "
+        "amounts");
+  }
   return result;
 }
 

@@ -18,6 +18,7 @@
 
 #include "sim/base/id.hpp"
 #include "workloads/gang_table.hpp"
+#include "workloads/graph_draws.hpp"
 #include "workloads/operators/tensor.hpp"
 #include "workloads/task.hpp"
 
@@ -101,6 +102,10 @@ class JobGraph {
   /// All tasks, each after the tasks that it waits for. Of several tasks that could come next, the
   /// one with the smallest id comes first.
   [[nodiscard]] std::span<const TaskId> topological_order() const { return order_; }
+  /// True if jobs of this graph may skip tasks, or if their tasks scale with shares and amounts.
+  [[nodiscard]] bool has_draws() const { return draws_ != nullptr; }
+  /// What the jobs draw; only if has_draws().
+  [[nodiscard]] const GraphDraws& draws() const { return *draws_; }
 
  private:
   static std::span<const Edge> row(const std::vector<Edge>& edges,
@@ -125,6 +130,7 @@ class JobGraph {
   std::map<TaskId, JobTensorId> overwritten_;
   std::set<JobTensorId> offloaded_;
   GangTable gangs_;
+  std::shared_ptr<const GraphDraws> draws_;  ///< Null if the jobs draw nothing.
 };
 
 /// Builds a JobGraph.
@@ -149,6 +155,15 @@ class JobGraph::Builder {
   /// Keeps a tensor in the last tier of memory.
   void offload(JobTensorId tensor) { offloaded_.insert(tensor); }
 
+  /// Connects two tasks by an edge that is not always taken, or that passes on a share.
+  void connect(TaskId from, TaskId to, Bytes bytes, const EdgeDraw& draw);
+  /// Lets a task be taken with a probability only.
+  void set_probability(TaskId task, double probability);
+  /// Lets a task draw an amount when it ends. Throws InputError if the name is taken.
+  AmountId draw(TaskId maker, const std::string& amount, const Distribution& is);
+  /// Lets a task work for each unit of an amount, which must be drawn by a task before it.
+  void work_for_each(TaskId task, AmountId amount) { for_each_[task] = amount; }
+
   /// Adds the residents of another graph.
   void add_residents_of(const JobGraph& other);
   /// Lets a task use the residents that a task of that other graph uses.
@@ -162,7 +177,8 @@ class JobGraph::Builder {
   [[nodiscard]] std::vector<std::string> task_names() const;
 
   /// Builds the graph. Throws InputError if there is no task, if a task reads the same data twice,
-  /// if there is a cycle, or if a gang can never start; the message names the tasks.
+  /// if there is a cycle, if a gang can never start, or if a task works for each unit of an amount
+  /// that is not drawn before; the message names the tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:
@@ -181,6 +197,8 @@ class JobGraph::Builder {
   [[nodiscard]] GangTable gangs(const std::vector<Dependency>& sorted) const;
   [[nodiscard]] IdVector<JobTensorId, JobTensorId> number_tensors(JobGraph& graph) const;
   void list_residents(JobGraph& graph) const;
+  [[nodiscard]] std::shared_ptr<const GraphDraws> draws_of(
+      const JobGraph& graph, const IdVector<JobTensorId, JobTensorId>& number) const;
 
   std::string name_;
   IdVector<TaskId, Task> tasks_;
@@ -194,6 +212,10 @@ class JobGraph::Builder {
   std::set<JobTensorId> offloaded_;
   /// The tensors that connect_like() has made, by their maker and by the tensor of the other graph.
   std::map<std::pair<TaskId, JobTensorId>, JobTensorId> alike_;
+  std::map<TaskId, double> probability_;
+  std::map<JobTensorId, EdgeDraw> edge_draws_;
+  IdVector<AmountId, DrawnAmount> amounts_;
+  std::map<TaskId, AmountId> for_each_;
 };
 
 }  // namespace kairos

@@ -1,6 +1,7 @@
 // A workload: the applications (job graphs) and the streams in which their jobs arrive.
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,6 +99,12 @@ struct Workload {
     return applications[application].form_of.value_or(application);
   }
 };
+
+/// True if the jobs of any application draw conditions or amounts (see JobGraph::has_draws).
+inline bool any_has_draws(const Workload& workload) {
+  return std::ranges::any_of(workload.applications,
+                             [](const Application& a) { return a.graph && a.graph->has_draws(); });
+}
 
 /// One arrival of an application.
 struct Job {

@@ -8,18 +8,51 @@
 #include "workloads/times_table.hpp"
 
 namespace kairos {
+namespace {
+
+/// The bytes of an edge, with its conditions.
+struct EdgeConfig {
+  Bytes bytes;
+  EdgeDraw draw;
+
+  void describe(Fields& f) {
+    f("bytes", bytes, "bytes that the task gets from the other one").not_negative();
+    f("probability", draw.probability,
+      "probability with which the edge is taken, which is known when the other task has ended; a "
+      "task none of whose inputs is taken is skipped")
+        .between(0.0, 1.0);
+    f("share", draw.share,
+      "share of the other task's amount of work that is passed on: the bytes, and the work, memory "
+      "traffic and time of this task, are multiplied by it")
+        .must([](double share) { return share > 0 && share <= 1; }, "greater than 0 and at most 1");
+  }
+};
+
+bool is_identifier(const std::string& name) {
+  constexpr std::size_t longest = 60;
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  const auto fits = [&](char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '_'; };
+  return !name.empty() && name.size() <= longest && is_letter(name.front()) &&
+         std::ranges::all_of(name, fits);
+}
+
+}  // namespace
 
 void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
   to.inputs.clear();
   if (from.is_map()) {
     for (const Value::Entry& entry : from.entries) {
-      Bytes bytes;
-      Codec<Bytes>::read(entry.value, bytes);
-      if (!(bytes >= Bytes{})) {
+      EdgeConfig edge;
+      if (entry.value.is_map()) {
+        Codec<EdgeConfig>::read(entry.value, edge);
+      } else {
+        Codec<Bytes>::read(entry.value, edge.bytes);
+      }
+      if (!(edge.bytes >= Bytes{})) {
         throw InputError(entry.value.place, "'" + entry.key + "' sends " + entry.value.shown() +
                                                 "; write a number of bytes that is zero or more");
       }
-      to.inputs.push_back({entry.key, bytes, entry.place});
+      to.inputs.push_back({entry.key, edge.bytes, entry.place, edge.draw});
     }
     return;
   }
@@ -33,15 +66,36 @@ void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
 Value Codec<Dependencies>::write(const Dependencies& value) {
   Value map = Value::map();
   for (const auto& input : value.inputs) {
-    map.entries.push_back({input.task, {}, Codec<Bytes>::write(input.bytes)});
+    const bool is_plain = input.draw == EdgeDraw{};
+    map.entries.push_back({input.task,
+                           {},
+                           is_plain ? Codec<Bytes>::write(input.bytes)
+                                    : Codec<EdgeConfig>::write({input.bytes, input.draw})});
   }
   return map;
 }
 
 Schema Codec<Dependencies>::schema() {
+  Schema edge = Codec<EdgeConfig>::schema();
+  edge.scalar_too = true;
+  edge.item = std::make_shared<Schema>(Codec<Bytes>::schema());
   return {.kind = Schema::Kind::map,
-          .item = std::make_shared<Schema>(Codec<Bytes>::schema()),
+          .item = std::make_shared<Schema>(std::move(edge)),
           .scalar_too = true};
+}
+
+void AmountConfig::describe(Fields& f) {
+  f("name", name, "name of the amount, by which tasks, metrics and formulas refer to it")
+      .required()
+      .must(is_identifier, "up to 60 letters, digits and '_' that begin with a letter");
+  f("is", is, "distribution of the amount, such as {poisson: 3}").required();
+}
+
+bool TaskConfig::has_draws() const {
+  return probability < 1 || amount || !for_each.empty() ||
+         std::ranges::any_of(after.inputs, [](const Dependencies::Input& input) {
+           return input.draw != EdgeDraw{};
+         });
 }
 
 void TaskConfig::describe(Fields& f) {
@@ -64,12 +118,21 @@ void TaskConfig::describe(Fields& f) {
     "name or kind of the clusters that may run the task (all that can if absent)");
   f("gang", gang,
     "name of the task's gang: the tasks of a job with the same gang start and end together");
-  f("after", after, "tasks whose outputs the task needs, and the bytes that each of them sends");
+  f("after", after,
+    "tasks whose outputs the task needs, and the bytes that each of them sends, or {bytes, "
+    "probability, share}");
   f("writes", writes, "tensors that the task makes, with their sizes; other tasks may read them");
   f("reads", reads, "tensors, weights and states that the task needs");
   f("overwrites", overwrites,
     "tensor among `reads` in whose memory the task writes its output, if no other task reads it "
     "later");
+  f("probability", probability,
+    "probability with which the task is taken when its inputs are there; otherwise it is skipped")
+      .between(0.0, 1.0);
+  f("amount", amount, "number that the task draws when it ends, such as the objects that it finds");
+  f("for_each", for_each,
+    "amount for each unit of which the task works: its work, memory traffic, time and the bytes "
+    "that it sends are multiplied by it, and it is skipped if the amount is zero");
 }
 
 void ApplicationConfig::describe(Fields& f) {

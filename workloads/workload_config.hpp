@@ -9,6 +9,7 @@
 
 #include "sim/base/fields.hpp"
 #include "sim/base/file.hpp"
+#include "workloads/graph_draws.hpp"
 #include "workloads/import/import_config.hpp"
 #include "workloads/network_job.hpp"
 #include "workloads/operators/network_document.hpp"
@@ -18,12 +19,14 @@ namespace kairos {
 
 class TimesTable;  // See workloads/times_table.hpp.
 
-/// The inputs of a task: `after: [a, b]` (no data), or `after: {a: 6 MiB, b: 0 B}`.
+/// The inputs of a task: `after: [a, b]` (no data), `after: {a: 6 MiB, b: 0 B}`, or
+/// `after: {a: {bytes: 6 MiB, probability: 0.2, share: 0.5}}`.
 struct Dependencies {
   struct Input {
     std::string task;
     Bytes bytes;
     SourceLocation place;
+    EdgeDraw draw = {};
   };
   std::vector<Input> inputs;
 };
@@ -33,6 +36,14 @@ struct Codec<Dependencies> {
   static void read(const Value& from, Dependencies& to);
   static Value write(const Dependencies& value);
   static Schema schema();
+};
+
+/// A number that a task draws when it ends: `amount: {name: objects, is: {poisson: 3}}`.
+struct AmountConfig {
+  std::string name;
+  Distribution is;
+
+  void describe(Fields& f);
 };
 
 struct TaskConfig {
@@ -45,9 +56,14 @@ struct TaskConfig {
   std::map<std::string, Bytes> writes;
   std::vector<std::string> reads;
   std::optional<std::string> overwrites;
+  double probability = 1;
+  std::optional<AmountConfig> amount;
+  std::string for_each;  ///< The name of an amount; empty if there is none.
   SourceLocation place;
 
   void describe(Fields& f);
+  /// True if jobs draw whether the task or its inputs are taken, or how much work it has.
+  [[nodiscard]] bool has_draws() const;
 };
 
 /// What a form of an application has besides the keys of the application, or in place of them.

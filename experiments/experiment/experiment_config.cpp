@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "experiments/experiment/amount_names.hpp"
 #include "experiments/files/file_kind.hpp"
 #include "experiments/files/library.hpp"
 #include "experiments/files/safe_name.hpp"
@@ -90,12 +91,18 @@ void ExperimentConfig::describe(Fields& f) {
       .must(is_plain_name, plain_name_rule);
   f("description", description, "purpose of the experiment in one sentence");
   f("platform", platform, "platform: a library name, a file, or an inline description");
-  f("workload", workload, "workload: a library name, a file, or an inline description");
+  f("workload", workload, "workload: a library name, a file, or an inline description")
+      .then([this] { add_amount_names(workload, report.formulas.amounts); });
   f("cost", cost, "cost model, which gives the execution times of tasks");
   f("belief", belief, "what policies believe about execution times, if it differs from the truth");
   f("noise", noise, "noise model, which varies the execution times");
-  f("draw", draw,
-    "random scenario per seed, instead of 'platform', 'workload', 'cost' and 'noise'");
+  f("draw", draw, "random scenario per seed, instead of 'platform', 'workload', 'cost' and 'noise'")
+      .then([this] {
+        if (!draw) return;
+        for (const DomainConfig& domain : draw->domains) {
+          add_amount_names(domain.workload, report.formulas.amounts);
+        }
+      });
   f("backend", backend, "simulation backend: event (Kairos' own) or simgrid (SimGrid's kernel)")
       .one_of("backend", [] {
         return std::vector<std::string>{"event", "simgrid"};

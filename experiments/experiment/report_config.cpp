@@ -10,6 +10,7 @@ void ReportConfig::describe(Fields& f) {
   constexpr const char* see_metrics = " (see 'kairos list metrics')";
   const auto known = [this] {
     std::vector<std::string> names = names_in(all_metric_infos());
+    names.insert(names.end(), formulas.amounts.begin(), formulas.amounts.end());
     for (const FormulaConfig& formula : formulas) names.push_back(formula.name);
     return names;
   };

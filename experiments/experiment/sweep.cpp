@@ -153,6 +153,7 @@ class Expansion {
     const auto config = read_point(tree_, point);
     if (!sweep_.experiment) {
       refuse_keys_with_names_of_formulas(config->report.formulas);
+      refuse_keys_with_names_of_amounts(config->report.formulas.amounts);
       config->sweep = config_;
       sweep_.experiment = config;
       sweep_.configuration = configuration_of(*config, tree_);
@@ -197,6 +198,15 @@ class Expansion {
       if (taken == formulas.end()) continue;
       throw InputError(taken->place, "formula '" + taken->name +
                                          "' has the name of a swept key; choose another name");
+    }
+  }
+
+  void refuse_keys_with_names_of_amounts(const std::vector<std::string>& amounts) const {
+    for (const SweepDimension& dimension : config_.dimensions) {
+      if (std::ranges::find(amounts, dimension.key) == amounts.end()) continue;
+      throw InputError(tree_.place, "the swept key '" + dimension.key +
+                                        "' has the name of an amount, which is a metric; choose "
+                                        "another name");
     }
   }
 

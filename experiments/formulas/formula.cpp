@@ -15,8 +15,24 @@ InputError mistake(const FormulaConfig& formula, const std::string& what) {
   return InputError(formula.place, "formula '" + formula.name + "': " + what);
 }
 
-bool is_job_amount(const std::string& name) {
-  return std::ranges::find(job_amounts, name) != job_amounts.end();
+/// The names that formulas can use besides those of other formulas.
+struct Vocabulary {
+  std::vector<MetricInfo> metrics;
+  std::vector<std::string> of_job;  ///< The amounts of a job.
+};
+
+Vocabulary known_names(const FormulaList& formulas) {
+  Vocabulary known{all_metric_infos(), {job_amounts.begin(), job_amounts.end()}};
+  for (const std::string& name : formulas.amounts) {
+    known.metrics.push_back(
+        {name, name, "sum of the amount '" + name + "' over finished jobs", false});
+    known.of_job.push_back(name);
+  }
+  return known;
+}
+
+bool is_job_amount(const std::string& name, const Vocabulary& known) {
+  return std::ranges::find(known.of_job, name) != known.of_job.end();
 }
 
 bool is_metric(const std::string& name, const std::vector<MetricInfo>& metrics) {
@@ -38,23 +54,23 @@ bool is_identifier(const std::string& name) {
          std::ranges::all_of(name, fits);
 }
 
-void check_name(const FormulaConfig& formula, const std::vector<MetricInfo>& metrics) {
+void check_name(const FormulaConfig& formula, const Vocabulary& known) {
   const std::string& name = formula.name;
   if (!is_identifier(name)) {
     throw mistake(formula,
                   "this cannot be a name in expressions; write up to 60 letters, digits and '_' "
                   "that begin with a letter, such as jobs_per_j");
   }
-  const char* taken = is_metric(name, metrics) ? "metric"
-                      : is_job_amount(name)    ? "amount of a job"
-                      : is_function(name)      ? "function"
-                                               : nullptr;
+  const char* taken = is_metric(name, known.metrics) ? "metric"
+                      : is_job_amount(name, known)   ? "amount of a job"
+                      : is_function(name)            ? "function"
+                                                     : nullptr;
   if (taken == nullptr) return;
   throw mistake(formula, "this is the name of " + with_article(taken) + "; choose another name");
 }
 
-Formula parse(const FormulaConfig& formula, const std::vector<MetricInfo>& metrics) {
-  check_name(formula, metrics);
+Formula parse(const FormulaConfig& formula, const Vocabulary& known) {
+  check_name(formula, known);
   if (formula.dropped && formula.over != FormulaScope::jobs) {
     throw mistake(formula, "'dropped' is the value of a job; add 'over: jobs', or leave it out");
   }
@@ -68,26 +84,25 @@ Formula parse(const FormulaConfig& formula, const std::vector<MetricInfo>& metri
 /// Refuses a name in an expression over jobs, which may be an amount of a job or another formula
 /// over jobs.
 void check_name_in_jobs(const std::string& name, const Formula& formula,
-                        const std::vector<Formula>& formulas,
-                        const std::vector<MetricInfo>& metrics) {
+                        const std::vector<Formula>& formulas, const Vocabulary& known) {
   const Formula* other = find(formulas, name);
-  if (is_job_amount(name) || (other != nullptr && other->config.over == FormulaScope::jobs)) return;
-  std::vector<std::string> known(job_amounts.begin(), job_amounts.end());
+  const bool is_of_job = other != nullptr && other->config.over == FormulaScope::jobs;
+  if (is_job_amount(name, known) || is_of_job) return;
+  std::vector<std::string> names = known.of_job;
   for (const Formula& f : formulas) {
-    if (f.config.over == FormulaScope::jobs) known.push_back(f.name());
+    if (f.config.over == FormulaScope::jobs) names.push_back(f.name());
   }
-  if (other == nullptr && !is_metric(name, metrics)) {
-    throw mistake(formula.config, unknown_name("amount of a job", name, known));
+  if (other == nullptr && !is_metric(name, known.metrics)) {
+    throw mistake(formula.config, unknown_name("amount of a job", name, names));
   }
   throw mistake(formula.config,
-                "a single job has no '" + name + "'; a formula over jobs can use " + one_of(known));
+                "a single job has no '" + name + "'; a formula over jobs can use " + one_of(names));
 }
 
 /// Refuses a name in an expression over the run or over streams, which may be a metric or another
 /// formula.
 void check_name_in_run(const std::string& name, const Formula& formula,
-                       const std::vector<Formula>& formulas,
-                       const std::vector<MetricInfo>& metrics) {
+                       const std::vector<Formula>& formulas, const Vocabulary& known) {
   if (const Formula* other = find(formulas, name)) {
     const bool means_of_means =
         other->config.over == FormulaScope::streams && formula.config.over == FormulaScope::streams;
@@ -96,22 +111,22 @@ void check_name_in_run(const std::string& name, const Formula& formula,
                                       "' is a mean over streams, so a single stream has none; use "
                                       "it in a formula over the run");
   }
-  if (is_metric(name, metrics)) return;
-  if (is_job_amount(name)) {
+  if (is_metric(name, known.metrics)) return;
+  if (is_job_amount(name, known)) {
     throw mistake(formula.config, "'" + name + "' is an amount of a job; add 'over: jobs'");
   }
-  std::vector<std::string> known = names_in(metrics);
-  for (const Formula& f : formulas) known.push_back(f.name());
-  throw mistake(formula.config, unknown_name("metric", name, known, see_metrics));
+  std::vector<std::string> names = names_in(known.metrics);
+  for (const Formula& f : formulas) names.push_back(f.name());
+  throw mistake(formula.config, unknown_name("metric", name, names, see_metrics));
 }
 
-void check_names(const std::vector<Formula>& formulas, const std::vector<MetricInfo>& metrics) {
+void check_names(const std::vector<Formula>& formulas, const Vocabulary& known) {
   Mistakes mistakes;
   for (const Formula& formula : formulas) {
     const auto check =
         formula.config.over == FormulaScope::jobs ? check_name_in_jobs : check_name_in_run;
     for (const std::string& name : formula.expression.names()) {
-      mistakes.attempt([&] { check(name, formula, formulas, metrics); });
+      mistakes.attempt([&] { check(name, formula, formulas, known); });
     }
   }
   mistakes.report();
@@ -157,20 +172,20 @@ std::vector<Formula> in_order(std::vector<Formula> formulas) {
 
 std::vector<Formula> parse_formulas(const FormulaList& formulas) {
   if (formulas.empty()) return {};
-  const std::vector<MetricInfo> metrics = all_metric_infos();
+  const Vocabulary known = known_names(formulas);
   std::vector<Formula> parsed;
   Mistakes mistakes;
   for (const FormulaConfig& formula : formulas) {
-    mistakes.attempt([&] { parsed.push_back(parse(formula, metrics)); });
+    mistakes.attempt([&] { parsed.push_back(parse(formula, known)); });
   }
   mistakes.report();
-  check_names(parsed, metrics);
+  check_names(parsed, known);
   refuse_cycles(parsed);
   return in_order(std::move(parsed));
 }
 
 std::vector<MetricInfo> known_metrics(const FormulaList& formulas) {
-  std::vector<MetricInfo> infos = all_metric_infos();
+  std::vector<MetricInfo> infos = known_names(formulas).metrics;
   for (const FormulaConfig& f : formulas) {
     infos.push_back({f.name, f.unit, f.meaning, f.lower_is_better});
   }

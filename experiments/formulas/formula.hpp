@@ -18,7 +18,7 @@ struct Formula {
   [[nodiscard]] const std::string& name() const { return config.name; }
 };
 
-/// The amounts of a job that formulas over jobs use, in the order of JobFormulas.
+/// The amounts that every job has and that formulas over jobs use, in the order of JobFormulas.
 inline constexpr std::array job_amounts{"latency_s", "lateness_s", "deadline_s", "energy_j",
                                         "tasks"};
 
@@ -26,7 +26,8 @@ inline constexpr std::array job_amounts{"latency_s", "lateness_s", "deadline_s",
 /// InputError for expressions that cannot be read, unknown names and cycles.
 std::vector<Formula> parse_formulas(const FormulaList& formulas);
 
-/// The metrics of runs: those of all probes, followed by the formulas in the order written.
+/// The metrics of runs: those of all probes, followed by the amounts that jobs draw and by the
+/// formulas in the order written.
 std::vector<MetricInfo> known_metrics(const FormulaList& formulas);
 
 }  // namespace kairos

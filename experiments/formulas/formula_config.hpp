@@ -39,6 +39,9 @@ struct FormulaConfig {
 /// Formulas in the order written.
 struct FormulaList : std::vector<FormulaConfig> {
   using vector::vector;
+  /// The names of the amounts that jobs of the workload draw. They are metrics of a run and amounts
+  /// of a job.
+  std::vector<std::string> amounts;
 };
 
 /// Reads and writes

@@ -24,19 +24,40 @@ constexpr double none = std::numeric_limits<double>::quiet_NaN();
 JobFormulas::JobFormulas(std::span<const Formula> formulas, const Workload& workload)
     : workload_(workload) {
   std::vector<std::string> names(job_amounts.begin(), job_amounts.end());
+  const auto position_of = [&](const std::string& name) {
+    const auto found = std::ranges::find(names, name);
+    const auto position = static_cast<std::size_t>(found - names.begin());
+    if (found == names.end()) names.push_back(name);
+    return position;
+  };
   for (const Formula& formula : formulas) {
     if (formula.config.over != FormulaScope::jobs) continue;
     OverJobs& own = formulas_.emplace_back(OverJobs{&formula, {}});
+    // A name that is not known yet is that of an amount that jobs draw.
     for (const std::string& name : formula.expression.names()) {
-      own.inputs.push_back(
-          static_cast<std::size_t>(std::ranges::find(names, name) - names.begin()));
+      own.inputs.push_back(position_of(name));
     }
-    names.push_back(formula.name());
+    own.own = position_of(formula.name());
   }
+  find_drawn_amounts(names);
   values_.assign(names.size(), none);
   all_.resize(formulas_.size());
   per_application_.assign(workload.applications.size(), all_);
   per_stream_.assign(workload.streams.size(), all_);
+}
+
+void JobFormulas::find_drawn_amounts(const std::vector<std::string>& names) {
+  for (const Application& application : workload_.applications) {
+    std::vector<Drawn>& drawn = drawn_.emplace_back();
+    if (!application.graph || !application.graph->has_draws()) continue;
+    std::size_t number = 0;
+    for (const DrawnAmount& amount : application.graph->draws().amounts) {
+      const auto found = std::ranges::find(names, amount.name);
+      const auto position = static_cast<std::size_t>(found - names.begin());
+      if (found != names.end()) drawn.push_back({number, position});
+      ++number;
+    }
+  }
 }
 
 void JobFormulas::observe(Time now, Event event) {
@@ -59,7 +80,11 @@ void JobFormulas::finish(Time now, const JobFinished& finished) {
   const std::array<double, job_amounts.size()> amounts{
       finished.latency.seconds(), has_deadline ? (now - job.deadline).seconds() : none,
       has_deadline ? (job.deadline - job.arrival).seconds() : none, work.energy, work.tasks};
+  std::ranges::fill(values_, none);
   std::ranges::copy(amounts, values_.begin());
+  for (const auto& [amount, position] : drawn_[job.application]) {
+    values_[position] = finished.amounts[amount];
+  }
   std::vector<double> numbers;
   for (std::size_t i = 0; i < formulas_.size(); ++i) {
     numbers.clear();
@@ -67,7 +92,7 @@ void JobFormulas::finish(Time now, const JobFinished& finished) {
     const bool has_all =
         std::ranges::none_of(numbers, [](double number) { return std::isnan(number); });
     const auto value = has_all ? formulas_[i].formula->expression.value(numbers) : std::nullopt;
-    values_[amounts.size() + i] = value.value_or(none);
+    values_[formulas_[i].own] = value.value_or(none);
     if (value) add(i, job, *value);
   }
 }

@@ -34,6 +34,11 @@ class JobFormulas final : public Probe {
   struct OverJobs {
     const Formula* formula;
     std::vector<std::size_t> inputs;  ///< Positions in `values_`.
+    std::size_t own = 0;              ///< Position of its value in `values_`.
+  };
+  /// An amount that jobs draw, and its position in `values_`.
+  struct Drawn {
+    std::size_t amount = 0, position = 0;
   };
   /// The finished tasks of a job.
   struct Work {
@@ -41,6 +46,7 @@ class JobFormulas final : public Probe {
   };
   using Means = std::vector<Mean>;  ///< One per formula.
 
+  void find_drawn_amounts(const std::vector<std::string>& names);
   void finish(Time now, const JobFinished& finished);
   void drop(const Job& job);
   /// Adds the value of a formula to the means that the job takes part in.
@@ -49,7 +55,10 @@ class JobFormulas final : public Probe {
 
   const Workload& workload_;
   std::vector<OverJobs> formulas_;
-  /// The amounts of the last job, followed by the values of its formulas. NaN stands for none.
+  /// The amounts that formulas use, of those that jobs of each application draw.
+  IdVector<ApplicationId, std::vector<Drawn>> drawn_;
+  /// The amounts of the last job, followed by the amounts that it has drawn and the values of its
+  /// formulas. NaN stands for none.
   std::vector<double> values_;
   std::unordered_map<JobId, Work> work_;  ///< The jobs in the system. It is never iterated.
   Means all_;

@@ -29,6 +29,8 @@ Pool pool_of(const std::vector<ApplicationConfig>& applications) {
       pool.tasks.push_back(task);
       TaskConfig& kept = pool.tasks.back();
       if (kept.kernel.empty()) kept.kernel = kept.name;
+      kept.amount.reset();  // The tasks that work for its units may not come after this one.
+      kept.for_each.clear();
       pool.volumes.push_back(sent[task.name]);
       if (pool.volumes.back().empty()) pool.volumes.back().emplace_back(0);
     }

@@ -49,10 +49,22 @@ Scenario alone(const Scenario& all, ApplicationId application) {
   return scenario;
 }
 
+/// The bounds of a quality table hold for jobs that run all of their tasks.
+void refuse_draws(const Workload& workload, const SourceLocation& place) {
+  for (const Application& application : workload.applications) {
+    if (!application.graph->has_draws()) continue;
+    throw InputError(place, "application '" + application.name +
+                                "' has probabilities, shares or amounts, but a quality table "
+                                "compares schedules of jobs whose tasks are known; leave the "
+                                "application out, or run an experiment");
+  }
+}
+
 std::vector<Named> applications(const InstancesConfig& source, const Seeds& seeds) {
   auto all = std::make_shared<Scenario>();
   all->platform = source.platform->build();
   all->workload = source.workload->build();
+  refuse_draws(all->workload, source.place);
   all->cost = source.cost.make();
   all->noise = Choice<NoiseModel>("none").make();
   try {

@@ -9,6 +9,7 @@ void Environment::restart(std::uint64_t seed) {
   simulator_ = std::make_unique<Simulator>(scenario_, make_event_backend(scenario_.platform));
   costs_.clear();
   simulator_->attach(costs_);
+  simulator_->tell_skipped([this](TaskRef task) { round_.skip(task); });
   steps_ = 0;
   made_.clear();
 }

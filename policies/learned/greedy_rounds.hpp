@@ -15,6 +15,7 @@ class GreedyRounds final : public Policy {
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
   void forget(JobId /*job*/) override { round_.stop(); }
+  void skip(TaskRef task, const SystemView& /*view*/) override { round_.skip(task); }
 
  private:
   Network network_;

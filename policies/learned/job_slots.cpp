@@ -24,6 +24,7 @@ float inputs_lacking(TaskRef ref, const SystemView& view) {
 
 void describe_task(TaskRef ref, const SystemView& view, float unit, float* numbers) {
   const Phase phase = view.phase(ref);
+  if (view.is_skipped(ref)) return;
   if (phase == Phase::queued || phase == Phase::running || phase == Phase::done) {
     numbers[index(view.platform().elements[view.element_of(ref)].cluster)] = 1;
   }

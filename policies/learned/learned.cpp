@@ -43,6 +43,7 @@ class Trained : public Policy {
 
   void begin(const SystemView& view) final { rounds_.begin(view); }
   void forget(JobId job) final { rounds_.forget(job); }
+  void skip(TaskRef task, const SystemView& view) final { rounds_.skip(task, view); }
   std::optional<Decision> decide(const SystemView& view) final {
     try {
       return rounds_.decide(view);

@@ -43,6 +43,8 @@ class Round {
   /// Forgets the previous run.
   void clear();
 
+  /// Must be called for every task that is skipped.
+  void skip(TaskRef task) { remaining_.skip(task); }
   /// Ends the round because a job has left.
   void stop() { expected_ready_ = 0; }
   /// Continues the round after the decision that place() returned, at the same instant. Returns

@@ -12,20 +12,26 @@ float picoseconds(Duration duration) {
 }
 
 TaskFacts durations_of(TaskRef task, const SystemView& view) {
-  const auto candidates = view.look_at(task).fastest_first();
+  const TaskView looked_at = view.look_at(task);
+  const auto candidates = looked_at.fastest_first();
+  const JobGraph& graph = view.graph(task.job);
+  const double scale = graph.has_draws() ? graph.draws().scale[task.task] : 1;
+  const auto shortest = [&](const EqualElements& equal) {
+    return picoseconds(looked_at.shortest(equal, scale));
+  };
   TaskFacts facts;
-  facts.shortest = facts.second = picoseconds(candidates.front().shortest);
+  facts.shortest = facts.second = shortest(candidates.front());
   facts.fastest = view.platform().elements[candidates.front().first].cluster;
   std::size_t elements = 0;
   for (const EqualElements& equal : candidates) {
-    for (std::uint32_t i = 0; i < equal.count; ++i) facts.mean += picoseconds(equal.shortest);
+    for (std::uint32_t i = 0; i < equal.count; ++i) facts.mean += shortest(equal);
     elements += equal.count;
   }
   facts.mean /= static_cast<float>(elements);
   const auto other = std::ranges::find_if(candidates, [&](const EqualElements& equal) {
     return view.platform().elements[equal.first].cluster != facts.fastest;
   });
-  if (other != candidates.end()) facts.second = picoseconds(other->shortest);
+  if (other != candidates.end()) facts.second = shortest(*other);
   return facts;
 }
 

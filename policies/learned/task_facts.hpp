@@ -7,7 +7,7 @@
 
 namespace kairos {
 
-/// Times in picoseconds at the highest operating points.
+/// Times in picoseconds at the highest operating points, for the expected amount of work.
 struct TaskFacts {
   float shortest = 0;  ///< The shortest execution time.
   float mean = 0;      ///< The mean execution time over all elements that can run the task.

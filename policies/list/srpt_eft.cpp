@@ -20,6 +20,7 @@ class SrptEft final : public PriorityPolicy {
     PriorityPolicy::begin(view);
     remaining_.begin(view);
   }
+  void skip(TaskRef task, const SystemView& /*view*/) override { remaining_.skip(task); }
 
  private:
   void look(const SystemView& view) override {

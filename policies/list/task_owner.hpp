@@ -13,6 +13,7 @@ inline ElementId owner_of(TaskRef task, const SystemView& view) {
   std::optional<ElementId> last;
   Time latest;
   for (const Edge& input : view.graph(task.job).inputs(task.task)) {
+    if (!view.is_taken(task.job, input)) continue;
     const TaskRef producer{task.job, input.task};
     if (last && view.finish_of(producer) <= latest) continue;
     latest = view.finish_of(producer);

@@ -117,7 +117,8 @@ class PartitionPolicy final : public PlanningPolicy {
     Duration longest;
     if (!main) return {};
     for (const Edge& output : view.graph(task.job).outputs(task.task)) {
-      longest = std::max(longest, view.transfer_time(output.bytes, element, *main));
+      const Bytes bytes = view.bytes(task.job, output);
+      longest = std::max(longest, view.transfer_time(bytes, element, *main));
     }
     return to_seconds(longest);
   }

@@ -35,6 +35,12 @@ void PlanningPolicy::forget(JobId job) {
   open_jobs_.erase(job);
 }
 
+void PlanningPolicy::skip(TaskRef task, const SystemView& view) {
+  if (!is_planned(task.job)) return;
+  promises_.skip(task, view);
+  if (!promises_.has_promises(task.job)) open_jobs_.erase(task.job);
+}
+
 void PlanningPolicy::plan_all(const SystemView& view) {
   if (view.jobs().empty()) return;
   plan_jobs_before(static_cast<JobId>(index(view.jobs().back()) + 1), view);

@@ -5,6 +5,10 @@
 // (noise, contention, failures), the order is kept and the times move (promises.hpp). A task whose
 // element has failed goes to the element where it finishes first.
 //
+// A plan contains all tasks and edges that may be taken, with the amounts of work and the bytes that
+// are expected. If a task is skipped, its place is free; if its amount is another one, the times
+// move.
+//
 // A policy that plans again and again can bound the cost of a plan by a window: a job is planned
 // only while fewer tasks than the window are promised, and later jobs wait, in order of arrival,
 // until enough of these tasks have been sent. The window does not apply while something is promised
@@ -25,6 +29,7 @@ class PlanningPolicy : public Policy {
   void begin(const SystemView& view) override;
   std::optional<Decision> decide(const SystemView& view) override;
   void forget(JobId job) override;
+  void skip(TaskRef task, const SystemView& view) override;
   /// Plans the job in every form and takes the form whose plan ends first; ties go to the first
   /// form. Forms with a task all of whose elements are down are only taken if all forms have one.
   void choose_form(const SystemView& view, JobId job, JobForms& forms) override;

@@ -1,6 +1,7 @@
 #include "policies/planning/planning_problem.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace kairos {
 namespace {
@@ -47,22 +48,30 @@ PlanningProblem::PlanningProblem(const SystemView& view, JobId job,
   }
 }
 
-/// Reduces the graph to the tasks that have not been sent, if some have.
+/// Reduces the graph to the tasks that have not been sent, if some have, with the amounts of work
+/// and the bytes that are expected.
 void PlanningProblem::cut_rest(const IdVector<TaskId, Time>* expected) {
   const JobGraph& whole = *graph_;
   IdVector<TaskId, TaskId> left;
   for (const TaskId task : ids<TaskId>(whole.size())) {
     if (!is_sent(view_, {job_, task})) left.push_back(task);
   }
-  if (left.size() == whole.size()) return;
+  if (left.size() == whole.size() && !whole.has_draws()) return;
   original_ = std::move(left);
   JobGraph::Builder builder(whole.name());
   IdVector<TaskId, TaskId> number(whole.size());
-  for (const TaskId task : original_) number[task] = builder.add(whole[task]);
+  for (const TaskId task : original_) {
+    Task expected_task = whole[task];
+    const double scale = view_.look_at({job_, task}).scale();
+    expected_task.work = expected_task.work * scale;
+    expected_task.memory = expected_task.memory * scale;
+    number[task] = builder.add(std::move(expected_task));
+  }
   for (const TaskId task : original_) {
     for (const Edge& input : whole.inputs(task)) {
       if (is_sent(view_, {job_, input.task})) continue;
-      builder.connect_like(whole, task, input, number[input.task], number[task]);
+      const Edge expected_edge{input.task, input.tensor, view_.bytes(job_, input)};
+      builder.connect_like(whole, task, expected_edge, number[input.task], number[task]);
     }
   }
   rest_ = builder.build();
@@ -85,7 +94,7 @@ void PlanningProblem::find_arrivals(const IdVector<TaskId, Time>* expected) {
         const Route& route = interconnect_.route(view_.element_of(producer), e);
         const Time leaves = route.is_shared() ? std::max(view_.now(), finish) : finish;
         Time& earliest = earliest_[row * elements_ + index(e)];
-        earliest = std::max(earliest, leaves + route.time_alone(input.bytes));
+        earliest = std::max(earliest, leaves + route.time_alone(view_.bytes(job_, input)));
       }
     }
   }

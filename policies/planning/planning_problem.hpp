@@ -2,7 +2,8 @@
 // element), the mean of w, and communication costs, at the present operating points.
 //
 // If some tasks of the job have been sent, the problem is the graph of those that have not. The
-// data that they receive from the sent tasks arrives at earliest(task, element).
+// data that they receive from the sent tasks arrives at earliest(task, element). Tasks and edges
+// that may be skipped count as taken, with the expected amounts of work and bytes.
 #pragma once
 
 #include <memory>
@@ -60,7 +61,8 @@ class PlanningProblem {
 
   const SystemView& view_;
   JobId job_;
-  std::shared_ptr<const JobGraph> rest_;  ///< Null if the whole job is left.
+  /// Null if the whole job is left, as its graph states it.
+  std::shared_ptr<const JobGraph> rest_;
   const JobGraph* graph_;
   IdVector<TaskId, TaskId> original_;
   std::vector<Time> earliest_;

@@ -74,6 +74,13 @@ void Promises::take_back(TaskRef task) {
   give_back_lane(plan, plan.turn);
 }
 
+void Promises::skip(TaskRef task, const SystemView& view) {
+  if (plan_of(task).promised) take_back(task);
+  for (const Edge& output : view.graph(task.job).outputs(task.task)) {
+    happened_.push_back({task.job, output.task});
+  }
+}
+
 void Promises::forget(JobId job) {
   const IdVector<TaskId, TaskPlan>& tasks = jobs_[job].tasks;
   for (const TaskId task : ids<TaskId>(tasks.size())) {
@@ -106,13 +113,22 @@ void Promises::suspect_outputs(TaskRef task, const SystemView& view) {
   }
 }
 
+/// The end of a task may tell how much work others have.
+void Promises::suspect_job(JobId job) {
+  for (const TaskId task : ids<TaskId>(jobs_[job].tasks.size())) suspect({job, task});
+}
+
 void Promises::suspect_what_has_changed(const SystemView& view) {
   for (const TaskRef task : happened_) {
     if (view.is_in_system(task.job)) suspect(task);
   }
   happened_.clear();
   sent_.collect(view, [&](TaskRef task) {
-    if (view.finish_of(task) != plan_of(task).turn.finish) suspect_outputs(task, view);
+    if (view.graph(task.job).has_draws()) {
+      suspect_job(task.job);
+    } else if (view.finish_of(task) != plan_of(task).turn.finish) {
+      suspect_outputs(task, view);
+    }
   });
   IdVector<ClusterId, std::size_t> points;
   for (const ClusterId c : ids<ClusterId>(view.platform().clusters.size())) {
@@ -159,7 +175,8 @@ Time Promises::inputs_there(TaskRef task, ElementId element, const SystemView& v
     const TaskPlan& plan = plan_of(producer);
     const Time finish =
         view.phase(producer) == Phase::done ? view.finish_of(producer) : plan.turn.finish;
-    there = std::max(there, finish + view.transfer_time(input.bytes, plan.element, element));
+    const Bytes bytes = view.bytes(task.job, input);
+    there = std::max(there, finish + view.transfer_time(bytes, plan.element, element));
   }
   return there;
 }

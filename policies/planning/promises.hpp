@@ -1,8 +1,8 @@
 // The promises of planned jobs: the element, the place in its order and the expected times of every
 // planned task that is not yet sent.
 //
-// If tasks finish late or early (noise, contention, failures), the order on every element stays and
-// the expected times move:
+// If tasks finish late or early (noise, contention, failures, amounts of work), the order on every
+// element stays and the expected times move:
 //
 //   start = max(expected finish of the task before it on the element, arrival of its inputs)
 //
@@ -31,6 +31,8 @@ class Promises {
   void add(const PlanningProblem& problem, const std::vector<PlannedTask>& placed);
   /// Records that the task is about to be sent to an element, where it will finish at `finish`.
   void keep(TaskRef task, ElementId element, Time finish, const SystemView& view);
+  /// Forgets the promise of a task of a planned job, which has been skipped.
+  void skip(TaskRef task, const SystemView& view);
   /// Forgets the promises of a planned job, which has left the system.
   void forget(JobId job);
   /// Makes room for the jobs in the system.
@@ -94,6 +96,7 @@ class Promises {
   void take_back(TaskRef task);
   void suspect(TaskRef task);
   void suspect_outputs(TaskRef task, const SystemView& view);
+  void suspect_job(JobId job);
   void suspect_what_has_changed(const SystemView& view);
   void move_suspects(const SystemView& view);
   void move(TaskRef task, const SystemView& view);

@@ -63,6 +63,7 @@ class RollingHorizon final : public Policy {
   }
 
   void forget(JobId job) override { planner_->forget(job); }
+  void skip(TaskRef task, const SystemView& view) override { planner_->skip(task, view); }
   void choose_form(const SystemView& view, JobId job, JobForms& forms) override {
     planner_->choose_form(view, job, forms);
   }

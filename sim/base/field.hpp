@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "sim/base/schema.hpp"
@@ -74,6 +75,12 @@ class FieldConditions {
   /// Accepts only the names that `names` returns. Messages use `kind` to say what they name.
   FieldConditions& one_of(const std::string& kind, KnownNames names,
                           const std::string& where_all_are = {});
+  /// Calls an action after the field has been read and its conditions so far have been checked. The
+  /// action may throw InputError.
+  FieldConditions& then(std::function<void()> action) {
+    field().checks.push_back([action = std::move(action)](const Value&) { action(); });
+    return *this;
+  }
   /// Adds any other condition. `rule` completes the message "must be ...", or "write ..." for a
   /// list or map.
   FieldConditions& must(std::function<bool(const T&)> holds, const std::string& rule);

@@ -54,6 +54,19 @@ class SystemView {
   [[nodiscard]] Time ready_since(TaskRef task) const { return state_of(task).ready; }
   /// The finish time of a task that is done.
   [[nodiscard]] Time finish_of(TaskRef task) const { return state_of(task).finish; }
+  /// True if a task has been skipped, so that it is done without an element.
+  [[nodiscard]] bool is_skipped(TaskRef task) const {
+    return state_.jobs[task.job].is_skipped(task.task);
+  }
+  /// True if an input of a ready task is taken; otherwise it sends nothing.
+  [[nodiscard]] bool is_taken(JobId job, const Edge& input) const {
+    return state_.jobs[job].is_taken(input);
+  }
+  /// The bytes that an edge of a job sends. As long as they are not known, they are those that are
+  /// expected if all tasks and edges are taken.
+  [[nodiscard]] Bytes bytes(JobId job, const Edge& edge) const {
+    return state_.jobs[job].bytes(edge);
+  }
 
   // ---- Elements ------------------------------------------------------------------------------
 
@@ -147,16 +160,19 @@ class SystemView {
   // ---- Consequences of a decision ------------------------------------------------------------
 
   /// The duration of the work that is left of a task, at the present operating point. The task need
-  /// not be ready, but its job must be in the system.
+  /// not be ready, but its job must be in the system. If the amount of its work is not known yet, it
+  /// is the expected one.
   [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
     const Duration whole =
         state_.believed_costs().alone(row(task), element, state_.elements[element].speed);
     const double left = state_of(task).left;
-    return left == 1 ? whole : left_of(whole, left);
+    return left == 1 ? whole : left_of(whole, left, state_.believed_costs().launch(element));
   }
-  /// The fraction of a task's work that is left after earlier executions, which were interrupted or
-  /// lost.
-  [[nodiscard]] double left(TaskRef task) const { return state_of(task).left; }
+  /// The fraction of a ready or running task's work that is left after earlier executions, which
+  /// were interrupted or lost.
+  [[nodiscard]] double left(TaskRef task) const {
+    return state_of(task).left / state_.jobs[task.job].scale(task.task);
+  }
   [[nodiscard]] Duration transfer_time(Bytes bytes, ElementId from, ElementId to) const {
     return platform().interconnect.route(from, to).time_alone(bytes);
   }
@@ -190,7 +206,7 @@ class SystemView {
   [[nodiscard]] Joules operations(TaskRef task, ElementId element, std::size_t point) const {
     if (!state_.has_operation_energies) return {};
     const JobGraph& graph = *state_.jobs[task.job].graph;
-    return state_.energy_of_operations(graph[task.task], element, point) * left(task);
+    return state_.energy_of_operations(graph[task.task], element, point) * state_of(task).left;
   }
   [[nodiscard]] const TaskState& state_of(TaskRef task) const {
     return state_.jobs[task.job].tasks[task.task];

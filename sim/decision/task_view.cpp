@@ -19,9 +19,10 @@ Time TaskView::arrival_with_copies(ElementId element) const {
     const TensorCopy* copy =
         may_have_copy ? job_.copy(input.tensor, state_.places[element]) : nullptr;
     const Route& route = interconnect_.route(producer.element, element);
-    arrival = std::max(
-        arrival, copy != nullptr ? copy->arrival
-                                 : kairos::data_arrival(route, input.bytes, producer.finish, now_));
+    const Time there = copy != nullptr
+                           ? copy->arrival
+                           : kairos::data_arrival(route, bytes_of(input), producer.finish, now_);
+    arrival = std::max(arrival, there);
   }
   return arrival;
 }

@@ -20,9 +20,10 @@ inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time no
   return (route.is_shared() ? now : finished) + route.time_alone(bytes);
 }
 
-/// The part of a duration that is left of a task that was interrupted or lost.
-inline Duration left_of(Duration whole, double left) {
-  return whole_picoseconds(static_cast<double>(whole.picoseconds()) * left);
+/// The duration of the work that is left of a task, as a multiple of the whole; the launch, which is
+/// part of the whole, does not become shorter.
+inline Duration left_of(Duration whole, double left, Duration launch = {}) {
+  return launch + whole_picoseconds(static_cast<double>((whole - launch).picoseconds()) * left);
 }
 
 /// One ready task seen through a SystemView, for policies that compare many elements.
@@ -34,24 +35,35 @@ class TaskView {
   /// The elements that are up and can run the task, by ascending id; never empty.
   [[nodiscard]] std::span<const ElementId> elements() const { return state_.candidates(row_); }
   /// The elements that can run the task, including those that are down, by ascending shortest
-  /// duration.
+  /// duration of the work that the graph states.
   [[nodiscard]] std::span<const EqualElements> fastest_first() const {
     return costs_.fastest_first(row_);
   }
+  /// The duration of the whole task on each of the equal elements at the highest operating point.
+  [[nodiscard]] Duration shortest(const EqualElements& equal) const {
+    return shortest(equal, scale());
+  }
+  /// The same for another amount of work, as a multiple of the work that the graph states.
+  [[nodiscard]] Duration shortest(const EqualElements& equal, double scale) const {
+    return scale == 1 ? equal.shortest : left_of(equal.shortest, scale, costs_.launch(equal.first));
+  }
+  /// The amount of work of the whole task, as a multiple of the work that the graph states.
+  [[nodiscard]] double scale() const { return sent_ == nullptr ? 1 : job_.scale(task_); }
   /// The duration of the work that is left.
   [[nodiscard]] Duration duration(ElementId element) const {
-    return of_left(costs_.alone(row_, element, element_state(element).speed));
+    return of_left(costs_.alone(row_, element, element_state(element).speed), element);
   }
   /// The duration at another operating point of the element's cluster.
   [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
     const ClusterId cluster = element_state(element).cluster;
     const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
-    return of_left(costs_.alone(row_, element, speed));
+    return of_left(costs_.alone(row_, element, speed), element);
   }
   /// The duration on each of the equal elements.
   [[nodiscard]] Duration duration(const EqualElements& equal) const {
     const double speed = element_state(equal.first).speed;
-    return of_left(speed == 1 ? equal.shortest : costs_.alone(row_, equal.first, speed));
+    return of_left(speed == 1 ? equal.shortest : costs_.alone(row_, equal.first, speed),
+                   equal.first);
   }
   [[nodiscard]] Time data_arrival(ElementId element) const {
     if (inputs_.empty()) return now_;
@@ -108,14 +120,18 @@ class TaskView {
         now_(state.now),
         row_(job.first_row + index(task)),
         left_(tasks_[index(task)].left),
+        sent_(job.graph->has_draws() ? job.draws.sent.data() : nullptr),
         has_shared_tensors_(job.graph->shared_tensors() > 0) {
     for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
     if (has_shared_tensors_) add_holders_of_copies();
   }
 
   void add_holders_of_copies();
-  [[nodiscard]] Duration of_left(Duration whole) const {
-    return left_ == 1 ? whole : left_of(whole, left_);
+  [[nodiscard]] Duration of_left(Duration whole, ElementId element) const {
+    return left_ == 1 ? whole : left_of(whole, left_, costs_.launch(element));
+  }
+  [[nodiscard]] Bytes bytes_of(const Edge& input) const {
+    return sent_ == nullptr ? input.bytes : input.bytes * sent_[index(input.tensor)];
   }
   [[nodiscard]] const ElementState& element_state(ElementId element) const {
     return elements_[index(element)];
@@ -145,7 +161,8 @@ class TaskView {
     for (const Edge& input : inputs_) {
       const TaskState& producer = tasks_[index(input.task)];
       const Route& route = interconnect_.route(producer.element, element);
-      arrival = std::max(arrival, kairos::data_arrival(route, input.bytes, producer.finish, now_));
+      const Time there = kairos::data_arrival(route, bytes_of(input), producer.finish, now_);
+      arrival = std::max(arrival, there);
     }
     return arrival;
   }
@@ -166,7 +183,8 @@ class TaskView {
   std::span<const Edge> inputs_;
   Time now_;
   std::size_t row_;
-  double left_;  ///< Fraction of the work that is left.
+  double left_;         ///< The work that is left, as a multiple of the work that the graph states.
+  const double* sent_;  ///< Factors on the bytes of tensors, by tensor; null if all of them are 1.
   bool has_shared_tensors_;
   std::uint64_t holders_ = 0;  ///< Elements that hold an input, as one bit each, by id modulo 64.
   /// The last cluster queried, and when the inputs arrive on its elements that hold none of them.

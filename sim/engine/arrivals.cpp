@@ -4,10 +4,10 @@
 
 namespace kairos {
 
-Arrivals::Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
+Arrivals::Arrivals(const EngineContext& context, Branching& branching, Overruns& overruns,
                    Withdrawal& withdrawal, WarmUpWatch& warm_up)
     : context_(context),
-      ready_(ready),
+      branching_(branching),
       overruns_(overruns),
       withdrawal_(withdrawal),
       warm_up_(warm_up),
@@ -92,7 +92,7 @@ void Arrivals::enter(const Job& arrived) {
   JobState& job = context_.state.jobs.add(arrived, *application.graph,
                                           context_.state.costs.first_row(arrived.application));
   if (!application.forms.empty()) choose_form(job);
-  if (copies_) run_with_copies(job);
+  if (copies_ && !job.graph->has_draws()) run_with_copies(job);
   waiting_.enter(job.job);
   begin_tasks(job);
 }
@@ -110,9 +110,12 @@ void Arrivals::begin_steps() {
 void Arrivals::begin_tasks(JobState& job) {
   overruns_.admit(job, context_.state.now);
   context_.announce(JobArrived{job.job});
-  for (const TaskId task : ids<TaskId>(job.graph->size())) {
-    if (job.tasks[task].missing_inputs == 0) ready_.add({job, task});
+  for (TaskState& task : job.tasks) {
+    // A task behind skipped tasks is settled together with them, and waits no longer.
+    if (task.missing_inputs > 0 || task.phase != Phase::waiting) continue;
+    branching_.settle(TaskHandle(task));
   }
+  if (job.unfinished == 0) leave(job);
 }
 
 void Arrivals::choose_form(JobState& job) {
@@ -138,7 +141,9 @@ void Arrivals::run_with_copies(JobState& job) {
 
 void Arrivals::leave(JobState& job) {
   const Job left = job.job;
-  context_.announce(JobFinished{left, context_.state.now - left.arrival});
+  const bool has_draws = job.graph->has_draws();
+  context_.announce(JobFinished{left, context_.state.now - left.arrival,
+                                has_draws ? job.draws.amounts : std::span<const double>()});
   overruns_.dismiss(job);
   overruns_.finish_job();
   context_.state.jobs.remove(left.id);

@@ -11,9 +11,9 @@
 #include <utility>
 
 #include "sim/decision/job_forms.hpp"
+#include "sim/engine/branching.hpp"
 #include "sim/engine/job_source.hpp"
 #include "sim/engine/overruns.hpp"
-#include "sim/engine/ready_tasks.hpp"
 #include "sim/engine/sessions.hpp"
 #include "sim/engine/stream_order.hpp"
 #include "sim/engine/waiting_jobs.hpp"
@@ -28,7 +28,7 @@ class Arrivals {
   /// null.
   using Copies = std::function<std::shared_ptr<const JobGraph>(JobId)>;
 
-  Arrivals(const EngineContext& context, ReadyTasks& ready, Overruns& overruns,
+  Arrivals(const EngineContext& context, Branching& branching, Overruns& overruns,
            Withdrawal& withdrawal, WarmUpWatch& warm_up);
 
   /// Chooses the form of a job, which has the first form when it is called.
@@ -39,7 +39,8 @@ class Arrivals {
 
   void tell_dropped(Dropped dropped) { dropped_ = std::move(dropped); }
   /// Asks for copies whenever a job enters the system from now on. A copy has the cost of the task
-  /// that it copies and is announced as that task.
+  /// that it copies and is announced as that task. Jobs with conditional tasks or amounts run
+  /// without copies.
   void ask_for_copies(Copies copies) { copies_ = std::move(copies); }
   /// Asks for the form of every job that enters the system from now on and that may take several.
   /// Otherwise such jobs take the first form.
@@ -89,7 +90,7 @@ class Arrivals {
   }
 
   EngineContext context_;
-  ReadyTasks& ready_;
+  Branching& branching_;
   Overruns& overruns_;
   Withdrawal& withdrawal_;
   WarmUpWatch& warm_up_;

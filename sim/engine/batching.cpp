@@ -47,8 +47,8 @@ void Batching::fill(std::size_t slot) {
   const Duration launch = system.costs.launch(id);
   Together expected;
   const auto expect = [&](TaskHandle task) {
-    expected.add(
-        picoseconds(system.believed_costs().alone(task.row(), id, element.speed) - launch));
+    const Duration alone = system.believed_costs().alone(task.row(), id, element.speed);
+    expected.add(picoseconds(alone - launch) * task.state().left);
   };
   expect(place.task);
   while (riders.size() + 1 < batches.up_to && !element.queue.empty()) {
@@ -108,7 +108,7 @@ std::shared_ptr<const Demand> Batching::demand_of_batch(std::size_t slot) const 
   std::vector<SharedDemand> demands;
   for (const TaskHandle& task : tasks) {
     demands.push_back(task.graph()[task.id()].demand);
-    if (!demands.back() || task.state().left < 1) return nullptr;
+    if (!demands.back() || task.state().left != 1) return nullptr;
   }
   const auto can_join = [&](const SharedDemand& demand) {
     return demands.front()->can_join(*demand);

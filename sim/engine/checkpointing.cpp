@@ -67,7 +67,9 @@ bool Checkpointing::end_piece(std::size_t slot) {
   time_kept_[place.task.ref()] += context_.state.now - e.kept_at;
   e.kept_at = context_.state.now;
   overruns_.keep_part(place.task);
-  context_.announce(TaskCheckpointed{place.task.ref(), place.element, 1 - ratio(e.left, e.length)});
+  const double scale = place.task.job().scale(place.task.id());
+  const double left = ratio(e.left, e.length) / scale;
+  context_.announce(TaskCheckpointed{place.task.ref(), place.element, 1 - left});
   begin_piece(slot);
   return false;
 }

@@ -36,10 +36,12 @@ class Checkpointing {
   /// The expected duration of a task if it were sent to this element now.
   [[nodiscard]] Duration expected_duration(TaskHandle task, ElementId element) const {
     if (is_on()) return duration_with_checkpoints(task, element);
-    const Duration alone =
-        context_.state.believed_costs().alone(task.row(), element, context_.element(element).speed);
+    const CostTable& costs = context_.state.believed_costs();
+    const Duration alone = costs.alone(task.row(), element, context_.element(element).speed);
     const double left = task.state().left;
-    return task.state().setup + (left == 1 ? alone : scaled(alone, left));
+    if (left == 1) return task.state().setup + alone;
+    const Duration launch = costs.launch(element);
+    return task.state().setup + launch + scaled(alone - launch, left);
   }
 
   /// Begins the remaining work of the task in a slot, given its cost with noise as a factor.
@@ -61,7 +63,7 @@ class Checkpointing {
   [[nodiscard]] Duration time_spent(std::size_t slot, TaskHandle task) const;
   /// Must be called when a task has finished or begins again from its start.
   void forget(TaskHandle task) {
-    task.state().left = 1;
+    task.state().left = task.job().scale(task.id());
     if (!time_kept_.empty()) time_kept_.erase(task.ref());
   }
 
@@ -71,7 +73,8 @@ class Checkpointing {
   struct Execution {
     Duration compute;         ///< Computing time of the whole task on this element.
     Bytes memory;             ///< Memory traffic of the whole task.
-    Duration length;          ///< Duration of the whole task: the longer of the two.
+    Duration length;          ///< Duration of the whole task: the longer of the two. All three are
+                              ///< those of the work that the graph states, without its scale.
     Duration left;            ///< Part of `length` that was left when the present piece began.
     Duration piece;           ///< Length of the present piece.
     Duration unkept;          ///< Part of `length` that the last checkpoint does not contain.

@@ -24,7 +24,8 @@ class Execution {
         switches_(std::ranges::any_of(context.scenario.platform.clusters,
                                       [](const Cluster& c) { return c.preemption.interrupts(); })),
         is_exact_(context.scenario.noise->is_silent() && !checkpointing.is_on() &&
-                  !batching.is_on() && !operation_power_.is_on() && !switches_) {
+                  !batching.is_on() && !operation_power_.is_on() && !switches_ &&
+                  !any_has_draws(context.scenario.workload)) {
     if (!switches_) return;
     is_switching_.resize(context.state.slots.size());
     owed_switches_.resize(context.state.elements.size());
@@ -99,7 +100,7 @@ class Execution {
   const bool has_overheads_;
   const bool switches_;  ///< True if tasks may be interrupted.
   const bool is_exact_;  ///< True if execution times equal costs, without noise, checkpoints,
-                         ///< batches, interruptions or energies of operations.
+                         ///< batches, interruptions, energies of operations or amounts.
   std::vector<bool> is_switching_;                  ///< Slots that pay for an interruption.
   IdVector<ElementId, std::size_t> owed_switches_;  ///< Interruptions that are not paid for.
 };

@@ -72,8 +72,9 @@ void Interruptions::interrupt_now(std::size_t slot) {
   system.energy.ended(id, now);
   const Joules drawn = system.energy.task_energy(id, state.energy_mark);
   state.energy += drawn;
+  const double left_share = state.left / task.job().scale(task.id());
   context_.announce(
-      TaskPreempted{task.ref(), state.application, id, state.start, state.left, drawn});
+      TaskPreempted{task.ref(), state.application, id, state.start, left_share, drawn});
   if (parts_.tensors.is_on()) parts_.tensors.release_outputs(task);
   due_[slot].reset();
   system.slots[slot] = {.element = id};

@@ -34,7 +34,8 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
                             decisions_, gangs_, ready_, clocks_, idle_, overruns_}),
       withdrawal_(context(), {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_,
                               gangs_, overruns_}),
-      arrivals_(context(), ready_, overruns_, withdrawal_, warm_up_),
+      branching_(context(), ready_, tensors_),
+      arrivals_(context(), branching_, overruns_, withdrawal_, warm_up_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
                      interruptions_.is_on()) {
@@ -230,12 +231,13 @@ bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId fro
     state.energy += state_.energy.task_energy(id, state.energy_mark);
     announcer_.announce_heard<TaskFinished>(state);
   }
+  branching_.end(task);
   if (tensors_.is_on()) tensors_.release_inputs(task);
   JobState& job = task.job();
   for (const Edge& output : job.graph->outputs(task.id())) {
     if (tensors_.is_on() && tensors_.write_spilled(task, output)) continue;
     TaskState& reader = job.tasks[output.task];
-    if (--reader.missing_inputs == 0) ready_.add(TaskHandle(reader));
+    if (--reader.missing_inputs == 0) branching_.settle(TaskHandle(reader));
   }
   return true;
 }

@@ -44,6 +44,9 @@ class Simulator {
   /// Calls `dropped` for every job that is dropped from now on; see Arrivals::Dropped.
   void tell_dropped(Arrivals::Dropped dropped) { arrivals_.tell_dropped(std::move(dropped)); }
 
+  /// Calls `skipped` for every task that is skipped from now on; see Branching::Skipped.
+  void tell_skipped(Branching::Skipped skipped) { branching_.tell_skipped(std::move(skipped)); }
+
   /// Moves to the next instant at which something happens. Returns false if all jobs are done.
   /// Throws std::logic_error if tasks wait for a decision and nothing else can happen any more.
   /// Throws InputError if the remaining tasks can never run, because elements have failed for good
@@ -108,7 +111,11 @@ class Simulator {
   void discard(std::size_t slot, TaskHandle task, ElementId element, bool is_wrong);
   void end_riders(std::size_t slot, ElementId element);
   void end_task_of(JobState& job) {
-    if (--job.unfinished > 0) return;
+    --job.unfinished;
+    leave_if_done(job);
+  }
+  void leave_if_done(JobState& job) {
+    if (job.unfinished > 0) return;
     if (tensors_.is_on()) tensors_.forget(job);
     arrivals_.leave(job);
   }
@@ -153,6 +160,7 @@ class Simulator {
   Gangs gangs_;
   Failures failures_;
   Withdrawal withdrawal_;
+  Branching branching_;
   Arrivals arrivals_;
   Deadlock deadlock_;
   Time question_ = Time::never();        ///< The instant at which the policy wants to be asked.

@@ -57,7 +57,9 @@ void Simulator::end_transfer(std::size_t position) {
 void Simulator::end_transfer_to(TaskHandle task, bool is_write) {
   TaskState& reader = task.state();
   if (is_write) {
-    if (--reader.missing_inputs == 0) ready_.add(task);
+    if (--reader.missing_inputs > 0) return;
+    branching_.settle(task);
+    leave_if_done(task.job());
   } else if (--reader.transfers == 0) {
     state_.elements[reader.element].receive_data(task, state_.now);
     start_what_can(reader.element);

@@ -127,6 +127,11 @@ void TensorTraffic::release_inputs(TaskHandle task) {
   announce_use();
 }
 
+void TensorTraffic::skip(TaskHandle task) {
+  context_.state.memory.skip(task);
+  announce_use();
+}
+
 void TensorTraffic::release_outputs(TaskHandle task) {
   context_.state.memory.free_outputs(task);
   announce_use();

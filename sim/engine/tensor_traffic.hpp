@@ -48,6 +48,10 @@ class TensorTraffic {
   bool take_room(TaskHandle task, ElementId element);
   /// Frees the inputs of a task that has ended, unless other tasks have to read them.
   void release_inputs(TaskHandle task);
+  /// Must be called when the bytes that a task sends are known. Frees outputs that are not sent.
+  void resize_outputs(TaskHandle task) { context_.state.memory.resize_outputs(task); }
+  /// Must be called when a task is skipped, which then neither reads nor makes anything.
+  void skip(TaskHandle task);
   /// Frees the outputs of a task that was lost or had a wrong result.
   void release_outputs(TaskHandle task);
   /// Begins to write an output that was spilled. Returns false if it was not spilled.

@@ -24,13 +24,13 @@ void Transfers::send_inputs(TaskHandle task, ElementId element) {
     const Route& route = interconnect.route(producer.element, element);
     // Exact for a dedicated path. For shared links it is an estimate without contention, which
     // Simulator::end_transfer() replaces by the instant at which the last transfer ends.
-    state.data_ready =
-        std::max(state.data_ready, data_arrival(route, input.bytes, producer.finish, now));
+    const Bytes bytes = task.job().bytes(input);
+    state.data_ready = std::max(state.data_ready, data_arrival(route, bytes, producer.finish, now));
     if (producer.element == element) continue;
-    state.received += input.bytes;
-    if (!route.is_shared() || input.bytes == Bytes{}) continue;
+    state.received += bytes;
+    if (!route.is_shared() || bytes == Bytes{}) continue;
     ++state.transfers;
-    begin({task, input.bytes, &route});
+    begin({task, bytes, &route});
   }
 }
 
@@ -47,13 +47,14 @@ void Transfers::send_shared(TaskHandle task, const Edge& input, ElementId elemen
     return;
   }
   const Route& route = context_.scenario.platform.interconnect.route(producer.element, element);
-  const Time arrival = data_arrival(route, input.bytes, producer.finish, context_.state.now);
+  const Bytes bytes = task.job().bytes(input);
+  const Time arrival = data_arrival(route, bytes, producer.finish, context_.state.now);
   state.data_ready = std::max(state.data_ready, arrival);
-  state.received += input.bytes;
+  state.received += bytes;
   TensorCopy copy{place, arrival, {}};
-  if (route.is_shared() && input.bytes > Bytes{}) {
+  if (route.is_shared() && bytes > Bytes{}) {
     ++state.transfers;
-    copy.transfer = begin({task, input.bytes, &route, false, false, {{input.tensor, place}}});
+    copy.transfer = begin({task, bytes, &route, false, false, {{input.tensor, place}}});
   }
   task.job().copies[input.tensor].push_back(copy);
 }

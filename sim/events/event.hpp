@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <span>
 #include <tuple>
 #include <type_traits>
 
@@ -89,12 +90,25 @@ struct TaskCheckpointed {
 struct JobFinished {
   Job job;
   Duration latency;  ///< The time since its arrival.
+  /// The amounts that its tasks have drawn, in the order of its graph; zero for those of skipped
+  /// tasks. Valid while the event is announced.
+  std::span<const double> amounts = {};
 };
 /// A job that has not started leaves the system without being run.
 struct JobDropped {
   Job job;
   bool has_entered =
       false;  ///< False if it was held back or dropped on arrival; then it has no id.
+};
+/// A task is skipped: it is done at once, without having been ready.
+struct TaskSkipped {
+  TaskRef task;
+  ApplicationId application{};
+};
+/// A task is about to be ready with another amount of work than its graph states.
+struct TaskScaled {
+  TaskRef task;
+  double scale = 1;  ///< Its work as a multiple of the work that the graph states.
 };
 struct PointChanged {
   ClusterId cluster{};
@@ -187,7 +201,7 @@ using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, Task
                               FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
                               ThrottleChanged, ChipRead, TaskSetUp, MemoryFull, MemoryUsed,
                               TensorSpilled, TaskBatched, PassStarted, HostReleased, JobDropped,
-                              TaskPreempted, RequestFinished, CacheEvicted, MetricsBegin>;
+                              TaskPreempted, RequestFinished, CacheEvicted, MetricsBegin, TaskSkipped, TaskScaled>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
 /// The index of a kind of event.

@@ -22,6 +22,8 @@ class EventSet {
   }
 
  private:
+  static_assert(event_kinds <= 32, "each kind of event has a bit");
+
   explicit constexpr EventSet(std::uint32_t bits) : bits_(bits) {}
   std::uint32_t bits_;
 };

@@ -5,13 +5,14 @@
 //   memory_waits   = number of tasks that found no room when their turn came
 //
 // Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
-// elements and the scaling of a task's traffic by noise.
+// elements and the scaling of a task's traffic by noise. It includes shares and amounts of work.
 //
 // Warm-up: traffic, occupancy and spilling count what happens after it. A task that runs across its
 // end contributes to the traffic in proportion to the time that it runs afterwards. Waits count for
 // tasks whose jobs arrive after it.
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -42,7 +43,8 @@ class Memory final : public MetricProbe {
   }
 
   [[nodiscard]] EventSet wants() const override {
-    return has_traffic_ ? EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled>()
+    return has_traffic_ ? EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled,
+                                       TaskScaled, JobDropped>()
                         : EventSet::of<MemoryUsed, MemoryFull, TensorSpilled>();
   }
 
@@ -54,8 +56,10 @@ class Memory final : public MetricProbe {
     } else if (const auto* spilled = event.as<TensorSpilled>()) {
       spilled_ += spilled->bytes;
       rooms_[spilled->memory].spilled += spilled->bytes;
-    } else {
+    } else if (event.is<MemoryFull>()) {
       waits_ += 1;
+    } else {
+      note_scale(event);
     }
   }
 
@@ -70,6 +74,8 @@ class Memory final : public MetricProbe {
       count_traffic(*finished);
     } else if (const auto* used = event.as<MemoryUsed>()) {
       use(*used);
+    } else {
+      note_scale(event);
     }
   }
 
@@ -116,9 +122,28 @@ class Memory final : public MetricProbe {
     const Task& task =
         (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
     const Platform& platform = scenario_->platform;
+    const double scale = take_scale(finished.task);
     if (task.memory == Bytes{} || platform.memory_route(finished.element).empty()) return;
     const auto cost = task_cost(*scenario_->cost, task, platform.cluster_of(finished.element));
-    if (cost) moved_[finished.element] += cost->memory * share_that_counts(finished);
+    if (cost) moved_[finished.element] += cost->memory * (scale * share_that_counts(finished));
+  }
+  /// Notes the amount of work of a task, and forgets those of a dropped job.
+  void note_scale(const Event& event) {
+    if (const auto* scaled = event.as<TaskScaled>()) {
+      scales_[scaled->task] = scaled->scale;
+    } else if (const auto* dropped = event.as<JobDropped>()) {
+      if (!dropped->has_entered) return;
+      const JobId job = dropped->job.id;
+      scales_.erase(scales_.lower_bound({job, TaskId{}}),
+                    scales_.upper_bound({job, static_cast<TaskId>(~std::uint32_t{0})}));
+    }
+  }
+  /// Returns the amount of work of a task that has finished, as a multiple of what its graph
+  /// states.
+  double take_scale(TaskRef task) {
+    if (scales_.empty()) return 1;
+    const auto scaled = scales_.extract(task);
+    return scaled.empty() ? 1 : scaled.mapped();
   }
 
   const Scenario* scenario_ = nullptr;
@@ -126,6 +151,7 @@ class Memory final : public MetricProbe {
   IdVector<MemoryId, Room> rooms_;
   Room all_;
   Bytes spilled_;
+  std::map<TaskRef, double> scales_;  ///< Tasks in progress whose scale is not 1.
   double waits_ = 0;
   Time begin_;                ///< End of the warm-up.
   bool has_traffic_ = false;  ///< True if tasks may move bytes to and from a memory.

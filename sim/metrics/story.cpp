@@ -64,6 +64,10 @@ void Story::observe(Time now, Event event) {
                                                           : "job " + std::to_string(e.job.frame) +
                                                                 " of " + stream.name);
       },
+      [&](const TaskSkipped& e) { return fmt::format("{} is skipped", names_.of(e.task)); },
+      [&](const TaskScaled& e) {
+        return fmt::format("{} has {:.4g} times its work", names_.of(e.task), e.scale);
+      },
       [&](const RequestFinished& e) {
         return fmt::format("a request of {} is complete after {}: {} tokens read, {} made",
                            scenario_.workload.streams[e.session.stream].name,

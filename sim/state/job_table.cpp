@@ -19,6 +19,9 @@ void JobState::begin(const JobGraph& with, std::size_t row) {
     state.row = static_cast<std::uint32_t>(row + index(task));
     state.missing_inputs = static_cast<std::uint32_t>(with.inputs(task).size());
   }
+  if (!with.has_draws()) return;
+  draws.begin(with.draws());
+  for (TaskState& state : tasks) state.left = draws.scale[state.task.task];
 }
 
 JobState& JobTable::add(Job job, const JobGraph& graph, std::size_t first_row) {

@@ -10,6 +10,7 @@
 
 #include "sim/base/erasable_queue.hpp"
 #include "sim/events/event.hpp"
+#include "sim/state/job_draws.hpp"
 
 namespace kairos {
 
@@ -38,8 +39,10 @@ struct TaskState : TaskFinished {
   Time data_ready;             ///< Instant at which its inputs are there and it is launched.
   Duration setup;              ///< Expected set-up time besides the launch; part of `nominal`.
   Time launched;               ///< Instant at which a host has launched the task.
-  double left = 1;             ///< Fraction of its work that is left after earlier executions.
-  Joules energy_mark;          ///< Mark of EnergyMeter::started(), for the energy of the task.
+  /// Work that is left, as a multiple of the work that the graph states: its scale before the first
+  /// execution (see JobState::scale), and less after executions that were interrupted or lost.
+  double left = 1;
+  Joules energy_mark;  ///< Mark of EnergyMeter::started(), for the energy of the task.
 };
 
 /// A copy of a tensor with several readers, in a place other than that of its maker.
@@ -70,6 +73,25 @@ struct JobState {
   IdVector<GangId, GangState> gangs;
   /// The copies of the tensors that have several readers.
   IdVector<JobTensorId, std::vector<TensorCopy>> copies;
+  JobDraws draws;  ///< Only valid if the graph has draws.
+
+  /// The whole work of a task as a multiple of the work that the graph states; expected as long as
+  /// it is not known.
+  [[nodiscard]] double scale(TaskId task) const {
+    return graph->has_draws() ? draws.scale[task] : 1;
+  }
+  /// The bytes that are sent over an edge; expected as long as they are not known.
+  [[nodiscard]] Bytes bytes(const Edge& edge) const {
+    return graph->has_draws() ? edge.bytes * draws.sent[edge.tensor] : edge.bytes;
+  }
+  /// True if a task has been skipped, so that it is done without having run.
+  [[nodiscard]] bool is_skipped(TaskId task) const {
+    return graph->has_draws() && draws.is_skipped[task];
+  }
+  /// True if an input of a task whose inputs are all there is taken.
+  [[nodiscard]] bool is_taken(const Edge& input) const {
+    return !graph->has_draws() || draws.sent[input.tensor] > 0;
+  }
 
   /// The copy of a tensor in a place; null if there is none.
   [[nodiscard]] const TensorCopy* copy(JobTensorId tensor, ElementId place) const {

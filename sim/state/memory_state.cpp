@@ -46,7 +46,7 @@ std::vector<std::pair<JobTensorId, Bytes>> outputs_of(TaskHandle task) {
   for (const Edge& output : graph.outputs(task.id())) {
     const auto is_known = [&](const auto& other) { return other.first == output.tensor; };
     if (graph.is_shared(output.tensor) && std::ranges::any_of(outputs, is_known)) continue;
-    outputs.emplace_back(output.tensor, whole(output.bytes));
+    outputs.emplace_back(output.tensor, whole(task.job().bytes(output)));
   }
   return outputs;
 }
@@ -132,7 +132,7 @@ Bytes MemoryState::needed(TaskHandle task, ElementId element) const {
   if (platform_.memories[*at].when_full == WhenFull::spill) return sum;
   const std::optional<JobTensorId> overwritten = graph.overwritten_by(task.id());
   for (const Edge& input : graph.inputs(task.id())) {
-    const Bytes bytes = whole(input.bytes);
+    const Bytes bytes = whole(task.job().bytes(input));
     const bool is_reused = input.tensor == overwritten;
     sum += is_reused ? bytes - std::min(bytes, made_by(task)) : bytes;
   }
@@ -149,17 +149,21 @@ Bytes MemoryState::most(MemoryId home) const {
 
 StoredTensor& MemoryState::tensor(JobState& job, JobTensorId id) {
   IdVector<JobTensorId, StoredTensor>& all = tensors_[job.job.id];
-  if (all.empty()) {
-    const JobGraph& graph = *job.graph;
-    all.resize(graph.readers().size());
-    for (const JobTensorId t : ids<JobTensorId>(all.size())) {
-      all[t].readers_left = graph.readers()[t];
-    }
-    for (const TaskId task : ids<TaskId>(graph.size())) {
-      for (const Edge& input : graph.inputs(task)) all[input.tensor].bytes = whole(input.bytes);
+  if (all.empty()) all = all_tensors(job);
+  return all[id];
+}
+
+/// The tensors of a job, none of which is in a memory yet.
+IdVector<JobTensorId, StoredTensor> MemoryState::all_tensors(const JobState& job) {
+  const JobGraph& graph = *job.graph;
+  IdVector<JobTensorId, StoredTensor> all(graph.readers().size());
+  for (const TaskId task : ids<TaskId>(graph.size())) {
+    for (const Edge& input : graph.inputs(task)) {
+      all[input.tensor].bytes = whole(job.bytes(input));
+      if (!job.is_skipped(task)) ++all[input.tensor].readers_left;
     }
   }
-  return all[id];
+  return all;
 }
 
 void MemoryState::end_reading(TaskHandle task) {
@@ -167,6 +171,24 @@ void MemoryState::end_reading(TaskHandle task) {
     StoredTensor& read = tensor(task.job(), input.tensor);
     if (--read.readers_left == 0) clear(read);
   }
+}
+
+void MemoryState::resize_outputs(TaskHandle task) {
+  const auto known = tensors_.find(task.ref().job);
+  if (known == tensors_.end()) return;
+  for (const Edge& output : task.graph().outputs(task.id())) {
+    StoredTensor& tensor = known->second[output.tensor];
+    const Bytes bytes = whole(task.job().bytes(output));
+    if (tensor.bytes == bytes) continue;
+    clear(tensor);
+    tensor.bytes = bytes;
+  }
+}
+
+void MemoryState::skip(TaskHandle task) {
+  if (!tensors_.contains(task.ref().job)) return;
+  end_reading(task);
+  resize_outputs(task);
 }
 
 void MemoryState::free_outputs(TaskHandle task) {
@@ -181,7 +203,7 @@ void MemoryState::free_outputs(TaskHandle task) {
 void MemoryState::restore(StoredTensor& tensor, TaskHandle task) {
   for (const Edge& input : task.graph().inputs(task.id())) {
     if (input.tensor != *task.graph().overwritten_by(task.id())) continue;
-    const Bytes missing = whole(input.bytes) - tensor.bytes;
+    const Bytes missing = whole(task.job().bytes(input)) - tensor.bytes;
     for (const MemoryPlace& place : tensor.places) used_[place.at] += missing;
     tensor.bytes += missing;
     return;

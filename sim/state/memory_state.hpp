@@ -82,6 +82,10 @@ class MemoryState {
   /// Counts down the readers of a task's inputs, and frees the inputs that were read last.
   void end_reading(TaskHandle task);
   void free_outputs(TaskHandle task);
+  /// Sets the sizes of a task's outputs to the bytes that are sent, and frees those that change.
+  void resize_outputs(TaskHandle task);
+  /// Counts down the readers of the inputs of a skipped task, and forgets its outputs.
+  void skip(TaskHandle task);
 
   /// Places those residents of a task for which there is room.
   void place_residents(TaskHandle task, ElementId element);
@@ -116,6 +120,7 @@ class MemoryState {
     std::vector<std::pair<ResidentId, MemoryId>> residents;
   };
   [[nodiscard]] std::optional<Claims> claims(TaskHandle task, MemoryId home);
+  [[nodiscard]] static IdVector<JobTensorId, StoredTensor> all_tensors(const JobState& job);
   [[nodiscard]] static ResidentKey key(TaskHandle task, ResidentId id, MemoryId home);
   void bring(StoredTensor& tensor, MemoryId home);
   void put(StoredTensor& tensor, MemoryPlace place);

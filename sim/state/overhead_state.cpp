@@ -75,7 +75,7 @@ Setup OverheadState::without_regions(const Memory& memory, Kernel kernel, const 
   if (!memory.prepared[kernel]) setup.duration += b.preparation;
   if (b.synchronisation > Duration{}) {
     const auto comes_from_elsewhere = [&](const Edge& input) {
-      return job.tasks[input.task].element != element;
+      return job.tasks[input.task].element != element && job.is_taken(input);
     };
     if (std::ranges::any_of(job.graph->inputs(task), comes_from_elsewhere)) {
       setup.duration += b.synchronisation;

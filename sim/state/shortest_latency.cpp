@@ -11,9 +11,13 @@ namespace {
 Duration longest_path(const JobGraph& graph, const CostTable& costs, std::size_t first_row) {
   const auto paths = longest_to_exit<Duration>(graph, [&](TaskId task) {
     const std::size_t row = first_row + index(task);
+    const double scale = graph.has_draws() ? graph.draws().scale[task] : 1;
     Duration fastest = Duration::max();
     for (const ElementId e : costs.candidates(row)) {
-      fastest = std::min(fastest, costs.alone(row, e));
+      const Duration work = costs.alone(row, e) - costs.launch(e);
+      const auto picoseconds = static_cast<double>(work.picoseconds());
+      const Duration own = scale == 1 ? work : whole_picoseconds(picoseconds * scale);
+      fastest = std::min(fastest, costs.launch(e) + own);
     }
     return fastest;
   });

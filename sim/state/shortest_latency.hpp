@@ -1,5 +1,6 @@
 // The shortest possible latency of a job of each application: the longest path through its graph,
-// with every task on its fastest element at full speed and without transfers.
+// with every task on its fastest element at full speed and without transfers. All tasks count, with
+// the amounts of work that are expected.
 #pragma once
 
 #include "sim/state/scenario.hpp"

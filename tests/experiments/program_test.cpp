@@ -250,6 +250,10 @@ TEST(Crosscheck, StreamsThatFollowAndDropAreTheSameOnBothBackends) {
   expect_agreement("streams_agree.yaml", 25);
 }
 
+TEST(Crosscheck, ConditionalTasksAndAmountsAreTheSameOnBothBackends) {
+  expect_agreement("conditions_agree.yaml", 24);
+}
+
 TEST(Crosscheck, InterruptionsAreTheSameOnBothBackends) {
   expect_agreement("interruptions_agree.yaml", 20);
 }

@@ -1,6 +1,6 @@
 // Tests that policies that keep orders between decisions decide like policies that look at
 // everything every time. The random chips and graphs have overload, noise, changing clocks, failing
-// elements, several slots, several streams and tasks that take no time.
+// elements, several slots, several streams, tasks that take no time, conditional tasks and amounts.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +8,7 @@
 #include "sim/base/registry.hpp"
 #include "sim/metrics/timeline.hpp"
 #include "tests/support/draws.hpp"
+#include "tests/support/random_draws.hpp"
 #include "tests/support/reference_heft.hpp"
 #include "tests/support/reference_policies.hpp"
 
@@ -18,7 +19,9 @@ using namespace kairos::testing;
 
 class OverloadedScenario : private Draws {
  public:
-  explicit OverloadedScenario(std::uint64_t seed) : Draws(Random::stream(seed, "overload")) {
+  /// With `has_draws`, the graphs have conditional tasks and edges, shares and amounts.
+  explicit OverloadedScenario(std::uint64_t seed, bool has_draws = false)
+      : Draws(Random::stream(seed, "overload")) {
     scenario_ =
         scenario(draw_chip(), draw_graph("first", 1 + index_below(7)), draw_arrivals(30, 150));
     add_stream();
@@ -27,6 +30,11 @@ class OverloadedScenario : private Draws {
     if (chance(0.5)) draw_failures();
     if (chance(0.4)) draw_clocks();
     if (chance(0.3)) scenario_.faults.detection_delay = microseconds(1, 8);
+    if (!has_draws) return;
+    for (const ApplicationId a : ids<ApplicationId>(scenario_.workload.applications.size())) {
+      auto& graph = scenario_.workload.applications[a].graph;
+      graph = with_random_draws(*graph, Random::stream(seed, "conditions", index(a)));
+    }
   }
   [[nodiscard]] const Scenario& get() const { return scenario_; }
 
@@ -101,10 +109,10 @@ std::string told(const TaskFinished& task) {
                      task.finish.picoseconds());
 }
 
-void expect_equal(const Choice<Policy>& choice, Policy&& reference) {
+void expect_equal(const Choice<Policy>& choice, Policy&& reference, bool has_draws = false) {
   const std::string& name = choice.name;
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
-    const OverloadedScenario drawn(seed);
+    const OverloadedScenario drawn(seed, has_draws);
     const auto policy = choice.make();
     const auto kept = tasks_of(drawn.get(), *policy);
     const auto expected = tasks_of(drawn.get(), reference);
@@ -127,6 +135,10 @@ TEST(IncrementalOrder, OfRemainingWorkDecidesAsSorting) {
   expect_equal(Choice<Policy>("srpt_eft"), SortingPolicy(work_left));
 }
 
+TEST(IncrementalOrder, OfRemainingWorkWithAmountsDecidesAsSorting) {
+  expect_equal(Choice<Policy>("srpt_eft"), SortingPolicy(work_left), true);
+}
+
 TEST(IncrementalOrder, OfArrivalDecidesAsScanning) {
   expect_equal(Choice<Policy>("first_come"), ScanningFirstCome());
 }
@@ -141,6 +153,10 @@ TEST(IncrementalOrder, OfOwnedTasksDecidesAsScanning) {
 
 TEST(IncrementalOrder, OfPromisesDecidesAsWorkingThemOutAnew) {
   expect_equal(Choice<Policy>("heft"), RecomputingHeft());
+}
+
+TEST(IncrementalOrder, OfPromisesWithAmountsDecidesAsWorkingThemOutAnew) {
+  expect_equal(Choice<Policy>("heft"), RecomputingHeft(), true);
 }
 
 TEST(IncrementalOrder, OfPromisesPlannedAnewDecidesAsWorkingThemOutAnew) {

@@ -35,6 +35,8 @@ void Auditor::observe(Time now, Event event) {
     arrive(now, *arrived);
   } else if (const auto* ready = event.as<TaskReady>()) {
     get_ready(now, ready->task);
+  } else if (const auto* skipped = event.as<TaskSkipped>()) {
+    skip(now, skipped->task);
   } else if (const auto* sent = event.as<TaskSent>()) {
     send(now, *sent);
   } else if (const auto* started = event.as<TaskStarted>()) {
@@ -109,11 +111,6 @@ void Auditor::change_point(Time now, const PointChanged& changed) {
   }
 }
 
-void Auditor::arrive(Time now, const JobArrived& arrived) {
-  jobs_[arrived.job.id] = now;
-  executions_.arrive(arrived.job);
-}
-
 /// True if all inputs are done, the last of them at this instant, or if the job has just arrived.
 bool Auditor::has_come_from_inputs(Time now, TaskRef task) const {
   Time last = jobs_.at(task.job);
@@ -127,6 +124,7 @@ bool Auditor::has_come_from_inputs(Time now, TaskRef task) const {
 
 void Auditor::get_ready(Time now, TaskRef task) {
   complaints_.expect(adds(ready_, task), "made ready twice", now);
+  complaints_.expect(!draws(task).skips(task.task), "made ready though it is not taken", now);
   complaints_.expect(copies_ || !running_.contains(task), "made ready while it runs", now);
   ready_at_[task] = now;
   if (copies_) {
@@ -171,7 +169,9 @@ void Auditor::start(Time now, const TaskStarted& started) {
       "started before its turn", now);
   if (queued != element.queue.end()) element.queue.erase(queued);
   for (const Edge& input : graph().inputs(task.task)) {
-    complaints_.expect(finished_.contains({task.job, input.task}), "started before an input", now);
+    const TaskRef producer{task.job, input.task};
+    complaints_.expect(finished_.contains(producer) || skipped_.contains(producer),
+                       "started before an input", now);
   }
   if (!copies_) {
     Sent& sent = sent_[task];
@@ -181,7 +181,7 @@ void Auditor::start(Time now, const TaskStarted& started) {
         now <= std::max(sent.sent, there) + rounding || now == element.last_change;
     complaints_.expect(is_prompt, "started later than it could", now);
     sent.start = now;
-    executions_.start(now, task, started.element);
+    executions_.start(now, task, started.element, draws(task).scale(task.task));
   }
   ++element.running;
   element.last_change = now;
@@ -209,7 +209,9 @@ void Auditor::finish(Time now, const TaskFinished& finished) {
                      "finished with a life of its own", now);
   Bytes received;
   for (const Edge& input : graph().inputs(task.task)) {
-    if (made_on_.at({task.job, input.task}) != finished.element) received += input.bytes;
+    if (!draws(task).is_taken(input)) continue;
+    const bool comes_from_elsewhere = made_on_.at({task.job, input.task}) != finished.element;
+    if (comes_from_elsewhere) received += draws(task).bytes(input);
   }
   complaints_.expect(finished.received == received, "received other data", now);
 }
@@ -245,48 +247,11 @@ void Auditor::take_back(Time /*now*/, ElementId id) {
   element.queue.clear();
 }
 
-void Auditor::leave(Time now, const JobFinished& finished) {
-  const auto job = jobs_.find(finished.job.id);
-  complaints_.expect(job != jobs_.end(), "a job finished twice", now);
-  if (job == jobs_.end()) return;
-  complaints_.expect(finished.latency == now - finished.job.arrival, "a job with another latency",
-                     now);
-  for (const TaskId task : ids<TaskId>(graph().size())) {
-    complaints_.expect(finished_.contains({finished.job.id, task}), "a job left unfinished", now);
-  }
-  jobs_.erase(job);
-}
-
-/// A job that is dropped has not started, and leaves no task behind.
-void Auditor::drop(Time now, const JobDropped& dropped) {
-  if (!dropped.has_entered) return;
-  const JobId job = dropped.job.id;
-  complaints_.expect(jobs_.erase(job) == 1, "a job was dropped that is not there", now);
-  ++dropped_;
-  for (const TaskId id : ids<TaskId>(graph().size())) {
-    const TaskRef task{job, id};
-    const bool has_started = running_.contains(task) || finished_.contains(task);
-    complaints_.expect(!has_started, "a job was dropped that has started", now);
-    ready_.erase(task);
-    sent_.erase(task);
-    bus_.cancel(task);
-    for (Element& element : elements_) {
-      if (std::erase(element.queue, task) > 0) element.last_change = now;
-      std::erase(element.stranded, task);
-    }
-  }
-}
-
 bool Auditor::takes(std::multiset<TaskRef>& tasks, TaskRef task) {
   const auto found = tasks.find(task);
   if (found == tasks.end()) return false;
   tasks.erase(found);
   return true;
-}
-
-bool Auditor::is_all_done(std::size_t jobs) const {
-  return jobs_.empty() && ready_.empty() && running_.empty() &&
-         std::set(finished_.begin(), finished_.end()).size() == (jobs - dropped_) * graph().size();
 }
 
 }  // namespace kairos::testing

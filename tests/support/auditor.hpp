@@ -1,6 +1,6 @@
 // Audits a run from its events alone, and complains if they do not agree: which tasks may start,
-// where and when, the duration of everything, the effect of each fault, and the power of every
-// element.
+// where and when, which are skipped, the duration of everything, the effect of each fault, and the
+// power of every element.
 //
 // The auditor handles scenarios of one application, with dedicated paths or one shared link, and
 // without behaviours, memories, idle states or governors.
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "sim/events/probe.hpp"
+#include "tests/support/draws_oracle.hpp"
 #include "tests/support/execution_book.hpp"
 #include "tests/support/fault_book.hpp"
 #include "tests/support/shared_bus.hpp"
@@ -30,6 +31,8 @@ class Auditor final : public Probe {
   [[nodiscard]] bool is_all_done(std::size_t jobs) const;
   [[nodiscard]] const std::string& complaint() const { return complaints_.first(); }
   [[nodiscard]] std::uint64_t interruptions() const { return interruptions_; }
+  /// Number of tasks that were skipped, of jobs that were not dropped.
+  [[nodiscard]] std::size_t skipped() const { return skipped_.size(); }
   /// Number of executions that were lost or had a wrong result.
   [[nodiscard]] std::uint64_t wasted() const { return wasted_; }
   [[nodiscard]] const FaultCounts& faults() const { return faults_.counts(); }
@@ -52,6 +55,7 @@ class Auditor final : public Probe {
   void begin_instant(Time now, const EnergyMeter& energy);
   void arrive(Time now, const JobArrived& arrived);
   void get_ready(Time now, TaskRef task);
+  void skip(Time now, TaskRef task);
   void send(Time now, const TaskSent& sent);
   void start(Time now, const TaskStarted& started);
   void finish(Time now, const TaskFinished& finished);
@@ -70,6 +74,7 @@ class Auditor final : public Probe {
   [[nodiscard]] double speed_of(ElementId element) const;
   [[nodiscard]] Watts expected_power(ElementId element) const;
 
+  [[nodiscard]] const DrawsOracle& draws(TaskRef task) const { return draws_.at(task.job); }
   [[nodiscard]] const JobGraph& graph() const {
     return *scenario_.workload.applications.front().graph;
   }
@@ -88,10 +93,12 @@ class Auditor final : public Probe {
   IdVector<ElementId, Element> elements_;
   IdVector<ClusterId, std::size_t> points_;
   std::map<JobId, Time> jobs_;  ///< The instants at which jobs have entered the system.
-  std::size_t dropped_ = 0;     ///< Number of jobs that were dropped after that.
+  std::map<JobId, DrawsOracle> draws_;
+  std::size_t dropped_ = 0;  ///< Number of jobs that were dropped after that.
   std::map<TaskRef, Time> ready_at_, finish_, wrong_at_, interrupted_at_;
   std::map<TaskRef, Sent> sent_;
   std::multiset<TaskRef> ready_, running_, finished_;
+  std::set<TaskRef> skipped_;
   std::map<TaskRef, ElementId> made_on_;
   std::uint64_t wasted_ = 0, interruptions_ = 0, instants_ = 0;
 };

@@ -7,14 +7,16 @@ namespace kairos::testing {
 
 void Auditor::send_inputs(Time now, TaskRef task, Sent& sent) {
   for (const Edge& input : graph().inputs(task.task)) {
+    const Bytes bytes = draws(task).bytes(input);
+    if (bytes == Bytes{}) continue;
     const ElementId from = made_on_.at({task.job, input.task});
     const Route& route = scenario_.platform.interconnect.route(from, sent.element);
-    if (input.bytes == Bytes{} || (route.is_shared() && from == sent.element)) continue;
+    if (route.is_shared() && from == sent.element) continue;
     if (route.is_shared()) {
-      bus_.send(task, now + route.latency, input.bytes.value());
+      bus_.send(task, now + route.latency, bytes.value());
     } else {
       const Time made = finish_.at({task.job, input.task});
-      const double moving = input.bytes.value() * route.picoseconds_per_byte;
+      const double moving = bytes.value() * route.picoseconds_per_byte;
       sent.data_ready = std::max(sent.data_ready, made + route.latency + whole_picoseconds(moving));
     }
   }

@@ -21,7 +21,7 @@ ExecutionBook::ExecutionBook(const Scenario& scenario, Complaints& complaints)
       speeds_(scenario.platform.elements.size(), 1),
       owed_(scenario.platform.elements.size(), 0) {}
 
-void ExecutionBook::start(Time now, TaskRef task, ElementId element) {
+void ExecutionBook::start(Time now, TaskRef task, ElementId element, double scale) {
   const Task& what = (*scenario_.workload.applications.front().graph)[task.task];
   const auto cost = scenario_.cost->cost(what, scenario_.platform.cluster_of(element));
   complaints_.expect(cost.has_value(), "started where its kernel cannot run", now);
@@ -29,7 +29,7 @@ void ExecutionBook::start(Time now, TaskRef task, ElementId element) {
   const double noise = scenario_.noise->factor(
       what, Random::stream(scenario_.seed, "noise", keys_.at(task.job), index(task.task)));
   Execution e{task, element, now, now, now};
-  e.length = picoseconds(cost->compute) * noise;
+  e.length = picoseconds(cost->compute) * noise * scale;
   const auto left = left_.find(task);
   e.first_left = e.length * (left == left_.end() ? 1 : left->second);
   if (left != left_.end()) ++resumed_;

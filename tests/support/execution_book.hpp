@@ -17,7 +17,8 @@ class ExecutionBook {
   ExecutionBook(const Scenario& scenario, Complaints& complaints);
 
   void arrive(const Job& job) { keys_[job.id] = job.key; }
-  void start(Time now, TaskRef task, ElementId element);
+  /// `scale` is the task's amount of work, as a multiple of what its graph states.
+  void start(Time now, TaskRef task, ElementId element, double scale);
   /// Sets the speed of an element from now on, faults included.
   void change_speed(Time now, ElementId element, double speed);
   void keep(Time now, const TaskCheckpointed& kept);

@@ -27,6 +27,14 @@ class RecomputingHeft final : public Policy {
     known_ = condition(view);
   }
 
+  void skip(TaskRef task, const SystemView& /*view*/) override {
+    const auto plan = plans_.find(task.job);
+    if (plan == plans_.end() || !plan->second.promised[task.task]) return;
+    plan->second.promised[task.task] = false;
+    std::erase_if(promises_[plan->second.element[task.task]],
+                  [&](const Promise& p) { return p.task == task; });
+  }
+
   std::optional<Decision> decide(const SystemView& view) override {
     const std::size_t next_job = index(view.jobs().back()) + 1;
     const std::vector<std::size_t> now = condition(view);
@@ -133,8 +141,9 @@ class RecomputingHeft final : public Policy {
       const TaskRef producer{task.job, input.task};
       const Time finish =
           view.phase(producer) == Phase::done ? view.finish_of(producer) : plan.finish[input.task];
-      there = std::max(there,
-                       finish + view.transfer_time(input.bytes, plan.element[input.task], element));
+      const Bytes bytes = view.bytes(task.job, input);
+      there =
+          std::max(there, finish + view.transfer_time(bytes, plan.element[input.task], element));
     }
     return there;
   }

@@ -75,7 +75,8 @@ class SortingPolicy final : public Policy {
 };
 
 inline Duration shortest(TaskRef task, const SystemView& view) {
-  return view.look_at(task).fastest_first().front().shortest;
+  const TaskView looked_at = view.look_at(task);
+  return looked_at.shortest(looked_at.fastest_first().front());
 }
 
 inline Duration deadline_of_job(TaskRef task, const SystemView& view) {

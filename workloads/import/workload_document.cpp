@@ -23,16 +23,19 @@ Value task_document(const TaskConfig& task) {
   set(map, "runs_on", task.runs_on);
   set(map, "gang", task.gang);
   if (!task.after.inputs.empty()) {
-    Value after = Value::map(task.place);
-    for (const Dependencies::Input& input : task.after.inputs) {
-      after.entries.push_back({input.task, input.place, Codec<Bytes>::write(input.bytes)});
-      after.entries.back().value.place = input.place;
+    Value after = Codec<Dependencies>::write(task.after);
+    after.place = task.place;
+    for (std::size_t i = 0; i < after.entries.size(); ++i) {
+      after.entries[i].place = after.entries[i].value.place = task.after.inputs[i].place;
     }
     map.set("after", std::move(after));
   }
   set(map, "writes", task.writes);
   set(map, "reads", task.reads);
   if (task.overwrites) set(map, "overwrites", *task.overwrites);
+  set(map, "probability", task.probability, 1.0);
+  if (task.amount) map.set("amount", Codec<AmountConfig>::write(*task.amount));
+  set(map, "for_each", task.for_each);
   return map;
 }
 

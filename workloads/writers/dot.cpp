@@ -63,6 +63,11 @@ class DotWriter final : public Writer {
           "; choose one with --application: " + one_of(names_in(workload.applications)));
     }
     const ApplicationConfig application = as_tasks(workload.applications.front());
+    if (std::ranges::any_of(application.tasks, &TaskConfig::has_draws)) {
+      throw InputError("application '" + application.name +
+                       "' has probabilities, shares or amounts, which a DOT file does not hold; "
+                       "use the format json");
+    }
     std::string text = "digraph " + quoted(application.name) + " {\n";
     text += "  graph [\"name\"=" + quoted(application.name) + "];\n";
     for (std::size_t i = 0; i < application.tasks.size(); ++i) {
