@@ -176,6 +176,7 @@ void TensorTraffic::read_spilled(TaskHandle reader, ElementId element) {
     if (!home || tensor.in(*home) == nullptr) read(tensor.places.front(), tensor.bytes);
   }
   if (!home || reader.graph().residents_of(reader.id()).empty()) return;
+  if (memory.has_weights(reader, *home)) return;
   memory.place_residents(reader, element);
   announce_use();
   for (const ResidentId id : reader.graph().residents_of(reader.id())) {

@@ -65,14 +65,23 @@ const MemoryPlace* StoredTensor::in(MemoryId memory) const {
   return found == places.end() ? nullptr : &*found;
 }
 
-MemoryState::MemoryState(const Platform& platform)
-    : platform_(platform), used_(platform.memories.size()), told_(used_) {}
+MemoryState::MemoryState(const Platform& platform, const Workload& workload)
+    : platform_(platform),
+      used_(platform.memories.size()),
+      told_(used_),
+      with_weights_(platform.memories.size()) {
+  std::size_t tasks = 0;
+  for (const Application& application : workload.applications) {
+    first_task_.push_back(tasks);
+    tasks += application.graph->size();
+  }
+}
 
 std::optional<MemoryState::Claims> MemoryState::claims(TaskHandle task, MemoryId home_id) {
   const Memory& home = platform_.memories[home_id];
   Claim claim(platform_, *this);
   Claims claims;
-  for (const ResidentId id : task.graph().residents_of(task.id())) {
+  for (const ResidentId id : residents_to_place(task, home_id)) {
     if (resident(task, id, home_id)) continue;
     const Resident& needed = task.graph().residents()[id];
     const auto at = claim.take(home, whole(needed.bytes), needed.is_offloaded);
@@ -112,6 +121,7 @@ bool MemoryState::take_room(TaskHandle task, ElementId element) {
   if (!found) return false;
   JobState& job = task.job();
   for (const auto& [id, memory] : found->residents) put_resident(task, id, {*at, memory});
+  if (!found->residents.empty()) note_weights(task, *at);
   for (const JobTensorId id : found->brought) bring(tensor(job, id), *at);
   if (const auto overwritten = task.graph().overwritten_by(task.id())) {
     StoredTensor& input = tensor(job, *overwritten);
@@ -126,7 +136,7 @@ Bytes MemoryState::needed(TaskHandle task, ElementId element) const {
   Bytes sum = made_by(task);
   const std::optional<MemoryId> at = home(element);
   if (!at) return sum;
-  for (const ResidentId id : graph.residents_of(task.id())) {
+  for (const ResidentId id : residents_to_place(task, *at)) {
     if (!resident(task, id, *at)) sum += whole(graph.residents()[id].bytes);
   }
   if (platform_.memories[*at].when_full == WhenFull::spill) return sum;
@@ -229,7 +239,8 @@ std::optional<MemoryPlace> MemoryState::resident(TaskHandle task, ResidentId id,
 void MemoryState::place_residents(TaskHandle task, ElementId element) {
   const std::optional<MemoryId> at = home(element);
   if (!at) return;
-  for (const ResidentId id : task.graph().residents_of(task.id())) {
+  const auto all = residents_to_place(task, *at);
+  for (const ResidentId id : all) {
     if (resident(task, id, *at)) continue;
     Claim claim(platform_, *this);
     const Resident& needed = task.graph().residents()[id];
@@ -237,6 +248,25 @@ void MemoryState::place_residents(TaskHandle task, ElementId element) {
         claim.take(platform_.memories[*at], whole(needed.bytes), needed.is_offloaded);
     if (memory) put_resident(task, id, {*at, *memory});
   }
+  if (!all.empty()) note_weights(task, *at);
+}
+
+/// The residents of a task, unless all of them are known to be in its home.
+std::span<const ResidentId> MemoryState::residents_to_place(TaskHandle task, MemoryId home) const {
+  if (has_weights(task, home)) return {};
+  return task.graph().residents_of(task.id());
+}
+
+void MemoryState::note_weights(TaskHandle task, MemoryId home) {
+  for (const ResidentId id : task.graph().residents_of(task.id())) {
+    if (task.graph().residents()[id].role == TensorRole::state) return;
+    const auto place = resident(task, id, home);
+    if (!place || place->is_spilled()) return;
+  }
+  std::vector<bool>& known = with_weights_[home];
+  const std::size_t number = task_number(task);
+  if (number >= known.size()) known.resize(number + 1);
+  known[number] = true;
 }
 
 void MemoryState::put_resident(TaskHandle task, ResidentId id, MemoryPlace place) {

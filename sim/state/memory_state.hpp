@@ -22,6 +22,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -54,7 +55,7 @@ struct StoredTensor {
 
 class MemoryState {
  public:
-  explicit MemoryState(const Platform& platform);
+  MemoryState(const Platform& platform, const Workload& workload);
 
   /// False if no memory has a size; then memory is not tracked.
   [[nodiscard]] bool is_on() const { return !used_.empty(); }
@@ -87,6 +88,13 @@ class MemoryState {
   /// Counts down the readers of the inputs of a skipped task, and forgets its outputs.
   void skip(TaskHandle task);
 
+  /// True if everything that a task reads besides its inputs are weights, and all of them are in
+  /// the home memory of an element, where they stay.
+  [[nodiscard]] bool has_weights(TaskHandle task, MemoryId home) const {
+    const auto& known = with_weights_[home];
+    const std::size_t row = task_number(task);
+    return row < known.size() && known[row];
+  }
   /// Places those residents of a task for which there is room.
   void place_residents(TaskHandle task, ElementId element);
   /// The place of a resident near an element; empty if there was no room for it.
@@ -120,6 +128,13 @@ class MemoryState {
     std::vector<std::pair<ResidentId, MemoryId>> residents;
   };
   [[nodiscard]] std::optional<Claims> claims(TaskHandle task, MemoryId home);
+  /// The number of a task of an application, which is the same in all of its graphs.
+  [[nodiscard]] std::size_t task_number(TaskHandle task) const {
+    return first_task_[task.state().application] + index(task.graph().original(task.id()));
+  }
+  [[nodiscard]] std::span<const ResidentId> residents_to_place(TaskHandle task,
+                                                               MemoryId home) const;
+  void note_weights(TaskHandle task, MemoryId home);
   [[nodiscard]] static IdVector<JobTensorId, StoredTensor> all_tensors(const JobState& job);
   [[nodiscard]] static ResidentKey key(TaskHandle task, ResidentId id, MemoryId home);
   void bring(StoredTensor& tensor, MemoryId home);
@@ -133,6 +148,10 @@ class MemoryState {
   IdVector<MemoryId, Bytes> used_, told_;
   std::map<JobId, IdVector<JobTensorId, StoredTensor>> tensors_;
   std::map<ResidentKey, MemoryId> residents_;
+  IdVector<ApplicationId, std::size_t> first_task_;  ///< Number of the first task.
+  /// Which tasks find all of their weights in a memory, by the numbers of tasks. So weights need not
+  /// be looked up by their names for every task of every job.
+  IdVector<MemoryId, std::vector<bool>> with_weights_;
   bool has_freed_ = false;
 };
 

@@ -38,7 +38,7 @@ SystemState::SystemState(const Scenario& of)
       free_at(scenario.platform.elements.size()),
       energy(scenario.platform),
       overheads(scenario.platform, scenario.workload),
-      memory(scenario.platform),
+      memory(scenario.platform, scenario.workload),
       has_cluster_routes(has_equal_routes_into_clusters(scenario.platform)) {
   for (const ElementId e : ids<ElementId>(elements.size())) {
     elements[e].cluster = scenario.platform.elements[e].cluster;
