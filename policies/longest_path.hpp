@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 
 #include "sim/decision/system_view.hpp"
 #include "workloads/graph_algorithms.hpp"
@@ -35,14 +36,19 @@ inline Duration expected_duration(TaskRef task, const SystemView& view) {
                            graph.has_draws() ? graph.draws().scale[task.task] : 1);
 }
 
-/// The longest paths of all applications, by expected durations; each application is computed once.
+/// The longest paths of all applications, by expected durations; each application is computed once,
+/// and steps of sessions one by one.
 class LongestPaths {
  public:
-  void clear() { to_exit_.clear(); }
+  void clear() {
+    to_exit_.clear();
+    step_.reset();
+  }
   /// Returns the longest path from a task to the exit, its own time included. Its own time is that
   /// of its job as far as it is known. The job must be in the system.
   [[nodiscard]] Duration to_exit(TaskRef task, const SystemView& view) {
     const ApplicationId application = view.job(task.job).application;
+    if (view.workload().streams[view.job(task.job).stream].session) return of_step(task, view);
     if (index(application) >= to_exit_.size()) to_exit_.resize(index(application) + 1);
     auto& paths = to_exit_[application];
     if (paths.empty()) paths = measure(task.job, view);
@@ -51,6 +57,14 @@ class LongestPaths {
   }
 
  private:
+  /// The path of a task of a step of a session. Steps of one application differ in their tokens.
+  [[nodiscard]] Duration of_step(TaskRef task, const SystemView& view) {
+    if (step_ != task.job) {
+      step_ = task.job;
+      step_to_exit_ = measure(task.job, view);
+    }
+    return step_to_exit_[task.task];
+  }
   static IdVector<TaskId, Duration> measure(JobId job, const SystemView& view) {
     return longest_to_exit<Duration>(view.graph(job), [&](TaskId task) {
       return expected_duration({job, task}, view);
@@ -58,6 +72,8 @@ class LongestPaths {
   }
 
   IdVector<ApplicationId, IdVector<TaskId, Duration>> to_exit_;
+  std::optional<JobId> step_;  ///< The step of a session that was measured last.
+  IdVector<TaskId, Duration> step_to_exit_;
 };
 
 }  // namespace kairos

@@ -237,6 +237,8 @@ std::shared_ptr<const JobGraph> ApplicationConfig::job_of_network(bool has_sessi
     // Policies see the tasks that every step has.
     called.call.is_uniform = true;
     called.call.phase = ModelPhase::decode;
+    called.call.batch = called.call.rows = 1;
+    called.call.context = 0;
   }
   return model_job(called, transforms, name);
 }

@@ -17,7 +17,8 @@ std::vector<double> parts_of(const std::string& share, const SourceLocation& pla
   const double part = number(share.substr(0, slash));
   const double whole = slash == std::string::npos ? 1 : number(share.substr(slash + 1));
   if (part > 0 && part < whole) return {part, whole - part};
-  throw InputError(place, "the share '" + share + "' is not between 0 and 1; write one such as 1/4");
+  throw InputError(place,
+                   "the share '" + share + "' is not between 0 and 1; write one such as 1/4");
 }
 
 /// Adds a form for each of its shares, or the form itself if it has none.
@@ -59,7 +60,8 @@ void FormConfig::describe(Fields& f) {
   f("transforms", transforms,
     "transforms that are applied after those of the application, in this order");
   f("shares", shares,
-    "shares that the first of two tiles gets, such as [1/4, 1/2]; the form then stands for one form "
+    "shares that the first of two tiles gets, such as [1/4, 1/2]; the form then stands for one "
+    "form "
     "per share, called 'FORM SHARE', whose transforms 'split' have this share");
 }
 
@@ -89,8 +91,7 @@ Value Codec<Alternatives>::write(const Alternatives& value) {
 }
 
 Schema Codec<Alternatives>::schema() {
-  return {.kind = Schema::Kind::map,
-          .item = std::make_shared<Schema>(Codec<FormConfig>::schema())};
+  return {.kind = Schema::Kind::map, .item = std::make_shared<Schema>(Codec<FormConfig>::schema())};
 }
 
 ApplicationConfig ApplicationConfig::in_form(const FormConfig& form) const {

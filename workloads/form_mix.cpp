@@ -57,12 +57,18 @@ void FormMix::find_units() {
     while (first[op] != op) op = first[op] = first[first[op]];
     return op;
   };
+  const auto join = [&](OperatorId x, OperatorId y) {
+    const OperatorId a = root(x), b = root(y);
+    first[std::max(a, b)] = std::min(a, b);
+  };
   for (const Partition& partition : partitions_) {
     for (const OperatorGroup& group : partition.groups()) {
-      for (const OperatorId op : group.operators) {
-        const OperatorId a = root(op), b = root(group.operators.front());
-        first[std::max(a, b)] = std::min(a, b);
-      }
+      for (const OperatorId op : group.operators) join(op, group.operators.front());
+    }
+    std::map<std::string_view, OperatorId> of_gang;  // Members of a gang take the same form.
+    for (const OperatorId op : ids<OperatorId>(first.size())) {
+      const std::string& gang = partition.gang(op);
+      if (!gang.empty()) join(op, of_gang.try_emplace(gang, op).first->second);
     }
   }
   for (const OperatorId op : ids<OperatorId>(first.size())) {
@@ -76,6 +82,8 @@ void FormMix::add_tasks(const Form& form, const JobGraph& graph, JobGraph::Build
   const auto offset = before == 0 ? std::size_t{0} : all.task_names().size();
   for (Task task : graph.tasks()) {
     task.name += " (" + form.name + ")";
+    task.gang
+        .clear();  // This graph is never run, and gangs of different forms are different gangs.
     all.add(std::move(task));
   }
   const auto shifted = [&](TaskId task) { return static_cast<TaskId>(offset + index(task)); };

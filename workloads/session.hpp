@@ -43,7 +43,7 @@ struct SessionState {
   Time arrival;                ///< Instant at which the session arrived.
   Time now;                    ///< End of the previous request; its arrival before the first one.
   std::uint64_t requests = 0;  ///< Requests that have ended.
-  std::int64_t context = 0;    ///< Tokens in the cache.
+  std::int64_t context = 0;    ///< Tokens that it has read or made.
   std::int64_t first_prompt = 0;  ///< New tokens of its first request.
 };
 
@@ -53,7 +53,7 @@ class Session {
   static constexpr std::string_view called = "kind of session";
   virtual ~Session() = default;
 
-  /// The next request of a session; nothing if the session has ended. One object serves all
+  /// The next request of a session, of which there is at least one; nothing if it has ended. One object serves all
   /// sessions of a stream, so the answer follows from `state` and `random` alone. `random` is a
   /// stream of random numbers of this request of this session. A session that has a random number
   /// of requests decides after each of them whether another one follows (see goes_on() in

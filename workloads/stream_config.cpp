@@ -143,18 +143,37 @@ std::shared_ptr<const Session> make_session(const StreamConfig& config, const St
   }
   if (!has_arrivals && !config.arrivals && !is_brought) throw arrivals_are_missing(config.place);
   if (config.arrivals && config.arrivals->options.find("load") != nullptr) {
-    throw InputError(config.place,
-                     "'load' is relative to jobs of one graph, but sessions have steps of different "
-                     "lengths; write a 'rate' of sessions instead");
+    throw InputError(
+        config.place,
+        "'load' is relative to jobs of one graph, but sessions have steps of different "
+        "lengths; write a 'rate' of sessions instead");
   }
   for (const ApplicationId a : ids<ApplicationId>(stream.weights.size())) {
     if (stream.weights[a] <= 0 || workload.applications[a].family) continue;
+    if (!workload.applications[a].forms.empty() || workload.applications[a].form_of) {
+      throw InputError(config.place,
+                       "application '" + workload.applications[a].name +
+                           "' has 'alternatives' or is one of them, but the steps of "
+                           "sessions have no forms; leave 'alternatives' out, or name "
+                           "other applications in 'mix'");
+    }
     throw InputError(config.place, "application '" + workload.applications[a].name +
                                        "' cannot serve sessions, because it is no call of a model; "
                                        "give it a 'model' of language, or name other applications "
                                        "in 'mix'");
   }
   return session;
+}
+
+/// Jobs of an application that serves sessions are steps, so it cannot bring plain jobs.
+void refuse_served(const StreamConfig& config, const Stream& stream, const Workload& workload) {
+  for (const ApplicationId a : ids<ApplicationId>(stream.weights.size())) {
+    if (stream.weights[a] <= 0 || !workload.applications[a].family) continue;
+    throw InputError(config.place, "application '" + workload.applications[a].name +
+                                       "' serves the sessions of another stream, so it brings no "
+                                       "jobs of its own; add a second application with the same "
+                                       "model, or name other applications in 'mix'");
+  }
 }
 
 void refuse_circles(const std::vector<StreamConfig>& configs,
@@ -203,6 +222,7 @@ IdVector<StreamId, Stream> build_streams(const std::vector<StreamConfig>& config
          .drop = config.drop});
     require_deadlines(config, streams.back(), workload);
     streams.back().session = make_session(config, streams.back(), workload);
+    if (!config.session) refuse_served(config, streams.back(), workload);
     streams.back().on_memory_full = config.on_memory_full;
     streams.back().objective = config.objective.value_or(Objective{});
   }

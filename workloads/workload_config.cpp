@@ -198,7 +198,9 @@ void check_weights(const ApplicationConfig& application, std::map<std::string, B
 /// True if a stream of sessions may use an application.
 bool has_sessions(const ApplicationConfig& application, const std::vector<StreamConfig>& streams) {
   return std::ranges::any_of(streams, [&](const StreamConfig& stream) {
-    return stream.session && (stream.mix.empty() || stream.mix.contains(application.name));
+    const auto weight = stream.mix.find(application.name);
+    return stream.session &&
+           (stream.mix.empty() || (weight != stream.mix.end() && weight->second > 0));
   });
 }
 
@@ -210,10 +212,16 @@ void add_encoders(Workload& workload) {
     if (!family || !family->encodes()) continue;
     const StepWork encoding{.encodes = true, .chunks = {{}}};
     Application encoder{workload.applications[a].name + ".encode", family->step(encoding), {}};
+    const auto taken = std::ranges::count(workload.applications, encoder.name, &Application::name);
+    if (taken > 0) {
+      throw InputError("application '" + encoder.name + "' has the name of the encoder of '" +
+                       workload.applications[a].name + "'; give it another name");
+    }
     workload.applications[a].encoder = workload.applications.next_id();
     workload.applications.push_back(std::move(encoder));
   }
 }
+
 /// Adds the forms of applications to a workload, as applications of their own.
 class FormBuilder {
  public:
@@ -275,7 +283,13 @@ Workload WorkloadConfig::build() const {
                                          "' appears twice; give each of them its own name");
     }
     if (config.alternatives.forms.empty()) {
-      workload.applications.push_back(config.build(table, has_sessions(config, streams)));
+      const bool serves = has_sessions(config, streams);
+      if (config.serving && !serves) {
+        throw InputError(config.place, "application '" + config.name +
+                                           "' has 'serving', but no stream of sessions uses it; "
+                                           "give a stream a 'session', or leave 'serving' out");
+      }
+      workload.applications.push_back(config.build(table, serves));
     } else {
       workload.applications.push_back({config.name, nullptr, config.deadline});
     }

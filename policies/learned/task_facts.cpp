@@ -61,6 +61,9 @@ const IdVector<TaskId, TaskFacts>& Facts::of(JobId job, const SystemView& view) 
   const ApplicationId application = view.job(job).application;
   if (index(application) >= facts_.size()) facts_.resize(index(application) + 1);
   auto& facts = facts_[application];
+  // Steps of sessions differ in their tokens; those asked for last are known.
+  const bool is_step = view.workload().streams[view.job(job).stream].session != nullptr;
+  if (is_step) facts = facts_of(job, view);
   if (facts.empty()) {
     facts = facts_of(job, view);
     add_to_unit(facts);

@@ -110,23 +110,27 @@ std::shared_ptr<const Demand> Batching::demand_of_batch(std::size_t slot) const 
     demands.push_back(task.graph()[task.id()].demand);
     if (!demands.back() || task.state().left != 1) return nullptr;
   }
+  // Tasks with equal weights may have different rows in the table of costs.
+  const auto weights_of = [](const TaskHandle& task) {
+    return std::pair(task.job().job.application, task.graph().original(task.id()));
+  };
   const auto can_join = [&](const SharedDemand& demand) {
     return demands.front()->can_join(*demand);
   };
   if (!std::ranges::all_of(demands, can_join)) {
     // Requests of one model may differ in their numbers of tokens.
     const auto is_same = [&](const TaskHandle& task) {
-      return task.id() == first.id() && task.job().job.application == first.job().job.application;
+      return weights_of(task) == weights_of(first);
     };
     if (!std::ranges::all_of(tasks, is_same)) return nullptr;
     return joined(first.graph()[first.id()].kernel, demands);
   }
   Demand sum = *demands.front();
-  std::vector<std::size_t> rows{first.row()};  // Tasks of the same row use the same weights.
+  std::vector used{weights_of(first)};
   for (std::size_t i = 1; i < tasks.size(); ++i) {
-    const bool is_equal = std::ranges::count(rows, tasks[i].row()) > 0;
+    const bool is_equal = std::ranges::count(used, weights_of(tasks[i])) > 0;
     sum.add_request(*demands[i], is_equal);
-    if (!is_equal) rows.push_back(tasks[i].row());
+    if (!is_equal) used.push_back(weights_of(tasks[i]));
   }
   return std::make_shared<const Demand>(std::move(sum));
 }

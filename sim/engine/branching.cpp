@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sim/base/random.hpp"
+#include "workloads/draw_number.hpp"
 
 namespace kairos {
 
@@ -42,7 +43,8 @@ bool Branching::take(TaskHandle task) {
   }
   const std::optional<AmountId> amount = graph.for_each[id];
   const double scale = amount ? passed * draws.amounts[*amount] : passed;
-  if (!(scale > 0) || !happens(graph.probability[id], "taken", task, index(id))) return false;
+  if (!(scale > 0) || !happens(graph.probability[id], "taken", task, draw_number(*job.graph, id)))
+    return false;
   draws.passed[id] = passed;
   draws.scale[id] = task.state().left = scale;
   for (const Edge& output : job.graph->outputs(id)) {
@@ -72,7 +74,7 @@ void Branching::draw_outputs(TaskHandle task) {
   JobDraws& draws = task.job().draws;
   const GraphDraws& graph = task.graph().draws();
   for (const Edge& output : task.graph().outputs(task.id())) {
-    const std::uint64_t edge = std::uint64_t{index(task.id())} << 32U | index(output.task);
+    const std::uint64_t edge = draw_number(task.graph(), task.id(), output.task);
     const double probability = graph.edges[output.tensor].probability;
     if (!happens(probability, "edge taken", task, edge)) draws.sent[output.tensor] = 0;
   }
@@ -86,7 +88,8 @@ void Branching::draw_outputs(TaskHandle task) {
 void Branching::draw_amount(TaskHandle task, AmountId amount) {
   JobState& job = task.job();
   const GraphDraws& graph = job.graph->draws();
-  Random random = Random::stream(context_.scenario.seed, "amount", job.job.key, index(task.id()));
+  Random random = Random::stream(context_.scenario.seed, "amount", job.job.key,
+                                 draw_number(*job.graph, task.id()));
   const double value = graph.amounts[amount].is.draw(random);
   job.draws.amounts[amount] = value;
   for (const TaskId reader : ids<TaskId>(job.tasks.size())) {

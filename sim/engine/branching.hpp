@@ -8,8 +8,8 @@
 // each object, is skipped at 5 ms. A task that waits for the recogniser and for a camera that has
 // ended at 2 ms is ready at 5 ms.
 //
-// All draws follow from the key of the job and the ids of its tasks, so they are equal under every
-// policy.
+// All draws follow from the key of the job and the names of its tasks, so they are equal under every
+// policy and in every form of the job.
 #pragma once
 
 #include <functional>

@@ -1,20 +1,56 @@
 #include "sim/engine/cache_memory.hpp"
 
 #include <algorithm>
+#include <set>
 #include <span>
-#include <tuple>
 
 #include "sim/base/find_by_name.hpp"
+#include "sim/state/task_memory.hpp"
 #include "workloads/operators/demand.hpp"
 
 namespace kairos {
 
 CacheMemory::CacheMemory(const EngineContext& context, StepGraphs& graphs, ServedSessions& sessions)
-    : context_(context), graphs_(graphs), sessions_(sessions) {
+    : context_(context),
+      graphs_(graphs),
+      sessions_(sessions),
+      for_tasks_(context.scenario.platform.memories.size()),
+      caches_(for_tasks_) {
   const auto& applications = context.scenario.workload.applications;
   for (const ApplicationId a : ids<ApplicationId>(applications.size())) {
     memory_.push_back(applications[a].family ? find_memory(a) : std::nullopt);
+    if (memory_.back()) leave_room_for_tasks(a);
   }
+}
+
+/// True if a task of a graph may keep its tensors in a memory.
+bool CacheMemory::is_home(ApplicationId a, TaskId task, MemoryId memory) const {
+  const SystemState& system = context_.state;
+  const auto elements = system.costs.candidates(system.costs.first_row(a) + index(task));
+  return std::ranges::any_of(elements, [&](ElementId e) {
+    return context_.scenario.platform.cluster_of(e).home == memory;
+  });
+}
+
+void CacheMemory::leave_room_for_tasks(ApplicationId a) {
+  constexpr std::int64_t most_rows = 2048;
+  const Application& application = context_.scenario.workload.applications[a];
+  const MemoryId memory = *memory_[a];
+  const std::int64_t rows =
+      application.serving ? std::min(application.serving->token_budget, most_rows) : most_rows;
+  const auto step = application.family->step({.chunks = {{rows, rows}}});
+  std::set<ResidentId> weights;
+  Bytes largest;
+  for (const TaskId task : ids<TaskId>(std::min(step->size(), application.graph->size()))) {
+    if (!is_home(a, task, memory)) continue;
+    for (const ResidentId id : step->residents_of(task)) weights.insert(id);
+    Bytes tensors;
+    for (const Edge& input : step->inputs(task)) tensors += whole(input.bytes);
+    for (const Edge& output : step->outputs(task)) tensors += whole(output.bytes);
+    largest = std::max(largest, tensors);
+  }
+  for (const ResidentId id : weights) for_tasks_[memory] += whole(step->residents()[id].bytes);
+  for_tasks_[memory] += largest;
 }
 
 /// The memory of an application's caches: the one that is named, or else the largest one in which
@@ -48,6 +84,20 @@ Bytes CacheMemory::size(const ServedSession& session, std::int64_t tokens) {
   return graphs_.cache(a, (tokens + block - 1) / block * block);
 }
 
+Bytes CacheMemory::room(MemoryId memory) const {
+  return std::min(context_.state.memory.free(memory), limit(memory) - caches_[memory]);
+}
+
+void CacheMemory::hold(MemoryId memory, Bytes bytes) {
+  context_.state.memory.hold(memory, bytes);
+  caches_[memory] += bytes;
+}
+
+void CacheMemory::give_back(MemoryId memory, Bytes bytes) {
+  context_.state.memory.release(memory, bytes);
+  caches_[memory] -= bytes;
+}
+
 bool CacheMemory::reserve(SessionId id, std::int64_t tokens, Duration& moving) {
   ServedSession& session = sessions_[id];
   const std::optional<MemoryId> memory = memory_of(session);
@@ -56,20 +106,23 @@ bool CacheMemory::reserve(SessionId id, std::int64_t tokens, Duration& moving) {
   if (rule == CacheRule::wait || rule == CacheRule::evict) {
     tokens = std::max(tokens, session.at_end());
   }
-  const Bytes needed = size(session, tokens);
-  if (needed > context_.scenario.platform.memories[*memory].size) throw no_room(id);
-  if (session.swapped_to && !swap_in(id, moving)) return false;
-  if (needed <= session.held) return true;
-  const Bytes more = needed - session.held;
-  if (!make_room(id, more, moving)) return false;
-  context_.state.memory.hold(*memory, more);
-  session.held = needed;
+  const Bytes wanted = std::max(size(session, tokens), session.held);
+  if (wanted > limit(*memory)) throw no_room(id);
+  const Bytes here = session.swapped_to ? Bytes{} : session.held;
+  if (!make_room(id, wanted - here, moving)) return false;
+  if (session.swapped_to) swap_in(session, moving);
+  hold(*memory, wanted - session.held);
+  session.held = wanted;
   return true;
 }
 
+/// Lets caches give way until there is room for so many bytes. If there would not be enough even
+/// then, none of them does.
 bool CacheMemory::make_room(SessionId id, Bytes bytes, Duration& moving) {
   const MemoryId memory = *memory_of(sessions_[id]);
-  while (context_.state.memory.free(memory) < bytes) {
+  if (bytes == Bytes{} || room(memory) >= bytes) return true;
+  if (room(memory) + held_by_victims_for(id) < bytes) return false;
+  while (room(memory) < bytes) {
     const std::optional<SessionId> victim = victim_for(id);
     if (!victim) return false;
     displace(*victim, moving);
@@ -77,25 +130,40 @@ bool CacheMemory::make_room(SessionId id, Bytes bytes, Duration& moving) {
   return true;
 }
 
+/// True if a cache may give way to a request: that of a session that pauses, or of a request that is
+/// newer and in no step.
+bool CacheMemory::may_give_way(SessionId other, SessionId id) const {
+  const ServedSession& session = sessions_[other];
+  const bool holds = session.held > Bytes{} && !session.is_in_step && !session.swapped_to;
+  if (other == id || !holds || memory_of(session) != memory_of(sessions_[id])) return false;
+  const CacheRule rule = rule_of(session);
+  if (session.phase == SessionPhase::pausing) return rule != CacheRule::wait;
+  const bool is_newer = session.number > sessions_[id].number;
+  return is_newer && (rule == CacheRule::swap || rule == CacheRule::recompute);
+}
+
 /// The cache that gives way to a request: that of the session that has paused longest, or else that
-/// of the newest request that is newer than this one.
+/// of the newest request.
 std::optional<SessionId> CacheMemory::victim_for(SessionId id) const {
-  const ServedSession& own = sessions_[id];
   std::optional<SessionId> pausing, newest;
   for (const SessionId other : ids<SessionId>(sessions_.size())) {
+    if (!may_give_way(other, id)) continue;
     const ServedSession& session = sessions_[other];
-    const bool holds = session.held > Bytes{} && !session.is_in_step && !session.swapped_to;
-    if (other == id || !holds || memory_of(session) != memory_of(own)) continue;
-    const CacheRule rule = rule_of(session);
     if (session.phase == SessionPhase::pausing) {
-      if (rule == CacheRule::wait) continue;
       if (!pausing || session.state.now < sessions_[*pausing].state.now) pausing = other;
-    } else if (rule == CacheRule::swap || rule == CacheRule::recompute) {
-      const bool is_newer = session.number > (newest ? sessions_[*newest].number : own.number);
-      if (is_newer) newest = other;
+    } else if (!newest || session.number > sessions_[*newest].number) {
+      newest = other;
     }
   }
   return pausing ? pausing : newest;
+}
+
+Bytes CacheMemory::held_by_victims_for(SessionId id) const {
+  Bytes sum;
+  for (const SessionId other : ids<SessionId>(sessions_.size())) {
+    if (may_give_way(other, id)) sum += sessions_[other].held;
+  }
+  return sum;
 }
 
 bool CacheMemory::make_way_for(SessionId id) {
@@ -107,16 +175,24 @@ bool CacheMemory::make_way_for(SessionId id) {
     if (!newest || session.number > sessions_[*newest].number) newest = other;
   }
   if (!newest) return false;
-  Duration moving;
-  displace(*newest, moving);
+  give_up(*newest);
   return true;
 }
 
 void CacheMemory::displace(SessionId id, Duration& moving) {
   ServedSession& session = sessions_[id];
-  const bool is_swapped = rule_of(session) == CacheRule::swap && swap_out(session, moving);
-  context_.announce(CacheEvicted{session.job.stream, session.cached, is_swapped});
-  if (!is_swapped) release(id);
+  if (rule_of(session) != CacheRule::swap || !swap_out(session, moving)) return give_up(id);
+  context_.announce(CacheEvicted{session.job.stream, session.cached, true});
+  if (session.phase != SessionPhase::pausing) displaced_.push_back(id);
+}
+
+/// Gives up a cache for lack of room. What is in it must be computed again.
+void CacheMemory::give_up(SessionId id) {
+  ServedSession& session = sessions_[id];
+  const auto& applications = context_.scenario.workload.applications;
+  context_.announce(CacheEvicted{session.job.stream, session.cached, false});
+  release(id);
+  session.needs_encoder = applications[session.job.application].encoder.has_value();
   if (session.phase != SessionPhase::pausing) displaced_.push_back(id);
 }
 
@@ -125,9 +201,9 @@ bool CacheMemory::swap_out(ServedSession& session, Duration& moving) {
   const MemoryId memory = *memory_of(session);
   const auto& tiers = context_.scenario.platform.memories[memory].tiers;
   for (const MemoryTier& tier : std::span(tiers).subspan(std::min<std::size_t>(1, tiers.size()))) {
-    if (context_.state.memory.free(tier.memory) < session.held) continue;
-    context_.state.memory.release(memory, session.held);
-    context_.state.memory.hold(tier.memory, session.held);
+    if (room(tier.memory) < session.held) continue;
+    give_back(memory, session.held);
+    hold(tier.memory, session.held);
     session.swapped_to = tier.memory;
     moving += tier.out.time_alone(session.held);
     return true;
@@ -135,17 +211,15 @@ bool CacheMemory::swap_out(ServedSession& session, Duration& moving) {
   return false;
 }
 
-bool CacheMemory::swap_in(SessionId id, Duration& moving) {
-  ServedSession& session = sessions_[id];
-  if (!make_room(id, session.held, moving)) return false;
+/// Moves a cache back to its memory, where there is room.
+void CacheMemory::swap_in(ServedSession& session, Duration& moving) {
   const MemoryId memory = *memory_of(session);
   const auto& tiers = context_.scenario.platform.memories[memory].tiers;
   const auto tier = std::ranges::find(tiers, *session.swapped_to, &MemoryTier::memory);
   moving += tier->back.time_alone(session.held);
-  context_.state.memory.release(*session.swapped_to, session.held);
-  context_.state.memory.hold(memory, session.held);
+  give_back(*session.swapped_to, session.held);
+  hold(memory, session.held);
   session.swapped_to.reset();
-  return true;
 }
 
 void CacheMemory::shrink(SessionId id) {
@@ -154,7 +228,7 @@ void CacheMemory::shrink(SessionId id) {
   if (!memory) return;
   const Bytes needed = size(session, session.cached);
   if (needed >= session.held) return;
-  context_.state.memory.release(session.swapped_to.value_or(*memory), session.held - needed);
+  give_back(session.swapped_to.value_or(*memory), session.held - needed);
   session.held = needed;
 }
 

@@ -2,6 +2,10 @@
 // whole blocks of tokens. If there is no room for more, the rule of each stream says which caches
 // give way (CacheRule in workloads/serving.hpp).
 //
+// Weights and the tensors of steps have their part of the memory if tasks keep them there: caches
+// leave room for the weights of the model and for the largest task of a step that reads a whole
+// token budget.
+//
 // Example: a memory has room for 100 blocks, of which a pausing session has 60 and a request 40. If
 // the request needs one more, the cache of the pausing session is given up. Its next request reads
 // all of its tokens again.
@@ -40,6 +44,16 @@ class CacheMemory {
 
  private:
   [[nodiscard]] std::optional<MemoryId> find_memory(ApplicationId application) const;
+  void leave_room_for_tasks(ApplicationId application);
+  [[nodiscard]] bool is_home(ApplicationId application, TaskId task, MemoryId memory) const;
+  /// The room that caches may still take in a memory.
+  [[nodiscard]] Bytes room(MemoryId memory) const;
+  /// The room that all caches together may take in a memory.
+  [[nodiscard]] Bytes limit(MemoryId memory) const {
+    return context_.scenario.platform.memories[memory].size - for_tasks_[memory];
+  }
+  void hold(MemoryId memory, Bytes bytes);
+  void give_back(MemoryId memory, Bytes bytes);
   [[nodiscard]] std::optional<MemoryId> memory_of(const ServedSession& session) const {
     return memory_[session.job.application];
   }
@@ -49,14 +63,19 @@ class CacheMemory {
   [[nodiscard]] Bytes size(const ServedSession& session, std::int64_t tokens);
   [[nodiscard]] bool make_room(SessionId id, Bytes bytes, Duration& moving);
   [[nodiscard]] std::optional<SessionId> victim_for(SessionId id) const;
+  [[nodiscard]] Bytes held_by_victims_for(SessionId id) const;
+  [[nodiscard]] bool may_give_way(SessionId other, SessionId id) const;
   void displace(SessionId id, Duration& moving);
+  void give_up(SessionId id);
   [[nodiscard]] bool swap_out(ServedSession& session, Duration& moving);
-  [[nodiscard]] bool swap_in(SessionId id, Duration& moving);
+  void swap_in(ServedSession& session, Duration& moving);
 
   EngineContext context_;
   StepGraphs& graphs_;
   ServedSessions& sessions_;
   IdVector<ApplicationId, std::optional<MemoryId>> memory_;  ///< Empty if there is no limit.
+  IdVector<MemoryId, Bytes> for_tasks_;  ///< Room that caches leave to weights and other tensors.
+  IdVector<MemoryId, Bytes> caches_;     ///< Room that caches take.
   std::vector<SessionId> displaced_;
 };
 

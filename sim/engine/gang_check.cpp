@@ -103,7 +103,7 @@ void check_cluster(const Application& application, TaskId member, const Cluster&
 
 }  // namespace
 
-void check_gangs(const SystemState& state) {
+void check_gangs(const SystemState& state, const DecisionTime& decision_time) {
   const Scenario& scenario = state.scenario;
   for (const ApplicationId a : ids<ApplicationId>(scenario.workload.applications.size())) {
     const Application& application = scenario.workload.applications[a];
@@ -114,6 +114,15 @@ void check_gangs(const SystemState& state) {
         rows.push_back(state.costs.first_row(a) + index(member));
         for (const ElementId e : state.costs.candidates(rows.back())) {
           check_cluster(application, member, scenario.platform.cluster_of(e), scenario.platform);
+          if (decision_time.is_on() && decision_time.interrupts && decision_time.host == e) {
+            throw InputError(
+                name_of(application, member) + " may run on '" +
+                scenario.platform.elements[e].name +
+                "', whose tasks passes of the scheduler interrupt, but members of gangs "
+                "cannot be interrupted; leave out 'interrupts' of 'decision_time', "
+                "choose another 'host', or let the members run elsewhere with "
+                "'runs_on'");
+          }
         }
       }
       const std::size_t members = rows.size();

@@ -22,7 +22,7 @@ Gangs::Gangs(const EngineContext& context, ElementQueues& queues, const Decision
       is_on_(has_gangs(context.scenario.workload)),
       steps_(context, is_on_) {
   if (!is_on_) return;
-  check_gangs(context.state);
+  check_gangs(context.state, decisions.decision_time());
   queued_on_.resize(context.state.elements.size());
   asks_again_.resize(context.state.elements.size());
 }

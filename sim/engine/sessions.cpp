@@ -43,6 +43,9 @@ void Sessions::ask(SessionId id) {
   Random random =
       Random::stream(context_.scenario.seed, "session", session.job.key, session.state.requests);
   const std::optional<Request> next = stream.session->next(session.state, random);
+  if (!next && session.state.requests == 0) {
+    throw std::logic_error("a session of stream '" + stream.name + "' asks for nothing");
+  }
   if (!next) {
     memory_.release(id);
     session.phase = SessionPhase::gone;
@@ -80,7 +83,8 @@ void Sessions::arrive(SessionId id) {
   session.known = session.request.kept + session.request.prompt;
   // Without new tokens, the last one is read again.
   if (session.to_read() == 0) --session.cached;
-  session.needs_encoder = application.encoder.has_value();
+  const bool is_encoded = session.request.kept > 0 && session.cached > 0;
+  session.needs_encoder = application.encoder.has_value() && !is_encoded;
   batches_.add(id);
 }
 
@@ -168,7 +172,9 @@ Job Sessions::job_of(const FormedStep& formed) {
           Time::never()};
   for (const StepPart& part : formed.parts) {
     const ServedSession& session = sessions_[part.session];
-    const auto& deadline = context_.scenario.workload.streams[session.job.stream].deadline;
+    const Workload& workload = context_.scenario.workload;
+    const auto& own = workload.streams[session.job.stream].deadline;
+    const auto& deadline = own ? own : workload.applications[session.job.application].deadline;
     if (deadline) job.deadline = std::min(job.deadline, session.arrival + *deadline);
   }
   return job;

@@ -1,6 +1,7 @@
 #include "sim/engine/step_batches.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace kairos {
 
@@ -46,17 +47,34 @@ std::vector<FormedStep> StepBatches::form() {
 
 void StepBatches::form_all(std::vector<FormedStep>& steps) {
   has_news_ = false;
-  for (const ApplicationId a : ids<ApplicationId>(servers_.size())) {
+  for (const ApplicationId a : by_oldest_request()) {
     Server& server = servers_[a];
-    if (server.waiting.empty() && server.batch.empty()) continue;
     if (server.serving == nullptr) {
       form_alone(a, steps);
     } else if (!server.is_in_step) {
       form_batch(a, steps);
     }
     // Room may become free at any instant.
-    has_news_ = has_news_ || server.blocked.has_value();
+    has_news_ = has_news_ || (server.blocked && !server.is_in_step);
   }
+}
+
+/// The applications with requests, the one with the oldest first, so that those that share a memory
+/// take turns.
+std::vector<ApplicationId> StepBatches::by_oldest_request() const {
+  std::vector<std::pair<std::uint64_t, ApplicationId>> found;
+  for (const ApplicationId a : ids<ApplicationId>(servers_.size())) {
+    const Server& server = servers_[a];
+    if (server.waiting.empty() && server.batch.empty()) continue;
+    std::uint64_t oldest = std::numeric_limits<std::uint64_t>::max();
+    if (!server.waiting.empty()) oldest = sessions_[server.waiting.front()].number;
+    if (!server.batch.empty()) oldest = std::min(oldest, sessions_[server.batch.front()].number);
+    found.emplace_back(oldest, a);
+  }
+  std::ranges::sort(found);
+  std::vector<ApplicationId> result;
+  for (const auto& [number, application] : found) result.push_back(application);
+  return result;
 }
 
 /// Requests without batches: each has a step of its own.
@@ -65,9 +83,9 @@ void StepBatches::form_alone(ApplicationId application, std::vector<FormedStep>&
   server.blocked.reset();
   const std::vector<SessionId> all(server.waiting.begin(), server.waiting.end());
   for (const SessionId id : all) {
-    FormedStep step{application, {}, {}, {}};
+    FormedStep step{.application = application};
     const ServedSession& session = sessions_[id];
-    if (!take(server, id, session.needs_encoder ? 0 : session.to_read(), step)) continue;
+    if (!take(server, id, session.needs_encoder ? 0 : session.to_read(), step)) break;
     sessions_[id].phase = SessionPhase::batched;
     std::erase(server.waiting, id);
     step.work = work_of(step, Serving::usual_block);
@@ -80,7 +98,7 @@ void StepBatches::form_batch(ApplicationId application, std::vector<FormedStep>&
   const Serving& serving = *server.serving;
   server.blocked.reset();
   if (may_begin(server)) admit(server);
-  FormedStep step{application, {}, {}, {}};
+  FormedStep step{.application = application};
   take_encoding(server, step);
   if (step.parts.empty() && serving.chunk > 0) {
     take_tokens(server, step);
@@ -145,7 +163,7 @@ void StepBatches::take_tokens(Server& server, FormedStep& step) {
   for (const SessionId id : batch) {
     const ServedSession& session = sessions_[id];
     if (session.phase != SessionPhase::batched || session.to_read() != 1) continue;
-    if (rows_of(step) >= server.serving->token_budget) return;
+    if (step.rows >= server.serving->token_budget) return;
     static_cast<void>(take(server, id, 1, step));
   }
 }
@@ -157,7 +175,7 @@ void StepBatches::take_prompts(Server& server, std::int64_t longest, FormedStep&
   for (const SessionId id : batch) {
     const ServedSession& session = sessions_[id];
     if (session.phase != SessionPhase::batched || session.to_read() <= 1) continue;
-    const std::int64_t left = server.serving->token_budget - rows_of(step);
+    const std::int64_t left = server.serving->token_budget - step.rows;
     std::int64_t rows = session.to_read();
     if (longest > 0) {
       rows = std::min({rows, longest, left});
@@ -165,7 +183,7 @@ void StepBatches::take_prompts(Server& server, std::int64_t longest, FormedStep&
     } else if (!step.parts.empty() && rows > left) {
       return;
     }
-    static_cast<void>(take(server, id, rows, step));
+    if (!take(server, id, rows, step)) return;  // Later ones do not overtake it.
   }
 }
 
@@ -181,16 +199,11 @@ bool StepBatches::take(Server& server, SessionId id, std::int64_t rows, FormedSt
   }
   session.is_in_step = true;
   step.parts.push_back({id, rows});
+  step.rows += rows;
   return true;
 }
 
-std::int64_t StepBatches::rows_of(const FormedStep& step) {
-  std::int64_t sum = 0;
-  for (const StepPart& part : step.parts) sum += part.rows;
-  return sum;
-}
-
-/// What the step of some requests does, with lengths of caches in whole blocks.
+/// The work of a step, with lengths of caches in whole blocks.
 StepWork StepBatches::work_of(const FormedStep& step, std::int64_t block) const {
   const auto whole = [block](std::int64_t tokens) { return (tokens + block - 1) / block * block; };
   StepWork work;

@@ -31,9 +31,10 @@ struct StepPart {
 /// A step that may begin.
 struct FormedStep {
   ApplicationId application{};
-  StepWork work;
-  std::vector<StepPart> parts;
-  Duration moving;  ///< Time for which caches move before it.
+  StepWork work = {};
+  std::vector<StepPart> parts = {};
+  std::int64_t rows = 0;  ///< Tokens that all of its requests read.
+  Duration moving = {};   ///< Time for which caches move before it.
 };
 
 class StepBatches {
@@ -68,6 +69,7 @@ class StepBatches {
   };
 
   void form_all(std::vector<FormedStep>& steps);
+  [[nodiscard]] std::vector<ApplicationId> by_oldest_request() const;
   void form_alone(ApplicationId application, std::vector<FormedStep>& steps);
   void form_batch(ApplicationId application, std::vector<FormedStep>& steps);
   void admit(Server& server);
@@ -79,7 +81,6 @@ class StepBatches {
   [[nodiscard]] bool take(Server& server, SessionId id, std::int64_t rows, FormedStep& step);
   [[nodiscard]] StepWork work_of(const FormedStep& step, std::int64_t block) const;
   void return_displaced();
-  [[nodiscard]] static std::int64_t rows_of(const FormedStep& step);
 
   EngineContext context_;
   ServedSessions& sessions_;

@@ -1,5 +1,7 @@
 #include "sim/engine/step_graphs.hpp"
 
+#include "sim/state/task_memory.hpp"
+
 namespace kairos {
 
 StepGraph& StepGraphs::take(ApplicationId application, const StepWork& work) {
@@ -11,6 +13,14 @@ StepGraph& StepGraphs::take(ApplicationId application, const StepWork& work) {
   if (!is_new) return step;
   try {
     step.graph = context_.scenario.workload.applications[application].family->step(work);
+    const Application& of =
+        context_.scenario.workload.applications[application_of(application, work)];
+    if (step.graph->size() != of.graph->size() ||
+        step.graph->edge_count() != of.graph->edge_count()) {
+      throw InputError("application '" + of.name +
+                       "' has other tasks for some steps of its requests than for others; add the "
+                       "transform 'coarsen' to it");
+    }
   } catch (const InputError&) {
     graphs.erase(found);
     throw;
@@ -39,7 +49,8 @@ Bytes StepGraphs::cache(ApplicationId application, std::int64_t tokens) {
   if (tokens <= 0) return Bytes{};
   const auto [found, is_new] = of_application_[application].caches.try_emplace(tokens);
   if (is_new) {
-    found->second = context_.scenario.workload.applications[application].family->cache(tokens);
+    found->second =
+        whole(context_.scenario.workload.applications[application].family->cache(tokens));
   }
   return found->second;
 }

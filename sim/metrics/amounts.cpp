@@ -75,7 +75,10 @@ class Amounts final : public MetricProbe {
     }
     for (const ApplicationId a : ids<ApplicationId>(per_application_.size())) {
       const Application& application = workload.applications[a];
-      if (!application.graph->has_draws()) continue;
+      const auto draws = [&](ApplicationId form) {
+        return workload.applications[form].graph->has_draws();
+      };
+      if (!draws(a) && std::ranges::none_of(application.forms, draws)) continue;
       metrics.push_back({"tasks_skipped", application.name, static_cast<double>(skipped_[a])});
       report(per_application_[a], application.name, metrics);
     }

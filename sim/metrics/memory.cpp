@@ -35,6 +35,8 @@ class Memory final : public MetricProbe {
 
   void begin(const Scenario& scenario) override {
     scenario_ = &scenario;
+    has_sessions_ = std::ranges::any_of(
+        scenario.workload.streams, [](const Stream& stream) { return stream.session != nullptr; });
     moved_.resize(scenario.platform.elements.size());
     rooms_.resize(scenario.platform.memories.size());
     for (const ElementId e : ids<ElementId>(moved_.size())) {
@@ -89,7 +91,7 @@ class Memory final : public MetricProbe {
       metrics.push_back({"spilled_bytes", name, rooms_[m].spilled.value()});
     }
     const double makespan = run.length().seconds();
-    if (makespan <= 0) return;
+    if (makespan <= 0 || has_sessions_) return;
     double all = 0;
     for (const Bytes moved : moved_) all += moved.value();
     metrics.push_back({"memory_traffic_bytes_per_s", "", all / makespan});
@@ -147,6 +149,7 @@ class Memory final : public MetricProbe {
   }
 
   const Scenario* scenario_ = nullptr;
+  bool has_sessions_ = false;  ///< True if there are steps, whose traffic is not known here.
   IdVector<ElementId, Bytes> moved_;
   IdVector<MemoryId, Room> rooms_;
   Room all_;

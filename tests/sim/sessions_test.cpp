@@ -250,5 +250,35 @@ TEST(CacheMemory, RefusesARequestThatNeverFits) {
       InputError);
 }
 
+/// Caches in the memory of the tasks leave room for the weights and for the tensors of a step. Two
+/// requests with 7 blocks each take turns if there is room for 10.
+TEST(CacheMemory, LeavesRoomForWeightsAndTensors) {
+  const auto family = one_layer_family();
+  const auto step = family->step({.chunks = {{128, 128}}});
+  Bytes weights, largest;
+  for (const Resident& resident : step->residents()) weights += resident.bytes;
+  for (const TaskId task : ids<TaskId>(step->size())) {
+    Bytes tensors;
+    for (const Edge& input : step->inputs(task)) tensors += input.bytes;
+    for (const Edge& output : step->outputs(task)) tensors += output.bytes;
+    largest = std::max(largest, tensors);
+  }
+  PlatformConfig config = serving_chip();
+  MemoryConfig dram;
+  dram.name = "dram";
+  dram.bandwidth = BytesPerSecond(1e15);
+  dram.size = weights + largest + Bytes(10 * block);
+  config.memory = {dram};
+  config.clusters.front().memory = {"dram"};
+  Serving serving = batches(8);
+  serving.token_budget = 128;
+  const std::vector<std::vector<Request>> two{{request(100, 4)}, {request(100, 4)}};
+  const RequestLog log =
+      log_of(with_rule(sessions_at_once(config.build(), two, serving), CacheRule::wait));
+  const std::vector<RequestLog::Entry> expected{{0, 0_ms, 1_ms, 4_ms, 100, 4, 104},
+                                                {1, 0_ms, 5_ms, 8_ms, 100, 4, 104}};
+  EXPECT_EQ(log.entries, expected);
+}
+
 }  // namespace
 }  // namespace kairos

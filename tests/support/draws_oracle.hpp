@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "sim/base/random.hpp"
-#include "workloads/job_graph.hpp"
+#include "workloads/draw_number.hpp"
 
 namespace kairos::testing {
 
@@ -30,16 +30,16 @@ class DrawsOracle {
       }
       const auto amount = draws.for_each[task];
       scale_[task] = amount ? passed[task] * amounts[*amount] : passed[task];
-      if (!happens(draws.probability[task], "taken", index(task))) scale_[task] = 0;
+      if (!happens(draws.probability[task], "taken", draw_number(graph, task))) scale_[task] = 0;
       for (const Edge& output : graph.outputs(task)) {
         const EdgeDraw& edge = draws.edges[output.tensor];
-        const std::uint64_t which = std::uint64_t{index(task)} << 32U | index(output.task);
+        const std::uint64_t which = draw_number(graph, task, output.task);
         const bool is_taken = happens(edge.probability, "edge taken", which);
         sent_[output.tensor] = is_taken ? scale_[task] * edge.share : 0;
       }
       for (const AmountId id : ids<AmountId>(amounts.size())) {
         if (draws.amounts[id].maker != task || scale_[task] == 0) continue;
-        Random random = Random::stream(seed, "amount", key, index(task));
+        Random random = Random::stream(seed, "amount", key, draw_number(graph, task));
         amounts[id] = draws.amounts[id].is.draw(random);
       }
     }

@@ -40,6 +40,7 @@ Partition Partition::mixed(std::span<const Partition> partitions,
       for (const OperatorId op : group.operators) {
         result.tiles_[op] = partitions[p].tiles_[op];
         result.places_[op] = partitions[p].places_[op];
+        result.gangs_[op] = partitions[p].gangs_[op];
       }
     }
   }

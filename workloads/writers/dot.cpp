@@ -68,6 +68,11 @@ class DotWriter final : public Writer {
                        "' has probabilities, shares or amounts, which a DOT file does not hold; "
                        "use the format json");
     }
+    const auto has_gang = [](const TaskConfig& task) { return !task.gang.empty(); };
+    if (std::ranges::any_of(application.tasks, has_gang)) {
+      throw InputError("application '" + application.name +
+                       "' has gangs, which a DOT file does not hold; use the format json");
+    }
     std::string text = "digraph " + quoted(application.name) + " {\n";
     text += "  graph [\"name\"=" + quoted(application.name) + "];\n";
     for (std::size_t i = 0; i < application.tasks.size(); ++i) {
