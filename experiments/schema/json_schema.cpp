@@ -50,8 +50,8 @@ class FileSchemas {
       for (const char* form : {"tasks", "graph", "network", "model"}) {
         one_graph["oneOf"].push_back({{"required", Json::array({form})}});
       }
-      schema["anyOf"] = Json::array(
-          {std::move(one_graph), {{"required", Json::array({"alternatives"})}}});
+      schema["anyOf"] =
+          Json::array({std::move(one_graph), {{"required", Json::array({"alternatives"})}}});
       parts_.definitions()["application"] = std::move(schema);
     }
     return SchemaParts::reference("application");

@@ -196,12 +196,13 @@ struct MetricsBegin {
 };
 
 /// The kinds of events. EventSet depends on their order.
-using EventKinds = std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost,
-                              TaskErred, TaskCheckpointed, JobFinished, PointChanged, ElementFailed,
-                              FailureDetected, ElementReturned, SpeedChanged, BandwidthChanged,
-                              ThrottleChanged, ChipRead, TaskSetUp, MemoryFull, MemoryUsed,
-                              TensorSpilled, TaskBatched, PassStarted, HostReleased, JobDropped,
-                              TaskPreempted, RequestFinished, CacheEvicted, MetricsBegin, TaskSkipped, TaskScaled>;
+using EventKinds =
+    std::tuple<JobArrived, TaskReady, TaskSent, TaskStarted, TaskFinished, TaskLost, TaskErred,
+               TaskCheckpointed, JobFinished, PointChanged, ElementFailed, FailureDetected,
+               ElementReturned, SpeedChanged, BandwidthChanged, ThrottleChanged, ChipRead,
+               TaskSetUp, MemoryFull, MemoryUsed, TensorSpilled, TaskBatched, PassStarted,
+               HostReleased, JobDropped, TaskPreempted, RequestFinished, CacheEvicted, MetricsBegin,
+               TaskSkipped, TaskScaled>;
 inline constexpr std::size_t event_kinds = std::tuple_size_v<EventKinds>;
 
 /// The index of a kind of event.

@@ -83,8 +83,7 @@ TEST(Alternatives, BecomeApplicationsInTheOrderOfTheFile) {
   EXPECT_EQ((*workload.applications[ApplicationId{2}].graph)[TaskId{0}].runs_on, "npu");
   EXPECT_EQ(workload.applications[ApplicationId{3}].graph->size(), 2U);
   EXPECT_EQ(workload.owner(ApplicationId{3}), ApplicationId{0});
-  EXPECT_EQ(workload.applications[ApplicationId{3}].deadline,
-            Duration::picoseconds(5'000'000'000));
+  EXPECT_EQ(workload.applications[ApplicationId{3}].deadline, Duration::picoseconds(5'000'000'000));
   EXPECT_THAT(workload.streams.front().weights, ElementsAre(1, 0, 0, 0));
 }
 
@@ -114,8 +113,9 @@ TEST(Alternatives, HaveMetricsOfTheirOwn) {
 }
 
 TEST(Alternatives, MayAllHaveGraphsOfTheirOwn) {
-  std::string text = experiment("{slow: {tasks: [{name: whole, runs_on: gpu}]}, fast: {tasks: "
-                                "[{name: whole, runs_on: npu}]}}");
+  std::string text = experiment(
+      "{slow: {tasks: [{name: whole, runs_on: gpu}]}, fast: {tasks: "
+      "[{name: whole, runs_on: npu}]}}");
   const std::string own = "      tasks: [{name: whole}]\n";
   text.erase(text.find(own), own.size());
   EXPECT_NEAR(metrics_of(text).at("makespan_s"), 6e-3, 1e-12);
@@ -224,10 +224,12 @@ TEST(PartitionPolicy, IsTheOnlyOneThatChoosesForOperators) {
 
 TEST(Alternatives, StandForOneFormPerShare) {
   std::string text = products("heft");
-  const std::string halves = "halves: {transforms: [{name: split, axis: columns, over: [gpu, npu]}]}";
-  text.replace(text.find(halves), halves.size(),
-               "split: {transforms: [{name: split, axis: columns, over: [gpu, npu]}], shares: [1/4, "
-               "0.5]}");
+  const std::string halves =
+      "halves: {transforms: [{name: split, axis: columns, over: [gpu, npu]}]}";
+  text.replace(
+      text.find(halves), halves.size(),
+      "split: {transforms: [{name: split, axis: columns, over: [gpu, npu]}], shares: [1/4, "
+      "0.5]}");
   const auto scenario = run_of(text).scenario();
   const Workload& workload = scenario->workload;
   EXPECT_THAT(names_of_applications(workload),

@@ -1,9 +1,10 @@
 // Tests how policies choose the form of a job when it arrives.
+#include "tests/support/forms.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "policies/run.hpp"
-#include "tests/support/forms.hpp"
 
 namespace kairos {
 namespace {
@@ -83,10 +84,12 @@ TEST(Forms, AreChosenAroundEarlierJobs) {
 }
 
 TEST(Forms, EqualOnesGoToTheFirst) {
-  Scenario s = scenario(
-      chip().element("gpu", {{"a", 5_us}}).element("npu", {{"b", 5_us}}).bandwidth(
-          BytesPerSecond(1e9)).build(),
-      graph("job").task("a").build());
+  Scenario s = scenario(chip()
+                            .element("gpu", {{"a", 5_us}})
+                            .element("npu", {{"b", 5_us}})
+                            .bandwidth(BytesPerSecond(1e9))
+                            .build(),
+                        graph("job").task("a").build());
   add_form(s, "npu", graph("job").task("b").build());
   add_form(s, "gpu", graph("job").task("a").build());
   const RunResult result = run_with(s, "heft");

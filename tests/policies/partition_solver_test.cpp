@@ -1,10 +1,10 @@
 // Compares the solver with the decisions and times of HeteroInfer (Chen et al., SOSP 2025, arXiv
 // 2501.14794, table 3).
+#include "policies/planning/partition_solver.hpp"
+
 #include <map>
 
 #include <gtest/gtest.h>
-
-#include "policies/planning/partition_solver.hpp"
 
 namespace kairos {
 namespace {
@@ -21,8 +21,8 @@ std::function<Seconds(std::int64_t)> between(const Times& times) {
     const auto above = times.lower_bound(rows);
     if (above->first == rows) return microseconds(above->second);
     const auto below = std::prev(above);
-    const double part = static_cast<double>(rows - below->first) /
-                        static_cast<double>(above->first - below->first);
+    const double part =
+        static_cast<double>(rows - below->first) / static_cast<double>(above->first - below->first);
     return microseconds(below->second + part * (above->second - below->second));
   };
 }
@@ -152,7 +152,7 @@ TEST(PartitionSolver, CutsColumnsInWholeGrains) {
   PartitionedOperator op = product(1, {{1, 511}}, {{1, 693}});
   op.columns = 4096;
   EXPECT_EQ(solver().solve(op).columns, 2464);  // 3/5 of 128 grains are 76.8, so 77 of 32 columns.
-  op.columns = 32;  // Only one grain: the columns cannot be divided.
+  op.columns = 32;                              // Only one grain: the columns cannot be divided.
   EXPECT_EQ(solver().solve(op).strategy, PartitionStrategy::gpu_only);
 }
 

@@ -34,10 +34,12 @@ TEST(HeteroInfer, ProductsTakeTheTimesOfItsSolver) {
     double microseconds;
     std::string form;
   };
-  const std::map<std::string, Published> golden{
-      {"q_1", {486.59999999999997, "3/5"}}, {"up_1", {1475.3333333333335, "2/3"}},
-      {"down_1", {1467, "gpu"}},            {"q_128", {1092, "npu"}},
-      {"q_256", {2064, "npu"}},             {"down_256", {14272.400000000001, "2/5"}}};
+  const std::map<std::string, Published> golden{{"q_1", {486.59999999999997, "3/5"}},
+                                                {"up_1", {1475.3333333333335, "2/3"}},
+                                                {"down_1", {1467, "gpu"}},
+                                                {"q_128", {1092, "npu"}},
+                                                {"q_256", {2064, "npu"}},
+                                                {"down_256", {14272.400000000001, "2/5"}}};
   bool is_found = false;
   for (const RunConfig& config : runs_of("alternatives")) {
     if (config.key.policy != "partition") continue;
@@ -90,10 +92,8 @@ TEST_F(BottleFit, HasThePublishedRatiosAtTheNominalBandwidth) {
 }
 
 TEST_F(BottleFit, IsNeverSlowerThanAFixedFormIfTheBandwidthIsKnown) {
-  const std::map<std::string, std::string> best{{"40 kB/s", "local"},
-                                                {"400 kB/s", "split"},
-                                                {"4 MB/s", "split"},
-                                                {"100 MB/s", "offload"}};
+  const std::map<std::string, std::string> best{
+      {"40 kB/s", "local"}, {"400 kB/s", "split"}, {"4 MB/s", "split"}, {"100 MB/s", "offload"}};
   for (const auto& [link, form] : best) {
     const double chosen = latency("chosen", link);
     EXPECT_NEAR(chosen, latency(form, link), 1e-9) << link;

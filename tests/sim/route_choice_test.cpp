@@ -19,6 +19,7 @@ Platform two_links(bool may_choose, Duration latency, BytesPerSecond second = By
   to.name = to.kind = "to";
   to.kernels = {{"x", 1_us}, {"y", 1_us}, {"z", 1_us}};
   from.slots = to.slots = 3;
+  to.queue = QueueRule::ready_first;  // Tasks do not wait for the inputs of earlier ones.
   config.clusters = {from, to};
   for (const char* name : {"first", "second"}) {
     LinkConfig link;

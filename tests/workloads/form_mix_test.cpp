@@ -1,10 +1,11 @@
 // Tests job graphs in which every operator has a form of its own, and the places of operators.
+#include "workloads/form_mix.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "tests/support/networks.hpp"
 #include "tests/support/transforms.hpp"
-#include "workloads/form_mix.hpp"
 
 namespace kairos {
 namespace {
@@ -61,8 +62,7 @@ TEST(Place, IsThatOfAllTasksWithoutOne) {
 TEST(Place, MayBeThatOfOneKind) {
   Program program =
       transformed(two_layers(), "place", {{"kind", text("matrix_product")}, {"on", text("npu")}});
-  EXPECT_THAT(tasks_with_places(*job_of(program)),
-              ElementsAre("first npu", "relu ", "second npu"));
+  EXPECT_THAT(tasks_with_places(*job_of(program)), ElementsAre("first npu", "relu ", "second npu"));
   transform("place", {{"on", text("gpu")}})->apply(program);
   EXPECT_THAT(tasks_with_places(*job_of(program)),
               ElementsAre("first npu", "relu gpu", "second npu"));

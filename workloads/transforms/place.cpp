@@ -57,8 +57,8 @@ class Place final : public Transform {
     });
   }
   static bool has_place(const Partition& partition, const OperatorGroup& group) {
-    return std::ranges::any_of(
-        group.operators, [&](OperatorId id) { return !partition.place(id, 0).empty(); });
+    return std::ranges::any_of(group.operators,
+                               [&](OperatorId id) { return !partition.place(id, 0).empty(); });
   }
   [[noreturn]] void refuse_kind(const OperatorGraph& graph) const {
     std::vector<std::string> kinds;
