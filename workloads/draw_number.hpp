@@ -1,5 +1,5 @@
-// The numbers of the random streams of a job's draws. They follow from the names of tasks, so that a
-// job draws the same in every form that it may take.
+// The numbers of the random streams of a job's draws. They follow from the names of tasks, so that
+// a job draws the same in every form that it may take.
 #pragma once
 
 #include "sim/base/random.hpp"

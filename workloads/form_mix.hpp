@@ -4,8 +4,9 @@
 // Operators that run together in any of the forms are a unit; each unit can take the tiles and
 // places of one form, whatever the other units take.
 //
-// Example: an application has the forms `gpu`, `npu` and `split`, which divides products between the
-// GPU and the NPU. In a mixed graph, the wide products are split and the narrow ones run on the GPU.
+// Example: an application has the forms `gpu`, `npu` and `split`, which divides products between
+// the GPU and the NPU. In a mixed graph, the wide products are split and the narrow ones run on the
+// GPU.
 #pragma once
 
 #include <cstdint>

@@ -3,9 +3,9 @@
 //
 //   step = one new token of each of n requests, and chunks of the prompts of others
 //
-// The tokens of a step run through the weights together; each request reads its own cache. A step of
-// n requests with caches of different lengths demands as much as n requests with caches of the mean
-// length, because operations and bytes of attention are linear in the length.
+// The tokens of a step run through the weights together; each request reads its own cache. A step
+// of n requests with caches of different lengths demands as much as n requests with caches of the
+// mean length, because operations and bytes of attention are linear in the length.
 //
 // Example: 31 requests with 500 tokens each and a chunk of 200 tokens of a prompt: every product of
 // a layer has 231 rows and reads its weights once.

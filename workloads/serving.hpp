@@ -3,11 +3,11 @@
 // The steps of one application form a loop. At the end of each step, requests that are complete
 // leave the batch and waiting ones join it. Each of the others makes one token a step.
 //
-//   continuous, without `chunk`   waiting requests join at once; a step of their prompts comes first
-//   continuous, with `chunk`      each step makes one token for each request in the batch, and reads
-//                                 chunks of prompts with what is left of the token budget
-//   static                        a batch forms when it is full or after the time-out, and ends when
-//                                 its last request is complete
+//   continuous, no `chunk`    waiting requests join at once; a step of their prompts comes first
+//   continuous with `chunk`   each step makes a token for each request in the batch, and reads
+//                             chunks of prompts with what is left of the token budget
+//   static                    a batch forms when it is full or after the time-out, and ends with
+//                             its last request
 //
 // Example: with a batch of 8 and a chunk of 256 tokens, a prompt of 600 tokens is read in three
 // steps, each of which also makes one token for each of 7 other requests.

@@ -53,11 +53,12 @@ class Session {
   static constexpr std::string_view called = "kind of session";
   virtual ~Session() = default;
 
-  /// The next request of a session, of which there is at least one; nothing if it has ended. One object serves all
-  /// sessions of a stream, so the answer follows from `state` and `random` alone. `random` is a
-  /// stream of random numbers of this request of this session. A session that has a random number
-  /// of requests decides after each of them whether another one follows (see goes_on() in
-  /// workloads/sessions/session_draws.hpp). Throws InputError if it would need too many tokens.
+  /// The next request of a session, of which there is at least one; nothing if it has ended. One
+  /// object serves all sessions of a stream, so the answer follows from `state` and `random` alone.
+  /// `random` is a stream of random numbers of this request of this session. A session that has a
+  /// random number of requests decides after each of them whether another one follows (see
+  /// goes_on() in workloads/sessions/session_draws.hpp). Throws InputError if it would need too
+  /// many tokens.
   [[nodiscard]] virtual std::optional<Request> next(const SessionState& state,
                                                     Random& random) const = 0;
 

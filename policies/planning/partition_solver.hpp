@@ -9,10 +9,10 @@
 //                      T = max(p g(rows - rest) + g(rest), (1 - p) sum of n(sizes)) + j
 //
 // g and n are the times of the whole operator on the GPU and on the NPU, by its number of rows
-// (tokens), p is the share of the columns that the GPU computes, and j = T_sync + T_copy is the time
-// for joining the results. The NPU runs static graphs, each for a number of rows. `sizes` are the
-// largest graphs that fit into the rows one after the other, or the first few of these, and `rest`
-// is the number of rows that they leave to the GPU.
+// (tokens), p is the share of the columns that the GPU computes, and j = T_sync + T_copy is the
+// time for joining the results. The NPU runs static graphs, each for a number of rows. `sizes` are
+// the largest graphs that fit into the rows one after the other, or the first few of these, and
+// `rest` is the number of rows that they leave to the GPU.
 //
 // Example: a weight of 4096 x 4096 and one row take 511 us on the GPU and 693 us on the NPU. With
 // j = 180 us, p = 3/5 gives max(306.6, 277.2) + 180 = 486.6 us, less than 511 us on the GPU alone.
@@ -20,8 +20,8 @@
 // Chen et al.: HeteroInfer, SOSP 2025, arXiv 2501.14794, print the formula of the minimum and name
 // the strategies. How far to trust it: the two formulas of `hybrid`, and the choice of the sizes,
 // are our reading. A part of the columns is assumed to take its share of the time of all. On the
-// nine rows of their Table 3, with T_sync between 166 and 204 us, the strategy is always theirs; the
-// share is theirs on four of the six rows of one length.
+// nine rows of their Table 3, with T_sync between 166 and 204 us, the strategy is always theirs;
+// the share is theirs on four of the six rows of one length.
 #pragma once
 
 #include <algorithm>

@@ -5,9 +5,9 @@
 // (noise, contention, failures), the order is kept and the times move (promises.hpp). A task whose
 // element has failed goes to the element where it finishes first.
 //
-// A plan contains all tasks and edges that may be taken, with the amounts of work and the bytes that
-// are expected. If a task is skipped, its place is free; if its amount is another one, the times
-// move.
+// A plan contains all tasks and edges that may be taken, with the amounts of work and the bytes
+// that are expected. If a task is skipped, its place is free; if its amount is another one, the
+// times move.
 //
 // A policy that plans again and again can bound the cost of a plan by a window: a job is planned
 // only while fewer tasks than the window are promised, and later jobs wait, in order of arrival,

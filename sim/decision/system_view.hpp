@@ -160,8 +160,8 @@ class SystemView {
   // ---- Consequences of a decision ------------------------------------------------------------
 
   /// The duration of the work that is left of a task, at the present operating point. The task need
-  /// not be ready, but its job must be in the system. If the amount of its work is not known yet, it
-  /// is the expected one.
+  /// not be ready, but its job must be in the system. If the amount of its work is not known yet,
+  /// it is the expected one.
   [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
     const Duration whole =
         state_.believed_costs().alone(row(task), element, state_.elements[element].speed);

@@ -20,8 +20,8 @@ inline Time data_arrival(const Route& route, Bytes bytes, Time finished, Time no
   return (route.is_shared() ? now : finished) + route.time_alone(bytes);
 }
 
-/// The duration of the work that is left of a task, as a multiple of the whole; the launch, which is
-/// part of the whole, does not become shorter.
+/// The duration of the work that is left of a task, as a multiple of the whole; the launch, which
+/// is part of the whole, does not become shorter.
 inline Duration left_of(Duration whole, double left, Duration launch = {}) {
   return launch + whole_picoseconds(static_cast<double>((whole - launch).picoseconds()) * left);
 }

@@ -1,15 +1,15 @@
 // Decides which tasks of a job are taken, and skips the others (workloads/graph_draws.hpp).
 //
 // A task is decided on when all of its inputs are there or will never come. It then becomes ready,
-// or it is skipped: it is done at once, takes no time and sends nothing, so that tasks behind it may
-// be decided on at the same instant. Edges and amounts are drawn when their task has ended.
+// or it is skipped: it is done at once, takes no time and sends nothing, so that tasks behind it
+// may be decided on at the same instant. Edges and amounts are drawn when their task has ended.
 //
-// Example: a detector that has found nothing ends at 5 ms. The recogniser behind it, which works for
-// each object, is skipped at 5 ms. A task that waits for the recogniser and for a camera that has
-// ended at 2 ms is ready at 5 ms.
+// Example: a detector that has found nothing ends at 5 ms. The recogniser behind it, which works
+// for each object, is skipped at 5 ms. A task that waits for the recogniser and for a camera that
+// has ended at 2 ms is ready at 5 ms.
 //
-// All draws follow from the key of the job and the names of its tasks, so they are equal under every
-// policy and in every form of the job.
+// All draws follow from the key of the job and the names of its tasks, so they are equal under
+// every policy and in every form of the job.
 #pragma once
 
 #include <functional>

@@ -130,8 +130,8 @@ bool CacheMemory::make_room(SessionId id, Bytes bytes, Duration& moving) {
   return true;
 }
 
-/// True if a cache may give way to a request: that of a session that pauses, or of a request that is
-/// newer and in no step.
+/// True if a cache may give way to a request: that of a session that pauses, or of a request that
+/// is newer and in no step.
 bool CacheMemory::may_give_way(SessionId other, SessionId id) const {
   const ServedSession& session = sessions_[other];
   const bool holds = session.held > Bytes{} && !session.is_in_step && !session.swapped_to;

@@ -11,8 +11,8 @@
 namespace kairos {
 
 /// Throws InputError if the members of a gang cannot all run at the same time, or if they could run
-/// on a cluster whose elements batch or interrupt tasks or whose memory has a size, or on an element
-/// whose tasks passes of the scheduler interrupt.
+/// on a cluster whose elements batch or interrupt tasks or whose memory has a size, or on an
+/// element whose tasks passes of the scheduler interrupt.
 void check_gangs(const SystemState& state, const DecisionTime& decision_time);
 
 /// The error of a gang that can never start, because `count` of its members, one of them `member`,

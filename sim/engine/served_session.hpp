@@ -4,8 +4,9 @@
 //   cached tokens   those whose keys and values are in the cache
 //
 // A step reads tokens that are known but not cached. If none is left after it, the request has one
-// more token of its output. So the first step of a request reads its prompt, every further one reads
-// the token that was made last, and a request whose cache was given up reads its known tokens again.
+// more token of its output. So the first step of a request reads its prompt, every further one
+// reads the token that was made last, and a request whose cache was given up reads its known tokens
+// again.
 #pragma once
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // The sessions of a run: their requests, pauses and ends. Every step of their requests is a job,
 // which policies schedule like any other.
 //
-// Example: a session arrives at 0 s, reads its prompt in a step of 2 s, and makes 3 further tokens in
-// steps of 1 s each. The request has its first token at 2 s and ends at 5 s. After a pause of 4 s,
-// the next one arrives at 9 s.
+// Example: a session arrives at 0 s, reads its prompt in a step of 2 s, and makes 3 further tokens
+// in steps of 1 s each. The request has its first token at 2 s and ends at 5 s. After a pause of 4
+// s, the next one arrives at 9 s.
 #pragma once
 
 #include <map>

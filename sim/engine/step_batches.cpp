@@ -73,6 +73,7 @@ std::vector<ApplicationId> StepBatches::by_oldest_request() const {
   }
   std::ranges::sort(found);
   std::vector<ApplicationId> result;
+  result.reserve(found.size());
   for (const auto& [number, application] : found) result.push_back(application);
   return result;
 }

@@ -6,8 +6,8 @@
 // Each amount is a metric with its own name, which formulas can use: energy_j / objects. It is also
 // reported by application and by named stream. A task that is skipped draws zero.
 //
-// Example: three jobs whose detectors find 2, 0 and 5 objects have 7 objects. If the recogniser works
-// for each object, one task is skipped.
+// Example: three jobs whose detectors find 2, 0 and 5 objects have 7 objects. If the recogniser
+// works for each object, one task is skipped.
 //
 // Warm-up: amounts and skipped tasks count if their jobs arrive after it.
 #include <algorithm>

@@ -149,8 +149,8 @@ class MemoryState {
   std::map<JobId, IdVector<JobTensorId, StoredTensor>> tensors_;
   std::map<ResidentKey, MemoryId> residents_;
   IdVector<ApplicationId, std::size_t> first_task_;  ///< Number of the first task.
-  /// Which tasks find all of their weights in a memory, by the numbers of tasks. So weights need not
-  /// be looked up by their names for every task of every job.
+  /// Which tasks find all of their weights in a memory, by the numbers of tasks. So weights need
+  /// not be looked up by their names for every task of every job.
   IdVector<MemoryId, std::vector<bool>> with_weights_;
   bool has_freed_ = false;
 };

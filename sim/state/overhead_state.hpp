@@ -44,8 +44,8 @@ class OverheadState {
   void send(TaskHandle task, ElementId element, Time now);
   /// Adds a graph like CostTable::add_with_copies(), given the first row of the application.
   void add_with_copies(const JobGraph& graph, std::size_t first_row);
-  /// Adds another graph of an application, with rows like those of CostTable::add(), given the first
-  /// row of the application, whose tasks run the same kernels.
+  /// Adds another graph of an application, with rows like those of CostTable::add(), given the
+  /// first row of the application, whose tasks run the same kernels.
   void add(const JobGraph& graph, std::size_t first_row, std::size_t own_first_row);
   /// The free slot that a task takes: the one whose region holds its kernel, otherwise the one
   /// unused longest. Without regions it is the first free slot.

@@ -1,5 +1,5 @@
-// Runs the experiments in which a policy chooses the form of a job, and compares them with published
-// choices and ratios.
+// Runs the experiments in which a policy chooses the form of a job, and compares them with
+// published choices and ratios.
 #include <algorithm>
 #include <map>
 

@@ -1,5 +1,5 @@
-// Tests what scales with the amount of work of a task: overheads, energy, checkpoints, interruptions,
-// batches, memory traffic and tensors.
+// Tests what scales with the amount of work of a task: overheads, energy, checkpoints,
+// interruptions, batches, memory traffic and tensors.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -124,8 +124,8 @@ Bytes mb(double amount) {
   return Bytes(amount * 1e6);
 }
 
-/// A CPU that runs a in 4 us, b in 2 us and c in 1 us, with a memory "sram" of this size, which waits
-/// when it is full, or spills to "dram" at 1 GB/s.
+/// A CPU that runs a in 4 us, b in 2 us and c in 1 us, with a memory "sram" of this size, which
+/// waits when it is full, or spills to "dram" at 1 GB/s.
 Platform with_memory(double megabytes, WhenFull when_full = WhenFull::wait) {
   ClusterConfig cpu;
   cpu.name = cpu.kind = "cpu";

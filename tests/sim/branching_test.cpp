@@ -122,8 +122,8 @@ TEST(Branching, TakesTasksAndEdgesAsOftenAsTheirProbabilitiesSay) {
 // ---- Shares and amounts
 
 /// The filter ends at 2 us and passes a quarter of its 4000 B, which arrives at 3 us. The
-/// reconstruction takes 2 of its 8 us and sends 500 of its 2000 B. The store gets them at 5.5 us and
-/// takes 1 of its 4 us.
+/// reconstruction takes 2 of its 8 us and sends 500 of its 2000 B. The store gets them at 5.5 us
+/// and takes 1 of its 4 us.
 TEST(Branching, AShareScalesEverythingBehindIt) {
   JobGraph::Builder builder("job");
   const TaskId filter = add(builder, "filter");

@@ -1,4 +1,5 @@
-// The part of the auditor that follows jobs from their arrival to their end, and their skipped tasks.
+// The part of the auditor that follows jobs from their arrival to their end, and their skipped
+// tasks.
 #include <algorithm>
 
 #include "tests/support/auditor.hpp"

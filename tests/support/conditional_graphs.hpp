@@ -49,8 +49,8 @@ class Log final : public Probe {
   std::vector<double> amounts;  ///< Those of the last job.
 };
 
-/// A detector of 2 us finds objects, a recogniser needs 4 us for each and sends 1000 B for each to a
-/// tracker of 1 us.
+/// A detector of 2 us finds objects, a recogniser needs 4 us for each and sends 1000 B for each to
+/// a tracker of 1 us.
 inline std::shared_ptr<const JobGraph> detector(double objects) {
   JobGraph::Builder builder("job");
   const TaskId detect = add(builder, "detect");

@@ -1,5 +1,5 @@
-// Works out at once, from the seed and the key of a job, which of its tasks and edges are taken, and
-// how much work and data they have. The engine finds this out step by step.
+// Works out at once, from the seed and the key of a job, which of its tasks and edges are taken,
+// and how much work and data they have. The engine finds this out step by step.
 #pragma once
 
 #include <algorithm>

@@ -44,8 +44,8 @@ class Partition {
   /// none.
   [[nodiscard]] const std::string& gang(OperatorId op) const { return gangs_[op]; }
 
-  /// Cuts an operator into tiles, which run where it did. Other operators of its group get groups of
-  /// their own, named as in the graph.
+  /// Cuts an operator into tiles, which run where it did. Other operators of its group get groups
+  /// of their own, named as in the graph.
   void cut(const OperatorGraph& graph, OperatorId op, std::vector<Box> tiles);
   /// Lets operators run together, with all others of their groups. No path may lead out of the new
   /// group and back into it; lower() refuses that.
