@@ -101,6 +101,7 @@ void add_draws(const std::vector<TaskConfig>& tasks, JobGraph::Builder& builder)
     const auto amount = amounts.find(task.for_each);
     if (amount == amounts.end()) {
       std::vector<std::string> known;
+      known.reserve(amounts.size());
       for (const auto& [name, id] : amounts) known.push_back(name);
       throw InputError(task.place,
                        known.empty()

@@ -85,7 +85,7 @@ void Branching::draw_outputs(TaskHandle task) {
 }
 
 /// Draws an amount, and lets policies see how much work the tasks have that work for its units.
-void Branching::draw_amount(TaskHandle task, AmountId amount) {
+void Branching::draw_amount(TaskHandle task, AmountId amount) const {
   JobState& job = task.job();
   const GraphDraws& graph = job.graph->draws();
   Random random = Random::stream(context_.scenario.seed, "amount", job.job.key,

@@ -86,7 +86,7 @@ void Partition::join(const std::vector<OperatorId>& operators, std::string name,
 }
 
 void Partition::resize(OperatorId op, Box tile) {
-  tiles_[op] = {std::move(tile)};
+  tiles_[op] = {tile};
   spread_place(op);
 }
 
