@@ -121,6 +121,7 @@ class Memory final : public MetricProbe {
     return (finished.finish - begin_).seconds() / (finished.finish - finished.start).seconds();
   }
   void count_traffic(const TaskFinished& finished) {
+    if (has_sessions_) return;
     const Task& task =
         (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
     const Platform& platform = scenario_->platform;

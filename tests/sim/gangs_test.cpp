@@ -94,7 +94,7 @@ TEST(Gangs, DoNotWaitForEachOtherInQueuesWithDifferentRules) {
                                              .build());
   add_job(s, GangGraph("young").task("o").member("g", "a").member("g", "b").build(), Duration{});
   const RunResult result = run_with(s, "earliest_finish");
-  for (const std::uint32_t member : {1, 2}) {
+  for (const std::uint32_t member : {1U, 2U}) {
     EXPECT_EQ(find_task(result, member, 1).start, Time(5_us));
     EXPECT_EQ(find_task(result, member, 1).finish, Time(12_us));
     EXPECT_EQ(find_task(result, member, 0).start, Time(12_us));
