@@ -155,7 +155,7 @@ class TaskView {
     for (std::size_t i = all.size(); i-- > 0;) lowest = all[i] <= when ? i : lowest;
     return static_cast<ElementId>(index(equal.first) + lowest);
   }
-  [[nodiscard]] Time arrival_over_routes(ElementId element) const {
+  [[nodiscard]] [[gnu::always_inline]] Time arrival_over_routes(ElementId element) const {
     if (has_shared_tensors_) return arrival_with_copies(element);
     Time arrival = now_;
     for (const Edge& input : inputs_) {

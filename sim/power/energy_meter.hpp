@@ -44,7 +44,7 @@ class EnergyMeter {
     }
     return meter.per_task;
   }
-  void ended(ElementId element, Time now) {
+  [[gnu::always_inline]] void ended(ElementId element, Time now) {
     ElementMeter& meter = elements_[element];
     ClusterMeter& cluster = clusters_[meter.cluster];
     settle(meter, cluster, now);
