@@ -79,8 +79,7 @@ class Agent final : public Session {
 };
 
 const Register<Session, Agent> registered{
-    "agent",
-    "agent: requests with calls of tools between them; the cache may be evicted meanwhile"};
+    "agent", "requests with calls of tools between them; the cache may be evicted meanwhile"};
 
 }  // namespace
 }  // namespace kairos

@@ -83,7 +83,7 @@ class Chat final : public Session {
 };
 
 const Register<Session, Chat> registered{
-    "chat", "chat: turns of a user and a model, whose cache keeps the conversation"};
+    "chat", "turns of a user and a model, whose cache keeps the conversation"};
 
 }  // namespace
 }  // namespace kairos

@@ -85,7 +85,7 @@ class RequestTrace final : public Session {
 };
 
 const Register<Session, RequestTrace> registered{
-    "request_trace", "trace: one request for every line of a file, at its instant of arrival"};
+    "request_trace", "one request for every line of a file, at its instant of arrival"};
 
 }  // namespace
 }  // namespace kairos

@@ -56,7 +56,7 @@ class Speech final : public Session {
 };
 
 const Register<Session, Speech> registered{
-    "speech", "speech: segments of sound that are processed while the next ones are spoken"};
+    "speech", "segments of sound that are processed while the next ones are spoken"};
 
 }  // namespace
 }  // namespace kairos
