@@ -236,6 +236,7 @@ TEST(HostInterrupts, LetATaskBeInterruptedWhileItIsPaused) {
 /// Every policy finishes all jobs while both elements, one of which is the host, fail and return.
 TEST(HostInterrupts, AreBorneByEveryPolicyUnderFailures) {
   std::vector<Duration> arrivals;
+  arrivals.reserve(30);
   for (int i = 0; i < 30; ++i) arrivals.push_back(Duration::picoseconds(i * 6'000'000LL));
   Scenario s = jobs_at(cores(2), arrivals);
   for (std::uint32_t i = 0; i < 4; ++i) {
