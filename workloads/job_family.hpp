@@ -29,7 +29,7 @@ struct PromptChunk {
   auto operator<=>(const PromptChunk&) const = default;
 };
 
-/// What one step does.
+/// The work of one step.
 struct StepWork {
   bool encodes = false;       ///< Runs the encoder for the requests of `chunks`, and nothing else.
   std::int64_t decoding = 0;  ///< Requests that make a token after reading the one before it.

@@ -30,7 +30,7 @@ struct EnumNames<BatchRule> {
                                     EnumName{BatchRule::in_groups, "static"}};
 };
 
-/// What happens if there is no room in memory for the cache of a request.
+/// The treatment of a request if there is no room in memory for its cache.
 enum class CacheRule : std::uint8_t {
   wait,       ///< It waits until there is room for all tokens that it will have.
   evict,      ///< The same, but caches of sessions that pause are given up first.
@@ -94,7 +94,7 @@ struct Serving {
   }
 };
 
-/// What users expect of a request; requests that meet all of it are counted as goodput.
+/// The expectations of users about a request; requests that meet all of them count as goodput.
 struct Objective {
   std::optional<Duration> first_token;
   std::optional<Duration> per_token;

@@ -20,7 +20,7 @@
 
 namespace kairos {
 
-/// What a session asks of its model next.
+/// A request of a session to its model.
 struct Request {
   Duration pause;  ///< Time from the end of the previous request, or from the arrival of the
                    ///< session, to the arrival of this one.
@@ -37,7 +37,7 @@ struct Request {
   bool operator==(const Request&) const = default;
 };
 
-/// What has happened in a session so far.
+/// The course of a session so far.
 struct SessionState {
   std::uint64_t number = 0;    ///< Number of earlier sessions of its stream.
   Time arrival;                ///< Instant at which the session arrived.

@@ -76,7 +76,7 @@ class CostTable {
   [[nodiscard]] Duration alone(const TaskCost& cost, ElementId element, double speed) const;
 
  private:
-  /// What one task costs on every cluster, and how long it takes on every element.
+  /// The costs of one task on every cluster, and its times on every element.
   struct Row {
     std::vector<TaskCost> costs;
     std::vector<Duration> alone;

@@ -50,8 +50,8 @@ Parts parts_of(const std::string& kernel, const SharedDemand& demand) {
   return parts;
 }
 
-/// The same operator of all requests: once for those that can run as one, and once for each of the
-/// others.
+/// Adds the same operator of all requests: once for those that can run as one, and once for each of
+/// the others.
 void add_joined(std::span<const DemandPart> same, Parts& result) {
   const std::size_t first = result.size();
   for (const DemandPart& request : same) {
