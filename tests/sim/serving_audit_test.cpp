@@ -92,8 +92,8 @@ struct RandomServer {
     MemoryConfig caches, host;
     caches.name = "caches";
     caches.bandwidth = BytesPerSecond(1e9);
-    const auto blocks = static_cast<double>((longest + 15) / 16 + random.index(40));
-    caches.size = Bytes(blocks * block_bytes);
+    const std::int64_t blocks = (longest + 15) / 16 + static_cast<std::int64_t>(random.index(40));
+    caches.size = Bytes(static_cast<double>(blocks) * block_bytes);
     caches.when_full = WhenFull::spill;
     caches.spill_to = "host";
     host.name = "host";
