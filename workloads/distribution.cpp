@@ -170,9 +170,11 @@ double Distribution::largest() const {
     case DistributionKind::uniform:
       return p[1];
     case DistributionKind::normal:
-      return p[1] > 0 ? infinity : p[0];
+      if (p[1] > 0) return infinity;
+      return p[0];
     case DistributionKind::lognormal:
-      return p[0] > 0 && p[1] > 0 ? infinity : p[0];
+      if (p[0] > 0 && p[1] > 0) return infinity;
+      return p[0];
     case DistributionKind::exponential:
     case DistributionKind::poisson:
       return p[0] > 0 ? infinity : 0;

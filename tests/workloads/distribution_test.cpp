@@ -15,6 +15,7 @@ using Kind = DistributionKind;
 std::vector<double> draws(const Distribution& distribution, int count, std::uint64_t seed = 1) {
   Random random = Random::stream(seed, "test");
   std::vector<double> all;
+  all.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) all.push_back(distribution.draw(random));
   return all;
 }
