@@ -27,7 +27,7 @@ struct Batch {
   void append(const Batch& other);
 };
 
-/// What training maximises besides the advantages of answers.
+/// The parameters of the objective that training maximises.
 struct PolicyObjective {
   double clip = 0.2;     ///< Clipping range of PPO, or 0 for REINFORCE.
   double entropy = 0.0;  ///< Weight of the mean entropy of the answers.

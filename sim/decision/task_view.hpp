@@ -43,7 +43,7 @@ class TaskView {
   [[nodiscard]] Duration shortest(const EqualElements& equal) const {
     return shortest(equal, scale());
   }
-  /// The same for another amount of work, as a multiple of the work that the graph states.
+  /// The duration for another amount of work, as a multiple of the work that the graph states.
   [[nodiscard]] Duration shortest(const EqualElements& equal, double scale) const {
     return scale == 1 ? equal.shortest : left_of(equal.shortest, scale, costs_.launch(equal.first));
   }

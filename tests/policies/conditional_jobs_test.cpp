@@ -45,7 +45,7 @@ class Counts final : public Probe {
 
   std::size_t entered = 0, ended = 0, dropped = 0, tasks_scaled = 0;
   std::set<TaskRef> tasks_skipped;
-  std::map<std::uint64_t, std::vector<double>> amounts;  ///< By the keys of jobs.
+  std::map<std::uint64_t, std::vector<double>> amounts;  ///< They are indexed by the keys of jobs.
 };
 
 /// Runs a scenario under a policy and audits it.
@@ -133,7 +133,7 @@ TEST(ConditionalJobs, MayBeDropped) {
   EXPECT_GT(dropped, 100U);
 }
 
-/// What jobs draw belongs to the jobs, not to the policy.
+/// The draws of jobs belong to the jobs, not to the policy.
 TEST(ConditionalJobs, DrawTheSameUnderEveryPolicy) {
   for (std::uint64_t seed = 1; seed <= 50; ++seed) {
     const Scenario s = with_conditions(seed);

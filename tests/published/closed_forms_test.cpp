@@ -24,7 +24,7 @@ TEST(ExpertParallelism, TakesThePublishedTimePerToken) {
   EXPECT_NEAR(1 / fast / 1219.7501951600314, 1, 1e-9);
 }
 
-/// The same times between two ranks whose steps are gangs, which wait for nobody.
+/// Steps between two ranks that are gangs wait for nobody, so they take the same times.
 TEST(ExpertParallelism, TakesThePublishedTimePerTokenAsGangs) {
   const std::string file = "expert_parallelism_gangs.yaml";
   EXPECT_NEAR(makespan(first_run(file)) / 14.757119999999999e-3, 1, 1e-9);
