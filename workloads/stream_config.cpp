@@ -157,10 +157,11 @@ std::shared_ptr<const Session> make_session(const StreamConfig& config, const St
                            "sessions have no forms; leave 'alternatives' out, or name "
                            "other applications in 'mix'");
     }
-    throw InputError(config.place, "application '" + workload.applications[a].name +
-                                       "' cannot serve sessions, because it is not a call of a model; "
-                                       "give it a 'model' of language, or name other applications "
-                                       "in 'mix'");
+    throw InputError(config.place,
+                     "application '" + workload.applications[a].name +
+                         "' cannot serve sessions, because it is not a call of a model; "
+                         "give it a 'model' of language, or name other applications "
+                         "in 'mix'");
   }
   return session;
 }
