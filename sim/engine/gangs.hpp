@@ -76,8 +76,8 @@ class Gangs {
   [[nodiscard]] bool has_queued_on(ElementId element) const {
     return is_on_ && queued_on_[element] > 0;
   }
-  /// The tasks that could start: the first task in the queue, or all members of a gang if their elements are
-  /// awake, or nothing.
+  /// The tasks that could start: the first task in the queue, or all members of a gang if their
+  /// elements are awake, or nothing.
   struct Next {
     bool is_task = false;
     std::vector<TaskHandle> gang = {};
