@@ -11,7 +11,7 @@ void TaskView::add_holders_of_copies() {
   }
 }
 
-Time TaskView::arrival_with_copies(ElementId element) const {
+Time TaskView::arrival_of_special_inputs(ElementId element) const {
   Time arrival = now_;
   for (const Edge& input : inputs_) {
     const TaskState& producer = tasks_[index(input.task)];

@@ -121,9 +121,9 @@ class TaskView {
         row_(job.first_row + index(task)),
         left_(tasks_[index(task)].left),
         sent_(job.graph->has_draws() ? job.draws.sent.data() : nullptr),
-        has_shared_tensors_(job.graph->shared_tensors() > 0) {
+        has_plain_inputs_(sent_ == nullptr && job.graph->shared_tensors() == 0) {
     for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
-    if (has_shared_tensors_) add_holders_of_copies();
+    if (!has_plain_inputs_) add_holders_of_copies();
   }
 
   void add_holders_of_copies();
@@ -156,19 +156,19 @@ class TaskView {
     return static_cast<ElementId>(index(equal.first) + lowest);
   }
   [[nodiscard]] [[gnu::always_inline]] Time arrival_over_routes(ElementId element) const {
-    if (has_shared_tensors_) return arrival_with_copies(element);
+    if (!has_plain_inputs_) return arrival_of_special_inputs(element);
     Time arrival = now_;
     for (const Edge& input : inputs_) {
       const TaskState& producer = tasks_[index(input.task)];
       const Route& route = interconnect_.route(producer.element, element);
-      const Time there = kairos::data_arrival(route, bytes_of(input), producer.finish, now_);
+      const Time there = kairos::data_arrival(route, input.bytes, producer.finish, now_);
       arrival = std::max(arrival, there);
     }
     return arrival;
   }
   /// The arrival in a graph whose tensors may have several readers, so that elements may have
-  /// copies.
-  [[nodiscard]] Time arrival_with_copies(ElementId element) const;
+  /// copies, or have bytes that are drawn.
+  [[nodiscard]] Time arrival_of_special_inputs(ElementId element) const;
   [[nodiscard]] Placement earliest_near_inputs(const EqualElements& equal, Duration duration) const;
   [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;
 
@@ -185,7 +185,7 @@ class TaskView {
   std::size_t row_;
   double left_;         ///< The work that is left, as a multiple of the work that the graph states.
   const double* sent_;  ///< Factors on the bytes of tensors, by tensor; null if all of them are 1.
-  bool has_shared_tensors_;
+  bool has_plain_inputs_;      ///< True if no input has several readers or bytes that are drawn.
   std::uint64_t holders_ = 0;  ///< Elements that hold an input, as one bit each, by id modulo 64.
   /// The last cluster queried, and when the inputs arrive on its elements that hold none of them.
   mutable ClusterId arrival_cluster_ = static_cast<ClusterId>(~std::uint32_t{0});

@@ -37,6 +37,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       branching_(context(), ready_, tensors_),
       arrivals_(context(), branching_, overruns_, withdrawal_, warm_up_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
+      has_gangs_or_memories_(gangs_.is_on() || tensors_.is_on()),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
                      interruptions_.is_on()) {
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
@@ -107,8 +108,7 @@ bool Simulator::advance() {
   overruns_.pass_instant(agenda_.is_only_background(), next);
   agenda_.handle_all([this](Activity kind, std::uint32_t place) { handle(kind, place); });
   if (arrivals_.has_news()) handle_news();
-  if (gangs_.is_on()) start_released();
-  if (tensors_.is_on()) start_waiting();
+  if (has_gangs_or_memories_) start_released();
   return true;
 }
 
@@ -119,7 +119,6 @@ void Simulator::apply(const Decision& decision) {
   const ElementId id = decision.element;
   ElementState& element = state_.elements[id];
   TaskState& state = task.state();
-  const bool goes_first = decision.goes_first();
   if (decision.sets_point() && !decisions_.is_on()) clocks_.set_point_for(decision);
   state_.ready.remove(state);
   state.phase = Phase::queued;
@@ -129,20 +128,17 @@ void Simulator::apply(const Decision& decision) {
   state.nominal = checkpointing_.expected_duration(task, id);
   announcer_.announce(TaskSent{decision.task, id});
   if (decisions_.is_on()) {
-    decisions_.hold(task, decision, decision.interrupts() ? running_task(decision) : std::nullopt);
+    hold(task, decision);
+  } else if (decision.goes_first()) {
+    put_first(task, decision);
   } else {
-    if (goes_first && decision.interrupts()) interrupt_for(decision);
     send_inputs(task, id);
-  }
-  element.queue.push(task);
-  if (goes_first && !decisions_.is_on()) {
-    queues_.bring_to_front(id, element.queue.size() - 1);
-  } else {
+    element.queue.push(task);
     element.expect(state, state_.now);
   }
   if (gangs_.is_on()) gangs_.enter_queue(task);
   if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
-  if (goes_first && decision.interrupts()) rest_if_idle(id);
+  if (decision.interrupts()) rest_if_idle(id);
   if (tensors_.is_on()) start_waiting();
 }
 
@@ -181,9 +177,10 @@ void Simulator::start_what_can(ElementId id) {
       const Gangs::Next next = gangs_.next_on(id);
       if (!next.gang.empty() && start_gang(next.gang, id)) continue;
       if (!next.is_task) return;
-    } else {
-      if (tensors_.is_on() && !tensors_.bring_one_with_room(id)) return;
-      if (element.passes_waiting && !tensors_.is_on() && !queues_.bring_one_with_data(id)) return;
+    } else if (tensors_.is_on()) {
+      if (!tensors_.bring_one_with_room(id)) return;
+    } else if (element.passes_waiting && !queues_.bring_one_with_data(id)) {
+      return;
     }
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
@@ -234,8 +231,9 @@ bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId fro
   branching_.end(task);
   if (tensors_.is_on()) tensors_.release_inputs(task);
   JobState& job = task.job();
+  const bool may_spill = tensors_.is_on();
   for (const Edge& output : job.graph->outputs(task.id())) {
-    if (tensors_.is_on() && tensors_.write_spilled(task, output)) continue;
+    if (may_spill && tensors_.write_spilled(task, output)) continue;
     TaskState& reader = job.tasks[output.task];
     if (--reader.missing_inputs == 0) branching_.settle(TaskHandle(reader));
   }

@@ -91,6 +91,8 @@ class Simulator {
   void end_pass_under_way();
   [[nodiscard]] std::optional<TaskRef> running_task(const Decision& decision) const;
   void interrupt_for(const Decision& decision);
+  void hold(TaskHandle task, const Decision& decision);
+  void put_first(TaskHandle task, const Decision& decision);
   void bring_to_front(TaskHandle task, ElementId element);
   void set_question(Time when);
 
@@ -163,6 +165,7 @@ class Simulator {
   Branching branching_;
   Arrivals arrivals_;
   Deadlock deadlock_;
+  const bool has_gangs_or_memories_;
   Time question_ = Time::never();        ///< The instant at which the policy wants to be asked.
   std::vector<TaskHandle> done_riders_;  ///< Finished riders of the batch that ended last.
   const bool leaves_traces_;  ///< True if parts may keep records of a task's lost, wrong or partial

@@ -105,6 +105,23 @@ void Simulator::end_checkpoint(std::size_t number) {
 
 // ---- Starting a task
 
+/// Sends a task whose decision takes effect when the pass ends.
+void Simulator::hold(TaskHandle task, const Decision& decision) {
+  decisions_.hold(task, decision, decision.interrupts() ? running_task(decision) : std::nullopt);
+  ElementState& element = state_.elements[decision.element];
+  element.queue.push(task);
+  element.expect(task.state(), state_.now);
+}
+
+/// Sends a task to the front of the queue of its element, and interrupts the task that it replaces.
+void Simulator::put_first(TaskHandle task, const Decision& decision) {
+  if (decision.interrupts()) interrupt_for(decision);
+  send_inputs(task, decision.element);
+  TaskQueue& queue = state_.elements[decision.element].queue;
+  queue.push(task);
+  queues_.bring_to_front(decision.element, queue.size() - 1);
+}
+
 /// Lets elements whose tasks wait for memory try again after memory has been freed.
 void Simulator::start_waiting() {
   while (state_.memory.take_freed()) {
@@ -186,7 +203,8 @@ bool Simulator::repeat_if_wrong(const std::vector<std::size_t>& slots) {
   return true;
 }
 
-/// Starts tasks on elements on which gangs have fallen apart.
+/// Starts tasks on elements on which gangs have fallen apart, and those that memory that has been
+/// freed lets start.
 void Simulator::start_released() {
   for (const ElementId id : gangs_.take_released()) {
     ElementState& element = state_.elements[id];
@@ -195,6 +213,7 @@ void Simulator::start_released() {
     const bool is_awake = !element.dozes && !element.wakes && element.idle_state == 0;
     if (element.works && is_awake) rest_if_idle(id);
   }
+  if (tensors_.is_on()) start_waiting();
 }
 
 const EnergyMeter& Simulator::energy() {
