@@ -56,7 +56,8 @@ void add_awake(OperatingPoint& point) {
 
 /// Returns the profile at this frequency, or the nearest one scaled by f V^2. A profile is the
 /// power of the whole cluster and contains the leakage of all elements, busy or idle, and the power
-/// of the cluster that is awake. The busy ones share the rest, and the idle ones draw nothing extra.
+/// of the cluster that is awake. The busy ones share the rest, and the idle ones draw nothing
+/// extra.
 std::vector<PowerShare> profiled_power(const ClusterConfig& config, const OperatingPoint& point,
                                        const std::vector<OperatingPoint>& points) {
   const auto distance = [&](const ProfileConfig& profile) {

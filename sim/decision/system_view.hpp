@@ -187,7 +187,8 @@ class SystemView {
     return look_at(task).estimate(element);
   }
   /// The energy of a task on an element. The power is that of a busy element if one more element of
-  /// the cluster is busy than now, and less while the task waits for memory if the cluster states so.
+  /// the cluster is busy than now, and less while the task waits for memory if the cluster states
+  /// so.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
     const ClusterId cluster = platform().elements[element].cluster;
     const Duration takes = duration(task, element);

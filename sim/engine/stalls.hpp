@@ -13,16 +13,16 @@
 //
 // Example: 2 Gop at 1 Top/s with 100 MB at 40 GB/s compute for 2 ms and take 2.5 ms, so u = 0.8. An
 // element of 5 W with `stalled: 0.4` draws 0.8 * 5 + 0.2 * 2 = 4.4 W for 2.5 ms: 11 mJ, which are 2
-// ms at 5 W and 0.5 ms at 2 W. If two such tasks share the 40 GB/s, each takes 5 ms: 2 ms at 5 W and
-// 3 ms at 2 W are 16 mJ.
-// How far to trust it: energies are exact sums of these powers at every event, also if contention or
-// the clock changes while a task runs. That one constant describes all waiting is an assumption; the
-// share depends on how deeply the element gates its clocks. A time that was measured contains
-// waiting that Kairos does not know: such a task (`cost: measured` with `traffic`) counts as
-// computing for the measured time, and waits only for what contention adds to it. HeteroInfer
-// (arXiv 2501.14794) measured that a GPU and an NPU that share the work draw less energy than the
-// GPU alone; with `stalled` below about 0.6 the model has this sign (tests/published/hetero_infer_
-// energy_test.cpp), with 1 it has not. No measurement of a stalled element's power was available.
+// ms at 5 W and 0.5 ms at 2 W. If two such tasks share the 40 GB/s, each takes 5 ms: 2 ms at 5 W
+// and 3 ms at 2 W are 16 mJ.
+// How far to trust it: energies are exact sums of these powers, also if contention or the clock
+// changes while a task runs. That one constant describes all waiting is an assumption; it depends
+// on how deeply an element gates its clocks, and no measurement of a waiting element was available.
+// A measured time contains waiting that Kairos does not know: such a task (`cost: measured` with
+// `traffic`) waits only for what contention adds to its time. HeteroInfer (arXiv 2501.14794)
+// measured that an LLM takes less energy on GPU and NPU together than on the GPU alone. When
+// decoding, the model has this sign only if `stalled` is below 0.19
+// (tests/published/power_test.cpp).
 #pragma once
 
 #include <vector>
@@ -37,8 +37,8 @@ class Stalls {
 
   /// False if all elements draw their whole power while their tasks wait.
   [[nodiscard]] bool is_on() const { return !elements_.empty(); }
-  /// Brings the powers of all elements up to date. Must be called when everything that happens at an
-  /// instant has happened, before time advances.
+  /// Brings the powers of all elements up to date. Must be called when everything that happens at
+  /// an instant has happened, before time advances.
   void update();
 
  private:

@@ -25,7 +25,8 @@
 // the idle state if the element sleeps. ChipTemperatures sets the current (sim/thermal), which then
 // stays constant until it is set again.
 //
-// How far to trust it: the energies are as accurate as the given powers.
+// How far to trust it: the integrals are exact, so energies are as accurate as the given powers;
+// for how these compare with measurements see platforms/operating_points.hpp.
 #pragma once
 
 #include <vector>
