@@ -110,6 +110,7 @@ Cluster cluster_of(const ClusterConfig& config) {
   cluster.kind = config.kind;
   cluster.points = operating_points(config);
   cluster.off = config.power.off;
+  cluster.stalled = config.power.stalled;
   cluster.leakage = config.power.leakage;
   cluster.transition = {config.transition.latency, config.transition.energy};
   for (const IdleStateConfig& state : config.power.idle_states) {
@@ -119,8 +120,8 @@ Cluster cluster_of(const ClusterConfig& config) {
           "idle state '" + state.name +
               "' is not entered later than the previous one; order idle states by 'after'");
     }
-    cluster.idle_states.push_back(
-        {state.name, state.after, state.exit, state.power, state.energy, state.leakage});
+    cluster.idle_states.push_back({state.name, state.after, state.exit, state.power, state.energy,
+                                   state.leakage, state.keeps_awake});
   }
   for (const auto& [kernel, duration] : config.kernels) {
     if (duration < Duration{}) {

@@ -24,7 +24,8 @@ auto& named(Specs& configs, const std::string& name, const char* what,
   return configs[position_of(name, what, configs, place)];
 }
 
-/// Scales the power of an element to the share of its units that stays on.
+/// Scales the power of an element to the share of its units that stays on. What the cluster draws
+/// because it is awake remains.
 void limit(PowerConfig& power, double units) {
   power.idle = power.idle * units;
   power.busy = power.busy * units;
@@ -32,6 +33,7 @@ void limit(PowerConfig& power, double units) {
   if (power.capacitance) power.capacitance = *power.capacitance * units;
   for (ProfileConfig& profile : power.profile) {
     for (Watts& busy : profile.busy) busy = busy * units;
+    profile.units *= units;
   }
   power.leakage.c1 *= units;
   power.leakage.gate *= units;

@@ -79,6 +79,19 @@ std::vector<std::string> overheads_of(const Overheads& overheads) {
   return items;
 }
 
+/// Powers that a cluster draws besides those of its elements, and what waiting elements draw.
+std::vector<std::string> powers_of(const PowerConfig& power, const OperatingPoint& fastest) {
+  std::vector<std::string> items;
+  if (fastest.awake > Watts{}) {
+    items.push_back(brief(fastest.awake) + " of the cluster while it is awake");
+  }
+  if (power.stalled != 1) {
+    items.push_back(fmt::format("{:.4g} % of the dynamic power while a task waits for memory",
+                                power.stalled * 100));
+  }
+  return items;
+}
+
 void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
   const OperatingPoint& fastest = built.points.back();
   const std::size_t count = built.elements.size();
@@ -93,6 +106,7 @@ void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
     clocks.push_back(format(point.frequency) + " at " + format(point.voltage));
   }
   if (!cluster.points.empty()) print_list("clocks", clocks);
+  print_list("power", powers_of(cluster.power, fastest));
   print_list("throughput", by_kernel(built.throughput));
   print_compute(built.compute);
   print_list("before tasks", overheads_of(built.overheads));

@@ -64,6 +64,11 @@ class Backend {
   /// Continues an activity that is paused with what was left of it, at the present speed.
   virtual void resume(ActivityId id) = 0;
 
+  /// The speed at which an activity progresses now, as a share of the speed at which it would if
+  /// only computing limited it. It is below 1 only for a stream that waits for its links, and 1 for
+  /// an activity that is paused or not in progress.
+  [[nodiscard]] virtual double pace(ActivityId id) = 0;
+
   /// Advances time to the next instant at which an activity ends, and returns this instant. Lists
   /// all activities that end then, by ascending id. Returns Time::never() and an empty list if no
   /// activity is in progress; paused ones are not. An activity that is started at this instant and
@@ -72,6 +77,13 @@ class Backend {
 
   [[nodiscard]] virtual Time now() const = 0;
 };
+
+/// A rate as a share of the rate at full speed. Rounding must not make a stream that is limited by
+/// computing only look as if it waited.
+inline double share_of_speed(double share) {
+  constexpr double rounding = 1e-9;
+  return share > 1 - rounding ? 1 : share;
+}
 
 /// Makes the event loop of Kairos. It is re-entrant, so that each thread can have its own.
 std::unique_ptr<Backend> make_event_backend(const Platform& platform);

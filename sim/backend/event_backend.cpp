@@ -51,6 +51,7 @@ class EventBackend final : public Backend {
   double cancel(ActivityId id) override;
   void pause(ActivityId id) override;
   void resume(ActivityId id) override;
+  double pace(ActivityId id) override;
   Time advance(std::vector<ActivityId>& ended) override;
 
   [[nodiscard]] Time now() const override { return now_; }
@@ -181,6 +182,14 @@ void EventBackend::resume(ActivityId id) {
   activity.since = now_;
   if (activity.kind == Kind::compute) activity.speed = speed;
   enqueue(id, activity, now_ + whole_picoseconds(activity.left / activity.speed));
+}
+
+double EventBackend::pace(ActivityId id) {
+  if (index(id) >= known_ || activities_[id].kind != Kind::stream) return 1;
+  const auto rate = network_.rate(id);
+  if (!rate) return 1;
+  const Activity& activity = activities_[id];
+  return share_of_speed(*rate / (activity.full_rate * speeds_[activity.element]));
 }
 
 Time EventBackend::advance(std::vector<ActivityId>& ended) {

@@ -95,6 +95,13 @@ Time FluidNetwork::next_end() {
   return empty() ? Time::never() : base_ + whole_picoseconds(first_end_);
 }
 
+std::optional<BytesPerSecond> FluidNetwork::rate(ActivityId id) {
+  static_cast<void>(next_end());  // shares the links if something has changed
+  const auto found = std::ranges::find(flows(), id, &Flow::id);
+  if (found == flows().end()) return std::nullopt;
+  return BytesPerSecond(found->rate * picoseconds_per_second);
+}
+
 void FluidNetwork::advance_to(Time when, std::vector<ActivityId>& ended) {
   if (when < next_end()) return;
   double ahead = picoseconds(when - base_);

@@ -10,6 +10,7 @@
 // the clock, so that precision does not decrease as the clock advances.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -38,6 +39,9 @@ class FluidNetwork {
   /// Takes a flow out of the network, and puts it back with the bytes that were left.
   void pause(Time now, ActivityId id);
   void resume(Time now, ActivityId id, BytesPerSecond limit);
+
+  /// The present rate of a flow; empty if it is paused or does not exist.
+  [[nodiscard]] std::optional<BytesPerSecond> rate(ActivityId id);
 
   /// The instant at which the next flow ends; Time::never() if there are no flows.
   [[nodiscard]] Time next_end();

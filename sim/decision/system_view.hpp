@@ -187,22 +187,38 @@ class SystemView {
     return look_at(task).estimate(element);
   }
   /// The energy of a task on an element. The power is that of a busy element if one more element of
-  /// the cluster is busy than now.
+  /// the cluster is busy than now, and less while the task waits for memory if the cluster states
+  /// so.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
     const ClusterId cluster = platform().elements[element].cluster;
-    const Joules drawn =
-        state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));
-    return drawn + operations(task, element, state_.points[cluster]);
+    const Duration takes = duration(task, element);
+    const Joules drawn = state_.energy.power_of_one_more(cluster) * to_seconds(takes);
+    const std::size_t point = state_.points[cluster];
+    return drawn - saved_by_waiting(task, element, point, takes) + operations(task, element, point);
   }
   /// The energy of a task at another operating point of the cluster.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element, std::size_t point) const {
     const ClusterId cluster = platform().elements[element].cluster;
-    return state_.energy.power_of_one_more(cluster, point) *
-               to_seconds(look_at(task).duration(element, point)) +
-           operations(task, element, point);
+    const Duration takes = look_at(task).duration(element, point);
+    return state_.energy.power_of_one_more(cluster, point) * to_seconds(takes) -
+           saved_by_waiting(task, element, point, takes) + operations(task, element, point);
   }
 
  private:
+  /// The energy that an element saves while a task waits for memory, alone, out of `takes`.
+  [[nodiscard]] Joules saved_by_waiting(TaskRef task, ElementId element, std::size_t point,
+                                        Duration takes) const {
+    const Cluster& cluster = platform().cluster_of(element);
+    if (cluster.stalled == 1) return {};
+    const CostTable& costs = state_.believed_costs();
+    const TaskCost& cost = costs.cost(row(task), element);
+    if (cost.memory == Bytes{}) return {};
+    const Seconds computing =
+        to_seconds(cost.compute) * state_of(task).left / cluster.points[point].speed;
+    const Seconds waiting = to_seconds(takes - costs.launch(element)) - computing;
+    if (waiting <= Seconds{}) return {};
+    return state_.energy.saved_by_one_more(platform().elements[element].cluster, point) * waiting;
+  }
   [[nodiscard]] Joules operations(TaskRef task, ElementId element, std::size_t point) const {
     if (!state_.has_operation_energies) return {};
     const JobGraph& graph = *state_.jobs[task.job].graph;

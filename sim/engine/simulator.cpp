@@ -26,6 +26,7 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       interruptions_(context(), {execution_, checkpointing_, tensors_, ready_, overruns_}),
       idle_(context()),
       clocks_(context(), checkpointing_),
+      stalls_(context()),
       temperature_control_(context(), clocks_),
       pause_(context(), execution_, batching_),
       decisions_(context(), decision_time, idle_, clocks_, pause_),
@@ -98,6 +99,7 @@ bool Simulator::advance() {
   if (agenda_.is_only_background() && deadlock_.is_reached(question_ != Time::never())) {
     deadlock_.report();
   }
+  if (stalls_.is_on()) stalls_.update();
   temperature_control_.prepare_advance();
   Time next = agenda_.advance();
   if (next == Time::never() && gangs_.asks_for_more()) next = agenda_.advance();

@@ -18,6 +18,7 @@
 #include "sim/engine/failures.hpp"
 #include "sim/engine/gangs.hpp"
 #include "sim/engine/interruptions.hpp"
+#include "sim/engine/stalls.hpp"
 #include "sim/engine/temperature_control.hpp"
 #include "sim/engine/transient_errors.hpp"
 
@@ -156,6 +157,7 @@ class Simulator {
   Interruptions interruptions_;
   Idle idle_;
   Clocks clocks_;
+  Stalls stalls_;
   TemperatureControl temperature_control_;
   HostPause pause_;
   DecisionQueue decisions_;
