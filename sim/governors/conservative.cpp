@@ -6,8 +6,8 @@
 // This is Linux' cpufreq governor of the same name. Between the thresholds, the point stays. For
 // every period in which the governor was not asked because the cluster was idle, f falls by a step.
 // Example: with points from 0.6 to 2.0 GHz in steps of 0.2 GHz and a step of 5 %, f of a cluster at
-// 1.0 GHz under full load becomes 1.1, 1.2, 1.3 GHz in turn; the points are 1.0, 1.2 and 1.2 GHz. If
-// the cluster is then idle, f becomes 1.2 and 1.1 GHz, and the point stays at 1.2 GHz.
+// 1.0 GHz under full load becomes 1.1, 1.2, 1.3 GHz in turn; the points are 1.0, 1.2 and 1.2 GHz.
+// If the cluster is then idle, f becomes 1.2 and 1.1 GHz, and the point stays at 1.2 GHz.
 // How far to trust it: the rule is that of Linux; the tests compare it with cases computed by hand.
 // sampling_down_factor is not modelled.
 #include <algorithm>

@@ -12,8 +12,9 @@
 // crossed and then runs once per `passive`.
 // Example: with P_sust 2 W, trip 85 C and T_on 70 C, k_po is 0.133 and k_pu 0.267 W/K. The budget
 // is 6 W at 70 C, 2 W at 85 C and 1.33 W at 90 C, plus the (negative) integral.
-// How far to trust it: the controller and its defaults are those of Linux; the tests compare it with
-// cases computed by hand. As in Linux, the distributed powers do not include leakage.
+// How far to trust it: the controller and its defaults are those of Linux; the tests compare it
+// with cases computed by hand and by an independent program. As in Linux, the distributed powers do
+// not include leakage.
 #include <algorithm>
 #include <cmath>
 

@@ -77,8 +77,8 @@ TEST(FrequencyGovernors, ConservativeGoesStepByStep) {
   EXPECT_EQ(chosen(*conservative, platform, 3, 0.5), Hertz(1.2e9));
 }
 
-/// The target is 1.6 GHz after six steps up from 1.0 GHz. It falls by four steps of 0.1 GHz in 45 ms
-/// of rest, and rises by one step after it.
+/// The target is 1.6 GHz after six steps up from 1.0 GHz. It falls by four steps of 0.1 GHz in 45
+/// ms of rest, and rises by one step after it.
 TEST(FrequencyGovernors, ConservativeFallsByAStepForEveryPeriodAtRest) {
   const Platform platform = eight_points().build();
   const Cluster& cluster = platform.clusters[ClusterId{0}];
@@ -190,10 +190,10 @@ TEST(ThermalGovernors, PowerAllocatorGrantsTheBudgetOfItsController) {
   EXPECT_NEAR(granted(69), 8, 1e-9);    // The governor is off.
 }
 
-/// The budget at the trip is 6 W. The first cluster is at its lowest point, at which it draws 2.4 W,
-/// the second at the top, at which it draws 8 W. They get 6 * 2.4 / 10.4 = 1.38 W, less than at the
-/// lowest point, and 4.62 W, enough for 4 W. With equal requests each would get 3 W, which is enough
-/// only for the lowest point of both.
+/// The budget at the trip is 6 W. The first cluster is at its lowest point, where it draws 2.4 W,
+/// the second at the top, where it draws 8 W. They get 6 * 2.4 / 10.4 = 1.38 W, less than at the
+/// lowest point, and 4.62 W, enough for 4 W. With equal requests each would get 3 W, which is
+/// enough only for the lowest point of both.
 TEST(ThermalGovernors, PowerAllocatorRequestsThePowerAtThePointInForce) {
   const Platform platform = eight_points({}, Watts(8)).build();
   const Cluster& cluster = platform.clusters[ClusterId{0}];
