@@ -29,7 +29,8 @@ BytesPerSecond mixed(BytesPerSecond low, BytesPerSecond high, double part) {
 void refuse_unordered(const std::vector<BytesPerSecond>& axis, const std::string& name,
                       const SourceLocation& place) {
   if (axis.empty()) {
-    throw InputError(place, "'" + name + "' of the contention table is empty; list the bandwidths "
+    throw InputError(place, "'" + name +
+                                "' of the contention table is empty; list the bandwidths "
                                 "that were asked for, in ascending order");
   }
   BytesPerSecond before;
@@ -41,7 +42,8 @@ void refuse_unordered(const std::vector<BytesPerSecond>& axis, const std::string
     const std::string problem =
         before > BytesPerSecond{} ? " follows " + format(before) : " is not greater than zero";
     throw InputError(place, "'" + name + "' of the contention table does not ascend: " +
-                                format(value) + problem + "; list positive bandwidths, the "
+                                format(value) + problem +
+                                "; list positive bandwidths, the "
                                 "smallest first");
   }
 }
@@ -138,8 +140,9 @@ void PccsParameters::describe(Fields& f) {
   f("normal", normal, "demand of an agent above which contention is normal ('Normal BW')")
       .required()
       .not_negative();
-  f("intensive", intensive, "demand of an agent from which contention is intensive "
-                            "('Intensive BW')")
+  f("intensive", intensive,
+    "demand of an agent from which contention is intensive "
+    "('Intensive BW')")
       .required()
       .positive();
   f("minor_reduction", minor_reduction,
@@ -152,8 +155,7 @@ void PccsParameters::describe(Fields& f) {
     "demand of all agents together from which speed is lost at 'rate' ('TBWDC')")
       .required()
       .not_negative();
-  f("balance_point", balance_point,
-    "demand of the others from which no more speed is lost ('CBP')")
+  f("balance_point", balance_point, "demand of the others from which no more speed is lost ('CBP')")
       .required()
       .positive();
   f("rate", rate, "fraction of the speed that is lost per GB/s of demand")

@@ -20,9 +20,10 @@
 // and the rate of the normal region; `peak` is the demand of others at which MRMC was measured. In
 // the minor region the loss grows slowly with y. In the normal region it is small until both
 // together ask for `total_demand`, then grows at `rate`, and stays constant from `balance_point`
-// on. In the intensive region it grows from y = 0 on and reaches the same end. The formulas are our
-// reading of these regions; the larger of the two losses makes them continuous where regions meet
-// within the normal one, and min(c, ...) keeps an agent alone at full speed.
+// on. In the intensive region it grows from y = 0 on and ends at the same loss. The formulas are
+// ours: they follow the parameters as the authors' program determines them, not equations of the
+// paper. The larger of the two losses is taken so that the loss has no step in y, and min(c, ...)
+// keeps an agent that is alone at full speed.
 //
 // Example: with own: [50 GB/s, 100 GB/s], others: [40 GB/s], obtained: [[45 GB/s], [60 GB/s]], an
 // agent that asks for 75 GB/s obtains 52.5 beside others that ask for 40, and 63.75 beside 20.
@@ -54,12 +55,12 @@ struct ContentionTable {
 
 /// The parameters of PCCS for one agent.
 struct PccsParameters {
-  BytesPerSecond normal, intensive;     ///< Where the normal and the intensive region begin.
-  double minor_reduction = 0;           ///< Fraction of the speed lost if the others ask for `peak`.
-  BytesPerSecond peak;                  ///< See above.
-  BytesPerSecond total_demand;          ///< Demand of all from which speed is lost at `rate`.
-  BytesPerSecond balance_point;         ///< Demand of the others from which no more is lost.
-  double rate = 0;                      ///< Fraction of the speed lost per GB/s.
+  BytesPerSecond normal, intensive;  ///< Where the normal and the intensive region begin.
+  double minor_reduction = 0;        ///< Fraction of the speed lost if the others ask for `peak`.
+  BytesPerSecond peak;               ///< See above.
+  BytesPerSecond total_demand;       ///< Demand of all from which speed is lost at `rate`.
+  BytesPerSecond balance_point;      ///< Demand of the others from which no more is lost.
+  double rate = 0;                   ///< Fraction of the speed lost per GB/s.
 
   [[nodiscard]] BytesPerSecond at(BytesPerSecond asked, BytesPerSecond by_others) const;
   void describe(Fields& f);

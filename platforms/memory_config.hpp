@@ -9,8 +9,8 @@
 // reaches 43.3 GB/s, GPU and NPU together 59.5, all agents 61.9 of a peak of 68. GPU, NPU and CPU
 // at once get 20.6 GB/s each.
 //
-// A `contention` states what an agent obtains below these limits, while others ask for a part of the
-// bandwidth (platforms/contention.hpp).
+// A `contention` states what an agent obtains below these limits, while others ask for a part of
+// the bandwidth (platforms/contention.hpp).
 //
 // Channels over which addresses interleave are one memory, because all traffic loads them alike.
 // Stacks or channels that hold data of their own are one memory each.

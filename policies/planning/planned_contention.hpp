@@ -8,8 +8,8 @@
 // another one. Then 2.4 ms of its work are left, so it takes 4.4 ms.
 //
 // How far to trust it: the duration is exact if the tasks beside it run as planned. The slowdown
-// that a task causes to those placed before it is not in the plan. Tasks that were sent and have not
-// started yet do not count.
+// that a task causes to those placed before it is not in the plan. Tasks that were sent and have
+// not started yet do not count.
 #pragma once
 
 #include <utility>

@@ -55,8 +55,8 @@ class Promises {
   void for_each(ElementId element, Visit visit) const {
     for (const auto& [turn, task] : order_[element]) visit(task);
   }
-  /// Calls `visit(TaskRef, start, finish)` for all tasks promised to an element, in order, with their
-  /// expected times as of the last update().
+  /// Calls `visit(TaskRef, start, finish)` for all tasks promised to an element, in order, with
+  /// their expected times as of the last update().
   template <class Visit>
   void for_each_interval(ElementId element, Visit visit) const {
     for (const auto& [turn, task] : order_[element]) visit(task, turn.start, turn.finish);

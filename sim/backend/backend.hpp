@@ -79,8 +79,8 @@ class Backend {
 std::unique_ptr<Backend> make_event_backend(const Platform& platform);
 
 /// Makes a backend on SimGrid's kernel, which is loaded on demand. There can be only one per
-/// process, because SimGrid's clock is global. Throws InputError if the module does not exist, or if
-/// a link has contention.
+/// process, because SimGrid's clock is global. Throws InputError if the module does not exist, or
+/// if a link has contention.
 std::unique_ptr<Backend> make_simgrid_backend(const Platform& platform);
 
 }  // namespace kairos

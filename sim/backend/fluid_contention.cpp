@@ -64,9 +64,9 @@ FluidNetwork::Agent FluidNetwork::agent_of(const Flow& flow, const Contended& sh
             has_own ? of.contention.get() : shared.contention.get()};
   }
   const bool has_cluster = flow.cluster != no_cluster;
-  return {has_cluster ? key(cluster, flow.cluster)
-                      : key(transfer, static_cast<std::uint32_t>(flow.id)),
-          shared.contention.get()};
+  return {
+      has_cluster ? key(cluster, flow.cluster) : key(transfer, static_cast<std::uint32_t>(flow.id)),
+      shared.contention.get()};
 }
 
 /// Computes the rates of an agent's flows without those of others, and with them what it asks for.

@@ -94,7 +94,7 @@ class TaskView {
     return std::max(first, now_);
   }
   /// The element on which the task would finish first, for a caller that knows its duration() and
-  /// first_free() there. If contention is foreseen, the task takes its own duration on each of them.
+  /// first_free() there. If contention is foreseen, the duration is found for each element anew.
   /// Ties go to the lowest id. The finish is Time::never() if all of the
   /// elements are down.
   [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration,
