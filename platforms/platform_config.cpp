@@ -46,35 +46,6 @@ void ClusterConfig::describe(Fields& f) {
     "us}");
 }
 
-void LinkConfig::describe(Fields& f) {
-  f("name", name, "name of the link, unique among the links").required();
-  f("bandwidth", bandwidth,
-    "bandwidth of the link, shared max-min fairly by the transfers that cross it")
-      .required()
-      .positive();
-  f("energy", energy, "energy of every byte that crosses the link").not_negative();
-  f("source", source, "source of the link's figures");
-}
-
-void PathConfig::describe(Fields& f) {
-  f("from", from, "clusters or elements at which the path begins, or 'all'").required();
-  f("to", to, "clusters or elements at which the path ends, or 'all'").required();
-  f("bandwidth", bandwidth, "bandwidth of a path that is not shared").positive();
-  f("over", over, "shared links that the path crosses, instead of 'bandwidth'");
-  f("or_over", or_over,
-    "lists of shared links that a transfer may cross instead of 'over'; it takes the list on which "
-    "the fewest transfers are under way");
-  f("latency", latency, "time before the first byte arrives").not_negative();
-  f("one_way", one_way, "whether the path leads only from 'from' to 'to'");
-}
-
-void LocalConfig::describe(Fields& f) {
-  f("bandwidth", bandwidth,
-    "bandwidth of a transfer that stays on its element (unlimited if absent)")
-      .positive();
-  f("latency", latency, "latency of a transfer that stays on its element").not_negative();
-}
-
 void PlatformConfig::describe(Fields& f) {
   f("name", name, "name of the platform in reports").required();
   f("description", description, "description of the platform in one sentence");
@@ -269,6 +240,10 @@ Platform PlatformConfig::build_limited() const {
                        "link '" + config.name + "' appears twice; give each link its own name");
     }
     platform.interconnect.links.push_back({config.name, config.bandwidth, config.energy});
+    if (config.contention) {
+      platform.interconnect.links.back().contention =
+          std::make_shared<const Contention>(*config.contention);
+    }
   }
   const double local_time =
       local.bandwidth ? picoseconds_per_second / local.bandwidth->value() : 0.0;

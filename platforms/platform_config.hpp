@@ -103,8 +103,11 @@ struct LinkConfig {
   BytesPerSecond bandwidth;
   JoulesPerByte energy;
   SourceLocation place;
+  std::optional<Contention> contention = {};
 
   void describe(Fields& f);
+  /// Throws InputError if a table of contention exceeds the bandwidth.
+  void check(const SourceLocation& where) const;
 };
 
 /// Paths from every element of `from` to every other element of `to`, and back unless `one_way`.

@@ -66,6 +66,13 @@ struct BeliefConfig {
   void describe(Fields& f);
 };
 
+/// What the estimates that policies see contain besides the costs of tasks.
+struct EstimatesConfig {
+  bool contention = false;
+
+  void describe(Fields& f);
+};
+
 struct ExperimentConfig {
   std::string name, description, backend = "event", baseline;
   std::optional<DrawConfig> draw;  ///< If present, replaces platform, workload, cost and noise.
@@ -73,6 +80,7 @@ struct ExperimentConfig {
   WorkloadConfig workload;
   Choice<CostModel> cost{"measured"};
   std::optional<BeliefConfig> belief = {};
+  std::optional<EstimatesConfig> estimates = {};
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentConfig> incidents;
   FaultConfig faults;

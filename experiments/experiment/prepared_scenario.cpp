@@ -76,6 +76,7 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
     belief->know_truth(scenario->cost);
     scenario->belief = std::move(belief);
   }
+  scenario->foresees_contention = config.estimates && config.estimates->contention;
   scenario->noise = config.noise.make();
   scenario->incidents = config.build_incidents(scenario->platform);
   scenario->governors = config.governors.build(scenario->platform);

@@ -9,6 +9,8 @@
 // links l with bandwidth B_l progresses at the max-min fair rate r <= c. It ends when the integral
 // of r reaches A, in continuous time. It then frees its share immediately and is reported at the
 // next whole picosecond (whole_picoseconds(), sim/base/time.hpp). Computing ends in the same way.
+// Only the event loop knows links with contention, which lower the limits c while others use them
+// (sim/backend/fluid_network.hpp).
 //
 // Worked example (roofline tasks, three elements, one 10 B/us link): works of 10, 20, 10 us of
 // computing and 100, 40, 10 B of memory traffic end at 13.75, 20 and 10 us.
@@ -89,7 +91,8 @@ inline double share_of_speed(double share) {
 std::unique_ptr<Backend> make_event_backend(const Platform& platform);
 
 /// Makes a backend on SimGrid's kernel, which is loaded on demand. There can be only one per
-/// process, because SimGrid's clock is global. Throws InputError if the module does not exist.
+/// process, because SimGrid's clock is global. Throws InputError if the module does not exist, or
+/// if a link has contention.
 std::unique_ptr<Backend> make_simgrid_backend(const Platform& platform);
 
 }  // namespace kairos

@@ -13,7 +13,11 @@ namespace {
 class EventBackend final : public Backend {
  public:
   explicit EventBackend(const Platform& platform)
-      : speeds_(platform.elements.size(), 1.0), network_(platform.interconnect.links) {}
+      : speeds_(platform.elements.size(), 1.0), network_(platform.interconnect.links) {
+    for (const ProcessingElement& element : platform.elements) {
+      clusters_.push_back(static_cast<std::uint32_t>(element.cluster));
+    }
+  }
 
   void compute(ActivityId id, ElementId element, Duration work) override {
     const double speed = speeds_[element];
@@ -29,7 +33,8 @@ class EventBackend final : public Backend {
     Activity& activity = begin(id, Kind::stream);
     activity.element = element;
     activity.full_rate = bytes / to_seconds(work);
-    network_.start(now_, id, bytes, activity.full_rate * speeds_[element], route);
+    network_.start(now_, id, bytes, activity.full_rate * speeds_[element], route,
+                   clusters_[element]);
   }
 
   void transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) override {
@@ -119,6 +124,7 @@ class EventBackend final : public Backend {
   IdVector<ActivityId, Activity> activities_;
   std::size_t known_ = 0;  ///< Number of activities, kept separately for speed.
   IdVector<ElementId, double> speeds_;
+  IdVector<ElementId, std::uint32_t> clusters_;  ///< Numbers of clusters, by element.
   EventQueue queue_;
   std::size_t stale_ = 0;  ///< Number of stale entries in the queue.
   FluidNetwork network_;

@@ -6,7 +6,7 @@
 // With `traffic`, a task moves its `memory` bytes over the cluster's memory route while it runs.
 // The measured time already contains the waiting for memory, so a task alone takes it unchanged if
 // its bytes cross the route within that time. It takes longer if several tasks together ask for
-// more than the memory gives:
+// more than the memory gives, or if the memory has a `contention`:
 //
 //   time = max(measured time, bytes / bandwidth obtained)
 //

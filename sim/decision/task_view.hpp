@@ -51,15 +51,15 @@ class TaskView {
   [[nodiscard]] double scale() const { return sent_ == nullptr ? 1 : job_.scale(task_); }
   /// The duration of the work that is left.
   [[nodiscard]] Duration duration(ElementId element) const {
-    return of_left(costs_.alone(row_, element, element_state(element).speed), element);
+    return of_left(whole(element, element_state(element).speed), element);
   }
   /// The duration at another operating point of the element's cluster.
   [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
     const ClusterId cluster = element_state(element).cluster;
     const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
-    return of_left(costs_.alone(row_, element, speed), element);
+    return of_left(whole(element, speed), element);
   }
-  /// The duration on each of the equal elements.
+  /// The duration on each of the equal elements, without contention.
   [[nodiscard]] Duration duration(const EqualElements& equal) const {
     const double speed = element_state(equal.first).speed;
     return of_left(speed == 1 ? equal.shortest : costs_.alone(row_, equal.first, speed),
@@ -94,7 +94,8 @@ class TaskView {
     return std::max(first, now_);
   }
   /// The element on which the task would finish first, for a caller that knows its duration() and
-  /// first_free() there. Ties go to the lowest id. The finish is Time::never() if all of the
+  /// first_free() there. If contention is foreseen, the duration is found for each element anew.
+  /// Ties go to the lowest id. The finish is Time::never() if all of the
   /// elements are down.
   [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration,
                                           Time first_free) const {
@@ -127,6 +128,11 @@ class TaskView {
   }
 
   void add_holders_of_copies();
+  /// The duration of the whole task, with contention if it is foreseen.
+  [[nodiscard]] Duration whole(ElementId element, double speed) const {
+    if (state_.contention != nullptr) return state_.foreseen_duration(row_, element, speed);
+    return costs_.alone(row_, element, speed);
+  }
   [[nodiscard]] Duration of_left(Duration whole, ElementId element) const {
     return left_ == 1 ? whole : left_of(whole, left_, costs_.launch(element));
   }

@@ -62,7 +62,11 @@ SystemState::SystemState(const Scenario& of)
   }
   set_belief();
   find_places();
-  tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !overheads.is_on();
+  if (scenario.foresees_contention) {
+    contention = std::make_unique<ForeseenContention>(scenario.platform);
+  }
+  tells_equals_apart_by_data =
+      has_cluster_routes && !has_idle_states && !overheads.is_on() && contention == nullptr;
   if (scenario.platform.thermal) {
     temperatures.emplace(scenario.platform, energy);
   } else {
@@ -79,6 +83,20 @@ Joules SystemState::energy_of_operations(const Task& task, ElementId element,
   const auto of_kernel = cluster.kernel_energy.find(task.kernel);
   if (of_kernel != cluster.kernel_energy.end()) sum += of_kernel->second;
   return sum * (scale * scale);
+}
+
+Duration SystemState::foreseen_duration(std::size_t row, ElementId element, double speed) const {
+  const CostTable& believed = believed_costs();
+  const Duration alone = believed.alone(row, element, speed);
+  const MemoryUse own = kairos::memory_use(believed.cost(row, element), element, speed);
+  if (own.traffic == Bytes{}) return alone;
+  const bool is_full = elements[element].running >= elements[element].slots.size();
+  uses_now_.clear();
+  for (const Slot& slot : slots) {
+    if (!slot.task || (is_full && slot.element == element)) continue;
+    uses_now_.push_back(memory_use(slot.task.row(), slot.element));
+  }
+  return std::max(alone, believed.launch(element) + contention->duration(own, uses_now_));
 }
 
 /// Makes the table of costs that policies see, if it is not the true one.

@@ -51,20 +51,21 @@ Rooms in_layer(const std::string& layer, const Rooms& names) {
 
 /// The folders that a folder inside sim may include, besides itself and base.
 Rooms rooms_of_sim() {
-  return in_layer("sim/", {{"base", {}},
-                           {"backend", {}},
-                           {"events", {}},
-                           {"cost", {}},
-                           {"power", {}},
-                           {"thermal", {"power"}},
-                           {"faults", {}},
-                           {"governors", {"power", "thermal"}},
-                           {"state", {"events", "cost", "power", "thermal", "faults", "governors"}},
-                           {"decision", {"events", "state"}},
-                           {"engine",
-                            {"backend", "events", "state", "decision", "cost", "power", "thermal",
-                             "faults", "governors"}},
-                           {"metrics", {"events", "state", "power", "thermal"}}});
+  return in_layer(
+      "sim/", {{"base", {}},
+               {"backend", {}},
+               {"events", {}},
+               {"cost", {}},
+               {"power", {}},
+               {"thermal", {"power"}},
+               {"faults", {}},
+               {"governors", {"power", "thermal"}},
+               {"state", {"backend", "events", "cost", "power", "thermal", "faults", "governors"}},
+               {"decision", {"events", "state"}},
+               {"engine",
+                {"backend", "events", "state", "decision", "cost", "power", "thermal", "faults",
+                 "governors"}},
+               {"metrics", {"events", "state", "power", "thermal"}}});
 }
 
 /// The folders that a folder inside experiments may include, besides itself.
