@@ -38,7 +38,10 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       arrivals_(context(), branching_, overruns_, withdrawal_, warm_up_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
-                     interruptions_.is_on()) {
+                     interruptions_.is_on()),
+      has_traffic_(std::ranges::any_of(scenario.platform.clusters, [](const Cluster& cluster) {
+        return !cluster.memory_route.empty();
+      })) {
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     agenda_.wake(Activity::incident, i, scenario.incidents[i].at);
   }
@@ -229,6 +232,7 @@ bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId fro
   state.finish = state_.now;
   if (announcer_.is_heard<TaskFinished>()) {
     state.energy += state_.energy.task_energy(id, state.energy_mark);
+    if (has_traffic_) state.traffic = traffic_of(slot, task, id);
     announcer_.announce_heard<TaskFinished>(state);
   }
   branching_.end(task);

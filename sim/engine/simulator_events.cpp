@@ -136,6 +136,12 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   return true;
 }
 
+/// The bytes that a task which has just ended in a slot has moved to and from memory.
+Bytes Simulator::traffic_of(std::size_t slot, TaskHandle task, ElementId id) const {
+  const Bytes alone = state_.costs.cost(task.row(), id).memory * task.job().scale(task.id());
+  return batching_.is_on() ? alone * batching_.traffic_share(slot) : alone;
+}
+
 /// Makes a task ready again from its start, because its result is wrong or because that of another
 /// member of its gang is.
 void Simulator::discard(std::size_t slot, TaskHandle task, ElementId id, bool is_wrong) {
