@@ -154,6 +154,7 @@ class Simulator {
   Execution execution_;
   Interruptions interruptions_;
   Idle idle_;
+  GangSteps gang_steps_;
   Clocks clocks_;
   TemperatureControl temperature_control_;
   HostPause pause_;
