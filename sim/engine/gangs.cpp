@@ -220,9 +220,7 @@ void Gangs::take(const std::vector<TaskHandle>& members) {
   for (const TaskHandle& member : members) {
     const ElementId id = member.state().element;
     ElementState& element = context_.element(id);
-    const auto queued = element.queue.all();
-    const auto place = std::ranges::find(queued, member) - queued.begin();
-    queues_.bring_to_front(id, static_cast<std::size_t>(place));
+    queues_.bring_to_front(id, element.queue.place_of(member));
     element.queue.pop();
     --queued_on_[id];
   }

@@ -140,7 +140,7 @@ void Simulator::apply(const Decision& decision) {
   }
   element.queue.push(task);
   if (goes_first && !decisions_.is_on()) {
-    queues_.bring_to_front(id, element.queue.size() - 1);
+    queues_.bring_to_front(id, element.queue.place_of(task));
   } else {
     element.expect(state, state_.now);
   }

@@ -84,9 +84,7 @@ void Simulator::interrupt_for(const Decision& decision) {
 }
 
 void Simulator::bring_to_front(TaskHandle task, ElementId element) {
-  const auto queued = state_.elements[element].queue.all();
-  const auto place = std::ranges::find(queued, task) - queued.begin();
-  queues_.bring_to_front(element, static_cast<std::size_t>(place));
+  queues_.bring_to_front(element, state_.elements[element].queue.place_of(task));
 }
 
 void Simulator::set_question(Time when) {
