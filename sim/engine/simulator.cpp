@@ -25,12 +25,13 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       execution_(context(), checkpointing_, batching_),
       interruptions_(context(), {execution_, checkpointing_, tensors_, ready_, overruns_}),
       idle_(context()),
-      clocks_(context(), checkpointing_),
+      gang_steps_(context()),
+      clocks_(context(), checkpointing_, gang_steps_),
       stalls_(context()),
       temperature_control_(context(), clocks_),
       pause_(context(), execution_, batching_),
       decisions_(context(), decision_time, idle_, clocks_, pause_),
-      gangs_(context(), queues_, decisions_),
+      gangs_(context(), queues_, decisions_, gang_steps_),
       failures_(context(), {checkpointing_, batching_, execution_, transfers_, tensors_, queues_,
                             decisions_, gangs_, ready_, clocks_, idle_, overruns_}),
       withdrawal_(context(), {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_,
@@ -40,7 +41,10 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
       has_gangs_or_memories_(gangs_.is_on() || tensors_.is_on()),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
-                     interruptions_.is_on()) {
+                     interruptions_.is_on()),
+      has_traffic_(std::ranges::any_of(scenario.platform.clusters, [](const Cluster& cluster) {
+        return !cluster.memory_route.empty();
+      })) {
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     agenda_.wake(Activity::incident, i, scenario.incidents[i].at);
   }
@@ -208,7 +212,7 @@ bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId fro
     if (tensors_.is_on()) tensors_.take_room(member, id);
     slots.push_back(start(member, state_.elements[id], id));
   }
-  gangs_.steps().begin(slots);
+  gang_steps_.begin(slots);
   for (const TaskHandle& member : members) {
     if (member.state().element != from) start_what_can(member.state().element);
   }
@@ -228,6 +232,7 @@ bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId fro
   state.finish = state_.now;
   if (announcer_.is_heard<TaskFinished>()) {
     state.energy += state_.energy.task_energy(id, state.energy_mark);
+    if (has_traffic_) state.traffic = traffic_of(slot, task, id);
     announcer_.announce_heard<TaskFinished>(state);
   }
   branching_.end(task);
@@ -265,7 +270,7 @@ void Simulator::end_slot(std::size_t number) {
     if (interruptions_.is_on()) end_checkpoint(number);
     return;
   }
-  if (gangs_.steps().has_member_in(number)) {
+  if (gang_steps_.has_member_in(number)) {
     end_member(number);
   } else {
     finish_slot(number);
@@ -274,7 +279,7 @@ void Simulator::end_slot(std::size_t number) {
 
 /// Handles the end of a member of a gang, and ends all members if it is the last one.
 void Simulator::end_member(std::size_t number) {
-  const std::vector<std::size_t> slots = gangs_.steps().end_member(number);
+  const std::vector<std::size_t> slots = gang_steps_.end_member(number);
   if (errors_.is_on() && repeat_if_wrong(slots)) return;
   for (const std::size_t slot : slots) finish_slot(slot);
 }

@@ -111,6 +111,7 @@ class Simulator {
   void end_checkpoint(std::size_t slot);
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
   bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
+  [[nodiscard]] Bytes traffic_of(std::size_t slot, TaskHandle task, ElementId element) const;
   void discard(std::size_t slot, TaskHandle task, ElementId element, bool is_wrong);
   void end_riders(std::size_t slot, ElementId element);
   void end_task_of(JobState& job) {
@@ -156,6 +157,7 @@ class Simulator {
   Execution execution_;
   Interruptions interruptions_;
   Idle idle_;
+  GangSteps gang_steps_;
   Clocks clocks_;
   Stalls stalls_;
   TemperatureControl temperature_control_;
@@ -172,6 +174,7 @@ class Simulator {
   std::vector<TaskHandle> done_riders_;  ///< Finished riders of the batch that ended last.
   const bool leaves_traces_;  ///< True if parts may keep records of a task's lost, wrong or partial
                               ///< executions, which must be removed when the task finishes.
+  const bool has_traffic_;    ///< True if tasks may move bytes to and from a memory.
 };
 
 }  // namespace kairos

@@ -84,9 +84,7 @@ void Simulator::interrupt_for(const Decision& decision) {
 }
 
 void Simulator::bring_to_front(TaskHandle task, ElementId element) {
-  const auto queued = state_.elements[element].queue.all();
-  const auto place = std::ranges::find(queued, task) - queued.begin();
-  queues_.bring_to_front(element, static_cast<std::size_t>(place));
+  queues_.bring_to_front(element, state_.elements[element].queue.place_of(task));
 }
 
 void Simulator::set_question(Time when) {
@@ -119,7 +117,7 @@ void Simulator::put_first(TaskHandle task, const Decision& decision) {
   send_inputs(task, decision.element);
   TaskQueue& queue = state_.elements[decision.element].queue;
   queue.push(task);
-  queues_.bring_to_front(decision.element, queue.size() - 1);
+  queues_.bring_to_front(decision.element, queue.place_of(task));
 }
 
 /// Lets elements whose tasks wait for memory try again after memory has been freed.
@@ -151,6 +149,12 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   checkpointing_.forget(task);
   errors_.forget(task);
   return true;
+}
+
+/// The bytes that a task which has just ended in a slot has moved to and from memory.
+Bytes Simulator::traffic_of(std::size_t slot, TaskHandle task, ElementId id) const {
+  const Bytes alone = state_.costs.cost(task.row(), id).memory * task.job().scale(task.id());
+  return batching_.is_on() ? alone * batching_.traffic_share(slot) : alone;
 }
 
 /// Makes a task ready again from its start, because its result is wrong or because that of another

@@ -117,6 +117,7 @@ struct SystemState {
 
  private:
   void set_belief();
+  void add_up_candidates();
   void find_places();
   void leak_at_room_temperature();
 
