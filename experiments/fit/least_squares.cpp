@@ -5,6 +5,8 @@
 #include <cmath>
 #include <unsupported/Eigen/LevenbergMarquardt>
 
+#include "sim/base/text.hpp"
+
 namespace kairos {
 namespace {
 
@@ -140,8 +142,8 @@ std::size_t fitted_rows(const std::vector<MeasuredRow>& rows, std::size_t consta
   if (fitted >= constants) return fitted;
   throw InputError(
       rows.front().place.file ? SourceLocation{rows.front().place.file, 0, 0} : SourceLocation{},
-      "the table has " + std::to_string(fitted) + " rows to fit " + std::to_string(constants) +
-          " constants to; add rows, hold out fewer, or free fewer constants");
+      "the table has " + counted(fitted, "row") + " to fit " + counted(constants, "constant") +
+          " to; add rows, hold out fewer, or free fewer constants");
 }
 
 }  // namespace

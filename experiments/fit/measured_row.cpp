@@ -144,15 +144,11 @@ class RowReader {
                                    "the name of a metric"};
   }
   [[nodiscard]] double value_in(const std::string& unit, const UnitFamily& family) const {
+    const Unit* const named = unit_called(unit, family);
+    if (named == nullptr && !unit.empty()) throw unknown_quantity(text("quantity"));
     double value = 0;
     at("value", [&](const std::string& cell) {
-      if (unit.empty()) {
-        value = parse_with_unit(cell, family);
-        return;
-      }
-      const Unit* const named = unit_called(unit, family);
-      if (named == nullptr) throw unknown_quantity(text("quantity"));
-      value = parse_number(cell) * named->factor;
+      value = named == nullptr ? parse_with_unit(cell, family) : parse_number(cell) * named->factor;
     });
     return value;
   }

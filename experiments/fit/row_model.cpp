@@ -159,8 +159,9 @@ double RowModel::metric(const MeasuredRow& row, const Value& document) const {
     const Platform built = config.build();
     const Cluster& cluster = cluster_of(row, built);
     const Hertz frequency = cluster.points[point_of(row, cluster)].frequency;
-    const Value governor = map_of(
-        {{"name", Value::scalar("userspace")}, {"frequency", Codec<Hertz>::write(frequency)}});
+    const Value governor =
+        map_of({{"name", Value::scalar("userspace")},
+                {"frequency", Value::scalar(shortest(frequency.value()) + " Hz")}});
     Value clusters = Value::map();
     clusters.set(row.cluster, governor);
     experiment.set("governors", map_of({{"clusters", clusters}}));
