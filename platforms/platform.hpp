@@ -16,6 +16,7 @@
 #include "platforms/memory.hpp"
 #include "platforms/overheads.hpp"
 #include "platforms/preemption.hpp"
+#include "platforms/profiles/kernel_times.hpp"
 #include "platforms/thermal/thermal.hpp"
 #include "sim/base/enum_names.hpp"
 #include "sim/base/id.hpp"
@@ -86,6 +87,10 @@ struct Cluster {
   std::vector<IdleState> idle_states;  ///< They are in order of entry.
   /// The measured time of each kernel at the highest point.
   std::map<std::string, Duration> kernels;
+  /// The measured times of further kernels by shape, at the clock and with the units for which they
+  /// were measured; null if there are none. Times are multiplied by `kernel_times_factor`.
+  std::shared_ptr<const KernelTable> kernel_times = {};
+  double kernel_times_factor = 1;
   /// The energy of one run of a kernel on top of the power of its element, at the highest point.
   std::map<std::string, Joules> kernel_energy;
   /// The rate for each kernel; "any" stands for all others.

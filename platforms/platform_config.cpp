@@ -27,6 +27,8 @@ void ClusterConfig::describe(Fields& f) {
   f("power", power, "power of the elements");
   f("transition", transition, "time and energy of a change of the operating point");
   f("kernels", kernels, "measured execution time by kernel, at the highest operating point");
+  f("kernel_times", kernel_times,
+    "file of measured execution times of further kernels, which may depend on the shapes of tasks");
   f("kernel_energy", kernel_energy,
     "measured energy of one run by kernel, on top of the power of the element, at the highest "
     "operating point; it falls with the square of the voltage")
@@ -107,6 +109,8 @@ Cluster cluster_of(const ClusterConfig& config) {
     }
   }
   cluster.kernels = config.kernels;
+  if (config.kernel_times) cluster.kernel_times = read_kernel_times(*config.kernel_times);
+  cluster.kernel_times_factor = config.kernel_times_factor;
   cluster.kernel_energy = config.kernel_energy;
   cluster.throughput = config.throughput;
   cluster.compute = config.compute;

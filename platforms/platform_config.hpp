@@ -87,6 +87,8 @@ struct ClusterConfig {
   TransitionConfig transition;
   PowerConfig power;
   std::map<std::string, Duration> kernels;
+  std::optional<ProfileFile> kernel_times = {};
+  double kernel_times_factor = 1;  ///< Set by a power mode that leaves fewer units.
   std::map<std::string, Joules> kernel_energy;
   std::map<std::string, OperationsPerSecond> throughput;
   ComputeRates compute = {};

@@ -60,6 +60,7 @@ void limit(ClusterConfig& cluster, const ClusterLimit& to) {
   limit(cluster.power, to.units);
   for (auto& entry : cluster.throughput) entry.second = entry.second * to.units;
   cluster.compute.scale(to.units);
+  cluster.kernel_times_factor /= to.units;
   for (auto& entry : cluster.kernels) {
     entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / to.units);
   }
@@ -119,6 +120,7 @@ void limit_clock(Cluster& cluster, const PlatformConfig& config) {
   for (OperatingPoint& point : cluster.points) point.speed /= top;
   for (auto& entry : cluster.throughput) entry.second = entry.second * top;
   cluster.compute.scale(top);
+  cluster.kernel_times_factor /= top;
   for (auto& entry : cluster.kernels) {
     entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / top);
   }

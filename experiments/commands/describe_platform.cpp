@@ -99,7 +99,9 @@ void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
                 cluster.kind, format(fastest.frequency),
                 counted(built.points.size(), "operating point"),
                 brief(fastest.power.back().busy * static_cast<double>(count)),
-                counted(cluster.kernels.size() + cluster.throughput.size(), "kernel"),
+                counted(cluster.kernels.size() + cluster.throughput.size() +
+                            (built.kernel_times ? built.kernel_times->size() : 0),
+                        "kernel"),
                 on_its_own_line(cluster.source));
   std::vector<std::string> clocks;
   for (const OperatingPoint& point : built.points) {

@@ -83,6 +83,7 @@ std::vector<std::pair<std::string, Lister>> kinds() {
                  {"event", "Kairos' own event loop: fast, with any number of runs at a time"},
                  {"simgrid", "SimGrid's simulation kernel, for an independent check of results"}};
            }},
+          {"profiles", [] { return plugin_rows("profile"); }},
           {"readers", [] { return plugin_rows("reader"); }},
           {"writers", [] { return plugin_rows("writer"); }},
           {"formats", [] { return plugin_rows("format"); }},

@@ -33,6 +33,7 @@ int run(int argc, char** argv) {
   kairos::add_list(app);
   kairos::add_describe(app);
   kairos::add_import(app);
+  kairos::add_fit(app);
   kairos::add_export(app);
   kairos::add_story(app);
   kairos::add_trace(app);

@@ -39,8 +39,10 @@ bool has_times(const Workload& workload) {
 void refuse_clusters_without_speed(const ExperimentConfig& config, const Workload& workload) {
   if (has_times(workload) || config.cost.name == "table") return;
   for (const ClusterConfig& cluster : config.platform.clusters) {
-    if (!cluster.kernels.empty() || !cluster.throughput.empty() || cluster.compute.is_on())
+    if (!cluster.kernels.empty() || cluster.kernel_times || !cluster.throughput.empty() ||
+        cluster.compute.is_on()) {
       continue;
+    }
     throw InputError(cluster.place, "cluster '" + cluster.name +
                                         "' cannot run any task; add 'kernels', 'throughput' or "
                                         "'compute', give tasks 'times', or leave the cluster out");

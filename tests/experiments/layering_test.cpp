@@ -78,8 +78,10 @@ Rooms rooms_of_experiments() {
        {"recordings", {}},
        {"formulas", {}},
        {"hotspot", {"files"}},
+       {"profiles", {}},
        {"scenarios", {"files"}},
        {"experiment", {"processes", "files", "recordings", "formulas", "scenarios"}},
+       {"fit", {"processes", "files", "recordings", "formulas", "scenarios", "experiment"}},
        {"execute", {"processes", "files", "recordings", "experiment"}},
        {"store", {"files", "recordings", "experiment"}},
        {"charts", {"statistics", "files", "recordings", "experiment"}},
@@ -93,8 +95,9 @@ Rooms rooms_of_experiments() {
        {"kinds", {"files", "experiment", "static", "training"}},
        {"python", {"files", "experiment", "training"}},
        {"commands",
-        {"processes", "statistics", "files", "recordings", "hotspot", "scenarios", "experiment",
-         "execute", "store", "charts", "report", "static", "training", "schema", "kinds"}}});
+        {"processes", "statistics", "files", "recordings", "hotspot", "profiles", "scenarios",
+         "experiment", "fit", "execute", "store", "charts", "report", "static", "training",
+         "schema", "kinds"}}});
 }
 
 const Rooms& rooms_below() {
