@@ -41,7 +41,7 @@ void add_papers_without_counterpart(std::vector<GalleryEntry>& to) {
   }
 }
 
-bool is_path(const std::string& name) {
+bool names_a_path(const std::string& name) {
   const fs::path path(name);
   const auto extension = path.extension();
   return name.find('/') != std::string::npos || extension == ".yaml" || extension == ".yml" ||
@@ -67,7 +67,7 @@ std::vector<GalleryEntry> gallery_entries() {
 }
 
 std::vector<GalleryEntry> find_gallery_entries(const std::string& name) {
-  if (is_path(name)) return {{fs::path(name).stem().string(), name, {}, {}}};
+  if (names_a_path(name)) return {{fs::path(name).stem().string(), name, {}, {}}};
   std::vector<std::string> known;
   std::vector<GalleryEntry> found;
   for (GalleryEntry& entry : gallery_entries()) {

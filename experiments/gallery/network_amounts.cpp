@@ -144,7 +144,8 @@ std::vector<GraphAmount> make_graph_amounts() {
                  [](const OperatorGraph& graph, const Chosen& chosen) {
                    return peak_bytes(graph, chosen, false);
                  }});
-  all.push_back({{"peak_in_place_bytes", "B", "the same if operators write over their input"},
+  all.push_back({{"peak_in_place_bytes", "B",
+                  "peak of activations if operators write over their input where they can"},
                  [](const OperatorGraph& graph, const Chosen& chosen) {
                    return peak_bytes(graph, chosen, true);
                  }});
@@ -179,7 +180,7 @@ TaskCost cost_of(const Task& task, const Scenario& scenario, const std::string& 
 
 const std::vector<TaskAmount>& task_amounts() {
   static const std::vector<TaskAmount> all{
-      {{"tasks", "1", "number of tasks"},
+      {{"graph_tasks", "1", "number of tasks of the graph"},
        [](const Task&, const Scenario&, const std::string&) { return 1.0; }},
       {{"executed_macs", "1",
         "multiply-accumulate operations of all tasks, with those that tiles compute again"},
