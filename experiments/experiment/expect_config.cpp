@@ -15,7 +15,8 @@ bool begins_like_a_unit(const std::string& text) {
   const char first = text.front();
   const bool is_letter = (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z');
   const bool is_not_ascii = (static_cast<unsigned char>(first) & 0x80U) != 0;
-  return is_letter || is_not_ascii || first == '%' || first == '/' || text == "1" || text.starts_with("1/");
+  return is_letter || is_not_ascii || first == '%' || first == '/' || text == "1" ||
+         text.starts_with("1/");
 }
 
 /// Splits "14.76 ms" into its number and its unit. Throws InputError without a place.

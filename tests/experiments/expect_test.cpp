@@ -27,7 +27,9 @@ report: {formulas: {twice_s: {is: 2 * makespan_s, unit: s}}}
 /// A product of 8 rows of 512 values with a matrix of 512 x 1024, and its activation, in fp16. The
 /// product has 8 * 512 * 1024 = 4,194,304 MACs.
 const std::string network = R"(name: network
-platform: {name: chip, clusters: [{name: npu, kind: npu, compute: {matrix: {any: 1 Gop/s}, vector: {any: 1 Gop/s}}}]}
+platform:
+  name: chip
+  clusters: [{name: npu, kind: npu, compute: {matrix: {any: 1 Gop/s}, vector: {any: 1 Gop/s}}}]
 workload:
   name: one
   applications:
