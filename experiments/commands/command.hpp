@@ -37,6 +37,7 @@ void add_fit(CLI::App& app);
 void add_isolated_run(CLI::App& app);
 void add_list(CLI::App& app);
 void add_operators(CLI::App& app);
+void add_reproduce(CLI::App& app);
 void add_run(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_solve(CLI::App& app);

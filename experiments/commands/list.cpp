@@ -67,6 +67,8 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"workloads", [] { return shelf_rows(Shelf::workloads); }},
           {"models", [] { return model_rows(); }},
           {"experiments", [] { return shelf_rows(Shelf::experiments); }},
+          {"papers", [] { return shelf_rows(Shelf::papers); }},
+          {"silicon", [] { return shelf_rows(Shelf::silicon); }},
           {"costs", [] { return plugin_rows("cost"); }},
           {"noises", [] { return plugin_rows("noise"); }},
           {"arrivals", [] { return plugin_rows("arrivals"); }},
@@ -87,6 +89,7 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"readers", [] { return plugin_rows("reader"); }},
           {"writers", [] { return plugin_rows("writer"); }},
           {"formats", [] { return plugin_rows("format"); }},
+          {"gallery_formats", [] { return plugin_rows("gallery_format"); }},
           {"files", [] { return plugin_rows("file"); }},
           {"metrics", [] { return metric_rows(); }}};
 }

@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
     return "error: " + kairos::command_line_message(*failed, error) + "\n";
   });
   kairos::add_run(app);
+  kairos::add_reproduce(app);
   kairos::add_check(app);
   kairos::add_list(app);
   kairos::add_describe(app);

@@ -131,6 +131,8 @@ void ExperimentConfig::describe(Fields& f) {
       .at_least(1);
   f("baseline", baseline, "policy with which the others are compared (the first if absent)");
   f("report", report, "contents of the report and of the result folder");
+  f("expect", expect, "published or measured values, which 'kairos reproduce' compares");
+  f("slow", slow, "whether 'kairos reproduce all' leaves the experiment out, except with --slow");
 }
 
 void check_labels(const std::vector<PolicyConfig>& policies, const std::string& baseline,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/experiment/expect_config.hpp"
 #include "experiments/experiment/report_config.hpp"
 #include "experiments/experiment/sweep_config.hpp"
 #include "experiments/scenarios/domain.hpp"
@@ -91,6 +92,8 @@ struct ExperimentConfig {
   Seeds seeds;
   std::uint64_t max_backlog = Scenario::usual_max_backlog;
   ReportConfig report;
+  std::vector<ExpectConfig> expect;
+  bool slow = false;  ///< True if `kairos reproduce all` leaves it out.
   SourceLocation place;
 
   void describe(Fields& f);

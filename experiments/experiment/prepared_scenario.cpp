@@ -144,7 +144,8 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
 /// The part of an experiment that decides the outcome of a run, besides the policy and the seed.
 Value physics_of(const ExperimentConfig& config) {
   Value written = Codec<ExperimentConfig>::write(config);
-  for (const char* key : {"policies", "sweep", "seeds", "baseline", "report", "description"}) {
+  for (const char* key :
+       {"policies", "sweep", "seeds", "baseline", "report", "description", "expect", "slow"}) {
     written.erase(key);
   }
   return written;

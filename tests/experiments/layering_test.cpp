@@ -89,15 +89,16 @@ Rooms rooms_of_experiments() {
         {"statistics", "files", "recordings", "formulas", "experiment", "store", "charts"}},
        {"static",
         {"statistics", "files", "recordings", "experiment", "execute", "store", "report"}},
+       {"gallery", {"statistics", "files", "recordings", "formulas", "experiment", "execute"}},
        {"training",
         {"processes", "statistics", "files", "recordings", "scenarios", "experiment", "execute"}},
        {"schema", {"files"}},
-       {"kinds", {"files", "experiment", "static", "training"}},
+       {"kinds", {"files", "experiment", "static", "gallery", "training"}},
        {"python", {"files", "experiment", "training"}},
        {"commands",
         {"processes", "statistics", "files", "recordings", "hotspot", "profiles", "scenarios",
-         "experiment", "fit", "execute", "store", "charts", "report", "static", "training",
-         "schema", "kinds"}}});
+         "experiment", "fit", "execute", "store", "charts", "report", "static", "gallery",
+         "training", "schema", "kinds"}}});
 }
 
 const Rooms& rooms_below() {
