@@ -6,6 +6,7 @@
 
 #include "experiments/files/file_kind.hpp"
 #include "experiments/schema/schema_parts.hpp"
+#include "experiments/schema/share_definitions.hpp"
 #include "sim/base/registry.hpp"
 
 namespace kairos {
@@ -24,6 +25,7 @@ class FileSchemas {
                    {"title", what == "any" ? "Kairos file" : "Kairos " + what}};
     schema.update(what == "any" ? any() : of(what));
     schema["$defs"] = parts_.definitions();
+    share_definitions(schema);
     return schema;
   }
 
@@ -71,10 +73,17 @@ class FileSchemas {
     for (FieldSchema& field : with_formulas.fields) {
       field.schema = std::make_shared<const Schema>(with_any_name(*field.schema));
     }
-    Json any_names = parts_.record(with_formulas.fields);
-    return {{"if", {{"required", Json::array({"formulas"})}}},
-            {"then", std::move(any_names)},
-            {"else", parts_.record(record.fields)}};
+    Json schema = parts_.record(with_formulas.fields);
+    Json known_names = Json::object();
+    const Json strict = parts_.record(record.fields);
+    for (const auto& item : strict["properties"].items()) {
+      if (item.value() == schema["properties"][item.key()]) continue;
+      known_names[item.key()] = item.value();
+      known_names[item.key()].erase("description");
+    }
+    schema["anyOf"] = Json::array(
+        {{{"required", Json::array({"formulas"})}}, {{"properties", std::move(known_names)}}});
+    return schema;
   }
 
   /// The schema of a text or a list of texts without the names that it may take.
@@ -107,7 +116,7 @@ class FileSchemas {
 
   /// The schema of a complete platform or workload.
   Json inline_form(const std::string& what) {
-    const std::string name = "inline " + what;
+    const std::string name = "inline_" + what;
     if (!parts_.definitions().contains(name)) {
       Json record = parts_.record(Choice<FileKind>(what).make()->schema()->fields);
       parts_.definitions()[name] = std::move(record);
@@ -118,7 +127,7 @@ class FileSchemas {
   /// The schema of `use: NAME` with other keys that replace parts of the named document. Lists of
   /// rows may then be maps by name, so only the keys are checked.
   Json used(const std::string& what) {
-    const std::string name = "used " + what;
+    const std::string name = "used_" + what;
     Json form = {{"type", "object"}, {"additionalProperties", false}};
     Json properties = {{"use", {{"type", "string"}, {"description", "library name or file"}}}};
     const Json whole = inline_form(what);
@@ -137,7 +146,7 @@ class FileSchemas {
       parts_.definitions()[what] = {
           {"anyOf", Json::array({{{"type", "string"}},
                                  std::move(by_use),
-                                 SchemaParts::reference("inline " + what)})}};
+                                 SchemaParts::reference("inline_" + what)})}};
     }
     return SchemaParts::reference(what);
   }
@@ -146,7 +155,7 @@ class FileSchemas {
     Json by_use = used(what);
     return {{"if", {{"required", Json::array({"use"})}}},
             {"then", std::move(by_use)},
-            {"else", SchemaParts::reference("inline " + what)}};
+            {"else", SchemaParts::reference("inline_" + what)}};
   }
 
   static Json seeds() {
@@ -182,7 +191,7 @@ class FileSchemas {
       schema = {{"if", {{"required", kind->keys()}}},
                 {"then", std::move(then)},
                 {"else", std::move(schema)}};
-      if (kind->is_usable()) uses.push_back(SchemaParts::reference("used " + name));
+      if (kind->is_usable()) uses.push_back(SchemaParts::reference("used_" + name));
     }
     return {{"if", {{"required", Json::array({"use"})}}},
             {"then", {{"anyOf", std::move(uses)}}},

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,17 +32,21 @@ class SchemaParts {
   /// `name` is the name of the field, used for definitions; `limits` are the field's limits.
   Json of(const Schema& schema, const std::string& name, const Limits& limits);
   Json number(const Limits& limits);
-  Json text(const Schema& schema);
+  Json text(const Schema& schema, const std::string& name);
   Json quantity(const Schema& schema, const Limits& limits);
   Json list(const Schema& schema, const std::string& name);
   Json map(const Schema& schema, const std::string& name);
   Json record_or_word(const Schema& schema, const std::string& name, const Limits& limits);
   Json plugin(const std::string& kind);
-  /// Defines a schema under this name, or under a numbered one if the name has another definition.
-  /// Returns a reference to it.
-  Json shared(const std::string& name, Json schema);
+  /// The forms of maps that name a plug-in of this kind and set its options. If
+  /// `requires_names`, each form says by itself whether its maps must have a name.
+  Json forms_of(const std::string& kind, bool requires_names);
+  /// Defines a schema under this name, or under a numbered one if the name has another definition,
+  /// unless an equal schema is defined already. Returns a reference to the definition.
+  Json shared(std::string name, Json schema);
 
   SpecialForm special_;
+  std::map<std::string, std::string> names_;  ///< Names of shared definitions by their text.
   Json definitions_ = Json::object();
 };
 
