@@ -49,7 +49,7 @@ TEST(Schema, TakesEveryFileThatComesWithKairos) {
 
 TEST(Schema, IsSmall) {
   for (const std::string& name : schema_names()) {
-    EXPECT_LT(json_schema(name).size(), 210'000U) << name;
+    EXPECT_LT(json_schema(name).size(), 215'000U) << name;
   }
 }
 
