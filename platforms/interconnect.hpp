@@ -19,6 +19,8 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,11 +30,18 @@
 
 namespace kairos {
 
+struct Contention;
+
 /// A link that concurrent transfers share.
 struct Link {
   std::string name;
   BytesPerSecond bandwidth;
   JoulesPerByte energy = {};  ///< The energy of every byte that crosses the link.
+  /// What agents of the memory obtain below saturation; null for max-min sharing alone.
+  std::shared_ptr<const Contention> contention = {};
+  /// The link of the memory if this link is the port of one of its agents. A contention of the port
+  /// then replaces that of the memory for this agent.
+  std::optional<LinkId> port_of = {};
 };
 
 /// The way from one element to another. It is small because estimates read many routes.

@@ -28,6 +28,21 @@ void refuse_above(BytesPerSecond rate, BytesPerSecond limit, const std::string& 
                               " of " + whose + "; lower the former or raise the latter");
 }
 
+/// Refuses a table in which an agent obtains more than a limit.
+void refuse_table_above(const std::optional<Contention>& contention, BytesPerSecond limit,
+                        const std::string& who, const std::string& whose,
+                        const SourceLocation& place) {
+  if (contention) {
+    refuse_above(contention->largest(), limit, "'obtained' in the contention of " + who + " is",
+                 whose, place);
+  }
+}
+
+std::shared_ptr<const Contention> shared(const std::optional<Contention>& contention) {
+  if (!contention) return nullptr;  // an agent with max_min is not the same as one without anything
+  return std::make_shared<const Contention>(*contention);
+}
+
 [[noreturn]] void refuse_twice(const std::string& cluster, const std::string& memory,
                                const SourceLocation& place) {
   throw InputError(place, "cluster '" + cluster + "' belongs to two agents of " + memory +
@@ -47,6 +62,9 @@ void AgentConfig::describe(Fields& f) {
   f("bandwidth", bandwidth, "bandwidth that the agent reaches while no other agent uses the memory")
       .required()
       .positive();
+  f("contention", contention,
+    "what this agent obtains while others use the memory, instead of the 'contention' of the "
+    "memory");
 }
 
 void JointConfig::describe(Fields& f) {
@@ -65,6 +83,9 @@ void MemoryConfig::describe(Fields& f) {
     "unused")
       .positive();
   f("agents", agents, "agents that reach less than 'bandwidth' alone");
+  f("contention", contention,
+    "what an agent obtains while others use the memory: max_min (all it asks for until the "
+    "bandwidth is used up), a measured table {own, others, obtained}, or {pccs: {...}}");
   f("joint", joint, "groups of agents that reach less than 'bandwidth' together");
   f("size", size, "capacity for tensors (unlimited if absent)").positive();
   f("latency", latency, "latency of a spilled tensor on the way to or from the memory")
@@ -85,10 +106,12 @@ void MemoryConfig::check(const SourceLocation& where) const {
     throw InputError(
         where, whole + " has only one of 'when_full: spill' and 'spill_to'; write both or neither");
   }
+  refuse_table_above(contention, bandwidth, whole, "all agents together", where);
   std::set<std::string> known, seen;
   for (const AgentConfig& agent : agents) {
     const std::string who = "agent '" + agent.name + "' of " + whole;
     refuse_above(agent.bandwidth, bandwidth, who + " is", "all agents together", agent.place);
+    refuse_table_above(agent.contention, agent.bandwidth, who, "the agent", agent.place);
     if (!known.insert(agent.name).second) {
       throw InputError(agent.place, who + " appears twice; give each agent its own name");
     }
@@ -121,9 +144,15 @@ void MemoryConfig::add_links(Interconnect& interconnect) const {
                                   "', which already exists; rename one of them");
     }
     interconnect.links.push_back({link, rate, cost});
+    return static_cast<LinkId>(interconnect.links.size() - 1);
   };
-  add(name, bandwidth, energy);
-  for (const AgentConfig& agent : agents) add(name + "." + agent.name, agent.bandwidth);
+  const LinkId whole = add(name, bandwidth, energy);
+  interconnect.links[whole].contention = shared(contention);
+  for (const AgentConfig& agent : agents) {
+    const LinkId port = add(name + "." + agent.name, agent.bandwidth);
+    interconnect.links[port].port_of = whole;
+    interconnect.links[port].contention = shared(agent.contention);
+  }
   for (const JointConfig& group : joint) add(name + "." + joined(group.agents), group.bandwidth);
 }
 

@@ -9,6 +9,9 @@
 // reaches 43.3 GB/s, GPU and NPU together 59.5, all agents 61.9 of a peak of 68. GPU, NPU and CPU
 // at once get 20.6 GB/s each.
 //
+// A `contention` states what an agent obtains below these limits, while others ask for a part of
+// the bandwidth (platforms/contention.hpp).
+//
 // Channels over which addresses interleave are one memory, because all traffic loads them alike.
 // Stacks or channels that hold data of their own are one memory each.
 //
@@ -26,6 +29,7 @@
 #include <string>
 #include <vector>
 
+#include "platforms/contention.hpp"
 #include "platforms/memory.hpp"
 #include "platforms/platform.hpp"
 #include "platforms/platform_names.hpp"
@@ -48,6 +52,7 @@ struct AgentConfig {
   std::vector<std::string> clusters;  ///< If empty, the agent is the cluster called `name`.
   BytesPerSecond bandwidth;
   SourceLocation place;
+  std::optional<Contention> contention = {};  ///< Replaces that of the memory for this agent.
 
   void describe(Fields& f);
 };
@@ -75,6 +80,7 @@ struct MemoryConfig {
   std::vector<std::string> spill_over;
   std::optional<std::vector<std::string>> read_back;
   SourceLocation place;
+  std::optional<Contention> contention = {};
 
   void describe(Fields& f);
   /// Throws InputError if rates contradict each other or agents are unknown.

@@ -1,6 +1,7 @@
 #include "platforms/operating_points.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace kairos {
 namespace {
@@ -38,9 +39,25 @@ Watts without_leakage(Watts measured, const ClusterConfig& config, Volts voltage
   return std::max(Watts{}, measured - leaked);
 }
 
+Watts awake_power(const PowerConfig& config, const OperatingPoint& point, Volts highest) {
+  const double scale =
+      config.awake_exponent == 0 ? 1 : std::pow(point.voltage / highest, config.awake_exponent);
+  return config.awake * scale + config.awake_cycle * point.frequency +
+         config.awake_capacitance * point.voltage * point.voltage * point.frequency;
+}
+
+/// Lets busy elements share the power that their cluster draws because it is awake.
+void add_awake(OperatingPoint& point) {
+  if (point.awake == Watts{}) return;
+  for (std::size_t k = 1; k < point.power.size(); ++k) {
+    point.power[k].busy += point.awake / static_cast<double>(k);
+  }
+}
+
 /// Returns the profile at this frequency, or the nearest one scaled by f V^2. A profile is the
-/// power of the whole cluster and contains the leakage of all elements, busy or idle. The busy ones
-/// share the rest, and the idle ones draw nothing extra.
+/// power of the whole cluster and contains the leakage of all elements, busy or idle, and the power
+/// of the cluster that is awake. The busy ones share the rest, and the idle ones draw nothing
+/// extra.
 std::vector<PowerShare> profiled_power(const ClusterConfig& config, const OperatingPoint& point,
                                        const std::vector<OperatingPoint>& points) {
   const auto distance = [&](const ProfileConfig& profile) {
@@ -61,10 +78,12 @@ std::vector<PowerShare> profiled_power(const ClusterConfig& config, const Operat
                          " elements; write one power for each number of busy elements");
   }
   const double scale = dynamic_scale(point, measured->frequency, measured->voltage);
+  const Watts awake = measured->awake * nearest.units;
   std::vector<PowerShare> power{{Watts{}, config.power.idle}};
   for (std::size_t k = 1; k <= nearest.busy.size(); ++k) {
-    const Watts dynamic = without_leakage(nearest.busy[k - 1], config, measured->voltage,
-                                          nearest.measured(config.count));
+    const Watts measured_power = without_leakage(nearest.busy[k - 1], config, measured->voltage,
+                                                 nearest.measured(config.count));
+    const Watts dynamic = std::max(Watts{}, measured_power - awake);
     power.push_back({dynamic / static_cast<double>(k) * scale, Watts{}});
   }
   return power;
@@ -85,8 +104,12 @@ std::vector<PowerShare> state_power(const ClusterConfig& config, const Operating
 std::vector<OperatingPoint> operating_points(const ClusterConfig& config) {
   std::vector<OperatingPoint> points = sorted_points(config);
   for (OperatingPoint& point : points) {
+    point.awake = awake_power(config.power, point, points.back().voltage);
+  }
+  for (OperatingPoint& point : points) {
     point.power = config.power.profile.empty() ? state_power(config, point, points.back())
                                                : profiled_power(config, point, points);
+    add_awake(point);
   }
   return points;
 }

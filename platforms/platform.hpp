@@ -4,6 +4,7 @@
 // hold what differs between them: a name and a place in the interconnect.
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,6 +16,7 @@
 #include "platforms/memory.hpp"
 #include "platforms/overheads.hpp"
 #include "platforms/preemption.hpp"
+#include "platforms/profiles/kernel_times.hpp"
 #include "platforms/thermal/thermal.hpp"
 #include "sim/base/enum_names.hpp"
 #include "sim/base/id.hpp"
@@ -33,7 +35,11 @@ struct OperatingPoint {
   Volts voltage;
   /// The frequency divided by the cluster's highest; execution times are divided by it.
   double speed = 1;
-  std::vector<PowerShare> power;  ///< Indexed by the number of busy elements, 0 to all.
+  /// Indexed by the number of busy elements, 0 to all. Busy elements share the power that the
+  /// cluster draws because it is awake; it is not part of the power of idle elements.
+  std::vector<PowerShare> power;
+  /// The power of the whole cluster while at least one of its elements is awake, whatever they do.
+  Watts awake = {};
 };
 
 /// A clock-gated or power-gated state that an element enters after it has been idle for a while.
@@ -44,6 +50,8 @@ struct IdleState {
   Watts power;         ///< Replaces the idle power.
   Joules energy;       ///< The energy to enter and leave the state.
   double leakage = 1;  ///< The share of the element's leakage that remains.
+  /// True if an element in this state keeps its cluster awake.
+  bool keeps_awake = false;
 };
 
 /// The cost of a change of operating point.
@@ -71,12 +79,18 @@ struct Cluster {
   std::string name;
   std::string kind;  ///< cpu, gpu, npu, dsp, fpga, accelerator ...
   std::vector<OperatingPoint> points;
-  Watts off;        ///< The power of one element that is down.
+  Watts off;  ///< The power of one element that is down.
+  /// The share of its dynamic power that a busy element draws while its task waits for memory.
+  double stalled = 1;
   Leakage leakage;  ///< The leakage of one element that is up.
   Transition transition;
   std::vector<IdleState> idle_states;  ///< They are in order of entry.
   /// The measured time of each kernel at the highest point.
   std::map<std::string, Duration> kernels;
+  /// The measured times of further kernels by shape, at the clock and with the units for which they
+  /// were measured; null if there are none. Times are multiplied by `kernel_times_factor`.
+  std::shared_ptr<const KernelTable> kernel_times = {};
+  double kernel_times_factor = 1;
   /// The energy of one run of a kernel on top of the power of its element, at the highest point.
   std::map<std::string, Joules> kernel_energy;
   /// The rate for each kernel; "any" stands for all others.
@@ -93,6 +107,15 @@ struct Cluster {
   /// The first cluster, in the order of the file, that keeps its tensors in the same memory; empty
   /// if the cluster names no memory. Elements of both find each other's copies of tensors there.
   std::optional<ClusterId> shares_memory_with = {};
+
+  /// The power that a busy element saves while its task waits for memory, with so many busy
+  /// elements. It still draws its share of OperatingPoint::awake, and at least its idle power.
+  [[nodiscard]] Watts saved_by_waiting(const OperatingPoint& point, std::size_t busy) const {
+    if (stalled == 1 || busy == 0) return {};
+    const Watts dynamic = point.power[busy].busy - point.awake / static_cast<double>(busy);
+    const Watts waiting = std::max(dynamic * stalled, point.power.front().idle);
+    return std::max(Watts{}, dynamic - waiting);
+  }
 };
 
 struct ProcessingElement {

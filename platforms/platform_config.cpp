@@ -27,6 +27,8 @@ void ClusterConfig::describe(Fields& f) {
   f("power", power, "power of the elements");
   f("transition", transition, "time and energy of a change of the operating point");
   f("kernels", kernels, "measured execution time by kernel, at the highest operating point");
+  f("kernel_times", kernel_times,
+    "file of measured execution times of further kernels, which may depend on the shapes of tasks");
   f("kernel_energy", kernel_energy,
     "measured energy of one run by kernel, on top of the power of the element, at the highest "
     "operating point; it falls with the square of the voltage")
@@ -44,35 +46,6 @@ void ClusterConfig::describe(Fields& f) {
   f("preemption", preemption,
     "how running tasks may be interrupted: none, between_tasks (if absent), or {at: any, cost: 20 "
     "us}");
-}
-
-void LinkConfig::describe(Fields& f) {
-  f("name", name, "name of the link, unique among the links").required();
-  f("bandwidth", bandwidth,
-    "bandwidth of the link, shared max-min fairly by the transfers that cross it")
-      .required()
-      .positive();
-  f("energy", energy, "energy of every byte that crosses the link").not_negative();
-  f("source", source, "source of the link's figures");
-}
-
-void PathConfig::describe(Fields& f) {
-  f("from", from, "clusters or elements at which the path begins, or 'all'").required();
-  f("to", to, "clusters or elements at which the path ends, or 'all'").required();
-  f("bandwidth", bandwidth, "bandwidth of a path that is not shared").positive();
-  f("over", over, "shared links that the path crosses, instead of 'bandwidth'");
-  f("or_over", or_over,
-    "lists of shared links that a transfer may cross instead of 'over'; it takes the list on which "
-    "the fewest transfers are under way");
-  f("latency", latency, "time before the first byte arrives").not_negative();
-  f("one_way", one_way, "whether the path leads only from 'from' to 'to'");
-}
-
-void LocalConfig::describe(Fields& f) {
-  f("bandwidth", bandwidth,
-    "bandwidth of a transfer that stays on its element (unlimited if absent)")
-      .positive();
-  f("latency", latency, "latency of a transfer that stays on its element").not_negative();
 }
 
 void PlatformConfig::describe(Fields& f) {
@@ -110,6 +83,7 @@ Cluster cluster_of(const ClusterConfig& config) {
   cluster.kind = config.kind;
   cluster.points = operating_points(config);
   cluster.off = config.power.off;
+  cluster.stalled = config.power.stalled;
   cluster.leakage = config.power.leakage;
   cluster.transition = {config.transition.latency, config.transition.energy};
   for (const IdleStateConfig& state : config.power.idle_states) {
@@ -119,8 +93,8 @@ Cluster cluster_of(const ClusterConfig& config) {
           "idle state '" + state.name +
               "' is not entered later than the previous one; order idle states by 'after'");
     }
-    cluster.idle_states.push_back(
-        {state.name, state.after, state.exit, state.power, state.energy, state.leakage});
+    cluster.idle_states.push_back({state.name, state.after, state.exit, state.power, state.energy,
+                                   state.leakage, state.keeps_awake});
   }
   for (const auto& [kernel, duration] : config.kernels) {
     if (duration < Duration{}) {
@@ -135,6 +109,8 @@ Cluster cluster_of(const ClusterConfig& config) {
     }
   }
   cluster.kernels = config.kernels;
+  if (config.kernel_times) cluster.kernel_times = read_kernel_times(*config.kernel_times);
+  cluster.kernel_times_factor = config.kernel_times_factor;
   cluster.kernel_energy = config.kernel_energy;
   cluster.throughput = config.throughput;
   cluster.compute = config.compute;
@@ -268,6 +244,10 @@ Platform PlatformConfig::build_limited() const {
                        "link '" + config.name + "' appears twice; give each link its own name");
     }
     platform.interconnect.links.push_back({config.name, config.bandwidth, config.energy});
+    if (config.contention) {
+      platform.interconnect.links.back().contention =
+          std::make_shared<const Contention>(*config.contention);
+    }
   }
   const double local_time =
       local.bandwidth ? picoseconds_per_second / local.bandwidth->value() : 0.0;

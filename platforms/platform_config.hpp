@@ -31,6 +31,8 @@ struct ProfileConfig {
   SourceLocation place;
   /// Number of elements that the cluster had in the measurement; 0 means as many as it has now.
   std::uint64_t elements = 0;
+  /// Share of the units of its elements that a power mode has left on, by which `busy` is scaled.
+  double units = 1;
 
   void describe(Fields& f);
   /// The number of elements that the cluster had in the measurement, given its present number.
@@ -46,6 +48,7 @@ struct IdleStateConfig {
   Joules energy;         ///< Energy to enter and leave the state.
   double leakage = 1;    ///< Fraction of the leakage that remains.
   SourceLocation place;
+  bool keeps_awake = false;  ///< True if an element in this state keeps its cluster awake.
 
   void describe(Fields& f);
 };
@@ -57,6 +60,13 @@ struct PowerConfig {
   std::vector<ProfileConfig> profile;
   Leakage leakage;
   std::vector<IdleStateConfig> idle_states;
+  /// What the cluster draws while any of its elements is awake: see operating_points.hpp.
+  Watts awake = {};
+  double awake_exponent = 0;
+  Joules awake_cycle = {};
+  Farads awake_capacitance = {};
+  /// Share of the dynamic power that a busy element draws while its task waits for memory.
+  double stalled = 1;
 
   void describe(Fields& f);
 };
@@ -77,6 +87,8 @@ struct ClusterConfig {
   TransitionConfig transition;
   PowerConfig power;
   std::map<std::string, Duration> kernels;
+  std::optional<ProfileFile> kernel_times = {};
+  double kernel_times_factor = 1;  ///< Set by a power mode that leaves fewer units.
   std::map<std::string, Joules> kernel_energy;
   std::map<std::string, OperationsPerSecond> throughput;
   ComputeRates compute = {};
@@ -93,8 +105,11 @@ struct LinkConfig {
   BytesPerSecond bandwidth;
   JoulesPerByte energy;
   SourceLocation place;
+  std::optional<Contention> contention = {};
 
   void describe(Fields& f);
+  /// Throws InputError if a table of contention exceeds the bandwidth.
+  void check(const SourceLocation& where) const;
 };
 
 /// Paths from every element of `from` to every other element of `to`, and back unless `one_way`.

@@ -63,6 +63,28 @@ void check_leakage(const ClusterConfig& config, const Cluster& cluster) {
   }
 }
 
+/// Refuses a profile that is less than the leakage and the power of the awake cluster that it
+/// contains.
+void check_awake(const ClusterConfig& config, const Cluster& cluster) {
+  const Leakage& leakage = config.power.leakage;
+  for (const ProfileConfig& profile : config.power.profile) {
+    const auto point =
+        std::ranges::find(cluster.points, profile.frequency, &OperatingPoint::frequency);
+    if (point == cluster.points.end() || point->awake == Watts{} || profile.busy.empty()) continue;
+    Watts least = point->awake * profile.units;
+    if (leakage.included_at) {
+      least += leakage.power(point->voltage, *leakage.included_at) *
+               static_cast<double>(profile.measured(profile.busy.size()));
+    }
+    if (least <= profile.busy.front()) continue;
+    throw InputError(profile.place,
+                     "cluster '" + config.name + "' draws " + format(least) +
+                         " when it is awake, more than the " + format(profile.busy.front()) +
+                         " measured with one of its elements busy at " + format(point->frequency) +
+                         ", which contain it; lower 'awake', 'awake_cycle' or 'awake_capacitance'");
+  }
+}
+
 void check_profile(const ClusterConfig& config) {
   for (const ProfileConfig& profile : config.power.profile) {
     for (std::size_t k = 1; k < profile.busy.size(); ++k) {
@@ -80,14 +102,21 @@ void check_profile(const ClusterConfig& config) {
 void check_idle_states(const ClusterConfig& config) {
   Watts before = config.power.idle;
   double leakage = 1;
+  bool keeps_awake = true;
   for (const IdleStateConfig& state : config.power.idle_states) {
     if (state.power > before || state.leakage > leakage) {
       throw InputError(state.place, "idle state '" + state.name + "' of cluster '" + config.name +
                                         "' draws or leaks more than the state before it (" +
                                         format(before) + "); lower its power or leakage");
     }
+    if (state.keeps_awake && !keeps_awake) {
+      throw InputError(state.place, "idle state '" + state.name + "' of cluster '" + config.name +
+                                        "' keeps the cluster awake but the state before it does "
+                                        "not; set 'keeps_awake' for the first states only");
+    }
     before = state.power;
     leakage = state.leakage;
+    keeps_awake = state.keeps_awake;
   }
 }
 
@@ -151,6 +180,7 @@ void refuse_impossible(const PlatformConfig& config, const Platform& platform) {
     check_points(described, cluster);
     check_profile(described);
     check_leakage(described, cluster);
+    check_awake(described, cluster);
     check_power(described, cluster);
     check_idle_states(described);
   }

@@ -43,6 +43,9 @@ void IdleStateConfig::describe(Fields& f) {
       .not_negative();
   f("leakage", leakage, "fraction of the leakage that remains; 0 if the power is gated")
       .between(0.0, 1.0);
+  f("keeps_awake", keeps_awake,
+    "whether an element in the state keeps its cluster awake, so that the cluster still draws its "
+    "'awake' power");
 }
 
 void PowerConfig::describe(Fields& f) {
@@ -55,6 +58,26 @@ void PowerConfig::describe(Fields& f) {
   f("profile", profile, "power of the whole cluster by number of busy elements, instead of 'busy'");
   f("leakage", leakage, "leakage of one element that is up, in addition to the other powers");
   f("idle_states", idle_states, "idle states of an element, in the order in which it enters them");
+  f("awake", awake,
+    "power of the whole cluster while any of its elements is awake, in addition to the elements' "
+    "powers; a 'profile' includes it")
+      .not_negative();
+  f("awake_exponent", awake_exponent,
+    "power of the voltage with which 'awake' scales from the highest operating point to the others "
+    "(0: it is the same at all of them)")
+      .between(0.0, 10.0);
+  f("awake_cycle", awake_cycle,
+    "energy of each clock cycle of a cluster that is awake, on a supply whose voltage is fixed; it "
+    "adds to 'awake'")
+      .not_negative();
+  f("awake_capacitance", awake_capacitance,
+    "capacitance C that a cluster switches while it is awake, with power C V^2 f, which adds to "
+    "'awake'")
+      .not_negative();
+  f("stalled", stalled,
+    "fraction of its dynamic power that a busy element draws while its task waits for memory, at "
+    "least the idle power")
+      .between(0.0, 1.0);
 }
 
 void TransitionConfig::describe(Fields& f) {

@@ -24,7 +24,8 @@ auto& named(Specs& configs, const std::string& name, const char* what,
   return configs[position_of(name, what, configs, place)];
 }
 
-/// Scales the power of an element to the share of its units that stays on.
+/// Scales the power of an element to the share of its units that stays on. What the cluster draws
+/// because it is awake remains.
 void limit(PowerConfig& power, double units) {
   power.idle = power.idle * units;
   power.busy = power.busy * units;
@@ -32,6 +33,7 @@ void limit(PowerConfig& power, double units) {
   if (power.capacitance) power.capacitance = *power.capacitance * units;
   for (ProfileConfig& profile : power.profile) {
     for (Watts& busy : profile.busy) busy = busy * units;
+    profile.units *= units;
   }
   power.leakage.c1 *= units;
   power.leakage.gate *= units;
@@ -58,6 +60,7 @@ void limit(ClusterConfig& cluster, const ClusterLimit& to) {
   limit(cluster.power, to.units);
   for (auto& entry : cluster.throughput) entry.second = entry.second * to.units;
   cluster.compute.scale(to.units);
+  cluster.kernel_times_factor /= to.units;
   for (auto& entry : cluster.kernels) {
     entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / to.units);
   }
@@ -117,6 +120,7 @@ void limit_clock(Cluster& cluster, const PlatformConfig& config) {
   for (OperatingPoint& point : cluster.points) point.speed /= top;
   for (auto& entry : cluster.throughput) entry.second = entry.second * top;
   cluster.compute.scale(top);
+  cluster.kernel_times_factor /= top;
   for (auto& entry : cluster.kernels) {
     entry.second = whole_picoseconds(static_cast<double>(entry.second.picoseconds()) / top);
   }

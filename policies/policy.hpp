@@ -24,6 +24,14 @@ concept HasTimeLimit = requires(Options options) {
   options.time_limit;
 };
 
+/// The base of policies with options that name streams or applications.
+class NamesJobs {
+ public:
+  virtual ~NamesJobs() = default;
+  /// Throws InputError if an option names something that the workload does not have.
+  virtual void refuse_unknown_names(const Workload& workload) const = 0;
+};
+
 class Policy {
  public:
   static constexpr std::string_view kind = "policy";
@@ -33,16 +41,19 @@ class Policy {
     bool may_plan = false;    ///< Decides at every event, or plans whole jobs with `plan: true`.
     bool has_effort = false;  ///< Searches within the limits of a SearchEffort.
     bool has_time_limit = false;  ///< Can be limited by wall-clock time.
+    bool names_jobs = false;      ///< Has options that name streams or applications.
   };
   template <class Implementation>
   static constexpr Traits traits_of() {
+    Traits traits;
     if constexpr (requires { typename Implementation::Options; }) {
       using Options = typename Implementation::Options;
-      return {std::is_base_of_v<GreedyOptions, Options>, std::is_base_of_v<SearchEffort, Options>,
-              HasTimeLimit<Options>};
-    } else {
-      return {};
+      traits.may_plan = std::is_base_of_v<GreedyOptions, Options>;
+      traits.has_effort = std::is_base_of_v<SearchEffort, Options>;
+      traits.has_time_limit = HasTimeLimit<Options>;
     }
+    traits.names_jobs = std::is_base_of_v<NamesJobs, Implementation>;
+    return traits;
   }
 
   virtual ~Policy() = default;
@@ -73,6 +84,8 @@ class Policy {
   [[nodiscard]] virtual PlanningPolicy* planner() { return nullptr; }
   /// The policy as one that copies tasks; null if it does not.
   [[nodiscard]] virtual Duplicator* duplicator() { return nullptr; }
+  /// The policy as one whose options name streams or applications; null if they do not.
+  [[nodiscard]] virtual const NamesJobs* names_jobs() const { return nullptr; }
   /// The policy as one that proves lower bounds; null if it does not.
   [[nodiscard]] virtual const BoundProver* bound_prover() const { return nullptr; }
 

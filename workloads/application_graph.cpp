@@ -277,7 +277,12 @@ Application ApplicationConfig::build(const std::shared_ptr<const TimesTable>& ti
       if (!from) {
         throw InputError(input.place, unknown_name("task", input.task, builder.task_names()));
       }
-      builder.connect(*from, *builder.find(task.name), input.bytes, input.draw);
+      const TaskId to = *builder.find(task.name);
+      if (input.one_of.empty()) {
+        builder.connect(*from, to, input.bytes, input.draw);
+      } else {
+        builder.connect_one_of(input.one_of, *from, to, input.bytes, input.draw);
+      }
     }
   }
   add_draws(config.tasks, builder);

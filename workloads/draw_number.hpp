@@ -17,4 +17,9 @@ inline std::uint64_t draw_number(const JobGraph& graph, TaskId from, TaskId to) 
   return mix(hash(graph[from].name)) ^ hash(graph[to].name);
 }
 
+/// The number for the draw of a group of edges.
+inline std::uint64_t draw_number(const JobGraph& graph, const EdgeGroup& group) {
+  return mix(hash(graph[group.maker].name)) ^ hash(group.name);
+}
+
 }  // namespace kairos

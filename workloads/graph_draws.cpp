@@ -1,6 +1,7 @@
 #include "workloads/graph_draws.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "sim/base/error.hpp"
 #include "workloads/job_graph.hpp"
@@ -44,6 +45,52 @@ void JobGraph::Builder::connect(TaskId from, TaskId to, Bytes bytes, const EdgeD
   connect(from, to, bytes);
 }
 
+void JobGraph::Builder::connect_one_of(const std::string& group, TaskId from, TaskId to,
+                                       Bytes bytes, EdgeDraw draw) {
+  draw.is_one_of_group = true;
+  groups_[group].push_back({tasks_[to].name, from, tensors_.next_id()});
+  connect(from, to, bytes, draw);
+}
+
+/// Lists the groups of edges. Edges are equally likely if none of a group has a probability.
+std::vector<EdgeGroup> JobGraph::Builder::groups_of(
+    IdVector<JobTensorId, EdgeDraw>& edges,
+    const IdVector<JobTensorId, JobTensorId>& number) const {
+  std::vector<EdgeGroup> groups;
+  for (const auto& [name, members] : groups_) {
+    EdgeGroup group{name, members.front().maker, {}};
+    const std::string subject = "the group '" + name + "' of edges in job '" + name_ + "' ";
+    if (members.size() < 2) {
+      throw InputError(subject +
+                       "has one edge only, so there is nothing to choose; write 'one_of: " + name +
+                       "' at another edge as well, or leave it out");
+    }
+    std::vector<GroupMember> sorted = members;
+    std::ranges::sort(sorted, {}, &GroupMember::reader);
+    double sum = 0;
+    for (const GroupMember& member : sorted) {
+      if (member.maker != group.maker) {
+        throw InputError(subject + "leaves the tasks '" + tasks_[group.maker].name + "' and '" +
+                         tasks_[member.maker].name +
+                         "', but the end of one task decides which edge is taken; give the edges "
+                         "of each task a group of their own");
+      }
+      group.edges.push_back(number[member.tensor]);
+      sum += edges[group.edges.back()].probability;
+    }
+    const auto count = static_cast<double>(members.size());
+    if (sum == count) {
+      for (const JobTensorId edge : group.edges) edges[edge].probability = 1 / count;
+    } else if (std::abs(sum - 1) > 1e-9) {
+      throw InputError(subject + "has probabilities that sum to " + shortest(sum) +
+                       "; let them sum to 1, or leave all of them out to make the edges equally "
+                       "likely");
+    }
+    groups.push_back(std::move(group));
+  }
+  return groups;
+}
+
 void JobGraph::Builder::set_probability(TaskId task, double probability) {
   if (probability < 1) probability_[task] = probability;
 }
@@ -69,6 +116,7 @@ std::shared_ptr<const GraphDraws> JobGraph::Builder::draws_of(
   for (const auto& [task, probability] : probability_) draws->probability[task] = probability;
   draws->edges.resize(graph.readers().size());
   for (const auto& [tensor, draw] : edge_draws_) draws->edges[number[tensor]] = draw;
+  draws->groups = groups_of(draws->edges, number);
   draws->amounts = amounts_;
   draws->for_each.resize(graph.size());
   for (const auto& [task, id] : for_each_) {

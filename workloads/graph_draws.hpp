@@ -17,13 +17,19 @@
 // Example: a filter sends 2 MB with a share of 0.1 to a task of 10 ms. The task gets 200 kB and
 // takes 1 ms. If a detector finds 3 objects, a task of 4 ms for each object takes 12 ms.
 //
-// How far to trust it: draws of different tasks and edges are independent. Work that does not grow
+// Of the edges of a group, which leave the same task, exactly one is taken. Their probabilities sum
+// to 1, and one number that is drawn when the task ends decides between them:
+//
+//   edge n is taken if  p_1 + ... + p_(n-1) <= u < p_1 + ... + p_n,   u uniform in [0, 1)
+//
+// How far to trust it: draws of different tasks, groups and other edges are independent. Work that does not grow
 // with the amount, such as loading a kernel, belongs to the overheads of the platform, which do not
 // scale.
 #pragma once
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/base/id.hpp"
 #include "workloads/distribution.hpp"
@@ -45,9 +51,17 @@ struct DrawnAmount {
 /// How often an edge is taken, and how much of its producer's amount of work it passes on.
 struct EdgeDraw {
   double probability = 1;
-  double share = 1;  ///< Greater than zero.
+  double share = 1;              ///< Greater than zero.
+  bool is_one_of_group = false;  ///< True if exactly one edge of a group is taken.
 
   bool operator==(const EdgeDraw&) const = default;
+};
+
+/// Edges of which exactly one is taken.
+struct EdgeGroup {
+  std::string name;                ///< Unique in its graph.
+  TaskId maker{};                  ///< The task that all of them leave.
+  std::vector<JobTensorId> edges;  ///< At least two, by the names of their readers.
 };
 
 struct GraphDraws {
@@ -58,6 +72,7 @@ struct GraphDraws {
   /// readers.
   IdVector<JobTensorId, EdgeDraw> edges;
   IdVector<AmountId, DrawnAmount> amounts;
+  std::vector<EdgeGroup> groups;
 
   /// Expected values: those of a job all of whose tasks and edges are taken and whose amounts are
   /// the means of their distributions.

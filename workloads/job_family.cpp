@@ -5,6 +5,30 @@
 #include "workloads/operators/joined_demand.hpp"
 
 namespace kairos {
+namespace {
+
+/// Steps have as many requests as the sessions ask for, and their caches are kept by the engine.
+void refuse_transforms_of_requests(const std::vector<Choice<Transform>>& transforms) {
+  for (const Choice<Transform>& transform : transforms) {
+    if (transform.name == "batch") {
+      throw InputError(transform.place,
+                       "the transform 'batch' would make every request of a session several "
+                       "requests; leave it out, and let 'serving' of the application form batches");
+    }
+    const Value* what = transform.name == "offload" ? transform.options.find("what") : nullptr;
+    if (what == nullptr) continue;
+    std::vector<std::string> kinds;
+    Codec<std::vector<std::string>>::read(*what, kinds);
+    if (std::ranges::count(kinds, "state") == 0) continue;
+    throw InputError(
+        transform.place,
+        "the transform 'offload' cannot offload the 'state' of sessions, whose caches "
+        "are in one memory of the application; leave 'state' out, and name that memory "
+        "with 'serving: {memory: NAME}'");
+  }
+}
+
+}  // namespace
 
 JobFamily::JobFamily(ModelConfig model, std::vector<Choice<Transform>> transforms, std::string name)
     : model_(std::move(model)), transforms_(std::move(transforms)), name_(std::move(name)) {
@@ -16,6 +40,8 @@ JobFamily::JobFamily(ModelConfig model, std::vector<Choice<Transform>> transform
                      "session; use a model of language or speech, such as llama3_8b or "
                      "whisper_tiny");
   }
+  refuse_transforms_of_requests(transforms_);
+  positions_ = made->positions();
   encodes_ = phases.front() == ModelPhase::encode;
   reads_ = encodes_ ? ModelPhase::decode : phases.front();
   model_.call.is_uniform = true;

@@ -41,11 +41,14 @@ struct StepWork {
 
 class JobFamily {
  public:
-  /// Throws InputError if the model has no steps of one token.
+  /// Throws InputError if the model has no steps of one token, or if a transform would change how
+  /// many requests a step serves or where their caches are.
   JobFamily(ModelConfig model, std::vector<Choice<Transform>> transforms, std::string name);
 
   /// True if an encoder runs before the first token of each request.
   [[nodiscard]] bool encodes() const { return encodes_; }
+  /// The largest number of tokens of a context; 0 if there is no limit.
+  [[nodiscard]] std::int64_t positions() const { return positions_; }
   /// The graph of a step. States are no residents of it: whoever calls keeps the caches. Throws
   /// InputError if the model has other tasks for this step than for others.
   [[nodiscard]] std::shared_ptr<const JobGraph> step(const StepWork& work) const;
@@ -63,6 +66,7 @@ class JobFamily {
   std::string name_;
   ModelPhase reads_{};  ///< The phase in which tokens are read into the cache.
   bool encodes_ = false;
+  std::int64_t positions_ = 0;
 };
 
 }  // namespace kairos

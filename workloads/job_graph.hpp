@@ -157,6 +157,9 @@ class JobGraph::Builder {
 
   /// Connects two tasks by an edge that is not always taken, or that passes on a share.
   void connect(TaskId from, TaskId to, Bytes bytes, const EdgeDraw& draw);
+  /// Connects two tasks by one of the edges of a group. When `from` has ended, exactly one of them
+  /// is taken.
+  void connect_one_of(const std::string& group, TaskId from, TaskId to, Bytes bytes, EdgeDraw draw);
   /// Lets a task be taken with a probability only.
   void set_probability(TaskId task, double probability);
   /// Lets a task draw an amount when it ends. Throws InputError if the name is taken.
@@ -177,8 +180,8 @@ class JobGraph::Builder {
   [[nodiscard]] std::vector<std::string> task_names() const;
 
   /// Builds the graph. Throws InputError if there is no task, if a task reads the same data twice,
-  /// if there is a cycle, if a gang can never start, or if a task works for each unit of an amount
-  /// that is not drawn before; the message names the tasks.
+  /// if there is a cycle, if a gang can never start, if a task works for each unit of an amount that
+  /// is not drawn before, or if a group of edges is not one; the message names the tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:
@@ -192,6 +195,12 @@ class JobGraph::Builder {
     Bytes bytes;
     bool is_own = false;  ///< True for the tensor of a single connect().
   };
+  /// An edge of a group, of which exactly one is taken.
+  struct GroupMember {
+    std::string reader;
+    TaskId maker{};
+    JobTensorId tensor{};
+  };
   void refuse_repetitions(const std::vector<Dependency>& sorted) const;
   void refuse_cycles(const std::vector<Dependency>& sorted) const;
   [[nodiscard]] GangTable gangs(const std::vector<Dependency>& sorted) const;
@@ -199,6 +208,9 @@ class JobGraph::Builder {
   void list_residents(JobGraph& graph) const;
   [[nodiscard]] std::shared_ptr<const GraphDraws> draws_of(
       const JobGraph& graph, const IdVector<JobTensorId, JobTensorId>& number) const;
+  [[nodiscard]] std::vector<EdgeGroup> groups_of(
+      IdVector<JobTensorId, EdgeDraw>& edges,
+      const IdVector<JobTensorId, JobTensorId>& number) const;
 
   std::string name_;
   IdVector<TaskId, Task> tasks_;
@@ -214,6 +226,7 @@ class JobGraph::Builder {
   std::map<std::pair<TaskId, JobTensorId>, JobTensorId> alike_;
   std::map<TaskId, double> probability_;
   std::map<JobTensorId, EdgeDraw> edge_draws_;
+  std::map<std::string, std::vector<GroupMember>> groups_;
   IdVector<AmountId, DrawnAmount> amounts_;
   std::map<TaskId, AmountId> for_each_;
 };

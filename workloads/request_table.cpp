@@ -80,6 +80,13 @@ std::vector<TableRequest> read_request_trace(const FilePath& file) {
   const std::string header = "arrival,prompt,output";
   const CsvTable table = read_csv(file);
   const std::size_t arrival = find_column(table, "arrival", header);
+  for (const char* const name : {"deadline", "deadlines"}) {
+    if (!table.find(name)) continue;
+    throw InputError(table.header, "the column '" + std::string(name) +
+                                       "' has no effect; leave it out, and give the stream or the "
+                                       "application a 'deadline', which counts from the arrival of "
+                                       "each request");
+  }
   std::vector<TableRequest> requests = read_tokens(table, header);
   Time before;
   for (std::size_t i = 0; i < requests.size(); ++i) {

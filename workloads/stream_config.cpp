@@ -45,7 +45,8 @@ void StreamConfig::describe(Fields& f) {
     "what is done if there is no room for the cache of a request: wait (until there is room for "
     "all "
     "of its tokens), evict (give up caches of sessions that pause), swap (move caches to the next "
-    "memory) or recompute (give up caches, also those of the newest requests)");
+    "memory) or recompute (give up caches, also those of the newest requests), which is the "
+    "preset");
   f("objective", objective, "what users expect of a request of a session, for goodput");
 }
 
@@ -67,6 +68,11 @@ void StreamConfig::check(const SourceLocation& where) const {
         where,
         "'objective' is what users expect of the requests of a session; add 'session', "
         "or leave it out");
+  }
+  if (!session && on_memory_full) {
+    throw InputError(where,
+                     "'on_memory_full' is about the caches of sessions; add 'session', or leave it "
+                     "out");
   }
   if (session && drop != DropRule::never) {
     throw InputError(where, "'drop' cannot be used with 'session'; leave one of them out");
@@ -148,6 +154,12 @@ std::shared_ptr<const Session> make_session(const StreamConfig& config, const St
         "'load' is relative to jobs of one graph, but sessions have steps of different "
         "lengths; write a 'rate' of sessions instead");
   }
+  if (config.arrivals && config.arrivals->options.find("deadlines") != nullptr) {
+    throw InputError(
+        config.place,
+        "'deadlines' of a trace are those of plain jobs, but what arrives here are sessions; write "
+        "'deadline' for the requests of the stream or of the application, or leave it out");
+  }
   for (const ApplicationId a : ids<ApplicationId>(stream.weights.size())) {
     if (stream.weights[a] <= 0 || workload.applications[a].family) continue;
     if (!workload.applications[a].forms.empty() || workload.applications[a].form_of) {
@@ -224,7 +236,7 @@ IdVector<StreamId, Stream> build_streams(const std::vector<StreamConfig>& config
     require_deadlines(config, streams.back(), workload);
     streams.back().session = make_session(config, streams.back(), workload);
     if (!config.session) refuse_served(config, streams.back(), workload);
-    streams.back().on_memory_full = config.on_memory_full;
+    streams.back().on_memory_full = config.on_memory_full.value_or(CacheRule::recompute);
     streams.back().objective = config.objective.value_or(Objective{});
   }
   for (const StreamId s : ids<StreamId>(streams.size())) {

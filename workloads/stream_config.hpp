@@ -33,7 +33,7 @@ struct StreamConfig {
   std::optional<AfterConfig> after;
   DropRule drop = DropRule::never;
   std::optional<Choice<Session>> session;
-  CacheRule on_memory_full = CacheRule::recompute;
+  std::optional<CacheRule> on_memory_full;
   std::optional<Objective> objective;
   SourceLocation place;
 

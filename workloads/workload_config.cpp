@@ -9,6 +9,7 @@ namespace {
 struct EdgeConfig {
   Bytes bytes;
   EdgeDraw draw;
+  std::string one_of;
 
   void describe(Fields& f) {
     f("bytes", bytes, "bytes that the task gets from the other one").not_negative();
@@ -20,6 +21,10 @@ struct EdgeConfig {
       "share of the other task's amount of work that is passed on: the bytes, and the work, memory "
       "traffic and time of this task, are multiplied by it")
         .must([](double share) { return share > 0 && share <= 1; }, "greater than 0 and at most 1");
+    f("one_of", one_of,
+      "group of edges from the same task, of which exactly one is taken; their probabilities sum "
+      "to "
+      "1 (all equal if absent)");
   }
 };
 
@@ -47,7 +52,7 @@ void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
         throw InputError(entry.value.place, "'" + entry.key + "' sends " + entry.value.shown() +
                                                 "; write a number of bytes that is zero or more");
       }
-      to.inputs.push_back({entry.key, edge.bytes, entry.place, edge.draw});
+      to.inputs.push_back({entry.key, edge.bytes, entry.place, edge.draw, edge.one_of});
     }
     return;
   }
@@ -61,11 +66,12 @@ void Codec<Dependencies>::read(const Value& from, Dependencies& to) {
 Value Codec<Dependencies>::write(const Dependencies& value) {
   Value map = Value::map();
   for (const auto& input : value.inputs) {
-    const bool is_plain = input.draw == EdgeDraw{};
-    map.entries.push_back({input.task,
-                           {},
-                           is_plain ? Codec<Bytes>::write(input.bytes)
-                                    : Codec<EdgeConfig>::write({input.bytes, input.draw})});
+    const bool is_plain = input.draw == EdgeDraw{} && input.one_of.empty();
+    map.entries.push_back(
+        {input.task,
+         {},
+         is_plain ? Codec<Bytes>::write(input.bytes)
+                  : Codec<EdgeConfig>::write({input.bytes, input.draw, input.one_of})});
   }
   return map;
 }
@@ -89,7 +95,7 @@ void AmountConfig::describe(Fields& f) {
 bool TaskConfig::has_draws() const {
   return probability < 1 || amount || !for_each.empty() ||
          std::ranges::any_of(after.inputs, [](const Dependencies::Input& input) {
-           return input.draw != EdgeDraw{};
+           return input.draw != EdgeDraw{} || !input.one_of.empty();
          });
 }
 
@@ -115,7 +121,7 @@ void TaskConfig::describe(Fields& f) {
     "name of the task's gang: the tasks of a job with the same gang start and end together");
   f("after", after,
     "tasks whose outputs the task needs, and the bytes that each of them sends, or {bytes, "
-    "probability, share}");
+    "probability, share, one_of}");
   f("writes", writes, "tensors that the task makes, with their sizes; other tasks may read them");
   f("reads", reads, "tensors, weights and states that the task needs");
   f("overwrites", overwrites,

@@ -27,6 +27,7 @@ struct Dependencies {
     Bytes bytes;
     SourceLocation place;
     EdgeDraw draw = {};
+    std::string one_of = {};  ///< The group of edges of which exactly one is taken, or empty.
   };
   std::vector<Input> inputs;
 };

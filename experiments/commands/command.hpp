@@ -31,9 +31,13 @@ void add_crosscheck(CLI::App& app);
 void add_describe(CLI::App& app);
 void add_export(CLI::App& app);
 void add_import(CLI::App& app);
+/// Adds `profile` to the command `import`.
+void add_import_profile(CLI::App& import);
+void add_fit(CLI::App& app);
 void add_isolated_run(CLI::App& app);
 void add_list(CLI::App& app);
 void add_operators(CLI::App& app);
+void add_reproduce(CLI::App& app);
 void add_run(CLI::App& app);
 void add_schema(CLI::App& app);
 void add_solve(CLI::App& app);

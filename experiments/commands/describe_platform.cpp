@@ -79,6 +79,19 @@ std::vector<std::string> overheads_of(const Overheads& overheads) {
   return items;
 }
 
+/// Powers that a cluster draws besides those of its elements, and what waiting elements draw.
+std::vector<std::string> powers_of(const PowerConfig& power, const OperatingPoint& fastest) {
+  std::vector<std::string> items;
+  if (fastest.awake > Watts{}) {
+    items.push_back(brief(fastest.awake) + " of the cluster while it is awake");
+  }
+  if (power.stalled != 1) {
+    items.push_back(fmt::format("{:.4g} % of the dynamic power while a task waits for memory",
+                                power.stalled * 100));
+  }
+  return items;
+}
+
 void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
   const OperatingPoint& fastest = built.points.back();
   const std::size_t count = built.elements.size();
@@ -86,13 +99,16 @@ void print_cluster(const ClusterConfig& cluster, const Cluster& built) {
                 cluster.kind, format(fastest.frequency),
                 counted(built.points.size(), "operating point"),
                 brief(fastest.power.back().busy * static_cast<double>(count)),
-                counted(cluster.kernels.size() + cluster.throughput.size(), "kernel"),
+                counted(cluster.kernels.size() + cluster.throughput.size() +
+                            (built.kernel_times ? built.kernel_times->size() : 0),
+                        "kernel"),
                 on_its_own_line(cluster.source));
   std::vector<std::string> clocks;
   for (const OperatingPoint& point : built.points) {
     clocks.push_back(format(point.frequency) + " at " + format(point.voltage));
   }
   if (!cluster.points.empty()) print_list("clocks", clocks);
+  print_list("power", powers_of(cluster.power, fastest));
   print_list("throughput", by_kernel(built.throughput));
   print_compute(built.compute);
   print_list("before tasks", overheads_of(built.overheads));

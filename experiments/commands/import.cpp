@@ -58,7 +58,8 @@ void add_import(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
       "import", "Turn a file of a foreign format into YAML (see 'kairos list readers')");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "File of a foreign format")->required();
+  add_import_profile(*verb);
+  verb->add_option("file", arguments->file, "File of a foreign format");
   verb->add_option("--format", arguments->format,
                    "Format of the file, if its name and contents do not show it");
   verb->add_option("--bind", arguments->bindings,
@@ -73,7 +74,11 @@ void add_import(CLI::App& app) {
                    "Kind of document, if the file can be read as either")
       ->check(CLI::IsMember({"workload", "platform"}));
   verb->add_option("-o,--out", arguments->output, "File to write (standard output if absent)");
-  verb->callback([arguments] { import_file(*arguments); });
+  verb->callback([verb, arguments] {
+    if (!verb->get_subcommands().empty()) return;
+    if (arguments->file.empty()) throw CLI::RequiredError("file");
+    import_file(*arguments);
+  });
 }
 
 }  // namespace kairos

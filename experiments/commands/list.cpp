@@ -67,6 +67,8 @@ std::vector<std::pair<std::string, Lister>> kinds() {
           {"workloads", [] { return shelf_rows(Shelf::workloads); }},
           {"models", [] { return model_rows(); }},
           {"experiments", [] { return shelf_rows(Shelf::experiments); }},
+          {"papers", [] { return shelf_rows(Shelf::papers); }},
+          {"silicon", [] { return shelf_rows(Shelf::silicon); }},
           {"costs", [] { return plugin_rows("cost"); }},
           {"noises", [] { return plugin_rows("noise"); }},
           {"arrivals", [] { return plugin_rows("arrivals"); }},
@@ -83,9 +85,11 @@ std::vector<std::pair<std::string, Lister>> kinds() {
                  {"event", "Kairos' own event loop: fast, with any number of runs at a time"},
                  {"simgrid", "SimGrid's simulation kernel, for an independent check of results"}};
            }},
+          {"profiles", [] { return plugin_rows("profile"); }},
           {"readers", [] { return plugin_rows("reader"); }},
           {"writers", [] { return plugin_rows("writer"); }},
           {"formats", [] { return plugin_rows("format"); }},
+          {"gallery_formats", [] { return plugin_rows("gallery_format"); }},
           {"files", [] { return plugin_rows("file"); }},
           {"metrics", [] { return metric_rows(); }}};
 }

@@ -29,10 +29,12 @@ int run(int argc, char** argv) {
     return "error: " + kairos::command_line_message(*failed, error) + "\n";
   });
   kairos::add_run(app);
+  kairos::add_reproduce(app);
   kairos::add_check(app);
   kairos::add_list(app);
   kairos::add_describe(app);
   kairos::add_import(app);
+  kairos::add_fit(app);
   kairos::add_export(app);
   kairos::add_story(app);
   kairos::add_trace(app);

@@ -1,12 +1,12 @@
-// kairos solve INSTANCE.json: schedules static instances with policies in the simulator. Policies
-// that can plan ahead do so; the others decide at every event.
+// kairos solve FILE: schedules static instances or job shops with policies in the simulator.
+// Policies that can plan ahead do so; the others decide at every event.
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/report/csv_row.hpp"
-#include "experiments/static/static_instance.hpp"
+#include "experiments/static/job_shop_instance.hpp"
 #include "experiments/static/static_solve.hpp"
 #include "policies/planning/greedy_policy.hpp"
 #include "policies/search/search_budget.hpp"
@@ -25,6 +25,7 @@ struct Solution {
   std::string instance, policy;
   double makespan = 0, lower_bound = 0, milliseconds = 0;
   bool proved = false;  ///< True if the schedule is proved optimal.
+  std::string note;     ///< Says why it is not, if the policy can prove optimality.
   std::vector<std::tuple<std::size_t, std::size_t, double, double>> schedule;
 
   [[nodiscard]] double gap() const { return makespan > 0 ? 1 - lower_bound / makespan : 0; }
@@ -56,6 +57,7 @@ Solution solve(const StaticInstance& instance, const Scenario& scenario, Time bo
   solution.makespan = in_units(solved.makespan);
   solution.lower_bound = in_units(solved.bound);
   solution.proved = solved.proved();
+  if (!solution.proved) solution.note = solved.note;
   for (const TaskFinished& task : solved.tasks) {
     solution.schedule.emplace_back(index(task.task.task), index(task.element), in_units(task.start),
                                    in_units(task.finish));
@@ -73,6 +75,7 @@ void print_json(const std::vector<Solution>& solutions) {
                     {"lower_bound", s.lower_bound},
                     {"gap", s.gap()},
                     {"proved", s.proved},
+                    {"note", s.note},
                     {"milliseconds", s.milliseconds},
                     {"schedule", s.schedule}});
   }
@@ -80,12 +83,12 @@ void print_json(const std::vector<Solution>& solutions) {
 }
 
 void print_csv(const std::vector<Solution>& solutions) {
-  fmt::print("instance,policy,makespan,lower_bound,gap,proved,milliseconds\n");
+  fmt::print("instance,policy,makespan,lower_bound,gap,proved,milliseconds,note\n");
   for (const Solution& s : solutions) {
-    fmt::print("{}",
-               csv_row(std::vector<std::string>{
-                   s.instance, s.policy, csv_number(s.makespan), csv_number(s.lower_bound),
-                   csv_number(s.gap()), s.proved ? "true" : "false", csv_number(s.milliseconds)}));
+    fmt::print("{}", csv_row(std::vector<std::string>{
+                         s.instance, s.policy, csv_number(s.makespan), csv_number(s.lower_bound),
+                         csv_number(s.gap()), s.proved ? "true" : "false",
+                         csv_number(s.milliseconds), s.note}));
   }
 }
 
@@ -96,6 +99,11 @@ void print_table(const std::vector<Solution>& solutions) {
     fmt::print("{:<24} {:<22} {:>14.6g} {:>14.6g} {:>14} {:>12.3f}\n",
                shortened(printable(s.instance), 40), s.policy, s.makespan, s.lower_bound,
                s.proved ? "optimal" : fmt::format("{:.1f} %", s.gap() * 100), s.milliseconds);
+  }
+  for (const Solution& s : solutions) {
+    if (s.note.empty()) continue;
+    fmt::print("{}, {}: not proved optimal: {}\n", shortened(printable(s.instance), 40), s.policy,
+               s.note);
   }
 }
 
@@ -111,7 +119,7 @@ void solve_all(const Arguments& arguments) {
     static_cast<void>(policies.back().make());  // Invalid options are refused here.
   }
   std::vector<Solution> solutions;
-  for (const StaticInstance& instance : read_instances(arguments.file)) {
+  for (const StaticInstance& instance : read_static_problems(arguments.file)) {
     Scenario scenario = instance.scenario();
     scenario.seed = arguments.seed;
     const Time bound = cheap_bound(scenario);
@@ -131,9 +139,11 @@ void solve_all(const Arguments& arguments) {
 }  // namespace
 
 void add_solve(CLI::App& app) {
-  CLI::App* verb = app.add_subcommand("solve", "Schedule static instances from a JSON file");
+  CLI::App* verb =
+      app.add_subcommand("solve", "Schedule static instances or job shops from a file");
   auto arguments = std::make_shared<Arguments>();
-  verb->add_option("file", arguments->file, "JSON file with one instance or a list of instances")
+  verb->add_option("file", arguments->file,
+                   "JSON file with one instance or a list of them, or a file of job shops")
       ->required();
   verb->add_option("--policy", arguments->policies, "Names of policies, separated by commas")
       ->delimiter(',');

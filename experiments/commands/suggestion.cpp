@@ -28,16 +28,19 @@ std::vector<std::string> options_of(const CLI::App& verb) {
 
 std::string command_line_message(const CLI::App& app, const CLI::Error& error) {
   const std::vector<std::string> extras = app.remaining(true);
-  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  const CLI::App* chosen = &app;
+  std::string help = app.get_name();
+  while (!chosen->get_subcommands().empty()) {
+    chosen = chosen->get_subcommands().front();
+    help += " " + chosen->get_name();
+  }
   std::string message = error.what();
   if (!extras.empty() && extras.front().starts_with("-")) {
-    const CLI::App& owner = chosen.empty() ? app : *chosen.front();
     const std::string option = extras.front().substr(0, extras.front().find('='));
-    message = unknown_name("option", option, options_of(owner));
-  } else if (!extras.empty() && chosen.empty()) {
+    message = unknown_name("option", option, options_of(*chosen));
+  } else if (!extras.empty() && chosen == &app) {
     message = unknown_name("command", extras.front(), commands_of(app));
   }
-  const std::string help = chosen.empty() ? app.get_name() : "kairos " + chosen.front()->get_name();
   return InputError(message + "; see '" + help + " --help'").what();
 }
 

@@ -85,6 +85,12 @@ void BeliefConfig::describe(Fields& f) {
   f("cost", cost, "cost model that policies see instead of the true one").required();
 }
 
+void EstimatesConfig::describe(Fields& f) {
+  f("contention", contention,
+    "whether the durations that policies see contain the contention for memories by tasks that run "
+    "beside; planning policies also count the tasks of their plans");
+}
+
 void ExperimentConfig::describe(Fields& f) {
   f("name", name, "name of the experiment in reports and of the result folder")
       .required()
@@ -95,6 +101,7 @@ void ExperimentConfig::describe(Fields& f) {
       .then([this] { add_amount_names(workload, report.formulas.amounts); });
   f("cost", cost, "cost model, which gives the execution times of tasks");
   f("belief", belief, "what policies believe about execution times, if it differs from the truth");
+  f("estimates", estimates, "what the estimates of policies foresee");
   f("noise", noise, "noise model, which varies the execution times");
   f("draw", draw, "random scenario per seed, instead of 'platform', 'workload', 'cost' and 'noise'")
       .then([this] {
@@ -124,6 +131,8 @@ void ExperimentConfig::describe(Fields& f) {
       .at_least(1);
   f("baseline", baseline, "policy with which the others are compared (the first if absent)");
   f("report", report, "contents of the report and of the result folder");
+  f("expect", expect, "published or measured values, which 'kairos reproduce' compares");
+  f("slow", slow, "whether 'kairos reproduce all' leaves the experiment out, except with --slow");
 }
 
 void check_labels(const std::vector<PolicyConfig>& policies, const std::string& baseline,

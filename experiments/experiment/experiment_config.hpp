@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "experiments/experiment/expect_config.hpp"
 #include "experiments/experiment/report_config.hpp"
 #include "experiments/experiment/sweep_config.hpp"
 #include "experiments/scenarios/domain.hpp"
@@ -66,6 +67,13 @@ struct BeliefConfig {
   void describe(Fields& f);
 };
 
+/// What the estimates that policies see contain besides the costs of tasks.
+struct EstimatesConfig {
+  bool contention = false;
+
+  void describe(Fields& f);
+};
+
 struct ExperimentConfig {
   std::string name, description, backend = "event", baseline;
   std::optional<DrawConfig> draw;  ///< If present, replaces platform, workload, cost and noise.
@@ -73,6 +81,7 @@ struct ExperimentConfig {
   WorkloadConfig workload;
   Choice<CostModel> cost{"measured"};
   std::optional<BeliefConfig> belief = {};
+  std::optional<EstimatesConfig> estimates = {};
   Choice<NoiseModel> noise{"none"};
   std::vector<IncidentConfig> incidents;
   FaultConfig faults;
@@ -83,6 +92,8 @@ struct ExperimentConfig {
   Seeds seeds;
   std::uint64_t max_backlog = Scenario::usual_max_backlog;
   ReportConfig report;
+  std::vector<ExpectConfig> expect;
+  bool slow = false;  ///< True if `kairos reproduce all` leaves it out.
   SourceLocation place;
 
   void describe(Fields& f);

@@ -260,6 +260,7 @@ std::string single_run_document(const RunConfig& config) {
   single.seeds.values = {config.key.seed};
   single.sweep = {};
   single.baseline.clear();
+  single.expect.clear();
   single.report = {};
   // The values of formulas and the end of the warm-up are a part of the outcome.
   single.report.formulas = shared.report.formulas;

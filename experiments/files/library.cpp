@@ -26,6 +26,8 @@ std::string_view kind_of(Shelf shelf) {
     case Shelf::models:
       return "model";
     case Shelf::experiments:
+    case Shelf::papers:
+    case Shelf::silicon:
       return "experiment";
   }
   return {};
@@ -61,6 +63,10 @@ fs::path shelf_folder(Shelf shelf) {
       return home() / "workloads" / "models" / "library";
     case Shelf::experiments:
       return home() / "experiments" / "catalogue";
+    case Shelf::papers:
+      return home() / "experiments" / "papers";
+    case Shelf::silicon:
+      return home() / "experiments" / "silicon";
   }
   return {};
 }

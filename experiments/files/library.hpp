@@ -1,5 +1,5 @@
-// Finds the platforms, workloads, models and experiments that come with Kairos, and resolves
-// `use:`.
+// Finds the platforms, workloads, models, experiments and gallery files that come with Kairos, and
+// resolves `use:`.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +11,7 @@
 
 namespace kairos {
 
-enum class Shelf { platforms, workloads, models, experiments };
+enum class Shelf { platforms, workloads, models, experiments, papers, silicon };
 
 /// The folder of a shelf, below $KAIROS_HOME or, if that is not set, below the source folder of the
 /// build.

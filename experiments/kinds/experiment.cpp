@@ -3,6 +3,7 @@
 
 #include "experiments/experiment/sweep.hpp"
 #include "experiments/files/file_kind.hpp"
+#include "experiments/gallery/expected_row.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/base/text.hpp"
 
@@ -21,6 +22,7 @@ class ExperimentFile final : public FileKind {
                                   const std::vector<std::string>& assignments) const override {
     const Sweep sweep = expand(resolve_experiment(std::move(document), assignments));
     require_folder_below(*sweep.experiment);
+    static_cast<void>(expected_rows(sweep));
     std::string text = fmt::format("experiment '{}' is fine: {}", sweep.experiment->name,
                                    counted(sweep.runs.size(), "run"));
     if (!sweep.impossible.empty()) {

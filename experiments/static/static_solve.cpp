@@ -25,13 +25,20 @@ StaticSolution solve_static(const Scenario& scenario, Time bound, const Choice<P
   simulator.attach(fingerprint);
   const auto policy = choice.make();
   const DecisionCount count = run(simulator, *policy, 1);
+  std::string note;
   if (const BoundProver* const prover = policy->bound_prover()) {
     bound = std::max(bound, prover->proved_bound());
+    note = prover->limitation();
   }
   const bool copies = policy->duplicator() != nullptr;
   const Runs runs = copies ? Runs::many : Runs::once;
   if (copies) bound = cheap_bound(scenario, runs);
-  return {simulator.view().now(),     bound, runs, count.policy_seconds, fingerprint.value(),
+  return {simulator.view().now(),
+          bound,
+          runs,
+          count.policy_seconds,
+          fingerprint.value(),
+          std::move(note),
           std::move(timeline.tasks())};
 }
 

@@ -14,6 +14,8 @@ struct StaticSolution {
   Runs runs{};  ///< Says whether the policy may run copies of a task.
   double policy_seconds = 0;  ///< Wall time spent in the policy.
   std::uint64_t fingerprint = 0;
+  /// Says why a policy that can prove optimality has not proved it; empty otherwise.
+  std::string note = {};
   std::vector<TaskFinished> tasks;  ///< Sorted by finish; copies have ids of originals.
 
   /// True if the schedule is proved optimal.

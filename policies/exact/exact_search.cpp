@@ -7,6 +7,7 @@
 
 #include "policies/exact/branch_and_bound.hpp"
 #include "policies/exact/deadline_solver.hpp"
+#include "policies/exact/order_search.hpp"
 #include "policies/search/lower_bound.hpp"
 #include "sim/base/error.hpp"
 
@@ -33,6 +34,7 @@ class Budget {
     if (is_timed()) return {static_cast<std::uint32_t>(steps), std::max(seconds_left(), 1e-3)};
     return {static_cast<std::uint32_t>(std::min(steps, steps_)), 0};
   }
+  [[nodiscard]] std::uint64_t steps_left() const { return steps_; }
   void spend(std::uint64_t steps) { steps_ -= std::min(steps, steps_); }
 
  private:
@@ -110,6 +112,14 @@ class Bisection {
   std::uint64_t effort_ = first_effort;
 };
 
+void take(Exact& best, Plan plan, Picoseconds makespan, bool proved) {
+  if (makespan < best.makespan) {
+    best.plan = std::move(plan);
+    best.makespan = makespan;
+  }
+  if (proved) best.bound = best.makespan;
+}
+
 void branch(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
             const ExactOptions& options, const Budget& budget) {
   const bool timed = budget.is_timed();
@@ -117,9 +127,59 @@ void branch(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
       branch_and_bound(problem, bounds, best.plan, best.bound,
                        timed ? std::numeric_limits<std::uint64_t>::max() : options.steps,
                        timed ? std::max(budget.seconds_left(), 1e-3) : 0);
-  best.plan = std::move(result.plan);
-  best.makespan = result.makespan;
-  if (result.proved) best.bound = result.makespan;
+  take(best, std::move(result.plan), result.makespan, result.proved);
+}
+
+/// Anneals the best plan for so many seconds of wall-clock time.
+void anneal_on(const SearchProblem& problem, const PathBounds& bounds, Exact& best, double seconds,
+               Random random) {
+  constexpr double shortest = 1e-4;
+  if (seconds < shortest) return;
+  AnnealingOptions annealing;
+  annealing.time_limit = whole_picoseconds(seconds * 1e12);
+  Annealed annealed = anneal(problem, bounds, best.plan, annealing, random, best.bound);
+  take(best, std::move(annealed.plan), annealed.makespan, false);
+}
+
+void search_order(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
+                  const OrderSearchLimits& limits) {
+  OrderSearchResult result =
+      search_orders(problem, bounds, best.plan, best.bound, time_grain(problem), limits);
+  take(best, std::move(result.plan), result.makespan, result.proved);
+}
+
+void search_orders_within(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
+                          const Budget& budget, Random random) {
+  if (!budget.is_timed()) return search_order(problem, bounds, best, {budget.steps_left(), 0});
+  constexpr double first_try = 0.1;
+  constexpr double annealing = 0.4;
+  const double seconds = budget.seconds_left();
+  if (seconds <= 0) return;
+  search_order(problem, bounds, best, {0, first_try * seconds});
+  if (best.proved()) return;
+  anneal_on(problem, bounds, best, annealing * seconds, random);
+  if (best.proved() || budget.seconds_left() <= 0) return;
+  search_order(problem, bounds, best, {0, budget.seconds_left()});
+  // It may have stopped for want of memory.
+  if (!best.proved()) {
+    anneal_on(problem, bounds, best, budget.seconds_left(), Random(random.next()));
+  }
+}
+
+void solve(const SearchProblem& problem, const PathBounds& bounds, Exact& best,
+           const ExactOptions& options, Budget& budget) {
+  const Picoseconds grain = time_grain(problem);
+  std::unique_ptr<DeadlineSolver> solver;
+  if (options.solver != Solver::branch_and_bound) solver = make_z3_solver(problem, bounds, grain);
+  if (solver != nullptr) {
+    Bisection(problem, bounds, best, *solver, grain, budget).run();
+  } else if (options.solver == Solver::z3) {
+    throw InputError(
+        "this Kairos was built without z3; install libz3-dev and build again, or set 'solver: "
+        "branch_and_bound'");
+  } else {
+    branch(problem, bounds, best, options, budget);
+  }
 }
 
 AnnealingOptions first_incumbent(const ExactOptions& options) {
@@ -139,20 +199,24 @@ Exact search_exactly(const SearchProblem& problem, const PathBounds& bounds, con
   Annealed annealed = anneal(problem, bounds, seed, first_incumbent(options), random, best.bound);
   best.plan = std::move(annealed.plan);
   best.makespan = annealed.makespan;
-  if (best.proved() || problem.tasks() > options.largest) return best;
-
-  const Picoseconds grain = time_grain(problem);
-  std::unique_ptr<DeadlineSolver> solver;
-  if (options.solver != Solver::branch_and_bound) solver = make_z3_solver(problem, bounds, grain);
-  if (solver != nullptr) {
-    Bisection(problem, bounds, best, *solver, grain, budget).run();
-  } else if (options.solver == Solver::z3) {
-    throw InputError(
-        "this Kairos was built without z3; install libz3-dev and build again, or set 'solver: "
-        "branch_and_bound'");
+  if (best.proved()) return best;
+  const Random further(random.next());
+  best.limitation = budget.is_timed()
+                        ? "the time limit ended before the schedule was proved optimal"
+                        : "the limit of steps was reached before the schedule was proved optimal";
+  if (options.solver == Solver::automatic && only_order_is_open(problem)) {
+    search_orders_within(problem, bounds, best, budget, further);
+  } else if (problem.tasks() <= options.largest) {
+    solve(problem, bounds, best, options, budget);
   } else {
-    branch(problem, bounds, best, options, budget);
+    best.limitation = "the job has " + std::to_string(problem.tasks()) +
+                      " tasks, and 'largest' admits jobs of " + std::to_string(options.largest) +
+                      " to an exact search, so it was only annealed and bounded";
+    if (budget.is_timed()) {
+      anneal_on(problem, bounds, best, budget.seconds_left(), further);
+    }
   }
+  if (best.proved()) best.limitation.clear();
   return best;
 }
 

@@ -1,10 +1,17 @@
 // An anytime search for the shortest schedule of one job. It keeps an incumbent and a lower bound,
 // and reduces the gap between them until it is zero or the limit is reached.
 //
-// The incumbent comes from annealing, the first bound from lower_bound.hpp. With z3 a bisection
-// follows: every answer "plan" lowers the incumbent and every answer "impossible" raises the bound.
-// A question left open is asked again nearer to both ends and with twice the effort. Without z3 a
-// branch and bound follows.
+// The incumbent comes from annealing, the first bound from lower_bound.hpp. What follows depends on
+// the job:
+//   only orders are open  a branch and bound over the order (order_search.hpp), at any size. With a
+//                         time limit it takes a tenth of the time, annealing takes four tenths to
+//                         find a better incumbent, and the branch and bound starts again with the
+//                         rest
+//   up to `largest` tasks with z3 a bisection: every answer "plan" lowers the incumbent and every
+//                         answer "impossible" raises the bound. A question left open is asked again
+//                         nearer to both ends and with twice the effort. Without z3 a branch and
+//                         bound
+//   larger                annealing until the time limit, and no proof beyond the first bound
 #pragma once
 
 #include "policies/search/annealer.hpp"
@@ -34,14 +41,17 @@ struct ExactOptions {
       "for none")
         .not_negative();
     f("steps", steps,
-      "limit on solver steps per job: z3's resource units, or nodes of the search tree")
+      "limit on solver steps per job: z3's resource units, nodes of the search tree, or hundreds "
+      "of window updates (about a microsecond) where only the order of tasks is open")
         .between(1, most_evaluations);
     f("largest", largest,
-      "largest number of tasks for an exact search; larger graphs are only annealed and bounded")
+      "largest number of tasks for z3 or the search tree. Larger graphs are only annealed, until "
+      "the time limit if there is one, and bounded. It does not concern graphs with one element "
+      "for every task, such as job shops")
         .between(0, 200);
     f("solver", solver,
-      "exact solver: automatic (z3 if Kairos was built with it, else branch_and_bound), z3 or "
-      "branch_and_bound");
+      "exact solver: automatic (a search over orders if every task can run on one element only; "
+      "otherwise z3 if Kairos was built with it, else branch_and_bound), z3 or branch_and_bound");
     f("evaluations", evaluations,
       "number of plans that simulated annealing evaluates to find the first incumbent")
         .between(1, most_evaluations);
@@ -51,6 +61,7 @@ struct ExactOptions {
 struct Exact {
   Plan plan;
   Picoseconds makespan = 0, bound = 0;
+  std::string limitation;  ///< Says why optimality is not proved; empty if it is.
 
   [[nodiscard]] bool proved() const { return makespan == bound; }
 };

@@ -17,7 +17,7 @@
 namespace kairos {
 namespace {
 
-class FixedPriority final : public PreemptivePolicy {
+class FixedPriority final : public PreemptivePolicy, public NamesJobs {
  public:
   struct Options {
     std::vector<std::string> order;
@@ -30,6 +30,21 @@ class FixedPriority final : public PreemptivePolicy {
     }
   };
   explicit FixedPriority(const Options& options) : options_(options) {}
+
+  [[nodiscard]] const NamesJobs* names_jobs() const override { return this; }
+  void refuse_unknown_names(const Workload& workload) const override {
+    std::vector<std::string> known;
+    for (const Stream& stream : workload.streams) {
+      if (stream.is_named) known.push_back(stream.name);
+    }
+    for (const Application& application : workload.applications) {
+      if (!application.form_of) known.push_back(application.name);
+    }
+    for (const std::string& name : options_.order) {
+      if (std::ranges::find(known, name) != known.end()) continue;
+      throw InputError(options_.place, unknown_name("stream or application", name, known));
+    }
+  }
 
   void begin(const SystemView& view) override {
     PreemptivePolicy::begin(view);
@@ -69,20 +84,6 @@ class FixedPriority final : public PreemptivePolicy {
   [[nodiscard]] std::size_t position_of(const std::string& name) const {
     return static_cast<std::size_t>(std::ranges::find(options_.order, name) -
                                     options_.order.begin());
-  }
-
-  void refuse_unknown_names(const Workload& workload) const {
-    std::vector<std::string> known;
-    for (const Stream& stream : workload.streams) {
-      if (stream.is_named) known.push_back(stream.name);
-    }
-    for (const Application& application : workload.applications) {
-      if (!application.form_of) known.push_back(application.name);
-    }
-    for (const std::string& name : options_.order) {
-      if (std::ranges::find(known, name) != known.end()) continue;
-      throw InputError(options_.place, unknown_name("stream or application", name, known));
-    }
   }
 
   Options options_;

@@ -55,14 +55,30 @@ Time PartialSchedule::data_ready(TaskId task, ElementId element) const {
   return ready;
 }
 
+/// The first placement on a slot of an element in a gap that is long enough. With contention the
+/// duration depends on the start: a longer one may need another gap, where it is known again.
+PlannedTask PartialSchedule::first_on(std::size_t lane, TaskId task, ElementId element,
+                                      Time ready) const {
+  const Duration alone = problem_.duration(task, element);
+  Time start = lanes_[lane].earliest_start(ready, alone);
+  if (!contention_) return {task, element, start, start + alone, lane};
+  const MemoryUse use = problem_.memory_use(task, element);
+  Duration gap = alone;
+  for (;;) {
+    const Duration duration = contention_->duration(use, alone, start);
+    if (duration <= gap) return {task, element, start, start + duration, lane};
+    gap = duration;
+    start = lanes_[lane].earliest_start(ready, gap);
+  }
+}
+
 PlannedTask PartialSchedule::fit(TaskId task, ElementId element) const {
-  const Duration duration = problem_.duration(task, element);
   const Time ready = data_ready(task, element);
   PlannedTask best{task, element, Time::never(), Time::never(), 0};
   const std::size_t end = lanes_end(element);
   for (std::size_t lane = lanes_begin(element); lane < end; ++lane) {
-    const Time start = lanes_[lane].earliest_start(ready, duration);
-    if (start < best.start) best = {task, element, start, start + duration, lane};
+    const PlannedTask there = first_on(lane, task, element, ready);
+    if (there.start < best.start) best = there;
   }
   return best;
 }
@@ -77,12 +93,11 @@ PlannedTask PartialSchedule::best_fit(TaskId task) const {
 }
 
 PlannedTask PartialSchedule::append(TaskId task, ElementId element, Time ready) const {
-  const Duration duration = problem_.duration(task, element);
   PlannedTask best{task, element, Time::never(), Time::never(), 0};
   const std::size_t end = lanes_end(element);
   for (std::size_t lane = lanes_begin(element); lane < end; ++lane) {
-    const Time start = lanes_[lane].earliest_start(std::max(ready, own_end_[lane]), duration);
-    if (start < best.start) best = {task, element, start, start + duration, lane};
+    const PlannedTask there = first_on(lane, task, element, std::max(ready, own_end_[lane]));
+    if (there.start < best.start) best = there;
   }
   return best;
 }
@@ -111,6 +126,10 @@ void PartialSchedule::place(const PlannedTask& planned) {
   placed_.push_back(planned);
   own_end_before_.push_back(own_end_[planned.lane]);
   own_end_[planned.lane] = std::max(own_end_[planned.lane], planned.finish);
+  if (contention_) {
+    contention_->place(
+        {problem_.memory_use(planned.task, planned.element), planned.start, planned.finish});
+  }
 }
 
 void PartialSchedule::undo() {
@@ -120,6 +139,7 @@ void PartialSchedule::undo() {
   own_end_[planned.lane] = own_end_before_.back();
   own_end_before_.pop_back();
   placed_.pop_back();
+  if (contention_) contention_->undo();
 }
 
 }  // namespace kairos

@@ -4,11 +4,13 @@
 #pragma once
 
 #include <limits>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include "policies/planning/lane.hpp"
+#include "policies/planning/planned_contention.hpp"
 #include "policies/planning/planning_problem.hpp"
 
 namespace kairos {
@@ -30,6 +32,10 @@ class PartialSchedule {
                   std::vector<Lane> lanes);
   /// Returns the lanes with all placed tasks; the schedule must not be used afterwards.
   [[nodiscard]] std::vector<Lane> release_lanes() { return std::move(lanes_); }
+
+  /// Lets tasks that fit() and append() place take longer where the tasks beside them contend for
+  /// memories. Must be called before the first task is placed.
+  void foresee(PlannedContention contention) { contention_ = std::move(contention); }
 
   /// Keeps all slots of an element taken until an instant, for tasks that were sent there before.
   /// Tasks of length zero wait for it, too.
@@ -89,6 +95,8 @@ class PartialSchedule {
  private:
   static constexpr std::size_t nowhere = std::numeric_limits<std::size_t>::max();
 
+  [[nodiscard]] PlannedTask first_on(std::size_t lane, TaskId task, ElementId element,
+                                     Time ready) const;
   /// An instant before any start in this schedule.
   [[nodiscard]] Time before_all() const { return release_ - Duration::picoseconds(1); }
   [[nodiscard]] std::size_t lanes_begin(ElementId element) const { return first_lane_[element]; }
@@ -104,6 +112,7 @@ class PartialSchedule {
   IdVector<TaskId, PlannedTask> by_task_;
   std::vector<PlannedTask> placed_;
   std::vector<Time> own_end_before_;  ///< Earlier values of own_end_, for undo().
+  mutable std::optional<PlannedContention> contention_;  ///< Set if contention is foreseen.
 };
 
 }  // namespace kairos

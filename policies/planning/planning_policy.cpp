@@ -205,6 +205,7 @@ void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
   const PlanningProblem problem(view, job, &expected);
   promises_.update(view);
   PartialSchedule schedule(problem, view.platform(), view.now(), std::move(promises_.lanes()));
+  foresee_contention(schedule, view);
   const std::vector<Busy> busy = take_what_is_sent(schedule, view);
   plan(problem, schedule);
 
@@ -213,6 +214,22 @@ void PlanningPolicy::plan_job(JobId job, const SystemView& view) {
   for (const Busy& sent : busy) schedule.release_hold(sent.element, sent.until);
   promises_.lanes() = schedule.release_lanes();
   promises_.add(problem, placed);
+}
+
+/// Lets the schedule foresee the contention by tasks that run and by those that are promised.
+void PlanningPolicy::foresee_contention(PartialSchedule& schedule, const SystemView& view) const {
+  if (view.contention() == nullptr) return;
+  std::vector<PlannedUse> uses;
+  for (const ElementId e : ids<ElementId>(view.element_count())) {
+    for (const SystemView::Running& running : view.running_tasks(e)) {
+      const Time finish = view.expected_finish(e, running.slot);
+      uses.push_back({view.memory_use(running.task, e), view.now(), finish});
+    }
+    promises_.for_each_interval(e, [&](TaskRef task, Time start, Time finish) {
+      uses.push_back({view.memory_use(task, e), start, finish});
+    });
+  }
+  schedule.foresee(PlannedContention(*view.contention(), std::move(uses)));
 }
 
 std::vector<PlanningPolicy::Busy> PlanningPolicy::take_what_is_sent(PartialSchedule& schedule,
@@ -232,6 +249,7 @@ PartialSchedule PlanningPolicy::around_promises(const PlanningProblem& problem,
   promises_.follow(view);
   promises_.update(view);
   PartialSchedule schedule(problem, view.platform(), view.now(), promises_.lanes());
+  foresee_contention(schedule, view);
   static_cast<void>(take_what_is_sent(schedule, view));
   return schedule;
 }

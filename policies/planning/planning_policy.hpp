@@ -64,6 +64,7 @@ class PlanningPolicy : public Policy {
     Time until;
   };
   static std::vector<Busy> take_what_is_sent(PartialSchedule& schedule, const SystemView& view);
+  void foresee_contention(PartialSchedule& schedule, const SystemView& view) const;
   void plan_job(JobId job, const SystemView& view);
   void plan_all(const SystemView& view);
   void find_loose(const SystemView& view);

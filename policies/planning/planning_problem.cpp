@@ -29,7 +29,7 @@ PlanningProblem::PlanningProblem(const SystemView& view, JobId job,
     if (usable.empty()) usable = view.capable_elements(ref);
     double sum = 0;
     for (const ElementId element : usable) {
-      const Duration duration = view.duration(ref, element);
+      const Duration duration = view.duration_alone(ref, element);
       durations_[index(task) * elements_ + index(element)] = duration;
       sum += static_cast<double>(duration.picoseconds());
       candidates_.push_back(element);

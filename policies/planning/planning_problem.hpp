@@ -41,10 +41,14 @@ class PlanningProblem {
         .subspan(candidate_begin_[index(task)],
                  candidate_begin_[index(task) + 1] - candidate_begin_[index(task)]);
   }
+  /// Returns the memory use of a task on an element that can run it.
+  [[nodiscard]] MemoryUse memory_use(TaskId task, ElementId element) const {
+    return view_.memory_use({job_, original(task)}, element);
+  }
   [[nodiscard]] bool can_run(TaskId task, ElementId element) const {
     return duration(task, element) >= Duration{};
   }
-  /// Returns w(task, element); negative if the element cannot run the task.
+  /// Returns w(task, element) without contention; negative if the element cannot run the task.
   [[nodiscard]] Duration duration(TaskId task, ElementId element) const {
     return durations_[index(task) * elements_ + index(element)];
   }

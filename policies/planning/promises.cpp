@@ -43,7 +43,11 @@ void Promises::add(const PlanningProblem& problem, const std::vector<PlannedTask
   for (const PlannedTask& planned : placed) {
     const TaskRef task{problem.job(), problem.original(planned.task)};
     const Turn turn{planned.start, planned.finish, serial_++};
-    tasks[task.task] = {planned.element, true, false, turn};
+    const Duration slowdown =
+        problem.view().contention() == nullptr
+            ? Duration{}
+            : planned.finish - planned.start - problem.duration(planned.task, planned.element);
+    tasks[task.task] = {planned.element, true, false, turn, slowdown};
     order_[planned.element].emplace(turn, task);
     happened_.push_back(task);
   }
@@ -160,7 +164,7 @@ void Promises::move(TaskRef task, const SystemView& view) {
   const Time free = own == order.begin() ? view.free_at(plan.element)
                                          : plan_of(std::prev(own)->second).turn.finish;
   plan.turn.start = std::max(free, inputs_there(task, plan.element, view));
-  plan.turn.finish = plan.turn.start + view.duration(task, plan.element);
+  plan.turn.finish = plan.turn.start + view.duration_alone(task, plan.element) + plan.slowdown;
   const bool has_moved = plan.turn != before;
   if (!has_moved && plan.in_lane) return;
   changes_.push_back({task, before});

@@ -55,6 +55,12 @@ class Promises {
   void for_each(ElementId element, Visit visit) const {
     for (const auto& [turn, task] : order_[element]) visit(task);
   }
+  /// Calls `visit(TaskRef, start, finish)` for all tasks promised to an element, in order, with
+  /// their expected times as of the last update().
+  template <class Visit>
+  void for_each_interval(ElementId element, Visit visit) const {
+    for (const auto& [turn, task] : order_[element]) visit(task, turn.start, turn.finish);
+  }
   /// Returns when each task of a job is expected to finish, if it has been planned or sent.
   [[nodiscard]] IdVector<TaskId, Time> expected_finishes(JobId job);
 
@@ -76,6 +82,7 @@ class Promises {
     bool promised = false;
     bool in_lane = false;  ///< True if its interval is in the lane of the element.
     Turn turn;             ///< The planned times; after sending, only the finish is valid.
+    Duration slowdown;     ///< Part of the planned duration that is due to contention.
   };
   struct JobPlan {
     IdVector<TaskId, TaskPlan> tasks;

@@ -12,6 +12,8 @@ namespace kairos {
 namespace {
 
 constexpr double share_of_the_order = 1.0 / 3;
+/// The share of the moves that change the order of critical tasks, if tasks can change elements.
+constexpr double share_of_critical_moves = 0.2;
 
 class Annealer {
  public:
@@ -23,15 +25,20 @@ class Annealer {
         walk_(problem, bounds, seed, random),
         budget_(options, problem),
         stop_(stop_of(options), problem),
+        stride_(calls_per_clock_reading(problem.tasks())),
         best_{seed, walk_.makespan()},
         scale_(static_cast<double>(best_.makespan - problem.release())) {}
 
   Annealed run() {
-    anneal(share_of_the_order, [&](auto limit) { walk_.step_in_order(limit); });
-    const double share = (1 - share_of_the_order) /
-                         static_cast<double>(std::max<std::uint64_t>(options_.restarts, 1));
+    double share_left = 1;
+    if (walk_.can_relocate()) {
+      anneal(share_of_the_order, [&](auto limit) { walk_.step_in_order(limit); });
+      share_left -= share_of_the_order;
+    }
+    const double share =
+        share_left / static_cast<double>(std::max<std::uint64_t>(options_.restarts, 1));
     for (std::uint64_t i = 0; i < options_.restarts && !is_over(); ++i) {
-      anneal(share, [&](auto limit) { walk_.step(limit); });
+      anneal(share, [&](auto limit) { step(limit); });
     }
     return std::move(best_);
   }
@@ -44,8 +51,17 @@ class Annealer {
     stop.time_limit = options.stop_after;
     return stop;
   }
-  [[nodiscard]] bool is_over() const {
+  [[nodiscard]] bool is_over() {
     return is_spent_ || best_.makespan <= good_enough_ || budget_.is_late();
+  }
+
+  template <class Limit>
+  void step(Limit limit) {
+    if (!walk_.can_relocate() || walk_.uniform() < share_of_critical_moves) {
+      walk_.step_on_critical_path(limit);
+    } else {
+      walk_.step(limit);
+    }
   }
 
   /// One round of cooling from the best plan, with its share of the budget.
@@ -53,7 +69,7 @@ class Annealer {
   void anneal(double share, Step step) {
     walk_.go_to(best_.plan);
     Cooling cooling(options_.hottest * scale_, options_.coldest * scale_, evaluations_,
-                    options_.time_limit, share);
+                    options_.time_limit, share, stride_);
     while (best_.makespan > good_enough_ && !stop_.is_late() && cooling.goes_on()) {
       is_spent_ = !budget_.goes_on();
       step([&] {
@@ -70,6 +86,7 @@ class Annealer {
   Picoseconds good_enough_;
   PlanWalk walk_;
   SearchBudget budget_, stop_;
+  std::uint64_t stride_;
   /// True if the budget of all rounds is spent; the current round still completes.
   bool is_spent_ = false;
   Annealed best_;

@@ -4,7 +4,10 @@
 // starts from HEFT's plan and has rounds of geometric cooling, each from the best plan so far:
 //   first   a third of the budget on the order alone; every task takes the element where it
 //           finishes first
-//   then    order and elements, by the moves of plan_moves.hpp
+//   then    order and elements, by the moves of plan_moves.hpp, a fifth of them on the order of
+//           critical tasks (critical_moves.hpp)
+// If every task can run on one element only, as in a job shop, all moves are on the order of
+// critical tasks, and the first part is left out.
 // A worse plan is kept if makespan <= current - T ln u. The random number u is drawn first, so that
 // an evaluation can stop as soon as the limit is out of reach.
 #pragma once

@@ -12,21 +12,23 @@ namespace kairos {
 
 class Cooling {
  public:
-  /// Uses `share` of the budget. If the time limit is zero, evaluations count.
+  /// Uses `share` of the budget. If the time limit is zero, evaluations count. With a time limit,
+  /// one call of `stride` reads the clock.
   Cooling(double hottest, double coldest, std::uint64_t evaluations, Duration time_limit,
-          double share)
+          double share, std::uint64_t stride)
       : hottest_(hottest),
         ratio_(coldest / hottest),
         evaluations_(static_cast<double>(evaluations) * share),
         seconds_(time_limit.seconds() * share),
+        stride_(seconds_ > 0 ? stride : usual_stride),
         begin_(std::chrono::steady_clock::now()) {}
 
   [[nodiscard]] double temperature() const { return temperature_; }
 
-  /// Must be called before every evaluation. With a time limit it reads the clock at every call;
-  /// otherwise it updates the temperature only once in 64 calls.
+  /// Must be called before every evaluation. Without a time limit it updates the temperature once
+  /// in 64 calls.
   [[nodiscard]] bool goes_on() {
-    if ((count_++ & mask) != 0 && seconds_ <= 0) return true;
+    if (count_++ % stride_ != 0) return true;
     const double progress =
         seconds_ > 0 ? elapsed() / seconds_ : static_cast<double>(count_ - 1) / evaluations_;
     temperature_ = hottest_ * std::pow(ratio_, progress);
@@ -34,13 +36,14 @@ class Cooling {
   }
 
  private:
-  static constexpr std::uint64_t mask = 63;
+  static constexpr std::uint64_t usual_stride = 64;
 
   [[nodiscard]] double elapsed() const {
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
   }
 
   double hottest_, ratio_, evaluations_, seconds_, temperature_ = 0;
+  std::uint64_t stride_;
   std::chrono::steady_clock::time_point begin_;
   std::uint64_t count_ = 0;
 };

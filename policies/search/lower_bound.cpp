@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "policies/search/machine_bound.hpp"
+
 namespace kairos {
 namespace {
 
@@ -149,7 +151,9 @@ LowerBound lower_bound(const SearchProblem& problem, const PathBounds& bounds) {
   const double load = LoadBound(problem, bounds).best() * (1 - margin);
   const Picoseconds grain = time_grain(problem);
   const auto grains = static_cast<Picoseconds>(std::ceil(load / static_cast<double>(grain)));
-  return {lower_bound_of_paths(problem, bounds), problem.release() + grains * grain};
+  LowerBound bound{lower_bound_of_paths(problem, bounds), problem.release() + grains * grain, 0};
+  bound.machine = machine_bound(problem, bounds, grain, bound.best());
+  return bound;
 }
 
 Picoseconds lower_bound_of_paths(const SearchProblem& problem, const PathBounds& bounds) {

@@ -4,6 +4,8 @@
 //   CP_comm = max over t of min over q of (head(t, q) + w(t, q) + tail(t, q))
 //   HT_dual = max over a, b of a + b + sum over t in S(a, b) of min over q of pi(q) w(t, q)
 //             S(a, b) = tasks with min head >= a and min tail >= b
+//   machine = the earliest deadline that the tasks tied to one element do not rule out
+//             (machine_bound.hpp)
 //
 // Heads and tails are those of path_bounds.hpp, with communication. Every task of S(a, b) runs
 // within [a, makespan - b], so the elements must carry their load there. This is the interval
@@ -17,6 +19,8 @@
 // doubles.
 #pragma once
 
+#include <algorithm>
+
 #include "policies/search/path_bounds.hpp"
 
 namespace kairos {
@@ -24,8 +28,10 @@ namespace kairos {
 struct LowerBound {
   Picoseconds path = 0;  ///< The release plus CP_comm.
   Picoseconds load = 0;  ///< The release plus HT_dual.
+  /// The release plus the bound by tasks that only one element can run; zero if there are none.
+  Picoseconds machine = 0;
 
-  [[nodiscard]] Picoseconds best() const { return path > load ? path : load; }
+  [[nodiscard]] Picoseconds best() const { return std::max({path, load, machine}); }
 };
 
 /// Returns lower bounds on the instant at which the last task ends, as PlanEvaluator::evaluate()

@@ -4,8 +4,9 @@
 
 namespace kairos {
 
-PathBounds::PathBounds(const SearchProblem& problem, Runs runs)
+PathBounds::PathBounds(const SearchProblem& problem, Runs how_often)
     : elements(problem.elements()),
+      runs(how_often),
       heads(problem.tasks() * elements),
       tails(problem.tasks() * elements) {
   const auto& order = problem.topological_order();

@@ -23,7 +23,7 @@ namespace kairos {
 enum class Runs { once, many };
 
 struct PathBounds {
-  explicit PathBounds(const SearchProblem& problem, Runs runs = Runs::once);
+  explicit PathBounds(const SearchProblem& problem, Runs how_often = Runs::once);
 
   [[nodiscard]] Picoseconds head(std::size_t task, std::size_t element) const {
     return heads[task * elements + element];
@@ -33,6 +33,7 @@ struct PathBounds {
   }
 
   std::size_t elements;
+  Runs runs;
   std::vector<Picoseconds> heads, tails;  ///< Values at task * elements + element.
 };
 

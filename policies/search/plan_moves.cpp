@@ -6,7 +6,11 @@
 namespace kairos {
 
 PlanMoves::PlanMoves(const SearchProblem& problem, Plan plan)
-    : problem_(problem), plan_(std::move(plan)), position_(problem.tasks()) {
+    : problem_(problem),
+      plan_(std::move(plan)),
+      position_(problem.tasks()),
+      task_mark_(problem.tasks()),
+      element_mark_(problem.elements()) {
   for (std::uint32_t task = 0; task < problem.tasks(); ++task) {
     if (problem.candidates(task).size() > 1) movable_.push_back(task);
   }
@@ -36,6 +40,14 @@ void PlanMoves::undo() {
   }
   if (shifted_from_ != shifted_to_) rotate(shifted_to_, shifted_from_);
   shifted_from_ = shifted_to_ = 0;
+  if (!segment_.empty()) write_segment(segment_);
+  segment_.clear();
+}
+
+void PlanMoves::forget_changes() {
+  moved_count_ = 0;
+  shifted_from_ = shifted_to_ = 0;
+  segment_.clear();
 }
 
 std::uint32_t PlanMoves::any_task(Random& random) const {
@@ -62,8 +74,7 @@ bool PlanMoves::put(std::uint32_t task, std::uint32_t element) {
 }
 
 std::size_t PlanMoves::relocate(std::uint32_t task, std::uint32_t element) {
-  moved_count_ = 0;
-  shifted_from_ = shifted_to_ = 0;
+  forget_changes();
   first_ = plan_.order.size();
   put(task, element);
   return first_;
@@ -105,8 +116,7 @@ std::size_t PlanMoves::move_cluster(Random& random) {
   collect_cluster(random);
   const auto candidates = problem_.candidates(cluster_[0]);
   const std::uint32_t element = candidates[random.index(candidates.size())];
-  moved_count_ = 0;
-  shifted_from_ = shifted_to_ = 0;
+  forget_changes();
   first_ = plan_.order.size();
   for (std::size_t i = 0; i < cluster_size_; ++i) put(cluster_[i], element);
   return first_;
@@ -128,8 +138,7 @@ void PlanMoves::rotate(std::size_t from, std::size_t to) {
 }
 
 std::size_t PlanMoves::shift(Random& random) {
-  moved_count_ = 0;
-  shifted_from_ = shifted_to_ = 0;
+  forget_changes();
   const std::uint32_t task = any_task(random);
   std::size_t low = 0;
   std::size_t high = plan_.order.size() - 1;
@@ -146,6 +155,84 @@ std::size_t PlanMoves::shift(Random& random) {
   shifted_from_ = from;
   shifted_to_ = to;
   return std::min(from, to);
+}
+
+void PlanMoves::save_segment(std::size_t from, std::size_t to) {
+  const auto at = [&](std::size_t i) {
+    return plan_.order.begin() + static_cast<std::ptrdiff_t>(i);
+  };
+  segment_.assign(at(from), at(to + 1));
+  segment_begin_ = from;
+}
+
+/// Writes tasks into the order, from the begin of the segment on.
+void PlanMoves::write_segment(std::span<const std::uint32_t> tasks) {
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    plan_.order[segment_begin_ + i] = tasks[i];
+    position_[tasks[i]] = static_cast<std::uint32_t>(segment_begin_ + i);
+  }
+}
+
+bool PlanMoves::must_move_along(std::uint32_t task) const {
+  return task_mark_[task] == mark_ || element_mark_[plan_.element[task]] == mark_;
+}
+
+/// Adds a task between the two ends of a segment. Its neighbours, and all tasks that follow on its
+/// element, must then move as well.
+void PlanMoves::move_along(std::uint32_t task, std::span<const SearchEdge> neighbours) {
+  moving_.push_back(task);
+  element_mark_[plan_.element[task]] = mark_;
+  for (const SearchEdge& edge : neighbours) task_mark_[edge.task] = mark_;
+}
+
+std::size_t PlanMoves::pull(std::uint32_t earlier, std::uint32_t later) {
+  forget_changes();
+  const std::size_t from = position_[earlier];
+  const std::size_t to = position_[later];
+  ++mark_;
+  moving_.assign(1, later);
+  staying_.clear();
+  for (const SearchEdge& input : problem_.inputs(later)) task_mark_[input.task] = mark_;
+  for (std::size_t i = to - 1; i > from; --i) {
+    const std::uint32_t task = plan_.order[i];
+    if (must_move_along(task)) {
+      move_along(task, problem_.inputs(task));
+    } else {
+      staying_.push_back(task);
+    }
+  }
+  if (must_move_along(earlier)) return plan_.order.size();
+  staying_.push_back(earlier);
+  save_segment(from, to);
+  // Both parts are in reverse order.
+  std::ranges::reverse(moving_);
+  moving_.insert(moving_.end(), staying_.rbegin(), staying_.rend());
+  write_segment(moving_);
+  return from;
+}
+
+std::size_t PlanMoves::push(std::uint32_t earlier, std::uint32_t later) {
+  forget_changes();
+  const std::size_t from = position_[earlier];
+  const std::size_t to = position_[later];
+  ++mark_;
+  moving_.assign(1, earlier);
+  staying_.clear();
+  for (const SearchEdge& output : problem_.outputs(earlier)) task_mark_[output.task] = mark_;
+  for (std::size_t i = from + 1; i < to; ++i) {
+    const std::uint32_t task = plan_.order[i];
+    if (must_move_along(task)) {
+      move_along(task, problem_.outputs(task));
+    } else {
+      staying_.push_back(task);
+    }
+  }
+  if (must_move_along(later)) return plan_.order.size();
+  staying_.push_back(later);
+  save_segment(from, to);
+  staying_.insert(staying_.end(), moving_.begin(), moving_.end());
+  write_segment(staying_);
+  return from;
 }
 
 }  // namespace kairos

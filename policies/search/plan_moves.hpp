@@ -4,9 +4,13 @@
 //   join      one task goes to the element of one of its inputs or outputs
 //   cluster   up to eight connected tasks of one element go to another element together
 //   shift     one task moves within the order, not past its inputs and outputs
+//   pull      one task moves in front of an earlier task of its element
+//   push      one task moves behind a later task of its element
 //
 // Joins and clusters help if communication is expensive: a single task that leaves its neighbours
-// pays for transfers in both directions.
+// pays for transfers in both directions. Pulls and pushes are chosen by the caller: they change the
+// order on one element and on no other, because the tasks that must stay ahead of the pulled task,
+// or behind the pushed one, move along with it.
 #pragma once
 
 #include <array>
@@ -33,6 +37,14 @@ class PlanMoves {
   std::size_t shift(Random& random);
   /// Puts one task on one element, a move that the caller has chosen.
   std::size_t relocate(std::uint32_t task, std::uint32_t element);
+  /// Moves `later` in front of `earlier`, which is on the same element. Nothing changes if `later`
+  /// depends on `earlier` through tasks of other elements.
+  std::size_t pull(std::uint32_t earlier, std::uint32_t later);
+  /// Moves `earlier` behind `later`, which is on the same element. Nothing changes if `later`
+  /// depends on `earlier` through tasks of other elements.
+  std::size_t push(std::uint32_t earlier, std::uint32_t later);
+  /// True if some task can run on several elements.
+  [[nodiscard]] bool can_relocate() const { return !movable_.empty(); }
   /// Undoes the last change.
   void undo();
 
@@ -52,6 +64,11 @@ class PlanMoves {
   void collect_cluster(Random& random);
   bool put(std::uint32_t task, std::uint32_t element);
   void rotate(std::size_t from, std::size_t to);
+  void forget_changes();
+  [[nodiscard]] bool must_move_along(std::uint32_t task) const;
+  void move_along(std::uint32_t task, std::span<const SearchEdge> neighbours);
+  void save_segment(std::size_t from, std::size_t to);
+  void write_segment(std::span<const std::uint32_t> tasks);
 
   const SearchProblem& problem_;
   Plan plan_;
@@ -61,6 +78,13 @@ class PlanMoves {
   std::array<std::uint32_t, largest_cluster> cluster_{};
   std::size_t moved_count_ = 0, cluster_size_ = 0, first_ = 0;
   std::size_t shifted_from_ = 0, shifted_to_ = 0;
+  /// The part of the order that a pull or a push has changed, as it was before.
+  std::vector<std::uint32_t> segment_;
+  std::size_t segment_begin_ = 0;
+  std::vector<std::uint32_t> moving_, staying_;  ///< The two parts of a segment.
+  /// A task or an element is marked if it has the number of the present pull or push.
+  std::vector<std::uint64_t> task_mark_, element_mark_;
+  std::uint64_t mark_ = 0;
 };
 
 }  // namespace kairos

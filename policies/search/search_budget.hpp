@@ -26,6 +26,12 @@ namespace kairos {
 
 inline constexpr std::uint64_t most_evaluations = 1'000'000'000'000;
 
+/// The number of evaluations between two readings of the clock: 64 of short plans, each evaluation
+/// of plans with more than 5,000 tasks.
+[[nodiscard]] constexpr std::uint64_t calls_per_clock_reading(std::size_t tasks) {
+  return std::clamp<std::uint64_t>(5'000 / std::max<std::size_t>(tasks, 1), 1, 64);
+}
+
 struct SearchEffort {
   static constexpr std::uint64_t at_least = 100, per_task = 100, at_most = 50'000;
   /// The assumed time of an evaluation for each task of the plan.
@@ -70,6 +76,7 @@ class SearchBudget {
   SearchBudget(const SearchEffort& effort, const SearchProblem& problem)
       : evaluations_(effort.evaluations_for(problem)),
         seconds_(effort.time_limit.seconds()),
+        stride_(calls_per_clock_reading(problem.tasks())),
         begin_(std::chrono::steady_clock::now()) {}
 
   /// Must be called before every evaluation, which it counts.
@@ -77,8 +84,11 @@ class SearchBudget {
     ++count_;
     return !is_late() && (seconds_ > 0 || count_ <= evaluations_);
   }
-  /// True if there is a time limit and it has passed. This call counts nothing.
-  [[nodiscard]] bool is_late() const { return seconds_ > 0 && elapsed() >= seconds_; }
+  /// True if there is a time limit and it has passed. This call counts no evaluation.
+  [[nodiscard]] bool is_late() {
+    if (seconds_ > 0 && !is_late_ && looks_++ % stride_ == 0) is_late_ = elapsed() >= seconds_;
+    return is_late_;
+  }
 
  private:
   [[nodiscard]] double elapsed() const {
@@ -87,6 +97,8 @@ class SearchBudget {
 
   std::uint64_t evaluations_, count_ = 0;
   double seconds_;
+  std::uint64_t stride_, looks_ = 0;
+  bool is_late_ = false;
   std::chrono::steady_clock::time_point begin_;
 };
 

@@ -9,6 +9,8 @@
 // links l with bandwidth B_l progresses at the max-min fair rate r <= c. It ends when the integral
 // of r reaches A, in continuous time. It then frees its share immediately and is reported at the
 // next whole picosecond (whole_picoseconds(), sim/base/time.hpp). Computing ends in the same way.
+// Only the event loop knows links with contention, which lower the limits c while others use them
+// (sim/backend/fluid_network.hpp).
 //
 // Worked example (roofline tasks, three elements, one 10 B/us link): works of 10, 20, 10 us of
 // computing and 100, 40, 10 B of memory traffic end at 13.75, 20 and 10 us.
@@ -64,6 +66,11 @@ class Backend {
   /// Continues an activity that is paused with what was left of it, at the present speed.
   virtual void resume(ActivityId id) = 0;
 
+  /// The speed at which an activity progresses now, as a share of the speed at which it would if
+  /// only computing limited it. It is below 1 only for a stream that waits for its links, and 1 for
+  /// an activity that is paused or not in progress.
+  [[nodiscard]] virtual double pace(ActivityId id) = 0;
+
   /// Advances time to the next instant at which an activity ends, and returns this instant. Lists
   /// all activities that end then, by ascending id. Returns Time::never() and an empty list if no
   /// activity is in progress; paused ones are not. An activity that is started at this instant and
@@ -73,11 +80,19 @@ class Backend {
   [[nodiscard]] virtual Time now() const = 0;
 };
 
+/// A rate as a share of the rate at full speed. Rounding must not make a stream that is limited by
+/// computing only look as if it waited.
+inline double share_of_speed(double share) {
+  constexpr double rounding = 1e-9;
+  return share > 1 - rounding ? 1 : share;
+}
+
 /// Makes the event loop of Kairos. It is re-entrant, so that each thread can have its own.
 std::unique_ptr<Backend> make_event_backend(const Platform& platform);
 
 /// Makes a backend on SimGrid's kernel, which is loaded on demand. There can be only one per
-/// process, because SimGrid's clock is global. Throws InputError if the module does not exist.
+/// process, because SimGrid's clock is global. Throws InputError if the module does not exist, or
+/// if a link has contention.
 std::unique_ptr<Backend> make_simgrid_backend(const Platform& platform);
 
 }  // namespace kairos

@@ -13,7 +13,11 @@ namespace {
 class EventBackend final : public Backend {
  public:
   explicit EventBackend(const Platform& platform)
-      : speeds_(platform.elements.size(), 1.0), network_(platform.interconnect.links) {}
+      : speeds_(platform.elements.size(), 1.0), network_(platform.interconnect.links) {
+    for (const ProcessingElement& element : platform.elements) {
+      clusters_.push_back(static_cast<std::uint32_t>(element.cluster));
+    }
+  }
 
   void compute(ActivityId id, ElementId element, Duration work) override {
     const double speed = speeds_[element];
@@ -29,7 +33,8 @@ class EventBackend final : public Backend {
     Activity& activity = begin(id, Kind::stream);
     activity.element = element;
     activity.full_rate = bytes / to_seconds(work);
-    network_.start(now_, id, bytes, activity.full_rate * speeds_[element], route);
+    network_.start(now_, id, bytes, activity.full_rate * speeds_[element], route,
+                   clusters_[element]);
   }
 
   void transfer(ActivityId id, Bytes bytes, std::span<const LinkId> route) override {
@@ -51,6 +56,7 @@ class EventBackend final : public Backend {
   double cancel(ActivityId id) override;
   void pause(ActivityId id) override;
   void resume(ActivityId id) override;
+  double pace(ActivityId id) override;
   Time advance(std::vector<ActivityId>& ended) override;
 
   [[nodiscard]] Time now() const override { return now_; }
@@ -118,6 +124,7 @@ class EventBackend final : public Backend {
   IdVector<ActivityId, Activity> activities_;
   std::size_t known_ = 0;  ///< Number of activities, kept separately for speed.
   IdVector<ElementId, double> speeds_;
+  IdVector<ElementId, std::uint32_t> clusters_;  ///< Numbers of clusters, by element.
   EventQueue queue_;
   std::size_t stale_ = 0;  ///< Number of stale entries in the queue.
   FluidNetwork network_;
@@ -181,6 +188,14 @@ void EventBackend::resume(ActivityId id) {
   activity.since = now_;
   if (activity.kind == Kind::compute) activity.speed = speed;
   enqueue(id, activity, now_ + whole_picoseconds(activity.left / activity.speed));
+}
+
+double EventBackend::pace(ActivityId id) {
+  if (index(id) >= known_ || activities_[id].kind != Kind::stream) return 1;
+  const auto rate = network_.rate(id);
+  if (!rate) return 1;
+  const Activity& activity = activities_[id];
+  return share_of_speed(*rate / (activity.full_rate * speeds_[activity.element]));
 }
 
 Time EventBackend::advance(std::vector<ActivityId>& ended) {

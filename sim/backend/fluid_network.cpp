@@ -24,6 +24,7 @@ FluidNetwork::FluidNetwork(const IdVector<LinkId, Link>& links) {
   for (const Link& link : links) {
     loads_.push_back({.capacity = bytes_per_picosecond(link.bandwidth)});
   }
+  find_contended(links);
 }
 
 BytesPerSecond FluidNetwork::unlimited() {
@@ -35,19 +36,21 @@ void FluidNetwork::list(std::vector<ActivityId>& ids) const {
 }
 
 void FluidNetwork::start(Time now, ActivityId id, Bytes bytes, BytesPerSecond limit,
-                         std::span<const LinkId> route) {
+                         std::span<const LinkId> route, std::uint32_t cluster) {
   settle(now);
   if (flow_count_ == flows_.size()) flows_.emplace_back();
   Flow& flow = flows_[flow_count_++];
   flow.id = id;
+  flow.cluster = cluster;
   flow.amount = flow.left = bytes.value();
-  flow.limit = bytes_per_picosecond(limit);
+  flow.asked = flow.limit = bytes_per_picosecond(limit);
   flow.route.assign(route.begin(), route.end());
 }
 
 void FluidNetwork::limit(Time now, ActivityId id, BytesPerSecond limit) {
   settle(now);
-  find(id).limit = bytes_per_picosecond(limit);
+  Flow& flow = find(id);
+  flow.asked = flow.limit = bytes_per_picosecond(limit);
 }
 
 void FluidNetwork::set_bandwidth(Time now, LinkId link, BytesPerSecond bandwidth) {
@@ -83,8 +86,14 @@ void FluidNetwork::resume(Time now, ActivityId id, BytesPerSecond limit) {
   if (flow_count_ == flows_.size()) flows_.emplace_back();
   Flow& flow = flows_[flow_count_++];
   flow = std::move(*paused);
-  flow.limit = bytes_per_picosecond(limit);
+  flow.asked = flow.limit = bytes_per_picosecond(limit);
   paused_.erase(paused);
+}
+
+void FluidNetwork::clear() {
+  flow_count_ = 0;
+  paused_.clear();
+  is_shared_ = false;
 }
 
 Time FluidNetwork::next_end() {
@@ -93,6 +102,13 @@ Time FluidNetwork::next_end() {
     is_shared_ = true;
   }
   return empty() ? Time::never() : base_ + whole_picoseconds(first_end_);
+}
+
+std::optional<BytesPerSecond> FluidNetwork::rate(ActivityId id) {
+  static_cast<void>(next_end());  // shares the links if something has changed
+  const auto found = std::ranges::find(flows(), id, &Flow::id);
+  if (found == flows().end()) return std::nullopt;
+  return BytesPerSecond(found->rate * picoseconds_per_second);
 }
 
 void FluidNetwork::advance_to(Time when, std::vector<ActivityId>& ended) {
@@ -143,28 +159,43 @@ void FluidNetwork::progress(double picoseconds) {
 /// Computes all rates and the first end. Each round fixes the rates of the flows that cannot rise
 /// above the present level.
 void FluidNetwork::share() {
+  if (!contended_.empty()) limit_by_contention();
   open_all();
-  while (open_count_ > 0) {
-    const double level = fair_share();
-    if (!close_limited(level)) close_bottlenecked(level);
-  }
+  fill();
   first_end_ = std::numeric_limits<double>::infinity();
   for (const Flow& flow : flows()) first_end_ = std::min(first_end_, flow.time_left());
 }
 
+/// Gives every open flow its max-min fair rate.
+void FluidNetwork::fill() {
+  while (open_count_ > 0) {
+    const double level = fair_share();
+    if (!close_limited(level)) close_bottlenecked(level);
+  }
+}
+
 void FluidNetwork::open_all() {
+  forget_loads();
+  for (Flow& flow : flows()) open(flow);
+}
+
+/// Takes the loads of all flows from the links.
+void FluidNetwork::forget_loads() {
   for (const LinkId link : used_) loads_[link].open = 0;
   used_.clear();
-  for (Flow& flow : flows()) {
-    flow.rate = -1;
-    for (const LinkId link : flow.route) {
-      Load& load = loads_[link];
-      if (load.open++ > 0) continue;
-      load.spare = load.capacity;
-      used_.push_back(link);
-    }
+  open_count_ = 0;
+}
+
+/// Lets a flow get a new rate: it loads the links of its route and has no rate yet.
+void FluidNetwork::open(Flow& flow) {
+  flow.rate = -1;
+  ++open_count_;
+  for (const LinkId link : flow.route) {
+    Load& load = loads_[link];
+    if (load.open++ > 0) continue;
+    load.spare = load.capacity;
+    used_.push_back(link);
   }
-  open_count_ = flow_count_;
 }
 
 /// The level up to which the rates of all open flows can rise together.

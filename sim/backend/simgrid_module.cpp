@@ -71,6 +71,7 @@ class SimgridBackend final : public Backend {
   double cancel(ActivityId id) override;
   void pause(ActivityId id) override;
   void resume(ActivityId id) override;
+  double pace(ActivityId id) override;
   Time advance(std::vector<ActivityId>& ended) override;
 
   [[nodiscard]] Time now() const override { return now_; }
@@ -223,6 +224,15 @@ void SimgridBackend::resume(ActivityId id) {
     if (full_rate > 0) limit(activity, activity.element, full_rate);
   }
   activity.amount = amount;
+}
+
+double SimgridBackend::pace(ActivityId id) {
+  const Activity& activity = at(id);
+  if (activity.action == nullptr || activity.is_paused || activity.route.empty()) return 1;
+  if (activity.full_rate <= 0) return 1;
+  static_cast<void>(time_to_next_end());  // SimGrid computes the rates that have changed
+  return share_of_speed(activity.action->get_rate() /
+                        (activity.full_rate * speeds_[activity.element]));
 }
 
 Time SimgridBackend::advance(std::vector<ActivityId>& ended) {

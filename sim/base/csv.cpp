@@ -13,15 +13,48 @@ std::string trimmed(const std::string& text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-std::vector<std::string> cells_of(const std::string& line) {
-  std::vector<std::string> cells;
-  std::istringstream rest(line + ",");
-  for (std::string cell; std::getline(rest, cell, ',');) {
-    cell = trimmed(cell);
-    const bool is_quoted = cell.size() > 1 && cell.front() == '"' && cell.back() == '"';
-    cells.push_back(is_quoted ? cell.substr(1, cell.size() - 2) : cell);
+/// A cell, and the column of the line at which it begins, counted from 1.
+struct Cell {
+  std::string text;
+  int column = 1;
+};
+
+/// Reads the cell in double quotes that begins at `at`, and moves `at` behind its closing quote.
+std::string quoted_text(const std::string& line, std::size_t& at, const SourceLocation& place) {
+  std::string text;
+  for (++at; at < line.size(); ++at) {
+    if (line[at] != '"') {
+      text += line[at];
+    } else if (at + 1 < line.size() && line[at + 1] == '"') {
+      text += line[++at];
+    } else {
+      ++at;
+      return text;
+    }
   }
-  return cells;
+  throw InputError(place, "a quote is not closed; add a double quote at the end of the cell");
+}
+
+std::vector<Cell> cells_of(const std::string& line, SourceLocation place) {
+  std::vector<Cell> cells;
+  for (std::size_t at = 0;; ++at) {
+    at = std::min(line.find_first_not_of(" \t", at), line.size());
+    place.column = static_cast<int>(at) + 1;
+    Cell cell{{}, place.column};
+    if (at < line.size() && line[at] == '"') {
+      cell.text = quoted_text(line, at, place);
+      at = std::min(line.find_first_not_of(" \t", at), line.size());
+      if (at < line.size() && line[at] != ',') {
+        throw InputError(place, "text follows the closing quote of a cell; write a comma there");
+      }
+    } else {
+      const std::size_t end = std::min(line.find(',', at), line.size());
+      cell.text = trimmed(line.substr(at, end - at));
+      at = end;
+    }
+    cells.push_back(std::move(cell));
+    if (at == line.size()) return cells;
+  }
 }
 
 /// The unit of a column such as `time_us`; empty if the column is not a time in a unit.
@@ -45,27 +78,41 @@ void CsvTable::refuse_empty() const {
   throw InputError({header.file, 0, 0}, "the table has no rows; write some below its first line");
 }
 
+SourceLocation CsvTable::Row::place_of(std::size_t column) const {
+  SourceLocation cell = place;
+  cell.column = starts[column];
+  return cell;
+}
+
 CsvTable read_csv(const FilePath& file) {
-  std::istringstream lines(read_text_file(file.text, file.place));
-  const auto name = std::make_shared<const std::string>(file.text);
+  return csv_table(read_text_file(file.text, file.place), file.text);
+}
+
+CsvTable csv_table(const std::string& text, const std::string& path) {
+  std::istringstream lines(text);
+  const auto name = std::make_shared<const std::string>(path);
   CsvTable table;
   table.header = {name, 0, 0};
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
     if (trimmed(line).empty() || trimmed(line).front() == '#') continue;
     const SourceLocation place{name, number, 1};
-    std::vector<std::string> cells = cells_of(line);
+    CsvTable::Row row{{}, place, {}};
+    for (Cell& cell : cells_of(line, place)) {
+      row.cells.push_back(std::move(cell.text));
+      row.starts.push_back(cell.column);
+    }
     if (table.columns.empty()) {
-      for (const std::string& cell : cells) {
-        if (std::ranges::count(cells, cell) == 1) continue;
+      for (const std::string& cell : row.cells) {
+        if (std::ranges::count(row.cells, cell) == 1) continue;
         throw InputError(place, "the column '" + cell + "' appears twice; keep one of them");
       }
-      table.columns = std::move(cells);
+      table.columns = std::move(row.cells);
       table.header = place;
-    } else if (cells.size() == table.columns.size()) {
-      table.rows.push_back({std::move(cells), place});
+    } else if (row.cells.size() == table.columns.size()) {
+      table.rows.push_back(std::move(row));
     } else {
-      throw InputError(place, "the row has " + std::to_string(cells.size()) + " cells; write " +
+      throw InputError(place, "the row has " + std::to_string(row.cells.size()) + " cells; write " +
                                   std::to_string(table.columns.size()) + ", separated by commas");
     }
   }

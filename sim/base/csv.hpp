@@ -1,6 +1,6 @@
 // Reads tables of comma-separated values. The first line names the columns. Blank lines and lines
-// that begin with # are skipped, and blanks and double quotes around cells are removed. A cell
-// cannot contain a comma.
+// that begin with # are skipped, and blanks and double quotes around cells are removed. A cell in
+// double quotes may contain commas, and a double quote if it is written twice.
 #pragma once
 
 #include <optional>
@@ -17,6 +17,10 @@ struct CsvTable {
   struct Row {
     std::vector<std::string> cells;  ///< As many as there are columns.
     SourceLocation place;
+    std::vector<int> starts;  ///< The column of the line at which each cell begins.
+
+    /// The place of a cell, by the position of its column in the table.
+    [[nodiscard]] SourceLocation place_of(std::size_t column) const;
   };
   std::vector<std::string> columns;
   SourceLocation header;
@@ -30,6 +34,8 @@ struct CsvTable {
 
 /// Throws InputError, with the line, if a row has another number of cells than the header.
 CsvTable read_csv(const FilePath& file);
+/// Reads the text of a table; `path` stands for its file in messages.
+CsvTable csv_table(const std::string& text, const std::string& path);
 
 /// True for the column of a time: `time`, with a unit in each cell, or one such as `time_us`.
 bool is_time_column(std::string_view column);

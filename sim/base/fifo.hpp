@@ -29,10 +29,18 @@ class Fifo {
     T* const first = block_.data() + begin_;
     std::rotate(first, first + place, first + place + 1);
   }
+  /// The item at `place`, counted from the front.
+  [[nodiscard]] T& at(std::size_t place) { return block_[begin_ + place]; }
   /// Removes the item at `place`, counted from the front.
   void erase(std::size_t place) {
     bring_forward(place);
     pop();
+  }
+  /// Removes all items that equal this one.
+  void erase_all(const T& item) {
+    T* const first = block_.data() + begin_;
+    end_ = begin_ + static_cast<std::size_t>(std::remove(first, first + size(), item) - first);
+    if (begin_ == end_) clear();
   }
   void clear() { begin_ = end_ = 0; }
 

@@ -112,19 +112,33 @@ std::string Value::shown() const {
 
 namespace {
 
+/// The item of a list at a position, or else the first map in it whose 'name' is `step`; nullptr if
+/// there is neither.
+const Value* item_of(const Value& list, std::string_view step) {
+  std::size_t position = 0;
+  const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), position);
+  if (error == std::errc{} && end == step.data() + step.size()) {
+    return position < list.items.size() ? &list.items[position] : nullptr;
+  }
+  const auto named = std::ranges::find_if(list.items, [&](const Value& item) {
+    const Value* name = item.is_map() ? item.find("name") : nullptr;
+    return name != nullptr && name->is_scalar() && name->text == step;
+  });
+  return named == list.items.end() ? nullptr : &*named;
+}
+
 Value& step_into(Value& at, std::string_view step, std::string_view path,
                  const SourceLocation& place) {
   const auto fail = [&](const std::string& why) {
     return InputError(place, "'" + std::string(path) + "' cannot be set: " + why);
   };
   if (at.is_list()) {
-    std::size_t position = 0;
-    const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), position);
-    if (error != std::errc{} || end != step.data() + step.size() || position >= at.items.size()) {
-      throw fail("'" + std::string(step) + "' is not a position in the list of " +
-                 std::to_string(at.items.size()) + "; count from 0");
-    }
-    return at.items[position];
+    const Value* item = item_of(at, step);
+    if (item != nullptr) return at.items[static_cast<std::size_t>(item - at.items.data())];
+    throw fail("'" + std::string(step) +
+               "' is neither the name of an item nor a position in the "
+               "list of " +
+               std::to_string(at.items.size()) + "; count from 0");
   }
   if (at.is_null()) at.kind = Value::Kind::map;
   if (!at.is_map()) throw fail("the step before '" + std::string(step) + "' is " + at.shown());
@@ -144,15 +158,7 @@ const Value* find_path(const Value& root, std::string_view path) {
     const std::size_t end = std::min(path.find('.', begin), path.size());
     const std::string_view step = path.substr(begin, end - begin);
     begin = end + 1;
-    if (!at->is_list()) {
-      at = at->find(step);
-      continue;
-    }
-    std::size_t position = 0;
-    const auto [rest, error] = std::from_chars(step.data(), step.data() + step.size(), position);
-    const bool is_there =
-        error == std::errc{} && rest == step.data() + step.size() && position < at->items.size();
-    at = is_there ? &at->items[position] : nullptr;
+    at = at->is_list() ? item_of(*at, step) : at->find(step);
   }
   return at;
 }

@@ -55,8 +55,8 @@ struct Value::Entry {
 };
 
 /// Writes `value` at a dotted path such as "workload.streams.0.arrivals.rate" and creates missing
-/// maps. Throws InputError if the path passes through a scalar or an index beyond the end of a
-/// list.
+/// maps. A step into a list is a position or the `name` of an item, as in "clusters.big.count".
+/// Throws InputError if the path passes through a scalar, or if a list has no such item.
 void set_path(Value& root, std::string_view path, Value value);
 
 }  // namespace kairos

@@ -114,9 +114,13 @@ void CostTable::add_row(const Row& row) {
   equal_begin_.push_back(static_cast<std::uint32_t>(fastest_first_.size()));
 }
 
-bool CostTable::can_replace(std::size_t row, const Row& by) const {
-  return std::ranges::equal(candidates(row), by.candidates) &&
-         fastest_first(row).size() == by.fastest_first.size();
+bool CostTable::can_replace(std::size_t first, const std::vector<Row>& by) const {
+  for (std::size_t i = 0; i < by.size(); ++i) {
+    const bool is_alike = std::ranges::equal(candidates(first + i), by[i].candidates) &&
+                          fastest_first(first + i).size() == by[i].fastest_first.size();
+    if (!is_alike) return false;
+  }
+  return true;
 }
 
 void CostTable::replace(std::size_t row, const Row& by) {
@@ -126,23 +130,26 @@ void CostTable::replace(std::size_t row, const Row& by) {
                     fastest_first_.begin() + static_cast<std::ptrdiff_t>(equal_begin_[row]));
 }
 
-std::size_t CostTable::add(const JobGraph& graph, const Application& application,
-                           std::optional<std::size_t> instead, const Platform& platform,
-                           const CostModel& model) {
-  std::vector<Row> added;
+std::vector<CostTable::Row> CostTable::rows_of(const JobGraph& graph,
+                                               const Application& application,
+                                               const Platform& platform,
+                                               const CostModel& model) const {
+  std::vector<Row> rows;
   const Task* before = nullptr;
   for (const Task& task : graph.tasks()) {
     const bool is_repeated = before != nullptr && task.demand && task.demand == before->demand &&
                              task.kernel == before->kernel && task.runs_on == before->runs_on;
-    added.push_back(is_repeated ? added.back() : row_of(task, platform, model));
-    if (added.back().candidates.empty()) throw runs_nowhere(application, task, platform);
+    rows.push_back(is_repeated ? rows.back() : row_of(task, platform, model));
+    if (rows.back().candidates.empty()) throw runs_nowhere(application, task, platform);
     before = &task;
   }
-  bool fits = instead.has_value();
-  for (std::size_t i = 0; fits && i < added.size(); ++i) fits = can_replace(*instead + i, added[i]);
-  const std::size_t first = fits ? *instead : rows();
+  return rows;
+}
+
+std::size_t CostTable::put(const std::vector<Row>& added, std::optional<std::size_t> instead) {
+  const std::size_t first = instead.value_or(rows());
   for (std::size_t i = 0; i < added.size(); ++i) {
-    if (fits) {
+    if (instead) {
       replace(first + i, added[i]);
     } else {
       add_row(added[i]);

@@ -29,12 +29,22 @@ class CostTable {
 
   /// Adds a graph that consists of copies of an application's tasks. Returns its first row.
   std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
-  /// Adds another graph of an application. Returns its first row. If the graph that has the rows
-  /// from `instead` on is needed no more and has equal candidates, its rows are used again. Throws
-  /// InputError if a task cannot run on any element.
-  std::size_t add(const JobGraph& graph, const Application& application,
-                  std::optional<std::size_t> instead, const Platform& platform,
-                  const CostModel& model);
+  /// The costs of one task on every cluster, and its times on every element.
+  struct Row {
+    std::vector<TaskCost> costs;
+    std::vector<Duration> alone;
+    std::vector<ElementId> candidates;
+    std::vector<EqualElements> fastest_first;
+  };
+  /// The rows of another graph of an application, which put() can add. Throws InputError if a task
+  /// cannot run on any element.
+  [[nodiscard]] std::vector<Row> rows_of(const JobGraph& graph, const Application& application,
+                                         const Platform& platform, const CostModel& model) const;
+  /// True if rows can replace those from `first` on, because they have equal candidates.
+  [[nodiscard]] bool can_replace(std::size_t first, const std::vector<Row>& by) const;
+  /// Adds rows, or puts them in place of those from `instead` on, which can be replaced by them.
+  /// Returns the first one.
+  std::size_t put(const std::vector<Row>& rows, std::optional<std::size_t> instead);
 
   [[nodiscard]] std::size_t first_row(ApplicationId application) const {
     return first_row_[application];
@@ -76,17 +86,9 @@ class CostTable {
   [[nodiscard]] Duration alone(const TaskCost& cost, ElementId element, double speed) const;
 
  private:
-  /// The costs of one task on every cluster, and its times on every element.
-  struct Row {
-    std::vector<TaskCost> costs;
-    std::vector<Duration> alone;
-    std::vector<ElementId> candidates;
-    std::vector<EqualElements> fastest_first;
-  };
   [[nodiscard]] Row row_of(const Task& task, const Platform& platform,
                            const CostModel& model) const;
   void add_row(const Row& row);
-  [[nodiscard]] bool can_replace(std::size_t row, const Row& by) const;
   void replace(std::size_t row, const Row& by);
   void add_group(std::size_t row);
   [[nodiscard]] std::vector<EqualElements> fastest_first_of(const Row& row) const;

@@ -1,12 +1,14 @@
 // Measured cost: execution times come from the task's own `times`, by the name or the kind of the
-// cluster, or else from the platform's table by kernel and cluster.
+// cluster, or else from the platform's tables by kernel and cluster.
 //
-//   time = (times[cluster] or times[kind] or kernels[kernel]) * f_max / f
+//   time = (times[cluster] or times[kind] or kernels[kernel] or kernel_times[kernel]) * f_max / f
+//
+// Times in `kernel_times` may depend on axes (sim/cost/profiled_time.hpp).
 //
 // With `traffic`, a task moves its `memory` bytes over the cluster's memory route while it runs.
 // The measured time already contains the waiting for memory, so a task alone takes it unchanged if
 // its bytes cross the route within that time. It takes longer if several tasks together ask for
-// more than the memory gives:
+// more than the memory gives, or if the memory has a `contention`:
 //
 //   time = max(measured time, bytes / bandwidth obtained)
 //
@@ -15,6 +17,7 @@
 // right for code that stays in its caches and too pessimistic for code that waits for memory.
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
+#include "sim/cost/profiled_time.hpp"
 
 namespace kairos {
 namespace {
@@ -38,8 +41,9 @@ class Measured final : public CostModel {
       if (own != task.times.end()) return TaskCost{own->second, traffic};
     }
     const auto found = cluster.kernels.find(task.kernel);
-    if (found == cluster.kernels.end()) return std::nullopt;
-    return TaskCost{found->second, traffic};
+    if (found != cluster.kernels.end()) return TaskCost{found->second, traffic};
+    const std::optional<Duration> time = profiled_time(task, cluster);
+    return time ? std::optional(TaskCost{*time, traffic}) : std::nullopt;
   }
 
  private:

@@ -21,6 +21,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "platforms/profiles/shape_times.hpp"
 #include "sim/base/csv.hpp"
 #include "sim/base/registry.hpp"
 #include "sim/cost/cost_model.hpp"
@@ -28,55 +29,6 @@
 
 namespace kairos {
 namespace {
-
-/// A measured row.
-struct Measurement {
-  std::vector<std::optional<double>> shape;  ///< One extent for each axis of the table.
-  double picoseconds = 0;
-  std::optional<Bytes> traffic;
-};
-
-/// The time and the traffic of a shape between measured ones.
-struct Interpolated {
-  double picoseconds = 0;
-  std::optional<Bytes> traffic;
-};
-
-Interpolated between(const Interpolated& low, const Interpolated& high, double part) {
-  Interpolated result{low.picoseconds + part * (high.picoseconds - low.picoseconds), {}};
-  if (low.traffic && high.traffic) {
-    result.traffic = *low.traffic + (*high.traffic - *low.traffic) * part;
-  }
-  return result;
-}
-
-using Measurements = std::vector<const Measurement*>;
-
-/// Interpolates along one axis after the other. Returns nothing if the measurements do not enclose
-/// the shape.
-std::optional<Interpolated> interpolate(const Measurements& rows, const std::vector<double>& shape,
-                                        std::size_t axis = 0) {
-  if (rows.empty()) return std::nullopt;
-  if (axis == shape.size()) return Interpolated{rows.front()->picoseconds, rows.front()->traffic};
-  std::map<double, Measurements> by_extent;
-  Measurements of_any_extent;
-  for (const Measurement* row : rows) {
-    const std::optional<double>& extent = row->shape[axis];
-    (extent ? by_extent[*extent] : of_any_extent).push_back(row);
-  }
-  std::optional<std::pair<double, Interpolated>> low, high;
-  for (const auto& [extent, equal] : by_extent) {
-    if (extent > shape[axis] && high) break;
-    const auto found = interpolate(equal, shape, axis + 1);
-    if (!found) continue;
-    if (extent <= shape[axis]) low = {extent, *found};
-    if (extent >= shape[axis]) high = {extent, *found};
-  }
-  if (!low || !high) return interpolate(of_any_extent, shape, axis + 1);
-  if (low->first == high->first) return low->second;
-  const double part = (shape[axis] - low->first) / (high->first - low->first);
-  return between(low->second, high->second, part);
-}
 
 class Table final : public CostModel {
  public:
@@ -107,7 +59,7 @@ class Table final : public CostModel {
         if (rows == rows_.end()) continue;
         refuse_other_axes(task);
         const std::vector<double> shape = shape_of(task);
-        const auto found = interpolated(rows->second, shape);
+        const auto found = interpolate(rows->second, shape);
         if (found) return cost_of(task, *found);
         if (!problem) problem.emplace(outside(task, *element, shape));
       }
@@ -155,7 +107,7 @@ class Table final : public CostModel {
 
   void add(const CsvTable::Row& row, const Columns& columns,
            const std::vector<std::string>& names) {
-    Measurement measured;
+    ShapeTime measured;
     Key key{row.cells[columns.kind], row.cells[columns.element], {}};
     try {
       if (columns.type) key.type = row.cells[*columns.type];
@@ -183,7 +135,7 @@ class Table final : public CostModel {
       throw InputError(row.place, "the kind or the element is empty; name both");
     }
     auto& others = rows_[key];
-    const auto has_shape = [&](const Measurement& other) { return other.shape == measured.shape; };
+    const auto has_shape = [&](const ShapeTime& other) { return other.shape == measured.shape; };
     if (std::ranges::any_of(others, has_shape)) {
       throw InputError(row.place, "'" + key.kind + "' has two times of this shape on '" +
                                       key.element + "'; keep one of them");
@@ -196,13 +148,7 @@ class Table final : public CostModel {
     for (const std::string& axis : axes_) shape.push_back(extent(task, axis));
     return shape;
   }
-  static std::optional<Interpolated> interpolated(const std::vector<Measurement>& rows,
-                                                  const std::vector<double>& shape) {
-    Measurements all;
-    for (const Measurement& row : rows) all.push_back(&row);
-    return interpolate(all, shape);
-  }
-  [[nodiscard]] TaskCost cost_of(const Task& task, const Interpolated& found) const {
+  [[nodiscard]] TaskCost cost_of(const Task& task, const InterpolatedTime& found) const {
     const Bytes traffic = has_traffic_ ? found.traffic.value_or(task.memory) : Bytes{};
     return {whole_picoseconds(found.picoseconds), traffic};
   }
@@ -242,7 +188,7 @@ class Table final : public CostModel {
   std::string file_;
   bool has_traffic_;
   std::vector<std::string> axes_;  ///< The columns that are extents.
-  std::map<Key, std::vector<Measurement>> rows_;
+  std::map<Key, std::vector<ShapeTime>> rows_;
 };
 
 const Register<CostModel, Table> registered{

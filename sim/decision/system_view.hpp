@@ -4,6 +4,10 @@
 // operating points, without noise and without contention for memory and links. A duration includes
 // the launch of the task, unless a host launches it. An estimate includes all overheads of the
 // task.
+//
+// If the experiment says `estimates: {contention: true}`, durations contain the contention for
+// memories and links by the tasks that run now (sim/state/foreseen_contention.hpp). The instants at
+// which elements become free stay those without contention.
 #pragma once
 
 #include <algorithm>
@@ -163,10 +167,27 @@ class SystemView {
   /// not be ready, but its job must be in the system. If the amount of its work is not known yet,
   /// it is the expected one.
   [[nodiscard]] Duration duration(TaskRef task, ElementId element) const {
-    const Duration whole =
-        state_.believed_costs().alone(row(task), element, state_.elements[element].speed);
-    const double left = state_of(task).left;
-    return left == 1 ? whole : left_of(whole, left, state_.believed_costs().launch(element));
+    if (state_.contention == nullptr) return duration_alone(task, element);
+    return of_left(task, element,
+                   state_.foreseen_duration(row(task), element, state_.elements[element].speed));
+  }
+  /// The same without contention, whether it is foreseen or not.
+  [[nodiscard]] Duration duration_alone(TaskRef task, ElementId element) const {
+    return of_left(
+        task, element,
+        state_.believed_costs().alone(row(task), element, state_.elements[element].speed));
+  }
+  /// Foresees contention between tasks; null if policies are to see durations without it.
+  [[nodiscard]] ForeseenContention* contention() const { return state_.contention.get(); }
+  /// The memory use of the work that is left of a task, at the present operating point.
+  [[nodiscard]] MemoryUse memory_use(TaskRef task, ElementId element) const {
+    MemoryUse use = state_.memory_use(row(task), element);
+    use.traffic = use.traffic * state_of(task).left;
+    return use;
+  }
+  /// The nominal end of the task in a slot of an element.
+  [[nodiscard]] Time expected_finish(ElementId element, std::uint32_t slot) const {
+    return state_.elements[element].slots[slot].expected_finish;
   }
   /// The fraction of a ready or running task's work that is left after earlier executions, which
   /// were interrupted or lost.
@@ -187,22 +208,42 @@ class SystemView {
     return look_at(task).estimate(element);
   }
   /// The energy of a task on an element. The power is that of a busy element if one more element of
-  /// the cluster is busy than now.
+  /// the cluster is busy than now, and less while the task waits for memory if the cluster states
+  /// so.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element) const {
     const ClusterId cluster = platform().elements[element].cluster;
-    const Joules drawn =
-        state_.energy.power_of_one_more(cluster) * to_seconds(duration(task, element));
-    return drawn + operations(task, element, state_.points[cluster]);
+    const Duration takes = duration(task, element);
+    const Joules drawn = state_.energy.power_of_one_more(cluster) * to_seconds(takes);
+    const std::size_t point = state_.points[cluster];
+    return drawn - saved_by_waiting(task, element, point, takes) + operations(task, element, point);
   }
   /// The energy of a task at another operating point of the cluster.
   [[nodiscard]] Joules energy(TaskRef task, ElementId element, std::size_t point) const {
     const ClusterId cluster = platform().elements[element].cluster;
-    return state_.energy.power_of_one_more(cluster, point) *
-               to_seconds(look_at(task).duration(element, point)) +
-           operations(task, element, point);
+    const Duration takes = look_at(task).duration(element, point);
+    return state_.energy.power_of_one_more(cluster, point) * to_seconds(takes) -
+           saved_by_waiting(task, element, point, takes) + operations(task, element, point);
   }
 
  private:
+  /// The energy that an element saves while a task waits for memory, alone, out of `takes`.
+  [[nodiscard]] Joules saved_by_waiting(TaskRef task, ElementId element, std::size_t point,
+                                        Duration takes) const {
+    const Cluster& cluster = platform().cluster_of(element);
+    if (cluster.stalled == 1) return {};
+    const CostTable& costs = state_.believed_costs();
+    const TaskCost& cost = costs.cost(row(task), element);
+    if (cost.memory == Bytes{}) return {};
+    const Seconds computing =
+        to_seconds(cost.compute) * state_of(task).left / cluster.points[point].speed;
+    const Seconds waiting = to_seconds(takes - costs.launch(element)) - computing;
+    if (waiting <= Seconds{}) return {};
+    return state_.energy.saved_by_one_more(platform().elements[element].cluster, point) * waiting;
+  }
+  [[nodiscard]] Duration of_left(TaskRef task, ElementId element, Duration whole) const {
+    const double left = state_of(task).left;
+    return left == 1 ? whole : left_of(whole, left, state_.believed_costs().launch(element));
+  }
   [[nodiscard]] Joules operations(TaskRef task, ElementId element, std::size_t point) const {
     if (!state_.has_operation_energies) return {};
     const JobGraph& graph = *state_.jobs[task.job].graph;

@@ -11,7 +11,7 @@ void TaskView::add_holders_of_copies() {
   }
 }
 
-Time TaskView::arrival_with_copies(ElementId element) const {
+Time TaskView::arrival_of_special_inputs(ElementId element) const {
   Time arrival = now_;
   for (const Edge& input : inputs_) {
     const TaskState& producer = tasks_[index(input.task)];
@@ -49,12 +49,14 @@ Placement TaskView::earliest_near_inputs(const EqualElements& equal, Duration du
   return {element, start + duration};
 }
 
-/// Evaluates elements that may be down or have overheads of their own, by estimating each of them.
+/// Evaluates elements that may be down or have overheads or contention of their own, by estimating
+/// each of them.
 Placement TaskView::best_estimate(const EqualElements& equal, Duration duration) const {
   Placement best{equal.first, Time::never()};
   for (const ElementId e : equal.all()) {
     if (!element_state(e).up) continue;
-    const Time finish = estimate(e, duration).finish;
+    const bool is_alone = state_.contention == nullptr;
+    const Time finish = estimate(e, is_alone ? duration : this->duration(e)).finish;
     if (finish < best.finish) best = {e, finish};
   }
   return best;

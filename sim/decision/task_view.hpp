@@ -51,15 +51,15 @@ class TaskView {
   [[nodiscard]] double scale() const { return sent_ == nullptr ? 1 : job_.scale(task_); }
   /// The duration of the work that is left.
   [[nodiscard]] Duration duration(ElementId element) const {
-    return of_left(costs_.alone(row_, element, element_state(element).speed), element);
+    return of_left(whole(element, element_state(element).speed), element);
   }
   /// The duration at another operating point of the element's cluster.
   [[nodiscard]] Duration duration(ElementId element, std::size_t point) const {
     const ClusterId cluster = element_state(element).cluster;
     const double speed = state_.scenario.platform.clusters[cluster].points[point].speed;
-    return of_left(costs_.alone(row_, element, speed), element);
+    return of_left(whole(element, speed), element);
   }
-  /// The duration on each of the equal elements.
+  /// The duration on each of the equal elements, without contention.
   [[nodiscard]] Duration duration(const EqualElements& equal) const {
     const double speed = element_state(equal.first).speed;
     return of_left(speed == 1 ? equal.shortest : costs_.alone(row_, equal.first, speed),
@@ -94,7 +94,8 @@ class TaskView {
     return std::max(first, now_);
   }
   /// The element on which the task would finish first, for a caller that knows its duration() and
-  /// first_free() there. Ties go to the lowest id. The finish is Time::never() if all of the
+  /// first_free() there. If contention is foreseen, the duration is found for each element anew.
+  /// Ties go to the lowest id. The finish is Time::never() if all of the
   /// elements are down.
   [[nodiscard]] Placement earliest_finish(const EqualElements& equal, Duration duration,
                                           Time first_free) const {
@@ -121,12 +122,17 @@ class TaskView {
         row_(job.first_row + index(task)),
         left_(tasks_[index(task)].left),
         sent_(job.graph->has_draws() ? job.draws.sent.data() : nullptr),
-        has_shared_tensors_(job.graph->shared_tensors() > 0) {
+        has_plain_inputs_(sent_ == nullptr && job.graph->shared_tensors() == 0) {
     for (const Edge& input : inputs_) holders_ |= bit(tasks_[index(input.task)].element);
-    if (has_shared_tensors_) add_holders_of_copies();
+    if (!has_plain_inputs_) add_holders_of_copies();
   }
 
   void add_holders_of_copies();
+  /// The duration of the whole task, with contention if it is foreseen.
+  [[nodiscard]] Duration whole(ElementId element, double speed) const {
+    if (state_.contention != nullptr) return state_.foreseen_duration(row_, element, speed);
+    return costs_.alone(row_, element, speed);
+  }
   [[nodiscard]] Duration of_left(Duration whole, ElementId element) const {
     return left_ == 1 ? whole : left_of(whole, left_, costs_.launch(element));
   }
@@ -156,19 +162,19 @@ class TaskView {
     return static_cast<ElementId>(index(equal.first) + lowest);
   }
   [[nodiscard]] [[gnu::always_inline]] Time arrival_over_routes(ElementId element) const {
-    if (has_shared_tensors_) return arrival_with_copies(element);
+    if (!has_plain_inputs_) return arrival_of_special_inputs(element);
     Time arrival = now_;
     for (const Edge& input : inputs_) {
       const TaskState& producer = tasks_[index(input.task)];
       const Route& route = interconnect_.route(producer.element, element);
-      const Time there = kairos::data_arrival(route, bytes_of(input), producer.finish, now_);
+      const Time there = kairos::data_arrival(route, input.bytes, producer.finish, now_);
       arrival = std::max(arrival, there);
     }
     return arrival;
   }
   /// The arrival in a graph whose tensors may have several readers, so that elements may have
-  /// copies.
-  [[nodiscard]] Time arrival_with_copies(ElementId element) const;
+  /// copies, or have bytes that are drawn.
+  [[nodiscard]] Time arrival_of_special_inputs(ElementId element) const;
   [[nodiscard]] Placement earliest_near_inputs(const EqualElements& equal, Duration duration) const;
   [[nodiscard]] Placement best_estimate(const EqualElements& equal, Duration duration) const;
 
@@ -185,7 +191,7 @@ class TaskView {
   std::size_t row_;
   double left_;         ///< The work that is left, as a multiple of the work that the graph states.
   const double* sent_;  ///< Factors on the bytes of tensors, by tensor; null if all of them are 1.
-  bool has_shared_tensors_;
+  bool has_plain_inputs_;      ///< True if no input has several readers or bytes that are drawn.
   std::uint64_t holders_ = 0;  ///< Elements that hold an input, as one bit each, by id modulo 64.
   /// The last cluster queried, and when the inputs arrive on its elements that hold none of them.
   mutable ClusterId arrival_cluster_ = static_cast<ClusterId>(~std::uint32_t{0});

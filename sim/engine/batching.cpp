@@ -34,6 +34,7 @@ Batching::Batching(const EngineContext& context, TensorTraffic& tensors)
       !context.scenario.faults.checkpoint.is_on()) {
     riders_.resize(context.state.slots.size());
     by_demand_.resize(context.state.slots.size());
+    traffic_shares_.resize(context.state.slots.size(), 1);
   }
 }
 
@@ -44,6 +45,7 @@ void Batching::fill(std::size_t slot) {
   const Batches& batches = context_.cluster_of(id).overheads.batching;
   ElementState& element = context_.element(id);
   std::vector<TaskHandle>& riders = riders_[slot];
+  traffic_shares_[slot] = 1;
   const Duration launch = system.costs.launch(id);
   Together expected;
   const auto expect = [&](TaskHandle task) {
@@ -69,6 +71,7 @@ void Batching::fill(std::size_t slot) {
   }
   if (riders.empty()) return;
   by_demand_[slot] = cost_by_demand(slot);
+  traffic_shares_[slot] = find_traffic_share(slot);
   const bool is_believed = by_demand_[slot] && !system.other_belief;
   const Duration together = is_believed
                                 ? system.costs.alone(*by_demand_[slot], id, element.speed) - launch
@@ -133,6 +136,22 @@ std::shared_ptr<const Demand> Batching::demand_of_batch(std::size_t slot) const 
     if (!is_equal) used.push_back(weights_of(tasks[i]));
   }
   return std::make_shared<const Demand>(std::move(sum));
+}
+
+double Batching::find_traffic_share(std::size_t slot) const {
+  const Slot& place = context_.state.slots[slot];
+  Together together;
+  const auto add = [&](const TaskHandle& task) {
+    const Bytes whole = context_.state.costs.cost(task.row(), place.element).memory;
+    together.add(whole.value() * task.state().left);
+  };
+  add(place.task);
+  for (const TaskHandle& rider : riders_[slot]) add(rider);
+  const double alone = together.of(0);
+  if (alone == 0) return 1;
+  const double shared = context_.cluster_of(place.element).overheads.batching.shared;
+  const double moved = by_demand_[slot] ? by_demand_[slot]->memory.value() : together.of(shared);
+  return moved / alone;
 }
 
 TaskCost Batching::cost_by_shares(std::size_t slot, TaskCost own) const {

@@ -44,6 +44,9 @@ class Batching {
   }
   /// The cost of the whole batch in a slot, given the cost of the task that took the slot.
   [[nodiscard]] TaskCost cost(std::size_t slot, TaskCost own) const;
+  /// The bytes that the last batch in a slot has moved to and from memory, divided by the sum of
+  /// those that its tasks would have moved alone; 1 for a task without riders.
+  [[nodiscard]] double traffic_share(std::size_t slot) const { return traffic_shares_[slot]; }
   /// Returns the riders of a batch that has ended, and forgets them.
   std::vector<TaskHandle> take_riders(std::size_t slot) {
     return is_on() ? std::exchange(riders_[slot], {}) : std::vector<TaskHandle>{};
@@ -51,6 +54,7 @@ class Batching {
 
  private:
   [[nodiscard]] TaskCost cost_by_shares(std::size_t slot, TaskCost own) const;
+  [[nodiscard]] double find_traffic_share(std::size_t slot) const;
   /// Empty if the batch goes by shares, or if its tasks are not operators of equal shapes.
   [[nodiscard]] std::optional<TaskCost> cost_by_demand(std::size_t slot) const;
   [[nodiscard]] std::shared_ptr<const Demand> demand_of_batch(std::size_t slot) const;
@@ -59,6 +63,7 @@ class Batching {
   TensorTraffic& tensors_;
   std::vector<std::vector<TaskHandle>> riders_;     ///< Indexed by slot; empty if batching is off.
   std::vector<std::optional<TaskCost>> by_demand_;  ///< The cost of each batch that goes by demand.
+  std::vector<double> traffic_shares_;              ///< Indexed by slot.
 };
 
 }  // namespace kairos

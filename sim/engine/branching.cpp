@@ -74,13 +74,35 @@ void Branching::draw_outputs(TaskHandle task) {
   JobDraws& draws = task.job().draws;
   const GraphDraws& graph = task.graph().draws();
   for (const Edge& output : task.graph().outputs(task.id())) {
+    if (graph.edges[output.tensor].is_one_of_group) continue;
     const std::uint64_t edge = draw_number(task.graph(), task.id(), output.task);
     const double probability = graph.edges[output.tensor].probability;
     if (!happens(probability, "edge taken", task, edge)) draws.sent[output.tensor] = 0;
   }
+  for (const EdgeGroup& group : graph.groups) {
+    if (group.maker == task.id()) take_one_of(group, task);
+  }
   if (tensors_.is_on()) tensors_.resize_outputs(task);
   for (const AmountId amount : ids<AmountId>(graph.amounts.size())) {
     if (graph.amounts[amount].maker == task.id()) draw_amount(task, amount);
+  }
+}
+
+/// Draws which edge of a group is taken. The others send nothing.
+void Branching::take_one_of(const EdgeGroup& group, TaskHandle task) const {
+  JobState& job = task.job();
+  Random random =
+      Random::stream(context_.scenario.seed, "one of", job.job.key, draw_number(*job.graph, group));
+  double left = random.uniform();
+  std::optional<JobTensorId> taken;
+  for (const JobTensorId edge : group.edges) {
+    const double probability = job.graph->draws().edges[edge].probability;
+    if (!(probability > 0) || left < 0) continue;
+    taken = edge;
+    left -= probability;
+  }
+  for (const JobTensorId edge : group.edges) {
+    if (edge != taken) job.draws.sent[edge] = 0;
   }
 }
 

@@ -50,6 +50,7 @@ class Branching {
   [[nodiscard]] bool take(TaskHandle task);
   void skip(TaskHandle task);
   void draw_outputs(TaskHandle task);
+  void take_one_of(const EdgeGroup& group, TaskHandle task) const;
   void draw_amount(TaskHandle task, AmountId amount) const;
   [[nodiscard]] bool happens(double probability, std::string_view purpose, TaskHandle task,
                              std::uint64_t which) const;

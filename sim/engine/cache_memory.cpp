@@ -10,6 +10,27 @@
 
 namespace kairos {
 
+std::optional<MemoryId> memory_of_caches(ApplicationId a, const Workload& workload,
+                                         const Platform& platform, const CostTable& costs) {
+  const Application& application = workload.applications[a];
+  if (application.serving && !application.serving->memory.empty()) {
+    return find_by_name<MemoryId>(application.serving->memory, "memory", platform.memories,
+                                  application.serving->place);
+  }
+  std::optional<MemoryId> largest;
+  for (const TaskId task : ids<TaskId>(application.graph->size())) {
+    if ((*application.graph)[task].demand->state == Bytes{}) continue;
+    for (const ElementId e : costs.candidates(costs.first_row(a) + index(task))) {
+      const std::optional<MemoryId> home = platform.cluster_of(e).home;
+      if (!home) continue;
+      if (!largest || platform.memories[*home].size > platform.memories[*largest].size) {
+        largest = home;
+      }
+    }
+  }
+  return largest;
+}
+
 CacheMemory::CacheMemory(const EngineContext& context, StepGraphs& graphs, ServedSessions& sessions)
     : context_(context),
       graphs_(graphs),
@@ -18,7 +39,10 @@ CacheMemory::CacheMemory(const EngineContext& context, StepGraphs& graphs, Serve
       caches_(for_tasks_) {
   const auto& applications = context.scenario.workload.applications;
   for (const ApplicationId a : ids<ApplicationId>(applications.size())) {
-    memory_.push_back(applications[a].family ? find_memory(a) : std::nullopt);
+    memory_.push_back(applications[a].family
+                          ? memory_of_caches(a, context.scenario.workload,
+                                             context.scenario.platform, context.state.costs)
+                          : std::nullopt);
     if (memory_.back()) leave_room_for_tasks(a);
   }
 }
@@ -39,42 +63,24 @@ void CacheMemory::leave_room_for_tasks(ApplicationId a) {
   const std::int64_t rows =
       application.serving ? std::min(application.serving->token_budget, most_rows) : most_rows;
   const auto step = application.family->step({.chunks = {{rows, rows}}});
+  const bool has_tiers = context_.scenario.platform.memories[memory].tiers.size() > 1;
   std::set<ResidentId> weights;
   Bytes largest;
   for (const TaskId task : ids<TaskId>(std::min(step->size(), application.graph->size()))) {
     if (!is_home(a, task, memory)) continue;
-    for (const ResidentId id : step->residents_of(task)) weights.insert(id);
+    for (const ResidentId id : step->residents_of(task)) {
+      if (!has_tiers || !step->residents()[id].is_offloaded) weights.insert(id);
+    }
     Bytes tensors;
-    for (const Edge& input : step->inputs(task)) tensors += whole(input.bytes);
-    for (const Edge& output : step->outputs(task)) tensors += whole(output.bytes);
+    const auto count = [&](const Edge& edge) {
+      if (!has_tiers || !step->is_offloaded(edge.tensor)) tensors += whole(edge.bytes);
+    };
+    std::ranges::for_each(step->inputs(task), count);
+    std::ranges::for_each(step->outputs(task), count);
     largest = std::max(largest, tensors);
   }
   for (const ResidentId id : weights) for_tasks_[memory] += whole(step->residents()[id].bytes);
   for_tasks_[memory] += largest;
-}
-
-/// The memory of an application's caches: the one that is named, or else the largest one in which
-/// tasks that read caches keep their tensors.
-std::optional<MemoryId> CacheMemory::find_memory(ApplicationId a) const {
-  const Platform& platform = context_.scenario.platform;
-  const Application& application = context_.scenario.workload.applications[a];
-  if (application.serving && !application.serving->memory.empty()) {
-    return find_by_name<MemoryId>(application.serving->memory, "memory", platform.memories,
-                                  application.serving->place);
-  }
-  std::optional<MemoryId> largest;
-  for (const TaskId task : ids<TaskId>(application.graph->size())) {
-    if ((*application.graph)[task].demand->state == Bytes{}) continue;
-    for (const ElementId e :
-         context_.state.costs.candidates(context_.state.costs.first_row(a) + index(task))) {
-      const std::optional<MemoryId> home = platform.cluster_of(e).home;
-      if (!home) continue;
-      if (!largest || platform.memories[*home].size > platform.memories[*largest].size) {
-        largest = home;
-      }
-    }
-  }
-  return largest;
 }
 
 Bytes CacheMemory::size(const ServedSession& session, std::int64_t tokens) {

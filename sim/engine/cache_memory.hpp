@@ -22,6 +22,13 @@
 
 namespace kairos {
 
+/// The memory of the caches of an application that serves sessions: the one that it names, or else
+/// the largest one in which tasks that read caches keep their tensors. Empty if there is none.
+[[nodiscard]] std::optional<MemoryId> memory_of_caches(ApplicationId application,
+                                                       const Workload& workload,
+                                                       const Platform& platform,
+                                                       const CostTable& costs);
+
 class CacheMemory {
  public:
   CacheMemory(const EngineContext& context, StepGraphs& graphs, ServedSessions& sessions);
@@ -43,7 +50,6 @@ class CacheMemory {
   [[nodiscard]] InputError no_room(SessionId id) const;
 
  private:
-  [[nodiscard]] std::optional<MemoryId> find_memory(ApplicationId application) const;
   void leave_room_for_tasks(ApplicationId application);
   [[nodiscard]] bool is_home(ApplicationId application, TaskId task, MemoryId memory) const;
   /// The room that caches may still take in a memory.

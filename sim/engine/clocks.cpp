@@ -5,9 +5,11 @@
 
 namespace kairos {
 
-Clocks::Clocks(const EngineContext& context, const Checkpointing& checkpointing)
+Clocks::Clocks(const EngineContext& context, const Checkpointing& checkpointing,
+               GangSteps& gang_steps)
     : context_(context),
       checkpointing_(checkpointing),
+      gang_steps_(gang_steps),
       control_(context.scenario.platform, context.scenario.governors),
       changing_(context.scenario.platform.clusters.size()),
       remaining_speed_(context.scenario.platform.elements.size(), 1.0) {
@@ -111,12 +113,7 @@ void Clocks::set_point(ClusterId id, std::size_t point) {
   system.energy.set_point(id, point, system.now);
   for (const ElementId e : cluster.elements) {
     ElementState& element = system.elements[e];
-    for (Slot& slot : element.slots) {
-      if (!slot.task || slot.expected_finish <= system.now) continue;
-      const Time from = std::max({slot.computes_from, slot.paused_until, system.now});
-      const auto left = static_cast<double>((slot.expected_finish - from).picoseconds());
-      slot.expected_finish = from + whole_picoseconds(left * element.speed / speed);
-    }
+    change_speed_of_running(element, speed);
     element.speed = speed;
     for (const TaskHandle& task : element.queue.all()) {
       task.state().nominal = checkpointing_.expected_duration(task, e);
@@ -124,7 +121,24 @@ void Clocks::set_point(ClusterId id, std::size_t point) {
     element.expect_otherwise(system.now);
     set_speed(e, speed);
   }
+  if (gang_steps_.is_on()) gang_steps_.expect_again(cluster.elements);
   context_.announce(PointChanged{id, point});
+}
+
+/// Updates the expected ends of the tasks that run on an element whose speed changes. The end of a
+/// member of a gang is that of its own work.
+void Clocks::change_speed_of_running(ElementState& element, double speed) {
+  const Time now = context_.state.now;
+  for (std::size_t i = 0; i < element.slots.size(); ++i) {
+    Slot& slot = element.slots[i];
+    const bool is_member = gang_steps_.has_member_in(element.first_slot + i);
+    Time& finish =
+        is_member ? gang_steps_.own_finish(element.first_slot + i) : slot.expected_finish;
+    if (!slot.task || finish <= now) continue;
+    const Time from = std::max({slot.computes_from, slot.paused_until, now});
+    const auto left = static_cast<double>((finish - from).picoseconds());
+    finish = from + whole_picoseconds(left * element.speed / speed);
+  }
 }
 
 }  // namespace kairos

@@ -4,13 +4,14 @@
 
 #include "sim/decision/decision.hpp"
 #include "sim/engine/checkpointing.hpp"
+#include "sim/engine/gang_steps.hpp"
 #include "sim/governors/clock_control.hpp"
 
 namespace kairos {
 
 class Clocks {
  public:
-  Clocks(const EngineContext& context, const Checkpointing& checkpointing);
+  Clocks(const EngineContext& context, const Checkpointing& checkpointing, GangSteps& gang_steps);
 
   /// Begins the run: puts the first points into force and schedules the first periods of rails.
   void begin();
@@ -38,10 +39,12 @@ class Clocks {
  private:
   void wake_governor_of(ClusterId cluster);
   void set_point(ClusterId cluster, std::size_t point);
+  void change_speed_of_running(ElementState& element, double speed);
   void set_speed(ElementId element, double speed);
 
   EngineContext context_;
   const Checkpointing& checkpointing_;
+  GangSteps& gang_steps_;
   ClockControl control_;
   IdVector<ClusterId, bool> changing_;           ///< True while a cluster changes to another point.
   IdVector<ElementId, double> remaining_speed_;  ///< Share of the speed that is left; 1 except for

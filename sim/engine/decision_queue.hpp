@@ -40,6 +40,7 @@ class DecisionQueue {
       : context_(context),
         decision_time_(decision_time),
         is_on_(decision_time.is_on()),
+        host_(decision_time.host.value_or(nowhere)),
         idle_(idle),
         clocks_(clocks),
         pause_(pause) {}
@@ -48,7 +49,7 @@ class DecisionQueue {
   [[nodiscard]] bool is_on() const { return is_on_; }
   [[nodiscard]] const DecisionTime& decision_time() const { return decision_time_; }
   /// True for the element on which the scheduler runs.
-  [[nodiscard]] bool is_host(ElementId element) const { return decision_time_.host == element; }
+  [[nodiscard]] bool is_host(ElementId element) const { return host_ == element; }
   /// True while a pass occupies a slot of this element for itself.
   [[nodiscard]] bool occupies(ElementId element) const {
     return occupies_host_ && is_host(element);
@@ -74,6 +75,7 @@ class DecisionQueue {
   void forget(TaskHandle task);
 
  private:
+  static constexpr ElementId nowhere{~std::uint32_t{0}};
   struct Pass {
     std::vector<Held> sent;
     Duration work;
@@ -86,6 +88,7 @@ class DecisionQueue {
   EngineContext context_;
   const DecisionTime decision_time_;
   const bool is_on_;
+  const ElementId host_;  ///< `nowhere` if the scheduler runs on no element of the chip.
   Idle& idle_;
   Clocks& clocks_;
   HostPause& pause_;

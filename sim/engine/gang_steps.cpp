@@ -14,13 +14,22 @@ bool detects_slow_elements(const Faults& faults) {
          });
 }
 
+bool has_gangs(const Workload& workload) {
+  return std::ranges::any_of(workload.applications, [](const Application& application) {
+    return !application.graph->gangs().empty();
+  });
+}
+
 }  // namespace
 
-GangSteps::GangSteps(const EngineContext& context, bool is_on)
-    : context_(context), is_on_(is_on), watches_(detects_slow_elements(context.scenario.faults)) {
-  if (!is_on) return;
+GangSteps::GangSteps(const EngineContext& context)
+    : context_(context),
+      is_on_(has_gangs(context.scenario.workload)),
+      watches_(detects_slow_elements(context.scenario.faults)) {
+  if (!is_on_) return;
   step_in_.resize(context.state.slots.size());
   has_ended_.resize(context.state.slots.size());
+  own_finish_.resize(context.state.slots.size());
 }
 
 void GangSteps::begin(const std::vector<std::size_t>& slots) {
@@ -40,6 +49,7 @@ void GangSteps::begin(const std::vector<std::size_t>& slots) {
   for (const std::size_t slot : slots) {
     Slot& place = context_.state.slots[slot];
     step_in_[slot] = number;
+    own_finish_[slot] = place.expected_finish;
     place.expected_finish = end;
     context_.element(place.element).expect_again(now);
   }
@@ -66,6 +76,31 @@ void GangSteps::end(std::size_t slot) {
   }
   step = {};
   free_.push_back(number);
+}
+
+void GangSteps::expect_again(std::span<const ElementId> changed) {
+  const auto has_changed = [&](std::size_t slot) {
+    return std::ranges::count(changed, context_.state.slots[slot].element) > 0;
+  };
+  for (const Step& step : steps_) {
+    if (std::ranges::any_of(step.slots, has_changed)) expect_again(step);
+  }
+}
+
+/// Lets all members of a step end when the last of those that still compute is expected to end.
+void GangSteps::expect_again(const Step& step) {
+  const Time now = context_.state.now;
+  Time end = now;
+  for (const std::size_t slot : step.slots) {
+    const bool computes = context_.state.slots[slot].task && !has_ended_[slot];
+    if (computes) end = std::max(end, own_finish_[slot]);
+  }
+  for (const std::size_t slot : step.slots) {
+    Slot& place = context_.state.slots[slot];
+    if (!place.task || place.expected_finish == end) continue;
+    place.expected_finish = end;
+    context_.element(place.element).expect_again(now);
+  }
 }
 
 /// The instant at which a step has taken longer than usual by the factor of the deviation.

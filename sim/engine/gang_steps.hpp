@@ -3,6 +3,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "sim/engine/engine_context.hpp"
@@ -11,9 +12,11 @@ namespace kairos {
 
 class GangSteps {
  public:
-  /// If it is not on, only functions that ask a question may be called; they answer that there are
-  /// no members.
-  GangSteps(const EngineContext& context, bool is_on);
+  /// If it is not on, because no application has gangs, only functions that ask a question may be
+  /// called; they answer that there are no members.
+  explicit GangSteps(const EngineContext& context);
+
+  [[nodiscard]] bool is_on() const { return is_on_; }
 
   /// Begins a step of the members that have just started in these slots.
   void begin(const std::vector<std::size_t>& slots);
@@ -35,6 +38,12 @@ class GangSteps {
   /// Ends the step of the member in a slot without a result.
   void end(std::size_t slot);
 
+  /// The instant at which the member in a slot will have computed to its end, by nominal costs.
+  /// When it has been changed, expect_again() must be called.
+  [[nodiscard]] Time& own_finish(std::size_t slot) { return own_finish_[slot]; }
+  /// Updates the expected ends of the steps that have a member on one of these elements.
+  void expect_again(std::span<const ElementId> changed);
+
   /// The instant at which a fault of an element is noticed by the time of a step; Time::never() if
   /// that is not asked for or if no member of a gang runs there.
   [[nodiscard]] Time overdue_at(ElementId element) const;
@@ -54,6 +63,7 @@ class GangSteps {
   };
 
   [[nodiscard]] Time deviation_of(const Step& step) const;
+  void expect_again(const Step& step);
 
   EngineContext context_;
   const bool is_on_;
@@ -62,6 +72,7 @@ class GangSteps {
   std::vector<std::size_t> free_;                    ///< Unused entries of `steps_`.
   std::vector<std::optional<std::size_t>> step_in_;  ///< Indexed by slot.
   std::vector<bool> has_ended_;                      ///< Indexed by slot.
+  std::vector<Time> own_finish_;                     ///< Indexed by slot.
 };
 
 }  // namespace kairos

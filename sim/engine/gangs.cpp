@@ -5,22 +5,13 @@
 #include "sim/engine/gang_check.hpp"
 
 namespace kairos {
-namespace {
-
-bool has_gangs(const Workload& workload) {
-  return std::ranges::any_of(workload.applications, [](const Application& application) {
-    return !application.graph->gangs().empty();
-  });
-}
-
-}  // namespace
-
-Gangs::Gangs(const EngineContext& context, ElementQueues& queues, const DecisionQueue& decisions)
+Gangs::Gangs(const EngineContext& context, ElementQueues& queues, const DecisionQueue& decisions,
+             GangSteps& steps)
     : context_(context),
       queues_(queues),
       decisions_(decisions),
-      is_on_(has_gangs(context.scenario.workload)),
-      steps_(context, is_on_) {
+      is_on_(steps.is_on()),
+      steps_(steps) {
   if (!is_on_) return;
   check_gangs(context.state, decisions.decision_time());
   queued_on_.resize(context.state.elements.size());
@@ -229,9 +220,7 @@ void Gangs::take(const std::vector<TaskHandle>& members) {
   for (const TaskHandle& member : members) {
     const ElementId id = member.state().element;
     ElementState& element = context_.element(id);
-    const auto queued = element.queue.all();
-    const auto place = std::ranges::find(queued, member) - queued.begin();
-    queues_.bring_to_front(id, static_cast<std::size_t>(place));
+    queues_.bring_to_front(id, element.queue.place_of(member));
     element.queue.pop();
     --queued_on_[id];
   }

@@ -7,7 +7,8 @@
 // A member could start if its inputs have arrived, its element works and is awake and has a free
 // slot, and it is the member's turn in the queue. No member takes a slot before the others, so no
 // element is held in vain. A member that has computed to its end holds its slot until all have, and
-// its element draws the power of a busy one.
+// its element draws the power of a busy one. If the clock of a member changes, the expected ends of
+// all members change with it.
 //
 // Example: a takes 4 us and b takes 7 us, on two elements. a could start at 1 us and b at 3 us.
 // Both start at 3 us and end at 10 us. The element of a is idle from 1 to 3 us and busy from 3 to
@@ -59,7 +60,8 @@ class Gangs {
  public:
   /// Throws InputError if a gang can never start on the platform, or if its members could run on a
   /// cluster that batches or interrupts tasks or whose memory has a size.
-  Gangs(const EngineContext& context, ElementQueues& queues, const DecisionQueue& decisions);
+  Gangs(const EngineContext& context, ElementQueues& queues, const DecisionQueue& decisions,
+        GangSteps& steps);
 
   /// True if any application has gangs. Otherwise only functions that ask a question may be called;
   /// they answer that there are no members.
@@ -129,7 +131,7 @@ class Gangs {
   IdVector<ElementId, std::size_t> queued_on_;  ///< Number of members in each queue.
   IdVector<ElementId, bool> asks_again_;        ///< True if an event of `patience` is scheduled.
   std::vector<ElementId> released_;
-  GangSteps steps_;
+  GangSteps& steps_;
 };
 
 }  // namespace kairos

@@ -13,7 +13,9 @@
 // task begins to compute; later changes of the clock do not change its energy. Energies per
 // operation of data sheets are those of the arithmetic; moving the data costs more (see `energy` of
 // links and memories). A task that is lost or interrupted has drawn power up to then; one that
-// goes on draws the energy of the work that is left.
+// goes on draws the energy of the work that is left. Nothing is taken out of the power of the
+// element: a measured `busy` or `profile` contains its operations, so either the energies of
+// operations or the whole measured power should be stated (docs/models.md, power and energy).
 #pragma once
 
 #include <span>

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "sim/engine/tensor_traffic.hpp"
+#include "workloads/job_family.hpp"
 
 namespace kairos {
 
@@ -60,6 +61,7 @@ void Sessions::ask(SessionId id) {
                            "' asks for tokens that it does not have");
   }
   session.request = *next;
+  refuse_long_context(session);
   session.phase = SessionPhase::pausing;
   session.cached = std::min(session.cached, next->kept);
   memory_.shrink(id);
@@ -69,6 +71,20 @@ void Sessions::ask(SessionId id) {
   } else {
     wake_at(when, Cause::request, static_cast<std::size_t>(id));
   }
+}
+
+/// Refuses a request of which a step would read more tokens than the model has positions.
+void Sessions::refuse_long_context(const ServedSession& session) const {
+  const Workload& workload = context_.scenario.workload;
+  const Application& application = workload.applications[session.job.application];
+  const std::int64_t positions = application.family->positions();
+  if (positions == 0 || session.at_end() <= positions) return;
+  throw InputError("a request of stream '" + workload.streams[session.job.stream].name +
+                   "' has a context of " + std::to_string(session.at_end()) +
+                   " tokens, but the model of application '" + application.name + "' has learned " +
+                   std::to_string(positions) +
+                   " positions; ask for fewer tokens or requests, or use a model with more "
+                   "positions");
 }
 
 /// The request that a session has waited for arrives.

@@ -64,6 +64,7 @@ class Sessions {
   [[nodiscard]] bool is_stuck() const;
   [[nodiscard]] Job job_of(const FormedStep& formed);
   void ask(SessionId id);
+  void refuse_long_context(const ServedSession& session) const;
   void arrive(SessionId id);
   void advance(const StepPart& part);
   void complete(SessionId id);

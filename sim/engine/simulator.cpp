@@ -25,11 +25,13 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       execution_(context(), checkpointing_, batching_),
       interruptions_(context(), {execution_, checkpointing_, tensors_, ready_, overruns_}),
       idle_(context()),
-      clocks_(context(), checkpointing_),
+      gang_steps_(context()),
+      clocks_(context(), checkpointing_, gang_steps_),
+      stalls_(context()),
       temperature_control_(context(), clocks_),
       pause_(context(), execution_, batching_),
       decisions_(context(), decision_time, idle_, clocks_, pause_),
-      gangs_(context(), queues_, decisions_),
+      gangs_(context(), queues_, decisions_, gang_steps_),
       failures_(context(), {checkpointing_, batching_, execution_, transfers_, tensors_, queues_,
                             decisions_, gangs_, ready_, clocks_, idle_, overruns_}),
       withdrawal_(context(), {transfers_, tensors_, queues_, checkpointing_, errors_, decisions_,
@@ -37,8 +39,12 @@ Simulator::Simulator(const Scenario& scenario, std::unique_ptr<Backend> backend,
       branching_(context(), ready_, tensors_),
       arrivals_(context(), branching_, overruns_, withdrawal_, warm_up_),
       deadlock_(context(), arrivals_, failures_, decisions_, transfers_, tensors_),
+      has_gangs_or_memories_(gangs_.is_on() || tensors_.is_on()),
       leaves_traces_(!scenario.faults.is_none() || !scenario.incidents.empty() ||
-                     interruptions_.is_on()) {
+                     interruptions_.is_on()),
+      has_traffic_(std::ranges::any_of(scenario.platform.clusters, [](const Cluster& cluster) {
+        return !cluster.memory_route.empty();
+      })) {
   for (std::size_t i = 0; i < scenario.incidents.size(); ++i) {
     agenda_.wake(Activity::incident, i, scenario.incidents[i].at);
   }
@@ -97,6 +103,7 @@ bool Simulator::advance() {
   if (agenda_.is_only_background() && deadlock_.is_reached(question_ != Time::never())) {
     deadlock_.report();
   }
+  if (stalls_.is_on()) stalls_.update();
   temperature_control_.prepare_advance();
   Time next = agenda_.advance();
   if (next == Time::never() && gangs_.asks_for_more()) next = agenda_.advance();
@@ -107,8 +114,7 @@ bool Simulator::advance() {
   overruns_.pass_instant(agenda_.is_only_background(), next);
   agenda_.handle_all([this](Activity kind, std::uint32_t place) { handle(kind, place); });
   if (arrivals_.has_news()) handle_news();
-  if (gangs_.is_on()) start_released();
-  if (tensors_.is_on()) start_waiting();
+  if (has_gangs_or_memories_) start_released();
   return true;
 }
 
@@ -119,7 +125,6 @@ void Simulator::apply(const Decision& decision) {
   const ElementId id = decision.element;
   ElementState& element = state_.elements[id];
   TaskState& state = task.state();
-  const bool goes_first = decision.goes_first();
   if (decision.sets_point() && !decisions_.is_on()) clocks_.set_point_for(decision);
   state_.ready.remove(state);
   state.phase = Phase::queued;
@@ -129,20 +134,17 @@ void Simulator::apply(const Decision& decision) {
   state.nominal = checkpointing_.expected_duration(task, id);
   announcer_.announce(TaskSent{decision.task, id});
   if (decisions_.is_on()) {
-    decisions_.hold(task, decision, decision.interrupts() ? running_task(decision) : std::nullopt);
+    hold(task, decision);
+  } else if (decision.goes_first()) {
+    put_first(task, decision);
   } else {
-    if (goes_first && decision.interrupts()) interrupt_for(decision);
     send_inputs(task, id);
-  }
-  element.queue.push(task);
-  if (goes_first && !decisions_.is_on()) {
-    queues_.bring_to_front(id, element.queue.size() - 1);
-  } else {
+    element.queue.push(task);
     element.expect(state, state_.now);
   }
   if (gangs_.is_on()) gangs_.enter_queue(task);
   if (element.could_start() || decisions_.is_host(id)) start_what_can(id);
-  if (goes_first && decision.interrupts()) rest_if_idle(id);
+  if (decision.interrupts()) rest_if_idle(id);
   if (tensors_.is_on()) start_waiting();
 }
 
@@ -181,9 +183,10 @@ void Simulator::start_what_can(ElementId id) {
       const Gangs::Next next = gangs_.next_on(id);
       if (!next.gang.empty() && start_gang(next.gang, id)) continue;
       if (!next.is_task) return;
-    } else {
-      if (tensors_.is_on() && !tensors_.bring_one_with_room(id)) return;
-      if (element.passes_waiting && !tensors_.is_on() && !queues_.bring_one_with_data(id)) return;
+    } else if (tensors_.is_on()) {
+      if (!tensors_.bring_one_with_room(id)) return;
+    } else if (element.passes_waiting && !queues_.bring_one_with_data(id)) {
+      return;
     }
     const TaskHandle task = element.queue.front();
     const TaskState& state = task.state();
@@ -209,7 +212,7 @@ bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId fro
     if (tensors_.is_on()) tensors_.take_room(member, id);
     slots.push_back(start(member, state_.elements[id], id));
   }
-  gangs_.steps().begin(slots);
+  gang_steps_.begin(slots);
   for (const TaskHandle& member : members) {
     if (member.state().element != from) start_what_can(member.state().element);
   }
@@ -229,13 +232,15 @@ bool Simulator::start_gang(const std::vector<TaskHandle>& members, ElementId fro
   state.finish = state_.now;
   if (announcer_.is_heard<TaskFinished>()) {
     state.energy += state_.energy.task_energy(id, state.energy_mark);
+    if (has_traffic_) state.traffic = traffic_of(slot, task, id);
     announcer_.announce_heard<TaskFinished>(state);
   }
   branching_.end(task);
   if (tensors_.is_on()) tensors_.release_inputs(task);
   JobState& job = task.job();
+  const bool may_spill = tensors_.is_on();
   for (const Edge& output : job.graph->outputs(task.id())) {
-    if (tensors_.is_on() && tensors_.write_spilled(task, output)) continue;
+    if (may_spill && tensors_.write_spilled(task, output)) continue;
     TaskState& reader = job.tasks[output.task];
     if (--reader.missing_inputs == 0) branching_.settle(TaskHandle(reader));
   }
@@ -265,7 +270,7 @@ void Simulator::end_slot(std::size_t number) {
     if (interruptions_.is_on()) end_checkpoint(number);
     return;
   }
-  if (gangs_.steps().has_member_in(number)) {
+  if (gang_steps_.has_member_in(number)) {
     end_member(number);
   } else {
     finish_slot(number);
@@ -274,7 +279,7 @@ void Simulator::end_slot(std::size_t number) {
 
 /// Handles the end of a member of a gang, and ends all members if it is the last one.
 void Simulator::end_member(std::size_t number) {
-  const std::vector<std::size_t> slots = gangs_.steps().end_member(number);
+  const std::vector<std::size_t> slots = gang_steps_.end_member(number);
   if (errors_.is_on() && repeat_if_wrong(slots)) return;
   for (const std::size_t slot : slots) finish_slot(slot);
 }

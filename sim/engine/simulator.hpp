@@ -18,6 +18,7 @@
 #include "sim/engine/failures.hpp"
 #include "sim/engine/gangs.hpp"
 #include "sim/engine/interruptions.hpp"
+#include "sim/engine/stalls.hpp"
 #include "sim/engine/temperature_control.hpp"
 #include "sim/engine/transient_errors.hpp"
 
@@ -91,6 +92,8 @@ class Simulator {
   void end_pass_under_way();
   [[nodiscard]] std::optional<TaskRef> running_task(const Decision& decision) const;
   void interrupt_for(const Decision& decision);
+  void hold(TaskHandle task, const Decision& decision);
+  void put_first(TaskHandle task, const Decision& decision);
   void bring_to_front(TaskHandle task, ElementId element);
   void set_question(Time when);
 
@@ -108,6 +111,7 @@ class Simulator {
   void end_checkpoint(std::size_t slot);
   bool end_execution(std::size_t slot, TaskHandle task, ElementId element);
   bool end_traces(std::size_t slot, TaskHandle task, ElementId element);
+  [[nodiscard]] Bytes traffic_of(std::size_t slot, TaskHandle task, ElementId element) const;
   void discard(std::size_t slot, TaskHandle task, ElementId element, bool is_wrong);
   void end_riders(std::size_t slot, ElementId element);
   void end_task_of(JobState& job) {
@@ -153,7 +157,9 @@ class Simulator {
   Execution execution_;
   Interruptions interruptions_;
   Idle idle_;
+  GangSteps gang_steps_;
   Clocks clocks_;
+  Stalls stalls_;
   TemperatureControl temperature_control_;
   HostPause pause_;
   DecisionQueue decisions_;
@@ -163,10 +169,12 @@ class Simulator {
   Branching branching_;
   Arrivals arrivals_;
   Deadlock deadlock_;
+  const bool has_gangs_or_memories_;
   Time question_ = Time::never();        ///< The instant at which the policy wants to be asked.
   std::vector<TaskHandle> done_riders_;  ///< Finished riders of the batch that ended last.
   const bool leaves_traces_;  ///< True if parts may keep records of a task's lost, wrong or partial
                               ///< executions, which must be removed when the task finishes.
+  const bool has_traffic_;    ///< True if tasks may move bytes to and from a memory.
 };
 
 }  // namespace kairos

@@ -84,9 +84,7 @@ void Simulator::interrupt_for(const Decision& decision) {
 }
 
 void Simulator::bring_to_front(TaskHandle task, ElementId element) {
-  const auto queued = state_.elements[element].queue.all();
-  const auto place = std::ranges::find(queued, task) - queued.begin();
-  queues_.bring_to_front(element, static_cast<std::size_t>(place));
+  queues_.bring_to_front(element, state_.elements[element].queue.place_of(task));
 }
 
 void Simulator::set_question(Time when) {
@@ -104,6 +102,23 @@ void Simulator::end_checkpoint(std::size_t number) {
 }
 
 // ---- Starting a task
+
+/// Sends a task whose decision takes effect when the pass ends.
+void Simulator::hold(TaskHandle task, const Decision& decision) {
+  decisions_.hold(task, decision, decision.interrupts() ? running_task(decision) : std::nullopt);
+  ElementState& element = state_.elements[decision.element];
+  element.queue.push(task);
+  element.expect(task.state(), state_.now);
+}
+
+/// Sends a task to the front of the queue of its element, and interrupts the task that it replaces.
+void Simulator::put_first(TaskHandle task, const Decision& decision) {
+  if (decision.interrupts()) interrupt_for(decision);
+  send_inputs(task, decision.element);
+  TaskQueue& queue = state_.elements[decision.element].queue;
+  queue.push(task);
+  queues_.bring_to_front(decision.element, queue.place_of(task));
+}
 
 /// Lets elements whose tasks wait for memory try again after memory has been freed.
 void Simulator::start_waiting() {
@@ -134,6 +149,12 @@ bool Simulator::end_traces(std::size_t slot, TaskHandle task, ElementId id) {
   checkpointing_.forget(task);
   errors_.forget(task);
   return true;
+}
+
+/// The bytes that a task which has just ended in a slot has moved to and from memory.
+Bytes Simulator::traffic_of(std::size_t slot, TaskHandle task, ElementId id) const {
+  const Bytes alone = state_.costs.cost(task.row(), id).memory * task.job().scale(task.id());
+  return batching_.is_on() ? alone * batching_.traffic_share(slot) : alone;
 }
 
 /// Makes a task ready again from its start, because its result is wrong or because that of another
@@ -186,7 +207,8 @@ bool Simulator::repeat_if_wrong(const std::vector<std::size_t>& slots) {
   return true;
 }
 
-/// Starts tasks on elements on which gangs have fallen apart.
+/// Starts tasks on elements on which gangs have fallen apart, and those that memory that has been
+/// freed lets start.
 void Simulator::start_released() {
   for (const ElementId id : gangs_.take_released()) {
     ElementState& element = state_.elements[id];
@@ -195,6 +217,7 @@ void Simulator::start_released() {
     const bool is_awake = !element.dozes && !element.wakes && element.idle_state == 0;
     if (element.works && is_awake) rest_if_idle(id);
   }
+  if (tensors_.is_on()) start_waiting();
 }
 
 const EnergyMeter& Simulator::energy() {

@@ -82,13 +82,13 @@ std::vector<ApplicationId> StepBatches::by_oldest_request() const {
 void StepBatches::form_alone(ApplicationId application, std::vector<FormedStep>& steps) {
   Server& server = servers_[application];
   server.blocked.reset();
-  const std::vector<SessionId> all(server.waiting.begin(), server.waiting.end());
-  for (const SessionId id : all) {
+  while (!server.waiting.empty()) {
+    const SessionId id = server.waiting.front();
     FormedStep step{.application = application};
     const ServedSession& session = sessions_[id];
     if (!take(server, id, session.needs_encoder ? 0 : session.to_read(), step)) break;
     sessions_[id].phase = SessionPhase::batched;
-    std::erase(server.waiting, id);
+    server.waiting.pop_front();
     step.work = work_of(step, Serving::usual_block);
     steps.push_back(std::move(step));
   }

@@ -27,7 +27,7 @@ void TemperatureControl::update_zone(std::size_t zone) {
   read();
   SystemState& system = context_.state;
   ClockControl& control = clocks_.control();
-  control.update_zone(zone, *system.temperatures, system.energy, system.now);
+  control.update_zone(zone, *system.temperatures, system.energy, system.points, system.now);
   for (const ClusterId c : control.clusters_of_zone(zone)) clocks_.move(c);
   poll(zone);
   waits_for_crossing_ = control.watches_temperature();

@@ -56,6 +56,9 @@ struct TaskFinished {
   Duration nominal;  ///< The expected duration, before noise and contention.
   Bytes received;    ///< Size of the inputs that came from other elements.
   Joules energy;     ///< Energy that elements drew while it ran, before interruptions as well.
+  /// Bytes that it moved to and from memory while it computed, without noise. The tasks of a batch
+  /// share those of the batch in proportion to what they would move alone.
+  Bytes traffic;
 };
 /// A task was lost because its element failed, or because another member of its gang was lost or
 /// had a wrong result. It becomes ready again when that is known.

@@ -33,6 +33,7 @@ ClockControl::ClockControl(const Platform& platform, const Governors& governors)
     clock.limit = cluster.points.size() - 1;
     clock.rests = clock.governor->period() > Duration{};
     clock.busy.resize(cluster.elements.size());
+    clock.loads.resize(cluster.elements.size());
     clusters_.push_back(std::move(clock));
   }
   for (const PowerRail& rail : platform.rails) {
@@ -72,11 +73,13 @@ bool ClockControl::ask_governor(ClusterId id, std::size_t point_in_force, const 
   for (std::size_t i = 0; i < cluster.elements.size(); ++i) {
     const Duration busy = energy.busy_time(cluster.elements[i]);
     busiest = std::max(busiest, busy - clock.busy[i]);
+    clock.loads[i] = ratio(busy - clock.busy[i], passed);
     clock.busy[i] = busy;
   }
   clock.sampled = now;
   clock.wanted = clock.governor->choose(
-      {cluster, clock.wanted, point_in_force, ratio(busiest, passed), passed});
+      {cluster, clock.wanted, point_in_force, clock.loads, passed, clock.rested});
+  clock.rested = {};
   clock.rests = busiest == Duration{} && clock.wanted == 0;
   return !clock.rests;
 }
@@ -85,6 +88,7 @@ bool ClockControl::wakes(ClusterId cluster, Time now) {
   ClusterClock& clock = clusters_[cluster];
   if (!clock.rests) return false;
   clock.rests = false;
+  clock.rested = now - clock.sampled;
   clock.sampled = now;
   return true;
 }
@@ -142,7 +146,8 @@ std::optional<Seconds> ClockControl::next_look(ChipTemperatures& temperatures) {
 }
 
 void ClockControl::update_zone(std::size_t number, const ChipTemperatures& temperatures,
-                               const EnergyMeter& energy, Time now) {
+                               const EnergyMeter& energy,
+                               const IdVector<ClusterId, std::size_t>& points, Time now) {
   Zone& zone = zones_[number];
   const Duration passed = now - zone.read;
   for (std::size_t i = 0; i < zone.devices.size(); ++i) {
@@ -150,7 +155,7 @@ void ClockControl::update_zone(std::size_t number, const ChipTemperatures& tempe
     const Duration busy = busy_time(*device.cluster, energy);
     const auto elements = static_cast<double>(device.cluster->elements.size());
     device.load = passed > Duration{} ? ratio(busy - zone.busy[i], passed) / elements : 0;
-    device.wanted = clusters_[zone.zone->clusters[i]].wanted;
+    device.point = points[zone.zone->clusters[i]];
     zone.busy[i] = busy;
   }
   zone.read = now;

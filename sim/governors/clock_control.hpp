@@ -71,9 +71,10 @@ class ClockControl {
   /// The time until the zones must be checked again, at the present powers: the next threshold
   /// crossing or earlier. Empty if no threshold will be crossed.
   [[nodiscard]] std::optional<Seconds> next_look(ChipTemperatures& temperatures);
-  /// Asks the governor of a zone and updates the limits.
+  /// Asks the governor of a zone and updates the limits. `points` are the points in force.
   void update_zone(std::size_t zone, const ChipTemperatures& temperatures,
-                   const EnergyMeter& energy, Time now);
+                   const EnergyMeter& energy, const IdVector<ClusterId, std::size_t>& points,
+                   Time now);
 
   [[nodiscard]] std::size_t rail_count() const { return rails_.size(); }
   [[nodiscard]] const PowerRail& rail(std::size_t number) const { return platform_.rails[number]; }
@@ -87,8 +88,10 @@ class ClockControl {
     std::size_t wanted = 0, limit = 0;
     /// The governor rests while it need not be asked because the cluster has no work.
     bool is_throttled = false, rests = false;
-    Time sampled;                ///< Instant of the last sample, when the governor was asked.
+    Time sampled;                ///< Beginning of the present sample.
+    Duration rested;             ///< Time at rest between the last sample and the present one.
     std::vector<Duration> busy;  ///< Busy time of every element at the last sample.
+    std::vector<double> loads;   ///< Buffer of ask_governor(): busy share of every element.
   };
   struct Zone {
     const ThermalZone* zone = nullptr;

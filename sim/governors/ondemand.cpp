@@ -1,13 +1,15 @@
 // Frequency by load without delay: the highest point above a threshold, in proportion below it.
 //
 //   f = fmax                         if load > up_threshold
-//   f = fmin + load (fmax - fmin)    otherwise, the next point at least that fast
+//   f = fmin + load (fmax - fmin)    otherwise, the closest point (the slower one of two)
 //
 // This is Linux' cpufreq governor of the same name (Pallipadi, Starikovskiy: The ondemand governor,
 // Ottawa Linux Symposium 2006). The load is that of the busiest element of the cluster.
-// Example: with points from 0.6 to 2.0 GHz in steps of 0.2 GHz and a load of 0.5, f is 1.3 GHz and
-// the point at 1.4 GHz is chosen.
-// How far to trust it: the rule is that of Linux; powersave_bias and io_is_busy are not modelled.
+// Example: with points from 0.2 to 1.4 GHz in steps of 0.2 GHz and a load of 0.7, f is 1.04 GHz and
+// the point at 1.0 GHz is chosen. With a load of 0.76, f is 1.112 GHz and 1.2 GHz is chosen.
+// How far to trust it: the rule is that of Linux; the tests compare it with cases computed by hand.
+// Linux rounds the load down to whole percents. powersave_bias, sampling_down_factor and io_is_busy
+// are not modelled, and fmax stays the highest point while a thermal governor limits the cluster.
 #include "sim/base/registry.hpp"
 #include "sim/governors/frequency_governor.hpp"
 
@@ -32,10 +34,10 @@ class Ondemand final : public FrequencyGovernor {
   [[nodiscard]] Duration period() const override { return options_.period; }
   std::size_t choose(const ClusterSample& sample) override {
     const auto& points = sample.cluster.points;
-    if (sample.load > options_.up_threshold) return points.size() - 1;
+    const double load = sample.load();
+    if (load > options_.up_threshold) return points.size() - 1;
     const Hertz lowest = points.front().frequency;
-    return point_at_least(sample.cluster,
-                          lowest + (points.back().frequency - lowest) * sample.load);
+    return closest_point(sample.cluster, lowest + (points.back().frequency - lowest) * load);
   }
 
  private:

@@ -6,14 +6,15 @@
 //   i += k_i e   only when e < cutoff and |i| stays below the largest power;   d = k_d de / dt
 //   granted_i = P request_i / sum of requests, at most what i can use; the rest by headroom
 //
-// This is Linux' "intelligent power allocation". The request of a cluster is its power at the
-// wanted point times its load. The cluster gets the highest point whose power times load is at most
-// the granted power. The controller is off below T_on; it starts at the instant at which T_on is
+// This is Linux' "intelligent power allocation". The request of a cluster is its power at the point
+// in force times its load. The cluster gets the highest point whose power times load is at most the
+// granted power. The controller is off below T_on; it starts at the instant at which T_on is
 // crossed and then runs once per `passive`.
 // Example: with P_sust 2 W, trip 85 C and T_on 70 C, k_po is 0.133 and k_pu 0.267 W/K. The budget
 // is 6 W at 70 C, 2 W at 85 C and 1.33 W at 90 C, plus the (negative) integral.
-// How far to trust it: the controller and its defaults are those of Linux. As in Linux, the
-// distributed powers do not include leakage.
+// How far to trust it: the controller and its defaults are those of Linux; the tests compare it
+// with cases computed by hand and by an independent program. As in Linux, the distributed powers do
+// not include leakage.
 #include <algorithm>
 #include <cmath>
 
@@ -94,7 +95,7 @@ class PowerAllocator final : public ThermalGovernor {
     std::vector<double> requests, granted;
     double asked = 0;
     for (const CoolingDevice& device : devices) {
-      requests.push_back(device.power_at(device.wanted).value() * std::max(device.load, idle_load));
+      requests.push_back(device.power_at(device.point).value() * std::max(device.load, idle_load));
       asked += requests.back();
     }
     double surplus = 0, headroom = 0;

@@ -23,13 +23,13 @@ struct Watch {
 /// A cluster that a thermal governor can slow.
 struct CoolingDevice {
   const Cluster* cluster = nullptr;
-  std::size_t wanted = 0;   ///< Point that its frequency governor requests.
+  std::size_t point = 0;    ///< Point in force.
   double load = 0;          ///< Mean busy share of its elements since the last reading.
   std::size_t highest = 0;  ///< Result of the governor: the highest point allowed.
 
   /// The power of the whole cluster at a point if all elements are busy, without leakage.
-  [[nodiscard]] Watts power_at(std::size_t point) const {
-    const auto& power = cluster->points[point].power;
+  [[nodiscard]] Watts power_at(std::size_t at) const {
+    const auto& power = cluster->points[at].power;
     return power.back().busy * static_cast<double>(cluster->elements.size());
   }
   [[nodiscard]] std::size_t top() const { return cluster->points.size() - 1; }

@@ -2,15 +2,18 @@
 // how many of their tasks were skipped.
 //
 //   amount of a run = sum of what the tasks of its finished jobs have drawn
+//   tasks_skipped   = number of tasks of its finished jobs that were skipped
 //
 // Each amount is a metric with its own name, which formulas can use: energy_j / objects. It is also
 // reported by application and by named stream. A task that is skipped draws zero.
 //
 // Example: three jobs whose detectors find 2, 0 and 5 objects have 7 objects. If the recogniser
-// works for each object, one task is skipped.
+// works for each object, one task is skipped. A fourth job is dropped after one of its tasks was
+// skipped: neither the job nor that task counts.
 //
 // Warm-up: amounts and skipped tasks count if their jobs arrive after it.
 #include <algorithm>
+#include <map>
 
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -23,7 +26,8 @@ class Amounts final : public MetricProbe {
  public:
   [[nodiscard]] std::vector<MetricInfo> infos() const override {
     return {{"tasks_skipped", "tasks",
-             "number of tasks that were skipped because of a probability or an amount of zero",
+             "number of tasks of finished jobs that were skipped because of a probability or an "
+             "amount of zero",
              false}};
   }
 
@@ -46,24 +50,17 @@ class Amounts final : public MetricProbe {
   }
 
   [[nodiscard]] EventSet wants() const override {
-    return is_on_ ? EventSet::of<JobFinished, TaskSkipped>() : EventSet::of<>();
+    return is_on_ ? EventSet::of<JobFinished, JobDropped, TaskSkipped>() : EventSet::of<>();
   }
 
   void observe(Time /*now*/, Event event) override {
     if (const auto* skipped = event.as<TaskSkipped>()) {
-      ++all_skipped_;
-      ++skipped_[skipped->application];
-      const ApplicationId owner = workload_->owner(skipped->application);
-      if (owner != skipped->application) ++skipped_[owner];
-      return;
+      ++skipped_in_[skipped->task.job];
+    } else if (const auto* dropped = event.as<JobDropped>()) {
+      if (dropped->has_entered) skipped_in_.erase(dropped->job.id);
+    } else {
+      finish(*event.as<JobFinished>());
     }
-    const auto* finished = event.as<JobFinished>();
-    const ApplicationId application = finished->job.application;
-    add(*finished, all_);
-    add(*finished, per_application_[application]);
-    add(*finished, per_stream_[finished->job.stream]);
-    const ApplicationId owner = workload_->owner(application);
-    if (owner != application) add(*finished, per_application_[owner]);
   }
 
   void report(const RunSummary& run, std::vector<Metric>& metrics) const override {
@@ -95,6 +92,20 @@ class Amounts final : public MetricProbe {
   };
   using Sums = std::vector<Sum>;  ///< One for each name.
 
+  void finish(const JobFinished& finished) {
+    const ApplicationId application = finished.job.application;
+    const ApplicationId owner = workload_->owner(application);
+    const auto skipped = skipped_in_.extract(finished.job.id);
+    const std::uint64_t count = skipped.empty() ? 0 : skipped.mapped();
+    all_skipped_ += count;
+    skipped_[application] += count;
+    add(finished, all_);
+    add(finished, per_application_[application]);
+    add(finished, per_stream_[finished.job.stream]);
+    if (owner == application) return;
+    skipped_[owner] += count;
+    add(finished, per_application_[owner]);
+  }
   std::size_t number_of(const std::string& name) {
     const auto found = std::ranges::find(names_, name);
     const auto number = static_cast<std::size_t>(found - names_.begin());
@@ -119,6 +130,8 @@ class Amounts final : public MetricProbe {
   std::vector<std::string> names_;  ///< All names of amounts, each once.
   /// Positions in `names_` of the amounts of each application.
   IdVector<ApplicationId, std::vector<std::size_t>> names_of_;
+  /// Number of skipped tasks of jobs in the system, if there are any.
+  std::map<JobId, std::uint64_t> skipped_in_;
   std::uint64_t all_skipped_ = 0;
   IdVector<ApplicationId, std::uint64_t> skipped_;
   Sums all_;

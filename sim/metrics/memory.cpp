@@ -5,14 +5,15 @@
 //   memory_waits   = number of tasks that found no room when their turn came
 //
 // Example: two tasks of 40 MB in a run of 2 ms give 40 GB/s. The traffic excludes transfers between
-// elements and the scaling of a task's traffic by noise. It includes shares and amounts of work.
+// elements and the scaling of a task's traffic by noise. It includes shares and amounts of work. A
+// batch moves the bytes that it moves as a whole: by demand, weights are read once for all of its
+// tasks.
 //
 // Warm-up: traffic, occupancy and spilling count what happens after it. A task that runs across its
 // end contributes to the traffic in proportion to the time that it runs afterwards. Waits count for
 // tasks whose jobs arrive after it.
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "sim/base/registry.hpp"
 #include "sim/metrics/metric.hpp"
@@ -35,8 +36,6 @@ class Memory final : public MetricProbe {
 
   void begin(const Scenario& scenario) override {
     scenario_ = &scenario;
-    has_sessions_ = std::ranges::any_of(
-        scenario.workload.streams, [](const Stream& stream) { return stream.session != nullptr; });
     moved_.resize(scenario.platform.elements.size());
     rooms_.resize(scenario.platform.memories.size());
     for (const ElementId e : ids<ElementId>(moved_.size())) {
@@ -45,8 +44,7 @@ class Memory final : public MetricProbe {
   }
 
   [[nodiscard]] EventSet wants() const override {
-    return has_traffic_ ? EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled,
-                                       TaskScaled, JobDropped>()
+    return has_traffic_ ? EventSet::of<TaskFinished, MemoryUsed, MemoryFull, TensorSpilled>()
                         : EventSet::of<MemoryUsed, MemoryFull, TensorSpilled>();
   }
 
@@ -58,10 +56,8 @@ class Memory final : public MetricProbe {
     } else if (const auto* spilled = event.as<TensorSpilled>()) {
       spilled_ += spilled->bytes;
       rooms_[spilled->memory].spilled += spilled->bytes;
-    } else if (event.is<MemoryFull>()) {
-      waits_ += 1;
     } else {
-      note_scale(event);
+      waits_ += 1;
     }
   }
 
@@ -76,8 +72,6 @@ class Memory final : public MetricProbe {
       count_traffic(*finished);
     } else if (const auto* used = event.as<MemoryUsed>()) {
       use(*used);
-    } else {
-      note_scale(event);
     }
   }
 
@@ -91,7 +85,7 @@ class Memory final : public MetricProbe {
       metrics.push_back({"spilled_bytes", name, rooms_[m].spilled.value()});
     }
     const double makespan = run.length().seconds();
-    if (makespan <= 0 || has_sessions_) return;
+    if (makespan <= 0) return;
     double all = 0;
     for (const Bytes moved : moved_) all += moved.value();
     metrics.push_back({"memory_traffic_bytes_per_s", "", all / makespan});
@@ -121,41 +115,14 @@ class Memory final : public MetricProbe {
     return (finished.finish - begin_).seconds() / (finished.finish - finished.start).seconds();
   }
   void count_traffic(const TaskFinished& finished) {
-    if (has_sessions_) return;
-    const Task& task =
-        (*scenario_->workload.applications[finished.application].graph)[finished.task.task];
-    const Platform& platform = scenario_->platform;
-    const double scale = take_scale(finished.task);
-    if (task.memory == Bytes{} || platform.memory_route(finished.element).empty()) return;
-    const auto cost = task_cost(*scenario_->cost, task, platform.cluster_of(finished.element));
-    if (cost) moved_[finished.element] += cost->memory * (scale * share_that_counts(finished));
-  }
-  /// Notes the amount of work of a task, and forgets those of a dropped job.
-  void note_scale(const Event& event) {
-    if (const auto* scaled = event.as<TaskScaled>()) {
-      scales_[scaled->task] = scaled->scale;
-    } else if (const auto* dropped = event.as<JobDropped>()) {
-      if (!dropped->has_entered) return;
-      const JobId job = dropped->job.id;
-      scales_.erase(scales_.lower_bound({job, TaskId{}}),
-                    scales_.upper_bound({job, static_cast<TaskId>(~std::uint32_t{0})}));
-    }
-  }
-  /// Returns the amount of work of a task that has finished, as a multiple of what its graph
-  /// states.
-  double take_scale(TaskRef task) {
-    if (scales_.empty()) return 1;
-    const auto scaled = scales_.extract(task);
-    return scaled.empty() ? 1 : scaled.mapped();
+    moved_[finished.element] += finished.traffic * share_that_counts(finished);
   }
 
   const Scenario* scenario_ = nullptr;
-  bool has_sessions_ = false;  ///< True if there are steps, whose traffic is not known here.
   IdVector<ElementId, Bytes> moved_;
   IdVector<MemoryId, Room> rooms_;
   Room all_;
   Bytes spilled_;
-  std::map<TaskRef, double> scales_;  ///< Tasks in progress whose scale is not 1.
   double waits_ = 0;
   Time begin_;                ///< End of the warm-up.
   bool has_traffic_ = false;  ///< True if tasks may move bytes to and from a memory.

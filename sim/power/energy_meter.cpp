@@ -21,30 +21,45 @@ void EnergyMeter::use_point(ClusterMeter& meter, std::size_t point) {
   meter.point = &meter.cluster->points[point];
   meter.levels.clear();
   for (std::uint32_t busy = 0; busy <= meter.size; ++busy) {
-    const PowerShare& share = meter.point->power[busy];
+    PowerShare share = meter.point->power[busy];
+    if (busy == 0) share.idle += meter.point->awake / static_cast<double>(meter.size);
     meter.levels.push_back({share, share.busy * static_cast<double>(busy) +
                                        share.idle * static_cast<double>(meter.size - busy)});
   }
   refresh(meter);
 }
 
+/// Shares the power of a cluster without busy elements that is awake: among the idle elements and
+/// those in an idle state that keeps the cluster awake.
+void EnergyMeter::share_among_idle(ClusterMeter& meter) {
+  const auto sharers = static_cast<double>(meter.size + meter.keepers) -
+                       static_cast<double>(meter.down + meter.asleep);
+  meter.kept = sharers > 0 ? meter.point->awake / sharers : Watts{};
+  meter.share.idle = meter.point->power.front().idle + meter.kept;
+}
+
 /// The power of a cluster with elements that are down or asleep.
-Watts EnergyMeter::part_power(const ClusterMeter& meter) {
+Watts EnergyMeter::part_power(ClusterMeter& meter) {
+  meter.kept = Watts{};
+  if (meter.busy == 0 && meter.point->awake > Watts{}) share_among_idle(meter);
   const auto busy = static_cast<double>(meter.busy);
   const auto down = static_cast<double>(meter.down);
   const auto idle = static_cast<double>(meter.size - meter.asleep) - busy - down;
   return meter.share.busy * busy + meter.share.idle * idle + meter.cluster->off * down +
-         meter.besides;
+         meter.kept * static_cast<double>(meter.keepers) + meter.besides;
 }
 
 /// The energy of an element that leaks, sleeps, is down, or draws power for operations.
 Joules EnergyMeter::drawn_otherwise(ElementMeter& meter, const ClusterMeter& cluster,
-                                    Joules by_counter, Duration passed) {
+                                    Counters since, Duration passed) {
   const Joules leaked = meter.leakage * to_seconds(passed);
   meter.leaked += leaked;
-  if (meter.running > 0) return leaked + by_counter + meter.operations * to_seconds(passed);
-  if (meter.asleep != nullptr) return leaked + meter.asleep->power * to_seconds(passed);
-  return leaked + (meter.up ? by_counter : cluster.cluster->off * to_seconds(passed));
+  if (meter.running > 0) return leaked + since.own + meter.operations * to_seconds(passed);
+  if (meter.asleep != nullptr) {
+    return leaked + meter.asleep->power * to_seconds(passed) +
+           (meter.asleep->keeps_awake ? since.kept : Joules{});
+  }
+  return leaked + (meter.up ? since.own : cluster.cluster->off * to_seconds(passed));
 }
 
 void EnergyMeter::set_point(ClusterId cluster, std::size_t point, Time now) {
@@ -79,12 +94,15 @@ void EnergyMeter::set_idle_state(ElementId element, const IdleState* state, Time
   if (meter.asleep != nullptr) {
     --cluster.asleep;
     cluster.besides -= meter.asleep->power;
+    cluster.keepers -= meter.asleep->keeps_awake ? 1U : 0U;
   }
   if (state != nullptr) {
     ++cluster.asleep;
     cluster.besides += state->power;
+    cluster.keepers += state->keeps_awake ? 1U : 0U;
   }
   meter.asleep = state;
+  meter.kept_mark = cluster.kept_energy;
   refresh(cluster);
   refresh_leakage(element);
 }
@@ -160,7 +178,8 @@ Joules EnergyMeter::of_element(ElementId element, Time now) const {
                                            : cluster.idle_energy + cluster.share.idle * since;
   const Joules drawn = counter - meter.mark;
   if (meter.is_plain) return meter.total + drawn;
-  return meter.total + drawn_otherwise(meter, cluster, drawn, now - meter.last);
+  const Joules kept = cluster.kept_energy + cluster.kept * since - meter.kept_mark;
+  return meter.total + drawn_otherwise(meter, cluster, {drawn, kept}, now - meter.last);
 }
 
 Joules EnergyMeter::drawn(Time now) const {
@@ -176,7 +195,10 @@ Watts EnergyMeter::power(ElementId element) const {
   const ElementMeter& meter = elements_[element];
   const ClusterMeter& cluster = clusters_[meter.cluster];
   if (!meter.up) return cluster.cluster->off;
-  if (meter.asleep != nullptr) return meter.asleep->power + meter.leakage;
+  if (meter.asleep != nullptr) {
+    return meter.asleep->power + meter.leakage +
+           (meter.asleep->keeps_awake ? cluster.kept : Watts{});
+  }
   return (meter.running > 0 ? cluster.share.busy : cluster.share.idle) + meter.operations +
          meter.leakage;
 }
@@ -188,6 +210,17 @@ Watts EnergyMeter::power(ClusterId cluster) const {
 Watts EnergyMeter::power_of_one_more(ClusterId cluster) const {
   const ClusterMeter& meter = clusters_[cluster];
   return meter.levels[std::min(meter.busy + 1, meter.size)].share.busy;
+}
+
+Watts EnergyMeter::saved_by_waiting(ElementId element) const {
+  const ClusterMeter& meter = clusters_[elements_[element].cluster];
+  return meter.cluster->saved_by_waiting(*meter.point, meter.busy);
+}
+
+Watts EnergyMeter::saved_by_one_more(ClusterId cluster, std::size_t point) const {
+  const ClusterMeter& meter = clusters_[cluster];
+  return meter.cluster->saved_by_waiting(meter.cluster->points[point],
+                                         std::min(meter.busy + 1, meter.size));
 }
 
 Watts EnergyMeter::power_of_one_more(ClusterId cluster, std::size_t point) const {

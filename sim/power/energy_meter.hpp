@@ -10,14 +10,23 @@
 // Core 0 runs from 0 to 2 s and core 1 from 1 to 2 s. Core 0 takes 3.32 + 2.525 = 5.845 J and core
 // 1 takes 2.525 J, together 8.37 J, the integral of the cluster's power.
 //
+// A cluster that is awake draws a constant as well (OperatingPoint::awake). Its busy elements share
+// it; it is part of b(k). If none is busy, the elements that keep it awake share it: those that are
+// idle, and those in an idle state with `keeps_awake`. If there are none, it is not drawn.
+//
+// Example: a cluster of four cores draws 60 mW while it is awake. One busy core draws 60 mW more,
+// two draw 30 mW more each, and if three sleep and one idles, this one draws 60 mW more.
+//
 // The power of the operations of operators is added while their tasks run
-// (sim/engine/operation_power.hpp).
+// (sim/engine/operation_power.hpp), and what an element saves while its tasks wait for memory is
+// taken away (sim/engine/stalls.hpp).
 //
 // Leakage is added for every element that is up: the voltage times a current, times the share of
 // the idle state if the element sleeps. ChipTemperatures sets the current (sim/thermal), which then
 // stays constant until it is set again.
 //
-// How far to trust it: the energies are as accurate as the given powers.
+// How far to trust it: the integrals are exact, so energies are as accurate as the given powers;
+// for how these compare with measurements see platforms/operating_points.hpp.
 #pragma once
 
 #include <vector>
@@ -73,7 +82,8 @@ class EnergyMeter {
   /// Sets the leakage of an element to `current` times its cluster's voltage from now on. This does
   /// not count as a change of power in last_change().
   void set_leakage(ElementId element, Amperes current, Time now);
-  /// Adds the power of operations to an element that runs tasks; a negative power takes it away.
+  /// Adds a power to an element that runs tasks, such as that of operations; a negative power takes
+  /// it away.
   void add_power(ElementId element, Watts power, Time now);
   /// Adds the difference between the true and the charged leakage energy of an element up to now.
   void correct_leakage(ElementId element, Joules difference);
@@ -112,6 +122,10 @@ class EnergyMeter {
   [[nodiscard]] Watts power_of_one_more(ClusterId cluster) const;
   /// The power of a busy element with one more busy element, at another operating point.
   [[nodiscard]] Watts power_of_one_more(ClusterId cluster, std::size_t point) const;
+  /// The power that a busy element saves while its task waits for memory, as things are now.
+  [[nodiscard]] Watts saved_by_waiting(ElementId element) const;
+  /// The same with one more busy element, at an operating point of its cluster.
+  [[nodiscard]] Watts saved_by_one_more(ClusterId cluster, std::size_t point) const;
   /// The integral of the clusters' total power, kept separately from the elements' energies.
   [[nodiscard]] Joules integral() const { return integral_; }
 
@@ -128,11 +142,14 @@ class EnergyMeter {
                                          ///< elements.
     std::uint32_t size = 0, busy = 0;    ///< Number of elements: all, and busy ones.
     std::uint32_t down = 0, asleep = 0;  ///< Number of elements that are down or asleep.
+    std::uint32_t keepers = 0;           ///< Number of sleeping elements that keep it awake.
     Time last;
     PowerShare share;  ///< In force since `last`.
     Watts power;       ///< Power of all elements, in force since `last`.
     Watts besides;     ///< Part of `power` due to idle states, leakage and operations.
     Joules busy_energy, idle_energy;  ///< The integrals B and I.
+    Watts kept;                       ///< Power of each keeper because the cluster is awake.
+    Joules kept_energy;               ///< Integral of `kept` while there are keepers.
   };
   struct ElementMeter {
     ClusterId cluster{};
@@ -144,12 +161,19 @@ class EnergyMeter {
     Joules mark;  ///< Value of B or I, whichever applies, at the last update.
     Joules total;
     Joules per_task;   ///< Integral of the power divided by the number of running tasks.
-    Watts operations;  ///< Power of the operations of the tasks that run.
+    Watts operations;  ///< Power of the operations of the tasks that run, less what they save by
+                       ///< waiting for memory.
     Watts leakage;     ///< Current times voltage; zero while the element is down.
     Duration busy;
     Joules leaked;
     Amperes current;  ///< Leakage current while the element is up.
     const IdleState* asleep = nullptr;
+    Joules kept_mark;  ///< Value of `kept_energy` at the last update.
+  };
+  /// Increases of a cluster's integrals since the last update of an element.
+  struct Counters {
+    Joules own;   ///< The increase of B or I.
+    Joules kept;  ///< The increase of `kept_energy`.
   };
 
   void bring_to(ClusterMeter& meter, Time now) {
@@ -158,13 +182,18 @@ class EnergyMeter {
     meter.busy_energy += meter.share.busy * passed;
     meter.idle_energy += meter.share.idle * passed;
     integral_ += meter.power * passed;
+    if (meter.keepers > 0) meter.kept_energy += meter.kept * passed;
     meter.last = now;
   }
   void settle(ElementMeter& meter, ClusterMeter& cluster, Time now) {
     bring_to(cluster, now);
     const Joules counter = meter.running > 0 ? cluster.busy_energy : cluster.idle_energy;
     Joules drawn = counter - meter.mark;
-    if (!meter.is_plain) drawn = drawn_otherwise(meter, cluster, drawn, now - meter.last);
+    if (!meter.is_plain) {
+      const Joules kept = cluster.kept_energy - meter.kept_mark;
+      meter.kept_mark = cluster.kept_energy;
+      drawn = drawn_otherwise(meter, cluster, {drawn, kept}, now - meter.last);
+    }
     meter.mark = counter;
     meter.total += drawn;
     if (meter.running > 0) {
@@ -173,14 +202,15 @@ class EnergyMeter {
     }
     meter.last = now;
   }
-  static Joules drawn_otherwise(ElementMeter& meter, const ClusterMeter& cluster, Joules by_counter,
+  static Joules drawn_otherwise(ElementMeter& meter, const ClusterMeter& cluster, Counters since,
                                 Duration passed);
   static void refresh(ClusterMeter& meter) {
     const Level& level = meter.levels[meter.busy];
     meter.share = level.share;
     meter.power = (meter.down | meter.asleep) == 0 ? level.all + meter.besides : part_power(meter);
   }
-  static Watts part_power(const ClusterMeter& meter);
+  static void share_among_idle(ClusterMeter& meter);
+  static Watts part_power(ClusterMeter& meter);
   static void use_point(ClusterMeter& meter, std::size_t point);
   void refresh_leakage(ElementId element);
   static void refresh_plain(ElementMeter& meter);

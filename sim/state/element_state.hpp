@@ -46,11 +46,6 @@ struct ElementState {
   void expect_again(Time now);
   /// Does the same after the nominal durations of all queued tasks have changed.
   void expect_otherwise(Time now);
-  /// Does the same after a task has been taken out of the queue.
-  void expect_without_task(Time now) {
-    ends.forget();
-    expect_again(now);
-  }
   /// Records that the last input of a queued task has arrived.
   void receive_data(const TaskHandle& task, Time now);
   /// Updates `free_at` for a task that was just pushed onto the queue.

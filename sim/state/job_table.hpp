@@ -36,6 +36,7 @@ struct TaskState : TaskFinished {
   Phase phase = Phase::waiting;
   bool found_no_room = false;  ///< True if the task was the next to start but did not fit into
                                ///< memory.
+  std::uint64_t place = 0;     ///< Number in the queue of its element; see TaskQueue.
   Time data_ready;             ///< Instant at which its inputs are there and it is launched.
   Duration setup;              ///< Expected set-up time besides the launch; part of `nominal`.
   Time launched;               ///< Instant at which a host has launched the task.

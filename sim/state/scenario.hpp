@@ -42,6 +42,8 @@ struct Scenario {
   std::uint64_t max_backlog = usual_max_backlog;
   std::uint64_t seed = 0;
   WarmUp warm_up;
+  /// True if the durations that policies see contain the contention by tasks that run now.
+  bool foresees_contention = false;
 };
 
 }  // namespace kairos

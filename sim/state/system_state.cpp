@@ -29,6 +29,12 @@ bool has_equal_routes_into_clusters(const Platform& platform) {
   return true;
 }
 
+InputError believes_in_other_elements() {
+  return InputError(
+      "the cost model under 'belief' runs some tasks on other elements than the true cost model; "
+      "choose a model that knows the same elements, such as 'estimator'");
+}
+
 }  // namespace
 
 SystemState::SystemState(const Scenario& of)
@@ -62,7 +68,11 @@ SystemState::SystemState(const Scenario& of)
   }
   set_belief();
   find_places();
-  tells_equals_apart_by_data = has_cluster_routes && !has_idle_states && !overheads.is_on();
+  if (scenario.foresees_contention) {
+    contention = std::make_unique<ForeseenContention>(scenario.platform);
+  }
+  tells_equals_apart_by_data =
+      has_cluster_routes && !has_idle_states && !overheads.is_on() && contention == nullptr;
   if (scenario.platform.thermal) {
     temperatures.emplace(scenario.platform, energy);
   } else {
@@ -81,6 +91,20 @@ Joules SystemState::energy_of_operations(const Task& task, ElementId element,
   return sum * (scale * scale);
 }
 
+Duration SystemState::foreseen_duration(std::size_t row, ElementId element, double speed) const {
+  const CostTable& believed = believed_costs();
+  const Duration alone = believed.alone(row, element, speed);
+  const MemoryUse own = kairos::memory_use(believed.cost(row, element), element, speed);
+  if (own.traffic == Bytes{}) return alone;
+  const bool is_full = elements[element].running >= elements[element].slots.size();
+  uses_now_.clear();
+  for (const Slot& slot : slots) {
+    if (!slot.task || (is_full && slot.element == element)) continue;
+    uses_now_.push_back(memory_use(slot.task.row(), slot.element));
+  }
+  return std::max(alone, believed.launch(element) + contention->duration(own, uses_now_));
+}
+
 /// Makes the table of costs that policies see, if it is not the true one.
 void SystemState::set_belief() {
   if (!scenario.belief) return;
@@ -88,9 +112,7 @@ void SystemState::set_belief() {
   believed_costs_ = &*other_belief;
   for (std::size_t row = 0; row < costs.rows(); ++row) {
     if (std::ranges::equal(costs.candidates(row), believed_costs_->candidates(row))) continue;
-    throw InputError(
-        "the cost model under 'belief' runs some tasks on other elements than the true cost model; "
-        "choose a model that knows the same elements, such as 'estimator'");
+    throw believes_in_other_elements();
   }
 }
 
@@ -117,22 +139,29 @@ std::size_t SystemState::add_with_copies(const JobGraph& graph, ApplicationId ap
   overheads.add_with_copies(graph, costs.first_row(application));
   const std::size_t first_row = costs.add_with_copies(graph, application);
   if (other_belief) other_belief->add_with_copies(graph, application);
-  if (elements_down > 0) update_candidates();
+  if (elements_down > 0) add_up_candidates();
   return first_row;
 }
 
 std::size_t SystemState::add_graph(const JobGraph& graph, ApplicationId id,
                                    std::optional<std::size_t> instead) {
   const Application& application = scenario.workload.applications[id];
-  const std::size_t before = costs.rows();
-  if (other_belief) instead.reset();  // Rows of both tables have equal numbers.
-  const std::size_t first_row =
-      costs.add(graph, application, instead, scenario.platform, *scenario.cost);
+  const auto rows = costs.rows_of(graph, application, scenario.platform, *scenario.cost);
+  std::vector<CostTable::Row> believed;
   if (other_belief) {
-    other_belief->add(graph, application, std::nullopt, scenario.platform, *scenario.belief);
+    believed = other_belief->rows_of(graph, application, scenario.platform, *scenario.belief);
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      if (rows[i].candidates != believed[i].candidates) throw believes_in_other_elements();
+    }
   }
+  // Rows of both tables have equal numbers.
+  const bool is_replaced = instead && costs.can_replace(*instead, rows) &&
+                           (!other_belief || other_belief->can_replace(*instead, believed));
+  if (!is_replaced) instead.reset();
+  const std::size_t first_row = costs.put(rows, instead);
+  if (other_belief) other_belief->put(believed, instead);
   overheads.add(graph, costs.first_row(id), first_row);
-  if (elements_down > 0 && costs.rows() > before) update_candidates();
+  if (elements_down > 0) add_up_candidates();
   return first_row;
 }
 
@@ -140,8 +169,13 @@ void SystemState::update_candidates() {
   up_candidates.clear();
   up_candidate_begin.assign(1, 0);
   strands_tasks_ = false;
+  add_up_candidates();
+}
+
+/// Adds the candidates of the rows that the table of costs has got since the last call.
+void SystemState::add_up_candidates() {
   const std::size_t rows = costs.rows();
-  for (std::size_t row = 0; row < rows; ++row) {
+  for (std::size_t row = up_candidate_begin.size() - 1; row < rows; ++row) {
     for (const ElementId e : costs.candidates(row)) {
       if (elements[e].up) up_candidates.push_back(e);
     }

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "sim/cost/cost_table.hpp"
 #include "sim/power/energy_meter.hpp"
 #include "sim/state/element_state.hpp"
+#include "sim/state/foreseen_contention.hpp"
 #include "sim/state/job_table.hpp"
 #include "sim/state/memory_state.hpp"
 #include "sim/state/overhead_state.hpp"
@@ -74,6 +76,8 @@ struct SystemState {
   /// True if equal elements differ for a task only in when they are free and whether they hold an
   /// input.
   bool tells_equals_apart_by_data = false;
+  /// Foresees contention for the durations that policies see; null if they see durations alone.
+  std::unique_ptr<ForeseenContention> contention;
   std::size_t elements_down = 0;
   std::vector<ElementId> up_candidates;  ///< Candidates without elements that are down; used while
                                          ///< there are such elements.
@@ -91,6 +95,14 @@ struct SystemState {
   [[nodiscard]] Joules energy_of_operations(const Task& task, ElementId element) const {
     return energy_of_operations(task, element, points[elements[element].cluster]);
   }
+  /// The believed execution time of a task that would compute beside the tasks that run now on
+  /// other elements, and on its own element if a slot there is free. `contention` must be set.
+  [[nodiscard]] Duration foreseen_duration(std::size_t row, ElementId element, double speed) const;
+  /// The memory use of the believed cost of a task on an element at its present speed.
+  [[nodiscard]] MemoryUse memory_use(std::size_t row, ElementId element) const {
+    return kairos::memory_use(believed_costs().cost(row, element), element,
+                              elements[element].speed);
+  }
   /// Adds the costs of a graph that consists of copies of an application's tasks; returns its first
   /// row.
   std::size_t add_with_copies(const JobGraph& graph, ApplicationId application);
@@ -105,10 +117,12 @@ struct SystemState {
 
  private:
   void set_belief();
+  void add_up_candidates();
   void find_places();
   void leak_at_room_temperature();
 
   const CostTable* believed_costs_ = &costs;
+  mutable std::vector<MemoryUse> uses_now_;  ///< Buffer of foreseen_duration().
   bool strands_tasks_ = false;
 };
 

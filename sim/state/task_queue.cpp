@@ -8,16 +8,56 @@ namespace kairos {
 void TaskQueue::bring_forward(std::size_t place) {
   if (!courses_.empty()) catch_up();
   tasks_.bring_forward(place);
-  if (courses_.empty()) return;
-  for (std::size_t i = 0; i <= place; ++i) set(popped_ + i, Course::of(all()[i].state()));
+  for (std::size_t i = 0; i <= place; ++i) {
+    const TaskHandle& task = tasks_.at(i);
+    if (task) task.state().place = popped_ + i;
+    if (!courses_.empty()) set(popped_ + i, course_at(i));
+  }
+}
+
+void TaskQueue::erase(TaskHandle task) {
+  constexpr std::size_t few = 16;
+  const std::size_t place = place_of(task);
+  if (place == 0) return pop();
+  if (!courses_.empty()) {
+    catch_up();
+    set(popped_ + place, {});
+  }
+  tasks_.at(place) = {};
+  ++gaps_;
+  if (gaps_ > size() + few) close_gaps();
+}
+
+/// Removes the gaps at the front of the queue.
+void TaskQueue::pass_gaps() {
+  while (gaps_ > 0 && !tasks_.front()) {
+    tasks_.pop();
+    ++popped_;
+    --gaps_;
+  }
+}
+
+/// Closes all gaps and numbers the tasks anew. Callers see no difference.
+void TaskQueue::close_gaps() const {
+  tasks_.erase_all({});
+  gaps_ = 0;
+  std::uint64_t number = popped_;
+  for (const TaskHandle& task : tasks_.all()) task.state().place = number++;
+  courses_.clear();
 }
 
 void TaskQueue::changed(TaskHandle task) {
   if (courses_.empty()) return;
   catch_up();
-  std::size_t place = size();
-  while (place > 0 && all()[place - 1] != task) --place;
-  if (place > 0) set(popped_ + place - 1, Course::of(task.state()));
+  const std::size_t place = place_of(task);
+  const bool is_here = place < tasks_.size() && tasks_.at(place) == task;
+  if (is_here) set(popped_ + place, Course::of(task.state()));
+}
+
+/// The course of the task at a place; that of nothing in a gap.
+Course TaskQueue::course_at(std::size_t place) const {
+  const TaskHandle& task = tasks_.at(place);
+  return task ? Course::of(task.state()) : Course{};
 }
 
 const Course& TaskQueue::course() {
@@ -35,7 +75,7 @@ const Course& TaskQueue::course() {
 /// Puts the tasks that have come since the last time into the tree, and removes those that have
 /// left.
 void TaskQueue::catch_up() {
-  const std::uint64_t end = popped_ + size();
+  const std::uint64_t end = popped_ + tasks_.size();
   if (courses_.empty() || end - first_ > courses_.size() / 2 || popped_ >= known_end_) {
     build();
     return;
@@ -43,17 +83,17 @@ void TaskQueue::catch_up() {
   while (known_begin_ < popped_) set(known_begin_++, {});
   while (known_end_ < end) {
     const std::uint64_t number = known_end_++;
-    set(number, Course::of(all()[number - popped_].state()));
+    set(number, course_at(number - popped_));
   }
 }
 
 /// The tree has room for as many further tasks as there are, so that it is seldom built.
 void TaskQueue::build() {
-  const std::size_t leaves = 2 * std::bit_ceil(size());
+  const std::size_t leaves = 2 * std::bit_ceil(tasks_.size());
   courses_.assign(2 * leaves, {});
   first_ = known_begin_ = popped_;
-  known_end_ = popped_ + size();
-  for (std::size_t i = 0; i < size(); ++i) courses_[leaves + i] = Course::of(all()[i].state());
+  known_end_ = popped_ + tasks_.size();
+  for (std::size_t i = 0; i < tasks_.size(); ++i) courses_[leaves + i] = course_at(i);
   for (std::size_t i = leaves; --i > 0;) courses_[i] = courses_[2 * i].before(courses_[2 * i + 1]);
   steps_ += 2 * leaves;
 }

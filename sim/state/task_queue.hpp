@@ -10,6 +10,9 @@
 //
 // Example: tasks of 2 and 3 us, of which the second has its data at 10 us, have work = 5 us and
 // earliest = 13 us. A slot that is free at 4 us is free again at 13 us, one free at 9 us at 14 us.
+//
+// A task that is erased leaves a gap, so that the others need not move. Gaps are closed when they
+// are more than the tasks, or when the queue is visited.
 #pragma once
 
 #include "sim/base/fifo.hpp"
@@ -35,24 +38,37 @@ class TaskQueue {
   static constexpr std::size_t short_length = 32;
 
   [[nodiscard]] bool empty() const { return tasks_.empty(); }
-  [[nodiscard]] std::size_t size() const { return tasks_.size(); }
+  [[nodiscard]] std::size_t size() const { return tasks_.size() - gaps_; }
   [[nodiscard]] const TaskHandle& front() const { return tasks_.front(); }
   /// All tasks, the first one first.
-  [[nodiscard]] std::span<const TaskHandle> all() const { return tasks_.all(); }
+  [[nodiscard]] std::span<const TaskHandle> all() const {
+    if (gaps_ > 0) close_gaps();
+    return tasks_.all();
+  }
+  /// The place of a task in the queue, counted from the front, with gaps. It is that in all() if
+  /// all() was called after the last change.
+  [[nodiscard]] std::size_t place_of(TaskHandle task) const { return task.state().place - popped_; }
 
-  void push(TaskHandle task) { tasks_.push(task); }
+  void push(TaskHandle task) {
+    task.state().place = popped_ + tasks_.size();
+    tasks_.push(task);
+  }
   void pop() {
     tasks_.pop();
     ++popped_;
+    if (gaps_ > 0) pass_gaps();
   }
-  /// Moves the task at `place`, counted from the front, to the front of the queue.
+  /// Moves the task at `place`, as by place_of(), to the front of the queue.
   void bring_forward(std::size_t place);
+  /// Takes a task out of the queue, wherever it is.
+  void erase(TaskHandle task);
   void clear() {
     tasks_.clear();
+    gaps_ = 0;
     forget_courses();
   }
   /// Must be called when the nominal duration or the arrival of data of a queued task has changed,
-  /// unless both the old and the new arrival have passed. It searches from the end of the queue.
+  /// unless both the old and the new arrival have passed.
   void changed(TaskHandle task);
   /// Must be called when the nominal durations of all tasks may have changed.
   void forget_courses() { courses_.clear(); }
@@ -63,15 +79,19 @@ class TaskQueue {
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
 
  private:
+  void pass_gaps();
+  void close_gaps() const;
+  [[nodiscard]] Course course_at(std::size_t place) const;
   void catch_up();
   void build();
   void set(std::uint64_t number, const Course& course);
 
-  Fifo<TaskHandle> tasks_;
+  mutable Fifo<TaskHandle> tasks_;  ///< Null for erased tasks; the first one is never null.
+  mutable std::size_t gaps_ = 0;    ///< Number of erased tasks in `tasks_`.
   std::uint64_t popped_ = 0;  ///< The number of the first task; all tasks are numbered in order.
   /// The tree of a long queue; empty if there is none. The children of node i are the nodes 2 i and
   /// 2 i + 1, and the second half are the leaves, the first of which is task `first_`.
-  std::vector<Course> courses_;
+  mutable std::vector<Course> courses_;
   std::uint64_t first_ = 0;
   std::uint64_t known_begin_ = 0, known_end_ = 0;  ///< The tasks in the tree.
   Course short_;                                   ///< The course of a short queue.

@@ -22,6 +22,20 @@ TEST(Fifo, LetsOnePassThoseBeforeIt) {
   EXPECT_EQ(contents(fifo), (std::deque<int>{3, 2, 4}));
 }
 
+TEST(Fifo, LosesAllItemsThatEqualOne) {
+  Fifo<int> fifo;
+  for (const int i : {7, 1, 7, 2, 7}) fifo.push(i);
+  fifo.pop();
+  fifo.at(1) = 3;
+  fifo.erase_all(7);
+  EXPECT_EQ(contents(fifo), (std::deque<int>{1, 3, 2}));
+  fifo.erase_all(2);
+  fifo.push(4);
+  EXPECT_EQ(contents(fifo), (std::deque<int>{1, 3, 4}));
+  for (const int i : {1, 3, 4}) fifo.erase_all(i);
+  EXPECT_TRUE(fifo.empty());
+}
+
 TEST(Fifo, HoldsWhatADequeHolds) {
   Fifo<int> fifo;
   std::deque<int> expected;

@@ -138,5 +138,14 @@ TEST_F(BadInput, ATimeLimitNamesItsOption) {
          HasSubstr("--time-limit: '5' is not a duration"));
 }
 
+/// The file is refused when it is checked, not only when it is run.
+TEST_F(BadInput, UnknownNamesInOptionsOfPoliciesAreFoundByCheck) {
+  std::string named = small;
+  named.replace(named.find("[heft, random]"), 14,
+                "[{name: fixed_priority, order: [wifi_tx, wifi_rr]}]");
+  expect("check " + write("a.yaml", named),
+         AllOf(HasSubstr("a.yaml"), HasSubstr("'wifi_rr'"), HasSubstr("'wifi_rx'")));
+}
+
 }  // namespace
 }  // namespace kairos

@@ -155,6 +155,44 @@ TEST(ConditionalWorkload, IsWrittenAsItIsRead) {
   }
 }
 
+TEST(ConditionalWorkload, EdgesMayExcludeEachOther) {
+  const WorkloadConfig config = workload_of(
+      "        - {name: a}\n"
+      "        - {name: c, after: {a: {bytes: 1 MB, one_of: way}}}\n"
+      "        - {name: b, after: {a: {one_of: way}}}\n"
+      "        - {name: d, after: {c: {probability: 0.25, one_of: next}}}\n"
+      "        - {name: e, after: {c: {probability: 0.75, one_of: next}}}\n");
+  WorkloadConfig again;
+  Codec<WorkloadConfig>::read(document_of(config), again);
+  for (const WorkloadConfig& each : {config, again}) {
+    const auto graph = each.build().applications.front().graph;
+    const GraphDraws& draws = graph->draws();
+    ASSERT_EQ(draws.groups.size(), 2U);
+    EXPECT_EQ(draws.groups[0].name, "next");
+    EXPECT_EQ(draws.groups[1].name, "way");
+    EXPECT_EQ(draws.groups[1].maker, TaskId{0});
+    // The edges are ordered by the names of their readers, and equally likely.
+    const JobTensorId to_b = graph->inputs(TaskId{2})[0].tensor;
+    const JobTensorId to_c = graph->inputs(TaskId{1})[0].tensor;
+    EXPECT_EQ(draws.groups[1].edges, (std::vector{to_b, to_c}));
+    EXPECT_EQ(draws.edges[to_b].probability, 0.5);
+    EXPECT_EQ(draws.edges[graph->inputs(TaskId{4})[0].tensor].probability, 0.75);
+  }
+}
+
+TEST(ConditionalWorkload, RefusesGroupsOfEdgesThatAreNone) {
+  const std::string tasks = "        - {name: a}\n        - {name: b}\n";
+  EXPECT_THAT(complaint(tasks + "        - {name: c, after: {a: {one_of: way}}}\n"),
+              HasSubstr("'way' of edges in job 'frames' has one edge only"));
+  EXPECT_THAT(complaint(tasks + "        - {name: c, after: {a: {one_of: way}}}\n"
+                                "        - {name: d, after: {b: {one_of: way}}}\n"),
+              HasSubstr("leaves the tasks 'a' and 'b'"));
+  EXPECT_THAT(
+      complaint(tasks + "        - {name: c, after: {a: {probability: 0.5, one_of: way}}}\n"
+                        "        - {name: d, after: {a: {probability: 0.4, one_of: way}}}\n"),
+      HasSubstr("has probabilities that sum to 0.9"));
+}
+
 TEST(ConditionalWorkload, RefusesAmountsThatAreNotThere) {
   EXPECT_THAT(complaint("        - {name: detect, amount: {name: objects, is: 3}}\n"
                         "        - {name: recognise, for_each: object, after: [detect]}\n"),

@@ -51,20 +51,21 @@ Rooms in_layer(const std::string& layer, const Rooms& names) {
 
 /// The folders that a folder inside sim may include, besides itself and base.
 Rooms rooms_of_sim() {
-  return in_layer("sim/", {{"base", {}},
-                           {"backend", {}},
-                           {"events", {}},
-                           {"cost", {}},
-                           {"power", {}},
-                           {"thermal", {"power"}},
-                           {"faults", {}},
-                           {"governors", {"power", "thermal"}},
-                           {"state", {"events", "cost", "power", "thermal", "faults", "governors"}},
-                           {"decision", {"events", "state"}},
-                           {"engine",
-                            {"backend", "events", "state", "decision", "cost", "power", "thermal",
-                             "faults", "governors"}},
-                           {"metrics", {"events", "state", "power", "thermal"}}});
+  return in_layer(
+      "sim/", {{"base", {}},
+               {"backend", {}},
+               {"events", {}},
+               {"cost", {}},
+               {"power", {}},
+               {"thermal", {"power"}},
+               {"faults", {}},
+               {"governors", {"power", "thermal"}},
+               {"state", {"backend", "events", "cost", "power", "thermal", "faults", "governors"}},
+               {"decision", {"events", "state"}},
+               {"engine",
+                {"backend", "events", "state", "decision", "cost", "power", "thermal", "faults",
+                 "governors"}},
+               {"metrics", {"events", "state", "power", "thermal"}}});
 }
 
 /// The folders that a folder inside experiments may include, besides itself.
@@ -77,8 +78,10 @@ Rooms rooms_of_experiments() {
        {"recordings", {}},
        {"formulas", {}},
        {"hotspot", {"files"}},
+       {"profiles", {}},
        {"scenarios", {"files"}},
        {"experiment", {"processes", "files", "recordings", "formulas", "scenarios"}},
+       {"fit", {"processes", "files", "recordings", "formulas", "scenarios", "experiment"}},
        {"execute", {"processes", "files", "recordings", "experiment"}},
        {"store", {"files", "recordings", "experiment"}},
        {"charts", {"statistics", "files", "recordings", "experiment"}},
@@ -86,14 +89,16 @@ Rooms rooms_of_experiments() {
         {"statistics", "files", "recordings", "formulas", "experiment", "store", "charts"}},
        {"static",
         {"statistics", "files", "recordings", "experiment", "execute", "store", "report"}},
+       {"gallery", {"statistics", "files", "recordings", "formulas", "experiment", "execute"}},
        {"training",
         {"processes", "statistics", "files", "recordings", "scenarios", "experiment", "execute"}},
        {"schema", {"files"}},
-       {"kinds", {"files", "experiment", "static", "training"}},
+       {"kinds", {"files", "experiment", "static", "gallery", "training"}},
        {"python", {"files", "experiment", "training"}},
        {"commands",
-        {"processes", "statistics", "files", "recordings", "hotspot", "scenarios", "experiment",
-         "execute", "store", "charts", "report", "static", "training", "schema", "kinds"}}});
+        {"processes", "statistics", "files", "recordings", "hotspot", "profiles", "scenarios",
+         "experiment", "fit", "execute", "store", "charts", "report", "static", "gallery",
+         "training", "schema", "kinds"}}});
 }
 
 const Rooms& rooms_below() {

@@ -18,8 +18,8 @@ namespace fs = std::filesystem;
 
 std::vector<fs::path> valid_files() {
   std::vector<fs::path> files;
-  for (const char* folder : {"experiments/catalogue", "platforms/library", "workloads/library",
-                             "tests/scenarios", "tests/experiments"}) {
+  for (const char* folder : {"experiments/catalogue", "experiments/papers", "platforms/library",
+                             "workloads/library", "tests/scenarios", "tests/experiments"}) {
     for (const auto& entry : fs::directory_iterator(fs::path(KAIROS_SOURCE_DIR) / folder)) {
       if (entry.path().extension() == ".yaml") files.push_back(entry.path());
     }

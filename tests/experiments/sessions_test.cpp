@@ -129,5 +129,55 @@ TEST(Sessions, RefuseModelsWhoseStepsHaveOtherTasks) {
                InputError);
 }
 
+TEST(Sessions, RefuseDeadlinesOfTheirArrivals) {
+  EXPECT_THAT(complaint(llama,
+                        "{session: {name: chat}, arrivals: {name: trace, times: [0 s], deadlines: "
+                        "[1 s]}}"),
+              HasSubstr("'deadlines' of a trace are those of plain jobs"));
+}
+
+/// No memory of the phone chip has a size, so that it could be full.
+TEST(Sessions, RefuseRulesForMemoriesThatCannotBeFull) {
+  const std::string stream = "{arrivals: {rate: 1 /s}, jobs: 2, on_memory_full: swap";
+  EXPECT_THAT(complaint(llama, stream + "}"), HasSubstr("is about the caches of sessions"));
+  EXPECT_THAT(complaint(llama, stream + ", session: {name: chat}}"),
+              HasSubstr("'on_memory_full' has no effect, because no memory of platform"));
+}
+
+TEST(Sessions, RefuseTransformsOfTheirRequestsAndCaches) {
+  const auto with = [](const std::string& transform) {
+    return complaint(
+        "{name: chat, model: llama3_2_1b, transforms: [coarsen, {name: " + transform + "}]}",
+        "{session: {name: chat}, arrivals: {rate: 1 /s}, jobs: 2}");
+  };
+  EXPECT_THAT(with("batch, size: 2"), HasSubstr("'batch' would make every request of a session"));
+  EXPECT_THAT(with("offload, what: [weights, state]"),
+              HasSubstr("'offload' cannot offload the 'state' of sessions"));
+  EXPECT_EQ(with("offload, what: [weights]"), "nothing");
+}
+
+/// OPT has learned 2050 positions. The last token of an output is made, but never read.
+TEST(Sessions, RefuseContextsBeyondThePositionsOfTheModel) {
+  const auto made = [](int output) {
+    return metrics_of(document(
+        "{name: chat, model: opt_1_3b, transforms: [coarsen]}",
+        fmt::format("{{session: {{name: chat, prompt: 2040, output: {}}}, arrivals: {{name: "
+                    "trace, times: [0 s]}}}}",
+                    output)));
+  };
+  EXPECT_EQ(made(11).at("tokens"), 11);
+  try {
+    made(12);
+    ADD_FAILURE() << "a context of 2051 tokens has been accepted";
+  } catch (const InputError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("has a context of 2051 tokens, but the model of "
+                                        "application 'chat' has learned 2050 positions"));
+  }
+  EXPECT_THAT(complaint("{name: net, model: opt_1_3b, call: {phase: decode, context: 4096}, "
+                        "transforms: [coarsen]}",
+                        "{arrivals: {rate: 1 /s}, jobs: 2}"),
+              HasSubstr("the call has a context of 4096 tokens, but the model has learned 2050"));
+}
+
 }  // namespace
 }  // namespace kairos

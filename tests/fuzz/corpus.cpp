@@ -84,6 +84,17 @@ std::string format_of(const fs::path& path) {
   return "jobshop";
 }
 
+/// The format of a table of measurements; empty for other files.
+std::string profile_format_of(const fs::path& path) {
+  static const std::vector<std::pair<std::string, std::string>> formats{
+      {".tensorrt.", "tensorrt"}, {".aihub.", "aihub"},         {".vllm.", "vllm"},
+      {".synap.", "synap"},       {".freqbench.", "freqbench"}, {".profile.", "csv"}};
+  for (const auto& [part, format] : formats) {
+    if (path.filename().string().find(part) != std::string::npos) return format;
+  }
+  return {};
+}
+
 /// One case per format of files that can be imported, and a table of times.
 std::vector<Case> import_cases(const std::string& source) {
   std::vector<Case> cases;
@@ -94,6 +105,10 @@ std::vector<Case> import_cases(const std::string& source) {
   std::ranges::sort(paths);
   for (const fs::path& path : paths) {
     const std::string name = "mutant" + path.extension().string();
+    if (const std::string format = profile_format_of(path); !format.empty()) {
+      cases.push_back({{{name, contents(path)}}, {"import", "profile", name, "--format", format}});
+      continue;
+    }
     cases.push_back({{{name, contents(path)}}, {"import", name, "--format", format_of(path)}});
   }
   cases.push_back({{{"mutant.csv", contents(source + "/tests/scenarios/times.csv")},

@@ -118,6 +118,24 @@ TEST(Amounts, MemoryTrafficScales) {
   EXPECT_EQ(metric(s, "tasks_skipped").value(), 0);
 }
 
+/// A task of each of two jobs is skipped when they arrive. The first job runs for 4 us, so that the
+/// second one has not started at its deadline and is dropped. Its task does not count.
+TEST(Amounts, SkippedTasksOfDroppedJobsDoNotCount) {
+  JobGraph::Builder job("job");
+  add(job, "never", 0);
+  add(job, "work");
+  Scenario s = scenario(chip().element("cpu", {{"never", 1_us}, {"work", 4_us}}).build(),
+                        job.build(), {0_us, 0_us});
+  s.workload.streams.front().drop = DropRule::late;
+  s.workload.streams.front().deadline = 2_us;
+  Log log;
+  run_with(s, "earliest_finish", &log);
+  EXPECT_THAT(log.skipped, ElementsAre(std::pair(0U, 0_us), std::pair(0U, 0_us)));
+  EXPECT_EQ(metric(s, "jobs_dropped").value(), 1);
+  EXPECT_EQ(metric(s, "tasks_skipped").value(), 1);
+  EXPECT_EQ(metric(s, "tasks_skipped", {.subject = "job"}).value(), 1);
+}
+
 // ---- Tensors
 
 Bytes mb(double amount) {

@@ -108,6 +108,27 @@ TEST_P(EveryBackend, SharesMemoryAmongUnequalStreams) {
   EXPECT_EQ(ends(), (Ends{{10_us, 3}, {13'750_ns, 1}, {20_us, 2}}));
 }
 
+TEST_P(EveryBackend, TellsThePaceOfItsActivities) {
+  // At 7, 2 and 1 B/us, only the first stream waits. A third of the speed limits it to 10 / 3 B/us.
+  stream(1, 0, 10_us, 100);
+  stream(2, 1, 20_us, 40);
+  stream(3, 2, 10_us, 10);
+  compute(4, 3, 10_us);
+  const auto pace = [this](unsigned id) { return backend->pace(ActivityId{id}); };
+  EXPECT_NEAR(pace(1), 0.7, 1e-9);
+  EXPECT_EQ(pace(2), 1);
+  EXPECT_EQ(pace(3), 1);
+  EXPECT_EQ(pace(4), 1);
+  speed(0, 1.0 / 3);
+  EXPECT_EQ(pace(1), 1);
+  speed(0, 1);
+  pause(2);
+  EXPECT_NEAR(pace(1), 0.9, 1e-9);
+  EXPECT_EQ(pace(2), 1);
+  resume(2);
+  EXPECT_NEAR(pace(1), 0.7, 1e-9);
+}
+
 TEST_P(EveryBackend, StreamsSlowerWhenTheSpeedDrops) {
   stream(1, 0, 10_us, 50);  // 5 B/us: 10 B are done, 40 B are left at 2.5 B/us.
   pass_until(2_us);

@@ -1,5 +1,7 @@
 // Tests conditional tasks and edges, shares and amounts: which tasks are skipped and when, and how
 // much time and data the others take.
+#include <algorithm>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -47,6 +49,53 @@ TEST(Branching, AJobWhoseTasksAreAllSkippedEndsWhenItArrives) {
   EXPECT_EQ(log.skipped.size(), 4U);
   EXPECT_TRUE(result.tasks.empty());
   EXPECT_EQ(result.end, Time(5_us));
+}
+
+/// A graph of a, behind which either b or c follows, and then d.
+std::shared_ptr<const JobGraph> either_b_or_c(double probability_of_b) {
+  JobGraph::Builder builder("job");
+  const TaskId a = add(builder, "a");
+  const TaskId b = add(builder, "b");
+  const TaskId c = add(builder, "c");
+  const TaskId d = add(builder, "d");
+  builder.connect_one_of("way", a, b, Bytes(10), {.probability = probability_of_b});
+  builder.connect_one_of("way", a, c, Bytes(10), {.probability = 1 - probability_of_b});
+  builder.connect(b, d, {});
+  builder.connect(c, d, {});
+  return builder.build();
+}
+
+Platform four_kernels() {
+  return chip().element("cpu", {{"a", 4_us}, {"b", 2_us}, {"c", 1_us}, {"d", 1_us}}).build();
+}
+
+TEST(EdgeGroup, TakesTheEdgeThatIsCertain) {
+  Log log;
+  const RunResult result = run_with(scenario(four_kernels(), either_b_or_c(0)), "first_come", &log);
+  EXPECT_THAT(log.skipped, ElementsAre(Pair(1, 4_us)));
+  EXPECT_EQ(result.end, Time(6_us));
+  Log other;
+  EXPECT_EQ(run_with(scenario(four_kernels(), either_b_or_c(1)), "first_come", &other).end,
+            Time(7_us));
+  EXPECT_THAT(other.skipped, ElementsAre(Pair(2, 4_us)));
+}
+
+/// One of the edges is taken in every job: b's in 300 of 1000 on average, with a standard deviation
+/// of 14.5.
+TEST(EdgeGroup, TakesExactlyOneEdgeInEveryJobAndUnderEveryPolicy) {
+  std::vector<Duration> arrivals;
+  for (int job = 0; job < 1000; ++job)
+    arrivals.push_back(Duration::picoseconds(10'000'000LL * job));
+  const Scenario s = scenario(four_kernels(), either_b_or_c(0.3), arrivals);
+  Log log;
+  run_with(s, "first_come", &log);
+  EXPECT_EQ(log.skipped.size(), 1000U);
+  const auto with_b =
+      std::ranges::count(log.skipped, std::size_t{2}, &decltype(log.skipped)::value_type::first);
+  EXPECT_NEAR(static_cast<double>(with_b), 300, 5 * 14.5);
+  Log other;
+  run_with(s, "heft", &other);
+  EXPECT_EQ(other.skipped, log.skipped);
 }
 
 /// The camera ends at 2 us, but only the end of the detector at 5 us tells that the recogniser is

@@ -52,6 +52,30 @@ TEST(EnergyMeter, SharesAClusterProfileAmongItsBusyElements) {
   EXPECT_DOUBLE_EQ(meter.integral().value(), 8.37);
 }
 
+/// A profile contains the leakage of all four cores, busy or idle. At the temperature at which it
+/// was measured, the cluster draws the measured power again, with any number of busy cores and at
+/// any measured clock.
+TEST(EnergyMeter, DrawsAProfileAtTheTemperatureOfItsMeasurement) {
+  const std::vector<Watts> slow{Watts(0.85), Watts(1.3), Watts(1.58), Watts(1.78)};
+  const std::vector<Watts> fast{Watts(3.32), Watts(5.05), Watts(6.15), Watts(6.91)};
+  ChipBuilder builder = chip().cluster("A15", 4, {{"a", 100_us}}, Watts(0));
+  builder.last().points = {{Hertz(1e9), Volts(1)}, {Hertz(2e9), Volts(1.362)}};
+  builder.last().power.profile = {{Hertz(1e9), slow, {}}, {Hertz(2e9), fast, {}}};
+  builder.leaks({0.000622, 2660, 0.00012975, Temperature::celsius(60)});
+  builder.bandwidth(BytesPerSecond(1e9));
+  GraphBuilder job = graph("job");
+  for (std::size_t busy = 1; busy <= 4; ++busy) {
+    job.task_of_kernel("t" + std::to_string(busy), "a");
+    auto s = scenario(builder.build(), job.build());
+    const RunResult at_fast = run_with(s, "earliest_finish");
+    EXPECT_NEAR(at_fast.integral.value() / 100e-6, fast[busy - 1].value(), 1e-9) << busy;
+    s.incidents.push_back({Time{}, Incident::Kind::point, ClusterId{0}, 0, {}});
+    const RunResult at_slow = run_with(s, "earliest_finish");
+    EXPECT_EQ(at_slow.end, Time(200_us));
+    EXPECT_NEAR(at_slow.integral.value() / 200e-6, slow[busy - 1].value(), 1e-9) << busy;
+  }
+}
+
 TEST(EnergyMeter, AnElementThatIsDownDrawsItsOffPower) {
   PlatformConfig config;
   ClusterConfig cluster;

@@ -1,6 +1,8 @@
 // Tests when gangs start and end, on chips so small that every number is worked out by hand.
 #include "sim/engine/gangs.hpp"
 
+#include <utility>
+
 #include <gtest/gtest.h>
 
 #include "policies/run.hpp"
@@ -236,6 +238,28 @@ TEST(Gangs, LeaveTheQueuesWhenTheirJobIsDropped) {
   const RunResult result = run_with(s, "earliest_finish");
   ASSERT_EQ(result.tasks.size(), 2U);
   EXPECT_EQ(find_task(result, 0, 2).start, Time(4'500_ns + 1_ps));
+}
+
+/// Runs the gang of a (4 us on x) and b (7 us on y) until the clock of one of them has been halved
+/// at 2 us, and returns the instants at which x and y are expected to be free.
+std::pair<Time, Time> free_after_halving(ClusterId cluster) {
+  Scenario s = on_two_sides(GangGraph("job").member("g", "a").member("g", "b"));
+  s.incidents.push_back({Time(2_us), Incident::Kind::point, cluster, 0, {}});
+  Simulator simulator(s, make_event_backend(s.platform));
+  EXPECT_TRUE(simulator.advance());
+  simulator.apply({{JobId{}, TaskId{0}}, ElementId{0}});
+  simulator.apply({{JobId{}, TaskId{1}}, ElementId{1}});
+  EXPECT_EQ(simulator.view().free_at(ElementId{0}), Time(7_us));
+  while (simulator.view().now() < Time(2_us)) EXPECT_TRUE(simulator.advance());
+  const SystemView& view = simulator.view();
+  return {view.free_at(ElementId{0}), view.free_at(ElementId{1})};
+}
+
+/// At half its clock, b has 10 us left at 2 us and a has 4. Both members end when the later one
+/// does: at 12 us if b is slower, and still at 7 us if a is.
+TEST(Gangs, ExpectedEndsOfAllMembersFollowAChangeOfOneClock) {
+  EXPECT_EQ(free_after_halving(ClusterId{1}), std::pair(Time(12_us), Time(12_us)));
+  EXPECT_EQ(free_after_halving(ClusterId{0}), std::pair(Time(7_us), Time(7_us)));
 }
 
 }  // namespace

@@ -26,7 +26,8 @@ std::unique_ptr<FrequencyGovernor> governor(const std::string& name) {
 Hertz chosen(FrequencyGovernor& governor, const Platform& platform, std::size_t wanted, double load,
              Duration passed = 10_ms) {
   const Cluster& cluster = platform.clusters[ClusterId{0}];
-  const std::size_t point = governor.choose({cluster, wanted, wanted, load, passed});
+  const std::vector<double> loads{load};
+  const std::size_t point = governor.choose({cluster, wanted, wanted, loads, passed, {}});
   return cluster.points[point].frequency;
 }
 
@@ -52,7 +53,9 @@ TEST(FrequencyGovernors, UserspaceNamesTheFrequenciesThereAre) {
 TEST(FrequencyGovernors, OndemandFollowsTheLoad) {
   const Platform platform = eight_points().build();
   const auto ondemand = governor("ondemand");
-  EXPECT_EQ(chosen(*ondemand, platform, 0, 0.5), Hertz(1.4e9));
+  EXPECT_EQ(chosen(*ondemand, platform, 0, 0.45), Hertz(1.2e9));  // 1.23 GHz
+  EXPECT_EQ(chosen(*ondemand, platform, 0, 0.5), Hertz(1.2e9));   // 1.3 GHz, as close to 1.4 GHz
+  EXPECT_EQ(chosen(*ondemand, platform, 0, 0.55), Hertz(1.4e9));  // 1.37 GHz
   EXPECT_EQ(chosen(*ondemand, platform, 0, 0.81), Hertz(2e9));
   EXPECT_EQ(chosen(*ondemand, platform, 7, 0.0), Hertz(6e8));
 }
@@ -60,11 +63,29 @@ TEST(FrequencyGovernors, OndemandFollowsTheLoad) {
 TEST(FrequencyGovernors, ConservativeGoesStepByStep) {
   const Platform platform = eight_points().build();
   const auto conservative = governor("conservative");
-  EXPECT_EQ(chosen(*conservative, platform, 2, 1), Hertz(1.2e9));  // It asks for 1.1 GHz.
-  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.2e9));  // It asks for 1.2 GHz.
-  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.4e9));  // It asks for 1.3 GHz.
+  // Upwards it takes the fastest point with at most its target, which is 1.1, 1.2, 1.3, 1.4 GHz.
+  EXPECT_EQ(chosen(*conservative, platform, 2, 1), Hertz(1.0e9));
+  EXPECT_EQ(chosen(*conservative, platform, 2, 1), Hertz(1.2e9));
+  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.2e9));
+  EXPECT_EQ(chosen(*conservative, platform, 3, 1), Hertz(1.4e9));
   EXPECT_EQ(chosen(*conservative, platform, 4, 0.5), Hertz(1.4e9));
+  // Downwards it takes the slowest point with at least its target, which is 1.3, 1.2, 1.1 GHz.
+  EXPECT_EQ(chosen(*conservative, platform, 4, 0.1), Hertz(1.4e9));
   EXPECT_EQ(chosen(*conservative, platform, 4, 0.1), Hertz(1.2e9));
+  EXPECT_EQ(chosen(*conservative, platform, 3, 0.1), Hertz(1.2e9));
+  // Between the thresholds the point stays, although the target of 1.1 GHz is below it.
+  EXPECT_EQ(chosen(*conservative, platform, 3, 0.5), Hertz(1.2e9));
+}
+
+/// The target is 1.6 GHz after six steps up from 1.0 GHz. It falls by four steps of 0.1 GHz in 45
+/// ms of rest, and rises by one step after it.
+TEST(FrequencyGovernors, ConservativeFallsByAStepForEveryPeriodAtRest) {
+  const Platform platform = eight_points().build();
+  const Cluster& cluster = platform.clusters[ClusterId{0}];
+  const auto conservative = governor("conservative");
+  for (int i = 0; i < 6; ++i) static_cast<void>(chosen(*conservative, platform, 2, 1));
+  const std::vector<double> busy{1};
+  EXPECT_EQ(conservative->choose({cluster, 5, 5, busy, 10_ms, 45_ms}), 3U);  // 1.3 GHz
 }
 
 /// 1.25 * 2 GHz * util, util = 1 - 2^(-t / 32.768 ms) under full load at full speed.
@@ -77,6 +98,35 @@ TEST(FrequencyGovernors, SchedutilFollowsUtilisationThatFadesByHalfIn32Periods) 
   EXPECT_EQ(chosen(*schedutil, platform, 7, 1, Duration::picoseconds(22'768'000'000)),
             Hertz(1.4e9));
   EXPECT_EQ(chosen(*schedutil, platform, 7, 0, 1000_ms), Hertz(6e8));
+}
+
+/// Two elements work in turns of 1 ms at 1 of 2 GHz. The utilisation of each one is 0.25 and never
+/// above 0.26, so the governor requests at most 0.65 GHz. The busiest element of every sample has a
+/// load of 1; its utilisation would be 0.5, and the governor would request 1.25 GHz.
+TEST(FrequencyGovernors, SchedutilTakesTheLargestUtilisationNotThatOfTheBusiestOfEachSample) {
+  const Platform platform = eight_points().build();
+  const Cluster& cluster = platform.clusters[ClusterId{0}];
+  const auto schedutil = governor("schedutil");
+  const std::vector<double> first{1, 0}, second{0, 1};
+  std::size_t highest = 0;
+  for (int i = 0; i < 500; ++i) {
+    const auto& loads = i % 2 == 0 ? first : second;
+    highest = std::max(highest, schedutil->choose({cluster, 2, 2, loads, 1_ms, {}}));
+  }
+  EXPECT_EQ(highest, 1U);  // 0.8 GHz is the slowest point with at least 0.65 GHz.
+}
+
+/// Utilisation decays while the governor is not asked. It is 0.5 after 32.768 ms of full load, 0.25
+/// after as long at rest and 0.2023 after another 10 ms, for which 0.506 GHz are requested. Without
+/// the time at rest it would be 0.4046, and 1.01 GHz would be requested.
+TEST(FrequencyGovernors, UtilisationDecaysAtRest) {
+  const Platform platform = eight_points().build();
+  const Cluster& cluster = platform.clusters[ClusterId{0}];
+  const auto schedutil = governor("schedutil");
+  constexpr Duration half_life = Duration::picoseconds(32'768'000'000);
+  const std::vector<double> busy{1}, idle{0};
+  EXPECT_EQ(schedutil->choose({cluster, 7, 7, busy, half_life, {}}), 4U);
+  EXPECT_EQ(schedutil->choose({cluster, 4, 4, idle, 10_ms, half_life}), 0U);
 }
 
 /// It goes one point down at the crossing and at every poll while the chip warms, and up again
@@ -138,6 +188,27 @@ TEST(ThermalGovernors, PowerAllocatorGrantsTheBudgetOfItsController) {
   EXPECT_NEAR(granted(77.5), 4, 1e-9);  // The budget is 4 W.
   EXPECT_NEAR(granted(85), 2.4, 1e-9);  // The budget is 2 W.
   EXPECT_NEAR(granted(69), 8, 1e-9);    // The governor is off.
+}
+
+/// The budget at the trip is 6 W. The first cluster is at its lowest point, where it draws 2.4 W,
+/// the second at the top, where it draws 8 W. They get 6 * 2.4 / 10.4 = 1.38 W, less than at the
+/// lowest point, and 4.62 W, enough for 4 W. With equal requests each would get 3 W, which is
+/// enough only for the lowest point of both.
+TEST(ThermalGovernors, PowerAllocatorRequestsThePowerAtThePointInForce) {
+  const Platform platform = eight_points({}, Watts(8)).build();
+  const Cluster& cluster = platform.clusters[ClusterId{0}];
+  const auto ipa = Choice<ThermalGovernor>("power_allocator").make();
+  const ThermalZone zone{"z",
+                         {0},
+                         {ClusterId{0}, ClusterId{1}},
+                         Temperature::celsius(85),
+                         Kelvins(3),
+                         Temperature::celsius(70),
+                         Watts(6)};
+  std::vector<CoolingDevice> devices{{&cluster, 0, 1, 7}, {&cluster, 7, 1, 7}};
+  static_cast<void>(ipa->update(zone, {Temperature::celsius(85), 100_ms}, devices));
+  EXPECT_EQ(devices[0].highest, 0U);
+  EXPECT_EQ(devices[1].highest, 2U);
 }
 
 }  // namespace

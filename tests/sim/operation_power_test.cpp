@@ -4,6 +4,7 @@
 #include "policies/run.hpp"
 #include "sim/base/registry.hpp"
 #include "tests/support/builders.hpp"
+#include "tests/support/metrics.hpp"
 #include "workloads/operators/demand.hpp"
 
 namespace kairos {
@@ -92,6 +93,7 @@ TEST(OperationPower, FollowsTheVoltage) {
 }
 
 /// Four requests read their weights once: 1 MB at 1 GB/s takes longer than 4 x 2 Mop at 10 Gop/s.
+/// Together with the request before them they move 2 MB, and 5 MB if each reads its own weights.
 TEST(BatchByDemand, ReadsWeightsOnce) {
   PlatformConfig platform = npu();
   ClusterConfig& cluster = platform.clusters.front();
@@ -106,9 +108,11 @@ TEST(BatchByDemand, ReadsWeightsOnce) {
   // The first request runs alone; the other four wait for it and form a batch.
   const Scenario requests = roofline(platform, one_product(), {Duration{}, 1_us, 1_us, 1_us, 1_us});
   EXPECT_EQ(run_with(requests, "earliest_finish").end, Time(2_ms + 2_us));
+  EXPECT_NEAR(*metric(requests, "memory_traffic_bytes_per_s"), 2e6 / 2.002e-3, 1);
   cluster.overheads.batching.by = BatchTime::shares;
   const Scenario apart = roofline(platform, one_product(), {Duration{}, 1_us, 1_us, 1_us, 1_us});
   EXPECT_EQ(run_with(apart, "earliest_finish").end, Time(5_ms + 2_us));
+  EXPECT_NEAR(*metric(apart, "memory_traffic_bytes_per_s"), 5e6 / 5.002e-3, 1);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Metrics of requests on one element, where every step takes 1 ms.
 #include <gtest/gtest.h>
 
+#include "sim/base/registry.hpp"
+#include "sim/cost/cost_model.hpp"
 #include "tests/support/metrics.hpp"
 #include "tests/support/served_models.hpp"
 
@@ -74,6 +76,36 @@ TEST(ServingMetrics, GiveThePrefillTokenEquivalentsOfAnAgent) {
   constexpr double gamma = 0.00625;
   EXPECT_DOUBLE_EQ(*metric(s, "prompt_tokens") + gamma * *metric(s, "context_times_output"),
                    17649.125);
+}
+
+/// The bytes that the tasks of a step move.
+double traffic_of(const Scenario& s, const StepWork& work) {
+  double sum = 0;
+  const auto graph = one_layer_family()->step(work);
+  for (const Task& task : graph->tasks()) {
+    sum += task_cost(*s.cost, task, s.platform.clusters.front())->memory.value();
+  }
+  return sum;
+}
+
+/// A request reads 100 tokens in its first step, and then makes three more with caches of 101 to
+/// 103 tokens, which are rounded up to 112.
+TEST(ServingMetrics, CountTheMemoryTrafficOfEveryStep) {
+  PlatformConfig chip = serving_chip();
+  MemoryConfig dram;
+  dram.name = "dram";
+  dram.bandwidth = BytesPerSecond(1e12);
+  chip.memory = {dram};
+  chip.clusters.front().memory = {"dram"};
+  Scenario s = sessions_at_once(chip.build(), {{request(100, 4)}});
+  Choice<CostModel> cost("measured");
+  cost.options.set("traffic", Value::scalar("true"));
+  s.cost = cost.make();
+  const double moved =
+      traffic_of(s, {.chunks = {{100, 100}}}) + 3 * traffic_of(s, {.decoding = 1, .context = 112});
+  EXPECT_GT(moved, 0);
+  EXPECT_NEAR(*metric(s, "memory_traffic_bytes_per_s") * *metric(s, "makespan_s"), moved,
+              1e-6 * moved);
 }
 
 TEST(ServingMetrics, AreAbsentWithoutSessions) {

@@ -77,6 +77,67 @@ TEST(TaskQueue, KnowsWhatFollowingItGives) {
   }
 }
 
+/// Tasks come, leave, are erased and overtake others. A list of them is kept beside the queue.
+TEST(TaskQueue, LosesTasksAnywhere) {
+  Random random = Random::stream(1, "erased");
+  Line line;
+  std::vector<TaskState*> expected;
+  for (std::size_t i = 0; i < 20'000; ++i) {
+    const bool grows = (i / 2'000) % 2 == 0;
+    const Time now(us(i));
+    const std::size_t what = random.index(20);
+    if (expected.empty() || what < (grows ? 12U : 5U)) {
+      expected.push_back(&line.push(us(random.index(9)), Time(us(i + random.index(5)))));
+    } else if (what < 16) {
+      const std::size_t place = random.index(expected.size());
+      line.queue.erase(TaskHandle(*expected[place]));
+      expected.erase(expected.begin() + static_cast<std::ptrdiff_t>(place));
+    } else if (what == 16) {
+      TaskState* const task = expected[random.index(expected.size())];
+      line.queue.bring_forward(line.queue.place_of(TaskHandle(*task)));
+      std::erase(expected, task);
+      expected.insert(expected.begin(), task);
+    } else if (what == 17) {
+      TaskState* const task = expected[random.index(expected.size())];
+      task->data_ready = now;
+      line.queue.changed(TaskHandle(*task));
+    } else {
+      line.queue.pop();
+      expected.erase(expected.begin());
+    }
+    ASSERT_EQ(line.queue.size(), expected.size()) << i;
+    ASSERT_EQ(line.queue.empty(), expected.empty()) << i;
+    if (expected.empty()) continue;
+    ASSERT_EQ(line.queue.front(), TaskHandle(*expected.front())) << i;
+    Time free = now;
+    for (const TaskState* task : expected) {
+      free = std::max(free, task->data_ready) + task->nominal;
+    }
+    if (random.index(3) > 0) {
+      ASSERT_EQ(line.queue.course().after(now), free) << i;
+    }
+  }
+  ASSERT_EQ(line.queue.all().size(), expected.size());
+  for (std::size_t i = 0; i < expected.size(); ++i) {
+    EXPECT_EQ(line.queue.all()[i], TaskHandle(*expected[i])) << i;
+  }
+}
+
+/// Of 20,000 tasks, 8,000 are erased in the middle. Each of them may cost a few logarithms of the
+/// length.
+TEST(TaskQueue, ErasesAtCostsThatDoNotGrowWithItsLength) {
+  Line line;
+  std::vector<TaskState*> all;
+  for (std::uint64_t i = 0; i < 20'000; ++i) all.push_back(&line.push(us(1), Time{}));
+  static_cast<void>(line.queue.course());
+  const std::uint64_t before = line.queue.steps();
+  for (std::size_t i = 1; i <= 8'000; ++i) {
+    line.queue.erase(TaskHandle(*all[2 * i]));
+    ASSERT_EQ(line.queue.course().work, us(20'000 - i));
+  }
+  EXPECT_LT(line.queue.steps() - before, 40U * 8'000U);
+}
+
 /// Tasks come twice as fast as they leave. Each event may cost a few logarithms of the length.
 TEST(TaskQueue, CostsStepsThatDoNotGrowWithItsLength) {
   Line line;

@@ -95,7 +95,10 @@ Watts Auditor::expected_power(ElementId element) const {
   const auto busy = static_cast<std::size_t>(std::ranges::count_if(cluster.elements, is_busy));
   const std::size_t point = points_[scenario_.platform.elements[element].cluster];
   const PowerShare& share = cluster.points[point].power[busy];
-  return is_busy(element) ? share.busy : share.idle;
+  if (busy > 0) return is_busy(element) ? share.busy : share.idle;
+  const auto works = [&](ElementId e) { return faults_.works(e); };
+  const auto up = std::ranges::count_if(cluster.elements, works);
+  return share.idle + cluster.points[point].awake / static_cast<double>(up);
 }
 
 double Auditor::speed_of(ElementId element) const {

@@ -35,7 +35,19 @@ class DrawsOracle {
         const EdgeDraw& edge = draws.edges[output.tensor];
         const std::uint64_t which = draw_number(graph, task, output.task);
         const bool is_taken = happens(edge.probability, "edge taken", which);
-        sent_[output.tensor] = is_taken ? scale_[task] * edge.share : 0;
+        sent_[output.tensor] = is_taken || edge.is_one_of_group ? scale_[task] * edge.share : 0;
+      }
+      for (const EdgeGroup& group : draws.groups) {
+        if (group.maker != task) continue;
+        Random random = Random::stream(seed, "one of", key, draw_number(graph, group));
+        const double drawn = random.uniform();
+        double from = 0;
+        for (const JobTensorId edge : group.edges) {
+          const double to = from + draws.edges[edge].probability;
+          const bool is_last = edge == group.edges.back();
+          if (drawn < from || (drawn >= to && !is_last)) sent_[edge] = 0;
+          from = to;
+        }
       }
       for (const AmountId id : ids<AmountId>(amounts.size())) {
         if (draws.amounts[id].maker != task || scale_[task] == 0) continue;

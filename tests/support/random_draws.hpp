@@ -9,19 +9,28 @@
 
 namespace kairos::testing {
 
-/// The graph with random probabilities, shares and at most one amount. The inputs of a task must
+/// The graph with random probabilities, shares, groups of edges and at most one amount. The inputs of a task must
 /// have smaller ids than the task.
 inline std::shared_ptr<const JobGraph> with_random_draws(const JobGraph& graph, Random random) {
   const auto chance = [&](double probability) { return random.uniform() < probability; };
   JobGraph::Builder builder(graph.name());
-  for (const Task& task : graph.tasks()) builder.add(task);
+  IdVector<TaskId, bool> chooses;  // Of the edges that leave such a task, exactly one is taken.
+  for (const Task& task : graph.tasks()) {
+    const TaskId id = builder.add(task);
+    chooses.push_back(graph.outputs(id).size() > 1 && chance(0.1));
+  }
   for (const TaskId task : ids<TaskId>(graph.size())) {
     if (chance(0.3)) builder.set_probability(task, random.uniform());
     for (const Edge& input : graph.inputs(task)) {
       EdgeDraw draw;
       if (chance(0.3)) draw.probability = random.uniform();
       if (chance(0.3)) draw.share = 0.25 * static_cast<double>(1 + random.index(4));
-      builder.connect(input.task, task, input.bytes, draw);
+      if (chooses[input.task]) {
+        draw.probability = 1;
+        builder.connect_one_of(graph[input.task].name, input.task, task, input.bytes, draw);
+      } else {
+        builder.connect(input.task, task, input.bytes, draw);
+      }
     }
   }
   const auto maker = static_cast<TaskId>(random.index(graph.size()));

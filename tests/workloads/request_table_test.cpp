@@ -107,6 +107,8 @@ TEST_F(RequestFile, IsRefusedWithTheLineAndTheColumnThatAreWrong) {
             message(":3:1",
                     "column 'arrival': '1.5' is before the arrival of the row above; sort the rows "
                     "by 'arrival'"));
+  EXPECT_THAT(refused("arrival,prompt,output,deadline\n1 s,1,1,2 s\n"),
+              HasSubstr(message(":1:1", "the column 'deadline' has no effect")));
   EXPECT_THAT(refused(head + "1e9,1,1\n"), HasSubstr("column 'arrival': the simulated time"));
 }
 

@@ -1,23 +1,14 @@
 // Reads JSON files of foreign formats as trees with places.
 #pragma once
 
-#include <vector>
-
+#include "sim/base/json_tree.hpp"
 #include "workloads/readers/reader.hpp"
 
 namespace kairos {
 
-/// The values of a file, which may stand one after the other; there is at least one. Text is
-/// marked as quoted; numbers are kept as written. Throws InputError with the line of a mistake.
-std::vector<Value> read_json(const Reader::Source& source);
-
-/// The value of a key. Throws InputError if `object` is not an object or lacks the key.
-const Value& member(const Value& object, std::string_view key);
-/// The items of a list. Throws InputError if the value is not a list.
-const std::vector<Value>& items_of(const Value& list);
-/// The text of a scalar. Throws InputError for lists and objects.
-const std::string& word_of(const Value& value);
-/// A number that is zero or more. Throws InputError for any other value.
-double amount_of(const Value& value);
+/// The values of a file (see json_values).
+inline std::vector<Value> read_json(const Reader::Source& source) {
+  return json_values(source.contents, source.path);
+}
 
 }  // namespace kairos

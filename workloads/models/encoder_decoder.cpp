@@ -62,6 +62,9 @@ class EncoderDecoder final : public Model {
     static constexpr std::array all{ModelPhase::encode, ModelPhase::decode};
     return all;
   }
+  [[nodiscard]] std::int64_t positions() const override {
+    return blocks_.options().learned_positions;
+  }
 
  protected:
   [[nodiscard]] OperatorGraph network(const Call& call, std::string title) const override {

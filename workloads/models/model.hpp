@@ -19,8 +19,12 @@ class Model {
 
   /// The phases that the model has, at least one. The first one is the default.
   [[nodiscard]] virtual std::span<const ModelPhase> phases() const = 0;
+  /// The largest number of tokens of a context, because the model has learned no more positions; 0
+  /// if it has no such limit.
+  [[nodiscard]] virtual std::int64_t positions() const { return 0; }
   /// The graph of a call. Graphs with the same name share their weights, so that phases of one
-  /// model should have the same one. Throws InputError for a phase that the model does not have.
+  /// model should have the same one. Throws InputError for a phase that the model does not have, and for a
+  /// context that has more tokens than the model has positions.
   [[nodiscard]] OperatorGraph build(const Call& call, std::string title = "model") const {
     return network(completed(call), std::move(title));
   }
@@ -31,6 +35,7 @@ class Model {
 
  private:
   [[nodiscard]] Call completed(Call call) const;
+  void refuse_long_contexts(const Call& call) const;
 };
 
 /// A model whose only phase is a pass from inputs to outputs.

@@ -1,4 +1,4 @@
-#include "workloads/import/json_tree.hpp"
+#include "sim/base/json_tree.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -173,9 +173,9 @@ class TreeBuilder final : public json::json_sax_t {
 
 }  // namespace
 
-std::vector<Value> read_json(const Reader::Source& source) {
-  const std::string text = text_of(source.contents, source.path);
-  Cursor cursor(text, source.path);
+std::vector<Value> json_values(const std::string& contents, const std::string& path) {
+  const std::string text = text_of(contents, path);
+  Cursor cursor(text, path);
   TreeBuilder builder(cursor);
   std::vector<Value> values;
   while (!cursor.is_at_end()) {
