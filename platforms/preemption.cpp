@@ -1,5 +1,7 @@
 #include "platforms/preemption.hpp"
 
+#include <memory>
+
 namespace kairos {
 namespace {
 
@@ -47,6 +49,7 @@ Value Codec<Preemption>::write(const Preemption& value) {
 Schema Codec<Preemption>::schema() {
   Schema schema = Codec<PreemptionFields>::schema();
   schema.scalar_too = true;
+  schema.item = std::make_shared<Schema>(Codec<Interruptible>::schema());
   return schema;
 }
 

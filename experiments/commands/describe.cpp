@@ -42,7 +42,10 @@ std::string type_text(const Schema& schema) {
     case Schema::Kind::map:
       return "names to: " + type_text(*schema.item);
     case Schema::Kind::record:
-      if (schema.quantity.empty()) return "map of keys";
+      if (schema.quantity.empty()) {
+        const bool has_word = schema.scalar_too && schema.item;
+        return has_word ? type_text(*schema.item) + ", or map of keys" : "map of keys";
+      }
       return fmt::format("{}, such as {}", schema.quantity, schema.example);
     case Schema::Kind::plugin:
       return with_article(schema.quantity) + " by name";

@@ -1,5 +1,6 @@
 // The second backend: SimGrid's kernel (3.32) without actors. It is built as kairos_simgrid.so,
-// which make_simgrid_backend() loads on demand. No other file includes SimGrid.
+// which make_simgrid_backend() loads on demand. Only this file and simgrid_chip.cpp include
+// SimGrid.
 //
 // Computing is an Exec on one host per element, and a flow is a Comm over exactly the given links.
 // The speed or the roofline limits either as the bound of its kernel action. SimGrid's unit of time
@@ -9,8 +10,6 @@
 // model of the hardware. Its clock is a single double, so ends may differ by a picosecond after
 // about 50 s of simulated time.
 #include <algorithm>
-#include <array>
-#include <csignal>
 #include <deque>
 #include <limits>
 #include <set>
@@ -18,10 +17,10 @@
 #include <utility>
 
 #include <simgrid/kernel/resource/Model.hpp>
-#include <simgrid/kernel/routing/NetZoneImpl.hpp>
 #include <simgrid/s4u.hpp>
 
 #include "sim/backend/backend.hpp"
+#include "sim/backend/simgrid_chip.hpp"
 
 namespace kairos {
 namespace {
@@ -30,65 +29,8 @@ namespace s4u = simgrid::s4u;
 using simgrid::kernel::resource::Action;
 using simgrid::kernel::resource::Model;
 
-/// Bytes are counted in units of 2^-20, so that rates per picosecond are far above maxmin/precision
-/// (1e-5).
-constexpr double amount_per_byte = 0x1p20;
-
 /// The time to the next end if no activity is in progress.
 constexpr double nothing = std::numeric_limits<double>::infinity();
-
-double picoseconds(Duration duration) {
-  return static_cast<double>(duration.picoseconds());
-}
-double amount_per_picosecond(BytesPerSecond rate) {
-  return rate.value() / picoseconds_per_second * amount_per_byte;
-}
-
-/// A network zone whose only route is the route of the flow that starts next.
-class RouteOnDemand final : public simgrid::kernel::routing::NetZoneImpl {
- public:
-  RouteOnDemand() : NetZoneImpl("chip") {}
-
-  std::vector<simgrid::kernel::resource::StandardLinkImpl*> next;
-
- private:
-  using NetPoint = simgrid::kernel::routing::NetPoint;
-  using KernelRoute = simgrid::kernel::routing::Route;
-
-  void get_local_route(const NetPoint* /*from*/, const NetPoint* /*to*/, KernelRoute* into,
-                       double* /*latency*/) override {
-    into->link_list_ = next;
-  }
-};
-
-/// The only engine of this process. It is never deleted, because SimGrid does not support a second
-/// one.
-s4u::Engine& start_engine() {
-  static bool is_started = false;
-  if (is_started) throw std::logic_error("simgrid backend: one per process");
-  is_started = true;
-
-  // These options select plain max-min sharing without LV08's factors, acknowledgements or TCP
-  // windows, treat completions as simultaneous within the tolerance of whole_picoseconds(), and
-  // suppress the report at the end.
-  static std::array<std::string, 7> arguments{"kairos",
-                                              "--log=root.thres:critical",
-                                              "--cfg=network/model:CM02",
-                                              "--cfg=network/crosstraffic:0",
-                                              "--cfg=network/TCP-gamma:1e30",
-                                              "--cfg=surf/precision:0.010001",
-                                              "--cfg=debug/clean-atexit:no"};
-  static std::array<char*, arguments.size() + 1> pointers{};
-  std::ranges::transform(arguments, pointers.begin(), [](std::string& a) { return a.data(); });
-  int count = static_cast<int>(arguments.size());
-
-  constexpr std::array signals{SIGINT, SIGSEGV, SIGBUS};  // restored, as SimGrid replaces them
-  std::array<struct sigaction, signals.size()> handlers{};
-  for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], nullptr, &handlers[i]);
-  auto& engine = *new s4u::Engine(&count, pointers.data());
-  for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &handlers[i], nullptr);
-  return engine;
-}
 
 class SimgridBackend final : public Backend {
  public:
@@ -124,7 +66,7 @@ class SimgridBackend final : public Backend {
     }
   }
   void set_bandwidth(LinkId link, BytesPerSecond bandwidth) override {
-    links_[link]->set_bandwidth(amount_per_picosecond(bandwidth));
+    chip_.link(link)->set_bandwidth(amount_per_picosecond(bandwidth));
   }
   double cancel(ActivityId id) override;
   void pause(ActivityId id) override;
@@ -176,12 +118,7 @@ class SimgridBackend final : public Backend {
   [[nodiscard]] double time_to_next_end() const;
   void run_to(Time when);
 
-  s4u::Engine& engine_ = start_engine();
-  RouteOnDemand& zone_ = *new RouteOnDemand;  // SimGrid's kernel owns it
-  s4u::Host* from_ = nullptr;                 ///< Source of all flows. Only their route matters.
-  s4u::Host* to_ = nullptr;
-  IdVector<ElementId, s4u::Host*> hosts_;
-  IdVector<LinkId, s4u::Link*> links_;
+  SimgridChip chip_;
   IdVector<ElementId, double> speeds_;
   std::deque<Activity> activities_;  ///< Indexed by id. SimGrid keeps pointers to the elements.
   std::set<std::pair<Time, ActivityId>> alarms_;
@@ -189,20 +126,8 @@ class SimgridBackend final : public Backend {
   Time now_;
 };
 
-SimgridBackend::SimgridBackend(const Platform& platform) : speeds_(platform.elements.size(), 1.0) {
-  constexpr int cores = 1'000'000;  // activities on one element do not slow each other
-  s4u::NetZone& zone = *zone_.get_iface();
-  from_ = zone.create_host("from", 1);
-  to_ = zone.create_host("to", 1);
-  for (const ElementId element : ids<ElementId>(platform.elements.size())) {
-    hosts_.push_back(zone.create_host("element" + std::to_string(index(element)), 1));
-    hosts_.back()->set_core_count(cores);
-  }
-  for (const Link& link : platform.interconnect.links) {
-    const double rate = amount_per_picosecond(link.bandwidth);
-    links_.push_back(zone.create_link("link" + std::to_string(links_.size()), rate));
-  }
-  engine_.seal_platform();
+SimgridBackend::SimgridBackend(const Platform& platform)
+    : chip_(platform), speeds_(platform.elements.size(), 1.0) {
   s4u::Activity::on_completion_cb([this](const s4u::Activity& simulated) { on_end(simulated); });
 }
 
@@ -210,7 +135,7 @@ SimgridBackend::~SimgridBackend() {
   for (Activity& activity : activities_) {
     if (activity.action != nullptr) activity.simulated->cancel();
   }
-  engine_.run_until(s4u::Engine::get_clock());
+  chip_.engine().run_until(s4u::Engine::get_clock());
 }
 
 SimgridBackend::Activity& SimgridBackend::start_exec(ActivityId id, ElementId element,
@@ -219,7 +144,7 @@ SimgridBackend::Activity& SimgridBackend::start_exec(ActivityId id, ElementId el
   activity.route.clear();
   const s4u::ExecPtr exec = s4u::Exec::init();
   exec->set_data(&activity);
-  exec->set_flops_amount(amount)->set_host(hosts_[element])->start();
+  exec->set_flops_amount(amount)->set_host(chip_.host(element))->start();
   activity.simulated = exec;
   attach(activity, amount);
   return activity;
@@ -229,11 +154,12 @@ SimgridBackend::Activity& SimgridBackend::start_comm(ActivityId id, double amoun
                                                      std::span<const LinkId> route) {
   Activity& activity = at(id);
   if (route.data() != activity.route.data()) activity.route.assign(route.begin(), route.end());
-  zone_.next.clear();
-  for (const LinkId link : route) zone_.next.push_back(links_[link]->get_impl());
+  chip_.set_next_route(route);
   const s4u::CommPtr comm = s4u::Comm::sendto_init();
   comm->set_data(&activity);
-  comm->set_payload_size(1)->set_source(from_)->set_destination(to_);  // the last call starts it
+  comm->set_payload_size(1)
+      ->set_source(chip_.source())
+      ->set_destination(chip_.sink());  // the last call starts it
   activity.simulated = comm;
   attach(activity, amount);
   activity.action->set_cost(amount);  // s4u accepts only whole bytes
@@ -246,7 +172,7 @@ SimgridBackend::Activity& SimgridBackend::start_comm(ActivityId id, double amoun
 void SimgridBackend::attach(Activity& activity, double amount) {
   activity.amount = amount;
   activity.full_rate = 0;
-  for (Model* model : engine_.get_all_models()) {
+  for (Model* model : chip_.engine().get_all_models()) {
     Action::StateSet& started = *model->get_started_action_set();
     if (started.empty()) continue;
     if (started.back().get_activity() != activity.simulated->get_impl()) continue;
@@ -272,7 +198,7 @@ double SimgridBackend::stop(Activity& activity) {
   const double left = activity.action->get_remains();
   activity.action = nullptr;
   activity.simulated->cancel();
-  engine_.run_until(s4u::Engine::get_clock());  // otherwise it would keep its share
+  chip_.engine().run_until(s4u::Engine::get_clock());  // otherwise it would keep its share
   activity.simulated.reset();
   return left;
 }
@@ -330,7 +256,7 @@ Time SimgridBackend::advance(std::vector<ActivityId>& ended) {
 /// The time in picoseconds; infinity if no activity is in progress.
 double SimgridBackend::time_to_next_end() const {
   double next = nothing;
-  for (Model* model : engine_.get_all_models()) {
+  for (Model* model : chip_.engine().get_all_models()) {
     const double left = model->next_occurring_event(s4u::Engine::get_clock());
     if (left >= 0) next = std::min(next, left);  // a negative time means that the model is idle
   }
@@ -341,7 +267,7 @@ double SimgridBackend::time_to_next_end() const {
 /// one. Therefore it is repeated.
 void SimgridBackend::run_to(Time when) {
   const double date = picoseconds(when.since_start());
-  do engine_.run_until(date);
+  do chip_.engine().run_until(date);
   while (s4u::Engine::get_clock() < date || time_to_next_end() <= forgiven_picoseconds);
   now_ = when;
 }

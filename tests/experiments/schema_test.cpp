@@ -154,6 +154,36 @@ TEST(Schema, DoesNotKnowTheNamesThatADocumentGives) {
       schema.accepts(read_yaml_text(std::string(experiment) + "baseline: peft\n", "wrong.yaml")));
 }
 
+TEST(Schema, KnowsTheWordsForPreemption) {
+  const testing::SchemaChecker schema(json_schema("any"));
+  const auto chip = [](const std::string& preemption) {
+    return read_yaml_text(
+        "name: chip\nclusters: [{name: cpu, kind: cpu, kernels: {fft: 1 ms}, "
+        "preemption: " +
+            preemption + "}]\n",
+        "chip.yaml");
+  };
+  for (const std::string valid : {"any", "none", "{at: checkpoint, cost: 20 us}"}) {
+    EXPECT_TRUE(schema.accepts(chip(valid))) << valid;
+  }
+  for (const std::string wrong : {"sometimes", "5", "{at: sometimes}"}) {
+    EXPECT_FALSE(schema.accepts(chip(wrong))) << wrong;
+  }
+}
+
+TEST(Schema, KnowsTheRulesOfFusion) {
+  const testing::SchemaChecker schema(json_schema("any"));
+  const auto fused_by = [](const std::string& rule) {
+    return read_yaml_text(
+        "name: work\napplications: [{name: one, model: resnet50, transforms: "
+        "[{name: fuse, rules: [" +
+            rule + "]}]}]\n",
+        "work.yaml");
+  };
+  EXPECT_TRUE(schema.accepts(fused_by("attention")));
+  EXPECT_FALSE(schema.accepts(fused_by("attentions")));
+}
+
 TEST(Schema, TakesAWarmUpAsATimeOrAMap) {
   const testing::SchemaChecker schema(json_schema("any"));
   for (const std::string warm_up : {"10 ms", "{jobs: 200}", "{time: 10 ms, streams: {eyes: 3}}"}) {

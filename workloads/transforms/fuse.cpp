@@ -50,15 +50,9 @@ class Fuse final : public Transform {
     void describe(Fields& f) {
       f("rules", rules,
         "rules that apply, by the kind with which a group begins: conversion, convolution, "
-        "matrix_product, attention or pointwise");
+        "matrix_product, attention or pointwise")
+          .one_of("rule", &rule_names);
       f("most", most, "largest number of operators in a group, views not counted").at_least(2);
-    }
-    void check(const SourceLocation& where) const {
-      for (const std::string& rule : rules) {
-        if (!std::ranges::count(all_rules(), rule, &Rule::name)) {
-          throw InputError(where, unknown_name("rule", rule, rule_names()));
-        }
-      }
     }
   };
   explicit Fuse(Options options) : options_(std::move(options)) {}
