@@ -37,7 +37,7 @@ void check_document(const ExperimentOptions& options) {
 
 void add_check(CLI::App& app) {
   CLI::App* verb = app.add_subcommand(
-      "check", "Check an experiment, training, platform or workload file without running it");
+      "check", "Check an experiment, platform, workload, model or other file without running it");
   auto options = std::make_shared<ExperimentOptions>();
   add_experiment_options(*verb, *options,
                          "File of an experiment, platform, workload ... (see 'kairos list files')");

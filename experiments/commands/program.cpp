@@ -1,10 +1,13 @@
 #include "experiments/commands/program.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <iostream>
 #include <new>
+#include <string>
 #include <system_error>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -20,6 +23,18 @@ namespace {
 constexpr int disagreement = 1;
 constexpr int wrong_input = 2;
 constexpr int our_fault = 70;
+
+/// The arguments in the order in which CLI11 takes them: the last one first. `help COMMAND` is
+/// `COMMAND --help`.
+std::vector<std::string> arguments_of(int argc, char** argv) {
+  std::vector<std::string> arguments(argv + std::min(argc, 1), argv + argc);
+  if (!arguments.empty() && arguments.front() == "help") {
+    arguments.erase(arguments.begin());
+    arguments.emplace_back("--help");
+  }
+  std::ranges::reverse(arguments);
+  return arguments;
+}
 
 int run(int argc, char** argv) {
   CLI::App app("Simulates scheduling on heterogeneous systems-on-chip.", "kairos");
@@ -46,7 +61,7 @@ int run(int argc, char** argv) {
   kairos::add_schema(app);
   kairos::add_isolated_run(app);
   try {
-    app.parse(argc, argv);
+    app.parse(arguments_of(argc, argv));
   } catch (const CLI::RuntimeError& error) {
     return error.get_exit_code();
   } catch (const CLI::ParseError& error) {

@@ -40,6 +40,8 @@ std::string command_line_message(const CLI::App& app, const CLI::Error& error) {
     message = unknown_name("option", option, options_of(*chosen));
   } else if (!extras.empty() && chosen == &app) {
     message = unknown_name("command", extras.front(), commands_of(app));
+  } else if (chosen == &app && error.get_name() == "RequiredError") {
+    message = "the command is missing; add one, such as 'run'";
   }
   return InputError(message + "; see '" + help + " --help'").what();
 }

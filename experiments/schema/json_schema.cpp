@@ -45,8 +45,8 @@ class FileSchemas {
 
   /// An application has a graph in one of four forms, unless its alternatives have graphs.
   Json application(const Schema& record) {
-    if (!parts_.definitions().contains("application")) {
-      parts_.definitions()["application"] = Json::object();
+    if (!parts_.definitions().contains("any_application")) {
+      parts_.definitions()["any_application"] = Json::object();
       Json schema = parts_.record(record.fields);
       Json one_graph;
       for (const char* form : {"tasks", "graph", "network", "model"}) {
@@ -54,9 +54,9 @@ class FileSchemas {
       }
       schema["anyOf"] =
           Json::array({std::move(one_graph), {{"required", Json::array({"alternatives"})}}});
-      parts_.definitions()["application"] = std::move(schema);
+      parts_.definitions()["any_application"] = std::move(schema);
     }
-    return SchemaParts::reference("application");
+    return SchemaParts::reference("any_application");
   }
 
   /// A model of an application may also be a plug-in with its options.
@@ -141,14 +141,15 @@ class FileSchemas {
   /// The schema of a platform or workload in an experiment: a name, `use`, or the complete
   /// document.
   Json reference_to(const std::string& what) {
-    if (!parts_.definitions().contains(what)) {
+    const std::string name = "any_" + what;
+    if (!parts_.definitions().contains(name)) {
       Json by_use = used(what);
-      parts_.definitions()[what] = {
+      parts_.definitions()[name] = {
           {"anyOf", Json::array({{{"type", "string"}},
                                  std::move(by_use),
                                  SchemaParts::reference("inline_" + what)})}};
     }
-    return SchemaParts::reference(what);
+    return SchemaParts::reference(name);
   }
 
   Json usable_file(const std::string& what) {
@@ -187,7 +188,7 @@ class FileSchemas {
       if (name == "any") continue;
       const auto kind = Choice<FileKind>(name).make();
       if (kind->keys().empty()) continue;
-      Json then = of(name);
+      Json then = parts_.shared(name + " file", of(name));
       schema = {{"if", {{"required", kind->keys()}}},
                 {"then", std::move(then)},
                 {"else", std::move(schema)}};

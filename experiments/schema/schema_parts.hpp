@@ -25,6 +25,9 @@ class SchemaParts {
 
   /// The schema of a map with these keys and no others.
   Json record(const std::vector<FieldSchema>& fields);
+  /// Defines a schema under this name, or under a numbered one if the name has another definition,
+  /// unless an equal schema is defined already. Returns a reference to the definition.
+  Json shared(std::string name, Json schema);
   [[nodiscard]] Json& definitions() { return definitions_; }
   [[nodiscard]] static Json reference(const std::string& name);
 
@@ -41,9 +44,6 @@ class SchemaParts {
   /// The forms of maps that name a plug-in of this kind and set its options. If
   /// `requires_names`, each form says by itself whether its maps must have a name.
   Json forms_of(const std::string& kind, bool requires_names);
-  /// Defines a schema under this name, or under a numbered one if the name has another definition,
-  /// unless an equal schema is defined already. Returns a reference to the definition.
-  Json shared(std::string name, Json schema);
 
   SpecialForm special_;
   std::map<std::string, std::string> names_;  ///< Names of shared definitions by their text.

@@ -37,7 +37,30 @@ TEST_F(BadInput, MisspeltCommandsAndOptionsGetTheNearestName) {
   expect("rnu x.yaml", HasSubstr("unknown command 'rnu'; did you mean 'run'?"));
   expect("chekc", HasSubstr("unknown command 'chekc'; did you mean 'check'?"));
   expect("run x.yaml --sede 3", HasSubstr("unknown option '--sede'; did you mean '--seed'?"));
-  expect("", HasSubstr("kairos --help"));
+  expect("", HasSubstr("the command is missing; add one, such as 'run'; see 'kairos --help'"));
+}
+
+TEST_F(BadInput, HelpOfACommandIsPrintedByBothForms) {
+  const auto by_option = kairos_program("run --help");
+  const auto by_command = kairos_program("help run");
+  EXPECT_EQ(by_command.code, 0);
+  EXPECT_THAT(by_command.output, HasSubstr("Usage: kairos run"));
+  EXPECT_EQ(by_command.output, by_option.output);
+  EXPECT_THAT(kairos_program("help").output, HasSubstr("Usage: kairos [OPTIONS] SUBCOMMAND"));
+}
+
+TEST_F(BadInput, ANameOfTheLibraryGetsThePathOfItsFile) {
+  const std::string source = KAIROS_SOURCE_DIR;
+  expect("run first_light",
+         HasSubstr("did you mean '" + source + "/experiments/catalogue/first_light.yaml'?"));
+  expect("check ds3_soc.yaml",
+         HasSubstr("did you mean '" + source + "/platforms/library/ds3_soc.yaml'?"));
+  expect("check nothing.yaml", HasSubstr("the file does not exist; check its name"));
+}
+
+TEST_F(BadInput, ASeedNamesItsOption) {
+  expect("run " + write("a.yaml", small) + " --seed two",
+         HasSubstr("--seed: 'two' is not a whole number"));
 }
 
 TEST_F(BadInput, FilesOfAnotherKindGetTheRightCommand) {
