@@ -27,8 +27,7 @@ void ClusterConfig::describe(Fields& f) {
   f("power", power, "power of the elements");
   f("transition", transition, "time and energy of a change of the operating point");
   f("kernels", kernels, "measured execution time by kernel, at the highest operating point");
-  f("kernel_times", kernel_times,
-    "file of measured execution times of further kernels, which may depend on the shapes of tasks");
+  f("kernel_times", kernel_times, "file of measured times of further kernels, also by shape");
   f("kernel_energy", kernel_energy,
     "measured energy of one run by kernel, on top of the power of the element, at the highest "
     "operating point; it falls with the square of the voltage")

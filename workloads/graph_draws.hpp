@@ -22,9 +22,9 @@
 //
 //   edge n is taken if  p_1 + ... + p_(n-1) <= u < p_1 + ... + p_n,   u uniform in [0, 1)
 //
-// How far to trust it: draws of different tasks, groups and other edges are independent. Work that does not grow
-// with the amount, such as loading a kernel, belongs to the overheads of the platform, which do not
-// scale.
+// How far to trust it: draws of different tasks, groups and other edges are independent. Work that
+// does not grow with the amount, such as loading a kernel, belongs to the overheads of the
+// platform, which do not scale.
 #pragma once
 
 #include <optional>

@@ -180,8 +180,9 @@ class JobGraph::Builder {
   [[nodiscard]] std::vector<std::string> task_names() const;
 
   /// Builds the graph. Throws InputError if there is no task, if a task reads the same data twice,
-  /// if there is a cycle, if a gang can never start, if a task works for each unit of an amount that
-  /// is not drawn before, or if a group of edges is not one; the message names the tasks.
+  /// if there is a cycle, if a gang can never start, if a task works for each unit of an amount
+  /// that is not drawn before, or if a group of edges has one edge, several makers or wrong
+  /// probabilities; the message names the tasks.
   [[nodiscard]] std::shared_ptr<const JobGraph> build() const;
 
  private:

@@ -32,7 +32,8 @@ json to_json(const TaskFinished& t) {
           t.finish.picoseconds(),
           t.nominal.picoseconds(),
           t.received.value(),
-          t.energy.value()};
+          t.energy.value(),
+          t.traffic.value()};
 }
 
 TaskFinished task_from(const json& j) {
@@ -47,7 +48,8 @@ TaskFinished task_from(const json& j) {
           time(7),
           Duration::picoseconds(j.at(8)),
           Bytes(j.at(9)),
-          Joules(j.at(10))};
+          Joules(j.at(10)),
+          Bytes(j.at(11))};
 }
 
 /// Writes each byte as two hexadecimal digits, since JSON text cannot hold bytes.

@@ -1,5 +1,6 @@
 #include "experiments/experiment/expect_config.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 

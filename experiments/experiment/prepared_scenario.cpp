@@ -1,15 +1,12 @@
 #include "experiments/experiment/prepared_scenario.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
 
 #include "experiments/experiment/run_hashes.hpp"
 #include "experiments/files/json_text.hpp"
 #include "experiments/scenarios/domain.hpp"
 #include "sim/base/files_read.hpp"
 #include "sim/cost/cost_table.hpp"
-#include "sim/engine/cache_memory.hpp"
 
 namespace kairos {
 namespace {
@@ -46,32 +43,6 @@ void refuse_clusters_without_speed(const ExperimentConfig& config, const Workloa
     throw InputError(cluster.place, "cluster '" + cluster.name +
                                         "' cannot run any task; add 'kernels', 'throughput' or "
                                         "'compute', give tasks 'times', or leave the cluster out");
-  }
-}
-
-bool has_size(const Memory& memory) {
-  return std::isfinite(memory.size.value());
-}
-
-/// Refuses a rule for full memories if none of the memories that hold caches can be full.
-void refuse_rules_without_memory(const ExperimentConfig& config, const Scenario& scenario,
-                                 const CostTable& costs) {
-  const Workload& workload = scenario.workload;
-  for (const StreamId s : ids<StreamId>(workload.streams.size())) {
-    const StreamConfig& stream = config.workload.streams[index(s)];
-    if (!stream.on_memory_full) continue;
-    bool may_be_full = false;
-    for (const ApplicationId a : ids<ApplicationId>(workload.applications.size())) {
-      if (!(workload.streams[s].weights[a] > 0) || !workload.applications[a].family) continue;
-      const auto memory = memory_of_caches(a, workload, scenario.platform, costs);
-      may_be_full = may_be_full || (memory && has_size(scenario.platform.memories[*memory]));
-    }
-    if (may_be_full) continue;
-    throw InputError(stream.place,
-                     "'on_memory_full' has no effect, because no memory of platform '" +
-                         scenario.platform.name +
-                         "' that holds the caches has a 'size'; give it one, name another memory "
-                         "with 'serving: {memory: NAME}', or leave 'on_memory_full' out");
   }
 }
 
@@ -128,13 +99,11 @@ std::shared_ptr<const Scenario> build_scenario(const ExperimentConfig& config) {
     if (policy.decision_time) static_cast<void>(policy.decision_time->build(scenario->platform));
   }
   refuse_clusters_without_speed(config, scenario->workload);
-  std::optional<CostTable> costs;
   try {
-    costs.emplace(scenario->platform, scenario->workload, *scenario->cost);
+    const CostTable every_task_can_run(scenario->platform, scenario->workload, *scenario->cost);
   } catch (const InputError& error) {
     throw InputError(config.workload.place, error.what());
   }
-  refuse_rules_without_memory(config, *scenario, *costs);
   refuse_unknown_names(config, scenario->workload);
   set_rates(*scenario);
   if (config.report.warm_up) scenario->warm_up = config.report.warm_up->build(scenario->workload);

@@ -143,7 +143,8 @@ std::vector<TaskFinished> read_tasks(const Database& database, std::size_t index
                      time_in(row.getColumn(7)),
                      Duration::picoseconds(row.getColumn(8).getInt64()),
                      Bytes(row.getColumn(9).getDouble()),
-                     Joules(row.getColumn(10).getDouble())});
+                     Joules(row.getColumn(10).getDouble()),
+                     Bytes{}});  // Memory traffic is not stored by task; metrics have it.
   }
   return tasks;
 }

@@ -3,8 +3,8 @@
 //
 // A measurement is about a unit of a chip, such as its NPU, which becomes a cluster of a platform.
 // It has labels, the values of columns such as the runtime or the data type. If a kernel was
-// measured on a unit with several values of a label of `variants`, each becomes a kernel of its own,
-// called KERNEL@VALUE.
+// measured on a unit with several values of a label of `variants`, each becomes a kernel of its
+// own, called KERNEL@VALUE.
 #pragma once
 
 #include <map>

@@ -1,9 +1,10 @@
 // The shortest schedule of each arriving job, with a proof if the limit allows (exact_search.hpp).
 // Each job is planned around the promises to earlier jobs, as if no further job arrived.
 //
-// The search is our own. Where only the order of tasks is open, as in a job shop, it is a branch and
-// bound over that order (order_search.hpp). Otherwise it uses z3 if available: de Moura, Bjørner:
-// Z3: an efficient SMT solver, TACAS 2008; or else a branch and bound for about a dozen tasks.
+// The search is our own. Where only the order of tasks is open, as in a job shop, it is a branch
+// and bound over that order (order_search.hpp). Otherwise it uses z3 if available: de Moura,
+// Bjørner: Z3: an efficient SMT solver, TACAS 2008; or else a branch and bound for about a dozen
+// tasks.
 //
 // How far to trust it: `proved` is a proof within the model of plan_evaluator.hpp, with nominal
 // transfer times. Of the eight job shops of up to 15 x 15 tasks in the tests, it proves all but the

@@ -1,6 +1,6 @@
-// A branch and bound over the order of tasks, for problems in which nothing else is open: every task
-// can run on one element only, which has one slot and no promises to other jobs. Job shops are of
-// this kind, and so are graphs whose tasks are all tied to accelerators.
+// A branch and bound over the order of tasks, for problems in which nothing else is open: every
+// task can run on one element only, which has one slot and no promises to other jobs. Job shops are
+// of this kind, and so are graphs whose tasks are all tied to accelerators.
 //
 // Every node narrows the windows of the tasks for the deadline "one grain of time earlier than the
 // best plan" (deadline_windows.hpp).

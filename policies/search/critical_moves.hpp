@@ -5,8 +5,8 @@
 //                  start(u) + w(u) + w(v) + tail(v) = makespan
 //   block          tasks in a row on a slot, joined by critical arcs
 //   moves          exchange the ends of a critical arc (van Laarhoven, Aarts, Lenstra, Operations
-//                  Research 40(1), 1992); move a task of a block to the block's begin or end (Balas,
-//                  Vazacopoulos, Management Science 44(2), 1998)
+//                  Research 40(1), 1992); move a task of a block to the block's begin or end
+//                  (Balas, Vazacopoulos, Management Science 44(2), 1998)
 //
 // tail(v) is the time from the finish of v to the end of the plan, along the edges of the graph and
 // the order on the slots.

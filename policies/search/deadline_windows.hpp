@@ -15,8 +15,8 @@
 // Promises to other jobs and elements with several slots only make schedules longer or are covered
 // by the edges, so the windows hold for them, too.
 //
-// Example: two tasks of 3 and 4 can only run on one element, and D is 6. The machine rule finds that
-// neither can precede the other: 3 + 4 > 6. The optimum is at least 7.
+// Example: two tasks of 3 and 4 can only run on one element, and D is 6. The machine rule finds
+// that neither can precede the other: 3 + 4 > 6. The optimum is at least 7.
 #pragma once
 
 #include "policies/search/one_machine.hpp"

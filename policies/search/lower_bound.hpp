@@ -28,7 +28,7 @@ namespace kairos {
 struct LowerBound {
   Picoseconds path = 0;  ///< The release plus CP_comm.
   Picoseconds load = 0;  ///< The release plus HT_dual.
-  /// The release plus the bound by tasks that only one element can run; zero if there are none.
+  /// The bound by tasks that only one element can run, or the larger of the two others.
   Picoseconds machine = 0;
 
   [[nodiscard]] Picoseconds best() const { return std::max({path, load, machine}); }

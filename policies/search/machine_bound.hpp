@@ -1,8 +1,8 @@
 // A lower bound by tasks that only one element can run: its one-machine problems with the heads and
 // tails of all other tasks.
 //
-//   bound = the smallest D with which the windows of deadline_windows.hpp do not rule out a schedule
-//           that ends by D, found by bisection from Jackson's preemptive schedule on
+//   bound = the smallest D with which the windows of deadline_windows.hpp do not rule out a
+//           schedule that ends by D, found by bisection from Jackson's preemptive schedule on
 //
 // Transfers count only as far as they are certain (path_bounds.hpp), so the bound also holds if
 // some tasks can run on several elements. For schedules that may run a task several times, it is

@@ -21,6 +21,9 @@ class Fifo {
     if (end_ == block_size_) make_room();
     block_[end_++] = item;
   }
+  /// True if push_front() may be called: if items have been popped that still have their places.
+  [[nodiscard]] bool has_room_in_front() const { return begin_ > 0; }
+  void push_front(T item) { block_[--begin_] = item; }
   void pop() {
     if (++begin_ == end_) clear();
   }

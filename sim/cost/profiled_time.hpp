@@ -1,8 +1,8 @@
 // The time of a task by the measured shapes of its kernel (the key `kernel_times` of a cluster).
 //
 // Each axis of the measurements has an extent for the task: `work` and `memory` are its own, others
-// are those of its operator. A task that is not an operator has its `work` as the extent of the only
-// axis: a task of 128 op takes the time of 128 tokens.
+// are those of its operator. A task that is not an operator has its `work` as the extent of the
+// only axis: a task of 128 op takes the time of 128 tokens.
 #pragma once
 
 #include <optional>

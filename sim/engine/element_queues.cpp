@@ -13,6 +13,9 @@ void ElementQueues::bring_to_front(ElementId id, std::size_t place) {
 
 bool ElementQueues::bring_one_with_data(ElementId id) {
   const ElementState& element = context_.element(id);
+  if (element.oldest_first && element.queue.size() > TaskQueue::short_length) {
+    return bring_oldest_with_data(id);
+  }
   const auto queued = element.queue.all();
   std::optional<std::size_t> first;
   Time more_data = Time::never();
@@ -32,6 +35,29 @@ bool ElementQueues::bring_one_with_data(ElementId id) {
     bring_to_front(id, *first);
   }
   return first.has_value();
+}
+
+/// Does the same in a long queue, of which it only visits tasks of old jobs.
+bool ElementQueues::bring_oldest_with_data(ElementId id) {
+  TaskQueue& queue = context_.element(id).queue;
+  TaskHandle oldest;
+  Time more_data = Time::never();
+  for (const auto& [ref, task] : queue.by_job()) {
+    if (oldest && ref.job != oldest.ref().job) break;
+    const TaskState& state = task.state();
+    if (state.transfers > 0) continue;
+    if (state.data_ready > context_.state.now) {
+      more_data = std::min(more_data, state.data_ready);
+    } else if (!oldest || queue.place_of(task) < queue.place_of(oldest)) {
+      oldest = task;
+    }
+  }
+  if (!oldest) {
+    look_again(id, more_data);
+    return false;
+  }
+  if (oldest != queue.front()) bring_to_front(id, queue.place_of(oldest));
+  return true;
 }
 
 }  // namespace kairos

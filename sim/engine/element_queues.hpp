@@ -34,6 +34,8 @@ class ElementQueues {
   bool bring_one_with_data(ElementId element);
 
  private:
+  bool bring_oldest_with_data(ElementId element);
+
   EngineContext context_;
 };
 

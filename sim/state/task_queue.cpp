@@ -4,8 +4,21 @@
 #include <bit>
 
 namespace kairos {
+namespace {
+
+constexpr std::size_t few = 16;
+
+}  // namespace
+
+const std::map<TaskRef, TaskHandle>& TaskQueue::by_job() {
+  if (by_job_.empty()) {
+    for (const TaskHandle& task : all()) by_job_.emplace(task.ref(), task);
+  }
+  return by_job_;
+}
 
 void TaskQueue::bring_forward(std::size_t place) {
+  if (place > few && popped_ > 0 && tasks_.has_room_in_front()) return overtake_many(place);
   if (!courses_.empty()) catch_up();
   tasks_.bring_forward(place);
   for (std::size_t i = 0; i <= place; ++i) {
@@ -15,10 +28,30 @@ void TaskQueue::bring_forward(std::size_t place) {
   }
 }
 
+/// Moves a task to the place of a task that has left the queue at its front.
+void TaskQueue::overtake_many(std::size_t place) {
+  const TaskHandle task = tasks_.at(place);
+  if (!courses_.empty()) {
+    catch_up();
+    set(popped_ + place, {});
+  }
+  tasks_.at(place) = {};
+  ++gaps_;
+  --popped_;
+  tasks_.push_front(task);
+  task.state().place = popped_;
+  if (popped_ < first_) courses_.clear();
+  if (!courses_.empty()) {
+    known_begin_ = popped_;
+    set(popped_, Course::of(task.state()));
+  }
+  if (gaps_ > size() + few) close_gaps();
+}
+
 void TaskQueue::erase(TaskHandle task) {
-  constexpr std::size_t few = 16;
   const std::size_t place = place_of(task);
   if (place == 0) return pop();
+  if (!by_job_.empty()) by_job_.erase(task.ref());
   if (!courses_.empty()) {
     catch_up();
     set(popped_ + place, {});

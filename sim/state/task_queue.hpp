@@ -11,9 +11,11 @@
 // Example: tasks of 2 and 3 us, of which the second has its data at 10 us, have work = 5 us and
 // earliest = 13 us. A slot that is free at 4 us is free again at 13 us, one free at 9 us at 14 us.
 //
-// A task that is erased leaves a gap, so that the others need not move. Gaps are closed when they
-// are more than the tasks, or when the queue is visited.
+// A task that is erased or that overtakes many others leaves a gap, so that the others need not
+// move. Gaps are closed when they are more than the tasks, or when the queue is visited.
 #pragma once
+
+#include <map>
 
 #include "sim/base/fifo.hpp"
 #include "sim/state/job_table.hpp"
@@ -49,11 +51,17 @@ class TaskQueue {
   /// all() was called after the last change.
   [[nodiscard]] std::size_t place_of(TaskHandle task) const { return task.state().place - popped_; }
 
+  /// All tasks by their jobs, the oldest job first. The first call for a queue visits all of its
+  /// tasks.
+  [[nodiscard]] const std::map<TaskRef, TaskHandle>& by_job();
+
   void push(TaskHandle task) {
     task.state().place = popped_ + tasks_.size();
     tasks_.push(task);
+    if (!by_job_.empty()) by_job_.emplace(task.ref(), task);
   }
   void pop() {
+    if (!by_job_.empty()) by_job_.erase(front().ref());
     tasks_.pop();
     ++popped_;
     if (gaps_ > 0) pass_gaps();
@@ -64,6 +72,7 @@ class TaskQueue {
   void erase(TaskHandle task);
   void clear() {
     tasks_.clear();
+    by_job_.clear();
     gaps_ = 0;
     forget_courses();
   }
@@ -79,6 +88,7 @@ class TaskQueue {
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
 
  private:
+  void overtake_many(std::size_t place);
   void pass_gaps();
   void close_gaps() const;
   [[nodiscard]] Course course_at(std::size_t place) const;
@@ -86,8 +96,9 @@ class TaskQueue {
   void build();
   void set(std::uint64_t number, const Course& course);
 
-  mutable Fifo<TaskHandle> tasks_;  ///< Null for erased tasks; the first one is never null.
-  mutable std::size_t gaps_ = 0;    ///< Number of erased tasks in `tasks_`.
+  mutable Fifo<TaskHandle> tasks_;        ///< Null for erased tasks; the first one is never null.
+  mutable std::size_t gaps_ = 0;          ///< Number of nulls in `tasks_`.
+  std::map<TaskRef, TaskHandle> by_job_;  ///< All tasks if by_job() has been called, or none.
   std::uint64_t popped_ = 0;  ///< The number of the first task; all tasks are numbered in order.
   /// The tree of a long queue; empty if there is none. The children of node i are the nodes 2 i and
   /// 2 i + 1, and the second half are the leaves, the first of which is task `first_`.

@@ -282,28 +282,5 @@ TEST(Expect, RefusesTimesOfThisComputer) {
               HasSubstr("differs from run to run"));
 }
 
-/// Rows decide nothing about a run, so runs with and without them have the same hash.
-TEST(Expect, IsNoPartOfTheHashesOfRuns) {
-  const Sweep without = expand(experiment_from_text(steps, "test.yaml"));
-  const Sweep with = sweep_of(steps, "  - {is: '1', value: 1, kind: arithmetic}\n");
-  EXPECT_EQ(without.runs.front().key.hash, with.runs.front().key.hash);
-}
-
-/// The resolved experiment, which is written into result folders, has the same rows.
-TEST(Expect, IsWrittenAsItWasRead) {
-  const std::string rows =
-      "  - {name: a, where: {policy: [heft, earliest_finish]}, over: max, metric: makespan_s, "
-      "value: 20 ms, tolerance: [2 %, 1 us], source: s, why: w}\n"
-      "  - {is: '1', value: 2, kind: same direction, than: 0}\n";
-  const Sweep sweep = sweep_of(steps, rows);
-  const Sweep again = expand(experiment_from_text(sweep.configuration, "again.yaml"));
-  EXPECT_EQ(again.configuration, sweep.configuration);
-  const ExpectConfig& row = again.experiment->expect.front();
-  EXPECT_THAT(row.where.conditions.front().values,
-              ::testing::Contains(std::string("earliest_finish")));
-  EXPECT_EQ(row.tolerance.size(), 2U);
-  EXPECT_EQ(row.value->unit, "ms");
-}
-
 }  // namespace
 }  // namespace kairos

@@ -198,6 +198,39 @@ TEST_F(Program, ProvesAScheduleAndSaysHowFarAnotherMayBe) {
   EXPECT_EQ(kairos_program("solve " + file + " --policy optimal --time-limit soon").code, 2);
 }
 
+TEST_F(Program, SolvesJobShopsInTheirOwnFormats) {
+  const std::string folder = std::string(KAIROS_SOURCE_DIR) + "/tests/import_files/";
+  const auto text =
+      kairos_program("solve " + folder + "shop.jsp --policy heft,optimal --format json");
+  ASSERT_EQ(text.code, 0) << text.output;
+  const auto solutions = nlohmann::json::parse(text.output);
+  EXPECT_EQ(solutions[1]["makespan"], 6);
+  EXPECT_TRUE(solutions[1]["proved"].get<bool>());
+  EXPECT_EQ(solutions[1]["note"], "");
+  const auto json = kairos_program("solve " + folder + "shops.json --format csv");
+  EXPECT_THAT(json.output, HasSubstr("\nsmall,heft,"));
+  EXPECT_THAT(json.output, HasSubstr("\none,heft,2.5,2.5,0,true,"));
+}
+
+/// 53 tasks of 10 and one of 1 on two equal elements: the bound is 531 / 2, and the best schedule
+/// has 27 tasks of 10 on one element.
+TEST_F(Program, SaysWhyAScheduleIsNotProvedOptimal) {
+  std::string costs = "[1, 1]";
+  for (int i = 0; i < 53; ++i) costs += ", [10, 10]";
+  const std::string file = write(
+      "many.json", R"({"name": "many", "n": 54, "p": 2, "edges": [], "cost": [)" + costs + "]}");
+  const auto result = kairos_program("solve " + file + " --policy optimal");
+  ASSERT_EQ(result.code, 0) << result.output;
+  EXPECT_THAT(result.output,
+              HasSubstr("many, optimal: not proved optimal: the job has 54 tasks, and 'largest' "
+                        "admits jobs of 50"));
+  const auto json = kairos_program("solve " + file + " --policy optimal --format json");
+  const auto solution = nlohmann::json::parse(json.output)[0];
+  EXPECT_EQ(solution["makespan"], 270);
+  EXPECT_EQ(solution["lower_bound"], 266);
+  EXPECT_THAT(solution["note"].get<std::string>(), HasSubstr("only annealed and bounded"));
+}
+
 TEST(Crosscheck, SixtyRandomStreamsOf500TasksAgree) {
   const std::string file =
       std::string(KAIROS_SOURCE_DIR) + "/tests/experiments/backends_agree.yaml";

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "policies/search/annealer.hpp"
+#include "tests/support/job_shops.hpp"
 #include "tests/support/published_graphs.hpp"
 #include "tests/support/search_expectations.hpp"
 
@@ -33,6 +34,27 @@ TEST(Annealing, KeepsToItsTimeLimit) {
 
 TEST(Annealing, ShortensHeftAndNeverLengthensIt) {
   expect_shortens_heft("annealing", 30);
+}
+
+Picoseconds annealed(const StaticInstance& instance, std::uint64_t evaluations,
+                     std::uint64_t seed) {
+  const PlanningCase c(instance);
+  AnnealingOptions options;
+  options.evaluations = evaluations;
+  return anneal(c.problem, c.bounds, heft_plan(c.job, c.schedule), options, Random(seed)).makespan;
+}
+
+TEST(Annealing, ReachesTheOptimaOfSmallJobShops) {
+  for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+    EXPECT_EQ(annealed(ft06(), 50'000, seed), 55 * instance_unit) << "seed " << seed;
+    EXPECT_LE(annealed(la03(), 100'000, seed), 605 * instance_unit) << "seed " << seed;
+  }
+}
+
+TEST(Annealing, IsCloseToTheOptimumOfALargerJobShopAndEqualForEqualSeeds) {
+  const Picoseconds makespan = annealed(ft10(), 300'000, 1);
+  EXPECT_LE(makespan, 1000 * instance_unit);  // The optimum is 930.
+  EXPECT_EQ(annealed(ft10(), 300'000, 1), makespan);
 }
 
 }  // namespace

@@ -1,12 +1,17 @@
 // Tests proofs of optimality: published optima, and the two solvers compared with each other.
 #include "policies/exact/exact_search.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "policies/exact/branch_and_bound.hpp"
 #include "policies/exact/deadline_solver.hpp"
+#include "policies/exact/order_search.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
+#include "tests/support/job_shops.hpp"
 #include "tests/support/published_graphs.hpp"
+#include "tests/support/search_expectations.hpp"
 
 namespace kairos {
 namespace {
@@ -106,6 +111,75 @@ TEST(ExactSearch, GivesABoundWhenTheLimitIsTooShort) {
   EXPECT_FALSE(exact.proved());
   EXPECT_GT(exact.bound, 0);
   EXPECT_LT(exact.bound, exact.makespan);
+  EXPECT_THAT(exact.limitation, ::testing::HasSubstr("the limit of steps was reached"));
+}
+
+/// A random instance whose tasks can each run on one element only.
+StaticInstance tied(std::uint64_t seed, std::size_t tasks, std::size_t elements) {
+  StaticInstance instance = random_instance(seed, tasks, elements, seed % 2 == 0 ? 0 : 0.5);
+  for (std::size_t t = 0; t < tasks; ++t) {
+    for (std::size_t q = 0; q < elements; ++q) {
+      if (q != t % elements) instance.cost[t][q] = -1;
+    }
+  }
+  return instance;
+}
+
+TEST(OrderSearch, AgreesWithTheSearchOverAllPlans) {
+  std::uint64_t nodes = 0;
+  for (std::uint64_t seed = 0; seed < 120; ++seed) {
+    const PlanningCase c(tied(seed, 8, 1 + seed % 3));
+    ASSERT_TRUE(only_order_is_open(c.problem));
+    const Plan heft = heft_plan(c.job, c.schedule);
+    const OrderSearchResult found =
+        search_orders(c.problem, c.bounds, heft, 0, time_grain(c.problem), {1'000'000'000, 0});
+    const BranchAndBoundResult optimum =
+        branch_and_bound(c.problem, c.bounds, heft, 0, 1'000'000'000, 0);
+    ASSERT_TRUE(found.proved && optimum.proved) << "seed " << seed;
+    EXPECT_EQ(found.makespan, optimum.makespan) << "seed " << seed;
+    EXPECT_EQ(PlanEvaluator(c.problem, c.bounds).evaluate(found.plan), found.makespan);
+    nodes += found.nodes;
+  }
+  EXPECT_GT(nodes, 100U);
+}
+
+TEST(OrderSearch, IsNotForTasksWithAChoiceNorForSeveralSlots) {
+  EXPECT_FALSE(only_order_is_open(PlanningCase(random_instance(1, 9, 3, 1)).problem));
+  const auto job = graph("job").task("a").task("b").build();
+  const auto with_slots = [&](std::uint64_t slots) {
+    return scenario(chip().element("npu", {{"a", 1_us}, {"b", 2_us}}).slots(slots).build(), job);
+  };
+  EXPECT_TRUE(only_order_is_open(PlanningCase(with_slots(1)).problem));
+  EXPECT_FALSE(only_order_is_open(PlanningCase(with_slots(2)).problem));
+}
+
+TEST(ExactSearch, ProvesTheOptimaOfJobShops) {
+  for (const auto& [instance, optimum] : {std::pair(ft06(), 55), std::pair(la03(), 597)}) {
+    const Exact exact = solve(PlanningCase(instance), Solver::automatic);
+    EXPECT_EQ(exact.makespan, optimum * instance_unit) << instance.name;
+    EXPECT_TRUE(exact.proved()) << instance.name;
+    EXPECT_EQ(exact.limitation, "") << instance.name;
+  }
+}
+
+TEST(ExactSearch, TakesItsTimeLimitAtAnySizeAndSaysWhyItProvesNothing) {
+  const PlanningCase shop(ft10());
+  const PlanningCase graph(random_instance(3, 60, 4, 1));
+  const auto limitation_of = [](const PlanningCase& c) {
+    ExactOptions options;
+    options.time_limit = 150_ms;
+    options.evaluations = 2'000;
+    Exact exact;
+    expect_keeps_to(options.time_limit, [&] {
+      exact = search_exactly(c.problem, c.bounds, heft_plan(c.job, c.schedule), options, Random(1));
+    });
+    EXPECT_LT(exact.bound, exact.makespan);
+    return exact.limitation;
+  };
+  EXPECT_EQ(limitation_of(shop), "the time limit ended before the schedule was proved optimal");
+  EXPECT_EQ(limitation_of(graph),
+            "the job has 60 tasks, and 'largest' admits jobs of 50 to an exact search, so it was "
+            "only annealed and bounded");
 }
 
 }  // namespace

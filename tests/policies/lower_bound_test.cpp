@@ -3,9 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include "policies/exact/branch_and_bound.hpp"
 #include "policies/search/annealer.hpp"
 #include "tests/support/builders.hpp"
 #include "tests/support/instances.hpp"
+#include "tests/support/job_shops.hpp"
 
 namespace kairos {
 namespace {
@@ -54,6 +56,56 @@ TEST(LowerBound, PricesElementsByWhatTheyCanDo) {
   instance.cost.assign(3, {2, 4});
   const PlanningCase c(instance);
   EXPECT_EQ(lower_bound(c.problem, c.bounds).load, 4'000'000'000'000);
+}
+
+Picoseconds machine_bound_of(const StaticInstance& instance) {
+  const PlanningCase c(instance);
+  return lower_bound(c.problem, c.bounds).machine;
+}
+
+/// Two tasks of 3 and 4 share an element; the first is followed by 2 and the second by 5 on others.
+/// If the second goes first, the schedule ends at 4 + max(5, 3 + 2) = 9, otherwise at 3 + 4 + 5 = 12.
+/// The preemptive schedule ends at 9 as well.
+TEST(LowerBound, IsExactForTwoTasksOnOneElement) {
+  EXPECT_EQ(machine_bound_of(job_shop("two", 3, {{{0, 3}, {1, 2}}, {{0, 4}, {2, 5}}})),
+            9 * instance_unit);
+}
+
+/// Jackson's preemptive schedules give 52, 588 and 808, as a script confirms that takes the maximum
+/// over all least heads and tails. The rules for a deadline raise this to the optimum of ft06 and of
+/// la03 and, for ft10, to 868, the bound of Carlier and Pinson (Management Science 35(2), 1989).
+TEST(LowerBound, IsAsPublishedForJobShops) {
+  EXPECT_EQ(machine_bound_of(ft06()), 55 * instance_unit);
+  EXPECT_EQ(machine_bound_of(la03()), 597 * instance_unit);
+  EXPECT_EQ(machine_bound_of(ft10()), 868 * instance_unit);
+}
+
+/// Half of the tasks can only run on one element. Exhaustive search gives the optimum.
+TEST(LowerBound, OfMachinesNeverExceedsTheOptimum) {
+  int better = 0;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    Random random = Random::stream(seed, "ties");
+    StaticInstance instance = random_instance(seed, 7, 2 + seed % 2, 0.5 * (seed % 4));
+    for (std::size_t t = 0; t < instance.tasks; ++t) {
+      if (random.uniform() < 0.5) continue;
+      for (std::size_t q = 0; q < instance.elements; ++q) {
+        if (q != t % instance.elements) instance.cost[t][q] = -1;
+      }
+    }
+    const PlanningCase c(instance);
+    const LowerBound bound = lower_bound(c.problem, c.bounds);
+    const Plan heft = heft_plan(c.job, c.schedule);
+    const BranchAndBoundResult optimum =
+        branch_and_bound(c.problem, c.bounds, heft, 0, 100'000'000, 0);
+    ASSERT_TRUE(optimum.proved);
+    EXPECT_LE(bound.machine, optimum.makespan) << "seed " << seed;
+    better += bound.machine > std::max(bound.path, bound.load) ? 1 : 0;
+    // Bounds for schedules with copies of tasks are weaker.
+    const PathBounds copies(c.problem, Runs::many);
+    EXPECT_LE(lower_bound(c.problem, copies).best(),
+              run_with(instance.scenario(), "heft_duplication").end.picoseconds());
+  }
+  EXPECT_GT(better, 20);
 }
 
 }  // namespace

@@ -109,6 +109,41 @@ TEST(Simulator, TasksWhoseDataAreThereMayPass) {
   EXPECT_EQ(with_queue(QueueRule::data_ready).end, Time(112_us));
 }
 
+/// Notes the jobs in the order in which they finish.
+class OrderOfJobs final : public Probe {
+ public:
+  [[nodiscard]] EventSet wants() const override { return EventSet::of<JobFinished>(); }
+  void observe(Time /*now*/, Event event) override {
+    jobs.push_back(static_cast<std::uint32_t>(event.as<JobFinished>()->job.id));
+  }
+  std::vector<std::uint32_t> jobs;
+};
+
+/// Sixty jobs are sent in the opposite order. The last one starts at once. The others wait in a
+/// queue that is long at first, and start in the order of their jobs, or as they were sent.
+TEST(Simulator, LongQueuesKeepTheirRule) {
+  for (const QueueRule rule : {QueueRule::ready_first, QueueRule::data_ready}) {
+    ChipBuilder builder = chip();
+    builder.element("cpu", {{"t", 1_us}});
+    builder.last().queue = rule;
+    const Scenario s = scenario(builder.build(), graph("job").task("t").build(),
+                                std::vector<Duration>(60, Duration{}));
+    Simulator simulator(s, make_event_backend(s.platform));
+    OrderOfJobs order;
+    simulator.attach(order);
+    ASSERT_TRUE(simulator.advance());
+    std::vector<std::uint32_t> expected{59};
+    for (std::uint32_t job = 60; job-- > 0;) {
+      simulator.apply({{static_cast<JobId>(job), TaskId{}}, ElementId{}});
+      if (job < 59) expected.push_back(rule == QueueRule::ready_first ? 58 - job : job);
+    }
+    while (simulator.advance()) {
+    }
+    EXPECT_EQ(order.jobs, expected);
+    EXPECT_EQ(simulator.view().now(), Time(60_us));
+  }
+}
+
 /// While P0 is busy until 20 us, a task of the young job queues before one of the old job, whose
 /// data arrive at 12 us. With `ready_first` the old job's task starts next, at 20 us.
 TEST(Simulator, TheOldestJobStartsFirstAmongTheTasksWhoseDataAreThere) {

@@ -24,6 +24,7 @@ class Line {
     tasks_.push_back(std::make_unique<TaskState>());
     tasks_.back()->nominal = nominal;
     tasks_.back()->data_ready = data_ready;
+    tasks_.back()->task.job = static_cast<JobId>(tasks_.size());
     queue.push(TaskHandle(*tasks_.back()));
     return *tasks_.back();
   }
@@ -105,6 +106,7 @@ TEST(TaskQueue, LosesTasksAnywhere) {
       line.queue.pop();
       expected.erase(expected.begin());
     }
+    if (i == 1'000) static_cast<void>(line.queue.by_job());  // From then on it is kept.
     ASSERT_EQ(line.queue.size(), expected.size()) << i;
     ASSERT_EQ(line.queue.empty(), expected.empty()) << i;
     if (expected.empty()) continue;
@@ -117,6 +119,9 @@ TEST(TaskQueue, LosesTasksAnywhere) {
       ASSERT_EQ(line.queue.course().after(now), free) << i;
     }
   }
+  std::map<TaskRef, TaskHandle> by_job;
+  for (TaskState* task : expected) by_job.emplace(task->task, TaskHandle(*task));
+  EXPECT_EQ(line.queue.by_job(), by_job);
   ASSERT_EQ(line.queue.all().size(), expected.size());
   for (std::size_t i = 0; i < expected.size(); ++i) {
     EXPECT_EQ(line.queue.all()[i], TaskHandle(*expected[i])) << i;
@@ -150,6 +155,24 @@ TEST(TaskQueue, CostsStepsThatDoNotGrowWithItsLength) {
   }
   EXPECT_EQ(line.queue.size(), 20'000U);
   EXPECT_LT(line.queue.steps(), 40 * events);
+}
+
+/// The last of 20,000 tasks comes to the front and leaves, 8,000 times.
+TEST(TaskQueue, LetsTasksOvertakeAtCostsThatDoNotGrowWithItsLength) {
+  Line line;
+  std::vector<TaskState*> all;
+  for (std::uint64_t i = 0; i < 20'000; ++i) all.push_back(&line.push(us(1), Time{}));
+  line.queue.pop();
+  static_cast<void>(line.queue.course());
+  const std::uint64_t before = line.queue.steps();
+  for (std::size_t i = 0; i < 8'000; ++i) {
+    const TaskHandle last(*all[all.size() - 1 - i]);
+    line.queue.bring_forward(line.queue.place_of(last));
+    ASSERT_EQ(line.queue.front(), last);
+    ASSERT_EQ(line.queue.course().work, us(19'999 - i));
+    line.queue.pop();
+  }
+  EXPECT_LT(line.queue.steps() - before, 80U * 8'000U);
 }
 
 /// Tasks on an element with several slots: they come, start on the first free slot and end at their

@@ -9,8 +9,8 @@
 
 namespace kairos::testing {
 
-/// The graph with random probabilities, shares, groups of edges and at most one amount. The inputs of a task must
-/// have smaller ids than the task.
+/// The graph with random probabilities, shares, groups of edges and at most one amount. The inputs
+/// of a task must have smaller ids than the task.
 inline std::shared_ptr<const JobGraph> with_random_draws(const JobGraph& graph, Random random) {
   const auto chance = [&](double probability) { return random.uniform() < probability; };
   JobGraph::Builder builder(graph.name());

@@ -4,8 +4,8 @@
 
 namespace kairos {
 
-/// Refuses a context that is longer than the positions allow. Contexts of sessions are rounded up to
-/// whole blocks, so the engine checks them before.
+/// Refuses a context that is longer than the positions allow. Contexts of sessions are rounded up
+/// to whole blocks, so the engine checks them before.
 void Model::refuse_long_contexts(const Call& call) const {
   const std::int64_t tokens = std::max(call.rows, call.context);
   const bool reads_text = *call.phase == ModelPhase::prefill || *call.phase == ModelPhase::decode;

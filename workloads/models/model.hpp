@@ -23,8 +23,8 @@ class Model {
   /// if it has no such limit.
   [[nodiscard]] virtual std::int64_t positions() const { return 0; }
   /// The graph of a call. Graphs with the same name share their weights, so that phases of one
-  /// model should have the same one. Throws InputError for a phase that the model does not have, and for a
-  /// context that has more tokens than the model has positions.
+  /// model should have the same one. Throws InputError for a phase that the model does not have,
+  /// and for a context that has more tokens than the model has positions.
   [[nodiscard]] OperatorGraph build(const Call& call, std::string title = "model") const {
     return network(completed(call), std::move(title));
   }

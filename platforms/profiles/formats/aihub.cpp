@@ -3,17 +3,17 @@
 //   model,precision,component,device,runtime,inference_ms,primary_compute_unit
 //   resnet50,w8a8,ResNet50,Samsung Galaxy S24,tflite,0.576,NPU
 //
-//   model,precision,component,device,runtime,context_length,tokens_per_second,ttft_ms_min,ttft_ms_max
-//   llama_v2_7b_chat,w4a16,Llama-v2-7B-Chat,Samsung Galaxy S24,genie,1024,12.85,1495.83,1495.83
+//   model,precision,device,runtime,context_length,tokens_per_second,ttft_ms_min,ttft_ms_max
+//   llama_v2_7b_chat,w4a16,Samsung Galaxy S24,qnn_context_binary,1024,12.85,1495.83,1495.83
 //
-// A network becomes one kernel with its latency, on the unit that ran most of its layers. The kernel
-// has the name of the model, or of the component if the model has several. A language model becomes
-// the kernels MODEL.decode, which takes 1 / tokens_per_second, and MODEL.first_token_min and
-// MODEL.first_token_max, the range of the time to the first token, on the unit `npu`, as these
-// tables do not name one. Precisions and runtimes are variants.
+// A network becomes one kernel with its latency, on the unit that ran most of its layers. The
+// kernel has the name of the model, or of the component if the model has several. A language model
+// becomes the kernels MODEL.decode, which takes 1 / tokens_per_second, and MODEL.first_token_min
+// and MODEL.first_token_max, the range of the time to the first token. They run on the unit `npu`,
+// as these tables do not name one. Precisions and runtimes are variants.
 //
-// How far to trust it: the latencies are those of one network alone on a device that is not hot.
-// The layers that run on other units are part of them.
+// How far to trust it: the latencies are those of one network alone. They contain the layers that
+// run on other units.
 #include <algorithm>
 #include <cctype>
 #include <set>

@@ -9,8 +9,8 @@
 // that of the highest clock: one operation is one iteration. Of several runs of a chip, `main` is
 // taken; the label `run` chooses another one.
 //
-// How far to trust it: the device's idle power and its losses are not in these figures, and one core
-// was busy: they do not say what the cluster draws before its first core runs.
+// How far to trust it: the device's idle power and its losses are not in these figures. One core
+// was busy, so they do not say what the cluster draws before its first core runs.
 #include "platforms/profiles/profile.hpp"
 #include "platforms/profiles/profile_table.hpp"
 #include "sim/base/registry.hpp"
