@@ -82,11 +82,11 @@ CriticalMoves::Move CriticalMoves::draw(Random& random) const {
   std::uint32_t later = after_[earlier];
   // These shares gave the shortest job shops of 100 to 225 tasks; the rest are exchanges.
   const double which = random.uniform();
-  if (which < 0.45) {
+  if (which < 0.35) {
     while (before_[earlier] != none && is_critical_[before_[earlier]]) earlier = before_[earlier];
     return {earlier, later, true};
   }
-  if (which < 0.9) {
+  if (which < 0.7) {
     while (is_critical_[later]) later = after_[later];
     return {earlier, later, false};
   }

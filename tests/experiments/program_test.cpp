@@ -198,15 +198,15 @@ TEST_F(Program, ProvesAScheduleAndSaysHowFarAnotherMayBe) {
 }
 
 TEST_F(Program, SolvesJobShopsInTheirOwnFormats) {
-  const std::string shops = std::string(KAIROS_SOURCE_DIR) + "/tests/import_files/";
+  const std::string files = std::string(KAIROS_SOURCE_DIR) + "/tests/import_files/";
   const auto text =
-      kairos_program("solve " + shops + "shop.jsp --policy heft,optimal --format json");
+      kairos_program("solve " + files + "shop.jsp --policy heft,optimal --format json");
   ASSERT_EQ(text.code, 0) << text.output;
   const auto solutions = nlohmann::json::parse(text.output);
   EXPECT_EQ(solutions[1]["makespan"], 6);
   EXPECT_TRUE(solutions[1]["proved"].get<bool>());
   EXPECT_EQ(solutions[1]["note"], "");
-  const auto json = kairos_program("solve " + shops + "shops.json --format csv");
+  const auto json = kairos_program("solve " + files + "shops.json --format csv");
   EXPECT_THAT(json.output, HasSubstr("\nsmall,heft,"));
   EXPECT_THAT(json.output, HasSubstr("\none,heft,2.5,2.5,0,true,"));
 }

@@ -127,8 +127,8 @@ StaticInstance tied(std::uint64_t seed, std::size_t tasks, std::size_t elements)
 
 TEST(OrderSearch, AgreesWithTheSearchOverAllPlans) {
   std::uint64_t nodes = 0;
-  for (std::uint64_t seed = 0; seed < 120; ++seed) {
-    const PlanningCase c(tied(seed, 8, 1 + seed % 3));
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const PlanningCase c(tied(seed, 10, 1 + seed % 3));
     ASSERT_TRUE(only_order_is_open(c.problem));
     const Plan heft = heft_plan(c.job, c.schedule);
     const OrderSearchResult found =

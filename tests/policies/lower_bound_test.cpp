@@ -64,15 +64,15 @@ Picoseconds machine_bound_of(const StaticInstance& instance) {
 }
 
 /// Two tasks of 3 and 4 share an element; the first is followed by 2 and the second by 5 on others.
-/// If the second goes first, the schedule ends at 4 + max(5, 3 + 2) = 9, otherwise at 3 + 4 + 5 = 12.
-/// The preemptive schedule ends at 9 as well.
+/// If the second goes first, the schedule ends at 4 + max(5, 3 + 2) = 9, otherwise at 12. The
+/// preemptive schedule ends at 9 as well.
 TEST(LowerBound, IsExactForTwoTasksOnOneElement) {
   EXPECT_EQ(machine_bound_of(job_shop("two", 3, {{{0, 3}, {1, 2}}, {{0, 4}, {2, 5}}})),
             9 * instance_unit);
 }
 
 /// Jackson's preemptive schedules give 52, 588 and 808, as a script confirms that takes the maximum
-/// over all least heads and tails. The rules for a deadline raise this to the optimum of ft06 and of
+/// over all least heads and tails. The rules for a deadline raise this to the optima of ft06 and
 /// la03 and, for ft10, to 868, the bound of Carlier and Pinson (Management Science 35(2), 1989).
 TEST(LowerBound, IsAsPublishedForJobShops) {
   EXPECT_EQ(machine_bound_of(ft06()), 55 * instance_unit);
@@ -85,7 +85,8 @@ TEST(LowerBound, OfMachinesNeverExceedsTheOptimum) {
   int better = 0;
   for (std::uint64_t seed = 0; seed < 300; ++seed) {
     Random random = Random::stream(seed, "ties");
-    StaticInstance instance = random_instance(seed, 7, 2 + seed % 2, 0.5 * (seed % 4));
+    StaticInstance instance =
+        random_instance(seed, 7, 2 + seed % 2, 0.5 * static_cast<double>(seed % 4));
     for (std::size_t t = 0; t < instance.tasks; ++t) {
       if (random.uniform() < 0.5) continue;
       for (std::size_t q = 0; q < instance.elements; ++q) {

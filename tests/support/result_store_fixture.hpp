@@ -25,8 +25,9 @@ inline RunRecord record(std::size_t index, const std::string& hash) {
 /// A task of a job that finished after so many picoseconds.
 inline TaskFinished task(std::uint32_t job, std::int64_t finish) {
   const auto at = [](std::int64_t ps) { return Time(Duration::picoseconds(ps)); };
-  return {{JobId{job}, TaskId{2}},  ApplicationId{1}, ElementId{4}, at(1), at(2), at(3), at(finish),
-          Duration::picoseconds(5), Bytes(640),       Joules(1e-9)};
+  return {
+      {JobId{job}, TaskId{2}},  ApplicationId{1}, ElementId{4}, at(1),  at(2), at(3), at(finish),
+      Duration::picoseconds(5), Bytes(640),       Joules(1e-9), Bytes{}};
 }
 
 /// Gives a test a folder for results, which does not exist yet.

@@ -125,6 +125,21 @@ TEST(StateSpace, KeepsAStateOfConstantSize) {
   }
 }
 
+/// The inner width may be a fraction of the width. The mixer of Falcon-H1 0.5B has 1.5 * 1024 =
+/// 1536 inner columns in 24 heads, so a layer has 1024 * (2 * 1536 + 2 * 128 + 24) weights of the
+/// projection in, 1536 * 1024 of the projection out, 1792 * 5 of the convolution, 24 * 3 of the
+/// heads, and norms of 1536 and 1024 columns.
+TEST(StateSpace, HasInnerWidthsThatAreNoMultipleOfTheWidth) {
+  const OperatorGraph graph =
+      model("state_space", {{"layers", "1"}, {"width", "1024"}, {"expand", "1.5"}})->build({});
+  double weights = 0;
+  for (const Tensor& tensor : graph.tensors()) {
+    const bool is_weight = tensor.role == TensorRole::weight;
+    if (is_weight && tensor.name.starts_with("layer0.")) weights += tensor.elements();
+  }
+  EXPECT_EQ(weights, 5'016'904);
+}
+
 /// Golden 37: a block of OPT has 12 width^2 weights in its matrices.
 TEST(Transformer, HasTheBlocksOfDistZo2) {
   for (const auto& [width, heads, bytes] :

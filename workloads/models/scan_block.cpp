@@ -1,5 +1,7 @@
 #include "workloads/models/scan_block.hpp"
 
+#include <cmath>
+
 namespace kairos {
 namespace {
 
@@ -18,7 +20,8 @@ std::vector<TensorId> columns(Network& net, const std::string& name, TensorId x,
 void ScanOptions::describe(Fields& f) {
   f("version", version, "version of the state-space layers");
   f("state", state, "numbers of state of each channel").at_least(1);
-  f("expand", expand, "inner width of a layer, in multiples of 'width'").at_least(1);
+  f("expand", expand, "inner width of a layer, in multiples of 'width', such as 1.5")
+      .between(1, 1024);
   f("scan_head_size", head_size, "channels of a head of the scan (Mamba-2)").at_least(1);
   f("groups", groups, "number of groups of heads that share their inputs B and C (Mamba-2)")
       .at_least(1);
@@ -26,11 +29,15 @@ void ScanOptions::describe(Fields& f) {
   f("chunk", chunk, "rows of a block of the chunked scan (Mamba-2)").at_least(1);
 }
 
+std::int64_t ScanOptions::inner(std::int64_t width) const {
+  return std::llround(expand * static_cast<double>(width));
+}
+
 ScanBlock::ScanBlock(const ScanOptions& options, const LanguageBlocks& blocks)
     : options_(options),
       blocks_(blocks),
       width_(blocks.options().width),
-      inner_(options.expand * blocks.options().width),
+      inner_(options.inner(blocks.options().width)),
       heads_(options.version == ScanVersion::mamba ? inner_ : inner_ / options.head_size),
       convolution_(operator_kind("causal_convolution")),
       rms_(operator_kind("normalisation", {{"rule", "rms"}})) {

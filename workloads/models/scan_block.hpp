@@ -27,9 +27,12 @@ struct EnumNames<ScanVersion> {
 
 struct ScanOptions {
   ScanVersion version = ScanVersion::mamba2;
-  std::int64_t state = 128, expand = 2, head_size = 64, groups = 1, kernel = 4, chunk = 256;
+  std::int64_t state = 128, head_size = 64, groups = 1, kernel = 4, chunk = 256;
+  double expand = 2;
 
   void describe(Fields& f);
+  /// The inner width of a layer in a residual stream of this width, rounded.
+  [[nodiscard]] std::int64_t inner(std::int64_t width) const;
 };
 
 class ScanBlock {

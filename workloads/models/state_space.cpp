@@ -43,7 +43,7 @@ class StateSpace final : public Model {
     }
     void check(const SourceLocation& where) const {
       language.check(where);
-      const std::int64_t inner = scan.expand * language.width;
+      const std::int64_t inner = scan.inner(language.width);
       if (scan.version == ScanVersion::mamba || inner % scan.head_size == 0) return;
       throw InputError(where, "the inner width is " + std::to_string(inner) +
                                   ", which is not a multiple of 'scan_head_size', " +
