@@ -8,11 +8,11 @@
 //
 // Example: a memory has room for 100 blocks, of which a pausing session has 60 and a request 40. If
 // the request needs one more, the cache of the pausing session is given up. Its next request reads
-// all of its tokens again. With `prefix_caching`, it reads only those whose blocks have been used for
-// others since (sim/engine/freed_room.hpp).
-// How far to trust it: caches do not move with the tasks that read them, and tasks on elements with
-// another memory read them at no extra cost. A cache that is swapped moves at the bandwidth of the
-// path alone, and the step that needs the room begins after that time.
+// all of its tokens again. With `prefix_caching`, it reads only those whose blocks have been used
+// for others since (sim/engine/freed_room.hpp). How far to trust it: caches do not move with the
+// tasks that read them, and tasks on elements with another memory read them at no extra cost. A
+// cache that is swapped moves at the bandwidth of the path alone, and the step that needs the room
+// begins after that time.
 #pragma once
 
 #include <utility>

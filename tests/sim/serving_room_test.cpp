@@ -78,8 +78,8 @@ TEST(FreedRoom, UsesWhatItsOwnerTakesBackFirst) {
 }
 
 /// Five blocks: the first request needs a fourth block in the step that begins at 17 ms, for which
-/// the second one gives up its cache. When the first is complete, there is room for the 33 tokens of
-/// the second or for the 48 of the third, which arrived later.
+/// the second one gives up its cache. When the first is complete, there is room for the 33 tokens
+/// of the second or for the 48 of the third, which arrived later.
 TEST(ServingRoom, ARequestThatLostItsCacheComesBeforeThoseThatHaveNotBegun) {
   const RequestLog log =
       log_of(5, {{request(32, 20)}, {request(32, 5)}, {request(48, 1)}}, serving_with(0));
@@ -90,9 +90,9 @@ TEST(ServingRoom, ARequestThatLostItsCacheComesBeforeThoseThatHaveNotBegun) {
   EXPECT_EQ(log.evictions, 1U);
 }
 
-/// At 13 ms, the second request gives up its cache of 7 blocks, of which the first one uses the last.
-/// At 20 ms it finds 96 tokens again and reads the other 17 in one step. Without them, it reads
-/// chunks of 112 tokens and of one.
+/// At 13 ms, the second request gives up its cache of 7 blocks, of which the first one uses the
+/// last. At 20 ms it finds 96 tokens again and reads the other 17 in one step. Without them, it
+/// reads chunks of 112 tokens and of one.
 TEST(ServingRoom, FindsTheBlocksAgainThatNoOtherCacheHasUsed) {
   for (const bool finds : {false, true}) {
     Serving serving = serving_with(112);
