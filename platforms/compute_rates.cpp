@@ -57,8 +57,9 @@ void ComputeRates::describe(Fields& f) {
   f("vector", vector, "operations per second of the vector unit by data type");
   f("special", special, "exponentials and other transcendental functions per second by data type");
   f("efficiency", efficiency,
-    "share of the rate that operators reach, by operator kind ('any' for all others); without "
-    "'any', the element runs only the kinds that are named");
+    "share of the rate that operators reach, by operator kind ('any' for all others, "
+    "'depthwise_convolution' for convolutions with one channel in each group); without 'any', the "
+    "element runs only the kinds that are named");
   f("half_work", half_work,
     "operations at which an operator reaches half of its efficiency, by operator kind");
   f("grain", grain,

@@ -6,6 +6,9 @@
 //
 // Example: an array of 32 x 32 multipliers has `grain: {rows: 32, columns: 32}`. A product of one
 // row with 4096 x 4096 weights takes as long as one of 32 rows.
+// A depthwise convolution is a kind of its own if `efficiency` or `half_work` names
+// `depthwise_convolution`. Its groups are then rounded up to the grain of channels. With a grain of
+// 16 channels and 16 filters and an efficiency of 1 / 16 it uses one filter of the array.
 //
 // How far to trust it: efficiencies are to be measured, for each kind of operator. Vendors' peak
 // rates alone are 1.2 to 5 times too fast for most networks. `half_work` describes small operators,
@@ -63,6 +66,11 @@ struct ComputeRates {
   [[nodiscard]] ComputeUnit executing(ComputeUnit unit) const;
   /// The rate of a unit that has rates; empty if the element cannot compute in this data type.
   [[nodiscard]] std::optional<OperationsPerSecond> rate(ComputeUnit unit, DataType type) const;
+  /// Whether depthwise convolutions have an efficiency of their own.
+  [[nodiscard]] bool tells_depthwise_apart() const {
+    return efficiency.contains("depthwise_convolution") ||
+           half_work.contains("depthwise_convolution");
+  }
   /// The efficiency of an operator; empty if the element cannot run its kind.
   [[nodiscard]] std::optional<double> efficiency_of(const std::string& kind, Operations work) const;
 

@@ -55,6 +55,7 @@ struct Serving {
   std::int64_t chunk = 0;
   Duration timeout;
   std::int64_t block = usual_block;
+  bool prefix_caching = false, reserve_prompts = false;
   std::string memory;
   SourceLocation place;
 
@@ -77,6 +78,12 @@ struct Serving {
       "number of tokens by which caches grow; the mean length of caches in a step is rounded up to "
       "it as well")
         .between(1, 1 << 20);
+    f("prefix_caching", prefix_caching,
+      "whether a request finds those blocks of its given-up cache again whose room no other cache "
+      "has used since");
+    f("reserve_prompts", reserve_prompts,
+      "whether a request begins only if there is room for all of its known tokens, and not only "
+      "for its first chunk");
     f("memory", memory,
       "memory of the caches (the largest of those in which the application's tasks keep their "
       "tensors if absent)");

@@ -110,7 +110,8 @@ void ExpectConfig::describe(Fields& f) {
     "runs that the row is about: 'policy', 'seed' and swept keys (or the last components of their "
     "names) with a value or a list of values; all runs if absent");
   f("metric", metric, "metric, formula of the report, or amount of a network that is compared");
-  f("is", is, "expression over these and over the values of other rows, instead of 'metric'");
+  f("formula", formula,
+    "expression over these and over the values of other rows, instead of 'metric'");
   f("of", of,
     "application, stream, element ... whose metrics are taken (the whole run if absent); for "
     "amounts of networks APPLICATION or APPLICATION/OPERATOR, in which * stands for any text");
@@ -136,17 +137,17 @@ void ExpectConfig::describe(Fields& f) {
 void ExpectConfig::check(const SourceLocation& where_written) const {
   const auto refuse = [&](const std::string& what) { throw InputError(where_written, what); };
   const bool counts = kind != ExpectKind::not_reproducible;
-  if (!metric.empty() && !is.empty()) {
-    refuse("the row has both 'metric' and 'is'; keep one of them");
+  if (!metric.empty() && !formula.empty()) {
+    refuse("the row has both 'metric' and 'formula'; keep one of them");
   }
-  if (metric.empty() && is.empty() && counts) {
-    refuse("the row compares nothing; add 'metric', or an expression as 'is'");
+  if (metric.empty() && formula.empty() && counts) {
+    refuse("the row compares nothing; add 'metric' or 'formula'");
   }
-  if (!is.empty()) {
+  if (!formula.empty()) {
     try {
-      const Expression readable(is);
+      const Expression readable(formula);
     } catch (const InputError& error) {
-      refuse(std::string("'is' of the row ") + error.what());
+      refuse(std::string("'formula' of the row ") + error.what());
     }
   }
   if (!value && name.empty() && counts) {

@@ -89,7 +89,7 @@ struct Codec<Where> {
 struct ExpectConfig {
   std::string name;
   Where where;
-  std::string metric, is;  ///< At most one of them is written.
+  std::string metric, formula;  ///< At most one of them is written.
   std::string of, on;
   std::optional<Combination> over;
   std::optional<NumberWithUnit> value;

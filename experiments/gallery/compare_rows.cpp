@@ -55,7 +55,7 @@ class Evaluation {
     for (const UsedNumber& used : row.numbers) numbers.push_back(number(used, row, run));
     if (!row.expression) return numbers.front() * row.ratio;
     const std::optional<double> value = row.expression->value(numbers);
-    if (!value) throw InputError("the expression '" + row.config.is + "' has no finite value");
+    if (!value) throw InputError("the formula '" + row.config.formula + "' has no finite value");
     return *value;
   }
 

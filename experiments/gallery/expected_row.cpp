@@ -18,7 +18,7 @@ using Kind = UsedNumber::Kind;
 
 std::string label_of(const ExpectConfig& row) {
   if (!row.name.empty()) return row.name;
-  std::string label = row.metric.empty() ? row.is : row.metric;
+  std::string label = row.metric.empty() ? row.formula : row.metric;
   if (!row.of.empty()) label += " of " + row.of;
   for (const Where::Condition& condition : row.where.conditions) {
     label += ", " + point_title({{condition.key, condition.values.back()}});
@@ -54,7 +54,7 @@ class Checker {
     row.config = config;
     row.label = label_of(config);
     refuse_second_name(config);
-    if (!config.is.empty()) row.expression = std::make_shared<Expression>(config.is);
+    if (!config.formula.empty()) row.expression = std::make_shared<Expression>(config.formula);
     if (row.expression) {
       for (const std::string& name : row.expression->names()) {
         row.numbers.push_back(number(name, config, true));
@@ -118,9 +118,9 @@ class Checker {
     row.unit = written.empty() ? info->unit : written;
     const std::optional<double> ratio = unit_ratio(info->unit, row.unit);
     if (!ratio) {
-      throw InputError(row.config.place, "'" + name + "' is in " + info->unit +
-                                             ", which cannot be converted to '" + row.unit +
-                                             "'; write another unit, or an expression as 'is'");
+      throw InputError(row.config.place,
+                       "'" + name + "' is in " + info->unit + ", which cannot be converted to '" +
+                           row.unit + "'; write another unit, or 'formula' in place of 'metric'");
     }
     row.ratio = *ratio;
   }

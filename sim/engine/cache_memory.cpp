@@ -36,7 +36,8 @@ CacheMemory::CacheMemory(const EngineContext& context, StepGraphs& graphs, Serve
       graphs_(graphs),
       sessions_(sessions),
       for_tasks_(context.scenario.platform.memories.size()),
-      caches_(for_tasks_) {
+      caches_(for_tasks_),
+      freed_(for_tasks_.size()) {
   const auto& applications = context.scenario.workload.applications;
   for (const ApplicationId a : ids<ApplicationId>(applications.size())) {
     memory_.push_back(applications[a].family
@@ -45,6 +46,7 @@ CacheMemory::CacheMemory(const EngineContext& context, StepGraphs& graphs, Serve
                           : std::nullopt);
     if (memory_.back()) leave_room_for_tasks(a);
   }
+  for (const MemoryId memory : ids<MemoryId>(freed_.size())) freed_[memory].add(limit(memory));
 }
 
 /// True if a task of a graph may keep its tensors in a memory.
@@ -83,11 +85,33 @@ void CacheMemory::leave_room_for_tasks(ApplicationId a) {
   for_tasks_[memory] += largest;
 }
 
+std::int64_t CacheMemory::block_of(const ServedSession& session) const {
+  const auto& serving = context_.scenario.workload.applications[session.job.application].serving;
+  return serving ? serving->block : Serving::usual_block;
+}
+
 Bytes CacheMemory::size(const ServedSession& session, std::int64_t tokens) {
-  const ApplicationId a = session.job.application;
-  const auto& serving = context_.scenario.workload.applications[a].serving;
-  const std::int64_t block = serving ? serving->block : Serving::usual_block;
-  return graphs_.cache(a, (tokens + block - 1) / block * block);
+  const std::int64_t block = block_of(session);
+  return graphs_.cache(session.job.application, (tokens + block - 1) / block * block);
+}
+
+/// True if a request may find parts of its given-up cache again. The cache has to consist of blocks
+/// of tokens alone, so recurrent models and those with an encoder never do.
+bool CacheMemory::may_find_again(const ServedSession& session) {
+  const Application& application = context_.scenario.workload.applications[session.job.application];
+  if (!application.serving || !application.serving->prefix_caching) return false;
+  const std::int64_t block = block_of(session);
+  return !application.encoder && size(session, 2 * block) == size(session, block) * 2.0;
+}
+
+std::int64_t CacheMemory::still_there(SessionId id) {
+  const ServedSession& session = sessions_[id];
+  if (session.given_up == 0) return 0;
+  const std::int64_t block = block_of(session);
+  const Bytes room = freed_[*memory_of(session)].of(id);
+  std::int64_t tokens = std::min(session.given_up, session.known - 1) / block * block;
+  while (tokens > 0 && size(session, tokens) > room) tokens -= block;
+  return tokens;
 }
 
 Bytes CacheMemory::room(MemoryId memory) const {
@@ -97,11 +121,13 @@ Bytes CacheMemory::room(MemoryId memory) const {
 void CacheMemory::hold(MemoryId memory, Bytes bytes) {
   context_.state.memory.hold(memory, bytes);
   caches_[memory] += bytes;
+  freed_[memory].use(bytes);
 }
 
 void CacheMemory::give_back(MemoryId memory, Bytes bytes) {
   context_.state.memory.release(memory, bytes);
   caches_[memory] -= bytes;
+  freed_[memory].add(bytes);
 }
 
 bool CacheMemory::reserve(SessionId id, std::int64_t tokens, Duration& moving) {
@@ -117,6 +143,11 @@ bool CacheMemory::reserve(SessionId id, std::int64_t tokens, Duration& moving) {
   const Bytes here = session.swapped_to ? Bytes{} : session.held;
   if (!make_room(id, wanted - here, moving)) return false;
   if (session.swapped_to) swap_in(session, moving);
+  if (session.given_up > 0) {
+    session.cached = still_there(id);
+    session.given_up = 0;
+    freed_[*memory].bring_forward(id);
+  }
   hold(*memory, wanted - session.held);
   session.held = wanted;
   return true;
@@ -197,7 +228,11 @@ void CacheMemory::give_up(SessionId id) {
   ServedSession& session = sessions_[id];
   const auto& applications = context_.scenario.workload.applications;
   context_.announce(CacheEvicted{session.job.stream, session.cached, false});
+  if (may_find_again(session)) {
+    session.given_up = session.cached / block_of(session) * block_of(session);
+  }
   release(id);
+  freed_[*memory_of(session)].set_owner(id, size(session, session.given_up));
   session.needs_encoder = applications[session.job.application].encoder.has_value();
   if (session.phase != SessionPhase::pausing) displaced_.push_back(id);
 }

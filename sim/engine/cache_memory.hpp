@@ -8,15 +8,17 @@
 //
 // Example: a memory has room for 100 blocks, of which a pausing session has 60 and a request 40. If
 // the request needs one more, the cache of the pausing session is given up. Its next request reads
-// all of its tokens again.
-// How far to trust it: caches do not move with the tasks that read them, and tasks on elements with
-// another memory read them at no extra cost. A cache that is swapped moves at the bandwidth of the
-// path alone, and the step that needs the room begins after that time.
+// all of its tokens again. With `prefix_caching`, it reads only those whose blocks have been used
+// for others since (sim/engine/freed_room.hpp). How far to trust it: caches do not move with the
+// tasks that read them, and tasks on elements with another memory read them at no extra cost. A
+// cache that is swapped moves at the bandwidth of the path alone, and the step that needs the room
+// begins after that time.
 #pragma once
 
 #include <utility>
 #include <vector>
 
+#include "sim/engine/freed_room.hpp"
 #include "sim/engine/served_session.hpp"
 #include "sim/engine/step_graphs.hpp"
 
@@ -37,6 +39,9 @@ class CacheMemory {
   /// others. Returns false if there is none. `moving` grows by the time for which caches move.
   /// Throws InputError if there can never be enough room.
   [[nodiscard]] bool reserve(SessionId id, std::int64_t tokens, Duration& moving);
+  /// The tokens of a given-up cache that are still in memory, in whole blocks and without the last
+  /// known token; reserve() makes them part of the cache again.
+  [[nodiscard]] std::int64_t still_there(SessionId id);
   /// Gives up the cache of the newest request that is in no step, whatever its rule, so that
   /// another one can go on. Returns false if there is none.
   [[nodiscard]] bool make_way_for(SessionId id);
@@ -67,6 +72,8 @@ class CacheMemory {
     return context_.scenario.workload.streams[session.job.stream].on_memory_full;
   }
   [[nodiscard]] Bytes size(const ServedSession& session, std::int64_t tokens);
+  [[nodiscard]] std::int64_t block_of(const ServedSession& session) const;
+  [[nodiscard]] bool may_find_again(const ServedSession& session);
   [[nodiscard]] bool make_room(SessionId id, Bytes bytes, Duration& moving);
   [[nodiscard]] std::optional<SessionId> victim_for(SessionId id) const;
   [[nodiscard]] Bytes held_by_victims_for(SessionId id) const;
@@ -82,6 +89,7 @@ class CacheMemory {
   IdVector<ApplicationId, std::optional<MemoryId>> memory_;  ///< Empty if there is no limit.
   IdVector<MemoryId, Bytes> for_tasks_;  ///< Room that caches leave to weights and other tensors.
   IdVector<MemoryId, Bytes> caches_;     ///< Room that caches take.
+  IdVector<MemoryId, FreedRoom> freed_;  ///< Room that caches may still take.
   std::vector<SessionId> displaced_;
 };
 

@@ -37,9 +37,10 @@ struct ServedSession {
   Time arrival;                        ///< Arrival of the request.
   Time first_token = Time::never();
   std::int64_t known = 0, cached = 0, made = 0;
-  Bytes held;                ///< Room taken for its cache.
-  std::uint64_t number = 0;  ///< Number of its request in the order of arrival.
-  std::uint64_t steps = 0;   ///< Steps in which it was the first request.
+  Bytes held;                 ///< Room taken for its cache.
+  std::int64_t given_up = 0;  ///< Tokens of a cache that was given up and may still be in memory.
+  std::uint64_t number = 0;   ///< Number of its request in the order of arrival.
+  std::uint64_t steps = 0;    ///< Steps in which it was the first request.
 
   [[nodiscard]] std::int64_t to_read() const { return known - cached; }
   /// The tokens in the cache when the request is complete.

@@ -137,14 +137,16 @@ Time StepBatches::next_timeout() const {
   return next;
 }
 
-/// Lets waiting requests join the batch.
+/// Lets waiting requests join the batch, in which the older ones come first: one that has lost its
+/// cache reads its tokens before requests that have not begun.
 void StepBatches::admit(Server& server) {
   while (!server.waiting.empty() &&
          static_cast<std::int64_t>(server.batch.size()) < server.serving->largest_batch) {
     const SessionId id = server.waiting.front();
     server.waiting.pop_front();
     sessions_[id].phase = SessionPhase::batched;
-    server.batch.push_back(id);
+    const auto number = [&](SessionId each) { return sessions_[each].number; };
+    server.batch.insert(std::ranges::upper_bound(server.batch, number(id), {}, number), id);
   }
 }
 
@@ -177,7 +179,7 @@ void StepBatches::take_prompts(Server& server, std::int64_t longest, FormedStep&
     const ServedSession& session = sessions_[id];
     if (session.phase != SessionPhase::batched || session.to_read() <= 1) continue;
     const std::int64_t left = server.serving->token_budget - step.rows;
-    std::int64_t rows = session.to_read();
+    std::int64_t rows = session.to_read() - memory_.still_there(id);
     if (longest > 0) {
       rows = std::min({rows, longest, left});
       if (rows <= 0) return;
@@ -191,7 +193,10 @@ void StepBatches::take_prompts(Server& server, std::int64_t longest, FormedStep&
 /// Adds a request to a step if there is room for its cache.
 bool StepBatches::take(Server& server, SessionId id, std::int64_t rows, FormedStep& step) {
   ServedSession& session = sessions_[id];
-  const std::int64_t tokens = session.cached + std::max<std::int64_t>(rows, 1);
+  std::int64_t tokens = session.cached + memory_.still_there(id) + std::max<std::int64_t>(rows, 1);
+  if (server.serving != nullptr && server.serving->reserve_prompts) {
+    tokens = std::max(tokens, session.known);
+  }
   const bool has_room = memory_.reserve(id, tokens, step.moving);
   return_displaced();
   if (!has_room) {

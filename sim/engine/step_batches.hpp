@@ -63,7 +63,7 @@ class StepBatches {
   struct Server {
     const Serving* serving = nullptr;  ///< Null if every request has steps of its own.
     std::deque<SessionId> waiting;
-    std::vector<SessionId> batch;  ///< In the order of admission.
+    std::vector<SessionId> batch;  ///< In the order of arrival.
     bool is_in_step = false;
     std::optional<SessionId> blocked;  ///< A request that found no room last.
   };

@@ -26,7 +26,7 @@ Sweep sweep_of(const std::string& experiment, const std::string& rows) {
 /// Rows decide nothing about a run, so runs with and without them have the same hash.
 TEST(Expect, IsNoPartOfTheHashesOfRuns) {
   const Sweep without = expand(experiment_from_text(steps, "test.yaml"));
-  const Sweep with = sweep_of(steps, "  - {is: '1', value: 1, kind: arithmetic}\n");
+  const Sweep with = sweep_of(steps, "  - {formula: '1', value: 1, kind: arithmetic}\n");
   EXPECT_EQ(without.runs.front().key.hash, with.runs.front().key.hash);
 }
 
@@ -35,7 +35,7 @@ TEST(Expect, IsWrittenAsItWasRead) {
   const std::string rows =
       "  - {name: a, where: {policy: [heft, earliest_finish]}, over: max, metric: makespan_s, "
       "value: 20 ms, tolerance: [2 %, 1 us], source: s, why: w}\n"
-      "  - {is: '1', value: 2, kind: same direction, than: 0}\n";
+      "  - {formula: '1', value: 2, kind: same direction, than: 0}\n";
   const Sweep sweep = sweep_of(steps, rows);
   const Sweep again = expand(experiment_from_text(sweep.configuration, "again.yaml"));
   EXPECT_EQ(again.configuration, sweep.configuration);

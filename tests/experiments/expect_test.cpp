@@ -91,7 +91,7 @@ TEST(Expect, RunsOnlyWhatRowsUse) {
   const Sweep sweep = sweep_of(
       steps,
       "  - {where: {policy: heft, step: 20 ms}, metric: makespan_s, value: 20 ms, tolerance: 0}\n"
-      "  - {is: 2 + 2, value: 4, kind: arithmetic}\n");
+      "  - {formula: 2 + 2, value: 4, kind: arithmetic}\n");
   EXPECT_THAT(runs_of(expected_rows(sweep)), ::testing::ElementsAre(3U));
 }
 
@@ -115,7 +115,7 @@ TEST(Expect, TakesMetricsOfSubjects) {
 /// 20 ms over 10 ms.
 TEST(Expect, UsesTheValuesOfOtherRowsInExpressions) {
   const std::string rows =
-      "  - {name: speed_up, is: slow / fast, value: 2, kind: arithmetic}\n"
+      "  - {name: speed_up, formula: slow / fast, value: 2, kind: arithmetic}\n"
       "  - {name: slow, where: {policy: heft, step: 20 ms}, metric: makespan_s}\n"
       "  - {name: fast, where: {policy: heft, step: 10 ms}, metric: makespan_s}\n";
   const std::vector<ComparedRow> result = compared(steps, rows);
@@ -152,8 +152,8 @@ TEST(Expect, ComparesTheDirectionWithThatOfAnotherRow) {
 TEST(Expect, PassesItsSourceOnToTheRowsBelow) {
   const std::vector<ComparedRow> rows =
       compared(steps,
-               "  - {is: '1', value: 1, kind: arithmetic, source: a book}\n"
-               "  - {is: '2', value: 2, kind: arithmetic}\n");
+               "  - {formula: '1', value: 1, kind: arithmetic, source: a book}\n"
+               "  - {formula: '2', value: 2, kind: arithmetic}\n");
   EXPECT_EQ(rows[1].source, "a book");
 }
 
@@ -169,7 +169,7 @@ TEST(Expect, StatesWhyARowHasNoValue) {
 TEST(Expect, TakesAmountsOfNetworks) {
   const auto amount = [](const std::string& of, const std::string& is) {
     return simulated(network,
-                     "  - {of: " + of + ", is: '" + is + "', value: 1, kind: arithmetic}\n");
+                     "  - {of: " + of + ", formula: '" + is + "', value: 1, kind: arithmetic}\n");
   };
   EXPECT_EQ(amount("net", "macs"), 8 * 512 * 1024);
   EXPECT_EQ(amount("net/product", "ops"), 2 * 8 * 512 * 1024);
@@ -206,7 +206,7 @@ TEST(Expect, RefusesUnknownNames) {
   const std::string end = ", value: 1, tolerance: 1 %}\n";
   EXPECT_THAT(refusal(steps, "  - {metric: makespan" + end),
               HasSubstr("test.yaml:11:5: unknown metric 'makespan'; did you mean 'makespan_s'?"));
-  EXPECT_THAT(refusal(steps, "  - {is: makespans_s * 2" + end), HasSubstr("'makespan_s'"));
+  EXPECT_THAT(refusal(steps, "  - {formula: makespans_s * 2" + end), HasSubstr("'makespan_s'"));
   EXPECT_THAT(refusal(steps, "  - {where: {polcy: heft}, metric: makespan_s" + end),
               HasSubstr("unknown key of 'where' 'polcy'; did you mean 'policy'?"));
   EXPECT_THAT(refusal(steps, "  - {where: {policy: hefft}, metric: makespan_s" + end),
@@ -215,7 +215,7 @@ TEST(Expect, RefusesUnknownNames) {
               HasSubstr("unknown value of 'step' '30 ms'"));
   EXPECT_THAT(refusal(steps, "  - {where: {seed: 2}, metric: makespan_s" + end),
               HasSubstr("unknown value of 'seed' '2'"));
-  EXPECT_THAT(refusal(steps, "  - {is: '1', kind: same direction, than: smal, value: 1}\n"),
+  EXPECT_THAT(refusal(steps, "  - {formula: '1', kind: same direction, than: smal, value: 1}\n"),
               HasSubstr("'than' is neither a number nor the name of a row"));
   EXPECT_THAT(refusal(network, "  - {of: nett, metric: macs" + end),
               HasSubstr("unknown application 'nett'; did you mean 'net'?"));
@@ -251,8 +251,8 @@ TEST(Expect, RefusesUnitsThatCannotBeConverted) {
 TEST(Expect, RefusesIncompleteRows) {
   EXPECT_THAT(refusal(steps, "  - {value: 1, tolerance: 1 %}\n"),
               HasSubstr("the row compares nothing; add 'metric'"));
-  EXPECT_THAT(refusal(steps, "  - {metric: makespan_s, is: '1', value: 1, tolerance: 1 %}\n"),
-              HasSubstr("the row has both 'metric' and 'is'"));
+  EXPECT_THAT(refusal(steps, "  - {metric: makespan_s, formula: '1', value: 1, tolerance: 1 %}\n"),
+              HasSubstr("the row has both 'metric' and 'formula'"));
   EXPECT_THAT(refusal(steps, "  - {metric: makespan_s, tolerance: 1 %}\n"),
               HasSubstr("'value' is missing"));
   EXPECT_THAT(refusal(steps, "  - {metric: makespan_s, value: 1}\n"),
@@ -260,18 +260,18 @@ TEST(Expect, RefusesIncompleteRows) {
   EXPECT_THAT(refusal(steps, "  - {metric: makespan_s, value: 1, tolerance: -1 %}\n"),
               HasSubstr("the tolerance '-1 %' is negative"));
   EXPECT_THAT(refusal(steps, "  - {kind: not reproducible}\n"), HasSubstr("add 'why'"));
-  EXPECT_THAT(refusal(steps, "  - {is: 1 +, value: 1, tolerance: 1 %}\n"),
+  EXPECT_THAT(refusal(steps, "  - {formula: 1 +, value: 1, tolerance: 1 %}\n"),
               HasSubstr("a value is missing at the end"));
-  EXPECT_THAT(refusal(steps, "  - {is: '1', value: 1, tolerance: 1 %, kind: exact}\n"),
+  EXPECT_THAT(refusal(steps, "  - {formula: '1', value: 1, tolerance: 1 %, kind: exact}\n"),
               HasSubstr("unknown kind of row 'exact'"));
-  EXPECT_THAT(refusal(steps, "  - {is: '1', value: 1, tolerance: 1 %, than: 0}\n"),
+  EXPECT_THAT(refusal(steps, "  - {formula: '1', value: 1, tolerance: 1 %, than: 0}\n"),
               HasSubstr("'than' belongs to rows of kind 'same direction'"));
 }
 
 TEST(Expect, RefusesRowsThatUseEachOtherAndSecondNames) {
-  EXPECT_THAT(refusal(steps, "  - {name: a, is: b + 1}\n  - {name: b, is: a + 1}\n"),
+  EXPECT_THAT(refusal(steps, "  - {name: a, formula: b + 1}\n  - {name: b, formula: a + 1}\n"),
               HasSubstr("uses its own value"));
-  EXPECT_THAT(refusal(steps, "  - {name: a, is: '1'}\n  - {name: a, is: '2'}\n"),
+  EXPECT_THAT(refusal(steps, "  - {name: a, formula: '1'}\n  - {name: a, formula: '2'}\n"),
               HasSubstr("two rows have the name 'a'"));
 }
 

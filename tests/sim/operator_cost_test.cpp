@@ -83,6 +83,26 @@ TEST(Roofline, RoundsUpToTheGrainOfTheArray) {
   EXPECT_GT(seconds(*roofline, product(33), cluster), seconds(*roofline, product(32), cluster));
 }
 
+/// 40 groups of one channel are padded to 48 and use one of 16 filters: 1.2 Mop * 48 / 40 * 16 take
+/// 23.04 us at 1 Top/s. Without an efficiency of their own, they are padded to 16 channels and 16
+/// filters in each group: 1.2 Mop * 256 take 307.2 us. Other convolutions are not concerned.
+TEST(Roofline, TellsDepthwiseConvolutionsApart) {
+  const auto roofline = model("roofline");
+  ComputeRates rates;
+  rates.matrix["any"] = OperationsPerSecond(1e12);
+  rates.grain = {{"channel", 16}, {"filter", 16}};
+  const auto convolution = [](std::int64_t groups, std::int64_t filters, std::int64_t channels) {
+    return task_of(
+        "convolution",
+        {{"group", groups}, {"filter", filters}, {"channel", channels, AxisKind::reduction}},
+        {{ComputeUnit::matrix, 1.2e6}});
+  };
+  EXPECT_NEAR(seconds(*roofline, convolution(40, 1, 1), cluster_with(rates)), 307.2e-6, 1e-15);
+  rates.efficiency = {{"any", 1}, {"depthwise_convolution", 1.0 / 16}};
+  EXPECT_NEAR(seconds(*roofline, convolution(40, 1, 1), cluster_with(rates)), 23.04e-6, 1e-15);
+  EXPECT_NEAR(seconds(*roofline, convolution(1, 40, 12), cluster_with(rates)), 1.92e-6, 1e-15);
+}
+
 /// Binary networks gain nothing on hardware without binary operations (BiBench, arXiv 2301.11233):
 /// it computes at the rate of all other types.
 TEST(Roofline, ComputesUnsupportedTypesAtTheRateOfOthers) {
