@@ -97,7 +97,7 @@ double seconds_of(const std::string& model, std::int64_t batch, const Cluster& c
 TEST(PlatformRates, OfTheDlaPredictResnet50) {
   const Platform jetson = platform_called("jetson_agx_orin_64");
   const double time = seconds_of("resnet50", 2, cluster_of(jetson, "dla"), BytesPerSecond(48e9));
-  EXPECT_NEAR(2 * 2 / time, 2377, 0.001 * 2377);
+  EXPECT_NEAR(2 * 2 / time, 2377, 0.005 * 2377);
 }
 
 /// ResNet-50: one thread takes 13.74 ms for an image, of which the CPU stage takes 1.19 ms. The DPU

@@ -42,14 +42,15 @@ class Log final : public Probe {
   }
   [[nodiscard]] EventSet wants() const override { return EventSet::of<ChipRead, PointChanged>(); }
 
-  /// The last reading before an instant.
+  /// The temperature at an instant. The chip is not read while nothing happens, so that values in
+  /// pauses between benchmarks are interpolated linearly.
   [[nodiscard]] double celsius(double at) const {
-    double last = readings_.front().second;
-    for (const auto& [when, value] : readings_) {
-      if (when >= at) break;
-      last = value;
-    }
-    return last;
+    const auto next =
+        std::ranges::lower_bound(readings_, at, {}, &std::pair<double, double>::first);
+    if (next == readings_.begin()) return next->second;
+    if (next == readings_.end()) return readings_.back().second;
+    const auto& [before, value] = *std::prev(next);
+    return value + (next->second - value) * (at - before) / (next->first - before);
   }
   /// The mean over the second before an instant.
   [[nodiscard]] double megahertz(double at, const Cluster& cluster) const {
