@@ -44,6 +44,7 @@ class Evaluation {
     std::vector<double> of_groups;
     for (const std::vector<std::size_t>& group : row.runs) {
       std::vector<double> of_seeds;
+      of_seeds.reserve(group.size());
       for (const std::size_t run : group) of_seeds.push_back(value_in(row, &sweep_.runs[run]));
       of_groups.push_back(combined(of_seeds, Combination::mean));
     }

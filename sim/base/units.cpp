@@ -244,9 +244,17 @@ std::string shortest(double value) {
 
 std::string format_with_unit(double value, const UnitFamily& family) {
   const Unit* best = &unit_for(value, family);
-  const double scaled =
-      best->factor < 1 ? value * std::round(1 / best->factor) : value / best->factor;
-  return shortest(scaled) + " " + std::string(best->name);
+  const bool is_part = best->factor < 1;
+  const double parts = std::round(1 / best->factor);
+  const double scaled = is_part ? value * parts : value / best->factor;
+  // The division has rounded, so that fewer digits may be read back as the same value.
+  double brief = scaled;
+  std::array<char, 32> text{};
+  const auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), scaled, std::chars_format::general, 15);
+  if (error == std::errc()) std::from_chars(text.data(), end, brief);
+  const double read_back = is_part ? brief / parts : brief * best->factor;
+  return shortest(read_back == value ? brief : scaled) + " " + std::string(best->name);
 }
 
 std::string format(Duration duration) {

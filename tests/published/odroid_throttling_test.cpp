@@ -82,7 +82,7 @@ class OdroidThrottling : public ::testing::Test {
         std::filesystem::path(KAIROS_SOURCE_DIR) / "experiments/silicon/odroid_xu4_throttling.yaml";
     return expand(load_experiment(file.string(), {})).runs.front();
   }
-  OdroidThrottling() : scenario_(replayed_.scenario()) { run(replayed_, {&log_}); }
+  OdroidThrottling() : scenario(replayed.scenario()) { run(replayed, {&log}); }
 
   struct Error {
     std::size_t rows = 0, clocks_far_off = 0;  ///< Far off: by more than 100 MHz.
@@ -91,10 +91,10 @@ class OdroidThrottling : public ::testing::Test {
   [[nodiscard]] Error compare(const std::vector<Row>& rows) const {
     Error error;
     error.rows = rows.size();
-    const Cluster& cluster = scenario_->platform.clusters[ClusterId{0}];
+    const Cluster& cluster = scenario->platform.clusters[ClusterId{0}];
     for (const Row& row : rows) {
-      const double celsius = std::abs(log_.celsius(row.at) - row.celsius);
-      const double megahertz = std::abs(log_.megahertz(row.at, cluster) - row.megahertz);
+      const double celsius = std::abs(log.celsius(row.at) - row.celsius);
+      const double megahertz = std::abs(log.megahertz(row.at, cluster) - row.megahertz);
       error.celsius_mean += celsius / static_cast<double>(rows.size());
       error.megahertz_mean += megahertz / static_cast<double>(rows.size());
       error.celsius_largest = std::max(error.celsius_largest, celsius);
@@ -104,9 +104,9 @@ class OdroidThrottling : public ::testing::Test {
     return error;
   }
 
-  RunConfig replayed_ = config();
-  std::shared_ptr<const Scenario> scenario_;
-  Log log_;
+  RunConfig replayed = config();
+  std::shared_ptr<const Scenario> scenario;
+  Log log;
 };
 
 /// Rows of every benchmark, half of them held out.
