@@ -39,12 +39,11 @@ void refuse_unordered(const std::vector<BytesPerSecond>& axis, const std::string
       before = value;
       continue;
     }
-    const std::string problem =
+    std::string message = "'" + name + "' of the contention table does not ascend: ";
+    message += format(value);
+    message +=
         before > BytesPerSecond{} ? " follows " + format(before) : " is not greater than zero";
-    throw InputError(place, "'" + name + "' of the contention table does not ascend: " +
-                                format(value) + problem +
-                                "; list positive bandwidths, the "
-                                "smallest first");
+    throw InputError(place, message + "; list positive bandwidths, the smallest first");
   }
 }
 

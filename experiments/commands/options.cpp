@@ -2,6 +2,7 @@
 #include <filesystem>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "experiments/commands/command.hpp"
 #include "experiments/files/library.hpp"
@@ -21,8 +22,9 @@ void suggest_library_file(const std::string& file) {
                             Shelf::workloads, Shelf::models}) {
     const std::vector<std::string> names = shelf_names(shelf);
     if (std::ranges::find(names, name) == names.end()) continue;
-    const std::string known = (shelf_folder(shelf) / (name + ".yaml")).string();
-    throw InputError(file + ": the file does not exist; did you mean '" + known + "'?");
+    const fs::path known = shelf_folder(shelf) / fs::path(name).concat(".yaml");
+    throw InputError(
+        fmt::format("{}: the file does not exist; did you mean '{}'?", file, known.string()));
   }
 }
 

@@ -18,7 +18,8 @@ constexpr std::size_t most_lines = 20, widest = 110, longest_key = 200;
 bool is_plain(const std::string& text) {
   constexpr std::string_view safe = "_./+()- ";
   const auto is_safe = [&](unsigned char c) {
-    return std::isalnum(c) != 0 || (c != '\0' && safe.find(static_cast<char>(c)) != safe.npos);
+    return std::isalnum(c) != 0 ||
+           (c != '\0' && safe.find(static_cast<char>(c)) != std::string_view::npos);
   };
   std::string lower = text;
   for (char& c : lower) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -72,8 +73,11 @@ std::vector<std::string> lines_of(const std::vector<Field>& fields, Breaks break
   return lines;
 }
 
+/// Rounds a power to six digits of the unit in which it will be written: mW below 1 W.
 Watts rounded(Watts power) {
-  return Watts(std::strtod(fmt::format("{:.6g}", power.value()).c_str(), nullptr));
+  const double unit = power < Watts(1) ? 1e3 : 1;
+  const std::string digits = fmt::format("{:.6g}", power.value() * unit);
+  return Watts(std::strtod(digits.c_str(), nullptr) / unit);
 }
 
 class PlatformText {
