@@ -63,11 +63,13 @@ class Cursor {
 /// Gives the parser the text through the cursor.
 class Characters {
  public:
+  // NOLINTBEGIN(readability-identifier-naming): std::iterator_traits asks for these names.
   using iterator_category = std::input_iterator_tag;
   using value_type = char;
   using difference_type = std::ptrdiff_t;
   using pointer = const char*;
   using reference = char;
+  // NOLINTEND(readability-identifier-naming)
 
   explicit Characters(Cursor* cursor) : cursor_(cursor) {}
   char operator*() const { return cursor_->take(); }
